@@ -1,0 +1,21 @@
+"""The cleaners, one file each."""
+
+from __future__ import annotations
+
+from cleanpress.cleaners.chrome import RemoveChrome
+from cleanpress.cleaners.encoding import RepairEncoding
+from cleanpress.cleaners.invisible import RemoveInvisible
+from cleanpress.cleaners.quotes import NormalizeQuotes
+from cleanpress.cleaners.replace import ReplaceEmails, ReplacePhoneNumbers, ReplaceUrls
+from cleanpress.cleaners.whitespace import NormalizeWhitespace
+
+__all__ = [
+    "NormalizeQuotes",
+    "NormalizeWhitespace",
+    "RemoveChrome",
+    "RemoveInvisible",
+    "RepairEncoding",
+    "ReplaceEmails",
+    "ReplacePhoneNumbers",
+    "ReplaceUrls",
+]

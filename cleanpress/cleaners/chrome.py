@@ -1,0 +1,18 @@
+"""RemoveChrome: not written yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleanpress.cleaner import Cleaner
+from cleanpress.edits import Edit
+
+__all__ = ["RemoveChrome"]
+
+
+@dataclass(frozen=True, repr=False)
+class RemoveChrome(Cleaner):
+    """Not written yet."""
+
+    def edits(self, text: str) -> list[Edit]:
+        return []

@@ -1,0 +1,18 @@
+"""RepairEncoding: not written yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleanpress.cleaner import Cleaner
+from cleanpress.edits import Edit
+
+__all__ = ["RepairEncoding"]
+
+
+@dataclass(frozen=True, repr=False)
+class RepairEncoding(Cleaner):
+    """Not written yet."""
+
+    def edits(self, text: str) -> list[Edit]:
+        return []

@@ -1,0 +1,178 @@
+"""Edits: the one idea of cleanpress. Everything a cleaner does to a text is a list of these.
+
+An edit list is sorted and disjoint, and its offsets are code points of the text it was made for.
+Because such lists can be applied, composed and inverted, cleaning is explained, reversible and
+composable without a second code path for any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleanpress.errors import EditError
+
+__all__ = ["Edit", "apply", "compose", "invert"]
+
+
+class Edit(NamedTuple):
+    """Replace `text[start:end]` by `replacement`, for a `reason`.
+
+    start, end:  half-open, in code points of the text the edit was made for.
+    replacement: the text that stands there afterwards; empty for a removal.
+    reason:      a category, and after the first colon what in that category: "cookie_notice:en:...".
+    score:       how sure a model was, from 0 to 1; None where a rule decided.
+
+    A named tuple and not a dataclass: a page has hundreds of edits, and this is four times
+    as fast to make.
+
+    >>> Edit(0, 3, "é", "mojibake").category
+    'mojibake'
+    """
+
+    start: int
+    end: int
+    replacement: str
+    reason: str
+    score: float | None = None
+
+    @property
+    def category(self) -> str:
+        """The reason up to its first colon: what is counted, coloured and undone together."""
+        return self.reason.partition(":")[0]
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Return `text` with `edits` carried out.
+
+    Raises EditError if the edits are not sorted and disjoint, or do not fit the text.
+
+    >>> apply("one two three", [Edit(3, 7, "", "example")])
+    'one three'
+    >>> apply("one two three", [])
+    'one two three'
+    """
+    if not edits:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for start, end, replacement, _, _ in edits:
+        if not at <= start <= end:
+            raise EditError(
+                f"The edit at {start}:{end} overlaps the one before it, which ends at {at}, or is out of "
+                "order. Sort the edits and merge those that overlap."
+            )
+        pieces.append(text[at:start])
+        pieces.append(replacement)
+        at = end
+    if at > len(text):
+        raise EditError(
+            f"The last edit ends at {at}, but the text has {len(text)} characters. "
+            "Apply edits to the text they were made for."
+        )
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits that take the cleaned text back to `text`, in the cleaned text's offsets.
+
+    >>> edits = [Edit(3, 7, "", "example")]
+    >>> apply(apply("one two three", edits), invert("one two three", edits))
+    'one two three'
+    >>> invert("one two three", [])
+    []
+    """
+    back = []
+    shift = 0
+    for start, end, replacement, reason, score in edits:
+        new_start = start + shift
+        back.append(Edit(new_start, new_start + len(replacement), text[start:end], reason, score))
+        shift += len(replacement) - (end - start)
+    return back
+
+
+def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return one edit list that does what `first` and then `second` do.
+
+    `first` is in the offsets of a text, `second` in those of `apply(text, first)`; the result is in
+    the offsets of the text. Edits that do not meet stay as they are; those that do become one, whose
+    reason names both, joined by "+" (a removal swallows what it removes and keeps its own reason).
+
+    >>> compose([Edit(0, 3, "’", "mojibake")], [Edit(0, 1, "'", "curly_quote")])
+    [Edit(start=0, end=3, replacement="'", reason='mojibake+curly_quote', score=None)]
+    >>> compose([Edit(0, 3, "", "space")], [])
+    [Edit(start=0, end=3, replacement='', reason='space', score=None)]
+    """
+    if not first or not second:
+        return list(first or second)
+    composed: list[Edit] = []
+    i = j = 0
+    shift = 0  # middle text offset minus original offset, after the `first` edits passed so far
+    while i < len(first) and j < len(second):
+        start, end, replacement, _, _ = first[i]
+        middle_start = start + shift
+        middle_end = middle_start + len(replacement)
+        later = second[j]
+        if later.end <= middle_start:
+            composed.append(_moved(later, -shift))
+            j += 1
+        elif middle_end <= later.start:
+            composed.append(first[i])
+            shift += len(replacement) - (end - start)
+            i += 1
+        else:
+            i_end, j_end, shift_end = _chain(first, second, i, j, shift)
+            composed.extend(_merge(first[i:i_end], second[j:j_end], shift, shift_end))
+            i, j, shift = i_end, j_end, shift_end
+    composed.extend(first[i:])
+    composed.extend(_moved(edit, -shift) for edit in second[j:])
+    return composed
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(edit[0] + by, edit[1] + by, edit[2], edit[3], edit[4]) if by else edit
+
+
+def _chain(first: Sequence[Edit], second: Sequence[Edit], i: int, j: int, shift: int) -> tuple[int, int, int]:
+    """Find the ends (i, j) of the chain of overlapping edits that begins here, and the shift after it."""
+    high = -1
+    i_end, j_end = i, j
+    while True:
+        if i_end < len(first) and (i_end == i or first[i_end].start + shift < high):
+            start, end, replacement, _, _ = first[i_end]
+            high = max(high, start + shift + len(replacement))
+            shift += len(replacement) - (end - start)
+            i_end += 1
+        elif j_end < len(second) and (j_end == j or second[j_end].start < high):
+            high = max(high, second[j_end].end)
+            j_end += 1
+        else:
+            return i_end, j_end, shift
+
+
+def _merge(first: Sequence[Edit], second: Sequence[Edit], shift: int, shift_end: int) -> list[Edit]:
+    """Make one edit of a chain; none if the two sides cancel out to nothing.
+
+    Every character of the chain's span in the middle text is covered by one side, and what `first`
+    does not cover `second` replaces: so a filler may stand in for the text, which we do not have.
+    """
+    low = min(first[0].start + shift, second[0].start)
+    original_start = low - shift
+    middle: list[str] = []
+    at = low
+    for start, end, replacement, _, _ in first:
+        middle.append("\0" * (start + shift - at))
+        middle.append(replacement)
+        at = start + shift + len(replacement)
+        shift += len(replacement) - (end - start)
+    high = max(at, second[-1].end)
+    middle.append("\0" * (high - at))
+    text = apply("".join(middle), [_moved(edit, -low) for edit in second])
+    original_end = high - shift_end
+    if original_start == original_end and not text:
+        return []
+    parts = [*first, *second] if text.strip() else second
+    reason = "+".join(dict.fromkeys(edit.reason for edit in parts))
+    score = max((edit.score for edit in parts if edit.score is not None), default=None)
+    return [Edit(original_start, original_end, text, reason, score)]

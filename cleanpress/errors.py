@@ -1,0 +1,51 @@
+"""What goes wrong, as sentences that say what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["CleanpressError", "EditError", "OptionError", "one_of", "text_required"]
+
+
+class CleanpressError(Exception):
+    """The parent of every error that cleanpress raises on purpose, type errors excepted."""
+
+
+class EditError(CleanpressError, ValueError):
+    """An edit list does not fit the text it is applied to, or is not sorted and disjoint."""
+
+
+class OptionError(CleanpressError, ValueError):
+    """An option, a name or a key that cleanpress does not know."""
+
+
+def one_of(what: str, given: str, valid: Iterable[str]) -> str:
+    """Return `given` if it is one of `valid`, else raise an OptionError that offers the nearest.
+
+    >>> one_of("style", "curly", ["straight", "curly"])
+    'curly'
+    >>> one_of("style", "curley", ["straight", "curly"])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: 'curley' is not a known style. Did you mean 'curly'? Known: ...
+    """
+    known = sorted(valid)
+    if given in known:
+        return given
+    near = get_close_matches(str(given), known, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise OptionError(f"{given!r} is not a known {what}.{hint} Known: {', '.join(known)}.")
+
+
+def text_required(value: object) -> TypeError:
+    """Make the TypeError for a value that is not text, with the way out for what was given."""
+    kind = type(value).__name__
+    if isinstance(value, bytes | bytearray | memoryview):
+        return TypeError(
+            f"cleanpress cleans text, and was given {kind}. Decode it first, for example "
+            "data.decode('utf-8'); if the encoding is unknown, the command `cleanpress FILE` detects it."
+        )
+    return TypeError(
+        f"cleanpress cleans text (str), and was given {kind}. Give it a string, or None or NaN "
+        "for a missing value, which comes back as it is."
+    )

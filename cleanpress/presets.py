@@ -1,0 +1,27 @@
+"""Pipelines that are ready to use."""
+
+from __future__ import annotations
+
+from cleanpress.cleaner import Pipeline
+from cleanpress.cleaners import (
+    NormalizeQuotes,
+    NormalizeWhitespace,
+    RemoveChrome,
+    RemoveInvisible,
+    RepairEncoding,
+)
+
+__all__ = ["DEFAULT", "PRESETS"]
+
+# The order matters. Encoding first: what mojibake hides, no later cleaner can see. Invisible
+# characters next, because one inside "Leave a\u200b Reply" would hide the phrase. White space last,
+# to close the gaps that removed lines leave.
+DEFAULT = RepairEncoding() | RemoveInvisible() | RemoveChrome() | NormalizeQuotes() | NormalizeWhitespace()
+
+PRESETS = {
+    "default": DEFAULT,
+    # The words and the typography stay as they are: only damage is mended.
+    "repair": RepairEncoding() | RemoveInvisible() | NormalizeWhitespace(),
+    # Only whole lines and sentences of chrome go; what stays is untouched to the character.
+    "chrome": Pipeline([RemoveChrome()]),
+}
