@@ -90,7 +90,7 @@ def test_cleaning_twice_is_cleaning_once(cleaner: Cleaner, text: str) -> None:
         # ftfy takes one layer of a doubly escaped entity a time, and says so; we are ftfy.
         from ftfy import fix_text
 
-        lines = once.splitlines(keepends=True) if False else once.split("\n")
+        lines = once.split("\n")
         if any(fix_text(line, uncurl_quotes=False) != line for line in lines):
             return
     assert cleaner(once) == once

@@ -14,5 +14,8 @@ __all__ = ["NormalizeQuotes"]
 class NormalizeQuotes(Cleaner):
     """Not written yet."""
 
+    style: str = "straight"
+    language: str = "en"
+
     def edits(self, text: str) -> list[Edit]:
         return []
