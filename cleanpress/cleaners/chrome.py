@@ -1,24 +1,131 @@
-"""RemoveChrome: not written yet."""
+"""RemoveChrome: takes out the lines and sentences that a page's interface left in a text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.company import maximal_stretches
+from cleanpress.cleaners.recognize import Verdict, recognize
 from cleanpress.edits import Edit
+from cleanpress.errors import one_of
+from cleanpress.phrases import LANGUAGES, STRONG, load_phrases
+from cleanpress.phrases.folding import key_of
 
 __all__ = ["RemoveChrome"]
+
+# A run of lines whose scores add up to this is an interface, and its weak lines go too. This and
+# the score of an unknown line were chosen on half of the development pages (`python -m
+# benchmarks.phrases --sweep`): a higher number keeps more lists of real articles, and more menus.
+COMPANY = 40
+
+# The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
+PUNCTUATION = "navigation:any:punctuation"
+
+
+def unknown(length: int) -> int:
+    """Return the score of a line that is no phrase: the longer, the more it looks like prose.
+
+    >>> unknown(20), unknown(200)
+    (-9, -54)
+    """
+    return -(4 + length // 4)
 
 
 @dataclass(frozen=True, repr=False)
 class RemoveChrome(Cleaner):
-    """Not written yet."""
+    """Remove interface debris: skip links, menus, comment forms, pitches, cookie notices, share buttons.
+
+    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/*.toml`) of three
+    strengths: phrases that are chrome wherever they stand alone on a line; weak ones ("Home", "Name",
+    "2"), which are chrome only in company of other chrome lines; and whole sentences at the end or
+    start of a paragraph. No part of a sentence is ever removed.
+
+    languages: language codes whose phrases are used; empty, the default, is all.
+
+    The reason of an edit is `category:language:phrase`, which is a line in a phrase file.
+    Raises OptionError for a language that there are no phrases for.
+
+    >>> chrome = RemoveChrome(languages=["en"])
+    >>> chrome("Skip to content\\nA quiet week at the harbour.\\nLeave a Reply")
+    'A quiet week at the harbour.'
+    >>> chrome("Name\\nNobody knew her name.")
+    'Name\\nNobody knew her name.'
+    """
 
     languages: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "languages", tuple(self.languages))
+        given = [self.languages] if isinstance(self.languages, str) else self.languages
+        valid = tuple(one_of("language", language, LANGUAGES) for language in given)
+        object.__setattr__(self, "languages", valid)
 
     def edits(self, text: str) -> list[Edit]:
-        return []
+        lines = text.split("\n")
+        verdicts = recognize(lines, load_phrases(self.languages))
+        if not verdicts:
+            return []
+        going = _going(lines, verdicts)
+        return list(_edits(lines, verdicts, going))
+
+
+def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
+    """Return the lines that go as a whole, with the reason of each."""
+    going = {
+        number: verdict.phrase.reason
+        for number, verdict in verdicts.items()
+        if verdict.phrase is not None and verdict.phrase.score == STRONG
+    }
+    if len(going) == len(verdicts):
+        return going
+    scores = [unknown(len(line)) if line.strip() else 0 for line in lines]
+    for number, (phrase, cuts) in verdicts.items():
+        if phrase is not None:
+            scores[number] = phrase.score
+        elif cuts:
+            scores[number] = unknown(len(lines[number]) - sum(cut.end - cut.start for cut in cuts))
+    for start, end, score in maximal_stretches(scores):
+        if score < COMPANY:
+            continue
+        for number in range(start, end):
+            if number in verdicts:
+                phrase = verdicts[number].phrase
+                if phrase is not None:
+                    going[number] = phrase.reason
+            elif lines[number].strip() and not key_of(lines[number]):
+                going[number] = PUNCTUATION
+    return going
+
+
+def _edits(lines: list[str], verdicts: dict[int, Verdict], going: dict[int, str]) -> Iterator[Edit]:
+    """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    blank = [not line.strip() for line in lines]
+    tail = _tail(blank, going)
+    for number in sorted(going.keys() | verdicts.keys()):
+        start = starts[number]
+        if number not in going:
+            for cut in verdicts[number].cuts:
+                yield Edit(start + cut.start, start + cut.end, "", cut.reason)
+        elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
+            before = number - 1
+            while before >= 0 and blank[before]:
+                before -= 1
+            yield Edit(starts[before + 1] - (before >= 0), starts[number + 1] - 1, "", going[number])
+        else:
+            after = number + 1
+            if number == 0 or blank[number - 1] or number - 1 in going:
+                while blank[after]:
+                    after += 1
+            yield Edit(start, starts[after], "", going[number])
+
+
+def _tail(blank: list[bool], going: dict[int, str]) -> int:
+    """Return the first of the lines at the end of the text that all go or are blank."""
+    number = len(blank)
+    if number - 1 in going:
+        while number > 0 and (number - 1 in going or blank[number - 1]):
+            number -= 1
+    return number

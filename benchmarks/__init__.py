@@ -1,0 +1,1 @@
+"""What cleanpress reaches, measured beside its peers. Run with `python -m benchmarks.NAME --data DIR`."""

@@ -1,0 +1,61 @@
+"""Company: which stretches of a sequence of scored lines are dense with chrome.
+
+The tool is the algorithm of Ruzzo and Tompa, "A linear time algorithm for finding all maximal scoring
+subsequences" (ISMB 1999). It finds in one pass all stretches that cannot be made better by taking in more
+on either side. That is just what "in company" should mean, without a window to tune; and because
+such stretches cannot grow together once one between them is taken out, cleaning twice is cleaning once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+__all__ = ["Stretch", "maximal_stretches"]
+
+
+class Stretch(NamedTuple):
+    """A maximal scoring stretch: items start to end (exclusive), and the sum of their scores."""
+
+    start: int
+    end: int
+    score: int
+
+
+class _Open(NamedTuple):
+    """A candidate: its span, the sums before and after it, and the nearest earlier one with a smaller sum."""
+
+    start: int
+    end: int
+    before: int
+    after: int
+    smaller: int
+
+
+def maximal_stretches(scores: Sequence[int]) -> list[Stretch]:
+    """Return all maximal scoring stretches of `scores`, from left to right, in linear time.
+
+    >>> maximal_stretches([2, -1, 2, -9, 1])
+    [Stretch(start=0, end=3, score=3), Stretch(start=4, end=5, score=1)]
+    >>> maximal_stretches([-1, 0, -2])
+    []
+    """
+    found: list[_Open] = []
+    total = 0
+    for place, score in enumerate(scores):
+        before, total = total, total + score
+        if score <= 0:
+            continue
+        start = place
+        nearest = len(found) - 1
+        while True:
+            while nearest >= 0 and found[nearest].before >= before:
+                nearest = found[nearest].smaller
+            if nearest < 0 or found[nearest].after >= total:
+                found.append(_Open(start, place + 1, before, total, nearest))
+                break
+            start, before = found[nearest].start, found[nearest].before
+            smaller = found[nearest].smaller
+            del found[nearest:]
+            nearest = smaller
+    return [Stretch(each.start, each.end, each.after - each.before) for each in found]
