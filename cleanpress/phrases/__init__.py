@@ -5,6 +5,15 @@ The form of an entry is described in README.md, "How to add a phrase".
 
 from __future__ import annotations
 
-from cleanpress.phrases.loader import CATEGORIES, LANGUAGES, STRONG, WEAK, Pattern, Phrase, Phrasebook, load_phrases
+from cleanpress.phrases.loader import (
+    CATEGORIES,
+    LANGUAGES,
+    STRONG,
+    WEAK,
+    Pattern,
+    Phrase,
+    Phrasebook,
+    load_phrases,
+)
 
 __all__ = ["CATEGORIES", "LANGUAGES", "STRONG", "WEAK", "Pattern", "Phrase", "Phrasebook", "load_phrases"]

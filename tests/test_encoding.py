@@ -1,0 +1,138 @@
+"""RepairEncoding against ftfy: the same result, always, from edits that are small."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+
+import pytest
+from ftfy import fix_text
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleanpress import RepairEncoding
+from cleanpress.cleaners import encoding_gate
+from cleanpress.cleaners.encoding_gate import suspicious_lines
+
+repair = RepairEncoding()
+
+
+def by_ftfy(text: str) -> str:
+    """Return what ftfy makes of each line, line end included, by itself."""
+    lines = re.split(r"(?<=\n)", text)
+    return "".join(fix_text(line, uncurl_quotes=False) for line in lines)
+
+
+def members(category: str) -> list[str]:
+    """Return the characters of one of ftfy's categories, which are written as insides of a class."""
+    return re.findall(f"[{category}]", "".join(map(chr, range(0x10000))))
+
+
+MOJIBAKE = sorted({c for category in MOJIBAKE_CATEGORIES.values() for c in members(category)})
+SPECIAL = sorted(set(re.sub(r"[\x00-\x7f]", "", BADNESS_RE.pattern)) | set(MOJIBAKE))
+ASCII_SAMPLE = " aZ0.,?!\n"
+
+
+def mojibake_of(text: str, codec: str) -> str:
+    return text.encode("utf-8").decode(codec, "replace")
+
+
+damaged = st.builds(
+    mojibake_of,
+    st.text(st.sampled_from("éüñßøčłж’“”—…€中あ\u00a0 ab.,")),
+    st.sampled_from(["latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "macroman", "cp437"]),
+)
+pieces = st.one_of(
+    damaged,
+    st.text(st.sampled_from(SPECIAL + list(ASCII_SAMPLE)), max_size=8),
+    st.text(max_size=8),
+    st.sampled_from(
+        ["&amp;", "&eacute;", "&#8217;", "&lt;", "<", "&", ";", "\r\n", "\n", "\x85", "e\u0301", "\ud83d\udca9", "\x1b[1m"]
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(pieces).map("".join))
+def test_the_result_is_that_of_ftfy_on_each_line(text: str) -> None:
+    assert repair(text) == by_ftfy(text)
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from(SPECIAL + list(ASCII_SAMPLE)), max_size=12))
+def test_the_gate_lets_every_bad_line_through(text: str) -> None:
+    if any(BADNESS_RE.search(line) for line in re.split(r"(?<=\n)", text)):
+        assert suspicious_lines(text)
+
+
+def test_the_gate_lets_every_bad_pair_through() -> None:
+    """All pairs of characters that ftfy knows, between two that it looks at, taken one by one."""
+    gates = encoding_gate._GATES
+    for first, second in itertools.product(SPECIAL + list(ASCII_SAMPLE), repeat=2):
+        for text in (first + second, f"a {first}{second}a", f"a{first}{second} "):
+            if BADNESS_RE.search(text) and not encoding_gate.MENDED_ALONE.search(text):
+                assert any(gate.search(text) for gate in gates), ascii(text)
+
+
+def test_every_alternative_of_badness_has_a_necessary_pair() -> None:
+    assert len(encoding_gate._necessary_pairs(BADNESS_RE)) == 37
+
+
+def test_the_characters_that_need_no_normal_form_check_are_all_in_normal_form() -> None:
+    def second_characters() -> set[str]:
+        """Return what can combine with a character before it: ends of decompositions, and Hangul letters."""
+        found = set(map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]))
+        for code in range(0x110000):
+            decomposition = unicodedata.decomposition(chr(code))
+            if decomposition and not decomposition.startswith("<"):
+                found.update(chr(int(part, 16)) for part in decomposition.split()[1:])
+        return found
+
+    combining = second_characters()
+    for character in map(chr, range(0x110000)):
+        if not encoding_gate._PERHAPS_NOT_NORMAL.match(character):
+            assert unicodedata.combining(character) == 0
+            assert unicodedata.normalize("NFC", character) == character
+            assert character not in combining
+
+
+@pytest.mark.parametrize(
+    ("text", "damaged", "reasons"),
+    [
+        ("Itâ€™s a cafÃ© there.", ["â€™", "Ã©"], ["mojibake", "mojibake"]),
+        ("salt &amp; pepper", ["&amp;"], ["html_entity"]),
+        ("one\r\ntwo", ["\r\n"], ["line_end"]),
+        ("o\ufb03ce e\u0301 \x07", ["\ufb03", "e\u0301", "\x07"], ["ligature", "unicode_form", "control_character"]),
+        ("\x1b[31mred\x1b[0m", ["\x1b[31m", "\x1b[0m"], ["terminal_escape", "terminal_escape"]),
+        ("ＡＢ and \ud83d\udca9", ["ＡＢ", "\ud83d\udca9"], ["character_width", "surrogate"]),
+    ],
+)  # fmt: skip
+def test_an_edit_is_the_damaged_run_and_says_what_was_wrong(
+    text: str, damaged: list[str], reasons: list[str]
+) -> None:
+    edits = repair.edits(text)
+    assert [text[edit.start : edit.end] for edit in edits] == damaged
+    assert [edit.reason for edit in edits] == reasons
+
+
+def test_the_edits_of_a_long_line_stay_small() -> None:
+    line = "It rained, and the riverâ€™s banks held; nobody slept. " * 2000
+    edits = repair.edits(line)
+    assert len(edits) == 2000
+    assert {line[edit.start : edit.end] for edit in edits} == {"â€™"}
+
+
+def test_a_line_that_ftfy_takes_in_pieces_comes_out_the_same() -> None:
+    line = "a" * 999_999 + "Ã lâ€™heure" + "Ã " * 3 + "b" * 999_990 + "Â x"
+    assert repair(line) == by_ftfy(line)
+
+
+def test_clean_text_does_not_reach_ftfy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(line: str) -> str:
+        raise AssertionError(f"ftfy was given {line!r}")
+
+    monkeypatch.setattr("cleanpress.cleaners.encoding.fix_line", never)
+    text = "Naïve café, “quoted” – don’t; Größe, další, Łódź, ещё, Ελλάδα, 中文，日本語。 a < b & c\n"
+    assert repair(text.replace("，", "、")) == text.replace("，", "、")
