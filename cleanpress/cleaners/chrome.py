@@ -101,31 +101,30 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
 
 def _edits(lines: list[str], verdicts: dict[int, Verdict], going: dict[int, str]) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    blank = [not line.strip() for line in lines]
-    tail = _tail(blank, going)
+    lengths = list(accumulate(map(len, lines), initial=0))
+    tail = _tail(lines, going)
     for number in sorted(going.keys() | verdicts.keys()):
-        start = starts[number]
+        start = lengths[number] + number
         if number not in going:
             for cut in verdicts[number].cuts:
                 yield Edit(start + cut.start, start + cut.end, "", cut.reason)
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1
-            while before >= 0 and blank[before]:
+            while before >= 0 and not lines[before].strip():
                 before -= 1
-            yield Edit(starts[before + 1] - (before >= 0), starts[number + 1] - 1, "", going[number])
+            line_end_before = lengths[before + 1] + before
+            yield Edit(max(line_end_before, 0), start + len(lines[number]), "", going[number])
         else:
             after = number + 1
-            if number == 0 or blank[number - 1] or number - 1 in going:
-                while blank[after]:
+            if number == 0 or number - 1 in going or not lines[number - 1].strip():
+                while not lines[after].strip():
                     after += 1
-            yield Edit(start, starts[after], "", going[number])
+            yield Edit(start, lengths[after] + after, "", going[number])
 
 
-def _tail(blank: list[bool], going: dict[int, str]) -> int:
+def _tail(lines: list[str], going: dict[int, str]) -> int:
     """Return the first of the lines at the end of the text that all go or are blank."""
-    number = len(blank)
-    if number - 1 in going:
-        while number > 0 and (number - 1 in going or blank[number - 1]):
-            number -= 1
+    number = len(lines)
+    while number > 0 and (number - 1 in going or not lines[number - 1].strip()):
+        number -= 1
     return number

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cleanpress.phrases import STRONG, Pattern, Phrase, Phrasebook
-from cleanpress.phrases.folding import fold_keys, fold_plain, fold_words, key_of
+from cleanpress.phrases.folding import fold_keys, fold_lines, fold_plain, fold_words, key_of
 
 __all__ = ["Cut", "Verdict", "recognize"]
 
@@ -38,9 +38,8 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
     scanned = [
         line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}" for line in lines
     ]
-    folded = fold_words("\n".join(scanned))
-    keys = fold_keys(folded).split("\n")
-    words = folded.split("\n")
+    words = fold_lines(scanned)
+    keys = fold_keys(words)
     known, gates, unspaced = book.lines, book.gates, book.unspaced
     verdicts = {
         number: Verdict(known[key])
@@ -48,7 +47,7 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
         if key in known and len(lines[number]) <= LONGEST_PHRASE
     }
     suspects = [number for number, line in enumerate(words) if not gates.isdisjoint(line.split())]
-    if unspaced is not None and not folded.isascii():
+    if unspaced is not None:
         suspects += [n for n, line in enumerate(words) if not line.isascii() and unspaced.search(line)]
     for number in suspects:
         if number not in verdicts:

@@ -11,75 +11,89 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-__all__ = ["fold_keys", "fold_plain", "fold_words", "key_of"]
-
-_DIGITS = re.compile("0{2,}")
+__all__ = ["fold_keys", "fold_lines", "fold_plain", "fold_words", "key_of"]
 
 
-class _WordTable(dict[int, int | str]):
+class _WordTable(dict[int, int | None]):
     """A table for str.translate that is filled as characters turn up.
 
     Marks stay, because Arabic, Hebrew and Indic words are not the same words without theirs.
     """
 
-    def __missing__(self, code: int) -> int | str:
-        category = unicodedata.category(chr(code))
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        category = unicodedata.category(character)
         if category == "Nd":
-            value: int | str = "0"
-        elif category[0] in "LM" or chr(code) == "\n":
+            value: int | None = ord("0")
+        elif category[0] in "LM" or character == "\n":
             value = code
-        elif chr(code) in "'’ʼ":
-            value = ""  # "don’t" is one word, and the same as "don't"
+        elif character in "'’ʼ":
+            value = None  # "don’t" is one word, and the same as "don't"
         else:
-            value = " "
+            value = ord(" ")
         self[code] = value
         return value
 
 
 _WORDS = _WordTable()
-# For ASCII text str.translate has a fast path, which takes a table that is complete and without
-# calls back into Python: it is ten times as fast, so ASCII text gets a table of its own.
-_ASCII_WORDS = {code: _WORDS[ord(chr(code).lower())] for code in range(128)}
+# The same for ASCII, as bytes.translate wants it: a hundred times as fast.
+_ASCII_WORDS = bytes(_WORDS[ord(chr(code).lower())] or 0 for code in range(128)) + b" " * 128
+_DROPPED = b"'"
 
 # Characters outside ASCII that stand in half of all English lines. Taken out first, they let
 # the line go the fast way.
 _COMMON = re.compile("[–—…•·»«›‹→←↑↓©®™|“”„\u00a0\u200b]")
 
 
-def fold_words(text: str) -> str:
-    """Return `text` as words parted by spaces, line by line: lower case, digits as 0.
+def fold_lines(lines: Sequence[str]) -> list[str]:
+    """Return each line as words parted by spaces: lower case, digits as 0.
 
-    >>> fold_words("• Leave a Reply (12)")
-    '  leave a reply  00 '
+    >>> fold_lines(["• Leave a Reply (12)", "Don’t"])
+    ['  leave a reply  00 ', 'dont']
     """
-    if text.isascii():
-        return text.translate(_ASCII_WORDS)
-    text = _COMMON.sub(" ", text).replace("’", "'")
-    if text.isascii():
-        return text.translate(_ASCII_WORDS)
-    return "\n".join(
-        line.translate(_ASCII_WORDS) if line.isascii() else line.casefold().translate(_WORDS)
-        for line in text.split("\n")
-    )
+    words = _fold_ascii(lines)
+    others = [number for number, line in enumerate(lines) if not line.isascii()]
+    if others:
+        common = _COMMON.sub(" ", "\n".join([lines[number] for number in others])).replace("’", "'")
+        simpler = common.split("\n")
+        for number, line, folded in zip(others, simpler, _fold_ascii(simpler), strict=True):
+            words[number] = folded if line.isascii() else line.casefold().translate(_WORDS)
+    return words
 
 
-def fold_keys(words: str) -> str:
-    """Return the keys, line by line, of a text that `fold_words` has folded.
+def _fold_ascii(lines: Sequence[str]) -> list[str]:
+    """Fold the ASCII lines of `lines`, all at once; what becomes of the others is of no use."""
+    folded = "\n".join(lines).encode("ascii", "replace").translate(_ASCII_WORDS, _DROPPED)
+    return folded.decode("ascii").split("\n")
 
-    >>> fold_keys("  leave a reply  00 ")
-    'leaveareply0'
+
+def fold_words(line: str) -> str:
+    """Return one line as words parted by spaces."""
+    return fold_lines([line])[0]
+
+
+def fold_keys(words: Sequence[str]) -> list[str]:
+    """Return the keys of lines that `fold_lines` has folded.
+
+    >>> fold_keys(["  leave a reply  00 "])
+    ['leaveareply0']
     """
-    return _DIGITS.sub("0", words.replace(" ", ""))
+    # As bytes, because bytes.translate deletes ten times as fast as str.replace; in UTF-8 a space is a space.
+    keys = "\n".join(words).encode("utf-8", "surrogatepass").translate(None, b" ")
+    while b"00" in keys:
+        keys = keys.replace(b"00", b"0")
+    return keys.decode("utf-8", "surrogatepass").split("\n")
 
 
 def key_of(text: str) -> str:
-    """Return the key of one line.
+    """Return the key of one line (line ends count as spaces).
 
     >>> key_of("12 Comments »"), key_of("comments")
     ('0comments', 'comments')
     """
-    return fold_keys(fold_words(text))
+    return fold_keys([fold_words(text.replace("\n", " "))])[0]
 
 
 _PLAIN = {
@@ -93,7 +107,7 @@ _PLAIN = {
 def fold_plain(line: str) -> str:
     """Return a line as patterns see it.
 
-    >>> fold_plain("  Don’t  miss “out” – Join!")
-    "don't miss \\"out\\" - join!"
+    >>> print(fold_plain("  Don’t  miss “out” – Join!"))
+    don't miss "out" - join!
     """
     return " ".join(line.translate(_PLAIN).casefold().split())

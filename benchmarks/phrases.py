@@ -1,0 +1,218 @@
+"""How much chrome the phrases take, what they cost, and which phrases are missing.
+
+    python -m benchmarks.phrases --data DIR                    the two figures, on held-out domains
+    python -m benchmarks.phrases --data DIR --missing 50       frequent lines that no phrase covers yet
+    python -m benchmarks.phrases --data DIR --costs 50         phrases that took words of real content
+    python -m benchmarks.phrases --data DIR --sweep            other values of COMPANY
+
+Pages are split by domain into a half to grow the lists on and a half to measure on; --missing and
+--costs show the first half alone. A line is debris if it is not in the gold text: neither as a line nor,
+from three words on, as a run of words. A frequency list, which removes every line that was debris on N
+domains of the first half, stands beside the phrases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.pages import Page, load_pages
+from cleanpress import RemoveChrome
+from cleanpress.cleaners import chrome as chrome_module
+from cleanpress.phrases.folding import key_of
+
+FREQUENT = 5  # domains that a line must stand on to count
+Remover = Callable[[str], set[int]]  # from a text to the numbers of the lines that go
+
+
+@dataclass
+class Line:
+    """A line of a flattened page that is not in the page's gold text."""
+
+    page: Page
+    number: int
+    key: str
+    text: str
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, lower case, as WCXB's scoring has them."""
+    return re.findall(r"\w+", text.lower())
+
+
+def debris(page: Page) -> Iterator[Line]:
+    """Yield the lines of the flattened page that are not content."""
+    gold_keys = {key_of(line) for line in page.gold.split("\n")}
+    gold_words = f" {' '.join(words(page.gold))} "
+    for number, text in enumerate(page.flat.split("\n")):
+        key = key_of(text)
+        if not key or key in gold_keys:
+            continue
+        line_words = words(text)
+        if len(line_words) >= 3 and f" {' '.join(line_words)} " in gold_words:
+            continue
+        yield Line(page, number, key, text.strip())
+
+
+def removed_by_chrome(text: str) -> set[int]:
+    """Return the numbers of the lines that RemoveChrome takes out whole."""
+    edits = iter(RemoveChrome().edits(text))
+    edit = next(edits, None)
+    gone = set()
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        while edit is not None and edit.end < start + len(line):
+            edit = next(edits, None)
+        if edit is not None and edit.start <= start and line:
+            gone.add(number)
+        start += len(line) + 1
+    return gone
+
+
+def removed_by_list(keys: set[str]) -> Remover:
+    """Return a remover of every line whose key is in a list."""
+    return lambda text: {n for n, line in enumerate(text.split("\n")) if key_of(line) in keys}
+
+
+def share_removed(lines: Iterable[Line], remove: Remover) -> float:
+    """Return the share of the lines that go when their pages are cleaned."""
+    by_page: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_page[line.page.id].append(line)
+    gone = total = 0
+    for group in by_page.values():
+        removed = remove(group[0].page.flat)
+        gone += sum(line.number in removed for line in group)
+        total += len(group)
+    return gone / total
+
+
+def share_kept(pages: Iterable[Page], remove: Callable[[str], str]) -> tuple[float, float]:
+    """Return which share of the words of gold texts stays: of all words, and the mean over pages."""
+    kept = total = 0
+    shares = []
+    for page in pages:
+        before = len(words(page.gold))
+        if before:
+            after = len(words(remove(page.gold)))
+            kept, total = kept + after, total + before
+            shares.append(after / before)
+    return kept / total, sum(shares) / len(shares)
+
+
+def without_lines(remove: Remover) -> Callable[[str], str]:
+    """Return a function that gives a text without the lines that go."""
+
+    def cleaned(text: str) -> str:
+        gone = remove(text)
+        return "\n".join(line for number, line in enumerate(text.split("\n")) if number not in gone)
+
+    return cleaned
+
+
+def report(pages: list[Page]) -> None:
+    """Print both figures for the phrases and for frequency lists."""
+    lines = [line for page in pages for line in debris(page)]
+    domains: dict[str, set[str]] = defaultdict(set)
+    grown: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        domains[line.key].add(line.page.domain)
+        if not line.page.held_out:
+            grown[line.key].add(line.page.domain)
+    frequent = [line for line in lines if len(domains[line.key]) >= FREQUENT]
+    measured = [line for line in frequent if line.page.held_out]
+    held_out = [page for page in pages if page.held_out]
+    print(f"{len(lines)} debris lines, {len(frequent)} of them on {FREQUENT} or more domains;")
+    print(f"{len(measured)} of these on the {len(held_out)} held-out pages\n")
+    print(f"{'held-out pages':<34}{'frequent debris gone':>22}{'gold words kept':>18}{'mean of pages':>16}")
+    rows: list[tuple[str, Remover, Callable[[str], str]]] = [
+        ("RemoveChrome", removed_by_chrome, RemoveChrome())
+    ]
+    for least in (20, 10, 5, 3, 2):
+        remove = removed_by_list({key for key, on in grown.items() if len(on) >= least})
+        rows.append((f"lines seen on {least}+ other domains", remove, without_lines(remove)))
+    for name, remove, clean in rows:
+        kept, mean = share_kept(held_out, clean)
+        print(f"{name:<34}{share_removed(measured, remove):>22.2%}{kept:>18.3%}{mean:>16.3%}")
+    grow = [page for page in pages if not page.held_out]
+    kept, mean = share_kept(grow, RemoveChrome())
+    seen = share_removed((line for line in frequent if not line.page.held_out), removed_by_chrome)
+    print(f"{'RemoveChrome, growing half':<34}{seen:>22.2%}{kept:>18.3%}{mean:>16.3%}")
+
+
+def missing(pages: list[Page], most: int) -> None:
+    """Print lines that stay though they are debris on many domains, with the domains where they are content."""
+    stay: Counter[str] = Counter()
+    sample: dict[str, str] = {}
+    domains: dict[str, set[str]] = defaultdict(set)
+    content: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        gone = removed_by_chrome(page.flat)
+        for line in debris(page):
+            domains[line.key].add(page.domain)
+            if line.number not in gone:
+                stay[line.key] += 1
+                sample.setdefault(line.key, line.text)
+        for text in page.gold.split("\n"):
+            content[key_of(text)].add(page.domain)
+    print("debris on domains, content on domains, times not removed, line")
+    for key in sorted(stay, key=lambda key: (-len(domains[key]), -stay[key]))[:most]:
+        print(f"{len(domains[key]):4} {len(content[key]):4} {stay[key]:5}  {sample[key][:150]}")
+
+
+def costs(pages: list[Page], most: int) -> None:
+    """Print the phrases that took words of gold text, the dearest first, each with a text it took."""
+    price: Counter[str] = Counter()
+    sample: dict[str, str] = {}
+    for page in pages:
+        for edit in RemoveChrome().edits(page.gold):
+            gone = page.gold[edit.start : edit.end]
+            price[edit.reason] += len(words(gone))
+            sample.setdefault(edit.reason, f"{page.id}: {gone.strip()[:110]!r}")
+    print(f"{sum(price.values())} words in all")
+    for reason, count in price.most_common(most):
+        print(f"{count:5}  {reason[:70]:<70}  {sample[reason]}")
+
+
+def sweep(pages: list[Page]) -> None:
+    """Print both figures for other values of COMPANY, on the growing half."""
+    chosen = chrome_module.COMPANY
+    lines = [line for page in pages for line in debris(page)]
+    domains: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        domains[line.key].add(line.page.domain)
+    frequent = [line for line in lines if len(domains[line.key]) >= 3]
+    for company in (20, 30, 40, 50, 60, 80, 100, 140):
+        chrome_module.COMPANY = company
+        kept, mean = share_kept(pages, RemoveChrome())
+        print(f"COMPANY {company:4} {share_removed(frequent, removed_by_chrome):8.2%} {kept:9.3%} {mean:9.3%}")
+    chrome_module.COMPANY = chosen
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="Coverage and cost of the chrome phrases.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with html/ and ground-truth/")
+    parser.add_argument("--flattener", choices=["html_text", "inscriptis"], default="html_text")
+    parser.add_argument("--missing", type=int, metavar="N", help="show N lines that no phrase covers")
+    parser.add_argument("--costs", type=int, metavar="N", help="show the N phrases that cost most")
+    parser.add_argument("--sweep", action="store_true", help="try other values of COMPANY")
+    options = parser.parse_args()
+    pages = load_pages(options.data, options.flattener)
+    grow = [page for page in pages if not page.held_out]
+    if options.missing:
+        missing(grow, options.missing)
+    elif options.costs:
+        costs(grow, options.costs)
+    elif options.sweep:
+        sweep(grow)
+    else:
+        report(pages)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,388 @@
+"""The command `cleanpress`, thin: it parses arguments and calls what does the work.
+
+Start-up time is part of every pipe, so what only some runs need is imported by those runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+import click
+
+import cleanpress
+from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
+from cleanpress.errors import CleanpressError, OptionError, one_of
+from cleanpress.streams import (
+    InputError,
+    PathError,
+    check_input,
+    decode,
+    encode,
+    is_same_file,
+    looks_like_html,
+    open_input,
+    open_output,
+    visible_name,
+)
+
+__all__ = ["command", "main"]
+
+# Exit codes, as --help gives them. The last three are what a shell shows for these signals.
+DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
+
+HELP = """
+Take the debris off scraped text: a filter from standard input to standard output.
+
+Without a command, FILEs (- is standard input) are cleaned as plain text. The output is UTF-8;
+line ends stay as they are.
+"""
+EXAMPLES = """
+\b
+Examples:
+  cleanpress page.txt > clean.txt
+  pbpaste | cleanpress | pbcopy
+  cleanpress -o clean/ pages/*.txt
+  zcat crawl.jsonl.gz | cleanpress --jsonl text | gzip > clean.jsonl.gz
+  cleanpress --only NormalizeQuotes essay.txt
+  cleanpress explain page.txt | less -R
+
+\b
+A pipeline file (--pipeline) lists cleaners in order, with their options:
+  [[cleaner]]
+  use = "RemoveChrome"
+  languages = ["en", "de"]
+\b
+  [[cleaner]]
+  use = "NormalizeQuotes"
+  style = "curly"
+
+\b
+Exit codes:
+  0    all went well
+  1    the data is at fault: bytes that cannot be decoded, a broken line of JSON, a full disk
+  2    the command line is at fault: an unknown option, a missing file, an output that cannot be written
+  130  interrupted (Ctrl-C)
+  141  the reader of the output went away, as in `cleanpress page.txt | head -1`
+
+A file named by --output appears whole or, after an error, not at all.
+"""
+
+
+def note(message: str) -> None:
+    """Tell the person, and leave standard output to the text."""
+    click.echo(f"cleanpress: {message}", err=True)
+
+
+class Press(click.Group):
+    """A group that takes what is not a command of its own as the arguments of `clean`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {*self.commands, *ctx.help_option_names, "--version"}
+        if not args or args[0] not in own:
+            args = ["clean", *args]
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the options of `clean`, since nobody has to write that word."""
+        clean = self.commands["clean"]
+        clean.format_options(click.Context(clean, parent=ctx, info_name="clean"), formatter)
+        with formatter.section("Commands"):
+            named = sorted(self.commands.items())
+            formatter.write_dl([(name, sub.get_short_help_str(80)) for name, sub in named])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, and turn what went wrong into a sentence and an exit code.
+
+        Here and not in `main`, because click has its own, other answers to some of these.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Else Python complains when it flushes standard output at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            ctx.exit(BROKEN_PIPE)
+        except KeyboardInterrupt:
+            note("interrupted")
+            ctx.exit(INTERRUPTED)
+        except (InputError, CleanpressError, OSError) as error:
+            note(str(error))
+            ctx.exit(USAGE_ERROR if isinstance(error, OptionError | PathError) else DATA_ERROR)
+
+
+def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose the pipeline."""
+    names = "the name of a cleaner, see `cleanpress cleaners`; may be given several times"
+    for option in (
+        click.option("--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out: {names}."),
+        click.option("--only", metavar="NAME", multiple=True, help=f"Use only this cleaner: {names}."),
+        click.option("--preset", metavar="NAME", help="Use a ready pipeline: default, repair or chrome."),
+        click.option("--pipeline", metavar="FILE", help="Use the pipeline in this TOML file, as below."),
+    ):
+        function = option(function)
+    return function
+
+
+def input_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how bytes become text."""
+    for option in (
+        click.option(
+            "--errors",
+            type=click.Choice(["strict", "replace"]),
+            default="strict",
+            help="Bytes that cannot be decoded are an error (strict, the default), or become U+FFFD (replace).",
+        ),
+        click.option(
+            "--encoding", metavar="NAME", help="The encoding of the input; otherwise it is detected."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@click.group(
+    cls=Press,
+    help=HELP,
+    epilog=EXAMPLES,
+    subcommand_metavar="[FILE]... | COMMAND ...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(cleanpress.__version__, message="cleanpress %(version)s")
+def command() -> None:
+    pass
+
+
+@command.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "-o", "--output", metavar="PATH", help="Write to this file; for several FILEs, into this folder."
+)
+@click.option("--jsonl", metavar="FIELD", help="Read JSON Lines, and clean this field of each record.")
+@pipeline_options
+@input_options
+def clean(
+    files: Sequence[str],
+    output: str | None,
+    jsonl: str | None,
+    encoding: str | None,
+    errors: str,
+    **choice: Any,
+) -> None:
+    """Clean FILEs, or standard input. The word `clean` may be left out."""
+    press = choose_pipeline(**choice)
+    sources = files or ["-"]
+    if jsonl is not None and (encoding or errors != "strict"):
+        raise click.UsageError("JSON Lines are always UTF-8: --jsonl goes without --encoding and --errors.")
+    targets = plan(sources, None if output in (None, "-") else Path(str(output)))
+
+    def work(source: str, out: BinaryIO) -> bytes:
+        if jsonl is not None:
+            return clean_lines(source, out, press, jsonl)
+        return clean_text(source, out, press, encoding, errors)
+
+    if len(set(targets)) > 1:
+        clean_each(sources, targets, work)
+        return
+    with open_output(targets[0]) as out:
+        last = b""
+        for source in sources:
+            if last and not last.endswith(b"\n"):
+                out.write(b"\n")  # two files do not run into one line
+            last = work(source, out) or last
+
+
+@command.command()
+@click.argument("file", default="-")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    help="For people, or for programs.",
+)
+@pipeline_options
+@input_options
+def explain(file: str, form: str, encoding: str | None, errors: str, **choice: Any) -> None:
+    """Show what would go from FILE (or standard input), where, and why.
+
+    Colours follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the
+    cleaned text, every edit with its place and reason, and the edits that undo it all.
+    """
+    press = choose_pipeline(**choice)
+    check_input(file)
+    result = press.run(read_text(file, encoding, errors))
+    if form == "json":
+        from cleanpress.jsonl import dump_json
+
+        with open_output(None) as out:
+            out.write(dump_json(result.to_dict()).encode("utf-8") + b"\n")
+    else:
+        from cleanpress.report.terminal import show
+
+        show(result, visible_name(file))
+
+
+@command.command()
+def cleaners() -> None:
+    """List the cleaners, with their options and defaults."""
+    import json
+    from dataclasses import MISSING, fields
+
+    click.echo("Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML.")
+    ordered = [cleaner.name for cleaner in cleanpress.DEFAULT]
+    kinds = known_cleaners()
+    for name in [*ordered, *(name for name in kinds if name not in ordered)]:
+        summary = (kinds[name].__doc__ or "").strip().partition("\n")[0]
+        click.echo(f"\n{name}{'' if name in ordered else '  (not in the default pipeline)'}\n    {summary}")
+        for option in fields(kinds[name]):  # type: ignore[arg-type]  # cleaners are dataclasses
+            default = option.default if option.default_factory is MISSING else option.default_factory()
+            click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
+    click.echo("\nPresets")
+    for name, press in cleanpress.PRESETS.items():
+        click.echo(f"    {name:<8} {press!r}")
+
+
+def choose_pipeline(
+    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
+) -> Pipeline:
+    """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
+    if pipeline is not None and preset is not None:
+        raise click.UsageError("Give --pipeline or --preset, not both.")
+    press: Cleaner = cleanpress.DEFAULT
+    if pipeline is not None:
+        press = read_pipeline(pipeline)
+    elif preset is not None:
+        press = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
+    chosen = Pipeline([press])
+    if only:
+        names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
+        inside = [cleaner for cleaner in chosen if cleaner.name in names]
+        present = {cleaner.name for cleaner in inside}
+        chosen = Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
+    return chosen.without(*without)
+
+
+def read_pipeline(path: str) -> Pipeline:
+    """Read a pipeline file, with what can go wrong in it as errors of the command line."""
+    check_input(path)
+    try:
+        return Pipeline.from_toml(path)
+    except UnicodeDecodeError as error:
+        raise OptionError(f"{visible_name(path)} is not UTF-8, as TOML must be: {error}.") from error
+    except TypeError as error:
+        raise OptionError(f"{visible_name(path)}: {error}") from error
+    except OSError as error:
+        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
+
+
+def plan(sources: Sequence[str], output: Path | None) -> list[Path | None]:
+    """Return where each source is to go, None for standard output; nothing is opened before all is well."""
+    for source in sources:
+        check_source(source)
+    targets: list[Path | None] = [output] * len(sources)
+    if output is not None and output.is_dir():
+        if "-" in sources:
+            raise PathError(f"{output} is a directory, and standard input has no name to keep. Name a file.")
+        targets = [output / Path(source).name for source in sources]
+    elif output is not None and len(sources) > 1:
+        raise PathError(
+            f"{output} is not a directory, and several files need one. Make it first: mkdir {output}"
+        )
+    seen: dict[Path, str] = {}
+    for source, target in zip(sources, targets, strict=True):
+        if is_same_file(source, target):
+            raise PathError(f"{visible_name(source)} is input and output at once. Write to another file.")
+        if target is not None and (other := seen.setdefault(target, source)) != source:
+            raise PathError(f"{visible_name(other)} and {visible_name(source)} would both become {target}.")
+    return targets
+
+
+def check_source(source: str) -> None:
+    """Refuse a source that is not there; it may have been meant for a command."""
+    try:
+        check_input(source)
+    except PathError as error:
+        from difflib import get_close_matches
+
+        near = get_close_matches(source, command.commands, n=1)
+        hint = f" Did you mean the command `cleanpress {near[0]}`?" if near else ""
+        raise PathError(f"{error}{hint}") from error
+
+
+def clean_each(sources: Sequence[str], targets: Sequence[Path | None], work: Callable[..., bytes]) -> None:
+    """Clean files into files of their own: what is wrong with one does not keep the others from being made."""
+    failed = False
+    for source, target in zip(sources, targets, strict=True):
+        try:
+            with open_output(target) as out:
+                work(source, out)
+        except InputError as error:
+            note(str(error))
+            failed = True
+    if failed:
+        sys.exit(DATA_ERROR)
+
+
+def read_text(source: str, encoding: str | None, errors: str) -> str:
+    """Read a text whole, and tell the person what could be a surprise."""
+    if source == "-" and sys.stdin is not None and sys.stdin.isatty():
+        note(
+            "Reading from the terminal: end with Ctrl-D (on Windows Ctrl-Z, Enter). See also cleanpress --help."
+        )
+    with open_input(source) as stream:
+        data = stream.read()
+    name = visible_name(source)
+    text, used, guessed = decode(data, encoding, errors=errors, name=name)
+    if guessed:
+        note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
+    if looks_like_html(text):
+        note(f"{name} looks like HTML and is cleaned as plain text: the tags stay. Extract its text first.")
+    return text
+
+
+def clean_text(source: str, out: BinaryIO, press: Pipeline, encoding: str | None, errors: str) -> bytes:
+    """Clean one text into `out`, and return the bytes."""
+    text = read_text(source, encoding, errors)
+    cleaned = press(text)
+    if cleaned != text and not cleaned.strip():
+        note(f"Nothing is left of {visible_name(source)}: all of it was debris. See `cleanpress explain`.")
+    if cleaned and text.endswith("\n") and not cleaned.endswith("\n"):
+        # A text file ends with a line end, whatever became of the last line.
+        cleaned += "\r\n" if text.endswith("\r\n") else "\n"
+    data = encode(cleaned, visible_name(source))
+    out.write(data)
+    return data
+
+
+def clean_lines(source: str, out: BinaryIO, press: Pipeline, field: str) -> bytes:
+    """Clean a field of each line of JSON into `out`, one line in memory at a time; return the last line."""
+    from cleanpress.jsonl import clean_records
+
+    emptied = 0
+
+    def clean_value(value: str) -> str:
+        nonlocal emptied
+        cleaned = press(value)
+        emptied += bool(value.strip()) and not cleaned.strip()
+        return cleaned
+
+    line = b""
+    with open_input(source) as stream:
+        for line in clean_records(stream, field, clean_value, visible_name(source)):
+            out.write(line)
+    if emptied:
+        note(f"{visible_name(source)}: in {emptied} records nothing is left of the field {field!r}.")
+    return line
+
+
+def main() -> NoReturn:
+    """Run the command on the arguments of this process."""
+    import signal
+
+    # As an exception, so that half-written files are removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    command(prog_name="cleanpress")
+    sys.exit(0)
