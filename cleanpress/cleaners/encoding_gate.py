@@ -31,18 +31,17 @@ CONFIG = TextFixerConfig(uncurl_quotes=False, explain=False)
 LINE_BREAKS = "\r\u2028\u2029\x85"
 C1_CONTROLS = "\x80-\x9f"
 SURROGATES = "\ud800-\udfff"
-MENDED_ALONE = re.compile(
-    f"[{C1_CONTROLS}{SURROGATES}{LINE_BREAKS}"
-    + "".join(re.escape(chr(code)) for table in (CONTROL_CHARS, LIGATURES, WIDTH_MAP) for code in table)
-    + "]"
+_MENDED_ALONE = f"{C1_CONTROLS}{SURROGATES}{LINE_BREAKS}" + "".join(
+    re.escape(chr(code)) for table in (CONTROL_CHARS, LIGATURES, WIDTH_MAP) for code in table
 )
+MENDED_ALONE = re.compile(f"[{_MENDED_ALONE}]")
 
-# Text of these characters alone is in normal form C: none of them decomposes, combines with a character
-# before it, or has a combining class. Asked before `is_normalized`, which is ten times as slow.
-_PERHAPS_NOT_NORMAL = re.compile(
-    "[^\x00-\u02ff\u0388-\u0482\u0488-\u052f\u05d0-\u05ea\u0620-\u064a\u0671-\u06d5\u1e00-\u1eff"
-    "\u2002-\u20cf\u212c-\u2328\u232b-\u2adb\u3001-\u3029\u3041-\u3096\u309b-\u9fff\uac00-\ud7a3"
-    "\ufe30-\uffff\U0001f000-\U0001faff\U00020000-\U0002a6df]"
+# All characters but these blocks may not be in normal form C, alone or after another: none in the blocks
+# decomposes, combines with a character before it, or has a combining class.
+_NOT_ALWAYS_NORMAL = (
+    "\u0300-\u0387\u0483-\u0487\u0530-\u05cf\u05eb-\u061f\u064b-\u0670\u06d6-\u1dff\u1f00-\u2001"
+    "\u20d0-\u212b\u2329\u232a\u2adc-\u3000\u302a-\u3040\u3097-\u309a\ua000-\uabff\ud7a4-\ufe2f"
+    "\U00010000-\U0001efff\U0001fb00-\U0001ffff\U0002a6e0-\U0010ffff"
 )
 
 _TOKEN = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\S")
@@ -91,60 +90,59 @@ def _takes_ascii(token: str) -> bool:
     return bool(token) and re.search(token, "".join(map(chr, range(128)))) is not None
 
 
-def _gates(badness: re.Pattern[str]) -> list[re.Pattern[str]]:
-    """Compile the pairs: those that are not ASCII in one expression, the few others in another.
+def _gate(pairs: list[tuple[str, str]]) -> re.Pattern[str]:
+    """Compile pairs to one expression.
 
-    The expression begins with one class of all first characters, because that is what `re` scans fast;
-    then come one class of all second characters, and only then the pairs one by one.
+    It begins with one class of all first characters, because that is what `re` scans fast; then
+    come one class of all second characters, and only then the pairs one by one.
     """
-    gates = []
-    pairs = [pair for pair in _necessary_pairs(badness) if pair[1]]
-    for ascii_too in (False, True):
-        chosen = [pair for pair in pairs if (_breadth(pair) > 0) == ascii_too]
-        first = "".join(_inside(pair[0]) for pair in chosen)
-        either = "|".join(f"(?<={one}){two}" for one, two in chosen)
-        second = "" if ascii_too else f"(?=[{''.join(_inside(pair[1]) for pair in chosen)}])"
-        if chosen:
-            gates.append(re.compile(f"[{first}]{second}(?:{either})"))
-    return gates
+    first = "".join(_inside(pair[0]) for pair in pairs)
+    second = "".join(_inside(pair[1]) for pair in pairs)
+    either = "|".join(f"(?<={one}){two}" for one, two in pairs)
+    return re.compile(f"[{first}](?=[{second}])(?:{either})")
 
 
 def _inside(token: str) -> str:
     return token[1:-1] if token[0] == "[" else re.escape(token)
 
 
-_GATES = _gates(BADNESS_RE)
+# The few pairs that have an ASCII character ("Â ") begin with one that is rare: enough of a sign.
+_PAIRS = [pair for pair in _necessary_pairs(BADNESS_RE) if pair[1]]
+_BEFORE_ASCII = "".join(_inside(pair[0]) for pair in _PAIRS if _breadth(pair))
+_BAD_PAIR = _gate([pair for pair in _PAIRS if not _breadth(pair)])
+_PERHAPS_BAD = re.compile(f"{_BAD_PAIR.pattern}|[{_BEFORE_ASCII}]")
+# Two scans of the text find all lines that are worth a look: one for characters that are rare, each of
+# which may be a reason, and one for pairs of characters that are common.
+_RARE = re.compile(f"[{_NOT_ALWAYS_NORMAL}{_MENDED_ALONE}{_BEFORE_ASCII}]")
+SCANS = (_RARE, _BAD_PAIR)
 
 
 def suspicious_lines(text: str) -> list[tuple[int, int]]:
     """Return the spans of the lines, line ends included, that ftfy might change, in order."""
     spans: dict[int, int] = {}
-    for place in _suspicious_places(text):
-        start = text.rfind("\n", 0, place) + 1
-        if start not in spans:
-            spans[start] = text.find("\n", place) + 1 or len(text)
+    for match in _worth_a_look(text):
+        start, end = _line_around(text, match.start())
+        if start not in spans and _may_change(text[start:end]):
+            spans[start] = end
     return sorted(spans.items())
 
 
-def _suspicious_places(text: str) -> Iterator[int]:
-    """Yield a place in every line that ftfy might change; at most one a line, except for long lines."""
-    for match in _one_a_line(MENDED_ALONE, text):
-        yield match.start()
+def _worth_a_look(text: str) -> Iterator[re.Match[str]]:
+    for scan in SCANS:
+        yield from _one_a_line(scan, text)
     if "&" in text:
-        for match in _one_a_line(HTML_ENTITY_RE, text):
-            if "<" not in _line_at(text, match.start()):
-                yield match.start()
-    if text.isascii():
-        return
-    for gate in _GATES:
-        for match in _one_a_line(gate, text):
-            line = _line_at(text, match.start())
-            # ftfy takes a longer line in pieces, and BADNESS_RE asks for the start of the piece.
-            if len(line) > CONFIG.max_decode_length or BADNESS_RE.search(line):
-                yield match.start()
-    for match in _one_a_line(_PERHAPS_NOT_NORMAL, text):
-        if not is_normalized("NFC", _line_at(text, match.start())):
-            yield match.start()
+        yield from _one_a_line(HTML_ENTITY_RE, text)
+
+
+def _may_change(line: str) -> bool:
+    """Say whether ftfy may have a reason to change this line."""
+    if MENDED_ALONE.search(line) or ("<" not in line and HTML_ENTITY_RE.search(line)):
+        return True
+    # ftfy takes a longer line in pieces, and BADNESS_RE asks for the start of the piece.
+    in_pieces = len(line) > CONFIG.max_decode_length
+    if _PERHAPS_BAD.search(line) and (in_pieces or BADNESS_RE.search(line)):
+        return True
+    return not is_normalized("NFC", line)
 
 
 def _one_a_line(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -158,7 +156,5 @@ def _one_a_line(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         match = pattern.search(text, line_end + 1)
 
 
-def _line_at(text: str, place: int) -> str:
-    start = text.rfind("\n", 0, place) + 1
-    end = text.find("\n", place) + 1 or len(text)
-    return text[start:end]
+def _line_around(text: str, place: int) -> tuple[int, int]:
+    return text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)

@@ -1,0 +1,140 @@
+"""How fast cleanpress is, beside its peers, in one process on the same pages.
+
+    python -m benchmarks.speed --data DIR [--pages 150] [--rounds 5]
+    python -m benchmarks.speed --data DIR --profile RemoveChrome
+
+Each contender cleans every page once a round, in turn, so that a machine that slows down slows all of them.
+MB are of UTF-8; a ratio is the median over the rounds of this contender's speed over that of the base.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from benchmarks.pages import load_pages
+from cleanpress import DEFAULT, Cleaner, clean, explain
+
+Contender = Callable[[str], object]
+
+
+def peers() -> dict[str, Contender]:
+    """Return the peers that are installed (`pip install cleanpress[bench]`)."""
+    import ftfy
+
+    found: dict[str, Contender] = {
+        "ftfy.fix_text": ftfy.fix_text,
+        "ftfy.fix_text, quotes kept": lambda text: ftfy.fix_text(text, uncurl_quotes=False),
+        "ftfy.fix_encoding": ftfy.fix_encoding,
+    }
+    try:
+        import plsfix
+    except ImportError:
+        print("plsfix is not installed and left out")
+    else:
+        found["plsfix.fix_text"] = plsfix.fix_text
+    try:
+        from cleantext import clean as clean_text
+    except ImportError:
+        print("clean-text is not installed and left out")
+    else:
+        found["clean-text"] = clean_text
+        found["clean-text, case and letters kept"] = lambda text: clean_text(
+            text, lower=False, to_ascii=False
+        )
+    return found
+
+
+def contenders() -> dict[str, Contender]:
+    """Return everything that is timed, by name."""
+    mine: dict[str, Contender] = {cleaner.name: cleaner.edits for cleaner in DEFAULT}
+    mine["cleanpress.clean"] = clean
+    mine["cleanpress.explain(...).edits"] = lambda text: explain(text).edits
+    return {**peers(), **mine}
+
+
+def seconds(contender: Contender, texts: list[str]) -> float:
+    """Return how long a contender takes for all texts."""
+    start = time.perf_counter()
+    for text in texts:
+        contender(text)
+    return time.perf_counter() - start
+
+
+def report(texts: list[str], rounds: int) -> None:
+    """Time every contender and print speeds and ratios."""
+    entered = contenders()
+    times: dict[str, list[float]] = {name: [] for name in entered}
+    for name, contender in entered.items():
+        seconds(contender, texts[:3])  # imports, compiled patterns, caches
+    for _ in range(rounds):
+        for name, contender in entered.items():
+            times[name].append(seconds(contender, texts))
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
+    print(f"{len(texts)} flattened pages, {size:.1f} MB, {rounds} rounds\n")
+    print(f"{'':<32}{'MB/s':>9}" + "".join(f"{'x ' + base:>18}" for base in bases))
+    for name, taken in times.items():
+        ratios = [median(b / t for b, t in zip(times[base], taken, strict=True)) for base in bases]
+        print(f"{name:<36}{size / median(taken):>9.1f}" + "".join(f"{ratio:>18.2f}" for ratio in ratios))
+    pair = zip(times["cleanpress.explain(...).edits"], times["cleanpress.clean"], strict=True)
+    print(f"\nexplain over clean, time: {median(e / c for e, c in pair):.2f}")
+
+
+def start_up(rounds: int) -> None:
+    """Time a whole process that cleans a small file, beside one that imports ftfy."""
+    sample = Path(__file__).parent.parent / "examples" / "scraped-article.txt"
+    commands = {
+        "python -c 'import ftfy'": [sys.executable, "-c", "import ftfy"],
+        "python -c 'import cleanpress'": [sys.executable, "-c", "import cleanpress"],
+        "cleanpress examples/scraped-article.txt": [
+            sys.executable, "-c", "from cleanpress.cli import main; main()", str(sample),
+        ],
+    }  # fmt: skip
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            times[name].append(time.perf_counter() - start)
+    base = times["python -c 'import ftfy'"]
+    print(f"\n{'start':<42}{'ms':>6}{'x ftfy':>9}")
+    for name, taken in times.items():
+        ratio = median(t / b for t, b in zip(taken, base, strict=True))
+        print(f"{name:<42}{1000 * median(taken):>6.0f}{ratio:>9.2f}")
+
+
+def profile(name: str, texts: list[str]) -> None:
+    """Print where a cleaner's time goes."""
+    cleaner: Cleaner = next(each for each in DEFAULT if each.name == name)
+    profiler = cProfile.Profile()
+    profiler.runcall(seconds, cleaner.edits, texts)
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(20)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="Speed beside the peers.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with html/ and ground-truth/")
+    parser.add_argument("--pages", type=int, default=150)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--profile", metavar="CLEANER", help="profile one cleaner of the default pipeline")
+    options = parser.parse_args()
+    pages = load_pages(options.data)
+    texts = [page.flat for page in pages[:: max(1, len(pages) // options.pages)]]
+    if options.profile:
+        profile(options.profile, texts)
+    else:
+        report(texts, options.rounds)
+        start_up(4 * options.rounds)
+
+
+if __name__ == "__main__":
+    main()
