@@ -145,7 +145,7 @@ def report(pages: list[Page]) -> None:
 
 
 def missing(pages: list[Page], most: int) -> None:
-    """Print lines that stay though they are debris on many domains, with the domains where they are content."""
+    """Print frequent debris that stays, with the number of domains where it is content."""
     stay: Counter[str] = Counter()
     sample: dict[str, str] = {}
     domains: dict[str, set[str]] = defaultdict(set)
@@ -189,7 +189,9 @@ def sweep(pages: list[Page]) -> None:
     for company in (20, 30, 40, 50, 60, 80, 100, 140):
         chrome_module.COMPANY = company
         kept, mean = share_kept(pages, RemoveChrome())
-        print(f"COMPANY {company:4} {share_removed(frequent, removed_by_chrome):8.2%} {kept:9.3%} {mean:9.3%}")
+        print(
+            f"COMPANY {company:4} {share_removed(frequent, removed_by_chrome):8.2%} {kept:9.3%} {mean:9.3%}"
+        )
     chrome_module.COMPANY = chosen
 
 

@@ -72,7 +72,7 @@ def report(texts: list[str], rounds: int) -> None:
     """Time every contender and print speeds and ratios."""
     entered = contenders()
     times: dict[str, list[float]] = {name: [] for name in entered}
-    for name, contender in entered.items():
+    for contender in entered.values():
         seconds(contender, texts[:3])  # imports, compiled patterns, caches
     for _ in range(rounds):
         for name, contender in entered.items():
@@ -80,7 +80,7 @@ def report(texts: list[str], rounds: int) -> None:
     size = sum(len(text.encode()) for text in texts) / 1e6
     bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
     print(f"{len(texts)} flattened pages, {size:.1f} MB, {rounds} rounds\n")
-    print(f"{'':<32}{'MB/s':>9}" + "".join(f"{'x ' + base:>18}" for base in bases))
+    print(f"{'':<36}{'MB/s':>9}" + "".join(f"{'x ' + base:>18}" for base in bases))
     for name, taken in times.items():
         ratios = [median(b / t for b, t in zip(times[base], taken, strict=True)) for base in bases]
         print(f"{name:<36}{size / median(taken):>9.1f}" + "".join(f"{ratio:>18.2f}" for ratio in ratios))

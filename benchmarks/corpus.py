@@ -1,0 +1,132 @@
+"""How time and memory grow: 10 MB, 100 MB, 1 GB as JSON lines, 100 MB as one text, and odd single lines.
+
+    python -m benchmarks.corpus --data DIR [--docs /usr/share/doc] [--work DIR] [--sizes 10 100 1000]
+
+The input, of any size asked for, is made of the flattened pages and of the manuals that Debian packages
+leave under /usr/share/doc (`apt-get install debian-reference-en python3-doc git-doc` has plenty). Each
+measurement is a process of its own, the installed command; peak memory is that process's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from benchmarks.pages import load_pages
+
+COMMAND = [sys.executable, "-c", "from cleanpress.cli import main; main()"]
+
+
+def texts(data: Path, docs: Path) -> list[str]:
+    """Return the flattened pages and the manuals, in an order that mixes them."""
+    pages = [page.flat for page in load_pages(data)]
+    manuals = list(_manuals(docs))
+    print(f"{len(pages)} pages, {len(manuals)} manuals of {sum(map(len, manuals)) / 1e6:.0f} MB")
+    mixed = itertools.chain.from_iterable(itertools.zip_longest(pages, manuals))
+    return [text for text in mixed if text]
+
+
+def _manuals(docs: Path) -> Iterator[str]:
+    from html_text import extract_text
+
+    for path in sorted(docs.rglob("*")):
+        name = path.name.removesuffix(".gz")
+        if not path.is_file() or not name.endswith((".txt", ".html", "README", "NEWS")):
+            continue
+        raw = path.read_bytes()
+        if path.name.endswith(".gz"):
+            raw = gzip.decompress(raw)
+        text = raw.decode("utf-8", "replace")
+        if len(text) > 2000:
+            yield extract_text(text) if name.endswith(".html") else text
+
+
+def write_records(path: Path, source: list[str], megabytes: float) -> None:
+    """Write JSON lines of about this size."""
+    with path.open("w", encoding="utf-8") as out:
+        for number, text in enumerate(itertools.cycle(source)):
+            out.write(json.dumps({"id": number, "text": text, "kept": [1.50, None]}) + "\n")
+            if out.tell() >= megabytes * 1e6:
+                return
+
+
+def write_text(path: Path, source: list[str], megabytes: float) -> None:
+    """Write one text of about this size."""
+    with path.open("w", encoding="utf-8") as out:
+        for text in itertools.cycle(source):
+            out.write(text + "\n\n")
+            if out.tell() >= megabytes * 1e6:
+                return
+
+
+def measure(arguments: Iterable[str]) -> tuple[float, float]:
+    """Run the command and return its seconds and its peak memory in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen([*COMMAND, *arguments])
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        raise SystemExit(f"cleanpress {' '.join(arguments)} ended with status {status}.")
+    scale = 1e6 if sys.platform == "darwin" else 1e3
+    return time.perf_counter() - start, usage.ru_maxrss / scale
+
+
+def show(name: str, path: Path, arguments: list[str]) -> None:
+    """Measure a run over a file and print a row."""
+    size = path.stat().st_size / 1e6
+    seconds, memory = measure([*arguments, str(path), "-o", str(path.with_suffix(".out"))])
+    print(f"{name:<44}{size:>8.1f} MB{seconds:>9.1f} s{size / seconds:>8.1f} MB/s{memory:>8.0f} MB peak")
+
+
+ODD = {
+    "one line of letters": "a",
+    "one line of spaces": " ",
+    "one line of straight quotes": '"',
+    "one line of curly quotes": "“it’s”",
+    "one line of mojibake": "â€™",
+    "one line of sentences": "Subscribe to keep reading. ",
+    "empty lines": "\n",
+    "weak lines": "Home\nName\nIt rained.\n",
+    "chrome lines": "Leave a Reply\n",
+    "URLs": "https://example.org/?a=b&amp;c ",
+    "combining marks": "e\u0301",
+    "zero-width": "a\u200b\u200d",
+}
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="Time and memory on large inputs.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with html/ and ground-truth/")
+    parser.add_argument("--docs", type=Path, default=Path("/usr/share/doc"))
+    parser.add_argument("--work", type=Path, help="where the inputs are written (default: temporary)")
+    parser.add_argument("--sizes", type=float, nargs="+", default=[10, 100, 1000], metavar="MB")
+    parser.add_argument("--odd", type=int, default=1_000_000, help="characters of the smaller odd lines")
+    options = parser.parse_args()
+    source = texts(options.data, options.docs)
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        path = Path(folder) / "input"
+        for size in options.sizes:
+            write_records(path, source, size)
+            show("JSON lines", path, ["--jsonl", "text"])
+        for size in [size for size in options.sizes if size <= 100]:
+            write_text(path, source, size)
+            show("one text", path, [])
+        for name, unit in ODD.items():
+            for length in (options.odd, 10 * options.odd):
+                path.write_text(unit * (length // len(unit)), encoding="utf-8")
+                show(name, path, [])
+    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

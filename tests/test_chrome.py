@@ -1,0 +1,120 @@
+"""RemoveChrome: company, sentences, and what is left of the lines around."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanpress import RemoveChrome
+from cleanpress.cleaners.company import maximal_stretches
+from cleanpress.phrases import load_phrases
+
+chrome = RemoveChrome(languages=["en"])
+PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
+MENU = ["Home", "About Us", "Contact Us", "Careers", "Privacy Policy", "Search"]
+
+
+def test_weak_lines_go_in_company() -> None:
+    assert chrome("\n".join([*MENU, PROSE, *MENU])) == PROSE
+
+
+@pytest.mark.parametrize("word", MENU)
+def test_a_weak_line_stays_between_paragraphs(word: str) -> None:
+    text = f"{PROSE}\n{word}\n{PROSE}"
+    assert chrome(text) == text
+
+
+def test_a_list_of_a_few_weak_words_stays() -> None:
+    text = f"{PROSE}\n- Name\n- Email\n{PROSE}"
+    assert chrome(text) == text
+
+
+def test_an_unknown_line_inside_a_menu_stays_and_the_menu_goes() -> None:
+    text = "\n".join([*MENU[:3], "Estuary Tide Tables", *MENU[3:], PROSE])
+    assert chrome(text) == f"Estuary Tide Tables\n{PROSE}"
+
+
+def test_punctuation_goes_with_the_menu_it_parts_and_stays_elsewhere() -> None:
+    assert chrome("\n|\n".join(MENU) + f"\n{PROSE}") == PROSE
+    assert chrome(f"{PROSE}\n* * *\n{PROSE}") == f"{PROSE}\n* * *\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Leave a Reply\n\n{PROSE}", PROSE),
+        (f"{PROSE}\n\nLeave a Reply", PROSE),
+        (f"{PROSE}\n\nLeave a Reply\n", f"{PROSE}\n"),
+        (f"{PROSE}\n\nLeave a Reply\n\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
+        (f"{PROSE}\r\nLeave a Reply\r\n{PROSE}", f"{PROSE}\r\n{PROSE}"),
+        ("Leave a Reply", ""),
+    ],
+)
+def test_a_line_takes_its_line_end_and_the_gap_it_leaves_along(text: str, expected: str) -> None:
+    assert chrome(text) == expected
+
+
+def test_sentences_go_from_the_ends_of_a_paragraph_one_after_the_other() -> None:
+    pitch = "Subscribe to keep reading."
+    assert chrome(f"{pitch} {PROSE} {pitch} {pitch}") == PROSE
+    assert chrome(f"{PROSE} {pitch} {PROSE}") == f"{PROSE} {pitch} {PROSE}"
+    assert chrome(f"{pitch} {pitch}\n{PROSE}") == PROSE
+
+
+def test_no_part_of_a_sentence_goes() -> None:
+    text = "He told them to subscribe to keep reading."
+    assert chrome(text) == text
+
+
+def test_the_end_of_a_very_long_paragraph_is_looked_at() -> None:
+    assert chrome(PROSE * 50 + " Subscribe to keep reading.") == PROSE * 50
+
+
+def test_a_phrase_of_another_language_stays() -> None:
+    assert RemoveChrome(languages=["de"])("Leave a Reply") == "Leave a Reply"
+    assert RemoveChrome()("Leave a Reply") == ""
+
+
+def test_a_reason_names_category_language_and_phrase() -> None:
+    reasons = [edit.reason for edit in chrome.edits("Leave a Reply")]
+    assert reasons == ["comment_form:en:leave a reply"]
+
+
+# Lines of all kinds, so that company is decided in every way there is.
+some_lines = st.lists(
+    st.sampled_from([*MENU, "Leave a Reply", "Estuary Tide Tables", "|", "", "12", "a line that nobody knows", PROSE]),
+    max_size=25,
+).map("\n".join)  # fmt: skip
+
+
+@given(some_lines)
+def test_cleaning_a_mix_of_lines_twice_is_cleaning_it_once(text: str) -> None:
+    once = RemoveChrome()(text)
+    assert RemoveChrome()(once) == once
+
+
+@given(some_lines)
+def test_only_lines_that_are_known_go(text: str) -> None:
+    left = RemoveChrome()(text).split("\n")
+    for unknown in ("Estuary Tide Tables", "a line that nobody knows", PROSE):
+        assert left.count(unknown) == text.split("\n").count(unknown)
+
+
+@given(st.lists(st.integers(-9, 9), max_size=30))
+def test_stretches_are_maximal_disjoint_and_in_order(scores: list[int]) -> None:
+    stretches = maximal_stretches(scores)
+    at = 0
+    for start, end, score in stretches:
+        assert at <= start < end
+        assert score == sum(scores[start:end]) > 0
+        # No beginning and no end of a stretch is worthless: it would be better without.
+        assert all(sum(scores[start:middle]) > 0 for middle in range(start + 1, end + 1))
+        assert all(sum(scores[middle:end]) > 0 for middle in range(start, end))
+        at = end
+    inside = {place for start, end, _ in stretches for place in range(start, end)}
+    assert all(place in inside for place, score in enumerate(scores) if score > 0)
+
+
+def test_the_phrasebook_is_read_once() -> None:
+    assert load_phrases(["en"]) is load_phrases(["en"])

@@ -1,0 +1,117 @@
+"""The phrase files: each entry is well formed, does what it is there for, and can be found again."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from cleanpress import OptionError, RemoveChrome
+from cleanpress.phrases import CATEGORIES, LANGUAGES, load_phrases
+from cleanpress.phrases.folding import fold_plain, fold_words, key_of
+from cleanpress.phrases.loader import STRONG
+
+PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
+FOLDER = files("cleanpress.phrases")
+SOURCE = {name: FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8") for name in CATEGORIES}
+DATA: dict[str, dict[str, dict[str, Any]]] = {name: tomllib.loads(text) for name, text in SOURCE.items()}
+TABLES = [(category, language) for category in CATEGORIES for language in DATA[category]]
+every_table = pytest.mark.parametrize(("category", "language"), TABLES)
+
+
+def removes(text: str, language: str) -> str:
+    return RemoveChrome(languages=[language])(text)
+
+
+def test_there_is_one_file_for_each_category() -> None:
+    found = {path.name for path in FOLDER.iterdir() if path.name.endswith(".toml")}
+    assert found == {f"{category}.toml" for category in CATEGORIES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_speaks_every_language(category: str, language: str) -> None:
+    assert any(DATA[category][language].values())
+
+
+@every_table
+def test_a_table_has_known_keys_and_no_phrase_that_is_empty(category: str, language: str) -> None:
+    table = DATA[category][language]
+    assert language in LANGUAGES
+    assert set(table) <= {"line", "weak", "sentence", "pattern"}
+    for kind in ("line", "weak", "sentence"):
+        for text in table.get(kind, []):
+            assert key_of(text), f"{text!r} has no letter or digit, and would match nothing or anything"
+            assert len(text) <= 400
+    for entry in table.get("pattern", []):
+        assert set(entry) <= {"id", "needs", "match", "example", "weak", "sentence"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_stands_twice_in_a_language(language: str) -> None:
+    places = defaultdict(list)
+    for category in CATEGORIES:
+        for kind in ("line", "weak"):
+            for text in DATA[category].get(language, {}).get(kind, []):
+                places[key_of(text)].append(f"{category} {kind} {text!r}")
+    assert not {key: where for key, where in places.items() if len(where) > 1}
+
+
+@every_table
+def test_a_line_goes_alone_among_prose_and_its_reason_leads_to_the_file(category: str, language: str) -> None:
+    book = load_phrases([language])
+    for text in DATA[category][language].get("line", []):
+        assert removes(f"{PROSE}\n{text}\n{PROSE}", language) == f"{PROSE}\n{PROSE}", text
+        phrase = book.lines[key_of(text)]
+        assert phrase.score == STRONG
+        of_category, of_language, identity = phrase.reason.split(":", 2)
+        quoted = identity.replace("\\", "\\\\").replace('"', '\\"')
+        assert (of_category, of_language) == (category, language)
+        assert f'"{quoted}"' in SOURCE[category]
+
+
+@every_table
+def test_a_weak_line_stays_alone_among_prose(category: str, language: str) -> None:
+    for text in DATA[category][language].get("weak", []):
+        alone = f"{PROSE}\n{text}\n{PROSE}"
+        assert removes(alone, language) == alone, text
+
+
+@every_table
+def test_a_sentence_is_taken_off_either_end_of_a_paragraph(category: str, language: str) -> None:
+    for text in DATA[category][language].get("sentence", []):
+        assert removes(f"{PROSE} {text}", language) == PROSE, text
+        assert removes(f"{text} {PROSE}", language) == PROSE, text
+
+
+@every_table
+def test_a_pattern_fits_its_example_and_is_bounded(category: str, language: str) -> None:
+    entries = DATA[category][language].get("pattern", [])
+    assert len({entry["id"] for entry in entries}) == len(entries)
+    for entry in entries:
+        assert re.fullmatch(r"[a-z0-9-]+", entry["id"])
+        assert re.fullmatch(entry["match"], fold_plain(entry["example"])), entry["id"]
+        # A gap without a bound, or inside another, is what makes an expression slow on long lines.
+        assert not re.search(r"(?<!\\)\.[*+]|(?<!\\)\][*+]|\\[wsdSWD][*+].{0,3}[*+]", entry["match"]), entry[
+            "id"
+        ]
+        folded = fold_words(entry["example"])
+        assert entry["needs"], f"{entry['id']} has no word that gates it"
+        assert any(word in folded for word in entry["needs"]), entry["id"]
+
+
+@every_table
+def test_the_example_of_a_pattern_goes_unless_it_is_weak(category: str, language: str) -> None:
+    for entry in DATA[category][language].get("pattern", []):
+        text = f"{PROSE}\n{entry['example']}\n{PROSE}"
+        expected = text if entry.get("weak") else f"{PROSE}\n{PROSE}"
+        assert removes(text, language) == expected, entry["id"]
+
+
+def test_an_unknown_language_names_the_known_ones() -> None:
+    with pytest.raises(OptionError, match=r"'english' is not a known language.*\ben\b"):
+        RemoveChrome(languages=["english"])
