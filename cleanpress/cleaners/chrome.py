@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -12,7 +13,6 @@ from cleanpress.cleaners.recognize import Verdict, recognize
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
 from cleanpress.phrases import LANGUAGES, STRONG, load_phrases
-from cleanpress.phrases.folding import key_of
 
 __all__ = ["RemoveChrome"]
 
@@ -23,6 +23,7 @@ COMPANY = 40
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
 PUNCTUATION = "navigation:any:punctuation"
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def unknown(length: int) -> int:
@@ -80,7 +81,7 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
     }
     if len(going) == len(verdicts):
         return going
-    scores = [unknown(len(line)) if line.strip() else 0 for line in lines]
+    scores = [-(4 + len(line) // 4) if line and not line.isspace() else 0 for line in lines]
     for number, (phrase, cuts) in verdicts.items():
         if phrase is not None:
             scores[number] = phrase.score
@@ -94,7 +95,7 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
                 phrase = verdicts[number].phrase
                 if phrase is not None:
                     going[number] = phrase.reason
-            elif lines[number].strip() and not key_of(lines[number]):
+            elif lines[number].strip() and _LETTER_OR_DIGIT.search(lines[number]) is None:
                 going[number] = PUNCTUATION
     return going
 

@@ -9,6 +9,7 @@ such stretches cannot grow together once one between them is taken out, cleaning
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 __all__ = ["Stretch", "maximal_stretches"]
@@ -40,13 +41,10 @@ def maximal_stretches(scores: Sequence[int]) -> list[Stretch]:
     >>> maximal_stretches([-1, 0, -2])
     []
     """
+    sums = list(accumulate(scores, initial=0))
     found: list[_Open] = []
-    total = 0
-    for place, score in enumerate(scores):
-        before, total = total, total + score
-        if score <= 0:
-            continue
-        start = place
+    for place in [place for place, score in enumerate(scores) if score > 0]:
+        start, before, total = place, sums[place], sums[place + 1]
         nearest = len(found) - 1
         while True:
             while nearest >= 0 and found[nearest].before >= before:
@@ -54,8 +52,7 @@ def maximal_stretches(scores: Sequence[int]) -> list[Stretch]:
             if nearest < 0 or found[nearest].after >= total:
                 found.append(_Open(start, place + 1, before, total, nearest))
                 break
-            start, before = found[nearest].start, found[nearest].before
-            smaller = found[nearest].smaller
+            start, _, before, _, smaller = found[nearest]
             del found[nearest:]
             nearest = smaller
     return [Stretch(each.start, each.end, each.after - each.before) for each in found]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleanpress.phrases import STRONG, Pattern, Phrase, Phrasebook
-from cleanpress.phrases.folding import fold_keys, fold_lines, fold_plain, fold_words, key_of
+from cleanpress.phrases import STRONG, Phrase, Phrasebook
+from cleanpress.phrases.folding import fold_keys, fold_lines, fold_plain, fold_words
 
 __all__ = ["Cut", "Verdict", "recognize"]
 
@@ -16,6 +16,7 @@ LINE_END = 200
 
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]*(\s+)|[。！？][」』”’）]*(\s*)")
+_LAST_BREAK = re.compile(rf".*(?:{_BREAK.pattern})(?=\S)", re.DOTALL)
 
 
 class Cut(NamedTuple):
@@ -40,91 +41,119 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
     ]
     words = fold_lines(scanned)
     keys = fold_keys(words)
-    known, gates, unspaced = book.lines, book.gates, book.unspaced
+    known, openers, closers = book.lines, book.openers, book.closers
+    gates = book.patterns.keys()
     verdicts = {
         number: Verdict(known[key])
         for number, key in enumerate(keys)
         if key in known and len(lines[number]) <= LONGEST_PHRASE
     }
-    suspects = [number for number, line in enumerate(words) if not gates.isdisjoint(line.split())]
-    if unspaced is not None:
-        suspects += [n for n, line in enumerate(words) if not line.isascii() and unspaced.search(line)]
-    for number in suspects:
-        if number not in verdicts:
-            verdict = _look_closely(lines[number], words[number], book)
-            if verdict is not None:
-                verdicts[number] = verdict
+    for number, line in enumerate(words):
+        if number in verdicts:
+            continue
+        parts = _parts(line, book)
+        if not parts:
+            continue
+        verdict = None
+        if not gates.isdisjoint(parts):
+            verdict = _look_for_pattern(lines[number], parts, book)
+        if verdict is None and (parts[0] in openers or parts[-1] in closers):
+            verdict = _cut_sentences(lines[number], book)
+        if verdict is not None:
+            verdicts[number] = verdict
     return verdicts
 
 
-def _look_closely(line: str, words: str, book: Phrasebook) -> Verdict | None:
-    """Try the patterns on a line that has a word of one, and the sentences on its ends."""
-    phrase = _pattern(line, words, book)
+def _parts(words: str, book: Phrasebook) -> list[str]:
+    """Return the words of a folded line, and those of patterns inside a script without spaces."""
+    parts = words.split()
+    if book.unspaced is not None and not words.isascii():
+        parts += book.unspaced.findall(words)
+    return parts
+
+
+def _look_for_pattern(line: str, parts: list[str], book: Phrasebook) -> Verdict | None:
+    """Try the patterns that have a word in the line on it and, where they may be sentences, on its ends."""
+    phrase = _pattern(line, parts, book)
     if phrase is not None:
         return Verdict(phrase)
-    cuts, rest = _cut_sentences(line, book)
-    if not cuts:
+    if book.sentence_words.isdisjoint(parts):
         return None
-    if not rest.strip():
-        return Verdict(Phrase(cuts[0].reason, STRONG))
-    phrase = book.lines.get(key_of(rest)) or _pattern(rest, fold_words(rest), book)
-    return Verdict(phrase, tuple(cuts))
+    return _cut_sentences(line, book)
 
 
-def _pattern(line: str, words: str, book: Phrasebook, *, sentence: bool = False) -> Phrase | None:
+def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = False) -> Phrase | None:
     """Return the phrase of the first pattern that the whole line is, if any."""
     if len(line) > LONGEST_PHRASE:
         return None
-    tried: set[Pattern] = set()
     plain = ""
-    for word in _pattern_words(words, book):
-        for pattern in book.patterns.get(word, ()):
-            if pattern in tried or (sentence and not pattern.sentence):
+    patterns = book.patterns
+    for part in parts:
+        if part not in patterns:
+            continue
+        for other, pattern in patterns[part]:
+            if (other and other not in parts) or (sentence and not pattern.sentence):
                 continue
-            tried.add(pattern)
             plain = plain or fold_plain(line)
             if pattern.fits(plain):
                 return pattern.phrase
     return None
 
 
-def _pattern_words(words: str, book: Phrasebook) -> list[str]:
-    found = words.split()
-    if book.unspaced is not None and not words.isascii():
-        found += book.unspaced.findall(words)
-    return found
-
-
-def _cut_sentences(line: str, book: Phrasebook) -> tuple[list[Cut], str]:
+def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
     """Take sentences that are phrases off the end and the start of a line, until there are no more.
 
-    Returns the cuts in order and what is left. Each sentence is looked at once, so time is linear.
+    Each sentence is looked at once, so time is linear.
     """
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
-    last: list[Cut] = []
-    first: list[Cut] = []
-    while start < end:
-        low = max(start, end - LINE_END)
-        breaks = [match for match in _BREAK.finditer(line, low, end) if match.end() < end]
-        at = breaks[-1].end() if breaks else start
-        phrase = _sentence(line[at:end], book) if end - at <= LINE_END else None
-        if phrase is None:
-            break
-        gap = breaks[-1].end() - len(breaks[-1][1] or breaks[-1][2] or "") if breaks else start
-        last.append(Cut(gap, end, phrase.reason))
-        end = gap
-    while start < end:
-        opening = _BREAK.search(line, start, min(end, start + LINE_END))
-        at = opening.end() if opening else end
-        phrase = _sentence(line[start:at], book) if at - start <= LINE_END else None
-        if phrase is None:
-            break
-        first.append(Cut(start, at, phrase.reason))
-        start = at
-    return [*first, *reversed(last)], line[start:end]
+    if _BREAK.search(line, start, end) is None:
+        return None
+    last = []
+    while start < end and (cut := _last_sentence(line, start, end, book)):
+        last.append(cut)
+        end = cut.start
+    first = []
+    while start < end and (cut := _first_sentence(line, start, end, book)):
+        first.append(cut)
+        start = cut.end
+    cuts = (*first, *reversed(last))
+    if not cuts:
+        return None
+    rest = line[start:end]
+    if not rest.strip():
+        return Verdict(Phrase(cuts[0].reason, STRONG))
+    words = fold_words(rest)
+    whole = book.lines.get(fold_keys([words])[0]) or _pattern(rest, _parts(words, book), book)
+    return Verdict(whole, cuts)
+
+
+def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
+    found = _LAST_BREAK.match(line, max(start, end - LINE_END), end)
+    at = found.end() if found else start
+    phrase = _sentence(line[at:end], book)
+    if phrase is None:
+        return None
+    space = (found[1] or found[2] or "") if found else ""
+    return Cut(at - len(space), end, phrase.reason)
+
+
+def _first_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
+    opening = _BREAK.search(line, start, min(end, start + LINE_END))
+    at = opening.end() if opening else end
+    phrase = _sentence(line[start:at], book)
+    return Cut(start, at, phrase.reason) if phrase else None
 
 
 def _sentence(text: str, book: Phrasebook) -> Phrase | None:
-    found = book.sentences.get(key_of(text))
-    return found or _pattern(text, fold_words(text), book, sentence=True)
+    if len(text) > LINE_END:
+        return None
+    words = fold_words(text)
+    parts = _parts(words, book)
+    if parts and parts[0] in book.openers and parts[-1] in book.closers:
+        phrase = book.sentences.get(fold_keys([words])[0])
+        if phrase is not None:
+            return phrase
+    if book.sentence_words.isdisjoint(parts):
+        return None
+    return _pattern(text, parts, book, sentence=True)

@@ -45,15 +45,51 @@ class Phrase(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A phrase with a gap in it, for a name or a number."""
+    """A phrase with a gap in it, for a name or a number.
+
+    sentence: whether it may also be a sentence at the end or start of a paragraph.
+    match:    the regular expression that the whole line fits.
+    literal:  a part of every line that fits, asked for first; may be empty.
+    """
 
     phrase: Phrase
     sentence: bool
     match: str
+    literal: str
 
     def fits(self, plain: str) -> bool:
         """Say whether a plain-folded line is this phrase from end to end."""
-        return _compiled(self.match).fullmatch(plain) is not None
+        return self.literal in plain and _compiled(self.match).fullmatch(plain) is not None
+
+
+def required_literal(match: str) -> str:
+    """Return the longest run of plain characters that every match of an expression must have.
+
+    Only what stands outside all brackets counts, so that it is neither an alternative nor optional.
+
+    >>> required_literal("be the first (?:one )?to comment(?: on .{1,80})?")
+    'be the first '
+    >>> required_literal("(?:share|tweet)s?")
+    ''
+    """
+    longest = run = ""
+    depth = 0
+    for token in _TOKENS.findall(match):
+        if token in "?*{" or token[0] == "{":
+            run = run[:-1]
+        if depth == 0 and len(token) == 1 and (token.isalnum() or token in " ',:-"):
+            run += token
+            continue
+        if len(run) > len(longest):
+            longest = run
+        run = ""
+        if token == "|" and depth == 0:
+            return ""
+        depth += (token == "(") - (token == ")")
+    return max(longest, run, key=len)
+
+
+_TOKENS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|.", re.DOTALL)
 
 
 @cache
@@ -68,17 +104,18 @@ class Phrasebook:
 
     lines:     key of a whole line -> phrase. A sentence alone on a line is one too.
     sentences: key of a sentence -> phrase.
-    patterns:  a word that must be in the line -> the patterns to try.
-    ends:      the first and the last words of all sentences.
-    gates:     all words that make a line worth a closer look: of patterns and of sentences' ends.
+    patterns:  a word that must be in the line -> a second one that must, or "", and the pattern to try.
+    openers, closers: the first and the last words of the sentences.
+    sentence_words: words of which one is in each pattern that may be a sentence.
     unspaced:  finds the words of patterns in scripts that write no spaces; None if there are none.
     """
 
     lines: dict[str, Phrase] = field(default_factory=dict)
     sentences: dict[str, Phrase] = field(default_factory=dict)
-    patterns: dict[str, list[Pattern]] = field(default_factory=dict)
-    ends: set[str] = field(default_factory=set)
-    gates: set[str] = field(default_factory=set)
+    patterns: dict[str, list[tuple[str, Pattern]]] = field(default_factory=dict)
+    openers: set[str] = field(default_factory=set)
+    closers: set[str] = field(default_factory=set)
+    sentence_words: set[str] = field(default_factory=set)
     unspaced: re.Pattern[str] | None = None
 
     def add(self, category: str, language: str, table: dict[str, Any]) -> None:
@@ -93,13 +130,18 @@ class Phrasebook:
             self._add_line(text, phrase)
             self.sentences.setdefault(key_of(text), phrase)
             words = fold_words(text).split()
-            self.ends |= {words[0], words[-1]}
+            self.openers.add(words[0])
+            self.closers.add(words[-1])
         for entry in table.get("pattern", ()):
             score = _weak_score(entry["example"]) if entry.get("weak") else STRONG
             phrase = Phrase(source + entry["id"], score)
-            pattern = Pattern(phrase, entry.get("sentence", False), entry["match"])
-            for word in entry["needs"]:
-                self.patterns.setdefault(word, []).append(pattern)
+            match = entry["match"]
+            pattern = Pattern(phrase, entry.get("sentence", False), match, required_literal(match))
+            for need in entry["needs"]:
+                word, *others = need.split()
+                self.patterns.setdefault(word, []).append(("".join(others), pattern))
+                if pattern.sentence:
+                    self.sentence_words.add(word)
 
     def _add_line(self, text: str, phrase: Phrase) -> None:
         key = key_of(text)
@@ -110,7 +152,6 @@ class Phrasebook:
 
     def finish(self) -> None:
         """Work out what follows from all entries together."""
-        self.gates = self.ends | self.patterns.keys()
         inside = [re.escape(word) for word in self.patterns if _UNSPACED.search(word)]
         self.unspaced = re.compile("|".join(sorted(inside, reverse=True))) if inside else None
 
