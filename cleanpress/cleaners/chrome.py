@@ -6,33 +6,64 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.company import maximal_stretches
 from cleanpress.cleaners.recognize import Verdict, recognize
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
-from cleanpress.phrases import LANGUAGES, STRONG, load_phrases
+from cleanpress.phrases import LANGUAGES, STRONG, WEAK, load_phrases
 
 __all__ = ["RemoveChrome"]
 
-# A run of lines whose scores add up to this is an interface, and its weak lines go too. This and
-# the score of an unknown line were chosen on half of the development pages (`python -m
-# benchmarks.phrases --sweep`): a higher number keeps more lists of real articles, and more menus.
-COMPANY = 40
+
+
+class Company(NamedTuple):
+    """How much company a weak line needs, in a text of some kind.
+
+    needed:     a run of lines whose scores add up to this is an interface, and its weak lines go too.
+    base, step: a line that is no phrase scores minus `base`, and one less for each `step` characters,
+                because the longer it is the more it looks like prose.
+    number:     what a weak line with a number in it scores: "2", "$9" and "May 5" stand in tables too.
+    """
+
+    needed: int
+    base: int
+    step: int
+    number: int
+
+    def unknown(self, length: int) -> int:
+        """Return the score of a line that is no phrase.
+
+        >>> ARTICLE.unknown(20), PAGE.unknown(20)
+        (-9, -1)
+        """
+        return -(self.base + length // self.step)
+
+
+# Chosen on half of the development pages (`python -m benchmarks.phrases --sweep`). Strong phrases say what
+# kind of text this is: of the gold texts, two in a hundred have any, of flattened pages nearly all.
+# Each kind asks for more than the one before, so that a cleaned text, which has none left, loses no more.
+PAGE = Company(needed=10, base=1, step=30, number=1)
+MIXED = Company(needed=60, base=4, step=4, number=0)
+ARTICLE = Company(needed=120, base=4, step=4, number=0)
+
+
+def kind_of_text(strong: int, weak: int) -> Company:
+    """Say what a text with so many different strong and weak phrases in it is.
+
+    >>> kind_of_text(0, 50) is ARTICLE, kind_of_text(3, 20) is PAGE
+    (True, True)
+    """
+    if strong == 0:
+        return ARTICLE
+    return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 25 else MIXED
+
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
 PUNCTUATION = "navigation:any:punctuation"
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-
-
-def unknown(length: int) -> int:
-    """Return the score of a line that is no phrase: the longer, the more it looks like prose.
-
-    >>> unknown(20), unknown(200)
-    (-9, -54)
-    """
-    return -(4 + length // 4)
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,14 +112,15 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
     }
     if len(going) == len(verdicts):
         return going
-    scores = [-(4 + len(line) // 4) if line and not line.isspace() else 0 for line in lines]
+    company = _company(lines, verdicts)
+    scores = [company.unknown(len(line)) if line and not line.isspace() else 0 for line in lines]
     for number, (phrase, cuts) in verdicts.items():
-        if phrase is not None:
-            scores[number] = phrase.score
-        elif cuts:
-            scores[number] = unknown(len(lines[number]) - sum(cut.end - cut.start for cut in cuts))
+        if phrase is None:
+            scores[number] = company.unknown(len(lines[number]) - sum(cut.end - cut.start for cut in cuts))
+        else:
+            scores[number] = phrase.score or company.number
     for start, end, score in maximal_stretches(scores):
-        if score < COMPANY:
+        if score < company.needed:
             continue
         for number in range(start, end):
             if number in verdicts:
@@ -98,6 +130,14 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
             elif lines[number].strip() and _LETTER_OR_DIGIT.search(lines[number]) is None:
                 going[number] = PUNCTUATION
     return going
+
+
+def _company(lines: list[str], verdicts: dict[int, Verdict]) -> Company:
+    different: dict[int, set[str]] = {STRONG: set(), WEAK: set()}
+    for number, (phrase, _) in verdicts.items():
+        if phrase is not None and phrase.score:
+            different[phrase.score].add(lines[number].strip())
+    return kind_of_text(len(different[STRONG]), len(different[WEAK]))
 
 
 def _edits(lines: list[str], verdicts: dict[int, Verdict], going: dict[int, str]) -> Iterator[Edit]:

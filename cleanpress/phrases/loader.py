@@ -157,8 +157,10 @@ class Phrasebook:
 
 
 def _weak_score(text: str) -> int:
-    # A number says nothing of its neighbours: "2 min", "12.5.2024" and "$9" stand in tables and lists too.
-    return 0 if "0" in key_of(text) else WEAK
+    # A number says nothing of its neighbours ("2 min", "12.5.2024" and "$9" stand in tables and lists
+    # too), nor does a letter ("A", as in an index, an exam or a proof).
+    key = key_of(text)
+    return 0 if "0" in key or (len(key) < 3 and key.isascii()) else WEAK
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
