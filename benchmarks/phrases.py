@@ -179,20 +179,22 @@ def costs(pages: list[Page], most: int) -> None:
 
 
 def sweep(pages: list[Page]) -> None:
-    """Print both figures for other values of COMPANY, on the growing half."""
-    chosen = chrome_module.COMPANY
+    """Print both figures for other bounds of company, on the growing half."""
+    chosen = chrome_module.PAGE, chrome_module.MIXED
     lines = [line for page in pages for line in debris(page)]
     domains: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         domains[line.key].add(line.page.domain)
     frequent = [line for line in lines if len(domains[line.key]) >= 3]
-    for company in (20, 30, 40, 50, 60, 80, 100, 140):
-        chrome_module.COMPANY = company
+    for in_page, in_mixed in ((10, 40), (10, 60), (10, 100), (20, 60), (40, 60), (60, 60)):
+        chrome_module.PAGE = chosen[0]._replace(needed=in_page)
+        chrome_module.MIXED = chosen[1]._replace(needed=in_mixed)
+        gone = share_removed(frequent, removed_by_chrome)
         kept, mean = share_kept(pages, RemoveChrome())
         print(
-            f"COMPANY {company:4} {share_removed(frequent, removed_by_chrome):8.2%} {kept:9.3%} {mean:9.3%}"
+            f"PAGE {in_page}, MIXED {in_mixed}: {gone:.2%} of debris gone, {kept:.3%} of gold kept, {mean:.3%}"
         )
-    chrome_module.COMPANY = chosen
+    chrome_module.PAGE, chrome_module.MIXED = chosen
 
 
 def main() -> None:
@@ -202,7 +204,7 @@ def main() -> None:
     parser.add_argument("--flattener", choices=["html_text", "inscriptis"], default="html_text")
     parser.add_argument("--missing", type=int, metavar="N", help="show N lines that no phrase covers")
     parser.add_argument("--costs", type=int, metavar="N", help="show the N phrases that cost most")
-    parser.add_argument("--sweep", action="store_true", help="try other values of COMPANY")
+    parser.add_argument("--sweep", action="store_true", help="try other bounds of company")
     options = parser.parse_args()
     pages = load_pages(options.data, options.flattener)
     grow = [page for page in pages if not page.held_out]

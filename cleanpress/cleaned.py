@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from cleanpress.edits import Edit, apply, compose, invert
@@ -60,8 +59,10 @@ class Cleaned:
     @cached_property
     def edits(self) -> list[Edit]:
         """All steps as one edit list, in the offsets of the original."""
-        empty: Sequence[Edit] = []
-        return list(reduce(compose, (step.edits for step in self.steps), empty))
+        edits: list[Edit] = []
+        for step in self.steps:
+            edits = compose(edits, step.edits)
+        return edits
 
     @property
     def removed(self) -> list[Removal]:

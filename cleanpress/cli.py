@@ -20,12 +20,14 @@ from cleanpress.streams import (
     InputError,
     PathError,
     check_input,
+    check_stdout,
     decode,
     encode,
     is_same_file,
     looks_like_html,
     open_input,
     open_output,
+    plan_outputs,
     visible_name,
 )
 
@@ -37,8 +39,7 @@ DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 
 HELP = """
 Take the debris off scraped text: a filter from standard input to standard output.
 
-Without a command, FILEs (- is standard input) are cleaned as plain text. The output is UTF-8;
-line ends stay as they are.
+Without a command, FILEs (- is standard input) are cleaned as plain text. The output is UTF-8.
 """
 EXAMPLES = """
 \b
@@ -55,7 +56,6 @@ A pipeline file (--pipeline) lists cleaners in order, with their options:
   [[cleaner]]
   use = "RemoveChrome"
   languages = ["en", "de"]
-\b
   [[cleaner]]
   use = "NormalizeQuotes"
   style = "curly"
@@ -89,7 +89,9 @@ class Press(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the options of `clean`, since nobody has to write that word."""
         clean = self.commands["clean"]
-        clean.format_options(click.Context(clean, parent=ctx, info_name="clean"), formatter)
+        records = [option.get_help_record(ctx) for option in [*clean.params[1:], *self.get_params(ctx)]]
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in records if record])
         with formatter.section("Commands"):
             named = sorted(self.commands.items())
             formatter.write_dl([(name, sub.get_short_help_str(80)) for name, sub in named])
@@ -108,17 +110,27 @@ class Press(click.Group):
         except KeyboardInterrupt:
             note("interrupted")
             ctx.exit(INTERRUPTED)
-        except (InputError, CleanpressError, OSError) as error:
+        except CleanpressError as error:
             note(str(error))
             ctx.exit(USAGE_ERROR if isinstance(error, OptionError | PathError) else DATA_ERROR)
+        except OSError as error:
+            note(f"Reading or writing failed: {error.strerror or error}.")
+            ctx.exit(DATA_ERROR)
 
 
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose the pipeline."""
-    names = "the name of a cleaner, see `cleanpress cleaners`; may be given several times"
+    repeatable = "May be given several times."
     for option in (
-        click.option("--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out: {names}."),
-        click.option("--only", metavar="NAME", multiple=True, help=f"Use only this cleaner: {names}."),
+        click.option(
+            "--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out. {repeatable}"
+        ),
+        click.option(
+            "--only",
+            metavar="NAME",
+            multiple=True,
+            help=f"Use only this cleaner, see `cleanpress cleaners`. {repeatable}",
+        ),
         click.option("--preset", metavar="NAME", help="Use a ready pipeline: default, repair or chrome."),
         click.option("--pipeline", metavar="FILE", help="Use the pipeline in this TOML file, as below."),
     ):
@@ -133,7 +145,7 @@ def input_options(function: Callable[..., None]) -> Callable[..., None]:
             "--errors",
             type=click.Choice(["strict", "replace"]),
             default="strict",
-            help="Bytes that cannot be decoded are an error (strict, the default), or become U+FFFD (replace).",
+            help="Bytes that cannot be decoded: an error (strict, the default), or U+FFFD instead (replace).",
         ),
         click.option(
             "--encoding", metavar="NAME", help="The encoding of the input; otherwise it is detected."
@@ -176,7 +188,12 @@ def clean(
     sources = files or ["-"]
     if jsonl is not None and (encoding or errors != "strict"):
         raise click.UsageError("JSON Lines are always UTF-8: --jsonl goes without --encoding and --errors.")
-    targets = plan(sources, None if output in (None, "-") else Path(str(output)))
+    for source in sources:
+        check_source(source)
+    into = None if output in (None, "-") else Path(str(output))
+    targets = plan_outputs(sources, into)
+    if choice["pipeline"] is not None and into is not None and is_same_file(choice["pipeline"], into):
+        raise PathError(f"{visible_name(str(into))} is the pipeline file. Write to another file.")
 
     def work(source: str, out: BinaryIO) -> bytes:
         if jsonl is not None:
@@ -190,7 +207,8 @@ def clean(
         last = b""
         for source in sources:
             if last and not last.endswith(b"\n"):
-                out.write(b"\n")  # two files do not run into one line
+                last = b"\n"  # two files do not run into one line
+                out.write(last)
             last = work(source, out) or last
 
 
@@ -213,6 +231,7 @@ def explain(file: str, form: str, encoding: str | None, errors: str, **choice: A
     """
     press = choose_pipeline(**choice)
     check_input(file)
+    check_stdout()
     result = press.run(read_text(file, encoding, errors))
     if form == "json":
         from cleanpress.jsonl import dump_json
@@ -242,7 +261,7 @@ def cleaners() -> None:
             click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
     click.echo("\nPresets")
     for name, press in cleanpress.PRESETS.items():
-        click.echo(f"    {name:<8} {press!r}")
+        click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in press)}")
 
 
 def choose_pipeline(
@@ -278,28 +297,6 @@ def read_pipeline(path: str) -> Pipeline:
         raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
 
 
-def plan(sources: Sequence[str], output: Path | None) -> list[Path | None]:
-    """Return where each source is to go, None for standard output; nothing is opened before all is well."""
-    for source in sources:
-        check_source(source)
-    targets: list[Path | None] = [output] * len(sources)
-    if output is not None and output.is_dir():
-        if "-" in sources:
-            raise PathError(f"{output} is a directory, and standard input has no name to keep. Name a file.")
-        targets = [output / Path(source).name for source in sources]
-    elif output is not None and len(sources) > 1:
-        raise PathError(
-            f"{output} is not a directory, and several files need one. Make it first: mkdir {output}"
-        )
-    seen: dict[Path, str] = {}
-    for source, target in zip(sources, targets, strict=True):
-        if is_same_file(source, target):
-            raise PathError(f"{visible_name(source)} is input and output at once. Write to another file.")
-        if target is not None and (other := seen.setdefault(target, source)) != source:
-            raise PathError(f"{visible_name(other)} and {visible_name(source)} would both become {target}.")
-    return targets
-
-
 def check_source(source: str) -> None:
     """Refuse a source that is not there; it may have been meant for a command."""
     try:
@@ -313,7 +310,7 @@ def check_source(source: str) -> None:
 
 
 def clean_each(sources: Sequence[str], targets: Sequence[Path | None], work: Callable[..., bytes]) -> None:
-    """Clean files into files of their own: what is wrong with one does not keep the others from being made."""
+    """Clean files into files of their own; an error in one does not keep the others from being made."""
     failed = False
     for source, target in zip(sources, targets, strict=True):
         try:
@@ -330,7 +327,7 @@ def read_text(source: str, encoding: str | None, errors: str) -> str:
     """Read a text whole, and tell the person what could be a surprise."""
     if source == "-" and sys.stdin is not None and sys.stdin.isatty():
         note(
-            "Reading from the terminal: end with Ctrl-D (on Windows Ctrl-Z, Enter). See also cleanpress --help."
+            "Reading from the terminal: end with Ctrl-D (Windows: Ctrl-Z, Enter). See also cleanpress --help."
         )
     with open_input(source) as stream:
         data = stream.read()
@@ -351,7 +348,7 @@ def clean_text(source: str, out: BinaryIO, press: Pipeline, encoding: str | None
         note(f"Nothing is left of {visible_name(source)}: all of it was debris. See `cleanpress explain`.")
     if cleaned and text.endswith("\n") and not cleaned.endswith("\n"):
         # A text file ends with a line end, whatever became of the last line.
-        cleaned += "\r\n" if text.endswith("\r\n") else "\n"
+        cleaned += "\r\n" if "\r\n" in cleaned else "\n"
     data = encode(cleaned, visible_name(source))
     out.write(data)
     return data

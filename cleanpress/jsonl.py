@@ -25,7 +25,7 @@ def clean_records(
     """Clean the `field` of each line in turn, as `clean_record` does; `name` is what errors call the input.
 
     Only one line is in memory at a time. A byte order mark at the start is dropped.
-    Raises InputError, after the lines before it have been given out, at the first line that is no such record.
+    Raises InputError at the first line that is no such record; the lines before it have been given out.
     """
     for number, line in enumerate(lines, 1):
         if number == 1:

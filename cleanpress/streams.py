@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -22,13 +22,15 @@ __all__ = [
     "Decoded",
     "InputError",
     "PathError",
-    "decode",
     "check_input",
+    "check_stdout",
+    "decode",
     "encode",
     "is_same_file",
     "looks_like_html",
     "open_input",
     "open_output",
+    "plan_outputs",
     "visible_name",
 ]
 
@@ -55,6 +57,8 @@ WEB_ENCODINGS = [
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 ]
 SAMPLE_SIZE = 1 << 16
+# "wróciła" of cp1250, read as cp1252, is "wróci³a". Before 3.5, charset_normalizer saw nothing odd in that.
+SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢¤¥¦§¨©¬¯±²³¶¸¹¼½¾¿×÷][^\W\d_]")
 
 
 class InputError(CleanpressError, ValueError):
@@ -169,7 +173,10 @@ def _guesses(sample: bytes) -> list[str]:
     # Windows-1252 is listed only if it makes sense, and of those that make sense it is by far the most
     # common. By its letters alone "Elle a été à l’école" is good cp1250 too: "Elle a été ŕ l’école".
     if any("cp1252" in match.could_be_from_charset for match in matches):
-        guesses.insert(0, "cp1252")
+        text = sample.decode("cp1252", "replace")
+        high = sum(c > "\x7f" for c in text)
+        if len(SIGN_IN_WORD.findall(text)) * 20 < high:
+            guesses.insert(0, "cp1252")
     return guesses
 
 
@@ -236,7 +243,13 @@ def check_input(path: str) -> None:
     except (OSError, ValueError) as error:
         raise PathError(f"{visible_name(path)} cannot be read: {_reason(error)}.") from error
     if is_directory:
-        raise PathError(f"{visible_name(path)} is a directory. Name the files in it, such as {path}/*.txt.")
+        raise PathError(f"{visible_name(path)} is a directory. Name the files in it.")
+
+
+def check_stdout() -> None:
+    """Raise PathError if whoever started this process closed its standard output."""
+    if sys.stdout is None:
+        raise PathError("Standard output is closed. Name a file: --output FILE.")
 
 
 def is_same_file(source: str, output: Path | None) -> bool:
@@ -249,6 +262,32 @@ def is_same_file(source: str, output: Path | None) -> bool:
     return stat.S_ISREG(read.st_mode) and os.path.samestat(read, written)
 
 
+def plan_outputs(sources: Sequence[str], output: Path | None) -> list[Path | None]:
+    """Return where each source goes, before anything is opened; None is standard output.
+
+    output: a file for one source, or a directory, in which the sources keep their names.
+    Raises PathError if `output` cannot take them all, or if a source would be overwritten.
+    """
+    shown = visible_name(str(output))
+    targets: list[Path | None] = [output] * len(sources)
+    if output is not None and output.is_dir():
+        if "-" in sources:
+            raise PathError(f"{shown} is a directory, and standard input has no name to keep. Name a file.")
+        targets = [output / Path(source).name for source in sources]
+    elif output is not None and len(sources) > 1:
+        raise PathError(f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}")
+    taken: dict[Path, str] = {}
+    for source, target in zip(sources, targets, strict=True):
+        if is_same_file(source, target):
+            raise PathError(f"{visible_name(source)} is input and output at once. Write to another file.")
+        if target is not None and target in taken:
+            both = f"{visible_name(taken[target])} and {visible_name(source)}"
+            raise PathError(f"{both} would both become {visible_name(str(target))}.")
+        if target is not None:
+            taken[target] = source
+    return targets
+
+
 @contextmanager
 def open_output(path: Path | None) -> Iterator[BinaryIO]:
     """Open a file for writing that appears, whole, only if the block ends without an error.
@@ -258,18 +297,13 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
     Raises PathError if the file cannot be written.
     """
     if path is None:
-        if sys.stdout is None:
-            raise PathError("Standard output is closed. Name a file: --output FILE.")
+        check_stdout()
         with open(sys.stdout.fileno(), "wb", buffering=BUFFER_SIZE, closefd=False) as stream:
             yield stream
         return
     try:
         target, part, opened = _open_part(path.resolve())
-    except (
-        OSError,
-        ValueError,
-        RuntimeError,
-    ) as error:  # RuntimeError: links in a circle, before Python 3.13
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError is for links in a circle
         raise PathError(f"{visible_name(str(path))} cannot be written: {_reason(error)}.") from error
     try:
         with opened as stream:

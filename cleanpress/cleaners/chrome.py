@@ -18,7 +18,6 @@ from cleanpress.phrases import LANGUAGES, STRONG, WEAK, load_phrases
 __all__ = ["RemoveChrome"]
 
 
-
 class Company(NamedTuple):
     """How much company a weak line needs, in a text of some kind.
 
@@ -36,28 +35,29 @@ class Company(NamedTuple):
     def unknown(self, length: int) -> int:
         """Return the score of a line that is no phrase.
 
-        >>> ARTICLE.unknown(20), PAGE.unknown(20)
+        >>> MIXED.unknown(20), PAGE.unknown(20)
         (-9, -1)
         """
         return -(self.base + length // self.step)
 
 
-# Chosen on half of the development pages (`python -m benchmarks.phrases --sweep`). Strong phrases say what
-# kind of text this is: of the gold texts, two in a hundred have any, of flattened pages nearly all.
-# Each kind asks for more than the one before, so that a cleaned text, which has none left, loses no more.
+# Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR`). MIXED asks for more than
+# PAGE, so that a text that was a page and is now clean, loses nothing more.
 PAGE = Company(needed=10, base=1, step=30, number=1)
-MIXED = Company(needed=60, base=4, step=4, number=0)
-ARTICLE = Company(needed=120, base=4, step=4, number=0)
+MIXED = Company(needed=50, base=4, step=4, number=0)
 
 
-def kind_of_text(strong: int, weak: int) -> Company:
+def kind_of_text(strong: int, weak: int) -> Company | None:
     """Say what a text with so many different strong and weak phrases in it is.
 
-    >>> kind_of_text(0, 50) is ARTICLE, kind_of_text(3, 20) is PAGE
-    (True, True)
+    Strong phrases are the witnesses: one in fifty gold texts has any, and nearly every flattened page.
+    Without one, no line is chrome on the word of other weak lines: None.
+
+    >>> kind_of_text(0, 50), kind_of_text(1, 9) is MIXED, kind_of_text(3, 9) is PAGE
+    (None, True, True)
     """
     if strong == 0:
-        return ARTICLE
+        return None
     return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 25 else MIXED
 
 
@@ -113,6 +113,8 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
     if len(going) == len(verdicts):
         return going
     company = _company(lines, verdicts)
+    if company is None:
+        return going
     scores = [company.unknown(len(line)) if line and not line.isspace() else 0 for line in lines]
     for number, (phrase, cuts) in verdicts.items():
         if phrase is None:
@@ -132,7 +134,7 @@ def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
     return going
 
 
-def _company(lines: list[str], verdicts: dict[int, Verdict]) -> Company:
+def _company(lines: list[str], verdicts: dict[int, Verdict]) -> Company | None:
     different: dict[int, set[str]] = {STRONG: set(), WEAK: set()}
     for number, (phrase, _) in verdicts.items():
         if phrase is not None and phrase.score:

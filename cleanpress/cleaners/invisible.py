@@ -1,18 +1,351 @@
-"""RemoveInvisible: not written yet."""
+"""RemoveInvisible: takes out characters that show nothing, where they say nothing either.
+
+Many invisible characters are needed: a Persian word is misspelt without its zero-width non-joiner,
+a family emoji falls apart without its joiners, and a line of Hebrew with numbers is scrambled without
+its marks. So each kind has a rule that says where it carries something.
+
+Why cleaning twice is cleaning once: the invisible characters between two visible ones are decided
+from left to right, and a decision looks at nothing but the visible neighbours, what was already kept
+between them, and which visible letters the line has. Removing an invisible character changes none of
+these. (Bidirectional controls also look at their partner; partners stay or go together.)
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit
+from cleanpress.errors import one_of
 
 __all__ = ["RemoveInvisible"]
+
+# What is looked at, by the reason it goes for. White space is not here, nor are the controls that
+# NormalizeWhitespace takes for white space: TAB, LF, VT, FF, CR, U+001C to U+001F and NEL. Lone
+# surrogates are RepairEncoding's. Hangul fillers with a width of their own (U+3164, U+FFA0) are blanks,
+# and NormalizeWhitespace's too; the musical, shorthand and hieroglyphic format characters carry meaning.
+_KINDS = {
+    "control_character": "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f",
+    "soft_hyphen": "\xad",
+    # Combining grapheme joiner (which pads newsletters, as "&#847;"), Hangul fillers, Mongolian vowel
+    # separator, zero-width space and joiners, word joiner, invisible operators of mathematics.
+    "zero_width": "\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2065",
+    "bidi_control": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    "deprecated_format": "\u206a-\u206f",
+    "byte_order_mark": "\ufeff",
+    "annotation_mark": "\ufff9-\ufffb",
+    # Where a picture stood that did not come along when the text was copied.
+    "object_replacement": "\ufffc",
+    "variation_selector": "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef",
+    # All the rest of plane 14 up to U+E0FFF is set aside for characters that show nothing.
+    "tag_character": "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
+}
+_ESCAPE = "terminal_escape"  # ESC and what a terminal swallows after it: "\x1b[31m"
+_REASONS = (*_KINDS, _ESCAPE)
+_CONDITIONAL = ("bidi_control", "variation_selector", "zero_width")  # the kinds that may carry something
+
+# The bounds are far beyond any sequence in use; they keep a text of nothing but ESC linear.
+_SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
+_TERMINAL = re.compile(r"\x1B" + _SEQUENCE)
+_ONE = f"[{''.join(_KINDS.values())}]"
+_RUN = re.compile(rf"{_ONE}(?:(?<=\x1B){_SEQUENCE}|{_ONE})*+")
+_BLANK = re.compile(rf"(?:\s|(?<=\x1B){_SEQUENCE}|{_ONE})*+")
+_REASON_OF = {
+    chr(code): reason
+    for reason, kind in _KINDS.items()
+    for first, last in re.findall(r"(.)(?:-(.))?", kind, re.DOTALL)
+    for code in range(ord(first), ord(last or first) + 1)
+}
+
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_LAST_LINE_END = re.compile(f".*[{_LINE_ENDS}]", re.DOTALL)
+_NOT_LINE_END = re.compile(f"[^{_LINE_ENDS}]*")
+
+_ZWSP, _ZWNJ, _ZWJ = "\u200b", "\u200c", "\u200d"
+_TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
+_KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
+# emoji-data.txt, Extended_Pictographic; the dingbats and what is beyond the BMP as whole blocks, without
+# the letters of flags and the skin tones. The digits, "#" and "*" of keycaps are no part of it.
+_PICTOGRAPH = re.compile(
+    r"[\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u231A\u231B\u2328\u23CF\u23E9-\u23F3"
+    r"\u23F8-\u23FA\u24C2\u25AA\u25AB\u25B6\u25C0\u25FB-\u25FE\u2600-\u27BF\u2934\u2935\u2B05-\u2B07"
+    r"\u2B1B\u2B1C\u2B50\u2B55\u3030\u303D\u3297\u3299"
+    r"\U0001F000-\U0001F1E5\U0001F200-\U0001F3FA\U0001F400-\U0001FAFF\U0001FC00-\U0001FFFD]"
+)
+_SKIN_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
+_BLACK_FLAG = "\N{WAVING BLACK FLAG}"
+# A subdivision in the shape of UTS #51: two letters of a country and up to three letters or digits.
+_SUBDIVISION = re.compile(
+    r"[\U000E0061-\U000E007A]{2}[\U000E0030-\U000E0039\U000E0061-\U000E007A]{1,3}\U000E007F"
+)
+
+# ArabicShaping.txt: the blocks whose letters join (Arabic, Syriac, N'Ko, Mandaic, Mongolian, Phags-pa,
+# Manichaean to Psalter Pahlavi, Hanifi Rohingya, Sogdian to Chorasmian, Adlam).
+_CURSIVE = re.compile(
+    r"[\u0600-\u077F\u07C0-\u07FF\u0840-\u08FF\u1800-\u18AF\uA840-\uA877\uFB50-\uFDFF\uFE70-\uFEFC"
+    r"\U00010AC0-\U00010AFF\U00010B80-\U00010BAF\U00010D00-\U00010D3F\U00010EC0-\U00010EFF"
+    r"\U00010F30-\U00010FCF\U0001E900-\U0001E95F]"
+)
+# Blocks.txt: the scripts that come from Brahmi.
+_BRAHMIC = re.compile(
+    r"[\u0900-\u0DFF\u0F00-\u109F\u1700-\u17FF\u1A20-\u1AAF\u1B00-\u1C4F\uA800-\uA82F\uA880-\uA8FF"
+    r"\uA930-\uA9FF\uAA00-\uAAFF\uABC0-\uABFF\U00011000-\U00011FFF]"
+)
+_HEBREW = re.compile(r"[\u0590-\u05FF\uFB1D-\uFB4F]")
+_MONGOLIAN = re.compile(r"[\u1820-\u18AA]")
+# Scripts that write no spaces between words, so that a zero-width space marks the end of one: Thai,
+# Lao, Tibetan, Myanmar, Khmer, Tai Le, New Tai Lue, Tai Tham, Balinese, Javanese, Tai Viet.
+_SPACELESS = re.compile(
+    r"[\u0E01-\u0E7F\u0E80-\u0EFF\u0F00-\u0FFF\u1000-\u109F\u1780-\u17FF\u1950-\u19FF\u1A20-\u1AAF"
+    r"\u1B00-\u1B7F\uA980-\uA9FF\uAA60-\uAADF]"
+)
+_KANA = re.compile(r"[\u3041-\u30FF\u31F0-\u31FF\uFF66-\uFF9D]")
+_IDEOGRAPH = re.compile(r"[\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF]")
+# StandardizedVariants.txt: what VS1 to VS7 follow besides ideographs (symbols of mathematics are
+# asked of unicodedata): zero, quotes, Myanmar, Phags-pa, East Asian punctuation, Manichaean, hieroglyphs.
+_VARIES = re.compile(
+    r"[0\u2018\u2019\u201C\u201D\u1000-\u109F\u3001-\u303F\uA840-\uA877\uA9E0-\uA9FF\uAA60-\uAA7F"
+    r"\uFF01-\uFF60\U00010AC0-\U00010AFF\U00013000-\U0001342F]"
+)
+# HangulSyllableType.txt, L; and V and T.
+_LEADING_JAMO = re.compile(r"[\u1100-\u115F\uA960-\uA97C]")
+_LATER_JAMO = re.compile(r"[\u1161-\u11FF\uD7B0-\uD7FB]")
+
+# DerivedBidiClass.txt, R and AL: the blocks whose default it is.
+_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u061B\u061D-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E800-\U0001EFFF]"
+)
+_MARKS = "\u061c\u200e\u200f"  # ALM, LRM, RLM
+_RIGHT_OPENERS, _OVERRIDES = "\u202b\u2067", "\u202d\u202e"
+_ISOLATES, _END_EMBEDDING, _END_ISOLATE = "\u2066\u2067\u2068", "\u202c", "\u2069"
+_PAIRED = re.compile(r"[\u202A-\u202E\u2066-\u2069]")
 
 
 @dataclass(frozen=True, repr=False)
 class RemoveInvisible(Cleaner):
-    """Not written yet."""
+    """Remove characters that show nothing: zero-width characters, soft hyphens, stray controls, tags.
+
+    Kept, because they are needed: joiners inside emoji, Arabic-script and Indic words; the tags of
+    flags, and variation selectors after a character they vary; zero-width spaces between words of
+    scripts without spaces (Thai, Khmer, Japanese ...); and bidirectional controls in lines that have
+    right-to-left letters, if they are paired. The overrides U+202D and U+202E go everywhere, and
+    right-to-left embeddings where they hold no right-to-left letter: they make code and Latin text
+    read other than it is ("Trojan Source").
+
+    Put RepairEncoding first: mojibake is made of characters that are removed here.
+
+    keep: reasons for which nothing is to be removed, such as "soft_hyphen". Reasons: annotation_mark,
+          bidi_control, byte_order_mark, control_character, deprecated_format, object_replacement,
+          soft_hyphen, tag_character, terminal_escape, variation_selector, zero_width.
+
+    Raises OptionError for a reason that is not one of these.
+    Sources: Unicode 16 chapters 9, 12, 13 and 23, UAX #9, UTS #51, and the data files named above.
+
+    >>> invisible = RemoveInvisible()
+    >>> invisible("co\\u00adop\\u200ber\\ufeffate")
+    'cooperate'
+    >>> invisible("\\u0645\\u06cc\\u200c\\u062e\\u0648\\u0627\\u0647\\u0645") # Persian, "I want"
+    '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645'
+    """
+
+    keep: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        given = [self.keep] if isinstance(self.keep, str) else self.keep
+        valid = tuple(one_of("reason of RemoveInvisible", reason, _REASONS) for reason in given)
+        object.__setattr__(self, "keep", valid)
 
     def edits(self, text: str) -> list[Edit]:
-        return []
+        edits: list[Edit] = []
+        line = _Line(text)
+        for run in _RUN.finditer(text):
+            at, end = run.span()
+            left = text[at - 1] if at else ""
+            right = text[end] if end < len(text) else ""
+            kept = ""  # of what stays, the last two: all that a rule asks for
+            while at < end:
+                character = text[at]
+                reason = _REASON_OF[character]
+                unit_end, stays = at + 1, False
+                if reason in _CONDITIONAL:
+                    stays = _carries(reason, character, left, kept, right, line, at)
+                elif reason == "tag_character" and left == _BLACK_FLAG and not kept:
+                    if flag := _SUBDIVISION.match(text, at):
+                        unit_end, stays = flag.end(), True
+                elif character == "\x1b" and (sequence := _TERMINAL.match(text, at)):
+                    unit_end, reason = sequence.end(), _ESCAPE
+                if stays or reason in self.keep:
+                    kept = (kept + character)[-2:]
+                elif edits and edits[-1].end == at and edits[-1].reason == reason:
+                    edits[-1] = Edit(edits[-1].start, unit_end, "", reason)
+                else:
+                    edits.append(Edit(at, unit_end, "", reason))
+                at = unit_end
+        return edits
+
+
+def _carries(reason: str, character: str, left: str, kept: str, right: str, line: _Line, at: int) -> bool:
+    """Say whether an invisible character carries something where it stands."""
+    if reason == "bidi_control":
+        return line.keeps_bidi_control(at, character, kept)
+    if reason == "variation_selector":
+        return not kept and _can_vary(left, character, right)
+    if character == _ZWJ and kept in ("", _EMOJI_STYLE) and _joins_emoji(left, right):
+        return True
+    if character == "\u180e":  # the Mongolian vowel separator may follow a variation selector
+        return _is_mongolian(left) and _is_mongolian(right) and kept[-1:] != character
+    if kept:
+        return character == "\u1160" and kept == "\u115f"
+    if character in (_ZWNJ, _ZWJ):
+        return _shapes(character, left, right)
+    if character == _ZWSP:
+        return _divides_words(left, right, line, at)
+    if character == "\u034f":  # between a letter and its marks: Hebrew order of marks, diaeresis or umlaut
+        return (left.isalpha() or _is_mark(left)) and _is_mark(right)
+    if character == "\u115f":
+        return _LATER_JAMO.match(right) is not None
+    return character == "\u1160" and _LEADING_JAMO.match(left) is not None
+
+
+def _is_mark(character: str) -> bool:
+    return character != "" and unicodedata.category(character)[0] == "M"
+
+
+def _is_mongolian(character: str) -> bool:
+    return _MONGOLIAN.match(character) is not None
+
+
+def _is_pictograph(character: str) -> bool:
+    return _PICTOGRAPH.match(character) is not None
+
+
+def _joins_emoji(left: str, right: str) -> bool:
+    return _is_pictograph(right) and (_is_pictograph(left) or _SKIN_TONE.match(left) is not None)
+
+
+def _shapes(joiner: str, left: str, right: str) -> bool:
+    """Say whether a joiner between these two shapes a word, as it does in cursive and Indic scripts."""
+    if left and unicodedata.combining(left) == 9:  # after a virama, at the end of a word too: ന്‍
+        return True
+    if _is_mark(right) and (
+        (_BRAHMIC.match(left) and _BRAHMIC.match(right)) or (_HEBREW.match(left) and _HEBREW.match(right))
+    ):
+        return True
+    before = _CURSIVE.match(left) is not None and (left.isalpha() or _is_mark(left))
+    after = _CURSIVE.match(right) is not None and right.isalpha()
+    # A joiner at the end of a word shows: an initial heh stands for "Hijri". A non-joiner does not. After
+    # a letter that never joins a non-joiner shows nothing either, but Persian writes it between the
+    # parts of a word all the same, and what splits words looks for it.
+    return (before or after) if joiner == _ZWJ else (before and after)
+
+
+def _divides_words(left: str, right: str, line: _Line, at: int) -> bool:
+    if _SPACELESS.match(left) and _SPACELESS.match(right):
+        return True
+    # Japanese pages mark where a line may break; between Chinese characters the space is debris.
+    return (
+        (_KANA.match(left) or _IDEOGRAPH.match(left)) is not None
+        and (_KANA.match(right) or _IDEOGRAPH.match(right)) is not None
+        and line.has_kana(at)
+    )
+
+
+def _can_vary(left: str, selector: str, right: str) -> bool:
+    """Say whether `left` has a variant that `selector` asks for."""
+    if not left:
+        return False
+    if selector in (_TEXT_STYLE, _EMOJI_STYLE):
+        return right == _KEYCAP if left in "0123456789#*" else _is_pictograph(left)
+    if selector < "\ufe00":
+        return _is_mongolian(left)
+    if selector >= "\U000e0100":
+        return _IDEOGRAPH.match(left) is not None
+    if selector > "\ufe06":  # VS8 to VS14 are not used by any sequence
+        return False
+    varies = _VARIES.match(left) or _IDEOGRAPH.match(left)
+    return varies is not None or unicodedata.category(left) == "Sm"
+
+
+class _Line:
+    """What the visible letters of a line say, found out once for each line and only when asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = -1
+        self._known: dict[str, bool] = {}
+        self._pairs: set[int] | None = None
+
+    def _move_to(self, at: int) -> None:
+        """Make the line that holds `at` the current one; `at` never goes down."""
+        if at <= self._end:
+            return
+        text = self._text
+        # Bounded by the line before, or a text of many lines would be searched from its start each time.
+        bound = max(self._end, 0)
+        before = _LAST_LINE_END.match(text, bound, at)
+        self._start = before.end() if before else bound
+        found = _NOT_LINE_END.match(text, at)
+        assert found is not None
+        self._end = found.end()
+        self._known = {}
+        self._pairs = None
+
+    def _has(self, what: str, pattern: re.Pattern[str]) -> bool:
+        if what not in self._known:
+            self._known[what] = pattern.search(self._text, self._start, self._end) is not None
+        return self._known[what]
+
+    def has_kana(self, at: int) -> bool:
+        self._move_to(at)
+        return self._has("kana", _KANA)
+
+    def keeps_bidi_control(self, at: int, control: str, kept: str) -> bool:
+        self._move_to(at)
+        if not self._has("right to left", _RIGHT_TO_LEFT):
+            return False
+        if control in _MARKS:
+            return kept[-1:] != control  # one is as good as many
+        if self._pairs is None:
+            self._pairs = _kept_pairs(self._text, self._start, self._end)
+        return at in self._pairs
+
+
+def _kept_pairs(text: str, start: int, end: int) -> set[int]:
+    """Return where the embeddings and isolates of a line stand that stay: both ends of each.
+
+    Pairs nest as in UAX #9: the end of an isolate also ends the embeddings that were opened inside
+    it. Ends without a beginning, and beginnings without an end, do not stay.
+    """
+    keep: set[int] = set()
+    opened: list[int] = []
+    isolates = 0  # how many of `opened`
+    at = start
+    seen_visible = seen_right_to_left = -1  # where the last stretch began that has such a character
+    for control in _PAIRED.finditer(text, start, end):
+        here = control.start()
+        if _RIGHT_TO_LEFT.search(text, at, here):
+            seen_visible = seen_right_to_left = at
+        elif _BLANK.fullmatch(text, at, here) is None:
+            seen_visible = at
+        at = here + 1
+        kind = text[here]
+        if kind not in (_END_EMBEDDING, _END_ISOLATE):
+            opened.append(here)
+            isolates += kind in _ISOLATES
+            continue
+        if kind == _END_ISOLATE and isolates:
+            while text[opened[-1]] not in _ISOLATES:
+                opened.pop()
+            isolates -= 1
+        elif not (kind == _END_EMBEDDING and opened and text[opened[-1]] not in _ISOLATES):
+            continue
+        opener = opened.pop()
+        if text[opener] in _OVERRIDES:
+            continue
+        needed = seen_right_to_left if text[opener] in _RIGHT_OPENERS else seen_visible
+        if needed > opener:
+            keep.update((opener, here))
+    return keep

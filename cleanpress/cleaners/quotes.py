@@ -1,21 +1,144 @@
-"""NormalizeQuotes: not written yet."""
+r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
+
+The parts, each in a module of its own: `quote_styles` is what languages write, as data; `quote_curl` decides
+what a straight mark stands for; `quote_guards` knows addresses, markup and code; `quote_debris` accents
+in place of apostrophes; `quote_dashes` the two options beside the marks.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit
+from cleanpress.cleaners.quote_curl import APOSTROPHE, curl
+from cleanpress.cleaners.quote_dashes import DASHES, ELLIPSES, dash_edits, ellipsis_edits
+from cleanpress.cleaners.quote_debris import modifier_apostrophes, stand_ins
+from cleanpress.cleaners.quote_guards import guards_for
+from cleanpress.cleaners.quote_styles import Convention, convention_for
+from cleanpress.edits import Edit, apply, compose
+from cleanpress.errors import OptionError, one_of
 
 __all__ = ["NormalizeQuotes"]
+
+STYLES = ("straight", "curly")
+PRIMES = ("keep", "ascii")
+
+_PRIMES = {"\N{PRIME}": "'", "\N{DOUBLE PRIME}": '"'}
+_PRIME = re.compile(f"[{''.join(_PRIMES)}]")
 
 
 @dataclass(frozen=True, repr=False)
 class NormalizeQuotes(Cleaner):
-    """Not written yet."""
+    r"""Write quotation marks and apostrophes in one style: straight, or curly as the language has them.
+
+    style:    "straight" (the default) turns curly marks, the low and the reversed ones included, into ' and
+              ". "curly" turns straight ones into the marks of `language`, apostrophes (’) and primes (6′2″).
+    language: a tag such as "en" (the default), "de-CH" or "pt-PT"; one that is not known falls back to its
+              parent ("de-DE" to "de").
+    dashes:   "keep" (the default), "ascii" (— to --, – to -) or "typographic" (-- and a hyphen between spaces
+              to the dash of the language, 1914-1918 with an en dash).
+    ellipses: "keep" (the default), "dots" (… to ...) or "character" (... to …).
+    primes:   "keep" (the default), or "ascii", which straight style can do: ′ and ″ to ' and ".
+
+    Straight style leaves guillemets and corner brackets: they are right in many languages, and no
+    debris. Only those that `language` itself writes are turned too, so that straight undoes curly: with
+    language="fr", "«\u202foui\u202f»" gives '"oui"'. Primes stay unless you ask, and so do the okina and the
+    letter apostrophe (U+02BC), except in an English contraction and French or Italian elision.
+
+    Curly style takes curly marks as they are; to change from one convention to another, put straight
+    style before it. A " stays a double mark and a ' a single one, so that the author's choice is kept, with
+    two exceptions: a quotation inside another has the inner marks of the language («… „…“ …» in Russian),
+    and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
+    letters like a gershayim) stays straight; so does all code that can be seen as such: fenced or between
+    backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
+
+    Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
+    apostrophes (it´s, don`t) and TeX's ``pairs''.
+
+    Straight after curly is the identity for text with straight marks only, if primes="ascii" and no
+    mark was nested as in the two exceptions.
+
+    Raises OptionError for an unknown value, with the nearest known one. Sources: Unicode CLDR 48 and the
+    national guides that `cleanpress/cleaners/quote_styles.py` names.
+
+    >>> NormalizeQuotes()("“It’s 6′2″,” they’d say.")
+    '"It\'s 6′2″," they\'d say.'
+    >>> NormalizeQuotes()("«Oui»; Hawaiʻi; https://example.org/it’s")
+    '«Oui»; Hawaiʻi; https://example.org/it’s'
+    >>> NormalizeQuotes(style="curly")("\"It's the '90s,\" she said.")
+    '“It’s the ’90s,” she said.'
+    >>> NormalizeQuotes(style="curly", language="de")("\"Ja\", sagt sie.")
+    '„Ja“, sagt sie.'
+    >>> NormalizeQuotes(style="curly")('{"a": "b"}')
+    '{"a": "b"}'
+    """
 
     style: str = "straight"
     language: str = "en"
+    dashes: str = "keep"
+    ellipses: str = "keep"
+    primes: str = "keep"
+
+    def __post_init__(self) -> None:
+        one_of("style", self.style, STYLES)
+        one_of("value of dashes", self.dashes, DASHES)
+        one_of("value of ellipses", self.ellipses, ELLIPSES)
+        one_of("value of primes", self.primes, PRIMES)
+        convention_for(self.language)
+        if self.primes == "ascii" and self.style == "curly":
+            raise OptionError(
+                'primes="ascii" is for straight style; curly style writes ′ and ″ after digits. '
+                'Leave primes out, or set style="straight".'
+            )
 
     def edits(self, text: str) -> list[Edit]:
-        return []
+        # Stages, and not one pass: what one writes is context for the next.
+        edits = self._mend(text)
+        edits = _then(text, edits, self._quote)
+        if self.dashes == self.ellipses == "keep":
+            return edits
+        return _then(text, edits, self._point)
+
+    def _mend(self, text: str) -> list[Edit]:
+        """Replace what stands in for an apostrophe or a quotation mark."""
+        if self.style == "straight":
+            return stand_ins(text, "'", '"', '"')
+        convention = convention_for(self.language)
+        opening, closing = convention.outer
+        return stand_ins(text, APOSTROPHE, opening + convention.space, convention.space + closing)
+
+    def _quote(self, text: str) -> list[Edit]:
+        convention = convention_for(self.language)
+        if self.style == "straight":
+            return self._straighten(text, convention)
+        if "'" not in text and '"' not in text:
+            return []
+        return curl(text, convention, guards_for(text, code=True))
+
+    def _point(self, text: str) -> list[Edit]:
+        """Carry out the options for dashes and dots."""
+        guards = guards_for(text, code=True)
+        dash = convention_for(self.language).dash
+        dashes = dash_edits(text, self.dashes, dash, guards)
+        return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
+
+    def _straighten(self, text: str, convention: Convention) -> list[Edit]:
+        straight = convention.to_straight
+        edits = [
+            Edit(match.start(), match.end(), straight[match.group()], "curly_quote")
+            for match in convention.curly.finditer(text)
+        ]
+        if self.primes == "ascii":
+            edits += [Edit(m.start(), m.end(), _PRIMES[m.group()], "prime") for m in _PRIME.finditer(text)]
+        edits += modifier_apostrophes(text, self.language)
+        if not edits:
+            return edits
+        edits.sort()
+        guards = guards_for(text, code=False)
+        return [edit for edit in edits if not guards.cover(edit.start)] if guards else edits
+
+
+def _then(text: str, edits: list[Edit], stage: Callable[[str], list[Edit]]) -> list[Edit]:
+    return compose(edits, stage(apply(text, edits))) if edits else stage(text)

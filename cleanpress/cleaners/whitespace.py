@@ -1,18 +1,239 @@
-"""NormalizeWhitespace: not written yet."""
+"""NormalizeWhitespace: one kind of line end, one kind of space, and no more of either than is needed."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
 from cleanpress.edits import Edit
+from cleanpress.errors import OptionError, one_of
 
 __all__ = ["NormalizeWhitespace"]
+
+_EXOTIC = SPACES[1:] + LINE_ENDS[1:]
+_WHITE = f"[{SPACES}{LINE_ENDS}]"
+
+# Nothing of this in a text, and there is nothing to do in it. Three fast searches are twice as fast as one.
+_GATES = (re.compile(f"[{_EXOTIC}]"), re.compile(" [ \n]"), re.compile("\n(?: |\n\n)"))
+# A run of white space, unless it is one plain space, one line end or one blank line.
+_RUN = re.compile(
+    rf"{_WHITE}(?:(?<=[{_EXOTIC}])|(?<= )[ {_EXOTIC}\n]|(?<=\n)(?:[ {_EXOTIC}]|\n[\n {_EXOTIC}])){_WHITE}*+"
+)
+_LEADING = re.compile(f"{_WHITE}+")
+_LINE_END = re.compile(f"\r\n|[{LINE_ENDS}]")
+_BLANKS = re.compile(f"[{SPACES}]*+")
+_ODD_SPACES = re.compile(f"[{SPACES[2:]}]+")
+_WIDE_SPACES = re.compile("\u3000+")
+
+# Where French and English typography put a no-break space: before these, after those.
+_CLOSES = (
+    ";:!?\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}%‰€$£¥°"
+)
+_OPENS = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}§№"
 
 
 @dataclass(frozen=True, repr=False)
 class NormalizeWhitespace(Cleaner):
-    """Not written yet."""
+    """Make all line ends and spaces plain, and close the gaps: runs of spaces, trailing spaces, blank lines.
+
+    Blank lines at the start and the end of the text go; a final line end stays, and none is added. Code
+    between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
+    that look like code, verse or a nested list. Kept as they are: an ideographic space
+    between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
+    narrow no-break space in front of a Mongolian suffix.
+
+    max_blank_lines: how many blank lines may stand together (1).
+    indentation:     "auto" (the default) removes it only from lone paragraphs of prose and from a first
+                     line that nothing indented follows; "keep"; "remove".
+    columns:         "keep" (the default) leaves tables, tabs and the inner spacing of indented code; with
+                     "remove" every run of spaces and tabs inside a line becomes one space.
+    no_break_spaces: "plain" (the default) makes them spaces; "keep" leaves those that typography asks
+                     for: before ; : ! ? » and units, after «, between the digits of a number.
+
+    Reasons: line_end, exotic_space, space_run, trailing_space, blank_lines, indentation.
+    Raises OptionError for a value that is not one of these, or a max_blank_lines below 0.
+    Sources: Unicode 16 chapter 6.2 and PropList.txt (White_Space); CommonMark 0.31 for code fences.
+
+    >>> whitespace = NormalizeWhitespace()
+    >>> whitespace("\\n\\nOne\\u00a0fine  day. \\r\\n\\r\\n\\r\\n\\r\\nNext.")
+    'One fine day.\\n\\nNext.'
+    >>> whitespace("def f():\\n    return 1\\n")
+    'def f():\\n    return 1\\n'
+    """
+
+    max_blank_lines: int = 1
+    indentation: str = "auto"
+    columns: str = "keep"
+    no_break_spaces: str = "plain"
+
+    def __post_init__(self) -> None:
+        if isinstance(self.max_blank_lines, bool) or not isinstance(self.max_blank_lines, int):
+            raise TypeError(f"max_blank_lines is a whole number, and was given {self.max_blank_lines!r}.")
+        if self.max_blank_lines < 0:
+            raise OptionError(f"max_blank_lines is 0 or more, and was given {self.max_blank_lines}.")
+        one_of("indentation", self.indentation, ("auto", "keep", "remove"))
+        one_of("columns", self.columns, ("keep", "remove"))
+        one_of("no_break_spaces", self.no_break_spaces, ("plain", "keep"))
 
     def edits(self, text: str) -> list[Edit]:
-        return []
+        reader = _Reader(text, self)
+        for start, end in _runs(text):
+            reader.read(start, end)
+        return reader.edits
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where white space may need work, in order, from its first character to its last."""
+    leading = _LEADING.match(text)
+    done = leading.end() if leading else 0
+    if leading:
+        yield leading.span()
+    if done < len(text) and any(gate.search(text, done) for gate in _GATES):
+        for run in _RUN.finditer(text, done):
+            done = run.end()
+            yield run.span()
+    if done < len(text) and _LEADING.match(text, len(text) - 1):
+        end = len(text) - 1
+        while _LEADING.match(text, end - 1):
+            end -= 1
+        if text[end:] != "\n":
+            yield end, len(text)
+
+
+class _Reader:
+    """One pass over a text: makes the edits of one run of white space after the other."""
+
+    def __init__(self, text: str, options: NormalizeWhitespace) -> None:
+        self.edits: list[Edit] = []
+        self._text = text
+        self._options = options
+        self._known_layout: Layout | None = None
+        self._has_fences: bool | None = None  # asked of the whole text, so once at most
+
+    @property
+    def _layout(self) -> Layout:
+        """The layout of the text: costly, and most texts need none."""
+        if self._known_layout is None:
+            self._known_layout = Layout(self._text, self._options.indentation, self._options.columns)
+        return self._known_layout
+
+    def _add(self, start: int, end: int, replacement: str, reason: str) -> None:
+        if start < end and self._text[start:end] != replacement:
+            self.edits.append(Edit(start, end, replacement, reason))
+
+    def read(self, start: int, end: int) -> None:
+        text = self._text
+        # Where the last line end of the run is over, and the indentation of the next line begins.
+        line_start = start + len(text[start:end].rstrip(SPACES))
+        if start == 0 or end == len(text):
+            self._at_an_edge(start, line_start, end)
+        elif line_start == start:
+            self._inside_a_line(start, end)
+        else:
+            self._between_lines(start, line_start, end)
+            self._indentation(line_start, end)
+
+    def _at_an_edge(self, start: int, line_start: int, end: int) -> None:
+        text = self._text
+        if start == 0:
+            if end == len(text):
+                line_start = end
+            self._add(start, line_start, "", "blank_lines")
+            self._indentation(line_start, end)
+        elif line_start == end:  # the text ends in a line end, and still will
+            first = _next_line_end(text, start)
+            self._add(start, first.start(), "", "trailing_space")
+            self._line_end(first)
+            self._add(first.end(), end, "", "blank_lines")
+        else:
+            self._add(start, end, "", "trailing_space" if line_start == start else "blank_lines")
+
+    def _between_lines(self, start: int, line_start: int, end: int) -> None:
+        text = self._text
+        at, left = start, self._options.max_blank_lines + 1
+        if text.count("\n", start, line_start) == line_start - start:  # plain line ends: a short cut
+            at += min(left, line_start - start)
+            left = 0
+        while at < line_start:
+            if left == 0:
+                if not self._in_one_fence(start - 1, end):
+                    break
+                left = line_start  # inside fenced code blank lines are part of the code
+            line_end = _next_line_end(text, at)
+            self._add(at, line_end.start(), "", "trailing_space")
+            self._line_end(line_end)
+            at, left = line_end.end(), left - 1
+        self._add(at, line_start, "", "blank_lines")
+
+    def _in_one_fence(self, start: int, end: int) -> bool:
+        if self._has_fences is None:
+            self._has_fences = has_fences(self._text)
+        return self._has_fences and self._layout.in_one_fence(start, end)
+
+    def _line_end(self, line_end: re.Match[str]) -> None:
+        start, end = line_end.span()
+        if end - start == 2:
+            self._add(start, start + 1, "", "line_end")
+        else:
+            self._add(start, end, "\n", "line_end")
+
+    def _indentation(self, start: int, end: int) -> None:
+        if start == end:
+            return
+        text, options = self._text, self._options
+        if (
+            _WIDE_SPACES.fullmatch(text, start, end)
+            and is_wide(text[end])
+            and options.indentation != "remove"
+        ):
+            return
+        if self._layout.keeps_indentation(end):
+            self._make_plain(start, end)
+        else:
+            self._add(start, end, "", "indentation")
+
+    def _inside_a_line(self, start: int, end: int) -> None:
+        text, options = self._text, self._options
+        tabs = text.count("\t", start, end) if options.columns == "keep" else 0
+        if tabs == end - start:
+            return
+        alone = self._may_stay(text[start], text[start - 1], text[end])
+        if end - start == 1:
+            if not alone:
+                self._add(start, end, " ", "exotic_space")
+        elif self._layout.keeps_spacing(start):
+            if not (alone and text.count(text[start], start, end) == end - start):
+                self._make_plain(start, end)
+        elif tabs:
+            self._add(start, end, "\t" * tabs, "space_run")
+        elif text[start] == " " or (alone and text.count(text[start], start, end) == end - start):
+            self._add(start + 1, end, "", "space_run")
+        else:
+            self._add(start, end, " ", "space_run")
+
+    def _make_plain(self, start: int, end: int) -> None:
+        for odd in _ODD_SPACES.finditer(self._text, start, end):
+            self._add(odd.start(), odd.end(), " " * (odd.end() - odd.start()), "exotic_space")
+
+    def _may_stay(self, space: str, left: str, right: str) -> bool:
+        """Say whether a single space that is not plain is right between these two characters."""
+        if space == "\u3000":
+            return is_wide(left) and is_wide(right)
+        if space in "\u00a0\u202f" and self._options.no_break_spaces == "keep":
+            return (left.isdigit() and right.isdigit()) or right in _CLOSES or left in _OPENS
+        if space == "\u202f":
+            return "\u1820" <= left <= "\u18aa" and "\u1820" <= right <= "\u18aa"
+        if space == "\u1680":
+            return "\u1681" <= left <= "\u169a" and "\u1681" <= right <= "\u169a"
+        # A filler in front of a letter is how old Korean text spells out a syllable.
+        return space in "\u3164\uffa0" and ("\u3131" <= right <= "\u318e" or "\uffa1" <= right <= "\uffdc")
+
+
+def _next_line_end(text: str, at: int) -> re.Match[str]:
+    blanks = _BLANKS.match(text, at)
+    line_end = _LINE_END.match(text, blanks.end() if blanks else at)
+    assert line_end is not None, "there is a line end further on in this run"
+    return line_end

@@ -1,0 +1,664 @@
+"""The installed command, run as people run it: real processes, files, pipes and signals.
+
+Most tests run one cleaner that leaves the text alone or does one known thing, because what they try is the
+way of the bytes through the command, and starting all cleaners takes longer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cleanpress
+from cleanpress import apply
+
+BESIDE_PYTHON = str(Path(sys.executable).parent)
+COMMAND = shutil.which("cleanpress", path=f"{BESIDE_PYTHON}{os.pathsep}{os.environ.get('PATH', '')}")
+QUOTES = ("--only", "NormalizeQuotes")  # has nothing to do in text without quotes
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals, links or devices")
+
+Result = subprocess.CompletedProcess[bytes]
+
+
+def environment(**more: str) -> dict[str, str]:
+    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")}
+    return {**plain, **more}
+
+
+def run(*args: str | Path, data: bytes | None = b"", **options: Any) -> Result:
+    assert COMMAND, "the command is not installed: pip install -e ."
+    options.setdefault("env", environment())
+    options.setdefault("stdout", subprocess.PIPE)
+    return subprocess.run(
+        [COMMAND, *map(str, args)], input=data, stderr=subprocess.PIPE, timeout=120, check=False, **options
+    )
+
+
+def done(*args: str | Path, data: bytes = b"", **options: Any) -> bytes:
+    """Run the command, expect that all went well without a word, and return what it printed."""
+    result = run(*args, data=data, **options)
+    assert (result.returncode, result.stderr) == (0, b"")
+    return result.stdout
+
+
+def refused(*args: str | Path, code: int, data: bytes = b"", **options: Any) -> str:
+    """Run the command, expect this exit code and one sentence, and return that."""
+    result = run(*args, data=data, **options)
+    said = result.stderr.decode()
+    assert result.returncode == code, said
+    assert said.startswith("cleanpress: ")
+    assert said.count("\n") == 1, said
+    return said
+
+
+def shell(line: str, **more: str) -> Result:
+    assert COMMAND
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {line}"],
+        env=environment(PATH=f"{Path(COMMAND).parent}{os.pathsep}{os.environ['PATH']}", **more),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"Leave a Reply\nIt rained all day.\n")
+    return path
+
+
+# --- a filter -----------------------------------------------------------------------------------
+
+
+def test_all_ways_to_name_the_input_give_the_same(page: Path) -> None:
+    expect = cleanpress.clean(page.read_text(encoding="utf-8")).encode()
+    data = page.read_bytes()
+    assert expect == b"It rained all day.\n"
+    assert done(data=data) == expect
+    assert done("-", data=data) == expect
+    assert done(page) == expect
+    assert done("clean", page) == expect
+    assert done("--preset", "default", page) == expect
+    assert done("-o", "-", page) == expect
+    module = subprocess.run([sys.executable, "-m", "cleanpress", page], capture_output=True, check=True)
+    assert module.stdout == expect
+
+
+def test_bytes_pass_untouched_where_there_is_nothing_to_clean() -> None:
+    data = "one\r\ntwo\rthree\n\n\tvier fünf 五\u2028six\x0bseven \U0001f469\u200d\U0001f4bb end".encode()
+    assert done(*QUOTES, data=data) == data
+
+
+def test_a_byte_order_mark_goes() -> None:
+    assert done(*QUOTES, data=b"\xef\xbb\xbfcaf\xc3\xa9\r\n") == b"caf\xc3\xa9\r\n"
+    assert done(*QUOTES, data="café\r\n".encode("utf-16")) == b"caf\xc3\xa9\r\n"
+
+
+def test_the_language_of_the_terminal_changes_nothing() -> None:
+    data = "café “ö” 五\n".encode()
+    outputs = {
+        done(*QUOTES, data=data, env=environment(LC_ALL=name, PYTHONUTF8="0")) for name in ("C", "POSIX")
+    }
+    assert outputs == {done(*QUOTES, data=data)}
+
+
+def test_several_files_come_out_one_after_the_other_and_lines_stay_apart(tmp_path: Path) -> None:
+    for name, data in (("a", b"one"), ("b", b""), ("c", b"two\n"), ("d", b"three")):
+        (tmp_path / name).write_bytes(data)
+    files = [tmp_path / name for name in "abcd"]
+    assert done(*QUOTES, *files) == b"one\ntwo\nthree"
+
+
+def test_a_text_file_still_ends_with_a_line_end(page: Path) -> None:
+    page.write_bytes(b"It rained.\r\nLeave a Reply\r\n")
+    assert done("--only", "RemoveChrome", page) == b"It rained.\r\n"
+    assert done(data=b"It rained.  \n").endswith(b"\n")
+    assert done(data=b"It rained.") == b"It rained."
+
+
+def test_empty_input_gives_empty_output() -> None:
+    assert done(data=b"") == b""
+    assert done("--jsonl", "text", data=b"") == b""
+    assert done(data=b"\xef\xbb\xbf") == b""
+
+
+def test_a_text_that_was_all_debris_is_mentioned() -> None:
+    result = run(data=b"Leave a Reply\n")
+    assert result.returncode == 0
+    assert result.stdout.strip() == b""
+    assert result.stderr.startswith(b"cleanpress: Nothing is left of standard input")
+
+
+# --- choosing cleaners --------------------------------------------------------------------------
+
+MESS = "Leave a Reply\nItâ€™s raining.\n".encode()
+
+
+def test_cleaners_are_chosen_by_name() -> None:
+    assert done("--only", "RemoveChrome", data=MESS) == "Itâ€™s raining.\n".encode()
+    assert done("--only", "RepairEncoding", data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
+    both = cleanpress.RepairEncoding() | cleanpress.RemoveChrome()
+    # In the order of the pipeline, whatever the order here.
+    only = ("--only", "RemoveChrome", "--only", "RepairEncoding")
+    assert done(*only, data=MESS) == both(MESS.decode()).encode()
+    without = cleanpress.DEFAULT.without("RemoveChrome", "RepairEncoding")
+    args = ("--without", "RemoveChrome", "--without", "RepairEncoding")
+    assert done(*args, data=MESS) == without(MESS.decode()).encode()
+    assert done(*only, "--without", "RemoveChrome", data=MESS).startswith(b"Leave a Reply\n")
+
+
+def test_a_cleaner_outside_the_default_pipeline_can_be_chosen() -> None:
+    data = b"See https://example.org/a for more.\n"
+    assert done("--only", "ReplaceUrls", data=data).decode() == cleanpress.ReplaceUrls()(data.decode())
+
+
+@pytest.mark.parametrize("name", cleanpress.PRESETS)
+def test_presets_do_what_they_do_in_the_library(name: str) -> None:
+    assert done("--preset", name, data=MESS).decode() == cleanpress.PRESETS[name](MESS.decode())
+
+
+def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
+    recipe = tmp_path / "press.toml"
+    recipe.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
+    assert done("--pipeline", recipe, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
+    assert done("--pipeline", recipe, "--without", "RepairEncoding", data=MESS) == MESS
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--only", "NormalizeQuote"), "is not a known cleaner. Did you mean 'NormalizeQuotes'?"),
+        (("--without", "RemoveCrome"), "Did you mean 'RemoveChrome'?"),
+        (("--without", "ReplaceUrls"), "'ReplaceUrls' is not a known cleaner of this pipeline"),
+        (("--preset", "chorme"), "'chorme' is not a known preset. Did you mean 'chrome'?"),
+        (("--pipeline", "none.toml"), "none.toml cannot be read: no such file"),
+        (("--encoding", "utf-9"), "'utf-9' is not an encoding Python knows"),
+        (("explian",), "no such file or directory. Did you mean the command `cleanpress explain`?"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_known_is_refused_with_the_nearest(args: tuple[str, ...], says: str) -> None:
+    assert says in refused(*args, code=2)
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        (b'[[cleaner]]\nuse = "RemoveCrome"', "Did you mean 'RemoveChrome'?"),
+        (b'[[cleaner]]\nuse = "NormalizeQuotes"\nstile = "curly"', "Did you mean 'style'?"),
+        (b'[[cleaner]]\nuse = "RemoveChrome"\nlanguages = 3', "press.toml"),
+        (b"[[cleaner", "press.toml is not valid TOML"),
+        (b"# caf\xe9", "press.toml is not UTF-8"),
+    ],
+)
+def test_a_broken_pipeline_file_is_refused_with_its_name(tmp_path: Path, toml: bytes, says: str) -> None:
+    (tmp_path / "press.toml").write_bytes(toml)
+    assert says in refused("--pipeline", tmp_path / "press.toml", code=2)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--preset", "default", "--pipeline", "press.toml"),
+        ("--jsonl", "text", "--encoding", "latin-1"),
+        ("--jsonl", "text", "--errors", "replace"),
+        ("--no-such-option",),
+        ("--errors", "ignore"),
+        ("explain", "one", "two"),
+    ],
+)
+def test_options_that_make_no_sense_are_usage_errors(args: tuple[str, ...]) -> None:
+    result = run(*args)
+    assert result.returncode == 2
+    assert b"Usage: cleanpress" in result.stderr
+    assert result.stdout == b""
+
+
+# --- encodings ----------------------------------------------------------------------------------
+
+
+def test_an_encoding_may_be_named() -> None:
+    assert done(*QUOTES, "--encoding", "latin-1", data=b"caf\xe9\n") == "café\n".encode()
+    assert done(*QUOTES, "--encoding", "utf-16-le", data="café\n".encode("utf-16-le")) == "café\n".encode()
+
+
+def test_a_detected_encoding_is_used_and_mentioned() -> None:
+    result = run(*QUOTES, data="Elle a été à Liège.\r\n".encode("cp1252"))
+    assert result.returncode == 0
+    assert result.stdout == "Elle a été à Liège.\r\n".encode()
+    assert b"standard input is not UTF-8; taken for cp1252" in result.stderr
+
+
+def test_bytes_that_cannot_be_decoded_stop_the_run(page: Path) -> None:
+    page.write_bytes(b"line\ncaf\xc3\xa9 \xff\n" + "é".encode() * 9)
+    said = refused(page, "--encoding", "utf-8", code=1)
+    assert f"{page} is not utf-8 throughout: byte 0xff at offset 11 (line 2)" in said
+    assert "byte 0xff at offset 11" in refused(page, code=1)
+    replaced = done(*QUOTES, page, "--errors", "replace").decode()
+    assert replaced.startswith("line\ncafé \ufffd\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"\x1f\x8b\x08\x00", "is gzip, not text"), (b"a\0b", "NUL byte (at offset 1)")],
+)
+def test_binary_input_is_refused(data: bytes, says: str) -> None:
+    assert says in refused(data=data, code=1)
+
+
+def test_html_is_cleaned_with_a_hint() -> None:
+    result = run(*QUOTES, data=b"<!DOCTYPE html>\n<p>Hi")
+    assert (result.returncode, result.stdout) == (0, b"<!DOCTYPE html>\n<p>Hi")
+    assert b"looks like HTML" in result.stderr
+
+
+# --- JSON Lines ---------------------------------------------------------------------------------
+
+
+def test_json_lines_change_in_one_field_only() -> None:
+    lines = [
+        '{"id": 1.50,  "text": "Leave a Reply\\nIt rained.", "Ü": "Leave a Reply"}',
+        '{"text":"caf\\u00e9\\nLeave a Reply","t":{"text":"Leave a Reply"}}',
+        '{"text": null}',
+        "",
+        '{"text": "五 \\ud800\\nLeave a Reply"}',
+    ]
+    cleaned = [
+        '{"id": 1.50,  "text": "It rained.", "Ü": "Leave a Reply"}',
+        '{"text":"caf\\u00e9","t":{"text":"Leave a Reply"}}',
+        '{"text": null}',
+        "",
+        '{"text": "五 \\ud800"}',
+    ]
+    for end in ("\n", "\r\n"):
+        out = done("--only", "RemoveChrome", "--jsonl", "text", data=end.join(lines).encode())
+        assert out == end.join(cleaned).encode()
+
+
+def test_json_lines_from_files_stay_one_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b'\xef\xbb\xbf{"t": "a"}')
+    (tmp_path / "b").write_bytes(b'{"t": "b"}\n')
+    assert done(*QUOTES, "--jsonl", "t", tmp_path / "a", tmp_path / "b") == b'{"t": "a"}\n{"t": "b"}\n'
+
+
+def test_emptied_records_are_counted() -> None:
+    data = b'{"t": "Leave a Reply"}\n{"t": ""}\n{"t": "It rained."}\n'
+    result = run("--jsonl", "t", "--only", "RemoveChrome", data=data)
+    assert result.returncode == 0
+    assert result.stdout.count(b"\n") == 3
+    assert b"in 1 records nothing is left of the field 't'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (b'{"t": "a"', "line 3: Not valid JSON"),
+        (b'{"text": "a"}', "line 3: There is no field 't'. The fields are: 'text'."),
+        (b'{"t": 1}', "line 3: The field 't' is a number"),
+    ],
+)
+def test_a_broken_line_stops_the_run_after_the_lines_before_it(
+    tmp_path: Path, line: bytes, says: str
+) -> None:
+    data = b'{"t": "one"}\n{"t": "two"}\n' + line + b'\n{"t": "four"}\n'
+    result = run(*QUOTES, "--jsonl", "t", data=data)
+    assert result.returncode == 1
+    assert result.stdout == b'{"t": "one"}\n{"t": "two"}\n'
+    assert f"cleanpress: standard input, {says}" in result.stderr.decode()
+    refused(*QUOTES, "--jsonl", "t", "-o", tmp_path / "out.jsonl", code=1, data=data)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs wait4 to ask for a child's memory")
+def test_json_lines_take_the_same_memory_however_many() -> None:
+    def peak(lines: int) -> int:
+        line = json.dumps({"id": 1, "text": "It rained all day. " * 50}).encode() + b"\n"
+        process = subprocess.Popen(
+            [str(COMMAND), *QUOTES, "--jsonl", "text"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
+        assert process.stdin
+        for _ in range(lines // 100):
+            process.stdin.write(line * 100)
+        process.stdin.close()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+    assert peak(20_000) < peak(1_000) + 6_000_000  # 20 MB against 1 MB
+
+
+# --- output files -------------------------------------------------------------------------------
+
+
+def test_output_goes_to_a_file_with_ordinary_permissions(page: Path) -> None:
+    out, plain = page.with_name("out.txt"), page.with_name("plain.txt")
+    plain.touch()
+    assert done(page, "-o", out) == b""
+    assert out.read_bytes() == b"It rained all day.\n"
+    assert stat.S_IMODE(out.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    page.write_bytes(b"It rained again.\n")
+    done(page, "--output", out)
+    assert out.read_bytes() == b"It rained again.\n"
+    assert len(list(page.parent.iterdir())) == 3
+
+
+def test_output_of_several_files_goes_to_a_folder_under_their_names(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(f"{name}\n".encode())
+    (tmp_path / "out").mkdir()
+    assert done(*QUOTES, tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out") == b""
+    assert {path.name: path.read_text() for path in (tmp_path / "out").iterdir()} == {
+        "a.txt": "a.txt\n",
+        "b.txt": "b.txt\n",
+    }
+    missing = tmp_path / "none"
+    assert "mkdir" in refused(tmp_path / "a.txt", tmp_path / "b.txt", "-o", missing, code=2)
+    assert not missing.exists()
+
+
+def test_one_bad_file_does_not_keep_the_others_from_being_made(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\x1f\x8b")
+    (tmp_path / "b.txt").write_bytes(b"fine\n")
+    (tmp_path / "out").mkdir()
+    args = (tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out")
+    assert "a.txt is gzip" in refused(*QUOTES, *args, code=1)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.txt"]
+
+
+def test_names_that_clash_are_refused_before_anything_is_written(tmp_path: Path) -> None:
+    for folder in ("x", "y", "out"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_bytes(folder.encode())
+    said = refused(tmp_path / "x/a.txt", tmp_path / "y/a.txt", "-o", tmp_path / "out", code=2)
+    assert "would both become" in said
+    assert (tmp_path / "out/a.txt").read_bytes() == b"out"
+
+
+@posix
+@pytest.mark.parametrize("name", ["page.txt", "soft.txt", "hard.txt", "./page.txt"])
+def test_a_file_is_not_cleaned_onto_itself(page: Path, name: str) -> None:
+    page.with_name("soft.txt").symlink_to(page)
+    page.with_name("hard.txt").hardlink_to(page)
+    before = page.read_bytes()
+    assert "input and output at once" in refused(page, "-o", page.parent / name, code=2)
+    assert page.read_bytes() == before
+
+
+def test_the_pipeline_file_is_not_written_over(tmp_path: Path) -> None:
+    recipe = tmp_path / "press.toml"
+    recipe.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
+    assert "is the pipeline file" in refused("--pipeline", recipe, "-o", recipe, code=2, data=b"text")
+    assert recipe.read_text().startswith("[[cleaner]]")
+
+
+@posix
+def test_a_file_is_not_cleaned_onto_itself_by_the_shell(page: Path) -> None:
+    before = page.read_bytes()
+    for line in (
+        f"cleanpress {page} >> {page}",
+        f"cleanpress < {page} >> {page}",
+        f"cleanpress < {page} -o {page}",
+    ):
+        result = shell(line)
+        assert result.returncode == 2
+        assert b"input and output at once" in result.stderr
+        assert page.read_bytes() == before
+
+
+def test_inputs_that_are_not_there_are_named_before_anything_is_written(page: Path) -> None:
+    missing = page.with_name("none.txt")
+    assert f"{missing} cannot be read: no such file" in refused(page, missing, code=2)
+    assert run(page, missing).stdout == b""
+    assert f"{page.parent} is a directory" in refused(page.parent, code=2)
+    assert f"{missing} cannot be read" in refused("explain", missing, code=2)
+
+
+def test_an_output_that_cannot_be_written_is_named(page: Path) -> None:
+    for out in (page / "out.txt", page.parent / "none" / "out.txt"):
+        assert f"{out} cannot be written" in refused(page, "-o", out, code=2)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_an_error(page: Path) -> None:
+    for args in ((page,), ("--jsonl", "text"), ("explain", page), ("explain", "--format", "json", page)):
+        with Path("/dev/full").open("wb") as full:
+            data = b'{"text": "a"}' if "--jsonl" in args else b""
+            assert "No space left" in refused(*args, code=1, data=data, stdout=full)
+
+
+# --- signals and terminals ----------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("args", [QUOTES, (*QUOTES, "--jsonl", "t")])
+def test_a_reader_that_goes_away_ends_the_run_quietly(tmp_path: Path, args: tuple[str, ...]) -> None:
+    big = tmp_path / "big.txt"
+    big.write_bytes(b'{"t": "It rained all day."}\n' * 200_000)
+    result = shell(f"cleanpress {' '.join(args)} {big} | head -1")
+    assert result.returncode == 141
+    assert (result.stdout, result.stderr) == (b'{"t": "It rained all day."}\n', b"")
+
+
+@posix
+def test_explain_ends_quietly_too(tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    big.write_bytes("Itâ€™s raining.\n".encode() * 5_000)
+    for form in ("terminal", "json"):
+        result = shell(f"cleanpress explain --only RepairEncoding --format {form} {big} | head -c 1")
+        assert result.returncode == 141
+        assert (len(result.stdout), result.stderr) == (1, b"")
+
+
+@posix
+@pytest.mark.parametrize("args", [(), ("explain",), ("explain", "--format", "json"), ("cleaners",)])
+def test_a_reader_that_was_never_there_is_no_reason_to_complain(args: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        result = run(*args, data=MESS, stdout=writer)
+    finally:
+        os.close(writer)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+def interruptible() -> None:
+    # Where the tests run in the background, the signal may be switched off.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    for _ in range(3000):
+        if condition():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it never happened")
+
+
+@posix
+@pytest.mark.parametrize(("name", "code", "says"), [("SIGINT", 130, b"interrupted"), ("SIGTERM", 143, b"")])
+@pytest.mark.parametrize("args", [QUOTES, (*QUOTES, "--jsonl", "t")])
+def test_an_interrupted_run_leaves_no_half_file(
+    tmp_path: Path, args: tuple[str, ...], name: str, code: int, says: bytes
+) -> None:
+    process = subprocess.Popen(
+        [str(COMMAND), *args, "-o", tmp_path / "out.txt"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=interruptible,
+    )
+    assert process.stdin
+    process.stdin.write(b'{"t": "a"}\n' * 1000)
+    process.stdin.flush()
+    wait_for(lambda: list(tmp_path.iterdir()))  # the file in the making is there
+    process.send_signal(getattr(signal, name))
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert says in said
+    assert b"Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_a_terminal_as_input_gets_a_hint() -> None:
+    import pty
+
+    person, terminal = pty.openpty()
+    os.write(person, b"It rained.\n\x04")
+    try:
+        result = run(*QUOTES, data=None, stdin=terminal)
+    finally:
+        os.close(person)
+        os.close(terminal)
+    assert (result.returncode, result.stdout) == (0, b"It rained.\n")
+    assert b"Reading from the terminal" in result.stderr
+
+
+@posix
+def test_closed_streams_are_named() -> None:
+    for line, says in (
+        ("cleanpress <&-", b"Standard input is closed"),
+        ("echo a | cleanpress >&-", b"Standard output is closed"),
+        ("echo a | cleanpress explain >&-", b"Standard output is closed"),
+    ):
+        result = shell(line)
+        assert result.returncode == 2
+        assert says in result.stderr
+        assert b"Traceback" not in result.stderr
+
+
+# --- explain ------------------------------------------------------------------------------------
+
+
+def explained(*args: str | Path, data: bytes, **options: Any) -> str:
+    return done("explain", *args, data=data, **options).decode()
+
+
+def test_explain_shows_what_went_where_and_why(page: Path) -> None:
+    page.write_bytes(b"It rained.\n" * 500 + MESS + b"It rained.\n" * 500)
+    shown = explained(page, data=b"")
+    assert "⋮  500 lines unchanged\n     501  [-Leave a Reply-]  ← comment_form" in shown
+    assert "     502  It[-â€™-]{+" in shown
+    assert shown.count("500 lines unchanged") == 2
+    assert "comment_form      1\n" in shown
+    assert "It rained." not in shown
+    assert "\x1b" not in shown
+
+
+def test_explain_leaves_out_the_middle_of_long_lines() -> None:
+    shown = explained("--only", "RepairEncoding", data=("a " * 5000 + "â€™" + " b" * 5000).encode())
+    assert "a [-â€™-]{+’+} b" in shown
+    assert max(map(len, shown.splitlines())) < 200
+
+
+def test_explain_uses_colour_where_it_is_wanted() -> None:
+    coloured = explained(data=MESS, env=environment(FORCE_COLOR="1", TERM="xterm-256color"))
+    assert "\x1b[9;" in coloured  # struck through
+    assert "[-" not in coloured
+    assert "\x1b" not in explained(data=MESS, env=environment(NO_COLOR="1"))
+
+
+def test_explain_obeys_nothing_in_the_text() -> None:
+    evil = "[bold]Itâ€™s[/bold] :smile: \x1b[2J\x9b31m \u202eesrever\u2066 \x07 [-x-]\n".encode()
+    shown = explained("--only", "RepairEncoding", data=evil)
+    assert "[bold]It" in shown
+    assert "[/bold] :smile:" in shown
+    assert not set("\x1b\x9b\x07\u202e\u2066") & set(shown)
+    assert "<U+202E>esrever<U+2066>" in shown
+
+
+def test_explain_says_when_there_is_nothing_to_do() -> None:
+    assert explained(data=b"It rained.\n") == "standard input: nothing to clean.\n"
+    assert explained(data=b"") == "standard input: nothing to clean.\n"
+
+
+def test_explain_works_on_a_terminal_that_knows_only_ascii() -> None:
+    shown = explained(data=MESS, env=environment(PYTHONIOENCODING="ascii"))
+    assert "[-\\xe2\\u20ac\\u2122-]" in shown
+
+
+def test_explain_gives_json_from_which_the_original_can_be_made() -> None:
+    record = json.loads(done("explain", "--format", "json", data=MESS))
+    assert record["text"] == cleanpress.clean(MESS.decode())
+    assert record["counts"] == cleanpress.explain(MESS.decode()).counts
+    undo = [cleanpress.Edit(start, end, text, "undo") for start, end, text in record["undo"]]
+    assert apply(record["text"], undo) == MESS.decode()
+
+
+def test_a_lone_surrogate_is_valid_json_and_an_error_as_text() -> None:
+    args = (*QUOTES, "--encoding", "raw_unicode_escape")
+    record = json.loads(done("explain", *args, "--format", "json", data=rb"caf\u00e9 \ud800"))
+    assert json.dumps(record["text"]) == r'"caf\u00e9 \ud800"'
+    assert "the lone surrogate U+D800" in refused(*args, code=1, data=rb"\ud800")
+
+
+# --- help ---------------------------------------------------------------------------------------
+
+
+def test_help_names_every_option_exit_code_and_command() -> None:
+    shown = done("--help").decode()
+    for word in (
+        "--output",
+        "--jsonl",
+        "--pipeline",
+        "--preset",
+        "--only",
+        "--without",
+        "--encoding",
+        "--errors",
+    ):
+        assert word in shown
+    for word in ("--version", "Examples:", "Exit codes:", "130", "explain", "cleaners", "[[cleaner]]"):
+        assert word in shown
+    assert done("-h").decode() == shown
+    for name in ("clean", "explain", "cleaners"):
+        assert done(name, "--help").startswith(f"Usage: cleanpress {name}".encode())
+
+
+def test_the_examples_of_a_pipeline_file_in_help_can_be_read(tmp_path: Path) -> None:
+    shown = done("--help").decode()
+    lines = shown[shown.index("[[cleaner]]") : shown.index("Exit codes")].splitlines()
+    (tmp_path / "press.toml").write_text("\n".join(line.strip() for line in lines))
+    assert [cleaner.name for cleaner in cleanpress.Pipeline.from_toml(tmp_path / "press.toml")] == [
+        "RemoveChrome",
+        "NormalizeQuotes",
+    ]
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert done("--version").decode() == f"cleanpress {cleanpress.__version__}\n"
+
+
+def test_cleaners_lists_all_of_them_with_options_and_the_default_pipeline() -> None:
+    shown = done("cleaners").decode()
+    blocks = {block.partition("\n")[0]: block for block in shown.split("\n\n")}
+    assert 'style = "straight"' in blocks["NormalizeQuotes"]
+    assert "languages = " in blocks["RemoveChrome"]
+    assert "ReplaceUrls  (not in the default pipeline)" in blocks
+    for cleaner in cleanpress.DEFAULT:
+        assert cleaner.name in blocks
+        assert f"    {(type(cleaner).__doc__ or '').partition(chr(10))[0]}" in blocks[cleaner.name]
+
+
+@pytest.mark.parametrize("args", [(), ("--jsonl", "text")])
+def test_nothing_is_imported_that_the_run_does_not_need(tmp_path: Path, args: tuple[str, ...]) -> None:
+    (tmp_path / "in").write_bytes(b'{"text": "It rained all day."}\n')
+    line = [sys.executable, "-X", "importtime", "-m", "cleanpress", "--only", "NormalizeWhitespace", *args]
+    result = subprocess.run([*line, tmp_path / "in"], capture_output=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.decode().splitlines()}
+    assert "cleanpress.cli" in imported
+    heavy = {"rich", "charset_normalizer", "tomli_w", "pandas", "numpy", "importlib.metadata", "ftfy"}
+    assert imported & heavy == set()
+    assert ("cleanpress.jsonl" in imported) == bool(args)
