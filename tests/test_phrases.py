@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from cleanpress import OptionError, RemoveChrome
-from cleanpress.phrases import CATEGORIES, LANGUAGES, load_phrases
+from cleanpress.phrases import CATEGORIES, LANGUAGES, STRONG, load_phrases
 from cleanpress.phrases.folding import fold_plain, fold_words, key_of
-from cleanpress.phrases.loader import STRONG
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
 FOLDER = files("cleanpress.phrases")
@@ -66,7 +65,8 @@ def test_a_line_goes_alone_among_prose_and_its_reason_leads_to_the_file(category
     book = load_phrases([language])
     for text in DATA[category][language].get("line", []):
         assert removes(f"{PROSE}\n{text}\n{PROSE}", language) == f"{PROSE}\n{PROSE}", text
-        phrase = book.lines[key_of(text)]
+        phrase = book.line(key_of(text))
+        assert phrase is not None
         assert phrase.score == STRONG
         of_category, of_language, identity = phrase.reason.split(":", 2)
         quoted = identity.replace("\\", "\\\\").replace('"', '\\"')

@@ -44,7 +44,7 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
     known, openers, closers = book.lines, book.openers, book.closers
     gates = book.patterns.keys()
     verdicts = {
-        number: Verdict(known[key])
+        number: Verdict(Phrase(*known[key]))
         for number, key in enumerate(keys)
         if key in known and len(lines[number]) <= LONGEST_PHRASE
     }
@@ -124,7 +124,7 @@ def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
     if not rest.strip():
         return Verdict(Phrase(cuts[0].reason, STRONG))
     words = fold_words(rest)
-    whole = book.lines.get(fold_keys([words])[0]) or _pattern(rest, _parts(words, book), book)
+    whole = book.line(fold_keys([words])[0]) or _pattern(rest, _parts(words, book), book)
     return Verdict(whole, cuts)
 
 
@@ -151,7 +151,7 @@ def _sentence(text: str, book: Phrasebook) -> Phrase | None:
     words = fold_words(text)
     parts = _parts(words, book)
     if parts and parts[0] in book.openers and parts[-1] in book.closers:
-        phrase = book.sentences.get(fold_keys([words])[0])
+        phrase = book.sentence(fold_keys([words])[0])
         if phrase is not None:
             return phrase
     if book.sentence_words.isdisjoint(parts):

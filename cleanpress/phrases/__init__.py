@@ -1,19 +1,21 @@
-"""Chrome phrases as data: one TOML file a category, languages inside; `loader.py` compiles them.
+"""Chrome phrases as data: one TOML a category, languages inside; `compiling.py` makes tables of them.
 
 The form of an entry is described in README.md, "How to add a phrase".
 """
 
 from __future__ import annotations
 
-from cleanpress.phrases.loader import (
-    CATEGORIES,
-    LANGUAGES,
-    STRONG,
-    WEAK,
-    Pattern,
-    Phrase,
-    Phrasebook,
-    load_phrases,
-)
+from cleanpress.phrases.compiling import CATEGORIES, NUMBER, STRONG, WEAK
+from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrase, Phrasebook, load_phrases
 
-__all__ = ["CATEGORIES", "LANGUAGES", "STRONG", "WEAK", "Pattern", "Phrase", "Phrasebook", "load_phrases"]
+__all__ = [
+    "CATEGORIES",
+    "LANGUAGES",
+    "NUMBER",
+    "STRONG",
+    "WEAK",
+    "Pattern",
+    "Phrase",
+    "Phrasebook",
+    "load_phrases",
+]

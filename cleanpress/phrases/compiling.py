@@ -1,0 +1,126 @@
+"""Compiles the phrase files to tables that are quick to read: TOML is for people, and takes a while.
+
+The tables are kept in `compiled.json` beside the files, as Python keeps bytecode: made when the package is
+built, made again when a phrase file has changed, and never needed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+from cleanpress.phrases.folding import fold_words, key_of
+
+__all__ = ["CATEGORIES", "NUMBER", "STRONG", "WEAK", "required_literal", "tables"]
+
+CATEGORIES = (
+    "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
+    "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content", "advertisement",
+    "legal_footer", "print_email", "media_control", "error_placeholder",
+)  # fmt: skip
+FOLDER = Path(__file__).parent
+COMPILED = FOLDER / "compiled.json"
+FORMAT = 1  # to be raised when the form of the tables changes, so that older ones are not read
+
+# What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
+# is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
+# "12.5.2024" and "$9" stand in tables and lists too), nor does a letter ("A", as in an index or a proof).
+STRONG = 20
+WEAK = 10
+NUMBER = 0
+
+Table = dict[str, Any]
+
+
+def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> dict[str, Table]:
+    """Return a table for each language, from `compiled` if it is up to date, else from the phrase files."""
+    sources = {category: (folder / f"{category}.toml").read_bytes() for category in CATEGORIES}
+    digest = sha1(b"\0".join([str(FORMAT).encode(), *sources.values()]), usedforsecurity=False).hexdigest()
+    with suppress(OSError, ValueError):
+        kept = json.loads(compiled.read_bytes())
+        if kept["digest"] == digest:
+            languages: dict[str, Table] = kept["languages"]
+            return languages
+    languages = compile_tables({category: data.decode() for category, data in sources.items()})
+    # A read-only installation is no fault: reading then takes longer.
+    with suppress(OSError):
+        partial = compiled.with_suffix(f".{os.getpid()}.partial")
+        partial.write_text(json.dumps({"digest": digest, "languages": languages}), encoding="utf-8")
+        partial.replace(compiled)
+    return languages
+
+
+def compile_tables(sources: Mapping[str, str]) -> dict[str, Table]:
+    """Make the tables of all languages from the text of the phrase files, by category."""
+    languages: dict[str, Table] = {}
+    for category, text in sources.items():
+        for language, entries in tomllib.loads(text).items():
+            table = languages.setdefault(
+                language, {"lines": {}, "sentences": {}, "openers": [], "closers": [], "patterns": []}
+            )
+            _add(table, f"{category}:{language}:", entries)
+    return languages
+
+
+def _add(table: Table, source: str, entries: Table) -> None:
+    for text in entries.get("line", ()):
+        table["lines"].setdefault(key_of(text), [source + text, STRONG])
+    for text in entries.get("weak", ()):
+        table["lines"].setdefault(key_of(text), [source + text, _weak_score(text)])
+    for text in entries.get("sentence", ()):
+        # A sentence alone on a line is a line, too.
+        table["lines"].setdefault(key_of(text), [source + text, STRONG])
+        table["sentences"].setdefault(key_of(text), [source + text, STRONG])
+        words = fold_words(text).split()
+        table["openers"].append(words[0])
+        table["closers"].append(words[-1])
+    for entry in entries.get("pattern", ()):
+        table["patterns"].append(
+            {
+                "phrase": [source + entry["id"], _weak_score(entry["example"]) if entry.get("weak") else STRONG],
+                "sentence": entry.get("sentence", False),
+                "match": entry["match"],
+                "literal": required_literal(entry["match"]),
+                "needs": entry["needs"],
+            }
+        )
+
+
+def _weak_score(text: str) -> int:
+    key = key_of(text)
+    return NUMBER if "0" in key or (len(key) < 3 and key.isascii()) else WEAK
+
+
+_TOKENS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|.", re.DOTALL)
+
+
+def required_literal(match: str) -> str:
+    """Return the longest run of plain characters that every match of an expression must have.
+
+    Only what stands outside all brackets counts, so that it is neither an alternative nor optional.
+
+    >>> required_literal("be the first (?:one )?to comment(?: on .{1,80})?")
+    'be the first '
+    >>> required_literal("(?:share|tweet)s?")
+    ''
+    """
+    longest = run = ""
+    depth = 0
+    for token in _TOKENS.findall(match):
+        if token in "?*" or token[0] == "{":
+            run = run[:-1]
+        if depth == 0 and len(token) == 1 and (token.isalnum() or token in " ',:-"):
+            run += token
+            continue
+        longest, run = max(longest, run, key=len), ""
+        if token == "|" and depth == 0:
+            return ""
+        depth += (token == "(") - (token == ")")
+    return max(longest, run, key=len)
