@@ -5,7 +5,6 @@ This module knows only the form; which cleaners and options there are, `cleaner.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +21,8 @@ def load(text: str, source: str = "the pipeline") -> Recipe:
     >>> load('[[cleaner]]\\nuse = "NormalizeQuotes"\\nstyle = "curly"')
     [('NormalizeQuotes', {'style': 'curly'})]
     """
+    import tomllib  # only who reads TOML pays for it
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -110,7 +110,7 @@ def _inside(token: str) -> str:
 _PAIRS = [pair for pair in _necessary_pairs(BADNESS_RE) if pair[1]]
 _BEFORE_ASCII = "".join(_inside(pair[0]) for pair in _PAIRS if _breadth(pair))
 _BAD_PAIR = _gate([pair for pair in _PAIRS if not _breadth(pair)])
-_PERHAPS_BAD = re.compile(f"{_BAD_PAIR.pattern}|[{_BEFORE_ASCII}]")
+_BEGINS_BEFORE_ASCII = re.compile(f"[{_BEFORE_ASCII}]")
 # Two scans of the text find all lines that are worth a look: one for characters that are rare, each of
 # which may be a reason, and one for pairs of characters that are common.
 _RARE = re.compile(f"[{_NOT_ALWAYS_NORMAL}{_MENDED_ALONE}{_BEFORE_ASCII}]")
@@ -140,7 +140,8 @@ def _may_change(line: str) -> bool:
         return True
     # ftfy takes a longer line in pieces, and BADNESS_RE asks for the start of the piece.
     in_pieces = len(line) > CONFIG.max_decode_length
-    if _PERHAPS_BAD.search(line) and (in_pieces or BADNESS_RE.search(line)):
+    perhaps_bad = _BAD_PAIR.search(line) or _BEGINS_BEFORE_ASCII.search(line)
+    if perhaps_bad and (in_pieces or BADNESS_RE.search(line)):
         return True
     return not is_normalized("NFC", line)
 

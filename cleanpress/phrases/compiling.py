@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import sha1
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from cleanpress.phrases.folding import fold_words, key_of
 
@@ -42,7 +41,7 @@ Table = dict[str, Any]
 def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> dict[str, Table]:
     """Return a table for each language, from `compiled` if it is up to date, else from the phrase files."""
     sources = {category: (folder / f"{category}.toml").read_bytes() for category in CATEGORIES}
-    digest = sha1(b"\0".join([str(FORMAT).encode(), *sources.values()]), usedforsecurity=False).hexdigest()
+    digest = [FORMAT, *(number for data in sources.values() for number in (len(data), crc32(data)))]
     with suppress(OSError, ValueError):
         kept = json.loads(compiled.read_bytes())
         if kept["digest"] == digest:
@@ -59,6 +58,8 @@ def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> dict[str, Table]
 
 def compile_tables(sources: Mapping[str, str]) -> dict[str, Table]:
     """Make the tables of all languages from the text of the phrase files, by category."""
+    import tomllib  # needed only where the tables are not up to date
+
     languages: dict[str, Table] = {}
     for category, text in sources.items():
         for language, entries in tomllib.loads(text).items():
