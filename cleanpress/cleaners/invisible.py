@@ -28,7 +28,10 @@ __all__ = ["RemoveInvisible"]
 # surrogates are RepairEncoding's. Hangul fillers with a width of their own (U+3164, U+FFA0) are blanks,
 # and NormalizeWhitespace's too; the musical, shorthand and hieroglyphic format characters carry meaning.
 _KINDS = {
-    "control_character": "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f",
+    "control_character": "\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f",
+    # ESC, and what a terminal swallows after it: "\x1b[31m". The rest of the sequence shows, so this
+    # kind cannot be kept: what is removed between an ESC and a letter would make a new sequence.
+    "terminal_escape": "\x1b",
     "soft_hyphen": "\xad",
     # Combining grapheme joiner (which pads newsletters, as "&#847;"), Hangul fillers, Mongolian vowel
     # separator, zero-width space and joiners, word joiner, invisible operators of mathematics.
@@ -43,8 +46,7 @@ _KINDS = {
     # All the rest of plane 14 up to U+E0FFF is set aside for characters that show nothing.
     "tag_character": "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
 }
-_ESCAPE = "terminal_escape"  # ESC and what a terminal swallows after it: "\x1b[31m"
-_REASONS = (*_KINDS, _ESCAPE)
+_CAN_BE_KEPT = tuple(kind for kind in _KINDS if kind != "terminal_escape")
 _CONDITIONAL = ("bidi_control", "variation_selector", "zero_width")  # the kinds that may carry something
 
 # The bounds are far beyond any sequence in use; they keep a text of nothing but ESC linear.
@@ -137,9 +139,9 @@ class RemoveInvisible(Cleaner):
 
     Put RepairEncoding first: mojibake is made of characters that are removed here.
 
-    keep: reasons for which nothing is to be removed, such as "soft_hyphen". Reasons: annotation_mark,
-          bidi_control, byte_order_mark, control_character, deprecated_format, object_replacement,
-          soft_hyphen, tag_character, terminal_escape, variation_selector, zero_width.
+    keep: reasons for which nothing is to be removed: annotation_mark, bidi_control, byte_order_mark,
+          control_character, deprecated_format, object_replacement, soft_hyphen, tag_character,
+          variation_selector, zero_width. (terminal_escape always goes.)
 
     Raises OptionError for a reason that is not one of these.
     Sources: Unicode 16 chapters 9, 12, 13 and 23, UAX #9, UTS #51, and the data files named above.
@@ -155,7 +157,7 @@ class RemoveInvisible(Cleaner):
 
     def __post_init__(self) -> None:
         given = [self.keep] if isinstance(self.keep, str) else self.keep
-        valid = tuple(one_of("reason of RemoveInvisible", reason, _REASONS) for reason in given)
+        valid = tuple(one_of("reason to keep", reason, _CAN_BE_KEPT) for reason in given)
         object.__setattr__(self, "keep", valid)
 
     def edits(self, text: str) -> list[Edit]:
@@ -176,7 +178,7 @@ class RemoveInvisible(Cleaner):
                     if flag := _SUBDIVISION.match(text, at):
                         unit_end, stays = flag.end(), True
                 elif character == "\x1b" and (sequence := _TERMINAL.match(text, at)):
-                    unit_end, reason = sequence.end(), _ESCAPE
+                    unit_end = sequence.end()
                 if stays or reason in self.keep:
                     kept = (kept + character)[-2:]
                 elif edits and edits[-1].end == at and edits[-1].reason == reason:

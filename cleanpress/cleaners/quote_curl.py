@@ -98,13 +98,15 @@ def _read_marks(text: str, convention: Convention, guards: Guards) -> Iterator[_
             code = is_code(text, line_start, line_end, guards)
         at = end
         if not code:
-            for mark in _read_cluster(text, start, end, convention):
+            for mark in _read_cluster(text, start, end, convention, line, paragraph):
                 if not (guards and guards.cover(mark.start)):
-                    yield mark._replace(line=line, paragraph=paragraph)
+                    yield mark
 
 
-def _read_cluster(text: str, start: int, end: int, convention: Convention) -> Iterator[_Mark]:
-    """Yield the marks of a cluster, each with its shape; line and paragraph are not known here."""
+def _read_cluster(
+    text: str, start: int, end: int, convention: Convention, line: int, paragraph: int
+) -> Iterator[_Mark]:
+    """Yield the marks of a cluster, each with its shape."""
     before = _beside(text, start - 1, -1)
     after = _beside(text, end, 1)
     if before == "\\" or (before in "([{" and after.isspace()):
@@ -126,7 +128,7 @@ def _read_cluster(text: str, start: int, end: int, convention: Convention) -> It
             shapes[double] = _shape(text, end, before, after, double)
         if shapes[double] != STAYS:
             after_digit = at == start and (before.isdigit() or before in _FRACTIONS)
-            yield _Mark(at, mark_end, double, shapes[double], straight, after_digit, 0, 0)
+            yield _Mark(at, mark_end, double, shapes[double], straight, after_digit, line, paragraph)
 
 
 def _beside(text: str, at: int, step: int) -> str:

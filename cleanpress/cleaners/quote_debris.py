@@ -14,51 +14,61 @@ __all__ = ["modifier_apostrophes", "stand_ins"]
 ACUTE, GRAVE = "\N{ACUTE ACCENT}", "\N{GRAVE ACCENT}"
 MODIFIER = "\N{MODIFIER LETTER APOSTROPHE}"
 
-_LETTER = r"[^\W\d_]"
-_ELIDED = (
-    r"[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|entr"
-    r"|un|(?:de|a|ne|su|da|co|que|be|ci)ll|dov|com|cos|anch|mezz|sant|tutt|nient"
+_STAND_IN = re.compile(rf"[{ACUTE}{GRAVE}](?=[^\W\d_])")
+_MODIFIER = re.compile(rf"{MODIFIER}(?=[^\W\d_])")
+# it's, we're: what follows; don't: what stands on both sides.
+_ENGLISH_END = re.compile(r"(?:s|re|ve|ll|d|m)(?!\w)", re.IGNORECASE)
+_ENGLISH_T = re.compile(r"t(?!\w)", re.IGNORECASE)
+# l'eau, dell'anno: words that lose their vowel before another.
+_ELIDED = re.compile(
+    r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|entr"
+    r"|un|(?:de|a|ne|su|da|co|que|be|ci)ll|dov|com|cos|anch|mezz|sant|tutt|nient)$",
+    re.IGNORECASE,
 )
-
-
-def _contraction(sign: str) -> str:
-    """it's, we're, don't: the sign before an English ending."""
-    return rf"(?<={_LETTER}){sign}(?:(?=(?:s|re|ve|ll|d|m)(?!\w))|(?<=n{sign})(?=t(?!\w)))"
-
-
-def _elision(sign: str) -> str:
-    """l'eau, dell'anno: the sign after a word that lost its vowel before another."""
-    return rf"(?<!\w)(?:{_ELIDED}){sign}(?=[aeiouyhàâäáæèéêëîïíìôöóòœûùüú])"
-
-
-_ACCENT = re.compile(
-    f"{_contraction(ACUTE)}|{_elision(ACUTE)}|{_contraction(GRAVE)}|{_elision(GRAVE)}", re.IGNORECASE
-)
-_ACUTE_BETWEEN_LETTERS = re.compile(f"(?<={_LETTER}){ACUTE}(?={_LETTER})")
-_TEX = re.compile(
-    rf"(?<![^\s(\[{{{DOUBLE_MARKS}{SINGLE_MARKS}\u2012-\u2015-])``(?=[^\s`])[^`\n]*?\S[{SINGLE_MARKS}]{{2}}(?![{SINGLE_MARKS}])"
-)
-# In Guarani, Navajo or Breton the letter apostrophe is one; the English endings are none of their words.
-_MODIFIER = re.compile(_contraction(MODIFIER), re.IGNORECASE)
-_MODIFIER_ELISION = re.compile(f"{_contraction(MODIFIER)}|{_elision(MODIFIER)}", re.IGNORECASE)
+_ELIDED_REACH = 9  # a longer word than the longest of them, "aujourd", cannot end in one
+_VOWELS = frozenset("aeiouyhàâäáæèéêëîïíìôöóòœûùüú")
 _ELIDING_LANGUAGES = ("fr", "it", "ca", "oc")
+_TEX = re.compile(
+    rf"(?<![^\s(\[{{{DOUBLE_MARKS}{SINGLE_MARKS}\u2012-\u2015-])``(?=[^\s`])"
+    rf"[^`\n]*?\S[{SINGLE_MARKS}]{{2}}(?![{SINGLE_MARKS}])"
+)
+
+
+def _is_contraction(text: str, at: int) -> bool:
+    """Say whether the sign at `at` is the apostrophe of it's, we're, don't."""
+    if not text[at - 1 : at].isalpha():
+        return False
+    return bool(_ENGLISH_END.match(text, at + 1) or (text[at - 1] in "nN" and _ENGLISH_T.match(text, at + 1)))
+
+
+def _is_elision(text: str, at: int) -> bool:
+    """Say whether the sign at `at` is the apostrophe of l'eau, dell'anno."""
+    if text[at + 1].lower() not in _VOWELS:
+        return False
+    return _ELIDED.search(text[max(0, at - _ELIDED_REACH) : at]) is not None
 
 
 def modifier_apostrophes(text: str, language: str) -> list[Edit]:
-    """Find where a letter apostrophe is an ordinary one in a Latin word."""
+    """Find where a letter apostrophe is an ordinary one in a Latin word.
+
+    In Guarani, Navajo or Breton it is a letter; the English endings are none of their words.
+    """
     if MODIFIER not in text:
         return []
-    pattern = _MODIFIER_ELISION if language.lower()[:2] in _ELIDING_LANGUAGES else _MODIFIER
-    ends = (match.end() for match in pattern.finditer(text))
-    return [Edit(end - 1, end, "'", "modifier_apostrophe") for end in ends]
+    eliding = language.lower()[:2] in _ELIDING_LANGUAGES
+    places = (match.start() for match in _MODIFIER.finditer(text))
+    return [
+        Edit(at, at + 1, "'", "modifier_apostrophe")
+        for at in places
+        if _is_contraction(text, at) or (eliding and _is_elision(text, at))
+    ]
 
 
 def stand_ins(text: str, apostrophe: str, opening: str, closing: str) -> list[Edit]:
     """Find accents used as apostrophes and TeX's pairs of backticks; nothing in code or addresses."""
-    has_grave = GRAVE in text
-    if not has_grave and ACUTE not in text:
+    if GRAVE not in text and ACUTE not in text:
         return []
-    edits = [Edit(at, at + 1, apostrophe, "accent_as_apostrophe") for at in _accents(text, has_grave)]
+    edits = [Edit(at, at + 1, apostrophe, "accent_as_apostrophe") for at in _accents(text)]
     if "``" in text:
         edits += _tex(text, opening, closing)
         edits.sort()
@@ -69,24 +79,26 @@ def stand_ins(text: str, apostrophe: str, opening: str, closing: str) -> list[Ed
     return [edit for edit in edits if not guards.cover(edit.start)]
 
 
-def _accents(text: str, has_grave: bool) -> list[int]:
-    """The places of accents that are apostrophes.
+def _accents(text: str) -> list[int]:
+    """Find the places of accents that are apostrophes.
 
     A text that was torn from TeX or PDF has its accents beside the letters, "pr´esent": where a single
     acute between letters has not the shape of an apostrophe, none is taken for one.
     """
-    found = [match.end() - 1 for match in _ACCENT.finditer(text)]
-    if not found:
-        return []
-    acutes = [at for at in found if text[at] == ACUTE]
-    if acutes and len(acutes) < sum(1 for _ in _ACUTE_BETWEEN_LETTERS.finditer(text)):
-        acutes = []
-    if not has_grave:
-        return acutes
+    found, others = [], False
+    for match in _STAND_IN.finditer(text):
+        at = match.start()
+        if _is_contraction(text, at) or _is_elision(text, at):
+            found.append(at)
+        elif text[at] == ACUTE and text[at - 1 : at].isalpha():
+            others = True
+    if others:
+        found = [at for at in found if text[at] != ACUTE]
+    if not any(text[at] == GRAVE for at in found):
+        return found
     # A backtick with another in its line may mark code.
     alone = {runs[0][0] for runs in backtick_runs(text) if len(runs) == 1}
-    graves = [at for at in found if text[at] == GRAVE and at in alone]
-    return sorted(acutes + graves)
+    return [at for at in found if text[at] == ACUTE or at in alone]
 
 
 def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:

@@ -19,22 +19,28 @@ Span = tuple[int, int]
 
 # To the next space, double mark or tag; a single mark only where the address goes on behind it.
 _ADDRESS_REST = re.compile(rf"(?:[^\s<>`{DOUBLE_MARKS}{SINGLE_MARKS}]|[{SINGLE_MARKS}](?=[\w/%&=?#+-]))*+")
-_AT = re.compile(r"(?<=\w)@(?=\w)")
-_LOCAL_PART = re.compile(rf"[\w.+\-{SINGLE_MARKS}]*$")
+_AT = re.compile(r"@(?=\w)")
+_LOCAL_PART = re.compile(rf"[\w.+\-{SINGLE_MARKS}]*")
 _LOCAL_PART_MAX = 64  # RFC 5321
 # No "<" inside: so a text full of them is read once.
 _TAG = re.compile(r"""</?[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
-_ELEMENTS = [
-    (re.compile(rf"<{name}(?![\w-])", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
-    for name in ("code", "pre", "kbd", "samp", "tt", "script", "style", "textarea")
-]
-_COMMENT = (re.compile("<!--"), re.compile("-->"))
+_ELEMENT = re.compile(r"<(?:!--|(?i:(code|pre|kbd|samp|tt|script|style|textarea))(?![\w-]))")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
 _LINK_TARGET = re.compile(r"\]\([^()\n]*\)")
 _BACKTICKS = re.compile("`+")
 
 # What shows that a line is code, data or a command. Verse and prose have been through this list: a line
 # that ends in a semicolon, a list after a colon or "Note: ..." is not on it.
+_CODE_START = re.compile(
+    r"""[ \t]*+(?:
+    (?:\$|>>>|\#!|//|/\*|\#include)[ \t]*\S             # a prompt, a comment
+    | (?:return|echo|print|printf|puts|throw|import|export|require|include|from|case|const|let|var|alias)
+      [ \t]+["']
+    | [a-z-]+:[ \t]*["'][\w #.:\\-]*["'];                # content: "x";
+    | ["'][\w./:@-]+["'],[ \t]*$                        # an item of a list, one a line
+    )""",
+    re.VERBOSE,
+)
 _CODE = re.compile(
     r"""
     [\w\])"'][ \t]*[=!~<>+:]?==?>?[ \t]*[rbuf$@]?["']       # name = "x", name="x", a == 'b', "a" => "b"
@@ -44,16 +50,17 @@ _CODE = re.compile(
     | \w\([\w.,$ \t]*["'] | \w\(\)[ \t]*[;{.]              # call("a" and call(x, "a"
     | ["'],["'] | (?:^|[ \t,])""\w                          # "a","b" and "a ""b"" c"
     | (?:^|[ \t])--?[A-Za-z][\w-]*[ =]["']                  # -m "a"
-    | ["'][ \t]*\+[ \t]*["'\w] | [\w)][ \t]*\+[ \t]*["']   # "a" + b
+    | ["'][ \t]+\+[ \t]+["'\w] | [\w)][ \t]+\+[ \t]+["']   # "a" + b, but not a "+" or a "C+"
     | ["'](?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS)[ ]/    # an access log
     | \b(?:VALUES|IN)[ \t]*\(["'] | \bLIKE[ \t]*["']%      # SQL
-    | ^[ \t]*(?:\$|>>>|\#!|//|/\*|\#include)[ \t]*\S        # a prompt, a comment
-    | ^[ \t]*(?:return|echo|print|printf|puts|throw|import|export|require|include|from|case|const|let|var
-               |alias)[ \t]+["']
-    | ^[ \t]*[a-z-]+:[ \t]*["'][\w #.:\\-]*["'];             # content: "x";
-    | ^[ \t]*["'][\w./:@-]+["'],[ \t]*$                     # an item of a list, one a line
     """,
     re.VERBOSE | re.MULTILINE,
+)
+# Every match of _CODE has a match of this. It is there for speed: each branch begins with a literal, so
+# a line of prose is passed over at the speed of a character search.
+_CODE_SIGN = re.compile(
+    r"""=|\{|\}|\+|\[|\((?<=[\w \t]\()|-(?<=[\s-]-)(?=[A-Za-z])|-(?<!.-)|L(?=IKE)"""
+    r"""|"(?=[ \t]*:|,["']|"\w|[A-Z]+ /)|'(?=[ \t]*:|,["']|[A-Z]+ /)"""
 )
 
 
@@ -98,8 +105,7 @@ def guards_for(text: str, code: bool, backticks: bool = True) -> Guards:
     if not code:
         return Guards(spans)
     if "<" in text:
-        for opening, closing in [*_ELEMENTS, _COMMENT]:
-            spans += _between(text, opening, closing)
+        spans += _elements(text)
     if "](" in text:
         spans += (match.span() for match in _LINK_TARGET.finditer(text))
     if "```" in text or "~~~" in text:
@@ -116,7 +122,9 @@ def is_code(text: str, start: int, end: int, guards: Guards) -> bool:
     A tag or a code span in a line of prose does not make it code. It must lie in the line, though: one
     that begins or ends elsewhere may be there only since another line was curled.
     """
-    match = _CODE.search(text, start, end)
+    if _CODE_START.match(text, start, end):
+        return True
+    match = _CODE.search(text, start, end) if _CODE_SIGN.search(text, start, end) else None
     while match and guards:
         guarded = guards.span(match.end() - 1)
         if guarded is None or guarded[0] < start or guarded[1] > end:
@@ -137,19 +145,25 @@ def _mail_addresses(text: str) -> Iterator[Span]:
     """Only the part before the @ may hold a mark: o'brien@example.org."""
     for match in _AT.finditer(text):
         at = match.start()
-        before = text[max(0, at - _LOCAL_PART_MAX) : at]
-        local = _LOCAL_PART.search(before).group().lstrip(SINGLE_MARKS)  # type: ignore[union-attr]
-        yield at - len(local), at
+        backward = text[max(0, at - _LOCAL_PART_MAX) : at][::-1]  # a search for the end would be slow
+        local = _LOCAL_PART.match(backward).group().rstrip(SINGLE_MARKS)  # type: ignore[union-attr]
+        if local:
+            yield at - len(local), at
 
 
-def _between(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> Iterator[Span]:
-    start = opening.search(text)
-    while start:
-        end = closing.search(text, start.end())
-        if end is None:  # and then no later one is closed either
-            return
-        yield start.start(), end.end()
-        start = opening.search(text, end.end())
+def _elements(text: str) -> Iterator[Span]:
+    """From the opening tag to the first closing one of that name; an element that is never closed is none."""
+    known: dict[str, int] = {}
+    for match in _ELEMENT.finditer(text):
+        name = (match[1] or "").lower()
+        # One closing tag serves all that opened before it, and where none is left none is looked for.
+        if match.start() < known.get(name, 0):
+            continue
+        closing = rf"</(?i:{name})\s*>" if name else "-->"
+        closed = re.compile(closing).search(text, match.end())
+        known[name] = closed.end() if closed else len(text)
+        if closed:
+            yield match.start(), closed.end()
 
 
 def _fenced(text: str) -> Iterator[Span]:
@@ -170,14 +184,17 @@ def backtick_runs(text: str) -> Iterator[list[Span]]:
     """Yield the runs of backticks, the runs of one line together."""
     runs: list[Span] = []
     line_end = -1
-    for match in _BACKTICKS.finditer(text):
-        if match.start() > line_end:
+    at = text.find("`")
+    while at >= 0:
+        if at > line_end:
             if runs:
                 yield runs
             runs = []
-            line_end = text.find("\n", match.start())
+            line_end = text.find("\n", at)
             line_end = len(text) if line_end < 0 else line_end
-        runs.append(match.span())
+        end = _BACKTICKS.match(text, at).end()  # type: ignore[union-attr]  # there is one at least
+        runs.append((at, end))
+        at = text.find("`", end)
     if runs:
         yield runs
 

@@ -16,7 +16,6 @@ LINE_END = 200
 
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]*(\s+)|[。！？][」』”’）]*(\s*)")
-_LAST_BREAK = re.compile(rf".*(?:{_BREAK.pattern})(?=\S)", re.DOTALL)
 
 
 class Cut(NamedTuple):
@@ -86,12 +85,18 @@ def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = 
     """Return the phrase of the first pattern that the whole line is, if any."""
     if len(line) > LONGEST_PHRASE:
         return None
-    plain = ""
-    patterns = book.patterns
+    # This is where the time of RemoveChrome goes: most lines that have a word of a pattern begin with
+    # another letter than the pattern, and are folded only if not.
+    begin = line.lstrip()[:1]
+    plain = "" if begin.isascii() else fold_plain(line)
+    initial = plain[:1] or begin.lower()
     for part in parts:
-        if part not in patterns:
+        if part not in book.patterns:
             continue
-        for other, pattern in patterns[part]:
+        first, gated = book.patterns[part]
+        if first and initial not in first:
+            continue
+        for other, pattern in gated:
             if (other and other not in parts) or (sentence and not pattern.sentence):
                 continue
             plain = plain or fold_plain(line)
@@ -129,7 +134,10 @@ def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
 
 
 def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
-    found = _LAST_BREAK.match(line, max(start, end - LINE_END), end)
+    found = None
+    for match in _BREAK.finditer(line, max(start, end - LINE_END), end):
+        if match.end() < end:
+            found = match
     at = found.end() if found else start
     phrase = _sentence(line[at:end], book)
     if phrase is None:

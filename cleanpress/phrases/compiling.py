@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from re import _constants, _parser  # type: ignore[attr-defined]  # no public way to read an expression
 from typing import Any
 from zlib import crc32
 
 from cleanpress.phrases.folding import fold_words, key_of
 
-__all__ = ["CATEGORIES", "NUMBER", "STRONG", "WEAK", "required_literal", "tables"]
+__all__ = ["CATEGORIES", "NUMBER", "STRONG", "WEAK", "first_characters", "required_literal", "tables"]
 
 CATEGORIES = (
     "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
@@ -26,7 +27,7 @@ CATEGORIES = (
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
-FORMAT = 1  # to be raised when the form of the tables changes, so that older ones are not read
+FORMAT = 2  # to be raised when the form of the tables changes, so that older ones are not read
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
 # is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
@@ -88,6 +89,7 @@ def _add(table: Table, source: str, entries: Table) -> None:
                 "phrase": [source + entry["id"], _weak_score(entry["example"]) if entry.get("weak") else STRONG],
                 "sentence": entry.get("sentence", False),
                 "match": entry["match"],
+                "first": first_characters(entry["match"]),
                 "literal": required_literal(entry["match"]),
                 "needs": entry["needs"],
             }
@@ -125,3 +127,62 @@ def required_literal(match: str) -> str:
             return ""
         depth += (token == "(") - (token == ")")
     return max(longest, run, key=len)
+
+
+def first_characters(match: str) -> str:
+    """Return the characters that a match of an expression can begin with; "" if these are not few.
+
+    >>> first_characters("(?:please )?(?:read|see) more"), first_characters(".{1,9} more")
+    ('prs', '')
+    """
+    found = _first_of(_parser.parse(match))
+    return "" if found is None or "" in found else "".join(sorted(found))
+
+
+def _first_of(sequence: Any) -> set[str] | None:
+    """Return the first characters of a parsed expression, with "" where it may be empty; None for any."""
+    found = {""}
+    for operator, argument in sequence:
+        if operator is _constants.LITERAL:
+            here: set[str] | None = {chr(argument)}
+        elif operator is _constants.IN:
+            here = _members(argument)
+        elif operator is _constants.BRANCH:
+            here = _union(map(_first_of, argument[1]))
+        elif operator is _constants.SUBPATTERN:
+            here = _first_of(argument[3])
+        elif operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
+            here = _first_of(argument[2])
+            if here is not None and argument[0] == 0:
+                here = here | {""}
+        elif operator in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
+            continue  # takes no character
+        else:
+            here = None
+        if here is None:
+            return None
+        found = (found - {""}) | here
+        if "" not in here:
+            break
+    return found
+
+
+def _members(items: Any) -> set[str] | None:
+    found = set()
+    for operator, argument in items:
+        if operator is _constants.LITERAL:
+            found.add(chr(argument))
+        elif operator is _constants.RANGE and argument[1] - argument[0] < 40:
+            found.update(map(chr, range(argument[0], argument[1] + 1)))
+        else:
+            return None
+    return found
+
+
+def _union(sets: Iterable[set[str] | None]) -> set[str] | None:
+    found: set[str] = set()
+    for each in sets:
+        if each is None:
+            return None
+        found |= each
+    return found

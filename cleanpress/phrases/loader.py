@@ -36,17 +36,31 @@ class Pattern(NamedTuple):
 
     sentence: whether it may also be a sentence at the end or start of a paragraph.
     match:    the regular expression that the whole line fits.
-    literal:  a part of every line that fits, asked for first; may be empty.
+    first:    the characters that such a line can begin with; empty if these are not few.
+    literal:  a part of every such line; may be empty. Both are asked for first, as they are cheap.
     """
 
     phrase: Phrase
     sentence: bool
     match: str
+    first: str
     literal: str
 
     def fits(self, plain: str) -> bool:
         """Say whether a plain-folded line is this phrase from end to end."""
-        return self.literal in plain and _compiled(self.match).fullmatch(plain) is not None
+        if (self.first and plain[0] not in self.first) or self.literal not in plain:
+            return False
+        return _compiled(self.match).fullmatch(plain) is not None
+
+
+class Gated(NamedTuple):
+    """The patterns that one word gates, each with a second word that must be there, or "".
+
+    first: all characters that one of them can begin with; empty if these are not few.
+    """
+
+    first: str
+    patterns: list[tuple[str, Pattern]]
 
 
 @cache
@@ -62,7 +76,7 @@ class Phrasebook:
     lines:     key of a whole line -> reason and score. A sentence alone on a line is one too.
     sentences: key of a sentence -> reason and score.
     openers, closers: the first and the last words of the sentences.
-    patterns:  a word that must be in the line -> a second one that must, or "", and the pattern to try.
+    patterns:  a word that must be in the line -> the patterns to try.
     sentence_words: words of which one is in each pattern that may be a sentence.
     unspaced:  finds the words of patterns in scripts that write no spaces; None if there are none.
     """
@@ -71,7 +85,7 @@ class Phrasebook:
     sentences: dict[str, list[Any]] = field(default_factory=dict)
     openers: set[str] = field(default_factory=set)
     closers: set[str] = field(default_factory=set)
-    patterns: dict[str, list[tuple[str, Pattern]]] = field(default_factory=dict)
+    patterns: dict[str, Gated] = field(default_factory=dict)
     sentence_words: set[str] = field(default_factory=set)
     unspaced: re.Pattern[str] | None = None
 
@@ -95,10 +109,15 @@ class Phrasebook:
         self.openers.update(table["openers"])
         self.closers.update(table["closers"])
         for entry in table["patterns"]:
-            pattern = Pattern(Phrase(*entry["phrase"]), entry["sentence"], entry["match"], entry["literal"])
+            pattern = Pattern(
+                Phrase(*entry["phrase"]), entry["sentence"], entry["match"], entry["first"], entry["literal"]
+            )
             for need in entry["needs"]:
                 word, _, other = need.partition(" ")
-                self.patterns.setdefault(word, []).append((other, pattern))
+                first, gated = self.patterns.get(word, ("", []))
+                gated.append((other, pattern))
+                either = first + pattern.first if pattern.first and (first or len(gated) == 1) else ""
+                self.patterns[word] = Gated(either, gated)
                 if pattern.sentence:
                     self.sentence_words.add(word)
 
