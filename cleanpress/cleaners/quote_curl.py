@@ -10,7 +10,7 @@ curling once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleanpress.cleaners.quote_guards import Guards, is_code
@@ -49,6 +49,12 @@ _LENGTH_BEFORE = re.compile(rf"(?:[°º]|\d[{SINGLE_MARKS}])[ \u00a0\u202f]?\d{{
 _LENGTH_REACH = 16
 _FRACTIONS = "½¼¾⅓⅔⅛⅜⅝⅞"
 
+# Spaces on the inner sides of every double mark of a line: " so ". Nothing else on the line may be a double
+# mark, curly ones included: what is not so when the line is first read must not become so.
+_PADDED = re.compile(
+    rf'(?:[^{DOUBLE_MARKS}]*+(?<![^\s(\[])" (?=\S)(?=[^{DOUBLE_MARKS}]*?[^\W_]{{2}})'
+    rf'[^{DOUBLE_MARKS}]*+(?<=\S )"(?=[\s.,;:!?)\]]|$))++[^{DOUBLE_MARKS}]*+'
+)
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t\r\f\v]*\n")
 _DEEPEST = 8  # no prose nests deeper; a text of nothing but opening marks must stay linear
 
@@ -86,7 +92,8 @@ def _read_marks(text: str, convention: Convention, guards: Guards) -> Iterator[_
     """Yield the marks that take part."""
     line_end = -1
     line = paragraph = at = 0
-    code = False
+    code = padded = False
+    opens = True
     for cluster in convention.cluster.finditer(text):
         start, end = cluster.span()
         if start > line_end:
@@ -96,11 +103,30 @@ def _read_marks(text: str, convention: Convention, guards: Guards) -> Iterator[_
             line_end = text.find("\n", start)
             line_end = len(text) if line_end < 0 else line_end
             code = is_code(text, line_start, line_end, guards)
+            padded, opens = not code and _is_padded(text, line_start, line_end, convention), True
         at = end
-        if not code:
-            for mark in _read_cluster(text, start, end, convention, line, paragraph):
-                if not (guards and guards.cover(mark.start)):
-                    yield mark
+        if code:
+            continue
+        if padded and text[start] == '"':
+            shape = OPENS if opens else CLOSES
+            opens = not opens
+            # A guillemet brings its own space.
+            own = bool(convention.space)
+            start, end = (start, end + own) if shape == OPENS else (start - own, end)
+            found: Iterable[_Mark] = [_Mark(start, end, True, shape, True, False, line, paragraph)]
+        else:
+            found = _read_cluster(text, start, end, convention, line, paragraph)
+        for mark in found:
+            if not (guards and guards.cover(mark.start)):
+                yield mark
+
+
+def _is_padded(text: str, start: int, end: int, convention: Convention) -> bool:
+    """Say whether all double marks of a line are straight, in pairs, and padded with spaces."""
+    # Where double marks become single ones, a line could come to look so.
+    if convention.single_outside or text.find('" ', start, end) < 0:
+        return False
+    return _PADDED.fullmatch(text, start, end) is not None
 
 
 def _read_cluster(
@@ -226,7 +252,7 @@ class _Curler:
         shape = mark.shape
         if shape == EITHER:
             shape = CLOSES if here else OPENS
-        elif shape == OPENS and here and self._ends_sentence(mark.end):
+        elif shape == OPENS and self._goes_before_sign(mark.end, here):
             shape = CLOSES  # a space before the closing mark, as French has it
         if shape == OPENS:
             if opened >= 0 and not here:
@@ -276,10 +302,12 @@ class _Curler:
         before = self.text[max(0, mark.start - _LENGTH_REACH) : mark.start]
         return _LENGTH_BEFORE.search(before) is not None
 
-    def _ends_sentence(self, at: int) -> bool:
-        return self.text[at : at + 1] in (".", ",", ";", ":", "!", "?", ")") and not self.text.startswith(
-            _ELLIPSES, at
-        )
+    def _goes_before_sign(self, at: int, here: bool) -> bool:
+        """Say whether a mark after a space closes: before a bracket, or a stop if something is open."""
+        behind = self.text[at : at + 1]
+        if behind in (")", "]"):
+            return True
+        return here and behind in (".", ",", ";", ":", "!", "?") and not self.text.startswith(_ELLIPSES, at)
 
     def _find(self, double: bool) -> int:
         """The innermost open quotation of this kind, or -1."""

@@ -16,7 +16,7 @@ from cleanpress.cleaners.quote_curl import APOSTROPHE, curl
 from cleanpress.cleaners.quote_dashes import DASHES, ELLIPSES, dash_edits, ellipsis_edits
 from cleanpress.cleaners.quote_debris import modifier_apostrophes, stand_ins
 from cleanpress.cleaners.quote_guards import guards_for
-from cleanpress.cleaners.quote_styles import Convention, convention_for
+from cleanpress.cleaners.quote_styles import convention_for
 from cleanpress.edits import Edit, apply, compose
 from cleanpress.errors import OptionError, one_of
 
@@ -94,37 +94,13 @@ class NormalizeQuotes(Cleaner):
             )
 
     def edits(self, text: str) -> list[Edit]:
-        # Stages, and not one pass: what one writes is context for the next.
-        edits = self._mend(text)
-        edits = _then(text, edits, self._quote)
+        edits = self._straighten(text) if self.style == "straight" else self._curl(text)
         if self.dashes == self.ellipses == "keep":
             return edits
         return _then(text, edits, self._point)
 
-    def _mend(self, text: str) -> list[Edit]:
-        """Replace what stands in for an apostrophe or a quotation mark."""
-        if self.style == "straight":
-            return stand_ins(text, "'", '"', '"')
+    def _straighten(self, text: str) -> list[Edit]:
         convention = convention_for(self.language)
-        opening, closing = convention.outer
-        return stand_ins(text, APOSTROPHE, opening + convention.space, convention.space + closing)
-
-    def _quote(self, text: str) -> list[Edit]:
-        convention = convention_for(self.language)
-        if self.style == "straight":
-            return self._straighten(text, convention)
-        if "'" not in text and '"' not in text:
-            return []
-        return curl(text, convention, guards_for(text, code=True))
-
-    def _point(self, text: str) -> list[Edit]:
-        """Carry out the options for dashes and dots."""
-        guards = guards_for(text, code=True)
-        dash = convention_for(self.language).dash
-        dashes = dash_edits(text, self.dashes, dash, guards)
-        return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
-
-    def _straighten(self, text: str, convention: Convention) -> list[Edit]:
         straight = convention.to_straight
         edits = [
             Edit(match.start(), match.end(), straight[match.group()], "curly_quote")
@@ -133,11 +109,34 @@ class NormalizeQuotes(Cleaner):
         if self.primes == "ascii":
             edits += [Edit(m.start(), m.end(), _PRIMES[m.group()], "prime") for m in _PRIME.finditer(text)]
         edits += modifier_apostrophes(text, self.language)
+        mended = stand_ins(text, "'", '"', '"')
+        if mended:
+            places = {at for edit in mended for at in range(edit.start, edit.end)}
+            edits = [*mended, *(edit for edit in edits if edit.start not in places)]
         if not edits:
             return edits
         edits.sort()
         guards = guards_for(text, code=False)
         return [edit for edit in edits if not guards.cover(edit.start)] if guards else edits
+
+    def _curl(self, text: str) -> list[Edit]:
+        # Stages, and not one pass: what one writes is context for the next.
+        convention = convention_for(self.language)
+        opening, closing = convention.outer
+        edits = stand_ins(text, APOSTROPHE, opening + convention.space, convention.space + closing)
+        return _then(text, edits, self._curl_marks)
+
+    def _curl_marks(self, text: str) -> list[Edit]:
+        if "'" not in text and '"' not in text:
+            return []
+        return curl(text, convention_for(self.language), guards_for(text, code=True))
+
+    def _point(self, text: str) -> list[Edit]:
+        """Carry out the options for dashes and dots."""
+        guards = guards_for(text, code=True)
+        dash = convention_for(self.language).dash
+        dashes = dash_edits(text, self.dashes, dash, guards)
+        return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
 
 
 def _then(text: str, edits: list[Edit], stage: Callable[[str], list[Edit]]) -> list[Edit]:

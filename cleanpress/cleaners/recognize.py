@@ -17,6 +17,8 @@ LINE_END = 200
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]*(\s+)|[。！？][」』”’）]*(\s*)")
 
+_LATIN = re.compile("[a-z]{3,}")
+
 
 class Cut(NamedTuple):
     """A sentence to take off the start or the end of a line, with the space that parts it from the rest."""
@@ -50,25 +52,25 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
     for number, line in enumerate(words):
         if number in verdicts:
             continue
-        parts = _parts(line, book)
+        parts = line.split()
         if not parts:
             continue
+        first, last = parts[0], parts[-1]
+        if not line.isascii():
+            parts += _inside_words(line, book)
         verdict = None
         if not gates.isdisjoint(parts):
             verdict = _look_for_pattern(lines[number], parts, book)
-        if verdict is None and (parts[0] in openers or parts[-1] in closers):
+        if verdict is None and (first in openers or last in closers):
             verdict = _cut_sentences(lines[number], book)
         if verdict is not None:
             verdicts[number] = verdict
     return verdicts
 
 
-def _parts(words: str, book: Phrasebook) -> list[str]:
-    """Return the words of a folded line, and those of patterns inside a script without spaces."""
-    parts = words.split()
-    if book.unspaced is not None and not words.isascii():
-        parts += book.unspaced.findall(words)
-    return parts
+def _inside_words(words: str, book: Phrasebook) -> list[str]:
+    """Return the words of patterns that stand in runs of a script without spaces, Latin ones among them."""
+    return [] if book.unspaced is None else book.unspaced.findall(words) + _LATIN.findall(words)
 
 
 def _look_for_pattern(line: str, parts: list[str], book: Phrasebook) -> Verdict | None:
@@ -82,11 +84,12 @@ def _look_for_pattern(line: str, parts: list[str], book: Phrasebook) -> Verdict 
 
 
 def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = False) -> Phrase | None:
-    """Return the phrase of the first pattern that the whole line is, if any."""
+    """Return the phrase of a pattern that the whole line is, if any; a weak one if there is no strong."""
     if len(line) > LONGEST_PHRASE:
         return None
     # This is where the time of RemoveChrome goes: most lines that have a word of a pattern begin with
     # another letter than the pattern, and are folded only if not.
+    weak: Phrase | None = None
     begin = line.lstrip()[:1]
     plain = "" if begin.isascii() else fold_plain(line)
     initial = plain[:1] or begin.lower()
@@ -101,8 +104,10 @@ def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = 
                 continue
             plain = plain or fold_plain(line)
             if pattern.fits(plain):
-                return pattern.phrase
-    return None
+                if pattern.phrase.score == STRONG:
+                    return pattern.phrase
+                weak = weak or pattern.phrase
+    return weak
 
 
 def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
@@ -129,7 +134,9 @@ def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
     if not rest.strip():
         return Verdict(Phrase(cuts[0].reason, STRONG))
     words = fold_words(rest)
-    whole = book.line(fold_keys([words])[0]) or _pattern(rest, _parts(words, book), book)
+    whole = book.line(fold_keys([words])[0])
+    if whole is None:
+        whole = _pattern(rest, words.split() + _inside_words(words, book), book)
     return Verdict(whole, cuts)
 
 
@@ -157,11 +164,12 @@ def _sentence(text: str, book: Phrasebook) -> Phrase | None:
     if len(text) > LINE_END:
         return None
     words = fold_words(text)
-    parts = _parts(words, book)
+    parts = words.split()
     if parts and parts[0] in book.openers and parts[-1] in book.closers:
         phrase = book.sentence(fold_keys([words])[0])
         if phrase is not None:
             return phrase
+    parts += _inside_words(words, book)
     if book.sentence_words.isdisjoint(parts):
         return None
     return _pattern(text, parts, book, sentence=True)

@@ -62,20 +62,26 @@ def compile_tables(sources: Mapping[str, str]) -> dict[str, Table]:
     import tomllib  # needed only where the tables are not up to date
 
     languages: dict[str, Table] = {}
-    for category, text in sources.items():
-        for language, entries in tomllib.loads(text).items():
-            table = languages.setdefault(
-                language, {"lines": {}, "sentences": {}, "openers": [], "closers": [], "patterns": []}
-            )
-            _add(table, f"{category}:{language}:", entries)
+    files = {category: tomllib.loads(text) for category, text in sources.items()}
+    # Lines first: what is a line in one file and a sentence in another goes by the name of the line.
+    for add in (_add_lines, _add_sentences, _add_patterns):
+        for category, by_language in files.items():
+            for language, entries in by_language.items():
+                table = languages.setdefault(
+                    language, {"lines": {}, "sentences": {}, "openers": [], "closers": [], "patterns": []}
+                )
+                add(table, f"{category}:{language}:", entries)
     return languages
 
 
-def _add(table: Table, source: str, entries: Table) -> None:
+def _add_lines(table: Table, source: str, entries: Table) -> None:
     for text in entries.get("line", ()):
         table["lines"].setdefault(key_of(text), [source + text, STRONG])
     for text in entries.get("weak", ()):
         table["lines"].setdefault(key_of(text), [source + text, _weak_score(text)])
+
+
+def _add_sentences(table: Table, source: str, entries: Table) -> None:
     for text in entries.get("sentence", ()):
         # A sentence alone on a line is a line, too.
         table["lines"].setdefault(key_of(text), [source + text, STRONG])
@@ -83,10 +89,14 @@ def _add(table: Table, source: str, entries: Table) -> None:
         words = fold_words(text).split()
         table["openers"].append(words[0])
         table["closers"].append(words[-1])
+
+
+def _add_patterns(table: Table, source: str, entries: Table) -> None:
     for entry in entries.get("pattern", ()):
+        score = _weak_score(entry["example"]) if entry.get("weak") else STRONG
         table["patterns"].append(
             {
-                "phrase": [source + entry["id"], _weak_score(entry["example"]) if entry.get("weak") else STRONG],
+                "phrase": [source + entry["id"], score],
                 "sentence": entry.get("sentence", False),
                 "match": entry["match"],
                 "first": first_characters(entry["match"]),

@@ -119,7 +119,7 @@ class Phrasebook:
                 either = first + pattern.first if pattern.first and (first or len(gated) == 1) else ""
                 self.patterns[word] = Gated(either, gated)
                 if pattern.sentence:
-                    self.sentence_words.add(word)
+                    self.sentence_words.add(other or word)
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
