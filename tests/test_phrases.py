@@ -121,7 +121,7 @@ def bounded(sequence: Any, *, inside_gap: bool = False) -> bool:
 
 
 def gated_by(word: str, parts: list[str]) -> bool:
-    unspaced = not word.isascii() and re.search("[\u3040-\u9fff\uac00-\ud7af]", word)
+    unspaced = re.search("[\u3040-\u9fff\uac00-\ud7af]", "".join(parts))
     return word in "".join(parts) if unspaced else word in parts
 
 

@@ -26,7 +26,7 @@ _OTHER = (
 _SPACELESS = rf"(?<![A-Za-z0-9])[{_NO_SPACES}]"
 _LABEL = rf"(?:[A-Za-z0-9_\-]|{_OTHER}|{_SPACELESS})++"
 _HOST = rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})*+"
-_PORT = re.compile(r"(?::[0-9]{1,5}(?![0-9]))?+")
+_PORT = re.compile(r"(?::[0-9]{1,5}(?!\.?\w))?+")
 # What follows the host; brackets and apostrophes are looked at one by one.
 _PLAIN_TAIL = re.compile(rf"(?:[A-Za-z0-9\-._~:/?#@!$&*+,;=%]|{_OTHER}|{_SPACELESS})*+")
 _ENDS_NO_URL = ".,;:!?'\"*(["
@@ -38,13 +38,13 @@ _SCHEME = re.compile(
 )
 _LONGEST_SCHEME = len("postgresql")
 _AFTER_SCHEME = re.compile(
-    r"(?:[A-Za-z0-9._~%!$&'()*+,;=:\-]++@)?+"
+    r"(?:[A-Za-z0-9][A-Za-z0-9._~%!$&'()*+,;=:\-]*+@)?"
     # Letters after an IPv6 address are none, but read along: else they would be left for a domain of its own.
     rf"(?:\[[0-9A-Fa-f:.]{{2,45}}\](?:\.?{_LABEL})*+|{_HOST}|(?<=[fF][iI][lL][eE]://)(?=/))"
 )
 
 _WWW = re.compile(r"[wW][wW][wW][0-9]{0,2}\.")
-_AFTER_WWW = re.compile(rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})++(?!@)")
+_AFTER_WWW = re.compile(rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})++")
 
 # A domain with nothing around it that says so must end in one of these, in lower case ("Booking.com" is
 # a company), and not in the name of a file type, a function or a framework ("asp.net", "log.info").
@@ -54,14 +54,14 @@ _PATH_ENDS = (
     "net|info|io|biz|app|dev|eu|int|mil|de|fr|uk|nl|be|ch|at|it|es|pt|se|no|dk|fi|cz|sk|hu|ro|gr|ru|ua|jp|cn|kr|tw|"
     "br|mx|ar|cl|ca|us|au|nz|za|in|ie|il|ly|gl|gd|co|me|tv"
 )
-_LETTER = r"A-Za-z0-9_\u00C0-\u024F\u0370-\u052F"
+_LETTER = rf"(?:[A-Za-z0-9_]|{_OTHER})"
 _DOMAIN_END = re.compile(
-    rf"\.(?:(?:{_PLAIN_ENDS})(?![{_LETTER}@(\-]|\.[{_LETTER}])|(?:{_PATH_ENDS})(?=/[{_LETTER}%?#@~]))"
+    rf"\.(?:(?:{_PLAIN_ENDS})(?!{_LETTER}|[@(\-]|\.\w)|(?:{_PATH_ENDS})(?=/(?:{_LETTER}|[%?#@~])))"
 )
 _DOMAIN_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789.-"
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.){0,8}[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])")
 _LONGEST_DOMAIN = 253
-_NO_DOMAIN_AFTER = re.compile(rf"[{_LETTER}.@/\\%\-]")
+_NO_DOMAIN_AFTER = re.compile(rf"{_LETTER}|[.@/\\%\-]")
 _ANYTHING = re.compile("")
 
 
@@ -76,7 +76,7 @@ def find_urls(text: str, bare_domains: bool = True) -> Iterator[tuple[int, int]]
     done = 0
     for start, middle, rest in _url_candidates(text, bare_domains):
         # Read only now: candidates inside a URL are many, and each could be read to the end of it.
-        if start >= done and (host := rest.match(text, middle)):
+        if start >= done and (host := rest.match(text, middle)) and text[host.end() : host.end() + 1] != "@":
             done = _url_end(text, start, host.end())
             yield start, done
 

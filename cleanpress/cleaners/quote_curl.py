@@ -185,6 +185,8 @@ def _shape(text: str, end: int, before: str, after: str, double: bool) -> str:
     if before in _SENTENCE_ENDS:
         return ELIDES if not double and _ENDING.match(text, end) else EITHER
     if double:
+        if text[end - 1] in SINGLE_MARKS and _ENDING.match(text, end):
+            return CLOSES  # "word"'s
         # Between letters it is no quotation mark: a gershayim, a ditto. After a digit it may be inches.
         return CLOSES if before.isdigit() or before in _FRACTIONS or after in "([" else STAYS
     if before in _CODE_SIGNS:

@@ -48,7 +48,7 @@ _CODE = re.compile(
     | \{[ \t]*["'] | [{;][ \t]*\}[ \t]*$                    # {"a" and the end of a block
     | \[["'][\w./:@ -]*["'][ \t]*[,\]]                      # ["a", and x["a"]
     | \w\([\w.,$ \t]*["'] | \w\(\)[ \t]*[;{.]              # call("a" and call(x, "a"
-    | ["'],["'] | (?:^|[ \t,])""\w                          # "a","b" and "a ""b"" c"
+    | "," | ',' | (?:^|[ \t,])""\w                          # "a","b" and "a ""b"" c"
     | (?:^|[ \t])--?[A-Za-z][\w-]*[ =]["']                  # -m "a"
     | ["'][ \t]+\+[ \t]+["'\w] | [\w)][ \t]+\+[ \t]+["']   # "a" + b, but not a "+" or a "C+"
     | ["'](?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS)[ ]/    # an access log

@@ -171,7 +171,7 @@ _SPACES = " \u00a0\u2009\u202f"
 def _words(words: str, more: str) -> re.Pattern[str]:
     alternatives = "|".join([more, *map(re.escape, words.split())])
     # A word between two marks is quoted, 'no', unless it is the n of rock 'n' roll.
-    end = rf"(?!\w)(?![{SINGLE_MARKS}])"
+    end = rf"(?!\w)(?![{SINGLE_MARKS}](?!\w))"
     return re.compile(rf"n[{SINGLE_MARKS}](?!\w)|(?:{alternatives}){end}", re.IGNORECASE | re.MULTILINE)
 
 

@@ -18,7 +18,7 @@ __all__ = ["ReplaceEmails", "ReplacePhoneNumbers", "ReplaceUrls"]
 
 # What may stand right before or after a match: punctuation, a letter of a script without spaces, and
 # the halves of a URL that a replacement could make whole.
-_BEFORE = ("", " ", "\u4e2d", "http:", "http:/", "http://,", *punctuation)
+_BEFORE = ("", " ", "\u4e2d", "http:", "http:/", "http://,", "www.\u4e2d", *punctuation)
 _AFTER = ("", " ", "\u4e2d", "://a.b", *punctuation)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +26,7 @@ CATEGORIES = (
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
-FORMAT = 2  # to be raised when the form of the tables changes, so that older ones are not read
+FORMAT = 3  # to be raised when the form of the tables changes, so that older ones are not read
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
 # is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
@@ -111,9 +110,6 @@ def _weak_score(text: str) -> int:
     return NUMBER if "0" in key or (len(key) < 3 and key.isascii()) else WEAK
 
 
-_TOKENS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|.", re.DOTALL)
-
-
 def required_literal(match: str) -> str:
     """Return the longest run of plain characters that every match of an expression must have.
 
@@ -124,19 +120,13 @@ def required_literal(match: str) -> str:
     >>> required_literal("(?:share|tweet)s?")
     ''
     """
-    longest = run = ""
-    depth = 0
-    for token in _TOKENS.findall(match):
-        if token in "?*" or token[0] == "{":
-            run = run[:-1]
-        if depth == 0 and len(token) == 1 and (token.isalnum() or token in " ',:-"):
-            run += token
-            continue
-        longest, run = max(longest, run, key=len), ""
-        if token == "|" and depth == 0:
-            return ""
-        depth += (token == "(") - (token == ")")
-    return max(longest, run, key=len)
+    runs = [""]
+    for operator, argument in _parser.parse(match):
+        if operator is _constants.LITERAL:
+            runs[-1] += chr(argument)
+        else:
+            runs.append("")
+    return max(runs, key=len)
 
 
 def first_characters(match: str) -> str:

@@ -56,7 +56,11 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     words = _fold_ascii(lines)
     others = [number for number, line in enumerate(lines) if not line.isascii()]
     if others:
-        common = _COMMON.sub(" ", "\n".join([lines[number] for number in others])).replace("’", "'").replace("©", " © ")
+        common = (
+            _COMMON.sub(" ", "\n".join([lines[number] for number in others]))
+            .replace("’", "'")
+            .replace("©", " © ")
+        )
         simpler = common.split("\n")
         for number, line, folded in zip(others, simpler, _fold_ascii(simpler), strict=True):
             words[number] = folded if line.isascii() else line.casefold().translate(_WORDS)
