@@ -11,9 +11,10 @@ from cleanpress import DEFAULT, Cleaner
 
 # What has made expressions and loops of this kind quadratic: long runs, unclosed pairs, repeated near misses.
 UNITS = [
-    "a", " ", "\n", "\t", " \n", '"', "'", "“", "«", "(", "<", "&", "&amp", "@", "a@", ".", "a.", "-", "/", "http://", "1", "+1 ",
-    "1-", "\\", "`", "```\n", "\u200b", "\u200d", "\u00ad", "\u202e", "\U000e0041", "e\u0301", "\u0301", "â€™", "Ã", "Ã ", "\r",
-    "Home\n", "Home\nx\n", "Leave a Reply\n", "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー",
+    "a", " ", "\n", "\t", " \n", '"', "'", "“", "«", "(", "<", "&", "&amp", "@", "a@", ".", "a.", "-", "/",
+    "http://", "1", "+1 ", "1-", "\\", "`", "```\n", "\u200b", "\u200d", "\u00ad", "\u202e", "\U000e0041",
+    "e\u0301", "\u0301", "â€™", "Ã", "Ã ", "\r", "Home\n", "Home\nx\n", "Leave a Reply\n",
+    "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー",
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16

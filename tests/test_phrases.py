@@ -99,7 +99,9 @@ def test_a_pattern_fits_its_example_and_is_bounded(category: str, language: str)
         assert bounded(_parser.parse(entry["match"])), entry["id"]
         parts = fold_words(entry["example"]).split()
         assert entry["needs"], f"{entry['id']} has no word that gates it"
-        assert any(all(gated_by(word, parts) for word in need.split()) for need in entry["needs"]), entry["id"]
+        assert any(all(gated_by(word, parts) for word in need.split()) for need in entry["needs"]), entry[
+            "id"
+        ]
 
 
 def bounded(sequence: Any, *, inside_gap: bool = False) -> bool:
@@ -113,10 +115,9 @@ def bounded(sequence: Any, *, inside_gap: bool = False) -> bool:
                 return False
         elif operator is _constants.SUBPATTERN and not bounded(argument[3], inside_gap=inside_gap):
             return False
-        elif operator is _constants.BRANCH:
-            # Alternatives repeated many times can be told apart in exponentially many ways.
-            if inside_gap or not all(bounded(each) for each in argument[1]):
-                return False
+        # Alternatives repeated many times can be told apart in exponentially many ways.
+        elif operator is _constants.BRANCH and (inside_gap or not all(map(bounded, argument[1]))):
+            return False
     return True
 
 

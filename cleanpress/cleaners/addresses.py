@@ -25,10 +25,15 @@ _OTHER = (
 # in ".../wiki/\u65e5\u672c" it does, in "example.org\u3092\u898b\u308b" a sentence begins.
 _SPACELESS = rf"(?<![A-Za-z0-9])[{_NO_SPACES}]"
 _LABEL = rf"(?:[A-Za-z0-9_\-]|{_OTHER}|{_SPACELESS})++"
-_HOST = rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})*+"
+_HOST = rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})*+(?!@)"
 _PORT = re.compile(r"(?::[0-9]{1,5}(?!\.?\w))?+")
 # What follows the host; brackets and apostrophes are looked at one by one.
-_PLAIN_TAIL = re.compile(rf"(?:[A-Za-z0-9\-._~:/?#@!$&*+,;=%]|{_OTHER}|{_SPACELESS})*+")
+_PLAIN_TAIL = re.compile(
+    r"(?:[A-Za-z0-9\-._~:/?#@!$*+,;=%]"
+    # In a page's source that was escaped, a quotation mark or an angle bracket ends a URL too.
+    r"|&(?!(?:quot|apos|lt|gt|#34|#39|#x22|#x27);)"
+    rf"|{_OTHER}|{_SPACELESS})*+"
+)
 _ENDS_NO_URL = ".,;:!?'\"*(["
 
 _SCHEME = re.compile(
@@ -39,12 +44,13 @@ _SCHEME = re.compile(
 _LONGEST_SCHEME = len("postgresql")
 _AFTER_SCHEME = re.compile(
     r"(?:[A-Za-z0-9][A-Za-z0-9._~%!$&'()*+,;=:\-]*+@)?"
-    # Letters after an IPv6 address are none, but read along: else they would be left for a domain of its own.
-    rf"(?:\[[0-9A-Fa-f:.]{{2,45}}\](?:\.?{_LABEL})*+|{_HOST}|(?<=[fF][iI][lL][eE]://)(?=/))"
+    # An IPv6 address, or what is written in the place of one: "http://[your-host]:8080/". What is no host
+    # is read along: else a domain could be found inside it, and an address made whole by replacing that.
+    rf"(?:\[[0-9A-Za-z:.%_\-]*+\]?+(?:\.?{_LABEL})*+|{_HOST}|(?<=[fF][iI][lL][eE]://)(?=/))"
 )
 
 _WWW = re.compile(r"[wW][wW][wW][0-9]{0,2}\.")
-_AFTER_WWW = re.compile(rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})++")
+_AFTER_WWW = re.compile(_HOST)
 
 # A domain with nothing around it that says so must end in one of these, in lower case ("Booking.com" is
 # a company), and not in the name of a file type, a function or a framework ("asp.net", "log.info").
@@ -76,7 +82,7 @@ def find_urls(text: str, bare_domains: bool = True) -> Iterator[tuple[int, int]]
     done = 0
     for start, middle, rest in _url_candidates(text, bare_domains):
         # Read only now: candidates inside a URL are many, and each could be read to the end of it.
-        if start >= done and (host := rest.match(text, middle)) and text[host.end() : host.end() + 1] != "@":
+        if start >= done and (host := rest.match(text, middle)):
             done = _url_end(text, start, host.end())
             yield start, done
 

@@ -41,8 +41,8 @@ class Company(NamedTuple):
         return -(self.base + length // self.step)
 
 
-# Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR`). MIXED asks for more than
-# PAGE, so that a text that was a page and is now clean, loses nothing more.
+# Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR --sweep`). MIXED asks
+# for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
 PAGE = Company(needed=10, base=1, step=30, number=1)
 MIXED = Company(needed=50, base=4, step=4, number=0)
 

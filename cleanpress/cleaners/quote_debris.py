@@ -96,9 +96,15 @@ def _accents(text: str) -> list[int]:
         found = [at for at in found if text[at] != ACUTE]
     if not any(text[at] == GRAVE for at in found):
         return found
-    # A backtick with another in its line may mark code.
-    alone = {runs[0][0] for runs in backtick_runs(text) if len(runs) == 1}
-    return [at for at in found if text[at] == ACUTE or at in alone]
+    # Backticks mark code, unless all of a line have the shape of apostrophes: I don`t know what she`s doing.
+    graves = {at for at in found if text[at] == GRAVE}
+    ours = {
+        start
+        for runs in backtick_runs(text)
+        if all(end - start == 1 and start in graves for start, end in runs)
+        for start, _ in runs
+    }
+    return [at for at in found if text[at] == ACUTE or at in ours]
 
 
 def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:

@@ -2,7 +2,7 @@ r"""Where typography must not reach: addresses, markup and code.
 
 Everything here is decided so that curling a mark can only widen what is guarded, never narrow it: a
 mark that was left alone is left alone the next time too. So mark classes hold all marks of a kind, and
-what makes a line code is never "anything but a quote".
+what is guarded is guarded whole: a line of code, a tag, an address.
 """
 
 from __future__ import annotations
@@ -33,10 +33,12 @@ _BACKTICKS = re.compile("`+")
 # that ends in a semicolon, a list after a colon or "Note: ..." is not on it.
 _CODE_START = re.compile(
     r"""[ \t]*+(?:
-    (?:\$|>>>|\#!|//|/\*|\#include)[ \t]*\S             # a prompt, a comment
-    | (?:return|echo|print|printf|puts|throw|import|export|require|include|from|case|const|let|var|alias)
-      [ \t]+["']
-    | [a-z-]+:[ \t]*["'][\w #.:\\-]*["'];                # content: "x";
+    (?:\$[ \t]|>>>|\#!|//|/\*|\#include)[ \t]*\S        # a prompt, a comment
+    # Prose that is broken into lines has lines that begin with these words, so the line must be no more.
+    | (?:return|echo|print|printf|puts|throw|import|export|require|include|from|case|alias)
+      [ \t]+(?:"[^"\n]*+"|'[^'\n]*+')[;:]?[ \t]*$
+    | (?:import|export)[ ][\w*{},$ ]+[ ]from[ ]["']
+    | [a-z-]+:[ \t]*(?:"[^"\n]*+"|'[^'\n]*+');           # content: "x";
     | ["'][\w./:@-]+["'],[ \t]*$                        # an item of a list, one a line
     )""",
     re.VERBOSE,
@@ -47,7 +49,7 @@ _CODE = re.compile(
     | ["'][ \t]*:[ \t]*(?:["'\[{]|-?\d|true\b|false\b|null\b)  # "key": 1
     | \{[ \t]*["'] | [{;][ \t]*\}[ \t]*$                    # {"a" and the end of a block
     | \[["'][\w./:@ -]*["'][ \t]*[,\]]                      # ["a", and x["a"]
-    | \w\([\w.,$ \t]*["'] | \w\(\)[ \t]*[;{.]              # call("a" and call(x, "a"
+    | \w\([\w.,$ \t]*["'] | \w\(\)[ \t]*[;{]               # call("a" and call(x, "a"
     | "," | ',' | (?:^|[ \t,])""\w                          # "a","b" and "a ""b"" c"
     | (?:^|[ \t])--?[A-Za-z][\w-]*[ =]["']                  # -m "a"
     | ["'][ \t]+\+[ \t]+["'\w] | [\w)][ \t]+\+[ \t]+["']   # "a" + b, but not a "+" or a "C+"

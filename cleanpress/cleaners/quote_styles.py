@@ -23,7 +23,7 @@ from functools import cache, cached_property
 
 from cleanpress.errors import one_of
 
-__all__ = ["DOUBLE_MARKS", "SINGLE_MARKS", "Convention", "convention_for"]
+__all__ = ["DOUBLE_MARKS", "LANGUAGES", "SINGLE_MARKS", "Convention", "convention_for"]
 
 Pair = tuple[str, str]
 
@@ -78,7 +78,7 @@ _PAIRS: dict[tuple[Pair, Pair], str] = {
     (HIGH_99_66, HIGH_9_6): "ar ur",
     (CORNERS, WHITE_CORNERS): "ja yue zh-tw zh-hk zh-mo zh-hant",
 }
-_LANGUAGES = {language: pairs for pairs, languages in _PAIRS.items() for language in languages.split()}
+LANGUAGES = {language: pairs for pairs, languages in _PAIRS.items() for language in languages.split()}
 
 # Single marks that stand alone, where the marks inside a quotation are double ones; elsewhere 6-9.
 _SINGLE = {"pl": LOW_9_9, "bg": LOW_9_6, "lt": LOW_9_6, "ka": LOW_9_6, "hu": HIGH_9_9}
@@ -187,11 +187,11 @@ def convention_for(language: str) -> Convention:
     True
     """
     tag = language.lower().replace("_", "-")
-    while tag not in _LANGUAGES and "-" in tag:
+    while tag not in LANGUAGES and "-" in tag:
         tag = tag.rpartition("-")[0]
-    if tag not in _LANGUAGES:
-        one_of("language", language, _LANGUAGES)
-    outer, inner = _LANGUAGES[tag]
+    if tag not in LANGUAGES:
+        one_of("language", language, LANGUAGES)
+    outer, inner = LANGUAGES[tag]
     base = tag.partition("-")[0]
     default_single = inner if inner[0] in SINGLE_MARKS else HIGH_6_9
     return Convention(

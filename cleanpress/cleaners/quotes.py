@@ -82,6 +82,8 @@ class NormalizeQuotes(Cleaner):
     primes: str = "keep"
 
     def __post_init__(self) -> None:
+        if not isinstance(self.language, str):
+            raise TypeError(f'language is a tag such as "en", and was given {self.language!r}.')
         one_of("style", self.style, STYLES)
         one_of("value of dashes", self.dashes, DASHES)
         one_of("value of ellipses", self.ellipses, ELLIPSES)

@@ -18,8 +18,8 @@ __all__ = ["ReplaceEmails", "ReplacePhoneNumbers", "ReplaceUrls"]
 
 # What may stand right before or after a match: punctuation, a letter of a script without spaces, and
 # the halves of a URL that a replacement could make whole.
-_BEFORE = ("", " ", "\u4e2d", "http:", "http:/", "http://,", "www.\u4e2d", *punctuation)
-_AFTER = ("", " ", "\u4e2d", "://a.b", *punctuation)
+_BEFORE = ("", " ", "\u4e2d", "http:", "http:/", "http://,", *punctuation)
+_AFTER = ("", " ", "\u4e2d", "://a.b", "//a.b", *punctuation)
 
 
 class _Replacer(Cleaner):
@@ -32,8 +32,9 @@ class _Replacer(Cleaner):
         if not isinstance(self.replacement, str):
             raise TypeError(f"replacement is text, and was given {self.replacement!r}.")
         around = [left + self.replacement + right for left in _BEFORE for right in _AFTER]
+        around.append(self.replacement * 2)
         # Nothing is no neighbour that could be taken for something.
-        if self.replacement and any(any(self._find(text)) for text in (*around, self.replacement * 2)):
+        if self.replacement and any(any(self._find(text)) for text in around):
             raise OptionError(
                 f"{self.replacement!r} would be replaced again by {self.name} the next time. "
                 f"Choose one that does not look like what it stands for, such as '[{self._reason.upper()}]'."

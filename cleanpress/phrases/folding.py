@@ -19,7 +19,8 @@ __all__ = ["fold_keys", "fold_lines", "fold_plain", "fold_words", "key_of"]
 class _WordTable(dict[int, int | None]):
     """A table for str.translate that is filled as characters turn up.
 
-    The copyright sign is a word, as it says what its line is. Marks stay, because Arabic, Hebrew and Indic words are not the same words without theirs.
+    The copyright sign is a word, as it says what its line is.
+    Marks stay, because Arabic, Hebrew and Indic words are not the same words without theirs.
     """
 
     def __missing__(self, code: int) -> int | None:
