@@ -91,7 +91,7 @@ class Cleaned:
         """
         if not categories:
             return apply(self.text, self.undo())
-        keep = [edit for edit in self.edits if edit.category not in categories]
+        keep = [edit for edit in self.edits if not set(categories).intersection(edit.categories)]
         return apply(self.original, keep)
 
     def to_dict(self) -> dict[str, Any]:

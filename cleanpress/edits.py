@@ -14,6 +14,9 @@ from cleanpress.errors import EditError
 
 __all__ = ["Edit", "apply", "compose", "invert"]
 
+# Between the reasons of a composed edit. No phrase has this in it, which tests/test_phrases.py sees to.
+THEN = " then "
+
 
 class Edit(NamedTuple):
     """Replace `text[start:end]` by `replacement`, for a `reason`.
@@ -26,8 +29,8 @@ class Edit(NamedTuple):
     A named tuple and not a dataclass: a page has hundreds of edits, and this is four times
     as fast to make.
 
-    >>> Edit(0, 3, "é", "mojibake").category
-    'mojibake'
+    >>> Edit(0, 3, "'", "mojibake then curly_quote").categories
+    ['mojibake', 'curly_quote']
     """
 
     start: int
@@ -38,8 +41,13 @@ class Edit(NamedTuple):
 
     @property
     def category(self) -> str:
-        """The reason up to its first colon: what is counted, coloured and undone together."""
-        return self.reason.partition(":")[0]
+        """What is counted and coloured: the reason up to its first colon, of the first of several reasons."""
+        return self.categories[0]
+
+    @property
+    def categories(self) -> list[str]:
+        """The categories of all reasons of a composed edit; of others, the one."""
+        return [reason.partition(":")[0] for reason in self.reason.split(THEN)]
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -97,10 +105,10 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
 
     `first` is in the offsets of a text, `second` in those of `apply(text, first)`; the result is in
     the offsets of the text. Edits that do not meet stay as they are; those that do become one, whose
-    reason names both, joined by "+" (a removal swallows what it removes and keeps its own reason).
+    reason names both, joined by "then" (a removal swallows what it removes and keeps its own reason).
 
     >>> compose([Edit(0, 3, "’", "mojibake")], [Edit(0, 1, "'", "curly_quote")])
-    [Edit(start=0, end=3, replacement="'", reason='mojibake+curly_quote', score=None)]
+    [Edit(start=0, end=3, replacement="'", reason='mojibake then curly_quote', score=None)]
     >>> compose([Edit(0, 3, "", "space")], [])
     [Edit(start=0, end=3, replacement='', reason='space', score=None)]
     """
@@ -173,6 +181,6 @@ def _merge(first: Sequence[Edit], second: Sequence[Edit], shift: int, shift_end:
     if original_start == original_end and not text:
         return []
     parts = [*first, *second] if text.strip() else second
-    reason = "+".join(dict.fromkeys(edit.reason for edit in parts))
+    reason = THEN.join(dict.fromkeys(edit.reason for edit in parts))
     score = max((edit.score for edit in parts if edit.score is not None), default=None)
     return [Edit(original_start, original_end, text, reason, score)]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cleanpress import OptionError, RemoveChrome
+from cleanpress.edits import THEN
 from cleanpress.phrases import CATEGORIES, LANGUAGES, STRONG, load_phrases
 from cleanpress.phrases.folding import fold_plain, fold_words, key_of
 
@@ -47,6 +48,7 @@ def test_a_table_has_known_keys_and_no_phrase_that_is_empty(category: str, langu
         for text in table.get(kind, []):
             assert key_of(text), f"{text!r} has no letter or digit, and would match nothing or anything"
             assert len(text) <= 400
+            assert THEN not in text
     for entry in table.get("pattern", []):
         assert set(entry) <= {"id", "needs", "match", "example", "weak", "sentence"}
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.layout import LINE_ENDS
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
 
@@ -62,9 +63,8 @@ _REASON_OF = {
     for code in range(ord(first), ord(last or first) + 1)
 }
 
-_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
-_LAST_LINE_END = re.compile(f".*[{_LINE_ENDS}]", re.DOTALL)
-_NOT_LINE_END = re.compile(f"[^{_LINE_ENDS}]*")
+_LAST_LINE_END = re.compile(f".*[{LINE_ENDS}]", re.DOTALL)
+_NOT_LINE_END = re.compile(f"[^{LINE_ENDS}]*")
 
 _ZWSP, _ZWNJ, _ZWJ = "\u200b", "\u200c", "\u200d"
 _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
@@ -81,7 +81,7 @@ _SKIN_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
 _BLACK_FLAG = "\N{WAVING BLACK FLAG}"
 # A subdivision in the shape of UTS #51: two letters of a country and up to three letters or digits.
 _SUBDIVISION = re.compile(
-    r"[\U000E0061-\U000E007A]{2}[\U000E0030-\U000E0039\U000E0061-\U000E007A]{1,3}\U000E007F"
+    r"(?<![\U000E0020-\U000E007F])[\U000E0061-\U000E007A]{2}[\U000E0030-\U000E0039\U000E0061-\U000E007A]{1,3}\U000E007F"
 )
 
 # ArabicShaping.txt: the blocks whose letters join (Arabic, Syriac, N'Ko, Mandaic, Mongolian, Phags-pa,

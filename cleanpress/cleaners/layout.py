@@ -124,7 +124,10 @@ class Layout:
 
     def _not_needed(self, together: list[int], lead: str, first_visible: bool) -> list[int]:
         if first_visible and len(together) == 1:
-            return together  # " hello": an indentation that nothing stands below or above says nothing
+            # " hello": an indentation with none after it says nothing, but for a picture drawn in characters.
+            number = together[0]
+            lone = all(self._blank[number + 1 : number + 2])
+            return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []
         if _LEADS_IN.match(lead) or not all(map(self._is_lone_prose, together)):
             return []
         return together
@@ -224,12 +227,12 @@ def _ends_sentence(line: str, at: int) -> bool:
 
 
 def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
-    """Say whether a gap above shares two columns with one below, one of them wide enough to be meant."""
+    """Say whether a gap above shares a column with one below, one of them wide enough to be meant."""
     i = j = 0
     while i < len(above) and j < len(below):
         (start, end), (other_start, other_end) = above[i], below[j]
         shared = min(end, other_end) - max(start, other_start)
-        if shared >= 2 and max(end - start, other_end - other_start) >= 3:
+        if shared >= 1 and max(end - start, other_end - other_start) >= 3:
             return True
         if end <= other_end:
             i += 1

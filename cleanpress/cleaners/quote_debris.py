@@ -14,14 +14,17 @@ __all__ = ["modifier_apostrophes", "stand_ins"]
 ACUTE, GRAVE = "\N{ACUTE ACCENT}", "\N{GRAVE ACCENT}"
 MODIFIER = "\N{MODIFIER LETTER APOSTROPHE}"
 
-_STAND_IN = re.compile(rf"[{ACUTE}{GRAVE}](?=[^\W\d_])")
-_MODIFIER = re.compile(rf"{MODIFIER}(?=[^\W\d_])")
+# The letter apostrophe is no letter here: it may be about to become a mark, and must count the same before.
+_LETTER = rf"[^\W\d_{MODIFIER}]"
+_STAND_IN = re.compile(rf"[{ACUTE}{GRAVE}](?={_LETTER})")
+_MODIFIER = re.compile(rf"{MODIFIER}(?={_LETTER})")
 # it's, we're: what follows; don't: what stands on both sides.
-_ENGLISH_END = re.compile(r"(?:s|re|ve|ll|d|m)(?!\w)", re.IGNORECASE)
-_ENGLISH_T = re.compile(r"t(?!\w)", re.IGNORECASE)
+_ENGLISH_END = re.compile(rf"(?:s|re|ve|ll|d|m)(?![^\W{MODIFIER}])", re.IGNORECASE)
+_ENGLISH_T = re.compile(rf"t(?![^\W{MODIFIER}])", re.IGNORECASE)
 # l'eau, dell'anno: words that lose their vowel before another.
 _ELIDED = re.compile(
-    r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|entr"
+    rf"(?<![\w{SINGLE_MARKS}{ACUTE}{GRAVE}])"
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|entr"
     r"|un|(?:de|a|ne|su|da|co|que|be|ci)ll|dov|com|cos|anch|mezz|sant|tutt|nient)$",
     re.IGNORECASE,
 )
@@ -34,9 +37,13 @@ _TEX = re.compile(
 )
 
 
+def _is_letter(character: str) -> bool:
+    return character.isalpha() and character != MODIFIER
+
+
 def _is_contraction(text: str, at: int) -> bool:
     """Say whether the sign at `at` is the apostrophe of it's, we're, don't."""
-    if not text[at - 1 : at].isalpha():
+    if not _is_letter(text[at - 1 : at]):
         return False
     return bool(_ENGLISH_END.match(text, at + 1) or (text[at - 1] in "nN" and _ENGLISH_T.match(text, at + 1)))
 
@@ -90,7 +97,7 @@ def _accents(text: str) -> list[int]:
         at = match.start()
         if _is_contraction(text, at) or _is_elision(text, at):
             found.append(at)
-        elif text[at] == ACUTE and text[at - 1 : at].isalpha():
+        elif text[at] == ACUTE and _is_letter(text[at - 1 : at]):
             others = True
     if others:
         found = [at for at in found if text[at] != ACUTE]

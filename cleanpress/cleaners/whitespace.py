@@ -226,10 +226,7 @@ class _Reader:
             return (left.isdigit() and right.isdigit()) or right in _CLOSES or left in _OPENS
         if space == "\u202f":
             return "\u1820" <= left <= "\u18aa" and "\u1820" <= right <= "\u18aa"
-        if space == "\u1680":
-            return "\u1681" <= left <= "\u169a" and "\u1681" <= right <= "\u169a"
-        # A filler in front of a letter is how old Korean text spells out a syllable.
-        return space in "\u3164\uffa0" and ("\u3131" <= right <= "\u318e" or "\uffa1" <= right <= "\uffdc")
+        return space == "\u1680" and "\u1681" <= left <= "\u169a" and "\u1681" <= right <= "\u169a"
 
 
 def _next_line_end(text: str, at: int) -> re.Match[str]:
