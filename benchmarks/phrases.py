@@ -191,9 +191,7 @@ def sweep(pages: list[Page]) -> None:
         chrome_module.MIXED = chosen[1]._replace(needed=in_mixed)
         gone = share_removed(frequent, removed_by_chrome)
         kept, mean = share_kept(pages, RemoveChrome())
-        print(
-            f"PAGE {in_page}, MIXED {in_mixed}: {gone:.2%} of debris gone, {kept:.3%} of gold kept, {mean:.3%}"
-        )
+        print(f"PAGE {in_page}, MIXED {in_mixed}: {gone:.2%} gone, {kept:.3%} of gold kept, mean {mean:.3%}")
     chrome_module.PAGE, chrome_module.MIXED = chosen
 
 

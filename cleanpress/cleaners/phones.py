@@ -63,7 +63,7 @@ _DATE = re.compile(
     r"(?:.*\D)?(?:(?:19|20)[0-9]{2}([\-./ ])[01]?[0-9]\1[0-3]?[0-9]"
     r"|[0-3]?[0-9]([\-./ ])[0-3]?[0-9]\2(?:19|20)[0-9]{2})(?!\d)"
 )
-_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])")
+_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\.?[0-9])")
 # Shapes that are national telephone numbers and nothing else we know of.
 _NATIONAL = re.compile(
     r"(?:1[ .\-]?)?\([2-9][0-9]{2}\) ?[0-9]{3}[ .\-][0-9]{4}"  # North America

@@ -61,7 +61,7 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
         verdict = None
         if not gates.isdisjoint(parts):
             verdict = _look_for_pattern(lines[number], parts, book)
-        if verdict is None and (first in openers or last in closers):
+        if verdict is None and (first in openers or last in closers) and _ends_fit(line.split(), book):
             verdict = _cut_sentences(lines[number], book)
         if verdict is not None:
             verdicts[number] = verdict
@@ -71,6 +71,14 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
 def _inside_words(words: str, book: Phrasebook) -> list[str]:
     """Return the words of patterns that stand in runs of a script without spaces, Latin ones among them."""
     return [] if book.unspaced is None else book.unspaced.findall(words) + _LATIN.findall(words)
+
+
+def _ends_fit(parts: list[str], book: Phrasebook) -> bool:
+    """Say whether a line begins or ends with the first or the last two words of a sentence."""
+    second = book.openers.get(parts[0], set())
+    last_but_one = book.closers.get(parts[-1], set())
+    # A sentence of one word, as in Japanese, stands for its own neighbour.
+    return not second.isdisjoint(parts[:2]) or not last_but_one.isdisjoint(parts[-2:])
 
 
 def _look_for_pattern(line: str, parts: list[str], book: Phrasebook) -> Verdict | None:
@@ -100,6 +108,8 @@ def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = 
         if first and initial not in first:
             continue
         for other, pattern in gated:
+            if pattern.first and initial not in pattern.first:
+                continue
             if (other and other not in parts) or (sentence and not pattern.sentence):
                 continue
             plain = plain or fold_plain(line)
@@ -117,7 +127,7 @@ def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
     """
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
-    if _BREAK.search(line, start, end) is None:
+    if line.isascii() and not (". " in line or "! " in line or "? " in line or _BREAK.search(line, start, end)):
         return None
     last = []
     while start < end and (cut := _last_sentence(line, start, end, book)):

@@ -26,7 +26,7 @@ CATEGORIES = (
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
-FORMAT = 3  # to be raised when the form of the tables changes, so that older ones are not read
+FORMAT = 4  # to be raised when the form of the tables changes, so that older ones are not read
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
 # is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
@@ -86,8 +86,8 @@ def _add_sentences(table: Table, source: str, entries: Table) -> None:
         table["lines"].setdefault(key_of(text), [source + text, STRONG])
         table["sentences"].setdefault(key_of(text), [source + text, STRONG])
         words = fold_words(text).split()
-        table["openers"].append(words[0])
-        table["closers"].append(words[-1])
+        table["openers"].append([words[0], *words[1:2]])
+        table["closers"].append([words[-1], *words[-2:-1]])
 
 
 def _add_patterns(table: Table, source: str, entries: Table) -> None:

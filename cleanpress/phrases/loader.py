@@ -75,7 +75,7 @@ class Phrasebook:
 
     lines:     key of a whole line -> reason and score. A sentence alone on a line is one too.
     sentences: key of a sentence -> reason and score.
-    openers, closers: the first and the last words of the sentences.
+    openers, closers: the first word of a sentence -> its second; the last -> the one before.
     patterns:  a word that must be in the line -> the patterns to try.
     sentence_words: words of which one is in each pattern that may be a sentence.
     unspaced:  finds the words of patterns in scripts that write no spaces; None if there are none.
@@ -83,8 +83,8 @@ class Phrasebook:
 
     lines: dict[str, list[Any]] = field(default_factory=dict)
     sentences: dict[str, list[Any]] = field(default_factory=dict)
-    openers: set[str] = field(default_factory=set)
-    closers: set[str] = field(default_factory=set)
+    openers: dict[str, set[str]] = field(default_factory=dict)
+    closers: dict[str, set[str]] = field(default_factory=dict)
     patterns: dict[str, Gated] = field(default_factory=dict)
     sentence_words: set[str] = field(default_factory=set)
     unspaced: re.Pattern[str] | None = None
@@ -106,8 +106,9 @@ class Phrasebook:
         self.lines |= lines
         self.lines |= kept
         self.sentences = table["sentences"] | self.sentences
-        self.openers.update(table["openers"])
-        self.closers.update(table["closers"])
+        for ends, found in ((self.openers, table["openers"]), (self.closers, table["closers"])):
+            for outer, *inner in found:
+                ends.setdefault(outer, set()).update(inner or [outer])
         for entry in table["patterns"]:
             pattern = Pattern(
                 Phrase(*entry["phrase"]), entry["sentence"], entry["match"], entry["first"], entry["literal"]
