@@ -13,8 +13,6 @@ import argparse
 import gzip
 import itertools
 import json
-import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,14 +22,26 @@ from pathlib import Path
 
 from benchmarks.pages import load_pages
 
-COMMAND = [sys.executable, "-c", "from cleanpress.cli import main; main()"]
+CHAPTER = 50_000  # characters; manuals are books, and records of a corpus are pages
+# Runs the command and writes the peak memory of its own process to a file. (That of a finished child, as
+# the system gives it, begins with what the parent had when it forked.)
+COMMAND = """
+import re, sys
+from pathlib import Path
+from cleanpress.cli import main
+peak = sys.argv.pop(1)
+try:
+    main()
+finally:
+    Path(peak).write_text(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+"""
 
 
 def texts(data: Path, docs: Path) -> list[str]:
     """Return the flattened pages and the manuals, in an order that mixes them."""
     pages = [page.flat for page in load_pages(data)]
-    manuals = list(_manuals(docs))
-    print(f"{len(pages)} pages, {len(manuals)} manuals of {sum(map(len, manuals)) / 1e6:.0f} MB")
+    manuals = [text[at : at + CHAPTER] for text in _manuals(docs) for at in range(0, len(text), CHAPTER)]
+    print(f"{len(pages)} pages, {len(manuals)} chapters of manuals, {sum(map(len, manuals)) / 1e6:.0f} MB")
     mixed = itertools.chain.from_iterable(itertools.zip_longest(pages, manuals))
     return [text for text in mixed if text]
 
@@ -69,21 +79,18 @@ def write_text(path: Path, source: list[str], megabytes: float) -> None:
                 return
 
 
-def measure(arguments: Iterable[str]) -> tuple[float, float]:
-    """Run the command and return its seconds and its peak memory in MB."""
+def measure(arguments: Iterable[str], folder: Path) -> tuple[float, float]:
+    """Run the command and return its seconds and its peak memory in MB (Linux)."""
+    peak = folder / "peak"
     start = time.perf_counter()
-    process = subprocess.Popen([*COMMAND, *arguments])
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        raise SystemExit(f"cleanpress {' '.join(arguments)} ended with status {status}.")
-    scale = 1e6 if sys.platform == "darwin" else 1e3
-    return time.perf_counter() - start, usage.ru_maxrss / scale
+    subprocess.run([sys.executable, "-c", COMMAND, str(peak), *arguments], check=True)
+    return time.perf_counter() - start, int(peak.read_text()) / 1e3
 
 
 def show(name: str, path: Path, arguments: list[str]) -> None:
     """Measure a run over a file and print a row."""
     size = path.stat().st_size / 1e6
-    seconds, memory = measure([*arguments, str(path), "-o", str(path.with_suffix(".out"))])
+    seconds, memory = measure([*arguments, str(path), "-o", str(path.with_suffix(".out"))], path.parent)
     print(f"{name:<44}{size:>8.1f} MB{seconds:>9.1f} s{size / seconds:>8.1f} MB/s{memory:>8.0f} MB peak")
 
 
@@ -125,7 +132,6 @@ def main() -> None:
             for length in (options.odd, 10 * options.odd):
                 path.write_text(unit * (length // len(unit)), encoding="utf-8")
                 show(name, path, [])
-    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -115,10 +115,10 @@ def bounded(sequence: Any, *, inside_gap: bool = False) -> bool:
                 return False
             if not bounded(argument[2], inside_gap=many or inside_gap):
                 return False
-        elif operator is _constants.SUBPATTERN and not bounded(argument[3], inside_gap=inside_gap):
+        if operator is _constants.SUBPATTERN and not bounded(argument[3], inside_gap=inside_gap):
             return False
         # Alternatives repeated many times can be told apart in exponentially many ways.
-        elif operator is _constants.BRANCH and (inside_gap or not all(map(bounded, argument[1]))):
+        if operator is _constants.BRANCH and (inside_gap or not all(map(bounded, argument[1]))):
             return False
     return True
 
@@ -137,6 +137,13 @@ def test_the_example_of_a_pattern_goes_unless_it_is_weak(category: str, language
         text = f"{PROSE}\n{entry['example']}\n{PROSE}"
         expected = text if entry.get("weak") else f"{PROSE}\n{PROSE}"
         assert removes(text, language) == expected, entry["id"]
+
+
+@every_table
+def test_a_pattern_does_not_run_on_into_prose(category: str, language: str) -> None:
+    for entry in DATA[category][language].get("pattern", []):
+        text = f"{entry['example'].rstrip(' .')}. {PROSE}"
+        assert removes(text, language).endswith(PROSE), entry["id"]
 
 
 def test_an_unknown_language_names_the_known_ones() -> None:

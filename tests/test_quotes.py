@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cleanpress
 from cleanpress import NormalizeQuotes, OptionError
-from cleanpress.cleaners import quote_guards
+from cleanpress.cleaners import quote_code
 from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS, convention_for
 from cleanpress.cleaners.quote_styles import LANGUAGES as CONVENTIONS
 
@@ -123,8 +123,8 @@ def test_every_language_quotes_and_quotes_inside_a_quotation(language: str) -> N
     )
 )
 def test_the_quick_question_about_code_misses_no_code(line: str) -> None:
-    if quote_guards._CODE.search(line):
-        assert quote_guards._CODE_SIGN.search(line)
+    if quote_code._CODE.search(line):
+        assert quote_code._CODE_SIGN.search(line)
 
 
 @pytest.mark.parametrize(

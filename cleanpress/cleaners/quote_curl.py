@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cleanpress.cleaners.quote_guards import Guards, is_code
-from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
+from cleanpress.cleaners.quote_code import is_code
+from cleanpress.cleaners.quote_guards import Guards
+from cleanpress.cleaners.quote_styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
 from cleanpress.edits import Edit
 
-__all__ = ["APOSTROPHE", "curl"]
+__all__ = ["curl"]
 
-APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 PRIME, DOUBLE_PRIME = "\N{PRIME}", "\N{DOUBLE PRIME}"
 STRAIGHT = ("'", '"')
 

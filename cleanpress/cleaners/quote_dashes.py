@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpress.cleaners.quote_guards import Guards, is_code
+from cleanpress.cleaners.quote_code import is_code
+from cleanpress.cleaners.quote_guards import Guards
 from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS
 from cleanpress.edits import Edit
 
-__all__ = ["DASHES", "ELLIPSES", "dash_edits", "ellipsis_edits"]
-
-DASHES = ("keep", "ascii", "typographic")
-ELLIPSES = ("keep", "dots", "character")
+__all__ = ["dash_edits", "ellipsis_edits"]
 
 EM_DASH, EN_DASH, ELLIPSIS = "\N{EM DASH}", "\N{EN DASH}", "\N{HORIZONTAL ELLIPSIS}"
 _TO_ASCII = {

@@ -23,12 +23,12 @@ _ENGLISH_END = re.compile(rf"(?:s|re|ve|ll|d|m)(?![^\W{MODIFIER}])", re.IGNORECA
 _ENGLISH_T = re.compile(rf"t(?![^\W{MODIFIER}])", re.IGNORECASE)
 # l'eau, dell'anno: words that lose their vowel before another.
 _ELIDED = re.compile(
-    rf"(?<![\w{SINGLE_MARKS}{ACUTE}{GRAVE}])"
+    rf"(?<!\w)(?<!\w[{SINGLE_MARKS}{ACUTE}{GRAVE}])"  # no word, and no ending either: it's
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|entr"
     r"|un|(?:de|a|ne|su|da|co|que|be|ci)ll|dov|com|cos|anch|mezz|sant|tutt|nient)$",
     re.IGNORECASE,
 )
-_ELIDED_REACH = 9  # a longer word than the longest of them, "aujourd", cannot end in one
+_ELIDED_REACH = 9  # the longest of them, "aujourd", and the two before it
 _VOWELS = frozenset("aeiouyhàâäáæèéêëîïíìôöóòœûùüú")
 _ELIDING_LANGUAGES = ("fr", "it", "ca", "oc")
 _TEX = re.compile(

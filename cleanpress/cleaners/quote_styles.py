@@ -23,8 +23,9 @@ from functools import cache, cached_property
 
 from cleanpress.errors import one_of
 
-__all__ = ["DOUBLE_MARKS", "LANGUAGES", "SINGLE_MARKS", "Convention", "convention_for"]
+__all__ = ["APOSTROPHE", "DOUBLE_MARKS", "LANGUAGES", "SINGLE_MARKS", "Convention", "Pair", "convention_for"]
 
+# An opening and a closing mark.
 Pair = tuple[str, str]
 
 HIGH_66_99 = ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")
@@ -42,6 +43,8 @@ GUILLEMETS_INWARD = ("»", "«")
 ANGLES = ("‹", "›")
 CORNERS = ("「", "」")
 WHITE_CORNERS = ("『", "』")
+
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 # Every mark of one kind is one class to the rules, so that a converted mark has the context it had before.
 # Primes are among them: what stands beside them must not change when they are written.

@@ -1,8 +1,8 @@
 r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
 
 The parts, each in a module of its own: `quote_styles` is what languages write, as data; `quote_curl` decides
-what a straight mark stands for; `quote_guards` knows addresses, markup and code; `quote_debris` accents
-in place of apostrophes; `quote_dashes` the two options beside the marks.
+what a straight mark stands for; `quote_guards` and `quote_code` know addresses, markup and code;
+`quote_debris` knows accents in place of apostrophes, `quote_dashes` the two options beside the marks.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.quote_curl import APOSTROPHE, curl
-from cleanpress.cleaners.quote_dashes import DASHES, ELLIPSES, dash_edits, ellipsis_edits
 from cleanpress.cleaners.quote_debris import modifier_apostrophes, stand_ins
 from cleanpress.cleaners.quote_guards import guards_for
-from cleanpress.cleaners.quote_styles import convention_for
+from cleanpress.cleaners.quote_styles import APOSTROPHE, convention_for
 from cleanpress.edits import Edit, apply, compose
 from cleanpress.errors import OptionError, one_of
 
 __all__ = ["NormalizeQuotes"]
 
 STYLES = ("straight", "curly")
+DASHES = ("keep", "ascii", "typographic")
+ELLIPSES = ("keep", "dots", "character")
 PRIMES = ("keep", "ascii")
 
 _PRIMES = {"\N{PRIME}": "'", "\N{DOUBLE PRIME}": '"'}
@@ -57,8 +57,8 @@ class NormalizeQuotes(Cleaner):
     Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
     apostrophes (it´s, don`t) and TeX's ``pairs''.
 
-    Straight after curly is the identity for text with straight marks only, if primes="ascii" and no
-    mark was nested as in the two exceptions.
+    Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
+    written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
 
     Raises OptionError for an unknown value, with the nearest known one. Sources: Unicode CLDR 48 and the
     national guides that `cleanpress/cleaners/quote_styles.py` names.
@@ -131,10 +131,14 @@ class NormalizeQuotes(Cleaner):
     def _curl_marks(self, text: str) -> list[Edit]:
         if "'" not in text and '"' not in text:
             return []
+        from cleanpress.cleaners.quote_curl import curl  # the default style need not load its patterns
+
         return curl(text, convention_for(self.language), guards_for(text, code=True))
 
     def _point(self, text: str) -> list[Edit]:
         """Carry out the options for dashes and dots."""
+        from cleanpress.cleaners.quote_dashes import dash_edits, ellipsis_edits
+
         guards = guards_for(text, code=True)
         dash = convention_for(self.language).dash
         dashes = dash_edits(text, self.dashes, dash, guards)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleanpress.phrases import STRONG, Phrase, Phrasebook
+from cleanpress.phrases import STRONG, UNSPACED, Pattern, Phrase, Phrasebook
 from cleanpress.phrases.folding import fold_keys, fold_lines, fold_plain, fold_words
 
 __all__ = ["Cut", "Verdict", "recognize"]
@@ -13,6 +13,7 @@ __all__ = ["Cut", "Verdict", "recognize"]
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
 LINE_END = 200
+SHORTEST_PROSE = 80
 
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]*(\s+)|[。！？][」』”’）]*(\s*)")
@@ -70,7 +71,9 @@ def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
 
 def _inside_words(words: str, book: Phrasebook) -> list[str]:
     """Return the words of patterns that stand in runs of a script without spaces, Latin ones among them."""
-    return [] if book.unspaced is None else book.unspaced.findall(words) + _LATIN.findall(words)
+    if book.unspaced is None or UNSPACED.search(words) is None:
+        return []
+    return book.unspaced.findall(words) + _LATIN.findall(words)
 
 
 def _ends_fit(parts: list[str], book: Phrasebook) -> bool:
@@ -113,11 +116,19 @@ def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = 
             if (other and other not in parts) or (sentence and not pattern.sentence):
                 continue
             plain = plain or fold_plain(line)
-            if pattern.fits(plain):
+            if pattern.fits(plain) and not _takes_prose(line, pattern):
                 if pattern.phrase.score == STRONG:
                     return pattern.phrase
                 weak = weak or pattern.phrase
     return weak
+
+
+def _takes_prose(line: str, pattern: Pattern) -> bool:
+    """Say whether a pattern with a gap at its end has run on into a paragraph: it fits without that, too."""
+    return any(
+        len(line) - match.end() > SHORTEST_PROSE and pattern.fits(fold_plain(line[: match.end()]))
+        for match in _BREAK.finditer(line)
+    )
 
 
 def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
@@ -127,7 +138,9 @@ def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
     """
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
-    if line.isascii() and not (". " in line or "! " in line or "? " in line or _BREAK.search(line, start, end)):
+    if line.isascii() and not (
+        ". " in line or "! " in line or "? " in line or _BREAK.search(line, start, end)
+    ):
         return None
     last = []
     while start < end and (cut := _last_sentence(line, start, end, book)):

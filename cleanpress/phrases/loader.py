@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from cleanpress.errors import one_of
 from cleanpress.phrases.compiling import tables
 
-__all__ = ["LANGUAGES", "Pattern", "Phrase", "Phrasebook", "load_phrases"]
+__all__ = ["LANGUAGES", "UNSPACED", "Pattern", "Phrase", "Phrasebook", "load_phrases"]
 
 LANGUAGES = (
     "ar", "cs", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh",
 )  # fmt: skip
 
 # Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Phrase(NamedTuple):
@@ -141,7 +141,7 @@ def _load(languages: tuple[str, ...]) -> Phrasebook:
     for language in languages:
         if language in of_language:
             book.add(of_language[language])
-    inside = [re.escape(word) for word in book.patterns if _UNSPACED.search(word)]
+    inside = [re.escape(word) for word in book.patterns if UNSPACED.search(word)]
     if inside:
         book.unspaced = re.compile("|".join(sorted(inside, reverse=True)))
     return book
