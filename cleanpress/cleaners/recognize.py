@@ -108,12 +108,8 @@ def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = 
     for part in parts:
         if part not in book.patterns:
             continue
-        first, gated = book.patterns[part]
-        if first and initial not in first:
-            continue
-        for other, pattern in gated:
-            if pattern.first and initial not in pattern.first:
-                continue
+        by_first, others = book.patterns[part]
+        for other, pattern in by_first.get(initial, others):
             if (other and other not in parts) or (sentence and not pattern.sentence):
                 continue
             plain = plain or fold_plain(line)

@@ -56,11 +56,20 @@ class Pattern(NamedTuple):
 class Gated(NamedTuple):
     """The patterns that one word gates, each with a second word that must be there, or "".
 
-    first: all characters that one of them can begin with; empty if these are not few.
+    by_first: those that can begin with a character, by that character.
+    others:   those that can begin with any; they stand in every list of `by_first`, too.
     """
 
-    first: str
-    patterns: list[tuple[str, Pattern]]
+    by_first: dict[str, list[tuple[str, Pattern]]]
+    others: list[tuple[str, Pattern]]
+
+    def add(self, other: str, pattern: Pattern) -> None:
+        """Add a pattern."""
+        if not pattern.first:
+            for gated in (self.others, *self.by_first.values()):
+                gated.append((other, pattern))
+        for character in pattern.first:
+            self.by_first.setdefault(character, self.others.copy()).append((other, pattern))
 
 
 @cache
@@ -115,10 +124,7 @@ class Phrasebook:
             )
             for need in entry["needs"]:
                 word, _, other = need.partition(" ")
-                first, gated = self.patterns.get(word, ("", []))
-                gated.append((other, pattern))
-                either = first + pattern.first if pattern.first and (first or len(gated) == 1) else ""
-                self.patterns[word] = Gated(either, gated)
+                self.patterns.setdefault(word, Gated({}, [])).add(other, pattern)
                 if pattern.sentence:
                     self.sentence_words.add(other or word)
 
