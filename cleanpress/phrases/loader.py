@@ -144,7 +144,8 @@ def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
 def _load(languages: tuple[str, ...]) -> Phrasebook:
     book = Phrasebook()
     of_language = tables()
-    for language in languages:
+    # English first: of the same words in several languages, the reason names the likeliest.
+    for language in sorted(languages, key=lambda language: language != "en"):
         if language in of_language:
             book.add(of_language[language])
     inside = [re.escape(word) for word in book.patterns if UNSPACED.search(word)]
