@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -39,7 +40,7 @@ def load_pages(data: Path, flattener: str = "html_text") -> list[Page]:
     cache = Path(tempfile.gettempdir()) / f"cleanpress-{flattener}-{_digest(data)}.jsonl.gz"
     if not cache.exists():
         flatten = _flattener(flattener)
-        partial = cache.with_suffix(".partial")
+        partial = cache.with_suffix(f".{os.getpid()}.partial")  # two runs at once do not share one
         with gzip.open(partial, "wt", encoding="utf-8") as out:
             for truth in sorted((data / "ground-truth").glob("*.json")):
                 out.write(json.dumps(_read(data, truth, flatten)) + "\n")
