@@ -10,11 +10,14 @@ from re import _constants, _parser
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleanpress import OptionError, RemoveChrome
 from cleanpress.edits import THEN
 from cleanpress.phrases import CATEGORIES, LANGUAGES, STRONG, load_phrases
 from cleanpress.phrases.folding import fold_plain, fold_words, key_of
+from cleanpress.phrases.heads import HEAD_SIZES, heads
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
 FOLDER = files("cleanpress.phrases")
@@ -68,10 +71,9 @@ def test_a_line_goes_alone_among_prose_and_its_reason_leads_to_the_file(category
     book = load_phrases([language])
     for text in DATA[category][language].get("line", []):
         assert removes(f"{PROSE}\n{text}\n{PROSE}", language) == f"{PROSE}\n{PROSE}", text
-        phrase = book.line(key_of(text))
-        assert phrase is not None
-        assert phrase.score == STRONG
-        of_category, of_language, identity = phrase.reason.split(":", 2)
+        known = book.lines[key_of(text)]
+        assert known.score == STRONG
+        of_category, of_language, identity = known.reason(key_of(text)).split(":", 2)
         quoted = identity.replace("\\", "\\\\").replace('"', '\\"')
         assert (of_category, of_language) == (category, language)
         assert f'"{quoted}"' in SOURCE[category]
@@ -100,6 +102,9 @@ def test_a_pattern_fits_its_example_and_is_bounded(category: str, language: str)
         assert re.fullmatch(entry["match"], fold_plain(entry["example"])), entry["id"]
         assert bounded(_parser.parse(entry["match"])), entry["id"]
         parts = fold_words(entry["example"]).split()
+        key = key_of(entry["example"])
+        begins = heads(entry["match"])
+        assert not begins or any(key.startswith(head) for head in begins), entry["id"]
         assert entry["needs"], f"{entry['id']} has no word that gates it"
         assert any(all(gated_by(word, parts) for word in need.split()) for need in entry["needs"]), entry[
             "id"
@@ -123,6 +128,30 @@ def bounded(sequence: Any, *, inside_gap: bool = False) -> bool:
     return True
 
 
+# Expressions as patterns have them, and what else `re` can parse, with texts that fit.
+expressions = st.recursive(
+    st.text("ab1 -é.", min_size=1, max_size=4).map(re.escape)
+    | st.sampled_from([".{0,3}", r"\d{1,3}", "[abc]", "[^.!?]{2,4}", "[0-9,.]{1,5}", r"\b", "(?!x)", r"\w"]),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3).map("".join)
+        | st.lists(inner, min_size=1, max_size=3).map(lambda these: f"(?:{'|'.join(these)})")
+        | st.tuples(inner, st.sampled_from(["?", "{0,2}", "{2}", "{1,3}"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.data(), expressions)
+def test_the_key_of_what_fits_an_expression_begins_with_one_of_its_heads(
+    data: st.DataObject, match: str
+) -> None:
+    begins = heads(match)
+    key = key_of(data.draw(st.from_regex(match, fullmatch=True).map(fold_plain)))
+    assert not begins or key in begins or any(key[:size] in begins for size in HEAD_SIZES)
+
+
 def gated_by(word: str, parts: list[str]) -> bool:
     unspaced = re.search("[\u3040-\u9fff\uac00-\ud7af]", "".join(parts))
     return word in "".join(parts) if unspaced else word in parts
@@ -132,7 +161,7 @@ def gated_by(word: str, parts: list[str]) -> bool:
 def test_the_example_of_a_pattern_goes_unless_it_is_weak(category: str, language: str) -> None:
     book = load_phrases([language])
     for entry in DATA[category][language].get("pattern", []):
-        if book.line(key_of(entry["example"])) is not None:
+        if key_of(entry["example"]) in book.lines:
             continue  # it is a fixed phrase as well, and that decides
         text = f"{PROSE}\n{entry['example']}\n{PROSE}"
         expected = text if entry.get("weak") else f"{PROSE}\n{PROSE}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.company import maximal_stretches
-from cleanpress.cleaners.recognize import Verdict, recognize
+from cleanpress.cleaners.recognize import Cut, Recognized, recognize
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
 from cleanpress.phrases import LANGUAGES, STRONG, WEAK, load_phrases
@@ -96,60 +96,51 @@ class RemoveChrome(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
-        verdicts = recognize(lines, load_phrases(self.languages))
-        if not verdicts:
+        found = recognize(lines, load_phrases(self.languages))
+        if not found.known and not found.cuts:
             return []
-        going = _going(lines, verdicts)
-        return list(_edits(lines, verdicts, going))
+        return list(_edits(lines, _going(lines, found), found.cuts))
 
 
-def _going(lines: list[str], verdicts: dict[int, Verdict]) -> dict[int, str]:
+def _going(lines: list[str], found: Recognized) -> dict[int, str]:
     """Return the lines that go as a whole, with the reason of each."""
-    going = {
-        number: verdict.phrase.reason
-        for number, verdict in verdicts.items()
-        if verdict.phrase is not None and verdict.phrase.score == STRONG
-    }
-    if len(going) == len(verdicts):
-        return going
-    company = _company(lines, verdicts)
-    if company is None:
-        return going
-    scores = [company.unknown(len(line)) if line and not line.isspace() else 0 for line in lines]
-    for number, (phrase, cuts) in verdicts.items():
-        if phrase is None:
-            scores[number] = company.unknown(len(lines[number]) - sum(cut.end - cut.start for cut in cuts))
-        else:
-            scores[number] = phrase.score or company.number
+    strong = {number for number, known in found.known.items() if known.score == STRONG}
+    company = None
+    if len(strong) < len(found.known):
+        weak = {lines[number].strip() for number, known in found.known.items() if known.score == WEAK}
+        company = kind_of_text(len({lines[number].strip() for number in strong}), len(weak))
+    going = strong if company is None else strong.union(_in_company(lines, found, company))
+    return {number: found.reason(number) if number in found.known else PUNCTUATION for number in going}
+
+
+def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
+    """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
+    base, step = company.base, company.step
+    scores = [-(base + len(line) // step) if line and not line.isspace() else 0 for line in lines]
+    for number, cuts in found.cuts.items():
+        scores[number] = company.unknown(len(lines[number]) - sum(cut.end - cut.start for cut in cuts))
+    for number, known in found.known.items():
+        scores[number] = known.score or company.number
     for start, end, score in maximal_stretches(scores):
-        if score < company.needed:
-            continue
-        for number in range(start, end):
-            if number in verdicts:
-                phrase = verdicts[number].phrase
-                if phrase is not None:
-                    going[number] = phrase.reason
-            elif lines[number].strip() and _LETTER_OR_DIGIT.search(lines[number]) is None:
-                going[number] = PUNCTUATION
-    return going
+        if score >= company.needed:
+            for number in range(start, end):
+                if number in found.known or _says_nothing(lines[number], found.keys[number]):
+                    yield number
 
 
-def _company(lines: list[str], verdicts: dict[int, Verdict]) -> Company | None:
-    different: dict[int, set[str]] = {STRONG: set(), WEAK: set()}
-    for number, (phrase, _) in verdicts.items():
-        if phrase is not None and phrase.score:
-            different[phrase.score].add(lines[number].strip())
-    return kind_of_text(len(different[STRONG]), len(different[WEAK]))
+def _says_nothing(line: str, key: str) -> bool:
+    """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbours."""
+    return key in ("", "©") and bool(line.strip()) and _LETTER_OR_DIGIT.search(line) is None
 
 
-def _edits(lines: list[str], verdicts: dict[int, Verdict], going: dict[int, str]) -> Iterator[Edit]:
+def _edits(lines: list[str], going: dict[int, str], cuts: dict[int, tuple[Cut, ...]]) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
     lengths = list(accumulate(map(len, lines), initial=0))
     tail = _tail(lines, going)
-    for number in sorted(going.keys() | verdicts.keys()):
+    for number in sorted(going.keys() | cuts.keys()):
         start = lengths[number] + number
         if number not in going:
-            for cut in verdicts[number].cuts:
+            for cut in cuts[number]:
                 yield Edit(start + cut.start, start + cut.end, "", cut.reason)
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1

@@ -1,25 +1,34 @@
-"""Recognizes chrome phrases in the lines of a text: whole lines, and sentences at their ends."""
+"""Recognizes chrome phrases in the lines of a text: whole lines, and sentences at their ends.
+
+Most lines are neither, and to find that out is nearly all the work. So each step asks the cheapest question
+of many lines at once: is the key a phrase? does it begin as a pattern does? Only where the answer is yes
+is a line looked at by itself.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Sequence, Set
 from typing import NamedTuple
 
-from cleanpress.phrases import STRONG, UNSPACED, Pattern, Phrase, Phrasebook
-from cleanpress.phrases.folding import fold_keys, fold_lines, fold_plain, fold_words
+from cleanpress.phrases import Known, Pattern, Phrasebook
+from cleanpress.phrases.folding import fold_line, fold_lines, fold_plain
 
-__all__ = ["Cut", "Verdict", "recognize"]
+__all__ = ["Cut", "Recognized", "recognize"]
 
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
 LINE_END = 200
 SHORTEST_PROSE = 80
+SHORTEST_PAIR = 20  # of two sentences
+# How much of a sentence is folded to see how it begins: enough for the longest head, with quotes and spaces.
+SENTENCE_START = 24
 
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 # It begins with one class of characters, because that is what `re` scans fast.
 _BREAK = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*(\s+|(?<=[。！？」』）])(?!\s))")
-
-_LATIN = re.compile("[a-z]{3,}")
+# All up to the last sentence.
+_BEFORE_LAST = re.compile(rf".*{_BREAK.pattern}(?=\S)", re.DOTALL)
 
 
 class Cut(NamedTuple):
@@ -27,97 +36,109 @@ class Cut(NamedTuple):
 
     start: int
     end: int
-    reason: str
+    known: Known
+    key: str
+
+    @property
+    def reason(self) -> str:
+        """Why the sentence goes."""
+        return self.known.reason(self.key)
 
 
-class Verdict(NamedTuple):
-    """What a line was recognized as: the phrase it is, or that is left of it after the cuts; or None."""
+class Recognized(NamedTuple):
+    """What the lines of a text were recognized as, by line number.
 
-    phrase: Phrase | None
-    cuts: tuple[Cut, ...] = ()
+    known: the phrases that lines are, or that is left of them after their cuts.
+    cuts:  the sentences to take off the ends of lines, in order.
+    keys:  of all lines; of a line with cuts, of what is left.
+    """
+
+    known: dict[int, Known]
+    cuts: dict[int, tuple[Cut, ...]]
+    keys: list[str]
+
+    def reason(self, number: int) -> str:
+        """Return why a line goes that goes as a whole."""
+        return self.known[number].reason(self.keys[number])
 
 
-def recognize(lines: list[str], book: Phrasebook) -> dict[int, Verdict]:
-    """Return a verdict for each line that is a phrase, or begins or ends with one, by line number."""
-    scanned = [
-        line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}" for line in lines
-    ]
-    words = fold_lines(scanned)
-    keys = fold_keys(words)
-    known, openers, closers = book.lines, book.openers, book.closers
-    gates = book.patterns.keys()
-    verdicts = {
-        number: Verdict(Phrase(*known[key]))
+def recognize(lines: Sequence[str], book: Phrasebook) -> Recognized:
+    """Find the lines that are phrases, or begin or end with one."""
+    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in lines]
+    words, keys = fold_lines(scanned)
+    phrases = book.lines
+    known: dict[int, Known] = {
+        number: phrases[key]
         for number, key in enumerate(keys)
-        if key in known and len(lines[number]) <= LONGEST_PHRASE
+        if key in phrases and len(scanned[number]) <= LONGEST_PHRASE
     }
-    for number, line in enumerate(words):
-        if number in verdicts:
-            continue
-        parts = line.split()
-        if not parts:
-            continue
-        first, last = parts[0], parts[-1]
-        if not line.isascii():
-            parts += _inside_words(line, book)
-        verdict = None
-        if not gates.isdisjoint(parts):
-            verdict = _look_for_pattern(lines[number], parts, book)
-        if verdict is None and (first in openers or last in closers) and _ends_fit(line.split(), book):
-            verdict = _cut_sentences(lines[number], book)
-        if verdict is not None:
-            verdicts[number] = verdict
-    return verdicts
+    rest = [number for number, key in enumerate(keys) if key and number not in known]
+    begun = [number for number in rest if _begins(keys[number], book.heads)]
+    worded = _with_words(rest, words, book.inner.keys(), book)
+    for number in worded | _with_words(begun, words, book.needs, book):
+        pattern = _fitting(scanned[number], book.candidates(words[number], keys[number]))
+        if pattern is not None:
+            known[number] = pattern
+    cuts = {}
+    rest = [number for number in rest if number not in known]
+    for number in _with_phrase_at_end(rest, scanned, keys, book).union(
+        _with_words(worded.intersection(rest), words, book.sentence_words, book)
+    ):
+        found = _cut_sentences(lines[number], book)
+        if found is not None:
+            cuts[number], keys[number], left = found
+            if left is not None:
+                known[number] = left
+    return Recognized(known, cuts, keys)
 
 
-def _inside_words(words: str, book: Phrasebook) -> list[str]:
-    """Return the words of patterns that stand in runs of a script without spaces, Latin ones among them."""
-    if book.unspaced is None or UNSPACED.search(words) is None:
-        return []
-    return book.unspaced.findall(words) + _LATIN.findall(words)
+def _shortened(line: str) -> str:
+    """Return the ends of a long line; all of it, if only the space around it made it long."""
+    line = line.strip()
+    return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
-def _ends_fit(parts: list[str], book: Phrasebook) -> bool:
-    """Say whether a line begins or ends with the first or the last two words of a sentence."""
-    second = book.openers.get(parts[0], set())
-    last_but_one = book.closers.get(parts[-1], set())
-    # A sentence of one word, as in Japanese, stands for its own neighbour.
-    return not second.isdisjoint(parts[:2]) or not last_but_one.isdisjoint(parts[-2:])
+def _begins(key: str, heads: Container[str]) -> bool:
+    """Say whether a key begins with one of the heads. Written out, as this is asked of every line."""
+    return key[:8] in heads or key[:5] in heads
 
 
-def _look_for_pattern(line: str, parts: list[str], book: Phrasebook) -> Verdict | None:
-    """Try the patterns that have a word in the line on it and, where they may be sentences, on its ends."""
-    phrase = _pattern(line, parts, book)
-    if phrase is not None:
-        return Verdict(phrase)
-    if book.sentence_words.isdisjoint(parts) or _BREAK.search(line) is None:
-        return None
-    return _cut_sentences(line, book)
+def _with_words(numbers: Iterable[int], words: Sequence[str], gates: Set[str], book: Phrasebook) -> set[int]:
+    """Return those of the lines that have one of the words `gates`."""
+    found = {number for number in numbers if not gates.isdisjoint(words[number].split())}
+    if book.unspaced is not None:
+        others = [number for number in numbers if not words[number].isascii()]
+        found.update(number for number in others if not gates.isdisjoint(book.words_of(words[number])))
+    return found
 
 
-def _pattern(line: str, parts: list[str], book: Phrasebook, *, sentence: bool = False) -> Phrase | None:
-    """Return the phrase of a pattern that the whole line is, if any; a weak one if there is no strong."""
+def _with_phrase_at_end(
+    numbers: Iterable[int], lines: Sequence[str], keys: Sequence[str], book: Phrasebook
+) -> set[int]:
+    """Return those of the lines of which the first or the last sentence begins as a phrase does."""
+    heads = book.sentence_heads
+    found = {number for number in numbers if _begins(keys[number], heads)}
+    last = {
+        number: before.end()
+        for number in numbers
+        if len(line := lines[number]) > SHORTEST_PAIR
+        and (before := _BEFORE_LAST.match(line, max(0, len(line) - LINE_END)))
+    }
+    _, starts = fold_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
+    found.update(number for number, start in zip(last, starts, strict=True) if _begins(start, heads))
+    return found
+
+
+def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
+    """Return the first pattern that the whole line fits, if any."""
     if len(line) > LONGEST_PHRASE:
         return None
-    # This is where the time of RemoveChrome goes: most lines that have a word of a pattern begin with
-    # another letter than the pattern, and are folded only if not.
-    weak: Phrase | None = None
-    begin = line.lstrip()[:1]
-    plain = "" if begin.isascii() else fold_plain(line)
-    initial = plain[:1] or begin.lower()
-    for part in parts:
-        if part not in book.patterns:
-            continue
-        by_first, others = book.patterns[part]
-        for other, pattern in by_first.get(initial, others):
-            if (other and other not in parts) or (sentence and not pattern.sentence):
-                continue
-            plain = plain or fold_plain(line)
-            if pattern.fits(plain) and not _takes_prose(line, pattern):
-                if pattern.phrase.score == STRONG:
-                    return pattern.phrase
-                weak = weak or pattern.phrase
-    return weak
+    plain = ""
+    for pattern in patterns:
+        plain = plain or fold_plain(line)
+        if pattern.fits(plain) and not _takes_prose(line, pattern):
+            return pattern
+    return None
 
 
 def _takes_prose(line: str, pattern: Pattern) -> bool:
@@ -128,17 +149,16 @@ def _takes_prose(line: str, pattern: Pattern) -> bool:
     )
 
 
-def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
+def _cut_sentences(line: str, book: Phrasebook) -> tuple[tuple[Cut, ...], str, Known | None] | None:
     """Take sentences that are phrases off the end and the start of a line, until there are no more.
 
-    Each sentence is looked at once, so time is linear.
+    Each sentence is looked at once, so time is linear. Returns the cuts, and of what is left the key and
+    what it is known as; of a line that is nothing but such sentences, no cuts and those of the first.
     """
+    if _BREAK.search(line) is None:
+        return None
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
-    if line.isascii() and not (
-        ". " in line or "! " in line or "? " in line or _BREAK.search(line, start, end)
-    ):
-        return None
     last = []
     while start < end and (cut := _last_sentence(line, start, end, book)):
         last.append(cut)
@@ -152,12 +172,9 @@ def _cut_sentences(line: str, book: Phrasebook) -> Verdict | None:
         return None
     rest = line[start:end]
     if not rest.strip():
-        return Verdict(Phrase(cuts[0].reason, STRONG))
-    words = fold_words(rest)
-    whole = book.line(fold_keys([words])[0])
-    if whole is None:
-        whole = _pattern(rest, words.split() + _inside_words(words, book), book)
-    return Verdict(whole, cuts)
+        return (), cuts[0].key, cuts[0].known
+    words, key = fold_line(rest)
+    return cuts, key, book.lines.get(key) or _fitting(rest, book.candidates(words, key))
 
 
 def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
@@ -166,30 +183,22 @@ def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | N
         if match.end() < end:
             found = match
     at = found.end() if found else start
-    phrase = _sentence(line[at:end], book)
-    if phrase is None:
-        return None
     space = found[1] if found else ""
-    return Cut(at - len(space), end, phrase.reason)
+    known, key = _sentence(line[at:end], book)
+    return Cut(at - len(space), end, known, key) if known else None
 
 
 def _first_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
     opening = _BREAK.search(line, start, min(end, start + LINE_END))
     at = opening.end() if opening else end
-    phrase = _sentence(line[start:at], book)
-    return Cut(start, at, phrase.reason) if phrase else None
+    known, key = _sentence(line[start:at], book)
+    return Cut(start, at, known, key) if known else None
 
 
-def _sentence(text: str, book: Phrasebook) -> Phrase | None:
+def _sentence(text: str, book: Phrasebook) -> tuple[Known | None, str]:
+    """Return what a sentence is known as, if anything, and its key."""
     if len(text) > LINE_END:
-        return None
-    words = fold_words(text)
-    parts = words.split()
-    if parts and parts[0] in book.openers and parts[-1] in book.closers:
-        phrase = book.sentence(fold_keys([words])[0])
-        if phrase is not None:
-            return phrase
-    parts += _inside_words(words, book)
-    if book.sentence_words.isdisjoint(parts):
-        return None
-    return _pattern(text, parts, book, sentence=True)
+        return None, ""
+    words, key = fold_line(text)
+    patterns = (pattern for pattern in book.candidates(words, key) if pattern.sentence)
+    return book.sentences.get(key) or _fitting(text, patterns), key

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from re import _constants, _parser  # type: ignore[attr-defined]  # no public way to read an expression
 from typing import Any
 from zlib import crc32
 
-from cleanpress.phrases.folding import fold_words, key_of
+from cleanpress.phrases.folding import key_of
+from cleanpress.phrases.heads import heads, required_literal
 
-__all__ = ["CATEGORIES", "NUMBER", "STRONG", "WEAK", "first_characters", "required_literal", "tables"]
+__all__ = ["CATEGORIES", "NUMBER", "STRONG", "WEAK", "tables"]
 
 CATEGORIES = (
     "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
@@ -26,7 +26,7 @@ CATEGORIES = (
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
-FORMAT = 4  # to be raised when the form of the tables changes, so that older ones are not read
+FORMAT = 5  # to be raised when the form of the tables changes, so that older ones are not read
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
 # is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
@@ -51,138 +51,82 @@ def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> dict[str, Table]
     # A read-only installation is no fault: reading then takes longer.
     with suppress(OSError):
         partial = compiled.with_suffix(f".{os.getpid()}.partial")
-        partial.write_text(json.dumps({"digest": digest, "languages": languages}), encoding="utf-8")
+        kept = {"digest": digest, "languages": languages}
+        partial.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
         partial.replace(compiled)
     return languages
 
 
 def compile_tables(sources: Mapping[str, str]) -> dict[str, Table]:
-    """Make the tables of all languages from the text of the phrase files, by category."""
+    """Make the tables of all languages from the text of the phrase files, by category.
+
+    A table has groups of lines and groups of sentences, as `_group` makes them, and the patterns.
+    """
     import tomllib  # needed only where the tables are not up to date
 
-    languages: dict[str, Table] = {}
     files = {category: tomllib.loads(text) for category, text in sources.items()}
+    languages = {language for by_language in files.values() for language in by_language}
+    return {language: _table(language, files) for language in sorted(languages)}
+
+
+def _table(language: str, files: Mapping[str, Table]) -> Table:
+    of_language = {
+        f"{category}:{language}:": by_language[language]
+        for category, by_language in files.items()
+        if language in by_language
+    }
+    lines: dict[str, tuple[str, int, str]] = {}  # by key: the source, the score and the text
+    sentences: dict[str, tuple[str, int, str]] = {}
+    for source, entries in of_language.items():
+        for text in entries.get("line", ()):
+            lines.setdefault(key_of(text), (source, STRONG, text))
+        for text in entries.get("weak", ()):
+            lines.setdefault(key_of(text), (source, _weak_score(text), text))
     # Lines first: what is a line in one file and a sentence in another goes by the name of the line.
-    for add in (_add_lines, _add_sentences, _add_patterns):
-        for category, by_language in files.items():
-            for language, entries in by_language.items():
-                table = languages.setdefault(
-                    language, {"lines": {}, "sentences": {}, "openers": [], "closers": [], "patterns": []}
-                )
-                add(table, f"{category}:{language}:", entries)
-    return languages
+    for source, entries in of_language.items():
+        for text in entries.get("sentence", ()):
+            lines.setdefault(key_of(text), (source, STRONG, text))  # alone on a line it is a line, too
+            sentences.setdefault(key_of(text), (source, STRONG, text))
+    patterns = [
+        _pattern(source, entry)
+        for source, entries in of_language.items()
+        for entry in entries.get("pattern", ())
+    ]
+    return {"lines": _groups(lines), "sentences": _groups(sentences), "patterns": patterns}
 
 
-def _add_lines(table: Table, source: str, entries: Table) -> None:
-    for text in entries.get("line", ()):
-        table["lines"].setdefault(key_of(text), [source + text, STRONG])
-    for text in entries.get("weak", ()):
-        table["lines"].setdefault(key_of(text), [source + text, _weak_score(text)])
+def _groups(phrases: Mapping[str, tuple[str, int, str]]) -> list[Table]:
+    """Return the phrases by source and score, as texts joined by line ends.
+
+    Most texts are their key but for the spaces; only of the others, under "odd", the key is kept as well.
+    Reading two long strings takes a tenth of the time of reading as many short ones.
+    """
+    by_source: dict[tuple[str, int], dict[str, str]] = {}
+    for key, (source, score, text) in phrases.items():
+        by_source.setdefault((source, score), {})[key] = text
+    return [
+        {
+            "source": source,
+            "score": score,
+            "texts": "\n".join(text for key, text in texts.items() if key == text.replace(" ", "")),
+            "odd": {key: text for key, text in texts.items() if key != text.replace(" ", "")},
+        }
+        for (source, score), texts in by_source.items()
+    ]
 
 
-def _add_sentences(table: Table, source: str, entries: Table) -> None:
-    for text in entries.get("sentence", ()):
-        # A sentence alone on a line is a line, too.
-        table["lines"].setdefault(key_of(text), [source + text, STRONG])
-        table["sentences"].setdefault(key_of(text), [source + text, STRONG])
-        words = fold_words(text).split()
-        table["openers"].append([words[0], *words[1:2]])
-        table["closers"].append([words[-1], *words[-2:-1]])
-
-
-def _add_patterns(table: Table, source: str, entries: Table) -> None:
-    for entry in entries.get("pattern", ()):
-        score = _weak_score(entry["example"]) if entry.get("weak") else STRONG
-        table["patterns"].append(
-            {
-                "phrase": [source + entry["id"], score],
-                "sentence": entry.get("sentence", False),
-                "match": entry["match"],
-                "first": first_characters(entry["match"]),
-                "literal": required_literal(entry["match"]),
-                "needs": entry["needs"],
-            }
-        )
+def _pattern(source: str, entry: Table) -> Table:
+    return {
+        "identity": source + entry["id"],
+        "score": _weak_score(entry["example"]) if entry.get("weak") else STRONG,
+        "sentence": entry.get("sentence", False),
+        "match": entry["match"],
+        "literal": required_literal(entry["match"]),
+        "heads": heads(entry["match"]),
+        "needs": entry.get("needs", []),
+    }
 
 
 def _weak_score(text: str) -> int:
     key = key_of(text)
     return NUMBER if "0" in key or (len(key) < 3 and key.isascii()) else WEAK
-
-
-def required_literal(match: str) -> str:
-    """Return the longest run of plain characters that every match of an expression must have.
-
-    Only what stands outside all brackets counts, so that it is neither an alternative nor optional.
-
-    >>> required_literal("be the first (?:one )?to comment(?: on .{1,80})?")
-    'be the first '
-    >>> required_literal("(?:share|tweet)s?")
-    ''
-    """
-    runs = [""]
-    for operator, argument in _parser.parse(match):
-        if operator is _constants.LITERAL:
-            runs[-1] += chr(argument)
-        else:
-            runs.append("")
-    return max(runs, key=len)
-
-
-def first_characters(match: str) -> str:
-    """Return the characters that a match of an expression can begin with; "" if these are not few.
-
-    >>> first_characters("(?:please )?(?:read|see) more"), first_characters(".{1,9} more")
-    ('prs', '')
-    """
-    found = _first_of(_parser.parse(match))
-    return "" if found is None or "" in found else "".join(sorted(found))
-
-
-def _first_of(sequence: Any) -> set[str] | None:
-    """Return the first characters of a parsed expression, with "" where it may be empty; None for any."""
-    found = {""}
-    for operator, argument in sequence:
-        if operator is _constants.LITERAL:
-            here: set[str] | None = {chr(argument)}
-        elif operator is _constants.IN:
-            here = _members(argument)
-        elif operator is _constants.BRANCH:
-            here = _union(map(_first_of, argument[1]))
-        elif operator is _constants.SUBPATTERN:
-            here = _first_of(argument[3])
-        elif operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
-            here = _first_of(argument[2])
-            if here is not None and argument[0] == 0:
-                here = here | {""}
-        elif operator in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
-            continue  # takes no character
-        else:
-            here = None
-        if here is None:
-            return None
-        found = (found - {""}) | here
-        if "" not in here:
-            break
-    return found
-
-
-def _members(items: Any) -> set[str] | None:
-    found = set()
-    for operator, argument in items:
-        if operator is _constants.LITERAL:
-            found.add(chr(argument))
-        elif operator is _constants.RANGE and argument[1] - argument[0] < 40:
-            found.update(map(chr, range(argument[0], argument[1] + 1)))
-        else:
-            return None
-    return found
-
-
-def _union(sets: Iterable[set[str] | None]) -> set[str] | None:
-    found: set[str] = set()
-    for each in sets:
-        if each is None:
-            return None
-        found |= each
-    return found

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["fold_keys", "fold_lines", "fold_plain", "fold_words", "key_of"]
+__all__ = ["fold_line", "fold_lines", "fold_plain", "fold_words", "key_of"]
 
 
 class _WordTable(dict[int, int | None]):
@@ -26,12 +26,12 @@ class _WordTable(dict[int, int | None]):
     def __missing__(self, code: int) -> int | None:
         character = chr(code)
         category = unicodedata.category(character)
-        if category == "Nd":
-            value: int | None = ord("0")
+        if character in "'’ʼ":
+            value: int | None = None  # "don’t" is one word, and the same as "don't"
+        elif category == "Nd":
+            value = ord("0")
         elif category[0] in "LM" or character in "\n©":
             value = code
-        elif character in "'’ʼ":
-            value = None  # "don’t" is one word, and the same as "don't"
         else:
             value = ord(" ")
         self[code] = value
@@ -41,66 +41,74 @@ class _WordTable(dict[int, int | None]):
 _WORDS = _WordTable()
 # The same for ASCII, as bytes.translate wants it: a hundred times as fast.
 _ASCII_WORDS = bytes(_WORDS[ord(chr(code).lower())] or 0 for code in range(128)) + b" " * 128
-_DROPPED = b"'"
+_NOT_WORDS = b"'"
+_NOT_KEYS = bytes(code for code in range(128) if not chr(code).isalnum() and code != ord("\n"))
 
 # Characters outside ASCII that stand in half of all English lines. Taken out first, they let
 # the line go the fast way.
 _COMMON = re.compile("[–—…•·»«›‹→←↑↓®™|“”„\u00a0\u200b]")
 
 
-def fold_lines(lines: Sequence[str]) -> list[str]:
-    """Return each line as words parted by spaces: lower case, digits as 0.
+def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words of each line, and its key.
 
     >>> fold_lines(["• Leave a Reply (12)", "Don’t"])
-    ['  leave a reply  00 ', 'dont']
+    (['  leave a reply  00 ', 'dont'], ['leaveareply0', 'dont'])
     """
-    words = _fold_ascii(lines)
-    others = [number for number, line in enumerate(lines) if not line.isascii()]
-    if others:
-        common = (
-            _COMMON.sub(" ", "\n".join([lines[number] for number in others]))
-            .replace("’", "'")
-            .replace("©", " © ")
-        )
-        simpler = common.split("\n")
-        for number, line, folded in zip(others, simpler, _fold_ascii(simpler), strict=True):
-            words[number] = folded if line.isascii() else line.casefold().translate(_WORDS)
-    return words
+    if not lines:
+        return [], []
+    # What becomes of lines with "?" for what is not ASCII is of no use, and replaced below.
+    words, keys = _fold_ascii("\n".join(lines).encode("ascii", "replace"))
+    word_lines = words.split("\n")
+    key_lines = [_one_zero(key) if "00" in key else key for key in keys.split("\n")]
+    for number, line in enumerate(lines):
+        if not line.isascii():
+            word_lines[number], key_lines[number] = fold_line(line)
+    return word_lines, key_lines
 
 
-def _fold_ascii(lines: Sequence[str]) -> list[str]:
-    """Fold the ASCII lines of `lines`, all at once; what becomes of the others is of no use."""
-    folded = "\n".join(lines).encode("ascii", "replace").translate(_ASCII_WORDS, _DROPPED)
-    return folded.decode("ascii").split("\n")
+def fold_line(line: str) -> tuple[str, str]:
+    """Return the words of one line, and its key; line ends count as spaces.
+
+    >>> fold_line("12 Comments »")
+    ('00 comments  ', '0comments')
+    """
+    line = line.replace("\n", " ")
+    if not line.isascii():
+        line = _COMMON.sub(" ", line).replace("’", "'").replace("©", " © ")
+    if not line.isascii():
+        words = line.casefold().translate(_WORDS)
+        return words, _one_zero(words.replace(" ", ""))
+    words, key = _fold_ascii(line.encode("ascii"))
+    return words, _one_zero(key)
+
+
+def _fold_ascii(text: bytes) -> tuple[str, str]:
+    # As bytes, because bytes.translate maps and deletes ten times as fast as str.translate.
+    return (
+        text.translate(_ASCII_WORDS, _NOT_WORDS).decode("ascii"),
+        text.translate(_ASCII_WORDS, _NOT_KEYS).decode("ascii"),
+    )
+
+
+def _one_zero(key: str) -> str:
+    while "00" in key:
+        key = key.replace("00", "0")
+    return key
 
 
 def fold_words(line: str) -> str:
-    """Return one line as words parted by spaces."""
-    if line.isascii():
-        return line.encode("ascii").translate(_ASCII_WORDS, _DROPPED).decode("ascii")
-    return fold_lines([line])[0]
-
-
-def fold_keys(words: Sequence[str]) -> list[str]:
-    """Return the keys of lines that `fold_lines` has folded.
-
-    >>> fold_keys(["  leave a reply  00 "])
-    ['leaveareply0']
-    """
-    # As bytes, because bytes.translate deletes ten times as fast as str.replace; in UTF-8 a space is a space.
-    keys = "\n".join(words).encode("utf-8", "surrogatepass").translate(None, b" ")
-    while b"00" in keys:
-        keys = keys.replace(b"00", b"0")
-    return keys.decode("utf-8", "surrogatepass").split("\n")
+    """Return the words of one line, parted by spaces."""
+    return fold_line(line)[0]
 
 
 def key_of(text: str) -> str:
-    """Return the key of one line (line ends count as spaces).
+    """Return the key of one line.
 
     >>> key_of("12 Comments »"), key_of("comments")
     ('0comments', 'comments')
     """
-    return fold_keys([fold_words(text.replace("\n", " "))])[0]
+    return fold_line(text)[1]
 
 
 _PLAIN = [

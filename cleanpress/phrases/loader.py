@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, cached_property
+from typing import Any, NamedTuple, Protocol
 
 from cleanpress.errors import one_of
 from cleanpress.phrases.compiling import tables
+from cleanpress.phrases.heads import cut_to_head
 
-__all__ = ["LANGUAGES", "UNSPACED", "Pattern", "Phrase", "Phrasebook", "load_phrases"]
+__all__ = ["LANGUAGES", "UNSPACED", "Group", "Known", "Pattern", "Phrasebook", "load_phrases"]
 
 LANGUAGES = (
     "ar", "cs", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh",
@@ -19,57 +20,85 @@ LANGUAGES = (
 
 # Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LATIN = re.compile("[a-z]{3,}")
 
 
-class Phrase(NamedTuple):
-    """What a line or sentence that was found is: why it goes, and what it says of its neighbours.
+class Known(Protocol):
+    """What a line or sentence was recognized by: a group of phrases, or a pattern.
 
-    A score of STRONG goes anywhere, any other only in company.
+    score: what it says of its neighbours. STRONG goes anywhere, any other only in company.
     """
 
-    reason: str
-    score: int
+    @property
+    def score(self) -> int: ...
+
+    def reason(self, key: str) -> str:
+        """Return `category:language:phrase` for what has this key."""
+
+
+class Group:
+    """The phrases of one category, language and score.
+
+    There are 50,000 phrases and 200 groups: so a phrase is no object, and its text is looked for only
+    when it is asked for.
+    """
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.score: int = table["score"]
+        self._source: str = table["source"]
+        self._texts: str = table["texts"]
+        self._odd: dict[str, str] = table["odd"]
+
+    def keys(self) -> list[str]:
+        """Return the keys of all phrases."""
+        return [*_lines(self._texts.replace(" ", "")), *self._odd]
+
+    @cached_property
+    def _text_of(self) -> dict[str, str]:
+        return dict(zip(self.keys(), [*_lines(self._texts), *self._odd.values()], strict=True))
+
+    def reason(self, key: str) -> str:
+        """Return `category:language:phrase` for the phrase with this key."""
+        return self._source + self._text_of[key]
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
 
 
 class Pattern(NamedTuple):
     """A phrase with a gap in it, for a name or a number.
 
+    rank:     patterns are tried in this order: strong ones first, then as they stand in the files.
     sentence: whether it may also be a sentence at the end or start of a paragraph.
     match:    the regular expression that the whole line fits.
-    first:    the characters that such a line can begin with; empty if these are not few.
-    literal:  a part of every such line; may be empty. Both are asked for first, as they are cheap.
+    literal:  a part of every such line, asked for first, as that is cheap; may be empty.
+    needs:    words of which one must be there.
+    pairs:    or two of these, side by side or not.
     """
 
-    phrase: Phrase
+    rank: int
+    identity: str
+    score: int
     sentence: bool
     match: str
-    first: str
     literal: str
+    needs: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+
+    def may_fit(self, words: Set[str]) -> bool:
+        """Say whether a line with these words has those that this pattern needs."""
+        return not self.needs.isdisjoint(words) or (
+            bool(self.pairs) and any(one in words and other in words for one, other in self.pairs)
+        )
 
     def fits(self, plain: str) -> bool:
         """Say whether a plain-folded line is this phrase from end to end."""
-        if (self.first and plain[0] not in self.first) or self.literal not in plain:
-            return False
-        return _compiled(self.match).fullmatch(plain) is not None
+        return self.literal in plain and _compiled(self.match).fullmatch(plain) is not None
 
-
-class Gated(NamedTuple):
-    """The patterns that one word gates, each with a second word that must be there, or "".
-
-    by_first: those that can begin with a character, by that character.
-    others:   those that can begin with any; they stand in every list of `by_first`, too.
-    """
-
-    by_first: dict[str, list[tuple[str, Pattern]]]
-    others: list[tuple[str, Pattern]]
-
-    def add(self, other: str, pattern: Pattern) -> None:
-        """Add a pattern."""
-        if not pattern.first:
-            for gated in (self.others, *self.by_first.values()):
-                gated.append((other, pattern))
-        for character in pattern.first:
-            self.by_first.setdefault(character, self.others.copy()).append((other, pattern))
+    def reason(self, key: str) -> str:
+        """Return `category:language:id`; the key does not matter."""
+        return self.identity
 
 
 @cache
@@ -82,51 +111,79 @@ def _compiled(match: str) -> re.Pattern[str]:
 class Phrasebook:
     """The phrases of some languages, as the tables that RemoveChrome looks lines up in.
 
-    lines:     key of a whole line -> reason and score. A sentence alone on a line is one too.
-    sentences: key of a sentence -> reason and score.
-    openers, closers: the first word of a sentence -> its second; the last -> the one before.
-    patterns:  a word that must be in the line -> the patterns to try.
-    sentence_words: words of which one is in each pattern that may be a sentence.
-    unspaced:  finds the words of patterns in scripts that write no spaces; None if there are none.
+    lines:     key of a whole line -> its group. A sentence alone on a line is one too.
+    sentences: key of a sentence -> its group.
+    heads:     what the key of a line begins with -> the patterns to try on it.
+    inner:     a word that a line may have anywhere -> the patterns to try on it that have no heads,
+               because they begin with a gap.
+    needs:     words of which one is in each line that fits a pattern of `heads`.
+    sentence_heads: what the key of a sentence begins with.
+    sentence_words: words of which one is in each sentence that fits a pattern of `inner`.
+    unspaced:  finds the words that patterns need in scripts that write no spaces; None if there are none.
     """
 
-    lines: dict[str, list[Any]] = field(default_factory=dict)
-    sentences: dict[str, list[Any]] = field(default_factory=dict)
-    openers: dict[str, set[str]] = field(default_factory=dict)
-    closers: dict[str, set[str]] = field(default_factory=dict)
-    patterns: dict[str, Gated] = field(default_factory=dict)
+    lines: dict[str, Group] = field(default_factory=dict)
+    sentences: dict[str, Group] = field(default_factory=dict)
+    heads: dict[str, list[Pattern]] = field(default_factory=dict)
+    inner: dict[str, list[Pattern]] = field(default_factory=dict)
+    needs: set[str] = field(default_factory=set)
+    sentence_heads: set[str] = field(default_factory=set)
     sentence_words: set[str] = field(default_factory=set)
     unspaced: re.Pattern[str] | None = None
 
-    def line(self, key: str) -> Phrase | None:
-        """Return the phrase that the line with this key is, if any."""
-        return Phrase(*self.lines[key]) if key in self.lines else None
+    @classmethod
+    def of(cls, languages: list[dict[str, Any]]) -> Phrasebook:
+        """Make the book of the tables of some languages, the one that reasons rather name first."""
+        book = cls()
+        for kind, found in (("lines", book.lines), ("sentences", book.sentences)):
+            groups = [Group(table) for language in reversed(languages) for table in reversed(language[kind])]
+            # What needs company in one language needs it in all: "Note" is a button here and a word there.
+            for group in sorted(groups, key=lambda group: -group.score):
+                found.update(dict.fromkeys(group.keys(), group))
+        book.sentence_heads.update(map(cut_to_head, book.sentences))
+        patterns = [table for language in languages for table in language["patterns"]]
+        for rank, table in enumerate(sorted(patterns, key=lambda table: -table["score"])):
+            book._add_pattern(rank, **table)
+        needs = {word for table in patterns for need in table["needs"] for word in need.split()}
+        inside = [re.escape(word) for word in needs if UNSPACED.search(word)]
+        if inside:
+            book.unspaced = re.compile("|".join(sorted(inside, reverse=True)))
+        return book
 
-    def sentence(self, key: str) -> Phrase | None:
-        """Return the phrase that the sentence with this key is, if any."""
-        return Phrase(*self.sentences[key]) if key in self.sentences else None
-
-    def add(self, table: dict[str, Any]) -> None:
-        """Add the table of one language."""
-        lines: dict[str, list[Any]] = table["lines"]
-        # What needs company in one language needs it in all: "Note" is a button here and a word there.
-        weaker = [key for key in lines.keys() & self.lines.keys() if self.lines[key][1] <= lines[key][1]]
-        kept = {key: self.lines[key] for key in weaker}
-        self.lines |= lines
-        self.lines |= kept
-        self.sentences = table["sentences"] | self.sentences
-        for ends, found in ((self.openers, table["openers"]), (self.closers, table["closers"])):
-            for outer, *inner in found:
-                ends.setdefault(outer, set()).update(inner or [outer])
-        for entry in table["patterns"]:
-            pattern = Pattern(
-                Phrase(*entry["phrase"]), entry["sentence"], entry["match"], entry["first"], entry["literal"]
-            )
-            for need in entry["needs"]:
-                word, _, other = need.partition(" ")
-                self.patterns.setdefault(word, Gated({}, [])).add(other, pattern)
+    def _add_pattern(self, rank: int, heads: list[str], needs: list[str], **what: Any) -> None:
+        pairs = [(one, other) for one, _, other in (need.partition(" ") for need in needs)]
+        pattern = Pattern(
+            rank,
+            needs=frozenset(one for one, other in pairs if not other),
+            pairs=tuple((one, other) for one, other in pairs if other),
+            **what,
+        )
+        if heads:
+            self.needs.update(one for one, _ in pairs)
+        for head in heads:
+            self.heads.setdefault(head, []).append(pattern)
+            if pattern.sentence:
+                self.sentence_heads.add(head)
+        if not heads:
+            for word in {one for one, _ in pairs}:
+                self.inner.setdefault(word, []).append(pattern)
                 if pattern.sentence:
-                    self.sentence_words.add(other or word)
+                    self.sentence_words.add(word)
+
+    def words_of(self, folded: str) -> set[str]:
+        """Return the words of a folded line; of a script without spaces, those that a pattern needs."""
+        words = set(folded.split())
+        if not folded.isascii() and self.unspaced is not None and UNSPACED.search(folded) is not None:
+            words.update(_LATIN.findall(folded), self.unspaced.findall(folded))
+        return words
+
+    def candidates(self, folded: str, key: str) -> list[Pattern]:
+        """Return the patterns to try on a line, in order, by how it begins and by the words in it."""
+        words = self.words_of(folded)
+        found = {*self.heads.get(key[:8], ()), *self.heads.get(key[:5], ())}
+        for word in words & self.inner.keys():
+            found.update(self.inner[word])
+        return sorted([pattern for pattern in found if pattern.may_fit(words)])
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
@@ -134,21 +191,15 @@ def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
 
     Read once a process and kept. Raises OptionError for a language there are no phrases for.
 
-    >>> load_phrases(["en"]).line("leaveareply")
-    Phrase(reason='comment_form:en:leave a reply', score=20)
+    >>> load_phrases(["en"]).lines["leaveareply"].reason("leaveareply")
+    'comment_form:en:leave a reply'
     """
     return _load(tuple(one_of("language", language, LANGUAGES) for language in languages) or LANGUAGES)
 
 
 @cache
 def _load(languages: tuple[str, ...]) -> Phrasebook:
-    book = Phrasebook()
     of_language = tables()
     # English first: of the same words in several languages, the reason names the likeliest.
-    for language in sorted(languages, key=lambda language: language != "en"):
-        if language in of_language:
-            book.add(of_language[language])
-    inside = [re.escape(word) for word in book.patterns if UNSPACED.search(word)]
-    if inside:
-        book.unspaced = re.compile("|".join(sorted(inside, reverse=True)))
-    return book
+    ordered = sorted(languages, key=lambda language: language != "en")
+    return Phrasebook.of([of_language[language] for language in ordered if language in of_language])
