@@ -17,7 +17,7 @@ from zlib import crc32
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.heads import heads, required_literal
 
-__all__ = ["CATEGORIES", "NUMBER", "STRONG", "WEAK", "tables"]
+__all__ = ["CATEGORIES", "NUMBER", "SEPARATOR", "STRONG", "WEAK", "tables"]
 
 CATEGORIES = (
     "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
@@ -26,7 +26,9 @@ CATEGORIES = (
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 COMPILED = FOLDER / "compiled.json"
-FORMAT = 5  # to be raised when the form of the tables changes, so that older ones are not read
+SEPARATOR = "\x7f"  # between what is joined: in no phrase, and not escaped in JSON, which would take time
+# What the tables depend on: if one of these files is another than it was, they are made again.
+SOURCES = [*(f"{category}.toml" for category in CATEGORIES), "compiling.py", "folding.py", "heads.py"]
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
 # is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
@@ -40,14 +42,14 @@ Table = dict[str, Any]
 
 def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> dict[str, Table]:
     """Return a table for each language, from `compiled` if it is up to date, else from the phrase files."""
-    sources = {category: (folder / f"{category}.toml").read_bytes() for category in CATEGORIES}
-    digest = [FORMAT, *(number for data in sources.values() for number in (len(data), crc32(data)))]
-    with suppress(OSError, ValueError):
+    sources = {name: (folder / name).read_bytes() for name in SOURCES}
+    digest = [number for data in sources.values() for number in (len(data), crc32(data))]
+    with suppress(OSError, ValueError, LookupError, TypeError):
         kept = json.loads(compiled.read_bytes())
         if kept["digest"] == digest:
             languages: dict[str, Table] = kept["languages"]
             return languages
-    languages = compile_tables({category: data.decode() for category, data in sources.items()})
+    languages = compile_tables({category: sources[f"{category}.toml"].decode() for category in CATEGORIES})
     # A read-only installation is no fault: reading then takes longer.
     with suppress(OSError):
         partial = compiled.with_suffix(f".{os.getpid()}.partial")
@@ -60,7 +62,7 @@ def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> dict[str, Table]
 def compile_tables(sources: Mapping[str, str]) -> dict[str, Table]:
     """Make the tables of all languages from the text of the phrase files, by category.
 
-    A table has groups of lines and groups of sentences, as `_group` makes them, and the patterns.
+    A table has groups of lines and groups of sentences, as `_groups` makes them, and the patterns.
     """
     import tomllib  # needed only where the tables are not up to date
 
@@ -96,23 +98,22 @@ def _table(language: str, files: Mapping[str, Table]) -> Table:
 
 
 def _groups(phrases: Mapping[str, tuple[str, int, str]]) -> list[Table]:
-    """Return the phrases by source and score, as texts joined by line ends.
+    """Return the phrases by source and score, joined, as a few long strings are read faster than many.
 
-    Most texts are their key but for the spaces; only of the others, under "odd", the key is kept as well.
-    Reading two long strings takes a tenth of the time of reading as many short ones.
+    Most texts are their key but for the spaces; only of the others, the "odd" ones, the key is kept as well.
     """
     by_source: dict[tuple[str, int], dict[str, str]] = {}
     for key, (source, score, text) in phrases.items():
         by_source.setdefault((source, score), {})[key] = text
-    return [
-        {
-            "source": source,
-            "score": score,
-            "texts": "\n".join(text for key, text in texts.items() if key == text.replace(" ", "")),
-            "odd": {key: text for key, text in texts.items() if key != text.replace(" ", "")},
-        }
-        for (source, score), texts in by_source.items()
-    ]
+    groups = []
+    for (source, score), texts in by_source.items():
+        odd = {key: text for key, text in texts.items() if key != text.replace(" ", "")}
+        plain = [text for key, text in texts.items() if key not in odd]
+        joined = map(SEPARATOR.join, (plain, odd, odd.values()))
+        groups.append(
+            dict(zip(("texts", "odd_keys", "odd_texts"), joined, strict=True), source=source, score=score)
+        )
+    return groups
 
 
 def _pattern(source: str, entry: Table) -> Table:
@@ -122,7 +123,7 @@ def _pattern(source: str, entry: Table) -> Table:
         "sentence": entry.get("sentence", False),
         "match": entry["match"],
         "literal": required_literal(entry["match"]),
-        "heads": heads(entry["match"]),
+        "heads": SEPARATOR.join(heads(entry["match"])),
         "needs": entry.get("needs", []),
     }
 

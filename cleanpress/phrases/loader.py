@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple, Protocol
 
 from cleanpress.errors import one_of
-from cleanpress.phrases.compiling import tables
+from cleanpress.phrases.compiling import SEPARATOR, tables
 from cleanpress.phrases.heads import cut_to_head
 
 __all__ = ["LANGUAGES", "UNSPACED", "Group", "Known", "Pattern", "Phrasebook", "load_phrases"]
@@ -43,27 +43,28 @@ class Group:
     when it is asked for.
     """
 
-    def __init__(self, table: dict[str, Any]) -> None:
-        self.score: int = table["score"]
-        self._source: str = table["source"]
-        self._texts: str = table["texts"]
-        self._odd: dict[str, str] = table["odd"]
+    def __init__(self, source: str, score: int, texts: str, odd_keys: str, odd_texts: str) -> None:
+        self.score = score
+        self._source = source
+        self._texts = texts
+        self._odd_keys = odd_keys
+        self._odd_texts = odd_texts
 
     def keys(self) -> list[str]:
         """Return the keys of all phrases."""
-        return [*_lines(self._texts.replace(" ", "")), *self._odd]
+        return _parts(self._texts.replace(" ", "")) + _parts(self._odd_keys)
 
     @cached_property
     def _text_of(self) -> dict[str, str]:
-        return dict(zip(self.keys(), [*_lines(self._texts), *self._odd.values()], strict=True))
+        return dict(zip(self.keys(), _parts(self._texts) + _parts(self._odd_texts), strict=True))
 
     def reason(self, key: str) -> str:
         """Return `category:language:phrase` for the phrase with this key."""
         return self._source + self._text_of[key]
 
 
-def _lines(text: str) -> list[str]:
-    return text.split("\n") if text else []
+def _parts(joined: str) -> list[str]:
+    return joined.split(SEPARATOR) if joined else []
 
 
 class Pattern(NamedTuple):
@@ -136,7 +137,9 @@ class Phrasebook:
         """Make the book of the tables of some languages, the one that reasons rather name first."""
         book = cls()
         for kind, found in (("lines", book.lines), ("sentences", book.sentences)):
-            groups = [Group(table) for language in reversed(languages) for table in reversed(language[kind])]
+            groups = [
+                Group(**table) for language in reversed(languages) for table in reversed(language[kind])
+            ]
             # What needs company in one language needs it in all: "Note" is a button here and a word there.
             for group in sorted(groups, key=lambda group: -group.score):
                 found.update(dict.fromkeys(group.keys(), group))
@@ -150,25 +153,21 @@ class Phrasebook:
             book.unspaced = re.compile("|".join(sorted(inside, reverse=True)))
         return book
 
-    def _add_pattern(self, rank: int, heads: list[str], needs: list[str], **what: Any) -> None:
-        pairs = [(one, other) for one, _, other in (need.partition(" ") for need in needs)]
-        pattern = Pattern(
-            rank,
-            needs=frozenset(one for one, other in pairs if not other),
-            pairs=tuple((one, other) for one, other in pairs if other),
-            **what,
-        )
+    def _add_pattern(self, rank: int, heads: str, needs: list[str], **what: Any) -> None:
+        singles = [need for need in needs if " " not in need]
+        pairs = [(one, other) for one, _, other in (need.partition(" ") for need in needs) if other]
+        pattern = Pattern(rank, needs=frozenset(singles), pairs=tuple(pairs), **what)
+        words = [*singles, *(one for one, _ in pairs)]
         if heads:
-            self.needs.update(one for one, _ in pairs)
-        for head in heads:
-            self.heads.setdefault(head, []).append(pattern)
-            if pattern.sentence:
-                self.sentence_heads.add(head)
-        if not heads:
-            for word in {one for one, _ in pairs}:
+            self.needs.update(words)
+            for head in _parts(heads):
+                self.heads.setdefault(head, []).append(pattern)
+        else:
+            for word in words:
                 self.inner.setdefault(word, []).append(pattern)
-                if pattern.sentence:
-                    self.sentence_words.add(word)
+        if pattern.sentence:
+            self.sentence_heads.update(_parts(heads))
+            self.sentence_words.update(words if not heads else ())
 
     def words_of(self, folded: str) -> set[str]:
         """Return the words of a folded line; of a script without spaces, those that a pattern needs."""
