@@ -103,44 +103,47 @@ class RemoveChrome(Cleaner):
 
 
 def _going(lines: list[str], found: Recognized) -> dict[int, str]:
-    """Return the lines that go as a whole, with the reason of each."""
-    strong = {number for number, known in found.known.items() if known.score == STRONG}
-    company = None
-    if len(strong) < len(found.known):
-        weak = {lines[number].strip() for number, known in found.known.items() if known.score == WEAK}
-        company = kind_of_text(len({lines[number].strip() for number in strong}), len(weak))
-    going = strong if company is None else strong.union(_in_company(lines, found, company))
-    return {number: found.reason(number) if number in found.known else PUNCTUATION for number in going}
+    """Return the lines that go as a whole, by number, with the reason of each."""
+    strong = {line for line, known in found.known.items() if known.score == STRONG}
+    weak = {line for line, known in found.known.items() if known.score == WEAK}
+    company = kind_of_text(*(len({found.keys[line] for line in lines}) for lines in (strong, weak)))
+    going = {number for number, line in enumerate(lines) if line in strong}
+    if company is not None and len(strong) < len(found.known):
+        going.update(_in_company(lines, found, company))
+    return {
+        number: found.reason(line) if (line := lines[number]) in found.known else PUNCTUATION
+        for number in going
+    }
 
 
 def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
     """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
-    base, step = company.base, company.step
-    scores = [-(base + len(line) // step) if line and not line.isspace() else 0 for line in lines]
-    for number, cuts in found.cuts.items():
-        scores[number] = company.unknown(len(lines[number]) - sum(cut.end - cut.start for cut in cuts))
-    for number, known in found.known.items():
-        scores[number] = known.score or company.number
-    for start, end, score in maximal_stretches(scores):
+    scores = {line: company.unknown(len(line)) if line.strip() else 0 for line in found.keys}
+    for line, cuts in found.cuts.items():
+        scores[line] = company.unknown(len(line) - sum(cut.end - cut.start for cut in cuts))
+    for line, known in found.known.items():
+        scores[line] = known.score or company.number
+    for start, end, score in maximal_stretches([scores[line] for line in lines]):
         if score >= company.needed:
             for number in range(start, end):
-                if number in found.known or _says_nothing(lines[number], found.keys[number]):
+                if lines[number] in found.known or _says_nothing(lines[number]):
                     yield number
 
 
-def _says_nothing(line: str, key: str) -> bool:
+def _says_nothing(line: str) -> bool:
     """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbours."""
-    return key in ("", "©") and bool(line.strip()) and _LETTER_OR_DIGIT.search(line) is None
+    return _LETTER_OR_DIGIT.search(line) is None and bool(line.strip())
 
 
-def _edits(lines: list[str], going: dict[int, str], cuts: dict[int, tuple[Cut, ...]]) -> Iterator[Edit]:
+def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, ...]]) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
     lengths = list(accumulate(map(len, lines), initial=0))
     tail = _tail(lines, going)
-    for number in sorted(going.keys() | cuts.keys()):
+    cut_lines = [number for number, line in enumerate(lines) if line in cuts] if cuts else []
+    for number in sorted({*going, *cut_lines}):
         start = lengths[number] + number
         if number not in going:
-            for cut in cuts[number]:
+            for cut in cuts[lines[number]]:
                 yield Edit(start + cut.start, start + cut.end, "", cut.reason)
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1

@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from cleanpress.phrases import Known, Pattern, Phrasebook
@@ -20,15 +20,15 @@ __all__ = ["Cut", "Recognized", "recognize"]
 LONGEST_PHRASE = 400
 LINE_END = 200
 SHORTEST_PROSE = 80
-SHORTEST_PAIR = 20  # of two sentences
 # How much of a sentence is folded to see how it begins: enough for the longest head, with quotes and spaces.
 SENTENCE_START = 24
 
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 # It begins with one class of characters, because that is what `re` scans fast.
 _BREAK = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*(\s+|(?<=[。！？」』）])(?!\s))")
+_SEVERAL = re.compile(rf"{_BREAK.pattern}(?=\S)")
 # All up to the last sentence.
-_BEFORE_LAST = re.compile(rf".*{_BREAK.pattern}(?=\S)", re.DOTALL)
+_BEFORE_LAST = re.compile(f".*{_SEVERAL.pattern}", re.DOTALL)
 
 
 class Cut(NamedTuple):
@@ -46,61 +46,55 @@ class Cut(NamedTuple):
 
 
 class Recognized(NamedTuple):
-    """What the lines of a text were recognized as, by line number.
+    """What lines were recognized as. Lines that are alike are looked at once.
 
-    known: the phrases that lines are, or that is left of them after their cuts.
-    cuts:  the sentences to take off the ends of lines, in order.
-    keys:  of all lines; of a line with cuts, of what is left.
+    known: line -> the phrase that it is, or that is left of it after its cuts.
+    cuts:  line -> the sentences to take off its ends, in order.
+    keys:  line -> its key; with cuts, that of what is left.
     """
 
-    known: dict[int, Known]
-    cuts: dict[int, tuple[Cut, ...]]
-    keys: list[str]
+    known: dict[str, Known]
+    cuts: dict[str, tuple[Cut, ...]]
+    keys: dict[str, str]
 
-    def reason(self, number: int) -> str:
+    def reason(self, line: str) -> str:
         """Return why a line goes that goes as a whole."""
-        return self.known[number].reason(self.keys[number])
+        return self.known[line].reason(self.keys[line])
 
 
-def recognize(lines: Sequence[str], book: Phrasebook) -> Recognized:
+def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     """Find the lines that are phrases, or begin or end with one."""
-    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in lines]
+    different = list(dict.fromkeys(lines))
+    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in different]
     words, keys = fold_lines(scanned)
-    phrases = book.lines
-    known: dict[int, Known] = {
-        number: phrases[key]
-        for number, key in enumerate(keys)
-        if key in phrases and len(scanned[number]) <= LONGEST_PHRASE
+    known: dict[str, Known] = {
+        line: group
+        for line, text, group in zip(different, scanned, map(book.lines.get, keys), strict=True)
+        if group is not None and len(text) <= LONGEST_PHRASE
     }
-    rest = [number for number, key in enumerate(keys) if key and number not in known]
-    begun = [number for number in rest if _begins(keys[number], book.heads)]
+    found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
+    rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
+    heads = book.heads
+    begun = {number for number in rest if keys[number][:8] in heads or keys[number][:5] in heads}
     worded = _with_words(rest, words, book.inner.keys(), book)
-    for number in worded | _with_words(begun, words, book.needs, book):
+    for number in begun | worded:
         pattern = _fitting(scanned[number], book.candidates(words[number], keys[number]))
         if pattern is not None:
-            known[number] = pattern
-    cuts = {}
-    rest = [number for number in rest if number not in known]
-    for number in _with_phrase_at_end(rest, scanned, keys, book).union(
-        _with_words(worded.intersection(rest), words, book.sentence_words, book)
+            known[different[number]] = pattern
+    paired = [
+        number for number in rest if _SEVERAL.search(scanned[number]) and different[number] not in known
+    ]
+    for number in _beginning_or_ending(paired, scanned, keys, book).union(
+        _with_words(worded.intersection(paired), words, book.sentence_words, book)
     ):
-        found = _cut_sentences(lines[number], book)
-        if found is not None:
-            cuts[number], keys[number], left = found
-            if left is not None:
-                known[number] = left
-    return Recognized(known, cuts, keys)
+        _cut_sentences(different[number], book, found)
+    return found
 
 
 def _shortened(line: str) -> str:
     """Return the ends of a long line; all of it, if only the space around it made it long."""
     line = line.strip()
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
-
-
-def _begins(key: str, heads: Container[str]) -> bool:
-    """Say whether a key begins with one of the heads. Written out, as this is asked of every line."""
-    return key[:8] in heads or key[:5] in heads
 
 
 def _with_words(numbers: Iterable[int], words: Sequence[str], gates: Set[str], book: Phrasebook) -> set[int]:
@@ -112,20 +106,21 @@ def _with_words(numbers: Iterable[int], words: Sequence[str], gates: Set[str], b
     return found
 
 
-def _with_phrase_at_end(
+def _beginning_or_ending(
     numbers: Iterable[int], lines: Sequence[str], keys: Sequence[str], book: Phrasebook
 ) -> set[int]:
     """Return those of the lines of which the first or the last sentence begins as a phrase does."""
     heads = book.sentence_heads
-    found = {number for number in numbers if _begins(keys[number], heads)}
+    found = {number for number in numbers if keys[number][:8] in heads or keys[number][:5] in heads}
     last = {
         number: before.end()
         for number in numbers
-        if len(line := lines[number]) > SHORTEST_PAIR
-        and (before := _BEFORE_LAST.match(line, max(0, len(line) - LINE_END)))
+        if (before := _BEFORE_LAST.match(lines[number], max(0, len(lines[number]) - LINE_END)))
     }
     _, starts = fold_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
-    found.update(number for number, start in zip(last, starts, strict=True) if _begins(start, heads))
+    found.update(
+        number for number, key in zip(last, starts, strict=True) if key[:8] in heads or key[:5] in heads
+    )
     return found
 
 
@@ -149,14 +144,12 @@ def _takes_prose(line: str, pattern: Pattern) -> bool:
     )
 
 
-def _cut_sentences(line: str, book: Phrasebook) -> tuple[tuple[Cut, ...], str, Known | None] | None:
+def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
     """Take sentences that are phrases off the end and the start of a line, until there are no more.
 
-    Each sentence is looked at once, so time is linear. Returns the cuts, and of what is left the key and
-    what it is known as; of a line that is nothing but such sentences, no cuts and those of the first.
+    Each sentence is looked at once, so time is linear. What is found is added to `found`: the cuts, and
+    what is left; a line that is nothing but such sentences, is what the first of them is.
     """
-    if _BREAK.search(line) is None:
-        return None
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
     last = []
@@ -169,12 +162,18 @@ def _cut_sentences(line: str, book: Phrasebook) -> tuple[tuple[Cut, ...], str, K
         start = cut.end
     cuts = (*first, *reversed(last))
     if not cuts:
-        return None
+        return
     rest = line[start:end]
-    if not rest.strip():
-        return (), cuts[0].key, cuts[0].known
-    words, key = fold_line(rest)
-    return cuts, key, book.lines.get(key) or _fitting(rest, book.candidates(words, key))
+    left: Known | None
+    if rest.strip():
+        found.cuts[line] = cuts
+        words, key = fold_line(rest)
+        left = book.lines.get(key) or _fitting(rest, book.candidates(words, key))
+    else:
+        left, key = cuts[0].known, cuts[0].key
+    if left is not None:
+        found.known[line] = left
+        found.keys[line] = key
 
 
 def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:

@@ -47,8 +47,8 @@ def heads(match: str) -> list[str]:
 def cut_to_head(key: str) -> str:
     """Cut a key to the longest size of a head that it has; "" if it is shorter than all.
 
-    >>> cut_to_head("subscribetoread"), cut_to_head("read"), cut_to_head("a")
-    ('subscrib', '', '')
+    >>> cut_to_head("subscribetoread"), cut_to_head("follow"), cut_to_head("a")
+    ('subscrib', 'follo', '')
     """
     return key[: next((size for size in HEAD_SIZES if size <= len(key)), 0)]
 

@@ -74,8 +74,7 @@ class Pattern(NamedTuple):
     sentence: whether it may also be a sentence at the end or start of a paragraph.
     match:    the regular expression that the whole line fits.
     literal:  a part of every such line, asked for first, as that is cheap; may be empty.
-    needs:    words of which one must be there.
-    pairs:    or two of these, side by side or not.
+    needs:    words of which one must be there, or of these pairs both; side by side or not.
     """
 
     rank: int
@@ -84,14 +83,11 @@ class Pattern(NamedTuple):
     sentence: bool
     match: str
     literal: str
-    needs: frozenset[str]
-    pairs: tuple[tuple[str, str], ...]
+    needs: tuple[tuple[str, str], ...]
 
-    def may_fit(self, words: Set[str]) -> bool:
-        """Say whether a line with these words has those that this pattern needs."""
-        return not self.needs.isdisjoint(words) or (
-            bool(self.pairs) and any(one in words and other in words for one, other in self.pairs)
-        )
+    def has_needs(self, words: Set[str]) -> bool:
+        """Say whether a line with these words may be this phrase."""
+        return any(one in words and (not other or other in words) for one, other in self.needs)
 
     def fits(self, plain: str) -> bool:
         """Say whether a plain-folded line is this phrase from end to end."""
@@ -116,18 +112,16 @@ class Phrasebook:
     sentences: key of a sentence -> its group.
     heads:     what the key of a line begins with -> the patterns to try on it.
     inner:     a word that a line may have anywhere -> the patterns to try on it that have no heads,
-               because they begin with a gap.
-    needs:     words of which one is in each line that fits a pattern of `heads`.
-    sentence_heads: what the key of a sentence begins with.
-    sentence_words: words of which one is in each sentence that fits a pattern of `inner`.
+               because they begin with a gap, each with a second word that must be there, or "".
+    sentence_heads, sentence_words: what the keys of sentences begin with; of patterns that begin with a gap
+               and may be sentences, the words.
     unspaced:  finds the words that patterns need in scripts that write no spaces; None if there are none.
     """
 
     lines: dict[str, Group] = field(default_factory=dict)
     sentences: dict[str, Group] = field(default_factory=dict)
     heads: dict[str, list[Pattern]] = field(default_factory=dict)
-    inner: dict[str, list[Pattern]] = field(default_factory=dict)
-    needs: set[str] = field(default_factory=set)
+    inner: dict[str, list[tuple[str, Pattern]]] = field(default_factory=dict)
     sentence_heads: set[str] = field(default_factory=set)
     sentence_words: set[str] = field(default_factory=set)
     unspaced: re.Pattern[str] | None = None
@@ -154,20 +148,17 @@ class Phrasebook:
         return book
 
     def _add_pattern(self, rank: int, heads: str, needs: list[str], **what: Any) -> None:
-        singles = [need for need in needs if " " not in need]
-        pairs = [(one, other) for one, _, other in (need.partition(" ") for need in needs) if other]
-        pattern = Pattern(rank, needs=frozenset(singles), pairs=tuple(pairs), **what)
-        words = [*singles, *(one for one, _ in pairs)]
-        if heads:
-            self.needs.update(words)
-            for head in _parts(heads):
-                self.heads.setdefault(head, []).append(pattern)
-        else:
-            for word in words:
-                self.inner.setdefault(word, []).append(pattern)
+        pairs = tuple((one, other) for one, _, other in (need.partition(" ") for need in needs))
+        pattern = Pattern(rank, needs=pairs, **what)
+        for head in _parts(heads):
+            self.heads.setdefault(head, []).append(pattern)
         if pattern.sentence:
             self.sentence_heads.update(_parts(heads))
-            self.sentence_words.update(words if not heads else ())
+        if not heads:
+            for word, other in pairs:
+                self.inner.setdefault(word, []).append((other, pattern))
+                if pattern.sentence:
+                    self.sentence_words.add(word)
 
     def words_of(self, folded: str) -> set[str]:
         """Return the words of a folded line; of a script without spaces, those that a pattern needs."""
@@ -178,11 +169,17 @@ class Phrasebook:
 
     def candidates(self, folded: str, key: str) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how it begins and by the words in it."""
+        found = [
+            pattern
+            for pattern in (*self.heads.get(key[:8], ()), *self.heads.get(key[:5], ()))
+            if any(word in folded for word, _ in pattern.needs)  # in a longer word, it may turn out
+        ]
         words = self.words_of(folded)
-        found = {*self.heads.get(key[:8], ()), *self.heads.get(key[:5], ())}
+        if found:
+            found = [pattern for pattern in found if pattern.has_needs(words)]
         for word in words & self.inner.keys():
-            found.update(self.inner[word])
-        return sorted([pattern for pattern in found if pattern.may_fit(words)])
+            found += [pattern for other, pattern in self.inner[word] if not other or other in words]
+        return sorted(found) if len(found) > 1 else found
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
