@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from cleanpress.errors import CleanpressError, OptionError
+from cleanpress.expressions import lazy
 
 __all__ = [
     "Decoded",
@@ -58,7 +59,7 @@ WEB_ENCODINGS = [
 ]
 SAMPLE_SIZE = 1 << 16
 # "wróciła" of cp1250, read as cp1252, is "wróci³a". Before 3.5, charset_normalizer saw nothing odd in that.
-SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢¤¥¦§¨©¬¯±²³¶¸¹¼½¾¿×÷][^\W\d_]")
+SIGN_IN_WORD = lazy(r"[^\W\d_][¡¢¤¥¦§¨©¬¯±²³¶¸¹¼½¾¿×÷][^\W\d_]")
 
 
 class InputError(CleanpressError, ValueError):
@@ -191,7 +192,7 @@ def encode(text: str, name: str = "input") -> bytes:
         ) from error
 
 
-MARKUP = re.compile(
+MARKUP = lazy(
     r"""(?> \s+ | <\?.*?\?> | <!--.*?--> )*+
         < (?: !doctype\s+html | html | head | body | title | meta | div | article | section | table | p )
         (?: \s[^<>]* )? > """,

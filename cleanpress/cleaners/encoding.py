@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from cleanpress.alignment import differences
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, apply
+from cleanpress.expressions import lazy
 
 __all__ = ["RepairEncoding"]
 
 # Clean ASCII has nothing that ftfy mends: no control character and no entity. Asked first, because
 # the answer is often yes and ftfy, which takes a while to import, is then not needed.
-_NOT_PLAIN = re.compile(r"[^\t\n\f\x20-\x25\x27-\x7e]")
+_NOT_PLAIN = lazy(r"[^\t\n\f\x20-\x25\x27-\x7e]")
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,7 +70,7 @@ _KINDS = {
     "unicode_form": ".[\u0300-\u036f]+",
     "mojibake": r"[^\x00-\x7f]+",
 }
-_PIECE = re.compile("|".join(f"(?P<{reason}>{pattern})" for reason, pattern in _KINDS.items()), re.DOTALL)
+_PIECE = lazy("|".join(f"(?P<{reason}>{pattern})" for reason, pattern in _KINDS.items()), re.DOTALL)
 # Pieces are tried one by one only in lines up to here; the differences of a longer line do as well.
 _LONGEST_LINE = 10_000
 

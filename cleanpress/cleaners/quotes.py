@@ -7,7 +7,6 @@ what a straight mark stands for; `quote_guards` and `quote_code` know addresses,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from cleanpress.cleaners.quote_guards import guards_for
 from cleanpress.cleaners.quote_styles import APOSTROPHE, convention_for
 from cleanpress.edits import Edit, apply, compose
 from cleanpress.errors import OptionError, one_of
+from cleanpress.expressions import lazy
 
 __all__ = ["NormalizeQuotes"]
 
@@ -26,7 +26,7 @@ ELLIPSES = ("keep", "dots", "character")
 PRIMES = ("keep", "ascii")
 
 _PRIMES = {"\N{PRIME}": "'", "\N{DOUBLE PRIME}": '"'}
-_PRIME = re.compile(f"[{''.join(_PRIMES)}]")
+_PRIME = lazy(f"[{''.join(_PRIMES)}]")
 
 
 @dataclass(frozen=True, repr=False)

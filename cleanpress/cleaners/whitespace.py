@@ -10,6 +10,7 @@ from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
 from cleanpress.edits import Edit
 from cleanpress.errors import OptionError, one_of
+from cleanpress.expressions import lazy
 
 __all__ = ["NormalizeWhitespace"]
 
@@ -17,16 +18,16 @@ _EXOTIC = SPACES[1:] + LINE_ENDS[1:]
 _WHITE = f"[{SPACES}{LINE_ENDS}]"
 
 # Nothing of this in a text, and there is nothing to do in it. Three fast searches are twice as fast as one.
-_GATES = (re.compile(f"[{_EXOTIC}]"), re.compile(" [ \n]"), re.compile("\n(?: |\n\n)"))
+_GATES = (lazy(f"[{_EXOTIC}]"), lazy(" [ \n]"), lazy("\n(?: |\n\n)"))
 # A run of white space, unless it is one plain space, one line end or one blank line.
-_RUN = re.compile(
+_RUN = lazy(
     rf"{_WHITE}(?:(?<=[{_EXOTIC}])|(?<= )[ {_EXOTIC}\n]|(?<=\n)(?:[ {_EXOTIC}]|\n[\n {_EXOTIC}])){_WHITE}*+"
 )
-_LEADING = re.compile(f"{_WHITE}+")
-_LINE_END = re.compile(f"\r\n|[{LINE_ENDS}]")
-_BLANKS = re.compile(f"[{SPACES}]*+")
-_ODD_SPACES = re.compile(f"[{SPACES[2:]}]+")
-_WIDE_SPACES = re.compile("\u3000+")
+_LEADING = lazy(f"{_WHITE}+")
+_LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
+_BLANKS = lazy(f"[{SPACES}]*+")
+_ODD_SPACES = lazy(f"[{SPACES[2:]}]+")
+_WIDE_SPACES = lazy("\u3000+")
 
 # Where French and English typography put a no-break space: before these, after those.
 _CLOSES = (
