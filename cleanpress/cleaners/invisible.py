@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.layout import LINE_ENDS
 from cleanpress.edits import Edit
@@ -56,6 +57,8 @@ _CONDITIONAL = ("bidi_control", "variation_selector", "zero_width")  # the kinds
 _SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
 _TERMINAL = lazy(r"\x1B" + _SEQUENCE)
 _ONE = f"[{''.join(_KINDS.values())}]"
+_ANY = lazy(_ONE)
+_SEEN = VISIBLE_ASCII + b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all of ASCII that is no such character
 _RUN = lazy(rf"{_ONE}(?:(?<=\x1B){_SEQUENCE}|{_ONE})*+")
 _BLANK = lazy(rf"(?:\s|(?<=\x1B){_SEQUENCE}|{_ONE})*+")
 
@@ -169,6 +172,9 @@ class RemoveInvisible(Cleaner):
         object.__setattr__(self, "keep", valid)
 
     def edits(self, text: str) -> list[Edit]:
+        unseen = unusual(text, _SEEN)
+        if not unseen or not _ANY.search(unseen):
+            return []
         edits: list[Edit] = []
         line, reasons = _Line(text), _reasons()
         for run in _RUN.finditer(text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
 from cleanpress.edits import Edit
@@ -17,13 +18,11 @@ __all__ = ["NormalizeWhitespace"]
 _EXOTIC = SPACES[1:] + LINE_ENDS[1:]
 _WHITE = f"[{SPACES}{LINE_ENDS}]"
 
-# Nothing of this in a text, and there is nothing to do in it. Three fast searches are twice as fast as one.
-_GATES = (lazy(f"[{_EXOTIC}]"), lazy(" [ \n]"), lazy("\n(?: |\n\n)"))
 # A run of white space, unless it is one plain space, one line end or one blank line.
 _RUN = lazy(
     rf"{_WHITE}(?:(?<=[{_EXOTIC}])|(?<= )[ {_EXOTIC}\n]|(?<=\n)(?:[ {_EXOTIC}]|\n[\n {_EXOTIC}])){_WHITE}*+"
 )
-_LEADING = lazy(f"{_WHITE}+")
+_ANY_EXOTIC = lazy(f"[{_EXOTIC}]")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
 _BLANKS = lazy(f"[{SPACES}]*+")
 _ODD_SPACES = lazy(f"[{SPACES[2:]}]+")
@@ -88,20 +87,25 @@ class NormalizeWhitespace(Cleaner):
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield where white space may need work, in order, from its first character to its last."""
-    leading = _LEADING.match(text)
-    done = leading.end() if leading else 0
-    if leading:
-        yield leading.span()
-    if done < len(text) and any(gate.search(text, done) for gate in _GATES):
+    done = len(text) - len(text.lstrip(SPACES + LINE_ENDS))
+    if done:
+        yield 0, done
+    if done < len(text) and _may_have_runs(text):
         for run in _RUN.finditer(text, done):
             done = run.end()
             yield run.span()
-    if done < len(text) and _LEADING.match(text, len(text) - 1):
-        end = len(text) - 1
-        while _LEADING.match(text, end - 1):
-            end -= 1
-        if text[end:] != "\n":
+    if done < len(text):
+        end = len(text.rstrip(SPACES + LINE_ENDS))
+        if text[end:] not in ("", "\n"):
             yield end, len(text)
+
+
+def _may_have_runs(text: str) -> bool:
+    """Say whether _RUN may match: mostly it does not, and these searches are faster than its own."""
+    if "  " in text or " \n" in text or "\n " in text or "\n\n\n" in text:
+        return True
+    beyond = unusual(text, VISIBLE_ASCII + b" \n")
+    return beyond != "" and _ANY_EXOTIC.search(beyond) is not None
 
 
 class _Reader:
