@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import is_normalized
 
 from ftfy import TextFixerConfig
@@ -89,6 +89,7 @@ def _takes_ascii(token: str) -> bool:
     return token.startswith("[^") or any(map(str.isascii, _members(token)))
 
 
+@cache
 def _members(token: str) -> frozenset[str]:
     """Return the characters that a class, which is none of all others, or a character stands for."""
     inside = re.sub(r"\\x(..)", lambda code: chr(int(code[1], 16)), token.removeprefix("[").removesuffix("]"))

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.expressions import lazy
 
 __all__ = ["LINE_ENDS", "SPACES", "Layout", "has_fences", "is_wide"]
@@ -181,7 +182,7 @@ class Layout:
 
 def _plain(text: str, cjk_indentation_stays: bool) -> str:
     """Return `text`, of the same length, with plain spaces and line ends for all kinds of them."""
-    present = set(_EXOTIC.findall(text))
+    present = set(_EXOTIC.findall(unusual(text, VISIBLE_ASCII + b" \t\n")))
     if "\r" in present:
         text = text.replace("\r\n", " \n")
     # One replacement for each kind: a text has few, and `str.translate` is ten times as slow.

@@ -102,7 +102,8 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def _may_have_runs(text: str) -> bool:
     """Say whether _RUN may match: mostly it does not, and these searches are faster than its own."""
-    if "  " in text or " \n" in text or "\n " in text or "\n\n\n" in text:
+    # From the end, since `rfind` looks for the first character first, and line ends are rarer than spaces.
+    if any(text.rfind(sign) >= 0 for sign in ("  ", " \n", "\n ", "\n\n\n")):
         return True
     beyond = unusual(text, VISIBLE_ASCII + b" \n")
     return beyond != "" and _ANY_EXOTIC.search(beyond) is not None
