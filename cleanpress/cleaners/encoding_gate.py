@@ -85,6 +85,7 @@ def _breadth(pair: tuple[str, str]) -> int:
     return 2 * _takes_ascii(pair[0]) + _takes_ascii(pair[1])
 
 
+@cache
 def _takes_ascii(token: str) -> bool:
     return token.startswith("[^") or any(map(str.isascii, _members(token)))
 
@@ -101,8 +102,8 @@ def _members(token: str) -> frozenset[str]:
 
 _NECESSARY = [pair for pair in _necessary_pairs(BADNESS_RE) if pair[1]]
 # The few pairs that have an ASCII character ("Â ") begin with one that is rare: enough of a sign.
-_BEFORE_ASCII = frozenset[str]().union(*(_members(one) for one, two in _NECESSARY if _breadth((one, two))))
-_PAIRS = [(_members(one), _members(two)) for one, two in _NECESSARY if not _breadth((one, two))]
+_BEFORE_ASCII = frozenset[str]().union(*(_members(pair[0]) for pair in _NECESSARY if _breadth(pair)))
+_PAIRS = [(_members(pair[0]), _members(pair[1])) for pair in _NECESSARY if not _breadth(pair)]
 # The classes one by one would take long to compile: the first characters of all of them, and the second.
 _PERHAPS_A_PAIR = lazy(
     "[{}](?=[{}])".format(*("".join(frozenset().union(*part)) for part in zip(*_PAIRS, strict=True)))
