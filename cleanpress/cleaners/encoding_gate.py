@@ -25,7 +25,8 @@ from ftfy import TextFixerConfig
 from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE, LIGATURES, WIDTH_MAP
 
-from cleanpress.cleaners.encoding_harmless import is_harmless
+from cleanpress.characters import has_neighbours
+from cleanpress.cleaners.encoding_harmless import NOT_HARMLESS
 from cleanpress.expressions import lazy
 
 __all__ = ["CONFIG", "suspicious_lines"]
@@ -104,10 +105,10 @@ _NECESSARY = [pair for pair in _necessary_pairs(BADNESS_RE) if pair[1]]
 # The few pairs that have an ASCII character ("Â ") begin with one that is rare: enough of a sign.
 _BEFORE_ASCII = frozenset[str]().union(*(_members(pair[0]) for pair in _NECESSARY if _breadth(pair)))
 _PAIRS = [(_members(pair[0]), _members(pair[1])) for pair in _NECESSARY if not _breadth(pair)]
-# The classes one by one would take long to compile: the first characters of all of them, and the second.
-_PERHAPS_A_PAIR = lazy(
-    "[{}](?=[{}])".format(*("".join(frozenset().union(*part)) for part in zip(*_PAIRS, strict=True)))
-)
+# The pairs one by one would take long to compile: the first characters of all of them, and the second ones.
+_FIRST, _SECOND = ("".join(frozenset().union(*part)) for part in zip(*_PAIRS, strict=True))
+_RARE = "".join(_BEFORE_ASCII)
+_PERHAPS_BAD = lazy(f"[{_FIRST}{_RARE}](?:(?<=[{_RARE}])|(?=[{_SECOND}]))")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -128,7 +129,7 @@ def _lines_not_harmless(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         end = start + len(line) + 1
-        if not line.isascii() and not is_harmless(line):
+        if not line.isascii() and (NOT_HARMLESS.search(line) or has_neighbours(line)):
             yield start, min(end, len(text))
         start = end
 
@@ -143,21 +144,20 @@ def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
 
 def _may_change(line: str) -> bool:
     """Say whether ftfy may have a reason to change this line."""
-    if MENDED_ALONE.search(line) or ("<" not in line and HTML_ENTITY_RE.search(line)):
+    if MENDED_ALONE.search(line) or ("&" in line and "<" not in line and HTML_ENTITY_RE.search(line)):
         return True
     # ftfy takes a longer line in pieces, and BADNESS_RE asks for the start of the piece.
     in_pieces = len(line) > CONFIG.max_decode_length
-    perhaps_bad = any(sign in line for sign in _BEFORE_ASCII) or _has_pair(line)
-    if perhaps_bad and (in_pieces or BADNESS_RE.search(line)):
+    if _is_perhaps_bad(line) and (in_pieces or BADNESS_RE.search(line)):
         return True
     return not is_normalized("NFC", line)
 
 
-def _has_pair(line: str) -> bool:
-    match = _PERHAPS_A_PAIR.search(line)
+def _is_perhaps_bad(line: str) -> bool:
+    match = _PERHAPS_BAD.search(line)
     while match:
         at = match.start()
-        if _is_pair(line[at : at + 2]):
+        if line[at] in _BEFORE_ASCII or _is_pair(line[at : at + 2]):
             return True
-        match = _PERHAPS_A_PAIR.search(line, at + 1)
+        match = _PERHAPS_BAD.search(line, at + 1)
     return False

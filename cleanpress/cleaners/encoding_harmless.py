@@ -11,11 +11,11 @@ from __future__ import annotations
 from cleanpress.characters import VISIBLE_ASCII, has_neighbours, unusual
 from cleanpress.expressions import lazy
 
-__all__ = ["ENTITY", "is_harmless"]
+__all__ = ["ENTITY", "NOT_HARMLESS", "is_harmless"]
 
 _PLAIN = VISIBLE_ASCII + b" \t\n\f"
-_NOT_HARMLESS = lazy(
-    r"[^\xA0-\xC1\xC4-\u0131\u0134-\u0148\u014A-\u0151\u0154-\u017F\u0391-\u03C9\u1E00-\u1EFF"
+NOT_HARMLESS = lazy(
+    r"[^\t\n\f -~\xA0-\xC1\xC4-\u0131\u0134-\u0148\u014A-\u0151\u0154-\u017F\u0391-\u03C9\u1E00-\u1EFF"
     r"\u200B-\u2027\u202F-\u205E\u20A0-\u20BF\u2122\u2190-\u2328\u232B-\u2ADB\u2B00-\u2BFF"
     r"\U0001F300-\U0001FAFF]"
 )
@@ -32,4 +32,4 @@ def is_harmless(text: str) -> bool:
     if "&" in text and _ANY_ENTITY.search(text):
         return False
     beyond = unusual(text, _PLAIN)
-    return not beyond or not (_NOT_HARMLESS.search(beyond) or has_neighbours(text))
+    return not beyond or not (NOT_HARMLESS.search(beyond) or has_neighbours(text))
