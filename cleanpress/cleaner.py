@@ -9,13 +9,15 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, apply
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.recipe import dump, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Cleaner", "Pipeline", "Protected", "is_missing", "known_cleaners", "make_cleaner", "protect"]
 
@@ -228,6 +230,8 @@ class Pipeline(Cleaner):
         Raises OptionError for an unknown cleaner or option, with the nearest known one, and OSError
         if the file cannot be read.
         """
+        from pathlib import Path  # slow to import, and few read a file
+
         recipe = load(Path(path).read_text(encoding="utf-8"), str(path))
         return cls(make_cleaner(name, **options) for name, options in recipe)
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -30,6 +29,9 @@ from cleanpress.streams import (
     plan_outputs,
     visible_name,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["command", "main"]
 
@@ -190,7 +192,7 @@ def clean(
         raise click.UsageError("JSON Lines are always UTF-8: --jsonl goes without --encoding and --errors.")
     for source in sources:
         check_source(source)
-    into = None if output in (None, "-") else Path(str(output))
+    into = None if output is None or output == "-" else path_of(output)
     targets = plan_outputs(sources, into)
     if choice["pipeline"] is not None and into is not None and is_same_file(choice["pipeline"], into):
         raise PathError(f"{visible_name(str(into))} is the pipeline file. Write to another file.")
@@ -262,6 +264,13 @@ def cleaners() -> None:
     click.echo("\nPresets")
     for name, press in cleanpress.PRESETS.items():
         click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in press)}")
+
+
+def path_of(output: str) -> Path:
+    """Make a path; pathlib is slow to import, and most runs write to standard output."""
+    from pathlib import Path
+
+    return Path(output)
 
 
 def choose_pipeline(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 __all__ = ["CleanpressError", "EditError", "OptionError", "one_of", "text_required"]
 
@@ -32,6 +31,8 @@ def one_of(what: str, given: str, valid: Iterable[str]) -> str:
     known = sorted(valid)
     if given in known:
         return given
+    from difflib import get_close_matches  # only who errs pays for it
+
     near = get_close_matches(str(given), known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     raise OptionError(f"{given!r} is not a known {what}.{hint} Known: {', '.join(known)}.")

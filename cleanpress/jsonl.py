@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from cleanpress.expressions import lazy
 from cleanpress.streams import InputError
 
 __all__ = ["clean_record", "clean_records", "dump_json"]
 
 # Numbers stay text: they are not looked at, and Python refuses to convert integers of 5000 digits.
 _decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-SPACE = re.compile(r"[ \t\r\n]*")
-SURROGATE = re.compile("[\ud800-\udfff]")
+SPACE = lazy(r"[ \t\r\n]*")
+SURROGATE = lazy("[\ud800-\udfff]")
 KINDS = {dict: "an object", list: "a list", bool: "true or false"}
 
 

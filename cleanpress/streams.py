@@ -13,10 +13,13 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from cleanpress.errors import CleanpressError, OptionError
+from cleanpress.expressions import lazy
+
+if TYPE_CHECKING:  # only runs that write to a file import it
+    from pathlib import Path
 
 __all__ = [
     "Decoded",
@@ -58,7 +61,7 @@ WEB_ENCODINGS = [
 ]
 SAMPLE_SIZE = 1 << 16
 # "wróciła" of cp1250, read as cp1252, is "wróci³a". Before 3.5, charset_normalizer saw nothing odd in that.
-SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢¤¥¦§¨©¬¯±²³¶¸¹¼½¾¿×÷][^\W\d_]")
+SIGN_IN_WORD = lazy(r"[^\W\d_][¡¢¤¥¦§¨©¬¯±²³¶¸¹¼½¾¿×÷][^\W\d_]")
 
 
 class InputError(CleanpressError, ValueError):
@@ -191,7 +194,7 @@ def encode(text: str, name: str = "input") -> bytes:
         ) from error
 
 
-MARKUP = re.compile(
+MARKUP = lazy(
     r"""(?> \s+ | <\?.*?\?> | <!--.*?--> )*+
         < (?: !doctype\s+html | html | head | body | title | meta | div | article | section | table | p )
         (?: \s[^<>]* )? > """,
@@ -207,7 +210,8 @@ def looks_like_html(text: str) -> bool:
     >>> looks_like_html("p < q > r, and <em>so</em> on")
     False
     """
-    return MARKUP.match(text[:2000]) is not None
+    start = text[:2000]
+    return "<" in start and MARKUP.match(start) is not None
 
 
 # --- Files --------------------------------------------------------------------------------------
@@ -224,7 +228,7 @@ def open_input(path: str) -> BinaryIO:
     """Open a file, or standard input for "-". Raises PathError if it is not there, or a directory."""
     try:
         if path != "-":
-            return Path(path).open("rb", buffering=BUFFER_SIZE)
+            return open(path, "rb", buffering=BUFFER_SIZE)
         if sys.stdin is None:
             raise PathError("Standard input is closed. Name a file.")
         return open(sys.stdin.fileno(), "rb", buffering=BUFFER_SIZE, closefd=False)
@@ -239,7 +243,7 @@ def check_input(path: str) -> None:
     if path == "-":
         return
     try:
-        is_directory = stat.S_ISDIR(Path(path).stat().st_mode)
+        is_directory = stat.S_ISDIR(os.stat(path).st_mode)
     except (OSError, ValueError) as error:
         raise PathError(f"{visible_name(path)} cannot be read: {_reason(error)}.") from error
     if is_directory:
@@ -255,7 +259,7 @@ def check_stdout() -> None:
 def is_same_file(source: str, output: Path | None) -> bool:
     """Say whether input and output ("-" and None are the standard ones) are one file, through links too."""
     try:
-        read = os.fstat(sys.stdin.fileno()) if source == "-" else Path(source).stat()
+        read = os.fstat(sys.stdin.fileno()) if source == "-" else os.stat(source)
         written = os.fstat(sys.stdout.fileno()) if output is None else output.stat()
     except (OSError, ValueError, AttributeError):  # not there, or closed
         return False
@@ -273,7 +277,7 @@ def plan_outputs(sources: Sequence[str], output: Path | None) -> list[Path | Non
     if output is not None and output.is_dir():
         if "-" in sources:
             raise PathError(f"{shown} is a directory, and standard input has no name to keep. Name a file.")
-        targets = [output / Path(source).name for source in sources]
+        targets = [output / os.path.basename(source) for source in sources]
     elif output is not None and len(sources) > 1:
         raise PathError(f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}")
     taken: dict[Path, str] = {}

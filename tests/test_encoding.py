@@ -9,12 +9,14 @@ import unicodedata
 import pytest
 from ftfy import fix_text
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+from ftfy.chardata import HTML_ENTITY_RE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpress import RepairEncoding
 from cleanpress.cleaners import encoding_gate
 from cleanpress.cleaners.encoding_gate import suspicious_lines
+from cleanpress.cleaners.encoding_harmless import ENTITY, is_harmless
 
 repair = RepairEncoding()
 
@@ -79,7 +81,10 @@ def test_every_alternative_of_badness_has_a_necessary_pair() -> None:
     assert len(encoding_gate._necessary_pairs(BADNESS_RE)) == 37
 
 
-def test_the_characters_that_need_no_normal_form_check_are_all_in_normal_form() -> None:
+HARMLESS = [c for c in map(chr, range(0x80, 0x110000)) if is_harmless(c)]
+
+
+def test_harmless_characters_are_all_in_normal_form() -> None:
     def second_characters() -> set[str]:
         """Return what can combine with a character before it: ends of decompositions, and Hangul letters."""
         found = set(map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]))
@@ -90,11 +95,58 @@ def test_the_characters_that_need_no_normal_form_check_are_all_in_normal_form() 
         return found
 
     combining = second_characters()
-    for character in map(chr, range(0x110000)):
-        if not encoding_gate._RARE.match(character):
-            assert unicodedata.combining(character) == 0
-            assert unicodedata.normalize("NFC", character) == character
-            assert character not in combining
+    for character in HARMLESS:
+        assert unicodedata.combining(character) == 0
+        assert unicodedata.normalize("NFC", character) == character
+        assert character not in combining
+
+
+def test_harmless_characters_are_in_no_table_of_ftfy() -> None:
+    assert len(HARMLESS) > 2000
+    assert encoding_gate.MENDED_ALONE.search(" ".join(HARMLESS)) is None
+    assert encoding_gate._BEFORE_ASCII.isdisjoint(HARMLESS)
+    assert HTML_ENTITY_RE.pattern == ENTITY
+
+
+def test_no_alternative_of_badness_fits_harmless_characters_that_have_no_neighbours() -> None:
+    """Each needs two characters beyond ASCII side by side, or one that is not harmless."""
+    for one, two in encoding_gate._necessary_pairs(BADNESS_RE):
+        if not two or encoding_gate._breadth((one, two)):
+            assert encoding_gate._members(one).isdisjoint(HARMLESS)
+
+
+def harmless_text(words: list[tuple[str, str]]) -> str:
+    return "".join(character + ascii for character, ascii in words)
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(HARMLESS) | st.sampled_from("’“”‘–—…éÀßńŁ×°²€«»·¿"),
+            st.text(
+                st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from("\t\n"), min_size=1
+            ),
+        )
+    ).map(harmless_text)
+)
+def test_harmless_text_is_left_alone_by_ftfy(text: str) -> None:
+    if is_harmless(text):
+        assert by_ftfy(text) == text
+
+
+def test_most_clean_text_is_harmless() -> None:
+    assert is_harmless("“Naïve” – or don’t you think? R&D costs €5; a Żabka, a Škoda: ½ of it. 🚀\n")
+    assert is_harmless("It rained.\f\tAT&T & co.\n")
+    for text in ("a\x00b", "a\r\n", "AT&amp;T", "e\u0301", "\ufb01", "Â ", "a\x85", "\ud800", "caf\xc3\xa9"):
+        assert not is_harmless(text), ascii(text)
+
+
+def test_every_pair_of_the_gate_is_read_off_as_re_reads_it() -> None:
+    everything = "".join(map(chr, range(0x10000)))
+    for token in {token for pair in encoding_gate._necessary_pairs(BADNESS_RE) for token in pair}:
+        if token and not token.startswith("[^"):
+            assert encoding_gate._members(token) == set(re.findall(token, everything))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from operator import itemgetter
 
+from cleanpress.expressions import lazy
+
 __all__ = ["find_emails", "find_urls"]
 
 # Scripts whose text runs on into a URL without a space: Thai to Myanmar, Khmer, kana, Han, hangul.
@@ -26,9 +28,9 @@ _OTHER = (
 _SPACELESS = rf"(?<![A-Za-z0-9])[{_NO_SPACES}]"
 _LABEL = rf"(?:[A-Za-z0-9_\-]|{_OTHER}|{_SPACELESS})++"
 _HOST = rf"(?=[^\W_]){_LABEL}(?:\.{_LABEL})*+(?!@)"
-_PORT = re.compile(r"(?::[0-9]{1,5}(?!\.?\w))?+")
+_PORT = lazy(r"(?::[0-9]{1,5}(?!\.?\w))?+")
 # What follows the host; brackets and apostrophes are looked at one by one.
-_PLAIN_TAIL = re.compile(
+_PLAIN_TAIL = lazy(
     r"(?:[A-Za-z0-9\-._~:/?#@!$*+,;=%]"
     # In a page's source that was escaped, a quotation mark or an angle bracket ends a URL too.
     r"|&(?!(?:quot|apos|lt|gt|#34|#39|#x22|#x27);)"
@@ -36,21 +38,21 @@ _PLAIN_TAIL = re.compile(
 )
 _ENDS_NO_URL = ".,;:!?'\"*(["
 
-_SCHEME = re.compile(
+_SCHEME = lazy(
     r"(?<![A-Za-z0-9+.\-])(?:https?|s?ftp|ftps|file|git|ssh|svn|ircs?|wss?|rtsp|rtmp|ldaps?|gopher|gemini|ipfs|smb|nntp"
     r"|telnet|s3|gs|chrome|postgres(?:ql)?|mysql|mongodb|redis|amqp)\Z",
     re.IGNORECASE,
 )
 _LONGEST_SCHEME = len("postgresql")
-_AFTER_SCHEME = re.compile(
+_AFTER_SCHEME = lazy(
     r"(?:[A-Za-z0-9][A-Za-z0-9._~%!$&'()*+,;=:\-]*+@)?"
     # An IPv6 address, or what is written in the place of one: "http://[your-host]:8080/". What is no host
     # is read along: else a domain could be found inside it, and an address made whole by replacing that.
     rf"(?:\[[0-9A-Za-z:.%_\-]*+\]?+(?:\.?{_LABEL})*+|{_HOST}|(?<=[fF][iI][lL][eE]://)(?=/))"
 )
 
-_WWW = re.compile(r"[wW][wW][wW][0-9]{0,2}\.")
-_AFTER_WWW = re.compile(_HOST)
+_WWW = lazy(r"[wW][wW][wW][0-9]{0,2}\.")
+_AFTER_WWW = lazy(_HOST)
 
 # A domain with nothing around it that says so must end in one of these, in lower case ("Booking.com" is
 # a company), and not in the name of a file type, a function or a framework ("asp.net", "log.info").
@@ -61,14 +63,14 @@ _PATH_ENDS = (
     "br|mx|ar|cl|ca|us|au|nz|za|in|ie|il|ly|gl|gd|co|me|tv"
 )
 _LETTER = rf"(?:[A-Za-z0-9_]|{_OTHER})"
-_DOMAIN_END = re.compile(
+_DOMAIN_END = lazy(
     rf"\.(?:(?:{_PLAIN_ENDS})(?!{_LETTER}|[@(\-]|\.\w)|(?:{_PATH_ENDS})(?=/(?:{_LETTER}|[%?#@~])))"
 )
 _DOMAIN_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789.-"
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.){0,8}[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])")
+_DOMAIN = lazy(r"(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.){0,8}[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])")
 _LONGEST_DOMAIN = 253
-_NO_DOMAIN_AFTER = re.compile(rf"{_LETTER}|[.@/\\%\-]")
-_ANYTHING = re.compile("")
+_NO_DOMAIN_AFTER = lazy(rf"{_LETTER}|[.@/\\%\-]")
+_ANYTHING = lazy("")
 
 
 def find_urls(text: str, bare_domains: bool = True) -> Iterator[tuple[int, int]]:
@@ -147,23 +149,23 @@ def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 # The letters of names and domains that people write: Latin, Greek, Cyrillic.
 _WORD = r"A-Za-z0-9\u00C0-\u024F\u0370-\u052F"
-_LOCAL = re.compile(rf"[{_WORD}_%+\-.'’]+\Z")
+_LOCAL = lazy(rf"[{_WORD}_%+\-.'’]+\Z")
 _LONGEST_LOCAL = 64
-_MAIL_DOMAIN = re.compile(
+_MAIL_DOMAIN = lazy(
     rf"(?:[{_WORD}](?:[{_WORD}\-]{{0,61}}[{_WORD}])?\.){{1,8}}"
     r"(?P<end>xn--[a-z0-9\-]{2,59}|[A-Za-z]{2,24}|[\u0370-\u052F]{2,24})"
     # After it: no more of a domain, no second "@", and no path, as in "git@github.com:user/project".
     rf"(?![{_WORD}\-@]|\.[{_WORD}]|:[\w.~\-]*/)"
 )
 # What stands after the last dot of a file ("logo@2x.png") or of a systemd unit ("getty@tty1.service").
-_NO_TOP_LEVEL_DOMAIN = re.compile(
+_NO_TOP_LEVEL_DOMAIN = lazy(
     "png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff|psd|pdf|m?js|jsx|tsx?|s?css|html?|php|aspx?|json|xml|ya?ml|toml|md|txt|csv"
     "|py|rb|rs|sh|zip|t?gz|tar|whl|jar|exe|dll|dmg|apk|mp[34]|wav|webm|mov|avi|ttf|woff|class"
     "|service|socket|target|timer|mount|slice|path|device|scope",
     re.IGNORECASE,
 )
 # In "https://name:password@example.org" it is no mailbox that stands before the host.
-_USER_OF_A_URL = re.compile(r"://[^\s/?#@]*\Z")
+_USER_OF_A_URL = lazy(r"://[^\s/?#@]*\Z")
 
 
 def find_emails(text: str) -> Iterator[tuple[int, int]]:

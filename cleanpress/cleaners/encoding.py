@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from cleanpress.alignment import differences
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.encoding_harmless import ENTITY, is_harmless
 from cleanpress.edits import Edit, apply
+from cleanpress.expressions import lazy
 
 __all__ = ["RepairEncoding"]
-
-# Clean ASCII has nothing that ftfy mends: no control character and no entity. Asked first, because
-# the answer is often yes and ftfy, which takes a while to import, is then not needed.
-_NOT_PLAIN = re.compile(r"[^\t\n\f\x20-\x25\x27-\x7e]")
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +33,7 @@ class RepairEncoding(Cleaner):
     """
 
     def edits(self, text: str) -> list[Edit]:
-        if _NOT_PLAIN.search(text) is None:
+        if is_harmless(text):
             return []
         from cleanpress.cleaners.encoding_gate import suspicious_lines
 
@@ -60,7 +58,7 @@ def fix_line(line: str) -> str:
 # What ftfy mends piece by piece, by reason. What is left, and damaged, is mojibake.
 _KINDS = {
     "terminal_escape": r"\x1b\[[\d;]*[a-zA-Z]",
-    "html_entity": "&#?[0-9A-Za-z]{1,24};",
+    "html_entity": ENTITY,
     "line_end": "\r\n?|[\u2028\u2029]",
     "control_character": "[\x00-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+",
     "surrogate": "[\ud800-\udfff]+",
@@ -69,7 +67,7 @@ _KINDS = {
     "unicode_form": ".[\u0300-\u036f]+",
     "mojibake": r"[^\x00-\x7f]+",
 }
-_PIECE = re.compile("|".join(f"(?P<{reason}>{pattern})" for reason, pattern in _KINDS.items()), re.DOTALL)
+_PIECE = lazy("|".join(f"(?P<{reason}>{pattern})" for reason, pattern in _KINDS.items()), re.DOTALL)
 # Pieces are tried one by one only in lines up to here; the differences of a longer line do as well.
 _LONGEST_LINE = 10_000
 

@@ -1,4 +1,4 @@
-"""The gate before ftfy: which lines could ftfy change at all?
+"""The second gate before ftfy: which lines could ftfy change at all?
 
 Everything here is worked out from ftfy's own tables, so that what the gate holds back, ftfy would have
 left alone. ftfy's steps change a line only if it
@@ -18,11 +18,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from unicodedata import is_normalized
 
 from ftfy import TextFixerConfig
 from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE, LIGATURES, WIDTH_MAP
+
+from cleanpress.characters import has_neighbours
+from cleanpress.cleaners.encoding_harmless import NOT_HARMLESS
+from cleanpress.expressions import lazy
 
 __all__ = ["CONFIG", "suspicious_lines"]
 
@@ -31,18 +36,13 @@ CONFIG = TextFixerConfig(uncurl_quotes=False, explain=False)
 LINE_BREAKS = "\r\u2028\u2029\x85"
 C1_CONTROLS = "\x80-\x9f"
 SURROGATES = "\ud800-\udfff"
-_MENDED_ALONE = f"{C1_CONTROLS}{SURROGATES}{LINE_BREAKS}" + "".join(
-    re.escape(chr(code)) for table in (CONTROL_CHARS, LIGATURES, WIDTH_MAP) for code in table
+MENDED_ALONE = lazy(
+    f"[{C1_CONTROLS}{SURROGATES}{LINE_BREAKS}"
+    + "".join(re.escape(chr(code)) for table in (CONTROL_CHARS, LIGATURES, WIDTH_MAP) for code in table)
+    + "]"
 )
-MENDED_ALONE = re.compile(f"[{_MENDED_ALONE}]")
-
-# All characters but these blocks may not be in normal form C, alone or after another: none in the blocks
-# decomposes, combines with a character before it, or has a combining class.
-_NOT_ALWAYS_NORMAL = (
-    "\u0300-\u0387\u0483-\u0487\u0530-\u05cf\u05eb-\u061f\u064b-\u0670\u06d6-\u1dff\u1f00-\u2001"
-    "\u20d0-\u212b\u2329\u232a\u2adc-\u3000\u302a-\u3040\u3097-\u309a\ua000-\uabff\ud7a4-\ufe2f"
-    "\U00010000-\U0001efff\U0001fb00-\U0001ffff\U0002a6e0-\U0010ffff"
-)
+# All of ASCII that may be a reason to change a line.
+_ASCII_SIGNS = "\r&" + "".join(chr(code) for code in CONTROL_CHARS if code < 0x80)
 
 _TOKEN = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\S")
 _NOT_A_CLASS = frozenset("^$.?*+(){}|")
@@ -86,76 +86,78 @@ def _breadth(pair: tuple[str, str]) -> int:
     return 2 * _takes_ascii(pair[0]) + _takes_ascii(pair[1])
 
 
+@cache
 def _takes_ascii(token: str) -> bool:
-    return bool(token) and re.search(token, "".join(map(chr, range(128)))) is not None
+    return token.startswith("[^") or any(map(str.isascii, _members(token)))
 
 
-def _gate(pairs: list[tuple[str, str]]) -> re.Pattern[str]:
-    """Compile pairs to one expression.
-
-    It begins with one class of all first characters, because that is what `re` scans fast; then
-    come one class of all second characters, and only then the pairs one by one.
-    """
-    first = "".join(_inside(pair[0]) for pair in pairs)
-    second = "".join(_inside(pair[1]) for pair in pairs)
-    either = "|".join(f"(?<={one}){two}" for one, two in pairs)
-    return re.compile(f"[{first}](?=[{second}])(?:{either})")
+@cache
+def _members(token: str) -> frozenset[str]:
+    """Return the characters that a class, which is none of all others, or a character stands for."""
+    inside = re.sub(r"\\x(..)", lambda code: chr(int(code[1], 16)), token.removeprefix("[").removesuffix("]"))
+    if "\\" in inside:
+        raise ValueError(f"{token!r} has an escape in it that is not read.")
+    spans = re.findall(r"(.)(?:-(.))?", inside, re.DOTALL)
+    return frozenset(chr(code) for one, two in spans for code in range(ord(one), ord(two or one) + 1))
 
 
-def _inside(token: str) -> str:
-    return token[1:-1] if token[0] == "[" else re.escape(token)
-
-
+_NECESSARY = [pair for pair in _necessary_pairs(BADNESS_RE) if pair[1]]
 # The few pairs that have an ASCII character ("Â ") begin with one that is rare: enough of a sign.
-_PAIRS = [pair for pair in _necessary_pairs(BADNESS_RE) if pair[1]]
-_BEFORE_ASCII = "".join(_inside(pair[0]) for pair in _PAIRS if _breadth(pair))
-_BAD_PAIR = _gate([pair for pair in _PAIRS if not _breadth(pair)])
-_BEGINS_BEFORE_ASCII = re.compile(f"[{_BEFORE_ASCII}]")
-# Two scans of the text find all lines that are worth a look: one for characters that are rare, each of
-# which may be a reason, and one for pairs of characters that are common.
-_RARE = re.compile(f"[{_NOT_ALWAYS_NORMAL}{_MENDED_ALONE}{_BEFORE_ASCII}]")
-SCANS = (_RARE, _BAD_PAIR)
+_BEFORE_ASCII = frozenset[str]().union(*(_members(pair[0]) for pair in _NECESSARY if _breadth(pair)))
+_PAIRS = [(_members(pair[0]), _members(pair[1])) for pair in _NECESSARY if not _breadth(pair)]
+# The pairs one by one would take long to compile: the first characters of all of them, and the second ones.
+_FIRST, _SECOND = ("".join(frozenset().union(*part)) for part in zip(*_PAIRS, strict=True))
+_RARE = "".join(_BEFORE_ASCII)
+_PERHAPS_BAD = lazy(f"[{_FIRST}{_RARE}](?:(?<=[{_RARE}])|(?=[{_SECOND}]))")
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_pair(two: str) -> bool:
+    """Say whether two characters side by side may make a line bad."""
+    return any(two[0] in first and two[1] in second for first, second in _PAIRS)
 
 
 def suspicious_lines(text: str) -> list[tuple[int, int]]:
     """Return the spans of the lines, line ends included, that ftfy might change, in order."""
-    spans: dict[int, int] = {}
-    for match in _worth_a_look(text):
-        start, end = _line_around(text, match.start())
-        if start not in spans and _may_change(text[start:end]):
-            spans[start] = end
-    return sorted(spans.items())
+    spans = set(_lines_not_harmless(text))
+    for sign in _ASCII_SIGNS:
+        spans.update(_lines_with(sign, text))
+    return [(start, end) for start, end in sorted(spans) if _may_change(text[start:end])]
 
 
-def _worth_a_look(text: str) -> Iterator[re.Match[str]]:
-    for scan in SCANS:
-        yield from _one_a_line(scan, text)
-    if "&" in text:
-        yield from _one_a_line(HTML_ENTITY_RE, text)
+def _lines_not_harmless(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line) + 1
+        if not line.isascii() and (NOT_HARMLESS.search(line) or has_neighbours(line)):
+            yield start, min(end, len(text))
+        start = end
+
+
+def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
+    at = text.find(sign)
+    while at >= 0:
+        end = text.find("\n", at) + 1 or len(text)
+        yield text.rfind("\n", 0, at) + 1, end
+        at = text.find(sign, end)
 
 
 def _may_change(line: str) -> bool:
     """Say whether ftfy may have a reason to change this line."""
-    if MENDED_ALONE.search(line) or ("<" not in line and HTML_ENTITY_RE.search(line)):
+    if MENDED_ALONE.search(line) or ("&" in line and "<" not in line and HTML_ENTITY_RE.search(line)):
         return True
     # ftfy takes a longer line in pieces, and BADNESS_RE asks for the start of the piece.
     in_pieces = len(line) > CONFIG.max_decode_length
-    perhaps_bad = _BAD_PAIR.search(line) or _BEGINS_BEFORE_ASCII.search(line)
-    if perhaps_bad and (in_pieces or BADNESS_RE.search(line)):
+    if _is_perhaps_bad(line) and (in_pieces or BADNESS_RE.search(line)):
         return True
     return not is_normalized("NFC", line)
 
 
-def _one_a_line(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the first match in each line that has one."""
-    match = pattern.search(text)
+def _is_perhaps_bad(line: str) -> bool:
+    match = _PERHAPS_BAD.search(line)
     while match:
-        yield match
-        line_end = text.find("\n", match.start())
-        if line_end < 0:
-            return
-        match = pattern.search(text, line_end + 1)
-
-
-def _line_around(text: str, place: int) -> tuple[int, int]:
-    return text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)
+        at = match.start()
+        if line[at] in _BEFORE_ASCII or _is_pair(line[at : at + 2]):
+            return True
+        match = _PERHAPS_BAD.search(line, at + 1)
+    return False

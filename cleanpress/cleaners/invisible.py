@@ -16,11 +16,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.layout import LINE_ENDS
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
+from cleanpress.expressions import lazy
 
 __all__ = ["RemoveInvisible"]
 
@@ -52,78 +55,86 @@ _CONDITIONAL = ("bidi_control", "variation_selector", "zero_width")  # the kinds
 
 # The bounds are far beyond any sequence in use; they keep a text of nothing but ESC linear.
 _SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
-_TERMINAL = re.compile(r"\x1B" + _SEQUENCE)
+_TERMINAL = lazy(r"\x1B" + _SEQUENCE)
 _ONE = f"[{''.join(_KINDS.values())}]"
-_RUN = re.compile(rf"{_ONE}(?:(?<=\x1B){_SEQUENCE}|{_ONE})*+")
-_BLANK = re.compile(rf"(?:\s|(?<=\x1B){_SEQUENCE}|{_ONE})*+")
-_REASON_OF = {
-    chr(code): reason
-    for reason, kind in _KINDS.items()
-    for first, last in re.findall(r"(.)(?:-(.))?", kind, re.DOTALL)
-    for code in range(ord(first), ord(last or first) + 1)
-}
+_ANY = lazy(_ONE)
+_SEEN = VISIBLE_ASCII + b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all of ASCII that is no such character
+_RUN = lazy(rf"{_ONE}(?:(?<=\x1B){_SEQUENCE}|{_ONE})*+")
+_BLANK = lazy(rf"(?:\s|(?<=\x1B){_SEQUENCE}|{_ONE})*+")
 
-_LAST_LINE_END = re.compile(f".*[{LINE_ENDS}]", re.DOTALL)
-_NOT_LINE_END = re.compile(f"[^{LINE_ENDS}]*")
+
+@cache
+def _reasons() -> dict[str, str]:
+    """Return the reason of each character. Made when first needed: plane 14 alone has four thousand."""
+    return {
+        chr(code): reason
+        for reason, kind in _KINDS.items()
+        for first, last in re.findall(r"(.)(?:-(.))?", kind, re.DOTALL)
+        for code in range(ord(first), ord(last or first) + 1)
+    }
+
+
+_LAST_LINE_END = lazy(f".*[{LINE_ENDS}]", re.DOTALL)
+_NOT_LINE_END = lazy(f"[^{LINE_ENDS}]*")
 
 _ZWSP, _ZWNJ, _ZWJ = "\u200b", "\u200c", "\u200d"
 _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
 _KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
 # emoji-data.txt, Extended_Pictographic; the dingbats and what is beyond the BMP as whole blocks, without
 # the letters of flags and the skin tones. The digits, "#" and "*" of keycaps are no part of it.
-_PICTOGRAPH = re.compile(
+_PICTOGRAPH = lazy(
     r"[\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u231A\u231B\u2328\u23CF\u23E9-\u23F3"
     r"\u23F8-\u23FA\u24C2\u25AA\u25AB\u25B6\u25C0\u25FB-\u25FE\u2600-\u27BF\u2934\u2935\u2B05-\u2B07"
     r"\u2B1B\u2B1C\u2B50\u2B55\u3030\u303D\u3297\u3299"
     r"\U0001F000-\U0001F1E5\U0001F200-\U0001F3FA\U0001F400-\U0001FAFF\U0001FC00-\U0001FFFD]"
 )
-_SKIN_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
+_SKIN_TONE = lazy("[\U0001f3fb-\U0001f3ff]")
 _BLACK_FLAG = "\N{WAVING BLACK FLAG}"
 # A subdivision in the shape of UTS #51: two letters of a country and up to three letters or digits.
-_SUBDIVISION = re.compile(
+_SUBDIVISION = lazy(
     r"(?<![\U000E0020-\U000E007F])[\U000E0061-\U000E007A]{2}[\U000E0030-\U000E0039\U000E0061-\U000E007A]{1,3}\U000E007F"
 )
 
 # ArabicShaping.txt: the blocks whose letters join (Arabic, Syriac, N'Ko, Mandaic, Mongolian, Phags-pa,
 # Manichaean to Psalter Pahlavi, Hanifi Rohingya, Sogdian to Chorasmian, Adlam).
-_CURSIVE = re.compile(
+_CURSIVE = lazy(
     r"[\u0600-\u077F\u07C0-\u07FF\u0840-\u08FF\u1800-\u18AF\uA840-\uA877\uFB50-\uFDFF\uFE70-\uFEFC"
     r"\U00010AC0-\U00010AFF\U00010B80-\U00010BAF\U00010D00-\U00010D3F\U00010EC0-\U00010EFF"
     r"\U00010F30-\U00010FCF\U0001E900-\U0001E95F]"
 )
 # Blocks.txt: the scripts that come from Brahmi.
-_BRAHMIC = re.compile(
+_BRAHMIC = lazy(
     r"[\u0900-\u0DFF\u0F00-\u109F\u1700-\u17FF\u1A20-\u1AAF\u1B00-\u1C4F\uA800-\uA82F\uA880-\uA8FF"
     r"\uA930-\uA9FF\uAA00-\uAAFF\uABC0-\uABFF\U00011000-\U00011FFF]"
 )
-_HEBREW = re.compile(r"[\u0590-\u05FF\uFB1D-\uFB4F]")
-_MONGOLIAN = re.compile(r"[\u1820-\u18AA]")
+_HEBREW = lazy(r"[\u0590-\u05FF\uFB1D-\uFB4F]")
+_MONGOLIAN = lazy(r"[\u1820-\u18AA]")
 # Scripts that write no spaces between words, so that a zero-width space marks the end of one: Thai,
 # Lao, Tibetan, Myanmar, Khmer, Tai Le, New Tai Lue, Tai Tham, Balinese, Javanese, Tai Viet.
-_SPACELESS = re.compile(
+_SPACELESS = lazy(
     r"[\u0E01-\u0E7F\u0E80-\u0EFF\u0F00-\u0FFF\u1000-\u109F\u1780-\u17FF\u1950-\u19FF\u1A20-\u1AAF"
     r"\u1B00-\u1B7F\uA980-\uA9FF\uAA60-\uAADF]"
 )
-_KANA = re.compile(r"[\u3041-\u30FF\u31F0-\u31FF\uFF66-\uFF9D]")
-_IDEOGRAPH = re.compile(r"[\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF]")
+_KANA = lazy(r"[\u3041-\u30FF\u31F0-\u31FF\uFF66-\uFF9D]")
+_IDEOGRAPH = lazy(r"[\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF]")
 # StandardizedVariants.txt: what VS1 to VS7 follow besides ideographs (symbols of mathematics are
 # asked of unicodedata): zero, quotes, Myanmar, Phags-pa, East Asian punctuation, Manichaean, hieroglyphs.
-_VARIES = re.compile(
+_VARIES = lazy(
     r"[0\u2018\u2019\u201C\u201D\u1000-\u109F\u3001-\u303F\uA840-\uA877\uA9E0-\uA9FF\uAA60-\uAA7F"
     r"\uFF01-\uFF60\U00010AC0-\U00010AFF\U00013000-\U0001342F]"
 )
 # HangulSyllableType.txt, L; and V and T.
-_LEADING_JAMO = re.compile(r"[\u1100-\u115F\uA960-\uA97C]")
-_LATER_JAMO = re.compile(r"[\u1161-\u11FF\uD7B0-\uD7FB]")
+_LEADING_JAMO = lazy(r"[\u1100-\u115F\uA960-\uA97C]")
+_LATER_JAMO = lazy(r"[\u1161-\u11FF\uD7B0-\uD7FB]")
 
 # DerivedBidiClass.txt, R and AL: the blocks whose default it is.
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = lazy(
     r"[\u0590-\u061B\u061D-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E800-\U0001EFFF]"
 )
 _MARKS = "\u061c\u200e\u200f"  # ALM, LRM, RLM
 _RIGHT_OPENERS, _OVERRIDES = "\u202b\u2067", "\u202d\u202e"
 _ISOLATES, _END_EMBEDDING, _END_ISOLATE = "\u2066\u2067\u2068", "\u202c", "\u2069"
-_PAIRED = re.compile(r"[\u202A-\u202E\u2066-\u2069]")
+_PAIRED = lazy(r"[\u202A-\u202E\u2066-\u2069]")
 
 
 @dataclass(frozen=True, repr=False)
@@ -161,8 +172,11 @@ class RemoveInvisible(Cleaner):
         object.__setattr__(self, "keep", valid)
 
     def edits(self, text: str) -> list[Edit]:
+        unseen = unusual(text, _SEEN)
+        if not unseen or not _ANY.search(unseen):
+            return []
         edits: list[Edit] = []
-        line = _Line(text)
+        line, reasons = _Line(text), _reasons()
         for run in _RUN.finditer(text):
             at, end = run.span()
             left = text[at - 1] if at else ""
@@ -170,7 +184,7 @@ class RemoveInvisible(Cleaner):
             kept = ""  # of what stays, the last two: all that a rule asks for
             while at < end:
                 character = text[at]
-                reason = _REASON_OF[character]
+                reason = reasons[character]
                 unit_end, stays = at + 1, False
                 if reason in _CONDITIONAL:
                     stays = _carries(reason, character, left, kept, right, line, at)

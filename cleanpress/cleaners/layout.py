@@ -12,6 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from cleanpress.characters import VISIBLE_ASCII, unusual
+from cleanpress.expressions import lazy
+
 __all__ = ["LINE_ENDS", "SPACES", "Layout", "has_fences", "is_wide"]
 
 # What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
@@ -22,15 +25,15 @@ SPACES = (
     " \t\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u202f\u205f\u3000\u3164\uffa0"
 )
-_EXOTIC = re.compile(f"[{SPACES[2:]}{LINE_ENDS[1:]}]")
+_EXOTIC = lazy(f"[{SPACES[2:]}{LINE_ENDS[1:]}]")
 # A Chinese or Japanese paragraph begins with ideographic spaces: that is no indentation of a block.
-_CJK_INDENTATION = re.compile("^(\u3000++)([^ \t\n])", re.MULTILINE)
+_CJK_INDENTATION = lazy("^(\u3000++)([^ \t\n])", re.MULTILINE)
 
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
-_GAP = re.compile(r"(?<=[^ \t]) {2,}(?=[^ \t])")
+_FENCE = lazy(r"[ \t]*(`{3,}|~{3,})(.*)")
+_GAP = lazy(r"(?<=[^ \t]) {2,}(?=[^ \t])")
 # What leads to a block: "def f():", "Then run this:", "1. First", "- item".
-_LEADS_IN = re.compile(r"(?:[-*+•‣◦▪–—]|\w{1,4}[.)])[ \t]|.*[:{(\[,=\\]$")
-_CODE = re.compile(r"[=<>{}\[\]\\|`~^_#@*+$/;]|^\w{1,4}[.)][ \t]")
+_LEADS_IN = lazy(r"(?:[-*+•‣◦▪–—]|\w{1,4}[.)])[ \t]|.*[:{(\[,=\\]$")
+_CODE = lazy(r"[=<>{}\[\]\\|`~^_#@*+$/;]|^\w{1,4}[.)][ \t]")
 _OPENING = "\"'“‘„«‹(¿¡"
 
 
@@ -179,7 +182,7 @@ class Layout:
 
 def _plain(text: str, cjk_indentation_stays: bool) -> str:
     """Return `text`, of the same length, with plain spaces and line ends for all kinds of them."""
-    present = set(_EXOTIC.findall(text))
+    present = set(_EXOTIC.findall(unusual(text, VISIBLE_ASCII + b" \t\n")))
     if "\r" in present:
         text = text.replace("\r\n", " \n")
     # One replacement for each kind: a text has few, and `str.translate` is ten times as slow.

@@ -10,31 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleanpress.expressions import lazy
+
 __all__ = ["find_phone_numbers"]
 
 _SPACE = r"[ \u00A0\u2007\u2009\u202F]"
 _HYPHEN = r"[\-\u2010\u2011\u2013]"
 # What may stand between two digits of one number: ") - (" or any part of it, but not the end of a sentence.
 _BETWEEN = rf"\)?{_SPACE}?(?:(?:{_HYPHEN}|/){_SPACE}?|\.(?!{_SPACE}))?\(?"
-_RUN = re.compile(rf"[0-9+(](?:(?<=[0-9])|[+(]?[0-9])(?:{_BETWEEN}[0-9]){{5,}}+")
-_EXTENSION = re.compile(
+_RUN = lazy(rf"[0-9+(](?:(?<=[0-9])|[+(]?[0-9])(?:{_BETWEEN}[0-9]){{5,}}+")
+_EXTENSION = lazy(
     rf",?{_SPACE}?(?:ext(?:ension|n)?\.?|x|poste|app\.?|durchwahl|dw\.?|int\.?|\u0434\u043e\u0431\.?|#)"
     rf"{_SPACE}?[0-9]{{1,6}}(?!{_BETWEEN}[0-9])",
     re.IGNORECASE,
 )
 
 # What no telephone number touches: letters, currencies, more of a longer number or name, URLs.
-_NOT_BEFORE = re.compile(r"[\w+#$\u20AC\u00A3\u00A5=&@%~^\\/.\-\u2010-\u2015\u2212]")
-_LETTERS_AND_DOT = re.compile(r"[^\W\d]\.\Z")
-_DIGIT_AND_MARK = re.compile(r"[0-9][,:]\Z")
-_NOT_AFTER = re.compile(
+_NOT_BEFORE = lazy(r"[\w+#$\u20AC\u00A3\u00A5=&@%~^\\/.\-\u2010-\u2015\u2212]")
+_LETTERS_AND_DOT = lazy(r"[^\W\d]\.\Z")
+_DIGIT_AND_MARK = lazy(r"[0-9][,:]\Z")
+_NOT_AFTER = lazy(
     r"[A-Za-z0-9_\u00C0-\u024F\u20AC\u00A3\u00A5$%@+(\u00B0]|[\-\u2010-\u2015_.][A-Za-z0-9]|[,:/][0-9]"
     rf"|{_SPACE}?[%\u20AC\u00A3\u00A5\u00B0]"
 )
 
 # A word that says that a telephone number follows. In brackets it is a replacement: "[PHONE]".
 _LABEL_END = r"\.?\s?(?:numbers?|nos?|nr|num|\u2116)?[ .:()/=\-\uFF1A\u00A0]{0,6}\Z"
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:(?<![\w\[<{])(?:tel|tele(?:ph|f)one?s?|phones?|(?:tele)?fax|mob(?:ile|il|iltelefon)?|cell(?:ulare?)?"
     r"|celular|handy|whatsapp|rufnummer|hotline|telefono?s?|telefone|telefoon|telef|t\u00e9l|t\u00e9l\u00e9phone"
     r"|t\u00e9l\u00e9copie|portable|tel\u00e9fono|m\u00f3vil|telem\u00f3vel|gsm|puhelin|telefonszám|telefon"
@@ -47,7 +49,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # A word that says that something else follows, whatever its shape.
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = lazy(
     r"(?<!\w)(?:nos?|nr|num(?:ber|mer|\u00e9ro|ero)?|n[\u00b0\u00ba]|\u2116|#|order|invoice|rechnung\w*|bestell\w*|kunden\w*"
     r"|isbn|issn|iban|bic|sku|ref|id|ticket|case|art|artikel\w*|konto\w*|account|acct|blz|ean|gtin|upc|doi|pmid|"
     r"version|serial|vol|pp?|cards?|vat|ust|steuer\w*|siret|siren|cpf|cnpj|nif|dni|cas|ssn|tracking|lot|part|pin|"
@@ -56,16 +58,16 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 # A cheap question before the two above: is there a word or a sign before the number at all?
-_MAY_BE_LABELLED = re.compile(r"[^\s\d,;!?.:()\/=#\-\uFF1A][\s.:()\/=#\-\uFF1A]{0,8}\Z")
+_MAY_BE_LABELLED = lazy(r"[^\s\d,;!?.:()\/=#\-\uFF1A][\s.:()\/=#\-\uFF1A]{0,8}\Z")
 _REACH = 40  # how far back such a word is looked for
 
-_DATE = re.compile(
+_DATE = lazy(
     r"(?:.*\D)?(?:(?:19|20)[0-9]{2}([\-./ ])[01]?[0-9]\1[0-3]?[0-9]"
     r"|[0-3]?[0-9]([\-./ ])[0-3]?[0-9]\2(?:19|20)[0-9]{2})(?!\d)"
 )
-_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\.?[0-9])")
+_ADDRESS = lazy(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\.?[0-9])")
 # Shapes that are national telephone numbers and nothing else we know of.
-_NATIONAL = re.compile(
+_NATIONAL = lazy(
     r"(?:1[ .\-]?)?\([2-9][0-9]{2}\) ?[0-9]{3}[ .\-][0-9]{4}"  # North America
     r"|(?:1[.\-])?[2-9][0-9]{2}([.\-])[0-9]{3}\1[0-9]{4}"
     r"|1 [2-9][0-9]{2} [2-9][0-9]{2} [0-9]{4}"
@@ -74,7 +76,7 @@ _NATIONAL = re.compile(
     r"|[08] ?\([0-9]{3,5}\) ?[0-9]{1,3}(?:[ \-][0-9]{2}){2}"  # Russia, Turkey
     r"|8[ \-][0-9]{3}[ \-][0-9]{3}([ \-])[0-9]{2}\3[0-9]{2}"
 )
-_COUNTRY_CODE = re.compile(
+_COUNTRY_CODE = lazy(
     r"1|7|2[07]|3[0123469]|4[013456789]|5[12345678]|6[0123456]|8[1246]|9[0123458]"
     r"|2[1234568][0-9]|29[0-9]|3[578][0-9]|42[0-9]|5[09][0-9]|6[789][0-9]|8[0578][0-9]|9[679][0-9]"
 )

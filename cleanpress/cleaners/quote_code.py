@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from cleanpress.cleaners.quote_guards import Guards
+from cleanpress.expressions import lazy
 
 __all__ = ["is_code"]
 
 # What shows that a line is code, data or a command. Verse and prose have been through this list: a line
 # that ends in a semicolon, a list after a colon or "Note: ..." is not on it.
-_CODE_START = re.compile(
+_CODE_START = lazy(
     r"""[ \t]*+(?:
     (?:\$[ \t]|>>>|\#!|//|/\*|\#include)[ \t]*\S        # a prompt, a comment
     # Prose that is broken into lines has lines that begin with these words, so the line must be no more.
@@ -22,7 +23,7 @@ _CODE_START = re.compile(
     )""",
     re.VERBOSE,
 )
-_CODE = re.compile(
+_CODE = lazy(
     r"""
     [\w\])"'][ \t]*[=!~<>+:]?==?>?[ \t]*[rbuf$@]?["']       # name = "x", name="x", a == 'b', "a" => "b"
     | ["'][ \t]*:[ \t]*(?:["'\[{]|-?\d|true\b|false\b|null\b)  # "key": 1
@@ -39,7 +40,7 @@ _CODE = re.compile(
 )
 # Every match of _CODE has a match of this. It is there for speed: each branch begins with a literal, so
 # a line of prose is passed over at the speed of a character search.
-_CODE_SIGN = re.compile(
+_CODE_SIGN = lazy(
     r"""=|\{|\}|\+|\[|\((?<=[\w \t]\()|-(?<=[\s-]-)(?=[A-Za-z])|-(?<!.-)|L(?=IKE)"""
     r"""|"(?=[ \t]*:|,["']|"\w|[A-Z]+ /)|'(?=[ \t]*:|,["']|[A-Z]+ /)"""
 )

@@ -9,7 +9,6 @@ curling once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from cleanpress.cleaners.quote_code import is_code
 from cleanpress.cleaners.quote_guards import Guards
 from cleanpress.cleaners.quote_styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
 from cleanpress.edits import Edit
+from cleanpress.expressions import lazy
 
 __all__ = ["curl"]
 
@@ -35,27 +35,27 @@ _CODE_SIGNS = frozenset("=+\\#@$^&~`")
 _EMPHASIS = frozenset("*_~")
 _ELLIPSES = ("...", "…")
 # Scripts that put no space around a quotation, and the full-width signs they use.
-_UNSPACED = re.compile(
+_UNSPACED = lazy(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
     "\U00020000-\U0003ffff]"
 )
-_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_HEBREW = lazy("[\u0590-\u05ff\ufb1d-\ufb4f]")
 
-_ENDING = re.compile(r"[^\W\d_]{1,2}(?!\w)")  # U.S.'s, `x`'s
-_THOUSANDS = re.compile(r"\d{3}(?!\d)")  # 10'000, as Switzerland writes it
-_LENGTH_FOLLOWS = re.compile(r"[x×]?\d")  # 6'2", 5'x7'
+_ENDING = lazy(r"[^\W\d_]{1,2}(?!\w)")  # U.S.'s, `x`'s
+_THOUSANDS = lazy(r"\d{3}(?!\d)")  # 10'000, as Switzerland writes it
+_LENGTH_FOLLOWS = lazy(r"[x×]?\d")  # 6'2", 5'x7'
 # 5' 10", 40° 26' 46": what comes before makes the mark a prime, whatever is open.
-_LENGTH_BEFORE = re.compile(rf"(?:[°º]|\d[{SINGLE_MARKS}])[ \u00a0\u202f]?\d{{1,3}}(?:[.,]\d+)?$")
+_LENGTH_BEFORE = lazy(rf"(?:[°º]|\d[{SINGLE_MARKS}])[ \u00a0\u202f]?\d{{1,3}}(?:[.,]\d+)?$")
 _LENGTH_REACH = 16
 _FRACTIONS = "½¼¾⅓⅔⅛⅜⅝⅞"
 
 # Spaces on the inner sides of every double mark of a line: " so ". Nothing else on the line may be a double
 # mark, curly ones included: what is not so when the line is first read must not become so.
-_PADDED = re.compile(
+_PADDED = lazy(
     rf'(?:[^{DOUBLE_MARKS}]*+(?<![^\s(\[])" (?=\S)(?=[^{DOUBLE_MARKS}]*?[^\W_]{{2}})'
     rf'[^{DOUBLE_MARKS}]*+(?<=\S )"(?=[\s.,;:!?)\]]|$))++[^{DOUBLE_MARKS}]*+'
 )
-_PARAGRAPH_BREAK = re.compile(r"\n[ \t\r\f\v]*\n")
+_PARAGRAPH_BREAK = lazy(r"\n[ \t\r\f\v]*\n")
 _DEEPEST = 8  # no prose nests deeper; a text of nothing but opening marks must stay linear
 
 

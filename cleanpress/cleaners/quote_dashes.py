@@ -9,6 +9,7 @@ from cleanpress.cleaners.quote_code import is_code
 from cleanpress.cleaners.quote_guards import Guards
 from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS
 from cleanpress.edits import Edit
+from cleanpress.expressions import lazy
 
 __all__ = ["dash_edits", "ellipsis_edits"]
 
@@ -22,17 +23,17 @@ _TO_ASCII = {
     "\N{HORIZONTAL BAR}": "--",
     "\N{MINUS SIGN}": "-",
 }
-_ANY_DASH = re.compile(f"[{''.join(_TO_ASCII)}]")
+_ANY_DASH = lazy(f"[{''.join(_TO_ASCII)}]")
 
 _MARKS = DOUBLE_MARKS + SINGLE_MARKS
-_HYPHENS = re.compile("--+|(?<= )- |-(?=[12])")
+_HYPHENS = lazy("--+|(?<= )- |-(?=[12])")
 # Beside these a dash between spaces is a sum, a rule or a cell of a table.
 _NO_DASH_BESIDE = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015|=+*/<>")
 _BEFORE_CLOSED_DASH = frozenset(f".,!?…)]{_MARKS}")
 _AFTER_CLOSED_DASH = frozenset(f"([{_MARKS}")
-_YEAR_BEFORE = re.compile(r"(?<![\w.\-\u2010-\u2015])(?:1\d{3}|20\d\d)$")
-_YEAR_AFTER = re.compile(r"(?:1\d{3}|20\d\d)(?![\w\-\u2010-\u2015])")
-_DOTS = re.compile(r"\.\.\.+")
+_YEAR_BEFORE = lazy(r"(?<![\w.\-\u2010-\u2015])(?:1\d{3}|20\d\d)$")
+_YEAR_AFTER = lazy(r"(?:1\d{3}|20\d\d)(?![\w\-\u2010-\u2015])")
+_DOTS = lazy(r"\.\.\.+")
 
 
 def dash_edits(text: str, option: str, typographic: str, guards: Guards) -> Iterator[Edit]:

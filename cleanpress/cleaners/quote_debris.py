@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleanpress.cleaners.quote_guards import backtick_runs, guards_for
 from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS
 from cleanpress.edits import Edit
+from cleanpress.expressions import lazy
 
 __all__ = ["modifier_apostrophes", "stand_ins"]
 
@@ -16,13 +17,13 @@ MODIFIER = "\N{MODIFIER LETTER APOSTROPHE}"
 
 # The letter apostrophe is no letter here: it may be about to become a mark, and must count the same before.
 _LETTER = rf"[^\W\d_{MODIFIER}]"
-_STAND_IN = re.compile(rf"[{ACUTE}{GRAVE}](?={_LETTER})")
-_MODIFIER = re.compile(rf"{MODIFIER}(?={_LETTER})")
+_STAND_IN = lazy(rf"[{ACUTE}{GRAVE}](?={_LETTER})")
+_MODIFIER = lazy(rf"{MODIFIER}(?={_LETTER})")
 # it's, we're: what follows; don't: what stands on both sides.
-_ENGLISH_END = re.compile(rf"(?:s|re|ve|ll|d|m)(?![^\W{MODIFIER}])", re.IGNORECASE)
-_ENGLISH_T = re.compile(rf"t(?![^\W{MODIFIER}])", re.IGNORECASE)
+_ENGLISH_END = lazy(rf"(?:s|re|ve|ll|d|m)(?![^\W{MODIFIER}])", re.IGNORECASE)
+_ENGLISH_T = lazy(rf"t(?![^\W{MODIFIER}])", re.IGNORECASE)
 # l'eau, dell'anno: words that lose their vowel before another.
-_ELIDED = re.compile(
+_ELIDED = lazy(
     rf"(?<!\w)(?<!\w[{SINGLE_MARKS}{ACUTE}{GRAVE}])"  # no word, and no ending either: it's
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|entr"
     r"|un|(?:de|a|ne|su|da|co|que|be|ci)ll|dov|com|cos|anch|mezz|sant|tutt|nient)$",
@@ -31,7 +32,7 @@ _ELIDED = re.compile(
 _ELIDED_REACH = 9  # the longest of them, "aujourd", and the two before it
 _VOWELS = frozenset("aeiouyhàâäáæèéêëîïíìôöóòœûùüú")
 _ELIDING_LANGUAGES = ("fr", "it", "ca", "oc")
-_TEX = re.compile(
+_TEX = lazy(
     rf"(?<![^\s(\[{{{DOUBLE_MARKS}{SINGLE_MARKS}\u2012-\u2015-])``(?=[^\s`])"
     rf"[^`\n]*?\S[{SINGLE_MARKS}]{{2}}(?![{SINGLE_MARKS}])"
 )

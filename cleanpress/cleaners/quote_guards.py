@@ -12,22 +12,23 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS
+from cleanpress.expressions import lazy
 
 __all__ = ["Guards", "backtick_runs", "guards_for"]
 
 Span = tuple[int, int]
 
 # To the next space, double mark or tag; a single mark only where the address goes on behind it.
-_ADDRESS_REST = re.compile(rf"(?:[^\s<>`{DOUBLE_MARKS}{SINGLE_MARKS}]|[{SINGLE_MARKS}](?=[\w/%&=?#+-]))*+")
-_AT = re.compile(r"@(?=\w)")
-_LOCAL_PART = re.compile(rf"[\w.+\-{SINGLE_MARKS}]*")
+_ADDRESS_REST = lazy(rf"(?:[^\s<>`{DOUBLE_MARKS}{SINGLE_MARKS}]|[{SINGLE_MARKS}](?=[\w/%&=?#+-]))*+")
+_AT = lazy(r"@(?=\w)")
+_LOCAL_PART = lazy(rf"[\w.+\-{SINGLE_MARKS}]*")
 _LOCAL_PART_MAX = 64  # RFC 5321
 # No "<" inside: so a text full of them is read once.
-_TAG = re.compile(r"""</?[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
-_ELEMENT = re.compile(r"<(?:!--|(?i:(code|pre|kbd|samp|tt|script|style|textarea))(?![\w-]))")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
-_LINK_TARGET = re.compile(r"\]\([^()\n]*\)")
-_BACKTICKS = re.compile("`+")
+_TAG = lazy(r"""</?[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
+_ELEMENT = lazy(r"<(?:!--|(?i:(code|pre|kbd|samp|tt|script|style|textarea))(?![\w-]))")
+_FENCE = lazy(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
+_LINK_TARGET = lazy(r"\]\([^()\n]*\)")
+_BACKTICKS = lazy("`+")
 
 
 class Guards:

@@ -138,14 +138,6 @@ class Convention:
         return straight
 
     @cached_property
-    def curly(self) -> re.Pattern[str]:
-        """What straight style looks for: the keys of `to_straight`."""
-        own = "".join(mark for mark in self.to_straight if len(mark) == 1 and mark not in _EIGHT)
-        # The usual eight are one range, and a range alone is searched faster than a set.
-        marks = f"[{_EIGHT[0]}-{_EIGHT[-1]}{own}]"
-        return re.compile(f"«[{_SPACES}]?|[{_SPACES}]?»|{marks}" if self.space else marks)
-
-    @cached_property
     def cluster(self) -> re.Pattern[str]:
         """Marks that touch; the space inside a guillemet is part of it, or writing it would part them."""
         return re.compile(f"(?:{self.mark.pattern})+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import punctuation
 from typing import ClassVar
 
+from cleanpress.characters import VISIBLE_ASCII
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.addresses import find_emails, find_urls
 from cleanpress.cleaners.phones import find_phone_numbers
@@ -16,10 +16,11 @@ from cleanpress.errors import OptionError
 
 __all__ = ["ReplaceEmails", "ReplacePhoneNumbers", "ReplaceUrls"]
 
+_PUNCTUATION = [sign for sign in VISIBLE_ASCII.decode("ascii") if not sign.isalnum()]
 # What may stand right before or after a match: punctuation, a letter of a script without spaces, and
 # the halves of a URL that a replacement could make whole.
-_BEFORE = ("", " ", "\u4e2d", "http:", "http:/", "http://,", *punctuation)
-_AFTER = ("", " ", "\u4e2d", "://a.b", "//a.b", *punctuation)
+_BEFORE = ("", " ", "\u4e2d", "http:", "http:/", "http://,", *_PUNCTUATION)
+_AFTER = ("", " ", "\u4e2d", "://a.b", "//a.b", *_PUNCTUATION)
 
 
 class _Replacer(Cleaner):

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from cleanpress.cleaned import Cleaned
 from cleanpress.edits import Edit
+from cleanpress.expressions import lazy
 
 __all__ = ["show"]
 
@@ -28,7 +29,7 @@ CAME = "green"
 # words and emoji, and stays as it is where it was kept.
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that nobody would see: all but a single one between words.
-SPACE = re.compile(r"^ +| +$| {2,}", re.MULTILINE)
+SPACE = lazy(r"^ +| +$| {2,}", re.MULTILINE)
 MARKS = {"\t": "\N{RIGHTWARDS ARROW TO BAR}", "\n": "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"}
 
 

@@ -1,0 +1,65 @@
+"""Starting costs little: what a run does not need is neither imported nor compiled."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from cleanpress.expressions import lazy
+
+# Prints the module and the source of every expression that is compiled by a module of cleanpress.
+SPY = """
+import json, re, sys
+compiled = []
+original = re.compile
+def spy(pattern, flags=0):
+    caller = sys._getframe(1)
+    while caller.f_globals["__name__"] in ("functools", "cleanpress.expressions"):
+        caller = caller.f_back
+    compiled.append((caller.f_globals["__name__"], str(pattern)))
+    return original(pattern, flags)
+re.compile = spy
+import cleanpress.cli
+{run}
+print(json.dumps([each for each in compiled if each[0].startswith("cleanpress.")]))
+"""
+# Those that recognize phrases.
+ELSEWHERE = ("cleanpress.phrases", "cleanpress.cleaners.chrome", "cleanpress.cleaners.recognize")
+
+
+def compiled_by(run: str) -> list[str]:
+    line = [sys.executable, "-c", SPY.replace("{run}", run)]
+    printed = subprocess.run(line, check=True, capture_output=True).stdout
+    return [pattern for module, pattern in json.loads(printed) if not module.startswith(ELSEWHERE)]
+
+
+def test_importing_compiles_nothing() -> None:
+    assert compiled_by("") == []
+
+
+def test_cleaning_plain_text_compiles_nothing() -> None:
+    assert compiled_by("cleanpress.clean('It rained.\\\\n\\\\nNobody came.\\\\n')") == []
+
+
+def test_a_lazy_expression_does_what_a_compiled_one_does() -> None:
+    for pattern, flags in [("a+", 0), ("(?P<all>.)", re.DOTALL)]:
+        expression, compiled = lazy(pattern, flags), re.compile(pattern, flags)
+        assert expression.findall("aA\naa") == compiled.findall("aA\naa")
+        assert expression.sub("-", "aA\naa") == compiled.sub("-", "aA\naa")
+        assert expression.pattern == pattern
+        assert expression.flags == compiled.flags
+        assert expression.groupindex == compiled.groupindex
+
+
+def test_a_lazy_expression_is_compiled_when_it_is_used_and_once() -> None:
+    broken = lazy("(")
+    with pytest.raises(re.error):
+        broken.search("")
+    word = lazy("[a-z]+")
+    assert word.search is word.search
+    with pytest.raises(AttributeError):
+        word.nothing  # type: ignore[attr-defined]  # noqa: B018
