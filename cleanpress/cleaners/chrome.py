@@ -111,7 +111,7 @@ def _going(lines: list[str], found: Recognized) -> dict[int, str]:
     if company is not None and len(strong) < len(found.known):
         going.update(_in_company(lines, found, company))
     return {
-        number: found.reason(line) if (line := lines[number]) in found.known else PUNCTUATION
+        number: found.known[line].reason if (line := lines[number]) in found.known else PUNCTUATION
         for number in going
     }
 
@@ -144,7 +144,7 @@ def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, .
         start = lengths[number] + number
         if number not in going:
             for cut in cuts[lines[number]]:
-                yield Edit(start + cut.start, start + cut.end, "", cut.reason)
+                yield Edit(start + cut.start, start + cut.end, "", cut.phrase.reason)
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1
             while before >= 0 and not lines[before].strip():

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
-from cleanpress.phrases import Known, Pattern, Phrasebook
+from cleanpress.phrases import Pattern, Phrase, Phrasebook
 from cleanpress.phrases.folding import fold_line, fold_lines, fold_plain
 
 __all__ = ["Cut", "Recognized", "recognize"]
@@ -36,13 +36,7 @@ class Cut(NamedTuple):
 
     start: int
     end: int
-    known: Known
-    key: str
-
-    @property
-    def reason(self) -> str:
-        """Why the sentence goes."""
-        return self.known.reason(self.key)
+    phrase: Phrase | Pattern
 
 
 class Recognized(NamedTuple):
@@ -50,16 +44,12 @@ class Recognized(NamedTuple):
 
     known: line -> the phrase that it is, or that is left of it after its cuts.
     cuts:  line -> the sentences to take off its ends, in order.
-    keys:  line -> its key; with cuts, that of what is left.
+    keys:  line -> its key.
     """
 
-    known: dict[str, Known]
+    known: dict[str, Phrase | Pattern]
     cuts: dict[str, tuple[Cut, ...]]
     keys: dict[str, str]
-
-    def reason(self, line: str) -> str:
-        """Return why a line goes that goes as a whole."""
-        return self.known[line].reason(self.keys[line])
 
 
 def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
@@ -67,10 +57,11 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     different = list(dict.fromkeys(lines))
     scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in different]
     words, keys = fold_lines(scanned)
-    known: dict[str, Known] = {
-        line: group
-        for line, text, group in zip(different, scanned, map(book.lines.get, keys), strict=True)
-        if group is not None and len(text) <= LONGEST_PHRASE
+    book.unpack(keys)
+    known: dict[str, Phrase | Pattern] = {
+        line: phrase
+        for line, text, phrase in zip(different, scanned, map(book.lines.get, keys), strict=True)
+        if phrase is not None and len(text) <= LONGEST_PHRASE
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
@@ -100,9 +91,8 @@ def _shortened(line: str) -> str:
 def _with_words(numbers: Iterable[int], words: Sequence[str], gates: Set[str], book: Phrasebook) -> set[int]:
     """Return those of the lines that have one of the words `gates`."""
     found = {number for number in numbers if not gates.isdisjoint(words[number].split())}
-    if book.unspaced is not None:
-        others = [number for number in numbers if not words[number].isascii()]
-        found.update(number for number in others if not gates.isdisjoint(book.words_of(words[number])))
+    others = [number for number in numbers if not words[number].isascii()]
+    found.update(number for number in others if not gates.isdisjoint(book.words_of(words[number])))
     return found
 
 
@@ -148,7 +138,7 @@ def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
     """Take sentences that are phrases off the end and the start of a line, until there are no more.
 
     Each sentence is looked at once, so time is linear. What is found is added to `found`: the cuts, and
-    what is left; a line that is nothing but such sentences, is what the first of them is.
+    what is left; a line that is nothing but such sentences is what the first of them is.
     """
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
@@ -164,16 +154,15 @@ def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
     if not cuts:
         return
     rest = line[start:end]
-    left: Known | None
-    if rest.strip():
-        found.cuts[line] = cuts
-        words, key = fold_line(rest)
-        left = book.lines.get(key) or _fitting(rest, book.candidates(words, key))
-    else:
-        left, key = cuts[0].known, cuts[0].key
+    if not rest.strip():
+        found.known[line] = cuts[0].phrase
+        return
+    found.cuts[line] = cuts
+    words, key = fold_line(rest)
+    book.unpack([key])
+    left = book.lines.get(key) or _fitting(rest, book.candidates(words, key))
     if left is not None:
         found.known[line] = left
-        found.keys[line] = key
 
 
 def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
@@ -183,21 +172,20 @@ def _last_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | N
             found = match
     at = found.end() if found else start
     space = found[1] if found else ""
-    known, key = _sentence(line[at:end], book)
-    return Cut(at - len(space), end, known, key) if known else None
+    phrase = _sentence(line[at:end], book)
+    return Cut(at - len(space), end, phrase) if phrase else None
 
 
 def _first_sentence(line: str, start: int, end: int, book: Phrasebook) -> Cut | None:
     opening = _BREAK.search(line, start, min(end, start + LINE_END))
     at = opening.end() if opening else end
-    known, key = _sentence(line[start:at], book)
-    return Cut(start, at, known, key) if known else None
+    phrase = _sentence(line[start:at], book)
+    return Cut(start, at, phrase) if phrase else None
 
 
-def _sentence(text: str, book: Phrasebook) -> tuple[Known | None, str]:
-    """Return what a sentence is known as, if anything, and its key."""
+def _sentence(text: str, book: Phrasebook) -> Phrase | Pattern | None:
     if len(text) > LINE_END:
-        return None, ""
+        return None
     words, key = fold_line(text)
     patterns = (pattern for pattern in book.candidates(words, key) if pattern.sentence)
-    return book.sentences.get(key) or _fitting(text, patterns), key
+    return book.sentences.get(key) or _fitting(text, patterns)

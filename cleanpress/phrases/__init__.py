@@ -6,17 +6,16 @@ The form of an entry is described in README.md, "How to add a phrase".
 from __future__ import annotations
 
 from cleanpress.phrases.compiling import CATEGORIES, NUMBER, STRONG, WEAK
-from cleanpress.phrases.loader import LANGUAGES, UNSPACED, Known, Pattern, Phrasebook, load_phrases
+from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrase, Phrasebook, load_phrases
 
 __all__ = [
     "CATEGORIES",
     "LANGUAGES",
     "NUMBER",
     "STRONG",
-    "UNSPACED",
     "WEAK",
-    "Known",
     "Pattern",
+    "Phrase",
     "Phrasebook",
     "load_phrases",
 ]
