@@ -118,21 +118,22 @@ def _going(lines: list[str], found: Recognized) -> dict[int, str]:
 
 def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
     """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
-    scores = {line: company.unknown(len(line)) if line.strip() else 0 for line in found.keys}
+    base, step = company.base, company.step
+    scores = {line: -(base + len(line) // step) if line.strip() else 0 for line in found.keys}
     for line, cuts in found.cuts.items():
         scores[line] = company.unknown(len(line) - sum(cut.end - cut.start for cut in cuts))
     for line, known in found.known.items():
         scores[line] = known.score or company.number
     for start, end, score in maximal_stretches([scores[line] for line in lines]):
         if score >= company.needed:
-            for number in range(start, end):
-                if lines[number] in found.known or _says_nothing(lines[number]):
+            for number, line in enumerate(lines[start:end], start):
+                if line in found.known or (line and not found.keys[line] and _says_nothing(line)):
                     yield number
 
 
 def _says_nothing(line: str) -> bool:
     """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbours."""
-    return _LETTER_OR_DIGIT.search(line) is None and bool(line.strip())
+    return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
 def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, ...]]) -> Iterator[Edit]:

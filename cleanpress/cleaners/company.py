@@ -43,16 +43,30 @@ def maximal_stretches(scores: Sequence[int]) -> list[Stretch]:
     """
     sums = list(accumulate(scores, initial=0))
     found: list[_Open] = []
-    for place in [place for place, score in enumerate(scores) if score > 0]:
-        start, before, total = place, sums[place], sums[place + 1]
+    for start, end in _runs(scores):
+        before, total = sums[start], sums[end]
         nearest = len(found) - 1
         while True:
             while nearest >= 0 and found[nearest].before >= before:
                 nearest = found[nearest].smaller
             if nearest < 0 or found[nearest].after >= total:
-                found.append(_Open(start, place + 1, before, total, nearest))
+                found.append(_Open(start, end, before, total, nearest))
                 break
             start, _, before, _, smaller = found[nearest]
             del found[nearest:]
             nearest = smaller
     return [Stretch(each.start, each.end, each.after - each.before) for each in found]
+
+
+def _runs(scores: Sequence[int]) -> list[tuple[int, int]]:
+    """Return where there is nothing negative, from one positive score to another: they belong together."""
+    runs: list[tuple[int, int]] = []
+    negative = True
+    for place, score in enumerate(scores):
+        if score > 0:
+            start = place if negative else runs.pop()[0]
+            runs.append((start, place + 1))
+            negative = False
+        elif score < 0:
+            negative = True
+    return runs

@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Sequence, Set
 from typing import NamedTuple
 
 from cleanpress.phrases import Pattern, Phrase, Phrasebook
@@ -65,11 +65,11 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
-    heads = book.heads
-    begun = {number for number in rest if keys[number][:8] in heads or keys[number][:5] in heads}
+    begun = {number for number in rest if _begins(keys[number], book.heads)}
     worded = _with_words(rest, words, book.inner.keys(), book)
     for number in begun | worded:
-        pattern = _fitting(scanned[number], book.candidates(words[number], keys[number]))
+        candidates = book.candidates(words[number], keys[number], worded=number in worded)
+        pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
             known[different[number]] = pattern
     paired = [
@@ -88,6 +88,11 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
+def _begins(key: str, heads: Container[str]) -> bool:
+    # Written out, and not a loop over HEAD_SIZES, as this is asked of every line.
+    return key[:8] in heads or key[:6] in heads or key[:4] in heads
+
+
 def _with_words(numbers: Iterable[int], words: Sequence[str], gates: Set[str], book: Phrasebook) -> set[int]:
     """Return those of the lines that have one of the words `gates`."""
     found = {number for number in numbers if not gates.isdisjoint(words[number].split())}
@@ -101,16 +106,14 @@ def _beginning_or_ending(
 ) -> set[int]:
     """Return those of the lines of which the first or the last sentence begins as a phrase does."""
     heads = book.sentence_heads
-    found = {number for number in numbers if keys[number][:8] in heads or keys[number][:5] in heads}
+    found = {number for number in numbers if _begins(keys[number], heads)}
     last = {
         number: before.end()
         for number in numbers
         if (before := _BEFORE_LAST.match(lines[number], max(0, len(lines[number]) - LINE_END)))
     }
     _, starts = fold_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
-    found.update(
-        number for number, key in zip(last, starts, strict=True) if key[:8] in heads or key[:5] in heads
-    )
+    found.update(number for number, key in zip(last, starts, strict=True) if _begins(key, heads))
     return found
 
 

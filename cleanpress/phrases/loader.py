@@ -50,8 +50,15 @@ class Pattern(NamedTuple):
     literal: str
     needs: list[list[str]]
 
+    def may_fit(self, folded: str) -> bool:
+        """Say whether a line has one of the words needed, though it may be inside a longer word."""
+        for word, _ in self.needs:  # noqa: SIM110  # a third of the time of any()
+            if word in folded:
+                return True
+        return False
+
     def has_needs(self, words: Set[str]) -> bool:
-        """Say whether a line with these words may be this phrase."""
+        """Say whether a line with these words has those that are needed."""
         return any(one in words and (not other or other in words) for one, other in self.needs)
 
     def fits(self, plain: str) -> bool:
@@ -89,7 +96,7 @@ class Phrasebook:
         self._unpack(packed["sentences"], self.sentences)
         self._languages = languages
         self._packed_patterns: list[bytes] = packed["patterns"].split(b"\n")
-        self._patterns: dict[int, Pattern | None] = {}
+        self._patterns: dict[int, Pattern] = {}
         self.heads: dict[str, list[int]] = {}
         for joined, heads in packed["heads"].items():
             numbers = [int(number) for number in joined.split(" ")]
@@ -124,24 +131,31 @@ class Phrasebook:
             words.update(_LATIN.findall(folded), self._unspaced.findall(folded))
         return words
 
-    def _pattern(self, number: int) -> Pattern | None:
-        """Return a pattern, or None if it is of another language."""
-        if number not in self._patterns:
-            fields = json.loads(self._packed_patterns[number])
-            spoken = fields["reason"].split(":")[1] in self._languages
-            self._patterns[number] = Pattern(number, **fields) if spoken else None
-        return self._patterns[number]
+    def candidates(self, folded: str, key: str, *, worded: bool = True) -> list[Pattern]:
+        """Return the patterns to try on a line, in order, by how it begins and by the words in it.
 
-    def candidates(self, folded: str, key: str) -> list[Pattern]:
-        """Return the patterns to try on a line, in order, by how it begins and by the words in it."""
-        words = self.words_of(folded)
-        numbers = [*self.heads.get(key[:8], ()), *self.heads.get(key[:5], ())]
-        for word in words & self.inner.keys():
-            numbers += [number for other, number in self.inner[word] if not other or other in words]
-        if not numbers:
+        worded: whether the line may have a word of `inner`.
+        """
+        heads = self.heads
+        numbers = {*heads.get(key[:8], ()), *heads.get(key[:6], ()), *heads.get(key[:4], ())}
+        if numbers:
+            numbers = {number for number in numbers if self._pattern(number).may_fit(folded)}
+        if not numbers and not worded:
             return []
-        patterns = [pattern for number in sorted({*numbers}) if (pattern := self._pattern(number))]
-        return [pattern for pattern in patterns if pattern.has_needs(words)]
+        words = self.words_of(folded)
+        if numbers:
+            numbers = {number for number in numbers if self._pattern(number).has_needs(words)}
+        for word in words & self.inner.keys():
+            numbers.update([number for other, number in self.inner[word] if not other or other in words])
+        patterns = map(self._pattern, sorted(numbers))
+        return [pattern for pattern in patterns if pattern.reason.split(":", 2)[1] in self._languages]
+
+    def _pattern(self, number: int) -> Pattern:
+        pattern = self._patterns.get(number)
+        if pattern is None:
+            pattern = Pattern(number, **json.loads(self._packed_patterns[number]))
+            self._patterns[number] = pattern
+        return pattern
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
