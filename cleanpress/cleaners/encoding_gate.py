@@ -36,11 +36,10 @@ CONFIG = TextFixerConfig(uncurl_quotes=False, explain=False)
 LINE_BREAKS = "\r\u2028\u2029\x85"
 C1_CONTROLS = "\x80-\x9f"
 SURROGATES = "\ud800-\udfff"
-MENDED_ALONE = lazy(
-    f"[{C1_CONTROLS}{SURROGATES}{LINE_BREAKS}"
-    + "".join(re.escape(chr(code)) for table in (CONTROL_CHARS, LIGATURES, WIDTH_MAP) for code in table)
-    + "]"
+_MENDED_ALONE = f"{C1_CONTROLS}{SURROGATES}{LINE_BREAKS}" + "".join(
+    re.escape(chr(code)) for table in (CONTROL_CHARS, LIGATURES, WIDTH_MAP) for code in table
 )
+MENDED_ALONE = lazy(f"[{_MENDED_ALONE}]")
 # All of ASCII that may be a reason to change a line.
 _ASCII_SIGNS = "\r&" + "".join(chr(code) for code in CONTROL_CHARS if code < 0x80)
 
@@ -107,8 +106,9 @@ _BEFORE_ASCII = frozenset[str]().union(*(_members(pair[0]) for pair in _NECESSAR
 _PAIRS = [(_members(pair[0]), _members(pair[1])) for pair in _NECESSARY if not _breadth(pair)]
 # The pairs one by one would take long to compile: the first characters of all of them, and the second ones.
 _FIRST, _SECOND = ("".join(frozenset().union(*part)) for part in zip(*_PAIRS, strict=True))
-_RARE = "".join(_BEFORE_ASCII)
-_PERHAPS_BAD = lazy(f"[{_FIRST}{_RARE}](?:(?<=[{_RARE}])|(?=[{_SECOND}]))")
+# Letters of many languages are first ones, few are second ones.
+_PERHAPS_A_PAIR = lazy(f"[{_SECOND}](?<=[{_FIRST}].)")
+_RARE = lazy(f"[{_MENDED_ALONE}{''.join(_BEFORE_ASCII)}]")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -144,20 +144,23 @@ def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
 
 def _may_change(line: str) -> bool:
     """Say whether ftfy may have a reason to change this line."""
-    if MENDED_ALONE.search(line) or ("&" in line and "<" not in line and HTML_ENTITY_RE.search(line)):
+    rare = _RARE.search(line)
+    if (rare and MENDED_ALONE.search(line)) or (
+        "&" in line and "<" not in line and HTML_ENTITY_RE.search(line)
+    ):
         return True
     # ftfy takes a longer line in pieces, and BADNESS_RE asks for the start of the piece.
     in_pieces = len(line) > CONFIG.max_decode_length
-    if _is_perhaps_bad(line) and (in_pieces or BADNESS_RE.search(line)):
+    if (rare or _has_pair(line)) and (in_pieces or BADNESS_RE.search(line)):
         return True
     return not is_normalized("NFC", line)
 
 
-def _is_perhaps_bad(line: str) -> bool:
-    match = _PERHAPS_BAD.search(line)
+def _has_pair(line: str) -> bool:
+    match = _PERHAPS_A_PAIR.search(line)
     while match:
         at = match.start()
-        if line[at] in _BEFORE_ASCII or _is_pair(line[at : at + 2]):
+        if _is_pair(line[at - 1 : at + 1]):
             return True
-        match = _PERHAPS_BAD.search(line, at + 1)
+        match = _PERHAPS_A_PAIR.search(line, at + 1)
     return False
