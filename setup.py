@@ -15,9 +15,9 @@ class BuildWithPhrases(build_py):
     """Compiles the phrases before the files of the package are gathered."""
 
     def run(self) -> None:
-        from cleanpress.phrases.compiling import tables
+        from cleanpress.phrases.tables import read_tables
 
-        tables()
+        read_tables()
         super().run()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,6 +12,7 @@ from cleanpress.cleaners.company import maximal_stretches
 from cleanpress.cleaners.recognize import Cut, Recognized, recognize
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
+from cleanpress.expressions import lazy
 from cleanpress.phrases import LANGUAGES, STRONG, WEAK, load_phrases
 
 __all__ = ["RemoveChrome"]
@@ -63,7 +63,7 @@ def kind_of_text(strong: int, weak: int) -> Company | None:
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
 PUNCTUATION = "navigation:any:punctuation"
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterable, Sequence, Set
 from typing import NamedTuple
 
+from cleanpress.expressions import lazy
 from cleanpress.phrases import Pattern, Phrase, Phrasebook
 from cleanpress.phrases.folding import fold_line, fold_lines, fold_plain
 
@@ -25,10 +26,11 @@ SENTENCE_START = 24
 
 # Where a sentence ends and another begins. Closing quotes and brackets belong to the first.
 # It begins with one class of characters, because that is what `re` scans fast.
-_BREAK = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*(\s+|(?<=[。！？」』）])(?!\s))")
-_SEVERAL = re.compile(rf"{_BREAK.pattern}(?=\S)")
+_ENDING = r"[.!?…。！？][\"'”’»)\]」』）]*(\s+|(?<=[。！？」』）])(?!\s))"
+_BREAK = lazy(_ENDING)
+_SEVERAL = lazy(rf"{_ENDING}(?=\S)")
 # All up to the last sentence.
-_BEFORE_LAST = re.compile(f".*{_SEVERAL.pattern}", re.DOTALL)
+_BEFORE_LAST = lazy(rf".*{_ENDING}(?=\S)", re.DOTALL)
 
 
 class Cut(NamedTuple):

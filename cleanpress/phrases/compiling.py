@@ -1,72 +1,20 @@
-"""Compiles the phrase files to tables that are quick to read: TOML is for people, and takes a while.
-
-The tables are kept in `compiled.tables` beside the files, as Python keeps bytecode: made when the package is
-built, made again when a phrase file has changed, and never needed. Most texts need few of the patterns and of
-the phrases, so these are kept as bytes, and unpacked when they are asked for.
-"""
+"""Compiles the phrase files to tables that are quick to read: TOML is for people, and takes a while."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
-from zlib import crc32
 
-from cleanpress.expressions import lazy
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.heads import cut_to_head, heads, required_literal
+from cleanpress.phrases.tables import NUMBER, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
 
-__all__ = ["CATEGORIES", "NUMBER", "SEPARATOR", "START", "STRONG", "UNSPACED", "WEAK", "tables"]
+__all__ = ["compile_tables"]
 
-CATEGORIES = (
-    "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
-    "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content", "advertisement",
-    "legal_footer", "print_email", "media_control", "error_placeholder",
-)  # fmt: skip
-FOLDER = Path(__file__).parent
-COMPILED = FOLDER / "compiled.tables"
-SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
-END = b"\0"  # of a part of the file
-START = 3  # letters of a key, by which phrases are packed together
-# What the tables depend on: if one of these files is another than it was, they are made again.
-SOURCES = [*(f"{category}.toml" for category in CATEGORIES), "compiling.py", "folding.py", "heads.py"]
-
-# What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
-# is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
-# "12.5.2024" and "$9" stand in tables and lists too), nor does a letter ("A", as in an index or a proof).
-STRONG = 20
-WEAK = 10
-NUMBER = 0
-
-# Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
-UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-Tables = dict[str, Any]
 # A phrase before it is packed: its source "category:language:", its score and its text.
 Entry = tuple[str, int, str]
-
-
-def tables(folder: Path = FOLDER, compiled: Path = COMPILED) -> Tables:
-    """Return the tables of all phrases, from `compiled` if it is up to date, else from the phrase files."""
-    sources = {name: (folder / name).read_bytes() for name in SOURCES}
-    digest = [number for data in sources.values() for number in (len(data), crc32(data))]
-    with suppress(OSError, ValueError, LookupError, TypeError):
-        head, patterns, lines = compiled.read_bytes().split(END)
-        kept: Tables = json.loads(head)
-        if kept["digest"] == digest:
-            return kept | {"patterns": patterns, "lines": lines}
-    made = compile_tables({category: sources[f"{category}.toml"].decode() for category in CATEGORIES})
-    # A read-only installation is no fault: reading then takes longer.
-    with suppress(OSError):
-        partial = compiled.with_suffix(f".{os.getpid()}.partial")
-        head = json.dumps({**made, "patterns": None, "lines": None, "digest": digest}).encode("ascii")
-        partial.write_bytes(END.join((head, made["patterns"], made["lines"])))
-        partial.replace(compiled)
-    return made
 
 
 def compile_tables(sources: Mapping[str, str]) -> Tables:
@@ -82,8 +30,6 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     sentence_heads, sentence_words: the same two of all sentences, as far as they are no line.
     unspaced:  an expression for words that patterns need, of scripts that write no spaces.
     """
-    import tomllib  # needed only where the tables are not up to date
-
     files = {category: tomllib.loads(text) for category, text in sources.items()}
     languages = {language for by_language in files.values() for language in by_language}
     lines: dict[str, list[Entry]] = {}

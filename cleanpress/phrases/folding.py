@@ -9,9 +9,10 @@ plain: what patterns see: case-folded, quotes straight, dashes "-", white space 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
+
+from cleanpress.expressions import lazy
 
 __all__ = ["fold_line", "fold_lines", "fold_plain", "fold_words", "key_of"]
 
@@ -46,7 +47,7 @@ _NOT_KEYS = bytes(code for code in range(128) if not chr(code).isalnum() and cod
 
 # Characters outside ASCII that stand in half of all English lines. Taken out first, they let
 # the line go the fast way.
-_COMMON = re.compile("[–—…•·»«›‹→←↑↓®™|“”„\u00a0\u200b]")
+_COMMON = lazy("[–—…•·»«›‹→←↑↓®™|“”„\u00a0\u200b]")
 
 
 def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:

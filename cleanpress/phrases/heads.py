@@ -15,7 +15,7 @@ from cleanpress.phrases.folding import key_of
 __all__ = ["HEAD_SIZES", "cut_to_head", "heads", "required_literal"]
 
 # A head has one of these lengths, or is the whole key of a shorter line: so a line is looked up
-# three times. Shorter ones are not worth it: most lines share their first two or three letters with a pattern.
+# three times. Shorter ones would not be worth it: most lines begin with two or three letters of some pattern.
 HEAD_SIZES = (8, 6, 4)
 # Longer heads gate better, but "(?:one|two) (?:three|four)" multiplies. From so many on, shorter ones do.
 MOST_HEADS = 200

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Set
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
-from cleanpress.phrases.compiling import SEPARATOR, START, UNSPACED, tables
+from cleanpress.phrases.tables import SEPARATOR, START, UNSPACED, Tables, read_tables
 
 __all__ = ["LANGUAGES", "Pattern", "Phrase", "Phrasebook", "load_phrases"]
 
@@ -84,7 +84,7 @@ class Phrasebook:
                and may be sentences, the words.
     """
 
-    def __init__(self, packed: dict[str, Any], languages: Set[str]) -> None:
+    def __init__(self, packed: Tables, languages: Set[str]) -> None:
         self._groups = [
             (source, score) if source.split(":")[1] in languages else None
             for source, score in packed["groups"]
@@ -177,4 +177,4 @@ def _load(languages: frozenset[str]) -> Phrasebook:
     return Phrasebook(_tables(), languages)
 
 
-_tables = cache(tables)
+_tables = cache(read_tables)

@@ -1,0 +1,83 @@
+"""The tables of all phrases: read from where they are kept, or made anew.
+
+They are kept in `compiled.tables` beside the phrase files, as Python keeps bytecode: made when the package is
+built, made again when a phrase file has changed, and never needed. Most texts need few of the patterns and of
+the phrases, so these are kept as bytes, and unpacked when they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import Any
+from zlib import crc32
+
+from cleanpress.expressions import lazy
+
+__all__ = [
+    "CATEGORIES",
+    "NUMBER",
+    "SEPARATOR",
+    "START",
+    "STRONG",
+    "UNSPACED",
+    "WEAK",
+    "Tables",
+    "read_tables",
+]
+
+CATEGORIES = (
+    "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
+    "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content", "advertisement",
+    "legal_footer", "print_email", "media_control", "error_placeholder",
+)  # fmt: skip
+
+# What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
+# is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
+# "12.5.2024" and "$9" stand in tables and lists too), nor does a letter ("A", as in an index or a proof).
+STRONG = 20
+WEAK = 10
+NUMBER = 0
+
+# Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
+UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
+START = 3  # letters of a key, by which phrases are packed together
+_END = b"\0"  # of a part of the file
+_FOLDER = os.path.dirname(__file__)
+# What the tables depend on: if one of these files is another than it was, they are made again.
+_SOURCES = (
+    *(f"{category}.toml" for category in CATEGORIES), "compiling.py", "folding.py", "heads.py", "tables.py",
+)  # fmt: skip
+
+Tables = dict[str, Any]
+
+
+def read_tables(folder: str = _FOLDER) -> Tables:
+    """Return the tables that `compiling.compile_tables` makes of the phrase files in a folder."""
+    compiled = os.path.join(folder, "compiled.tables")
+    sources = {name: _read(os.path.join(folder, name)) for name in _SOURCES}
+    digest = [number for data in sources.values() for number in (len(data), crc32(data))]
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        head, patterns, lines = _read(compiled).split(_END)
+        kept: Tables = json.loads(head)
+        if kept["digest"] == digest:
+            return kept | {"patterns": patterns, "lines": lines}
+    from cleanpress.phrases.compiling import compile_tables
+
+    made = compile_tables({category: sources[f"{category}.toml"].decode() for category in CATEGORIES})
+    # A read-only installation is no fault: reading then takes longer.
+    with suppress(OSError):
+        head = json.dumps({**made, "patterns": None, "lines": None, "digest": digest}).encode("ascii")
+        partial = f"{compiled}.{os.getpid()}.partial"
+        with open(partial, "wb") as file:
+            file.write(_END.join((head, made["patterns"], made["lines"])))
+        os.replace(partial, compiled)
+    return made
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
