@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from cleanpress.cleaners.recognize import SEVERAL
 from cleanpress.expressions import lazy
 
 # Prints the module and the source of every expression that is compiled by a module of cleanpress.
@@ -39,8 +40,8 @@ def test_importing_compiles_nothing() -> None:
     assert compiled_by("") == []
 
 
-def test_cleaning_plain_text_compiles_nothing() -> None:
-    assert compiled_by("cleanpress.clean('It rained.\\\\n\\\\nNobody came.\\\\n')") == []
+def test_cleaning_plain_text_compiles_only_what_finds_the_ends_of_sentences() -> None:
+    assert compiled_by("cleanpress.clean('It rained.\\\\n\\\\nNobody came.\\\\n')") == [SEVERAL.pattern]
 
 
 def test_a_lazy_expression_does_what_a_compiled_one_does() -> None:

@@ -28,7 +28,7 @@ SENTENCE_START = 24
 # It begins with one class of characters, because that is what `re` scans fast.
 _ENDING = r"[.!?…。！？][\"'”’»)\]」』）]*(\s+|(?<=[。！？」』）])(?!\s))"
 _BREAK = lazy(_ENDING)
-_SEVERAL = lazy(rf"{_ENDING}(?=\S)")
+SEVERAL = lazy(rf"{_ENDING}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{_ENDING}(?=\S)", re.DOTALL)
 
@@ -59,10 +59,9 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     different = list(dict.fromkeys(lines))
     scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in different]
     words, keys = fold_lines(scanned)
-    book.unpack(keys)
     known: dict[str, Phrase | Pattern] = {
         line: phrase
-        for line, text, phrase in zip(different, scanned, map(book.lines.get, keys), strict=True)
+        for line, text, phrase in zip(different, scanned, book.lines.find(keys), strict=True)
         if phrase is not None and len(text) <= LONGEST_PHRASE
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
@@ -74,9 +73,7 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
         pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
             known[different[number]] = pattern
-    paired = [
-        number for number in rest if _SEVERAL.search(scanned[number]) and different[number] not in known
-    ]
+    paired = [number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known]
     for number in _beginning_or_ending(paired, scanned, keys, book).union(
         _with_words(worded.intersection(paired), words, book.sentence_words, book)
     ):
@@ -164,8 +161,7 @@ def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
         return
     found.cuts[line] = cuts
     words, key = fold_line(rest)
-    book.unpack([key])
-    left = book.lines.get(key) or _fitting(rest, book.candidates(words, key))
+    left = book.lines.find([key])[0] or _fitting(rest, book.candidates(words, key))
     if left is not None:
         found.known[line] = left
 
@@ -193,4 +189,4 @@ def _sentence(text: str, book: Phrasebook) -> Phrase | Pattern | None:
         return None
     words, key = fold_line(text)
     patterns = (pattern for pattern in book.candidates(words, key) if pattern.sentence)
-    return book.sentences.get(key) or _fitting(text, patterns)
+    return book.sentences.find([key])[0] or _fitting(text, patterns)

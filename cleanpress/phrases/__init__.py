@@ -5,7 +5,8 @@ The form of an entry is described in README.md, "How to add a phrase".
 
 from __future__ import annotations
 
-from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrase, Phrasebook, load_phrases
+from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrasebook, load_phrases
+from cleanpress.phrases.store import Phrase
 from cleanpress.phrases.tables import CATEGORIES, NUMBER, STRONG, WEAK
 
 __all__ = [

@@ -20,10 +20,8 @@ Entry = tuple[str, int, str]
 def compile_tables(sources: Mapping[str, str]) -> Tables:
     """Make the tables from the text of the phrase files, by category.
 
-    lines:     the phrases of whole lines, as bytes.
-    places:    how a key starts -> where in these the phrases are whose keys start so: offset, length.
-    patterns:  the fields of all patterns as bytes, a line of JSON each, in the order in which they are tried.
-    sentences: all sentences, packed.
+    lines, sentences: the phrases of whole lines and the sentences, packed by how their keys start.
+    line_starts, sentence_starts: these starts, each followed by the number of bytes it has.
     groups:    the sources and scores of packed phrases, which have their numbers.
     heads:     numbers of patterns -> the heads they have.
     inner:     word -> numbers of patterns without heads, each with a second word or "".
@@ -53,19 +51,13 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
         ]
     patterns.sort(key=lambda pattern: -pattern["score"])
     groups: dict[tuple[str, int], int] = {}
-    by_start: dict[str, dict[str, list[Entry]]] = {}
-    for key, entries in lines.items():
-        by_start.setdefault(key[:START], {})[key] = entries
-    packed = b""
-    places = {}
-    for start, phrases in by_start.items():
-        data = _packed(phrases, groups).encode("utf-8")
-        places[start] = len(packed), len(data)
-        packed += data
+    packed_lines, line_starts = _store(lines, groups)
+    packed_sentences, sentence_starts = _store(sentences, groups)
     return {
-        "lines": packed,
-        "places": places,
-        "sentences": _packed(sentences, groups),
+        "lines": packed_lines,
+        "line_starts": line_starts,
+        "sentences": packed_sentences,
+        "sentence_starts": sentence_starts,
         "groups": list(groups),
         "patterns": "\n".join(map(json.dumps, patterns)).encode("ascii"),
         **_gates(patterns, sentences),
@@ -88,6 +80,15 @@ def _sentences(of_language: Mapping[str, Tables]) -> dict[str, Entry]:
         for text in entries.get("sentence", ()):
             found.setdefault(key_of(text), (source, STRONG, text))
     return found
+
+
+def _store(phrases: Mapping[str, list[Entry]], groups: dict[tuple[str, int], int]) -> tuple[bytes, str]:
+    by_start: dict[str, dict[str, list[Entry]]] = {}
+    for key, entries in phrases.items():
+        by_start.setdefault(key[:START], {})[key] = entries
+    packs = {start: _packed(those, groups).encode("utf-8") for start, those in by_start.items()}
+    starts = (part for start, pack in packs.items() for part in (start, str(len(pack))))
+    return b"".join(packs.values()), SEPARATOR.join(starts)
 
 
 def _packed(phrases: Mapping[str, list[Entry]], groups: dict[tuple[str, int], int]) -> str:

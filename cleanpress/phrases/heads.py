@@ -18,7 +18,7 @@ __all__ = ["HEAD_SIZES", "cut_to_head", "heads", "required_literal"]
 # three times. Shorter ones would not be worth it: most lines begin with two or three letters of some pattern.
 HEAD_SIZES = (8, 6, 4)
 # Longer heads gate better, but "(?:one|two) (?:three|four)" multiplies. From so many on, shorter ones do.
-MOST_HEADS = 200
+MOST_HEADS = 50
 
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 _TAKES_NOTHING = (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT)

@@ -10,26 +10,16 @@ from typing import NamedTuple
 
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
-from cleanpress.phrases.tables import SEPARATOR, START, UNSPACED, Tables, read_tables
+from cleanpress.phrases.store import PhraseStore
+from cleanpress.phrases.tables import SEPARATOR, UNSPACED, Tables, read_tables
 
-__all__ = ["LANGUAGES", "Pattern", "Phrase", "Phrasebook", "load_phrases"]
+__all__ = ["LANGUAGES", "Pattern", "Phrasebook", "load_phrases"]
 
 LANGUAGES = (
     "ar", "cs", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh",
 )  # fmt: skip
 
 _LATIN = lazy("[a-z]{3,}")
-
-
-class Phrase(NamedTuple):
-    """What a line or sentence that was found is: why it goes, and what it says of its neighbours.
-
-    reason: category:language:phrase.
-    score:  STRONG goes anywhere, any other only in company.
-    """
-
-    reason: str
-    score: int
 
 
 class Pattern(NamedTuple):
@@ -75,8 +65,8 @@ def _compiled(match: str) -> re.Pattern[str]:
 class Phrasebook:
     """The phrases of some languages, as the tables that RemoveChrome looks lines up in.
 
-    lines:     key of a whole line -> its phrase, once `unpack` was told of the key.
-    sentences: key of a sentence -> its phrase.
+    lines:     the phrases that are whole lines. A sentence alone on a line is one too.
+    sentences: those that are sentences.
     heads:     what the key of a line begins with -> the patterns to try on it, by number.
     inner:     a word that a line may have anywhere -> the patterns to try on it that have no heads,
                because they begin with a gap, each with a second word that must be there, or "".
@@ -85,15 +75,12 @@ class Phrasebook:
     """
 
     def __init__(self, packed: Tables, languages: Set[str]) -> None:
-        self._groups = [
+        groups = [
             (source, score) if source.split(":")[1] in languages else None
             for source, score in packed["groups"]
         ]
-        self._packed: bytes = packed["lines"]
-        self._places: dict[str, tuple[int, int]] = dict(packed["places"])
-        self.lines: dict[str, Phrase] = {}
-        self.sentences: dict[str, Phrase] = {}
-        self._unpack(packed["sentences"], self.sentences)
+        self.lines = PhraseStore(packed["lines"], packed["line_starts"], groups)
+        self.sentences = PhraseStore(packed["sentences"], packed["sentence_starts"], groups)
         self._languages = languages
         self._packed_patterns: list[bytes] = packed["patterns"].split(b"\n")
         self._patterns: dict[int, Pattern] = {}
@@ -105,23 +92,6 @@ class Phrasebook:
         self.sentence_heads = set(packed["sentence_heads"].split(SEPARATOR))
         self.sentence_words = set(packed["sentence_words"].split(SEPARATOR))
         self._unspaced = lazy(packed["unspaced"])
-
-    def unpack(self, keys: Iterable[str]) -> None:
-        """Put the phrases with these keys into `lines`.
-
-        There are 50,000 phrases, and a short text has lines that begin as a few hundred of them do.
-        """
-        for start in {key[:START] for key in keys} & self._places.keys():
-            offset, length = self._places[start]
-            self._unpack(self._packed[offset : offset + length].decode("utf-8"), self.lines)
-            self._places.pop(start, None)  # afterwards, for another thread that asks at the same time
-
-    def _unpack(self, packed: str, into: dict[str, Phrase]) -> None:
-        keys, texts, numbers = (line.split(SEPARATOR) for line in packed.split("\n"))
-        for key, text, number in zip(keys, texts, numbers, strict=True):
-            group = self._groups[int(number)]
-            if group is not None:
-                into[key or text.replace(" ", "")] = Phrase(group[0] + text, group[1])
 
     def words_of(self, folded: str) -> set[str]:
         """Return the words of a folded line; of a script without spaces, those that a pattern needs."""
@@ -163,10 +133,8 @@ def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
 
     Read once a process and kept. Raises OptionError for a language there are no phrases for.
 
-    >>> book = load_phrases(["en"])
-    >>> book.unpack(["leaveareply"])
-    >>> book.lines["leaveareply"]
-    Phrase(reason='comment_form:en:leave a reply', score=20)
+    >>> load_phrases(["en"]).lines.find(["leaveareply", "thetidecamein"])
+    [Phrase(reason='comment_form:en:leave a reply', score=20), None]
     """
     chosen = frozenset(one_of("language", language, LANGUAGES) for language in languages)
     return _load(chosen or frozenset(LANGUAGES))

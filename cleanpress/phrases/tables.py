@@ -45,6 +45,7 @@ UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud
 
 SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
 START = 3  # letters of a key, by which phrases are packed together
+_BYTES = ("patterns", "lines", "sentences")  # are bytes, and follow the other tables, which are JSON
 _END = b"\0"  # of a part of the file
 _FOLDER = os.path.dirname(__file__)
 # What the tables depend on: if one of these files is another than it was, they are made again.
@@ -61,19 +62,19 @@ def read_tables(folder: str = _FOLDER) -> Tables:
     sources = {name: _read(os.path.join(folder, name)) for name in _SOURCES}
     digest = [number for data in sources.values() for number in (len(data), crc32(data))]
     with suppress(OSError, ValueError, LookupError, TypeError):
-        head, patterns, lines = _read(compiled).split(_END)
+        head, *parts = _read(compiled).split(_END)
         kept: Tables = json.loads(head)
         if kept["digest"] == digest:
-            return kept | {"patterns": patterns, "lines": lines}
+            return kept | dict(zip(_BYTES, parts, strict=True))
     from cleanpress.phrases.compiling import compile_tables
 
     made = compile_tables({category: sources[f"{category}.toml"].decode() for category in CATEGORIES})
     # A read-only installation is no fault: reading then takes longer.
     with suppress(OSError):
-        head = json.dumps({**made, "patterns": None, "lines": None, "digest": digest}).encode("ascii")
+        head = json.dumps({**made, **dict.fromkeys(_BYTES), "digest": digest}).encode("ascii")
         partial = f"{compiled}.{os.getpid()}.partial"
         with open(partial, "wb") as file:
-            file.write(_END.join((head, made["patterns"], made["lines"])))
+            file.write(_END.join([head, *(made[part] for part in _BYTES)]))
         os.replace(partial, compiled)
     return made
 

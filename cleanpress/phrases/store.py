@@ -1,0 +1,59 @@
+"""Phrases by their keys, unpacked as they are asked for.
+
+There are 50,000 phrases, and a short text has lines that begin as a few hundred of them do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleanpress.phrases.tables import SEPARATOR, START
+
+__all__ = ["Phrase", "PhraseStore"]
+
+
+class Phrase(NamedTuple):
+    """What a line or sentence that was found is: why it goes, and what it says of its neighbours.
+
+    reason: category:language:phrase.
+    score:  STRONG goes anywhere, any other only in company.
+    """
+
+    reason: str
+    score: int
+
+
+class PhraseStore:
+    """Phrases, packed by how their keys start.
+
+    packed: the packs, one after the other, as `compiling.py` makes them.
+    starts: how the keys of each pack start, and its length in bytes, in turn.
+    groups: what precedes the text of a phrase in its reason, and its score; None for those to leave out.
+    """
+
+    def __init__(self, packed: bytes, starts: str, groups: Sequence[tuple[str, int] | None]) -> None:
+        self._packed = packed
+        self._groups = groups
+        self._phrases: dict[str, Phrase] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        parts = starts.split(SEPARATOR)
+        offset = 0
+        for start, length in zip(parts[::2], map(int, parts[1::2]), strict=True):
+            self._places[start] = offset, offset + length
+            offset += length
+
+    def find(self, keys: Iterable[str]) -> list[Phrase | None]:
+        """Return the phrase of each key; None where there is none."""
+        keys = list(keys)
+        for start in {key[:START] for key in keys} & self._places.keys():
+            self._unpack(*self._places[start])
+            self._places.pop(start, None)  # afterwards, for another thread that asks at the same time
+        return list(map(self._phrases.get, keys))
+
+    def _unpack(self, offset: int, end: int) -> None:
+        lines = self._packed[offset:end].decode("utf-8").split("\n")
+        for key, text, number in zip(*(line.split(SEPARATOR) for line in lines), strict=True):
+            group = self._groups[int(number)]
+            if group is not None:
+                self._phrases[key or text.replace(" ", "")] = Phrase(group[0] + text, group[1])
