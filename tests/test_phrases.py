@@ -17,7 +17,7 @@ from cleanpress import OptionError, RemoveChrome
 from cleanpress.edits import THEN
 from cleanpress.phrases import CATEGORIES, LANGUAGES, STRONG, load_phrases
 from cleanpress.phrases.folding import fold_plain, fold_words, key_of
-from cleanpress.phrases.heads import HEAD_SIZES, heads
+from cleanpress.phrases.heads import HEAD_SIZES, heads, required_literals
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
 FOLDER = files("cleanpress.phrases")
@@ -142,6 +142,12 @@ expressions = st.recursive(
     ),
     max_leaves=12,
 )
+
+
+@given(st.data(), expressions)
+def test_what_fits_an_expression_has_one_of_its_literals(data: st.DataObject, match: str) -> None:
+    text = data.draw(st.from_regex(match, fullmatch=True))
+    assert any(literal in text for literal in required_literals(match))
 
 
 @given(st.data(), expressions)

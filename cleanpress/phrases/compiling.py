@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 
 from cleanpress.phrases.folding import key_of
-from cleanpress.phrases.heads import cut_to_head, heads, required_literal
+from cleanpress.phrases.heads import cut_to_head, heads, required_literals
 from cleanpress.phrases.tables import NUMBER, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
 
 __all__ = ["compile_tables"]
@@ -114,7 +114,7 @@ def _pattern(source: str, entry: Tables) -> Tables:
         "score": _weak_score(entry["example"]) if entry.get("weak") else STRONG,
         "sentence": entry.get("sentence", False),
         "match": entry["match"],
-        "literal": required_literal(entry["match"]),
+        "literals": required_literals(entry["match"]),
         "needs": [need.partition(" ")[::2] for need in entry["needs"]],
     }
 

@@ -12,13 +12,15 @@ from typing import Any
 
 from cleanpress.phrases.folding import key_of
 
-__all__ = ["HEAD_SIZES", "cut_to_head", "heads", "required_literal"]
+__all__ = ["HEAD_SIZES", "cut_to_head", "heads", "required_literals"]
 
 # A head has one of these lengths, or is the whole key of a shorter line: so a line is looked up
 # three times. Shorter ones would not be worth it: most lines begin with two or three letters of some pattern.
 HEAD_SIZES = (8, 6, 4)
 # Longer heads gate better, but "(?:one|two) (?:three|four)" multiplies. From so many on, shorter ones do.
 MOST_HEADS = 50
+
+MOST_LITERALS = 16
 
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 _TAKES_NOTHING = (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT)
@@ -53,23 +55,35 @@ def cut_to_head(key: str) -> str:
     return key[: next((size for size in HEAD_SIZES if size <= len(key)), 0)]
 
 
-def required_literal(match: str) -> str:
-    """Return the longest run of plain characters that every match of an expression must have.
+def required_literals(match: str) -> list[str]:
+    """Return plain strings of which one is in every match of an expression; [""] if there are none.
 
-    Only what stands outside all brackets counts, so that it is neither an alternative nor optional.
-
-    >>> required_literal("be the first (?:one )?to comment(?: on .{1,80})?")
-    'be the first '
-    >>> required_literal("(?:share|tweet)s?")
-    ''
+    >>> required_literals("be the first (?:one )?to comment(?: on .{1,80})?")
+    ['be the first ']
+    >>> required_literals("(?:share|tweet)s?"), required_literals(".{1,80}")
+    (['share', 'tweet'], [''])
     """
-    runs = [""]
-    for operator, argument in _parser.parse(match):
+    return sorted(_required(_parser.parse(match)))
+
+
+def _required(items: Iterable[Any]) -> set[str]:
+    options: list[set[str]] = [{""}]
+    run = ""
+    for operator, argument in items:
         if operator is _constants.LITERAL:
-            runs[-1] += chr(argument)
-        else:
-            runs.append("")
-    return max(runs, key=len)
+            run += chr(argument)
+            continue
+        options.append({run})
+        run = ""
+        if operator is _constants.SUBPATTERN:
+            options.append(_required(argument[3]))
+        elif operator is _constants.BRANCH:
+            options.append(set().union(*map(_required, argument[1])))
+        elif operator in _REPEATS and argument[0] > 0:
+            options.append(_required(argument[2]))
+    options.append({run})
+    # The longer the shortest of them, the fewer lines have one; and many of them take long to look for.
+    return max(options, key=lambda texts: min(map(len, texts)) if len(texts) <= MOST_LITERALS else 0)
 
 
 class _TooManyError(Exception):

@@ -28,7 +28,7 @@ class Pattern(NamedTuple):
     rank:     patterns are tried in this order: strong ones first, then as they stand in the files.
     sentence: whether it may also be a sentence at the end or start of a paragraph.
     match:    the regular expression that the whole line fits.
-    literal:  a part of every such line, asked for first, as that is cheap; may be empty.
+    literals: strings of which one is in every such line, asked for first, as that is cheap.
     needs:    words of which one must be there, each with a second one that must be there too, or "".
     """
 
@@ -37,7 +37,7 @@ class Pattern(NamedTuple):
     score: int
     sentence: bool
     match: str
-    literal: str
+    literals: list[str]
     needs: list[list[str]]
 
     def may_fit(self, folded: str) -> bool:
@@ -53,7 +53,10 @@ class Pattern(NamedTuple):
 
     def fits(self, plain: str) -> bool:
         """Say whether a plain-folded line is this phrase from end to end."""
-        return self.literal in plain and _compiled(self.match).fullmatch(plain) is not None
+        for literal in self.literals:
+            if literal in plain:
+                return _compiled(self.match).fullmatch(plain) is not None
+        return False
 
 
 @cache
