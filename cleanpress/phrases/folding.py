@@ -45,9 +45,9 @@ _ASCII_WORDS = bytes(_WORDS[ord(chr(code).lower())] or 0 for code in range(128))
 _NOT_WORDS = b"'"
 _NOT_KEYS = bytes(code for code in range(128) if not chr(code).isalnum() and code != ord("\n"))
 
-# Characters outside ASCII that stand in half of all English lines. Taken out first, they let
-# the line go the fast way.
-_COMMON = lazy("[–—…•·»«›‹→←↑↓®™|“”„\u00a0\u200b]")
+# Characters outside ASCII that stand in half of all English lines and are no part of a word. A line with no
+# others goes the fast way, where they become "?", and then a space.
+_UNCOMMON = lazy("[^\x00-\x7f–—…•·»«›‹→←↑↓®™“”„‘’\u00a0\u200b]")
 
 
 def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -58,13 +58,12 @@ def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     if not lines:
         return [], []
-    # What becomes of lines with "?" for what is not ASCII is of no use, and replaced below.
-    words, keys = _fold_ascii("\n".join(lines).encode("ascii", "replace"))
-    word_lines = words.split("\n")
+    folded, keys = _fold_ascii("\n".join(lines))
+    word_lines = folded.split("\n")
     key_lines = [_one_zero(key) if "00" in key else key for key in keys.split("\n")]
     for number, line in enumerate(lines):
-        if not line.isascii():
-            word_lines[number], key_lines[number] = fold_line(line)
+        if not line.isascii() and _UNCOMMON.search(line) is not None:
+            word_lines[number], key_lines[number] = _fold_any(line)
     return word_lines, key_lines
 
 
@@ -75,20 +74,23 @@ def fold_line(line: str) -> tuple[str, str]:
     ('00 comments  ', '0comments')
     """
     line = line.replace("\n", " ")
-    if not line.isascii():
-        line = _COMMON.sub(" ", line).replace("’", "'").replace("©", " © ")
-    if not line.isascii():
-        words = line.casefold().translate(_WORDS)
-        return words, _one_zero(words.replace(" ", ""))
-    words, key = _fold_ascii(line.encode("ascii"))
+    if not line.isascii() and _UNCOMMON.search(line) is not None:
+        return _fold_any(line)
+    words, key = _fold_ascii(line)
     return words, _one_zero(key)
 
 
-def _fold_ascii(text: bytes) -> tuple[str, str]:
+def _fold_any(line: str) -> tuple[str, str]:
+    words = line.replace("©", " © ").casefold().translate(_WORDS)
+    return words, _one_zero(words.replace(" ", ""))
+
+
+def _fold_ascii(text: str) -> tuple[str, str]:
     # As bytes, because bytes.translate maps and deletes ten times as fast as str.translate.
+    data = text.replace("’", "'").encode("ascii", "replace")
     return (
-        text.translate(_ASCII_WORDS, _NOT_WORDS).decode("ascii"),
-        text.translate(_ASCII_WORDS, _NOT_KEYS).decode("ascii"),
+        data.translate(_ASCII_WORDS, _NOT_WORDS).decode("ascii"),
+        data.translate(_ASCII_WORDS, _NOT_KEYS).decode("ascii"),
     )
 
 

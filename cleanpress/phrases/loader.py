@@ -65,6 +65,17 @@ def _compiled(match: str) -> re.Pattern[str]:
     return re.compile(match)
 
 
+class _Patterns(dict[int, Pattern]):
+    """All patterns by number, each read when it is first asked for."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed.split(b"\n")
+
+    def __missing__(self, number: int) -> Pattern:
+        self[number] = Pattern(number, **json.loads(self._packed[number]))
+        return self[number]
+
+
 class Phrasebook:
     """The phrases of some languages, as the tables that RemoveChrome looks lines up in.
 
@@ -85,8 +96,7 @@ class Phrasebook:
         self.lines = PhraseStore(packed["lines"], packed["line_starts"], groups)
         self.sentences = PhraseStore(packed["sentences"], packed["sentence_starts"], groups)
         self._languages = languages
-        self._packed_patterns: list[bytes] = packed["patterns"].split(b"\n")
-        self._patterns: dict[int, Pattern] = {}
+        self._patterns = _Patterns(packed["patterns"])
         self.heads: dict[str, list[int]] = {}
         for joined, heads in packed["heads"].items():
             numbers = [int(number) for number in joined.split(" ")]
@@ -109,26 +119,19 @@ class Phrasebook:
 
         worded: whether the line may have a word of `inner`.
         """
-        heads = self.heads
+        heads, patterns = self.heads, self._patterns
         numbers = {*heads.get(key[:8], ()), *heads.get(key[:6], ()), *heads.get(key[:4], ())}
         if numbers:
-            numbers = {number for number in numbers if self._pattern(number).may_fit(folded)}
+            numbers = {number for number in numbers if patterns[number].may_fit(folded)}
         if not numbers and not worded:
             return []
         words = self.words_of(folded)
         if numbers:
-            numbers = {number for number in numbers if self._pattern(number).has_needs(words)}
+            numbers = {number for number in numbers if patterns[number].has_needs(words)}
         for word in words & self.inner.keys():
             numbers.update([number for other, number in self.inner[word] if not other or other in words])
-        patterns = map(self._pattern, sorted(numbers))
-        return [pattern for pattern in patterns if pattern.reason.split(":", 2)[1] in self._languages]
-
-    def _pattern(self, number: int) -> Pattern:
-        pattern = self._patterns.get(number)
-        if pattern is None:
-            pattern = Pattern(number, **json.loads(self._packed_patterns[number]))
-            self._patterns[number] = pattern
-        return pattern
+        found = [patterns[number] for number in sorted(numbers)]
+        return [pattern for pattern in found if pattern.reason.split(":", 2)[1] in self._languages]
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:
