@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from cleanpress.expressions import lazy
@@ -66,18 +66,17 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
-    begun = {number for number in rest if _begins(keys[number], book.heads)}
-    worded = _with_words(rest, words, book.inner.keys(), book)
-    for number in begun | worded:
-        candidates = book.candidates(words[number], keys[number], worded=number in worded)
+    worded = {number: those for number in rest if (those := book.inner_words(words[number]))}
+    for number in {number for number in rest if _begins(keys[number], book.heads)}.union(worded):
+        candidates = book.candidates(words[number], keys[number], worded.get(number, ()))
         pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
             known[different[number]] = pattern
     paired = [number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known]
-    for number in _beginning_or_ending(paired, scanned, keys, book).union(
-        _with_words(worded.intersection(paired), words, book.sentence_words, book)
-    ):
-        _cut_sentences(different[number], book, found)
+    ends = _beginning_or_ending(paired, scanned, keys, book)
+    for number in paired:
+        if number in ends or not book.sentence_words.isdisjoint(worded.get(number, ())):
+            _cut_sentences(different[number], book, found)
     return found
 
 
@@ -90,14 +89,6 @@ def _shortened(line: str) -> str:
 def _begins(key: str, heads: Container[str]) -> bool:
     # Written out, and not a loop over HEAD_SIZES, as this is asked of every line.
     return key[:8] in heads or key[:6] in heads or key[:4] in heads
-
-
-def _with_words(numbers: Iterable[int], words: Sequence[str], gates: Set[str], book: Phrasebook) -> set[int]:
-    """Return those of the lines that have one of the words `gates`."""
-    found = {number for number in numbers if not gates.isdisjoint(words[number].split())}
-    others = [number for number in numbers if not words[number].isascii()]
-    found.update(number for number in others if not gates.isdisjoint(book.words_of(words[number])))
-    return found
 
 
 def _beginning_or_ending(
@@ -161,7 +152,7 @@ def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
         return
     found.cuts[line] = cuts
     words, key = fold_line(rest)
-    left = book.lines.find([key])[0] or _fitting(rest, book.candidates(words, key))
+    left = book.lines.find([key])[0] or _fitting(rest, book.candidates(words, key, book.inner_words(words)))
     if left is not None:
         found.known[line] = left
 
@@ -188,5 +179,6 @@ def _sentence(text: str, book: Phrasebook) -> Phrase | Pattern | None:
     if len(text) > LINE_END:
         return None
     words, key = fold_line(text)
-    patterns = (pattern for pattern in book.candidates(words, key) if pattern.sentence)
+    candidates = book.candidates(words, key, book.inner_words(words))
+    patterns = [pattern for pattern in candidates if pattern.sentence]
     return book.sentences.find([key])[0] or _fitting(text, patterns)

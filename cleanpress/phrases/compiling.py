@@ -26,7 +26,7 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     heads:     numbers of patterns -> the heads they have.
     inner:     word -> numbers of patterns without heads, each with a second word or "".
     sentence_heads, sentence_words: the same two of all sentences, as far as they are no line.
-    unspaced:  an expression for words that patterns need, of scripts that write no spaces.
+    unspaced:  an expression for the words of `inner` in scripts that write no spaces.
     """
     files = {category: tomllib.loads(text) for category, text in sources.items()}
     languages = {language for by_language in files.values() for language in by_language}
@@ -115,8 +115,13 @@ def _pattern(source: str, entry: Tables) -> Tables:
         "sentence": entry.get("sentence", False),
         "match": entry["match"],
         "literals": required_literals(entry["match"]),
-        "needs": [need.partition(" ")[::2] for need in entry["needs"]],
+        "needs": [tuple(map(_needle, need.partition(" ")[::2])) for need in entry["needs"]],
     }
+
+
+def _needle(word: str) -> str:
+    """Return what to look for in a line that `Phrasebook.padded` made, to see whether it has a word."""
+    return word if not word or UNSPACED.search(word) else f" {word} "
 
 
 def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
@@ -131,11 +136,10 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
             by_head.setdefault(head, []).append(number)
         if not found:
             for word, other in pattern["needs"]:
-                inner.setdefault(word, []).append((other, number))
+                inner.setdefault(word.strip(), []).append((other, number))
         if pattern["sentence"]:
             sentence_heads.update(found)
-            sentence_words.update(word for word, _ in pattern["needs"] if not found)
-    words = {word for pattern in patterns for pair in pattern["needs"] for word in pair}
+            sentence_words.update(word.strip() for word, _ in pattern["needs"] if not found)
     by_numbers: dict[str, list[str]] = {}
     for head, numbers in by_head.items():
         by_numbers.setdefault(" ".join(map(str, numbers)), []).append(head)
@@ -144,7 +148,7 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
         "inner": inner,
         "sentence_heads": SEPARATOR.join(sorted(sentence_heads)),
         "sentence_words": SEPARATOR.join(sorted(sentence_words)),
-        "unspaced": "|".join(sorted(map(re.escape, filter(UNSPACED.search, words)), reverse=True)),
+        "unspaced": "|".join(sorted(map(re.escape, filter(UNSPACED.search, inner)), reverse=True)),
     }
 
 
