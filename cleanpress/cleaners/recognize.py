@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from cleanpress.expressions import lazy
@@ -66,8 +66,8 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
-    worded = {number: those for number in rest if (those := book.inner_words(words[number]))}
-    for number in {number for number in rest if _begins(keys[number], book.heads)}.union(worded):
+    worded = _with_inner_words(rest, words, book)
+    for number in _beginning(rest, keys, book.heads).union(worded):
         candidates = book.candidates(words[number], keys[number], worded.get(number, ()))
         pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
@@ -86,25 +86,42 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
-def _begins(key: str, heads: Container[str]) -> bool:
+def _with_inner_words(numbers: Iterable[int], words: Sequence[str], book: Phrasebook) -> dict[int, Set[str]]:
+    """Return those of the lines that have a word of a pattern that begins with a gap, and these words."""
+    gates = book.inner_gates
+    found = {}
+    for number in numbers:
+        line = words[number]
+        those = gates.intersection(line.split()) if line.isascii() else book.inner_words(line)
+        if those:
+            found[number] = those
+    return found
+
+
+def _beginning(
+    numbers: Iterable[int], keys: Sequence[str] | dict[int, str], heads: Container[str]
+) -> set[int]:
+    """Return those of the lines whose keys begin with one of the heads."""
     # Written out, and not a loop over HEAD_SIZES, as this is asked of every line.
-    return key[:8] in heads or key[:6] in heads or key[:4] in heads
+    return {
+        number
+        for number in numbers
+        if (key := keys[number])[:8] in heads or key[:6] in heads or key[:4] in heads
+    }
 
 
 def _beginning_or_ending(
     numbers: Iterable[int], lines: Sequence[str], keys: Sequence[str], book: Phrasebook
 ) -> set[int]:
     """Return those of the lines of which the first or the last sentence begins as a phrase does."""
-    heads = book.sentence_heads
-    found = {number for number in numbers if _begins(keys[number], heads)}
     last = {
         number: before.end()
         for number in numbers
         if (before := _BEFORE_LAST.match(lines[number], max(0, len(lines[number]) - LINE_END)))
     }
     _, starts = fold_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
-    found.update(number for number, key in zip(last, starts, strict=True) if _begins(key, heads))
-    return found
+    ending = _beginning(last, dict(zip(last, starts, strict=True)), book.sentence_heads)
+    return ending | _beginning(numbers, keys, book.sentence_heads)
 
 
 def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
@@ -152,7 +169,7 @@ def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
         return
     found.cuts[line] = cuts
     words, key = fold_line(rest)
-    left = book.lines.find([key])[0] or _fitting(rest, book.candidates(words, key, book.inner_words(words)))
+    left = book.lines.get(key) or _fitting(rest, book.candidates(words, key, book.inner_words(words)))
     if left is not None:
         found.known[line] = left
 
@@ -179,6 +196,8 @@ def _sentence(text: str, book: Phrasebook) -> Phrase | Pattern | None:
     if len(text) > LINE_END:
         return None
     words, key = fold_line(text)
+    phrase = book.sentences.get(key)
+    if phrase is not None:
+        return phrase
     candidates = book.candidates(words, key, book.inner_words(words))
-    patterns = [pattern for pattern in candidates if pattern.sentence]
-    return book.sentences.find([key])[0] or _fitting(text, patterns)
+    return _fitting(text, [pattern for pattern in candidates if pattern.sentence])

@@ -40,6 +40,11 @@ class Pattern(NamedTuple):
     literals: list[str]
     needs: list[list[str]]
 
+    @property
+    def language(self) -> str:
+        """The code of its language."""
+        return self.reason.split(":", 2)[1]
+
     def may_fit(self, padded: str) -> bool:
         """Say whether a padded line has the words that this pattern needs."""
         for one, other in self.needs:  # noqa: SIM110  # any() takes three times as long
@@ -78,13 +83,13 @@ class Phrasebook:
     lines:     the phrases that are whole lines. A sentence alone on a line is one too.
     sentences: those that are sentences.
     heads:     what the key of a line begins with -> the patterns to try on it, by number.
-    inner:     a word that a line may have anywhere -> the patterns to try on it that have no heads,
-               because they begin with a gap, each with a second word that must be there, or "".
+    inner, inner_gates: a word that a line may have anywhere -> the patterns to try on it that have no heads,
+               because they begin with a gap, each with a second word that must be there, or ""; these words.
     sentence_heads, sentence_words: what the keys of sentences begin with; of patterns that begin with a gap
                and may be sentences, the words.
     """
 
-    def __init__(self, packed: Tables, languages: Set[str]) -> None:
+    def __init__(self, packed: Tables, languages: frozenset[str]) -> None:
         groups = [
             (source, score) if source.split(":")[1] in languages else None
             for source, score in packed["groups"]
@@ -92,13 +97,14 @@ class Phrasebook:
         self.lines = PhraseStore(packed["lines"], packed["line_starts"], groups)
         self.sentences = PhraseStore(packed["sentences"], packed["sentence_starts"], groups)
         self._languages = languages
+        self._all_languages = languages.issuperset(LANGUAGES)
         self._patterns = _Patterns(packed["patterns"])
         self.heads: dict[str, list[int]] = {}
         for joined, heads in packed["heads"].items():
             numbers = [int(number) for number in joined.split(" ")]
             self.heads.update((head, numbers) for head in heads.split(SEPARATOR))
         self.inner: dict[str, list[tuple[str, int]]] = packed["inner"]
-        self._gates = frozenset(self.inner)
+        self.inner_gates = frozenset(self.inner)
         self.sentence_heads = set(packed["sentence_heads"].split(SEPARATOR))
         self.sentence_words = set(packed["sentence_words"].split(SEPARATOR))
         self._unspaced = lazy(packed["unspaced"])
@@ -108,22 +114,26 @@ class Phrasebook:
         words = folded.split()
         if not folded.isascii() and UNSPACED.search(folded) is not None:
             words += _LATIN.findall(folded) + self._unspaced.findall(folded)
-        return self._gates.intersection(words)
+        return self.inner_gates.intersection(words)
 
     def candidates(self, folded: str, key: str, inner_words: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how it begins and by the words in it."""
         heads, patterns = self.heads, self._patterns
-        numbers = {*heads.get(key[:8], ()), *heads.get(key[:6], ()), *heads.get(key[:4], ())}
-        if not numbers and not inner_words:
+        begun = [*heads.get(key[:8], ()), *heads.get(key[:6], ()), *heads.get(key[:4], ())]
+        if not begun and not inner_words:
             return []
         padded = f" {folded} "
         if not folded.isascii() and UNSPACED.search(folded) is not None:
             padded = _LATIN.sub(r" \g<0> ", padded)
-        found = [number for number in numbers if patterns[number].may_fit(padded)]
+        numbers = [number for number in begun if patterns[number].may_fit(padded)]
         for word in inner_words:
-            found += [number for other, number in self.inner[word] if other in padded]
-        ordered = [patterns[number] for number in sorted({*found})]
-        return [pattern for pattern in ordered if pattern.reason.split(":", 2)[1] in self._languages]
+            numbers += [number for other, number in self.inner[word] if other in padded]
+        if not numbers:
+            return []
+        found = [patterns[number] for number in sorted({*numbers})]
+        if self._all_languages:
+            return found
+        return [pattern for pattern in found if pattern.language in self._languages]
 
 
 def load_phrases(languages: Iterable[str] = ()) -> Phrasebook:

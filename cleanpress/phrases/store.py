@@ -51,6 +51,10 @@ class PhraseStore:
             self._places.pop(start, None)  # afterwards, for another thread that asks at the same time
         return list(map(self._phrases.get, keys))
 
+    def get(self, key: str) -> Phrase | None:
+        """Return the phrase of one key; None if there is none."""
+        return self.find([key])[0] if key[:START] in self._places else self._phrases.get(key)
+
     def _unpack(self, offset: int, end: int) -> None:
         lines = self._packed[offset:end].decode("utf-8").split("\n")
         for key, text, number in zip(*(line.split(SEPARATOR) for line in lines), strict=True):
