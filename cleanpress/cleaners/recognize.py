@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Sequence, Set
 from typing import NamedTuple
 
 from cleanpress.expressions import lazy
@@ -72,11 +72,14 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
         pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
             known[different[number]] = pattern
-    paired = [number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known]
-    ends = _beginning_or_ending(paired, scanned, keys, book)
-    for number in paired:
-        if number in ends or not book.sentence_words.isdisjoint(worded.get(number, ())):
-            _cut_sentences(different[number], book, found)
+    several = [
+        number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known
+    ]
+    either = {number for number in several if not book.sentence_words.isdisjoint(worded.get(number, ()))}
+    first = _beginning(several, keys, book.sentence_heads) | either
+    last = _ending(several, scanned, book.sentence_heads) | either
+    for number in first | last:
+        _cut_sentences(different[number], book, found, first=number in first, last=number in last)
     return found
 
 
@@ -110,18 +113,15 @@ def _beginning(
     }
 
 
-def _beginning_or_ending(
-    numbers: Iterable[int], lines: Sequence[str], keys: Sequence[str], book: Phrasebook
-) -> set[int]:
-    """Return those of the lines of which the first or the last sentence begins as a phrase does."""
+def _ending(numbers: Iterable[int], lines: Sequence[str], heads: Container[str]) -> set[int]:
+    """Return those of the lines whose last sentences begin with one of the heads."""
     last = {
         number: before.end()
         for number in numbers
         if (before := _BEFORE_LAST.match(lines[number], max(0, len(lines[number]) - LINE_END)))
     }
     _, starts = fold_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
-    ending = _beginning(last, dict(zip(last, starts, strict=True)), book.sentence_heads)
-    return ending | _beginning(numbers, keys, book.sentence_heads)
+    return _beginning(last, dict(zip(last, starts, strict=True)), heads)
 
 
 def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
@@ -144,23 +144,23 @@ def _takes_prose(line: str, pattern: Pattern) -> bool:
     )
 
 
-def _cut_sentences(line: str, book: Phrasebook, found: Recognized) -> None:
-    """Take sentences that are phrases off the end and the start of a line, until there are no more.
+def _cut_sentences(line: str, book: Phrasebook, found: Recognized, *, first: bool, last: bool) -> None:
+    """Take sentences that are phrases off the start and the end of a line, until there are no more.
 
     Each sentence is looked at once, so time is linear. What is found is added to `found`: the cuts, and
     what is left; a line that is nothing but such sentences is what the first of them is.
     """
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())
-    last = []
-    while start < end and (cut := _last_sentence(line, start, end, book)):
-        last.append(cut)
+    at_end: list[Cut] = []
+    while last and start < end and (cut := _last_sentence(line, start, end, book)):
+        at_end.append(cut)
         end = cut.start
-    first = []
-    while start < end and (cut := _first_sentence(line, start, end, book)):
-        first.append(cut)
+    at_start: list[Cut] = []
+    while first and start < end and (cut := _first_sentence(line, start, end, book)):
+        at_start.append(cut)
         start = cut.end
-    cuts = (*first, *reversed(last))
+    cuts = (*at_start, *reversed(at_end))
     if not cuts:
         return
     rest = line[start:end]
