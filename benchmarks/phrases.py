@@ -104,6 +104,20 @@ def share_kept(pages: Iterable[Page], remove: Callable[[str], str]) -> tuple[flo
     return kept / total, sum(shares) / len(shares)
 
 
+def share_kept_in_place(pages: Iterable[Page], remove: Remover) -> float:
+    """Return which share of the words stays in lines that are content, when whole pages are cleaned."""
+    kept = total = 0
+    for page in pages:
+        not_content = {line.number for line in debris(page)}
+        removed = remove(page.flat)
+        for number, text in enumerate(page.flat.split("\n")):
+            if number not in not_content:
+                count = len(words(text))
+                total += count
+                kept += count if number not in removed else 0
+    return kept / total
+
+
 def without_lines(remove: Remover) -> Callable[[str], str]:
     """Return a function that gives a text without the lines that go."""
 
@@ -128,7 +142,10 @@ def report(pages: list[Page]) -> None:
     held_out = [page for page in pages if page.held_out]
     print(f"{len(lines)} debris lines, {len(frequent)} of them on {FREQUENT} or more domains;")
     print(f"{len(measured)} of these on the {len(held_out)} held-out pages\n")
-    print(f"{'held-out pages':<34}{'frequent debris gone':>22}{'gold words kept':>18}{'mean of pages':>16}")
+    print(f"{'':<34}{'frequent':>12}{'words of gold texts kept':>28}{'kept of the content':>22}")
+    print(
+        f"{'held-out pages':<34}{'debris gone':>12}{'of all':>14}{'mean of pages':>14}{'of whole pages':>22}"
+    )
     rows: list[tuple[str, Remover, Callable[[str], str]]] = [
         ("RemoveChrome", removed_by_chrome, RemoveChrome())
     ]
@@ -136,12 +153,19 @@ def report(pages: list[Page]) -> None:
         remove = removed_by_list({key for key, on in grown.items() if len(on) >= least})
         rows.append((f"lines seen on {least}+ other domains", remove, without_lines(remove)))
     for name, remove, clean in rows:
-        kept, mean = share_kept(held_out, clean)
-        print(f"{name:<34}{share_removed(measured, remove):>22.2%}{kept:>18.3%}{mean:>16.3%}")
+        show(name, held_out, measured, remove, clean)
     grow = [page for page in pages if not page.held_out]
-    kept, mean = share_kept(grow, RemoveChrome())
-    seen = share_removed((line for line in frequent if not line.page.held_out), removed_by_chrome)
-    print(f"{'RemoveChrome, growing half':<34}{seen:>22.2%}{kept:>18.3%}{mean:>16.3%}")
+    seen = [line for line in frequent if not line.page.held_out]
+    show("RemoveChrome, growing half", grow, seen, removed_by_chrome, RemoveChrome())
+
+
+def show(
+    name: str, pages: list[Page], lines: list[Line], remove: Remover, clean: Callable[[str], str]
+) -> None:
+    """Print a row of the report: how much of these debris lines goes, and of the content of these pages."""
+    kept, mean = share_kept(pages, clean)
+    in_place = share_kept_in_place(pages, remove)
+    print(f"{name:<34}{share_removed(lines, remove):>12.2%}{kept:>14.3%}{mean:>14.3%}{in_place:>22.2%}")
 
 
 def missing(pages: list[Page], most: int) -> None:
