@@ -43,7 +43,7 @@ class Company(NamedTuple):
 
 # Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR --sweep`). MIXED asks
 # for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
-PAGE = Company(needed=10, base=1, step=30, number=1)
+PAGE = Company(needed=10, base=1, step=60, number=1)
 MIXED = Company(needed=50, base=4, step=4, number=0)
 
 
@@ -58,7 +58,7 @@ def kind_of_text(strong: int, weak: int) -> Company | None:
     """
     if strong == 0:
         return None
-    return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 25 else MIXED
+    return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 18 else MIXED
 
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
@@ -119,9 +119,9 @@ def _going(lines: list[str], found: Recognized) -> dict[int, str]:
 def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
     """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
     base, step = company.base, company.step
-    scores = {line: -(base + len(line) // step) if line.strip() else 0 for line in found.keys}
+    scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
     for line, cuts in found.cuts.items():
-        scores[line] = company.unknown(len(line) - sum(cut.end - cut.start for cut in cuts))
+        scores[line] = company.unknown(len(line.strip()) - sum(cut.end - cut.start for cut in cuts))
     for line, known in found.known.items():
         scores[line] = known.score or company.number
     for start, end, score in maximal_stretches([scores[line] for line in lines]):

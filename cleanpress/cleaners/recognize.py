@@ -32,6 +32,10 @@ SEVERAL = lazy(rf"{_ENDING}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{_ENDING}(?=\S)", re.DOTALL)
 
+# The mark of a list item, as text browsers and html2text write it. An "o" is one only if it is indented.
+_MARKER = lazy(r"\s*(?:[*+•◦▪‣-]|\d{1,3}\.|(?<=\s)o)\s+(?=\S)")
+_MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-0123456789")
+
 
 class Cut(NamedTuple):
     """A sentence to take off the start or the end of a line, with the space that parts it from the rest."""
@@ -57,7 +61,8 @@ class Recognized(NamedTuple):
 def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     """Find the lines that are phrases, or begin or end with one."""
     different = list(dict.fromkeys(lines))
-    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in different]
+    scanned = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in different]
+    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in scanned]
     words, keys = fold_lines(scanned)
     known: dict[str, Phrase | Pattern] = {
         line: phrase
@@ -81,6 +86,12 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     for number in first | last:
         _cut_sentences(different[number], book, found, first=number in first, last=number in last)
     return found
+
+
+def _bare(line: str) -> str:
+    """Return a line without the mark of a list item before it."""
+    marker = _MARKER.match(line)
+    return line[marker.end() :] if marker else line
 
 
 def _shortened(line: str) -> str:
