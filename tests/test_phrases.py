@@ -46,8 +46,8 @@ def test_every_category_speaks_every_language(category: str, language: str) -> N
 def test_a_table_has_known_keys_and_no_phrase_that_is_empty(category: str, language: str) -> None:
     table = DATA[category][language]
     assert language in LANGUAGES
-    assert set(table) <= {"line", "weak", "sentence", "pattern"}
-    for kind in ("line", "weak", "sentence"):
+    assert set(table) <= {"line", "weak", "item", "sentence", "pattern"}
+    for kind in ("line", "weak", "item", "sentence"):
         for text in table.get(kind, []):
             assert key_of(text), f"{text!r} has no letter or digit, and would match nothing or anything"
             assert len(text) <= 400
@@ -60,7 +60,7 @@ def test_a_table_has_known_keys_and_no_phrase_that_is_empty(category: str, langu
 def test_no_phrase_stands_twice_in_a_language(language: str) -> None:
     places = defaultdict(list)
     for category in CATEGORIES:
-        for kind in ("line", "weak"):
+        for kind in ("line", "weak", "item"):
             for text in DATA[category].get(language, {}).get(kind, []):
                 places[key_of(text)].append(f"{category} {kind} {text!r}")
     assert not {key: where for key, where in places.items() if len(where) > 1}
@@ -81,10 +81,21 @@ def test_a_line_goes_alone_among_prose_and_its_reason_leads_to_the_file(category
 
 
 @every_table
-def test_a_weak_line_stays_alone_among_prose(category: str, language: str) -> None:
-    for text in DATA[category][language].get("weak", []):
+def test_a_weak_line_and_an_item_stay_alone_among_prose(category: str, language: str) -> None:
+    table = DATA[category][language]
+    for text in [*table.get("weak", []), *table.get("item", [])]:
         alone = f"{PROSE}\n{text}\n{PROSE}"
         assert removes(alone, language) == alone, text
+
+
+@every_table
+def test_a_list_of_items_stays_in_an_article_and_goes_in_a_menu(category: str, language: str) -> None:
+    items = DATA[category][language].get("item", [])[:40]
+    article = [PROSE, *items]
+    assert removes("\n".join([*article, "", "Leave a Reply"]), "en") == "\n".join(article)
+    book = DATA["navigation"][language]
+    menu = [*book["line"][:20], *items, *book["line"][20:40]]
+    assert removes("\n".join([*menu, PROSE]), language) == PROSE
 
 
 @every_table

@@ -32,8 +32,9 @@ SEVERAL = lazy(rf"{_ENDING}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{_ENDING}(?=\S)", re.DOTALL)
 
-# The mark of a list item, as text browsers and html2text write it. An "o" is one only if it is indented.
-_MARKER = lazy(r"\s*(?:[*+•◦▪‣-]|\d{1,3}\.|(?<=\s)o)\s+(?=\S)")
+# The mark of a list item, as text browsers and html2text write it. An "o" is one only if it is indented, and
+# a dash only if there is none at the end: "- Advertisement -".
+_MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|\d{1,3}\.|(?<=\s)o)\s+(?=\S)")
 _MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-0123456789")
 
 

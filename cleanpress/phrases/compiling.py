@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.heads import cut_to_head, heads, required_literals
-from cleanpress.phrases.tables import NUMBER, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
+from cleanpress.phrases.tables import NEUTRAL, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
 
 __all__ = ["compile_tables"]
 
@@ -71,6 +71,8 @@ def _lines(of_language: Mapping[str, Tables]) -> dict[str, Entry]:
             found.setdefault(key_of(text), (source, STRONG, text))
         for text in entries.get("weak", ()):
             found.setdefault(key_of(text), (source, _weak_score(text), text))
+        for text in entries.get("item", ()):
+            found.setdefault(key_of(text), (source, NEUTRAL, text))
     return found
 
 
@@ -154,4 +156,4 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
 
 def _weak_score(text: str) -> int:
     key = key_of(text)
-    return NUMBER if "0" in key or (len(key) < 3 and key.isascii()) else WEAK
+    return NEUTRAL if "0" in key or (len(key) < 3 and key.isascii()) else WEAK

@@ -17,7 +17,7 @@ from cleanpress.expressions import lazy
 
 __all__ = [
     "CATEGORIES",
-    "NUMBER",
+    "NEUTRAL",
     "SEPARATOR",
     "START",
     "STRONG",
@@ -34,11 +34,12 @@ CATEGORIES = (
 )  # fmt: skip
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
-# is a tenth of a weak phrase, so that whole numbers do. A number says nothing of its neighbours ("2 min",
-# "12.5.2024" and "$9" stand in tables and lists too), nor does a letter ("A", as in an index or a proof).
+# is a tenth of a weak phrase, so that whole numbers do. An item of a list says nothing of its neighbours
+# ("Germany" and "May" stand in content as well as in pickers), nor does a number ("2 min", "12.5.2024" and
+# "$9" stand in tables too), nor a letter ("A", as in an index or a proof).
 STRONG = 20
 WEAK = 10
-NUMBER = 0
+NEUTRAL = 0
 
 # Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
 UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
