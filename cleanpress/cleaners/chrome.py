@@ -13,7 +13,7 @@ from cleanpress.cleaners.recognize import Cut, Recognized, recognize
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
-from cleanpress.phrases import LANGUAGES, STRONG, WEAK, load_phrases
+from cleanpress.phrases import LANGUAGES, NUMBER, STRONG, WEAK, load_phrases
 
 __all__ = ["RemoveChrome"]
 
@@ -24,14 +24,13 @@ class Company(NamedTuple):
     needed:     a run of lines whose scores add up to this is an interface, and its weak lines go too.
     base, step: a line that is no phrase scores minus `base`, and one less for each `step` characters,
                 because the longer it is the more it looks like prose.
-    neutral:    what an item of a list scores, and a weak line with a number in it: "Germany", "$9" and
-                "May 5" stand in content, too.
+    number:     what a weak line with a number in it scores: "2 min", "$9" and "May 5" stand in tables, too.
     """
 
     needed: int
     base: int
     step: int
-    neutral: int
+    number: int
 
     def unknown(self, length: int) -> int:
         """Return the score of a line that is no phrase.
@@ -44,8 +43,8 @@ class Company(NamedTuple):
 
 # Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR --sweep`). MIXED asks
 # for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
-PAGE = Company(needed=10, base=1, step=60, neutral=1)
-MIXED = Company(needed=50, base=4, step=4, neutral=0)
+PAGE = Company(needed=10, base=1, step=60, number=1)
+MIXED = Company(needed=50, base=4, step=4, number=0)
 
 
 def kind_of_text(strong: int, weak: int) -> Company | None:
@@ -59,7 +58,7 @@ def kind_of_text(strong: int, weak: int) -> Company | None:
     """
     if strong == 0:
         return None
-    return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 18 else MIXED
+    return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 25 else MIXED
 
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
@@ -124,7 +123,7 @@ def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterat
     for line, cuts in found.cuts.items():
         scores[line] = company.unknown(len(line.strip()) - sum(cut.end - cut.start for cut in cuts))
     for line, known in found.known.items():
-        scores[line] = known.score or company.neutral
+        scores[line] = company.number if known.score == NUMBER else known.score
     for start, end, score in maximal_stretches([scores[line] for line in lines]):
         if score >= company.needed:
             for number, line in enumerate(lines[start:end], start):

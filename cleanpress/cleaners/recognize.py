@@ -32,10 +32,10 @@ SEVERAL = lazy(rf"{_ENDING}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{_ENDING}(?=\S)", re.DOTALL)
 
-# The mark of a list item, as text browsers and html2text write it. An "o" is one only if it is indented, and
-# a dash only if there is none at the end: "- Advertisement -".
-_MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|\d{1,3}\.|(?<=\s)o)\s+(?=\S)")
-_MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-0123456789")
+# The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
+# indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
+_MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|(?<=\s)(?:\d{1,3}\.|o))\s+(?=\S)")
+_MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-")
 
 
 class Cut(NamedTuple):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrasebook, load_phrases
 from cleanpress.phrases.store import Phrase
-from cleanpress.phrases.tables import CATEGORIES, NEUTRAL, STRONG, WEAK
+from cleanpress.phrases.tables import CATEGORIES, NEUTRAL, NUMBER, STRONG, WEAK
 
 __all__ = [
     "CATEGORIES",
     "LANGUAGES",
     "NEUTRAL",
+    "NUMBER",
     "STRONG",
     "WEAK",
     "Pattern",

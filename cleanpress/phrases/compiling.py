@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.heads import cut_to_head, heads, required_literals
-from cleanpress.phrases.tables import NEUTRAL, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
+from cleanpress.phrases.tables import NEUTRAL, NUMBER, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
 
 __all__ = ["compile_tables"]
 
@@ -156,4 +156,6 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
 
 def _weak_score(text: str) -> int:
     key = key_of(text)
-    return NEUTRAL if "0" in key or (len(key) < 3 and key.isascii()) else WEAK
+    if key == "0" or (len(key) < 3 and key.isascii()):
+        return NEUTRAL
+    return NUMBER if "0" in key else WEAK

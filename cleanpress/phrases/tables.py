@@ -18,6 +18,7 @@ from cleanpress.expressions import lazy
 __all__ = [
     "CATEGORIES",
     "NEUTRAL",
+    "NUMBER",
     "SEPARATOR",
     "START",
     "STRONG",
@@ -33,12 +34,13 @@ CATEGORIES = (
     "legal_footer", "print_email", "media_control", "error_placeholder",
 )  # fmt: skip
 
-# What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit
-# is a tenth of a weak phrase, so that whole numbers do. An item of a list says nothing of its neighbours
-# ("Germany" and "May" stand in content as well as in pickers), nor does a number ("2 min", "12.5.2024" and
-# "$9" stand in tables too), nor a letter ("A", as in an index or a proof).
+# What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit is a
+# tenth of a weak phrase, so that whole numbers do. A phrase with a number in it says little of its neighbours:
+# "2 min", "12.5.2024" and "$9" stand in content, too. A bare number, a letter ("A", as in an index or a proof)
+# and an item of a list ("Germany", "May") say nothing at all.
 STRONG = 20
 WEAK = 10
+NUMBER = 1
 NEUTRAL = 0
 
 # Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
