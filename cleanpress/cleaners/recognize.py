@@ -73,17 +73,19 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
     worded = _with_inner_words(rest, words, book)
+    spoken = set()
     for number in _beginning(rest, keys, book.heads).union(worded):
         candidates = book.candidates(words[number], keys[number], worded.get(number, ()))
         pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
             known[different[number]] = pattern
+        elif any(pattern.sentence for pattern in candidates):
+            spoken.add(number)
     several = [
         number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known
     ]
-    either = {number for number in several if not book.sentence_words.isdisjoint(worded.get(number, ()))}
-    first = _beginning(several, keys, book.sentence_heads) | either
-    last = _ending(several, scanned, book.sentence_heads) | either
+    first = spoken.intersection(several) | _beginning(several, keys, book.sentence_heads)
+    last = spoken.intersection(several).intersection(worded) | _ending(several, scanned, book.ending_heads)
     for number in first | last:
         _cut_sentences(different[number], book, found, first=number in first, last=number in last)
     return found

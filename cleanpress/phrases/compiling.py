@@ -25,7 +25,8 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     groups:    the sources and scores of packed phrases, which have their numbers.
     heads:     numbers of patterns -> the heads they have.
     inner:     word -> numbers of patterns without heads, each with a second word or "".
-    sentence_heads, sentence_words: the same two of all sentences, as far as they are no line.
+    sentence_heads: those of the sentences.
+    spoken_heads: those of patterns that may be sentences.
     unspaced:  an expression for the words of `inner` in scripts that write no spaces.
     """
     files = {category: tomllib.loads(text) for category, text in sources.items()}
@@ -130,8 +131,7 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
     """Return what is asked of a line first, so that few patterns are tried on it."""
     by_head: dict[str, list[int]] = {}
     inner: dict[str, list[tuple[str, int]]] = {}
-    sentence_heads = set(map(cut_to_head, sentences))
-    sentence_words: set[str] = set()
+    spoken_heads: set[str] = set()
     for number, pattern in enumerate(patterns):
         found = heads(pattern["match"])
         for head in found:
@@ -140,16 +140,15 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
             for word, other in pattern["needs"]:
                 inner.setdefault(word.strip(), []).append((other, number))
         if pattern["sentence"]:
-            sentence_heads.update(found)
-            sentence_words.update(word.strip() for word, _ in pattern["needs"] if not found)
+            spoken_heads.update(found)
     by_numbers: dict[str, list[str]] = {}
     for head, numbers in by_head.items():
         by_numbers.setdefault(" ".join(map(str, numbers)), []).append(head)
     return {
         "heads": {numbers: SEPARATOR.join(found) for numbers, found in by_numbers.items()},
         "inner": inner,
-        "sentence_heads": SEPARATOR.join(sorted(sentence_heads)),
-        "sentence_words": SEPARATOR.join(sorted(sentence_words)),
+        "sentence_heads": SEPARATOR.join(sorted(set(map(cut_to_head, sentences)))),
+        "spoken_heads": SEPARATOR.join(sorted(spoken_heads)),
         "unspaced": "|".join(sorted(map(re.escape, filter(UNSPACED.search, inner)), reverse=True)),
     }
 

@@ -14,12 +14,12 @@ from cleanpress.phrases.folding import key_of
 
 __all__ = ["HEAD_SIZES", "cut_to_head", "heads", "required_literals"]
 
-# A head has one of these lengths, or is the whole key of a shorter line: so a line is looked up
-# three times. Shorter ones would not be worth it: most lines begin with two or three letters of some pattern.
+# A head has one of these lengths, or is the whole key of a shorter line: so a line is looked up three times.
+# Shorter ones would not be worth it: most lines begin with the two or three letters of some pattern.
 HEAD_SIZES = (8, 6, 4)
-# Longer heads gate better, but "(?:one|two) (?:three|four)" multiplies. From so many on, shorter ones do.
-MOST_HEADS = 50
-
+# Longer heads gate better, but "(?:one|two) (?:three|four)" multiplies: from so many on, shorter ones do.
+MOST_HEADS = {8: 50, 6: 50, 4: 200}
+MOST_PIECES = 50  # of a character class
 MOST_LITERALS = 16
 
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
@@ -132,7 +132,7 @@ class _Reader:
                     short.add(longer)
                 else:
                     self.begun.add(longer[: self.size])
-        if len(short) + len(self.begun) > MOST_HEADS:
+        if len(short) + len(self.begun) > MOST_HEADS[self.size]:
             raise _TooManyError
         return short
 
@@ -164,4 +164,4 @@ def _pieces(members: Any) -> set[str] | None:
             pieces.add("")
         else:
             return None
-    return pieces if len(pieces) <= MOST_HEADS else None
+    return pieces if len(pieces) <= MOST_PIECES else None

@@ -35,9 +35,9 @@ CATEGORIES = (
 )  # fmt: skip
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit is a
-# tenth of a weak phrase, so that whole numbers do. A phrase with a number in it says little of its neighbours:
-# "2 min", "12.5.2024" and "$9" stand in content, too. A bare number, a letter ("A", as in an index or a proof)
-# and an item of a list ("Germany", "May") say nothing at all.
+# tenth of a weak phrase, so that whole numbers do. One with a number in it says little of its neighbours, as
+# "2 min", "12.5.2024" and "$9" stand in content, too. A bare number, a letter ("A", as in an index or a
+# proof) and an item of a list ("Germany", "May") say nothing at all.
 STRONG = 20
 WEAK = 10
 NUMBER = 1
@@ -47,7 +47,7 @@ NEUTRAL = 0
 UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
-START = 3  # letters of a key, by which phrases are packed together
+START = 2  # letters of a key, by which phrases are packed together
 _BYTES = ("patterns", "lines", "sentences")  # are bytes, and follow the other tables, which are JSON
 _END = b"\0"  # of a part of the file
 _FOLDER = os.path.dirname(__file__)
