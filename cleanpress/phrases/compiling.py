@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.heads import cut_to_head, heads, required_literals
-from cleanpress.phrases.tables import NEUTRAL, NUMBER, SEPARATOR, START, STRONG, UNSPACED, WEAK, Tables
+from cleanpress.phrases.tables import NEUTRAL, NUMBER, SEPARATOR, STRONG, UNSPACED, WEAK, Tables, start_of
 
 __all__ = ["compile_tables"]
 
@@ -88,7 +88,7 @@ def _sentences(of_language: Mapping[str, Tables]) -> dict[str, Entry]:
 def _store(phrases: Mapping[str, list[Entry]], groups: dict[tuple[str, int], int]) -> tuple[bytes, str]:
     by_start: dict[str, dict[str, list[Entry]]] = {}
     for key, entries in phrases.items():
-        by_start.setdefault(key[:START], {})[key] = entries
+        by_start.setdefault(start_of(key), {})[key] = entries
     packs = {start: _packed(those, groups).encode("utf-8") for start, those in by_start.items()}
     starts = (part for start, pack in packs.items() for part in (start, str(len(pack))))
     return b"".join(packs.values()), SEPARATOR.join(starts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleanpress.phrases.tables import SEPARATOR, START
+from cleanpress.phrases.tables import SEPARATOR, start_of
 
 __all__ = ["Phrase", "PhraseStore"]
 
@@ -46,14 +46,14 @@ class PhraseStore:
     def find(self, keys: Iterable[str]) -> list[Phrase | None]:
         """Return the phrase of each key; None where there is none."""
         keys = list(keys)
-        for start in {key[:START] for key in keys} & self._places.keys():
+        for start in set(map(start_of, keys)) & self._places.keys():
             self._unpack(*self._places[start])
             self._places.pop(start, None)  # afterwards, for another thread that asks at the same time
         return list(map(self._phrases.get, keys))
 
     def get(self, key: str) -> Phrase | None:
         """Return the phrase of one key; None if there is none."""
-        return self.find([key])[0] if key[:START] in self._places else self._phrases.get(key)
+        return self.find([key])[0] if start_of(key) in self._places else self._phrases.get(key)
 
     def _unpack(self, offset: int, end: int) -> None:
         lines = self._packed[offset:end].decode("utf-8").split("\n")

@@ -20,12 +20,12 @@ __all__ = [
     "NEUTRAL",
     "NUMBER",
     "SEPARATOR",
-    "START",
     "STRONG",
     "UNSPACED",
     "WEAK",
     "Tables",
     "read_tables",
+    "start_of",
 ]
 
 CATEGORIES = (
@@ -47,7 +47,6 @@ NEUTRAL = 0
 UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
-START = 2  # letters of a key, by which phrases are packed together
 _BYTES = ("patterns", "lines", "sentences")  # are bytes, and follow the other tables, which are JSON
 _END = b"\0"  # of a part of the file
 _FOLDER = os.path.dirname(__file__)
@@ -57,6 +56,15 @@ _SOURCES = (
 )  # fmt: skip
 
 Tables = dict[str, Any]
+
+
+def start_of(key: str) -> str:
+    """Return the start of a key, by which phrases are packed together: some ten phrases have the same.
+
+    >>> start_of("leaveareply"), start_of("コメント")
+    ('lea', 'コ')
+    """
+    return key[:3] if key.isascii() else key[:1]
 
 
 def read_tables(folder: str = _FOLDER) -> Tables:
@@ -74,7 +82,8 @@ def read_tables(folder: str = _FOLDER) -> Tables:
     made = compile_tables({category: sources[f"{category}.toml"].decode() for category in CATEGORIES})
     # A read-only installation is no fault: reading then takes longer.
     with suppress(OSError):
-        head = json.dumps({**made, **dict.fromkeys(_BYTES), "digest": digest}).encode("ascii")
+        kept = {**made, **dict.fromkeys(_BYTES), "digest": digest}
+        head = json.dumps(kept, ensure_ascii=False).encode("utf-8")
         partial = f"{compiled}.{os.getpid()}.partial"
         with open(partial, "wb") as file:
             file.write(_END.join([head, *(made[part] for part in _BYTES)]))
