@@ -23,7 +23,8 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     lines, sentences: the phrases of whole lines and the sentences, packed by how their keys start.
     line_starts, sentence_starts: these starts, each followed by the number of bytes it has.
     groups:    the sources and scores of packed phrases, which have their numbers.
-    heads:     numbers of patterns -> the heads they have.
+    heads:     the heads of patterns.
+    numbers:   the numbers of patterns that some of these heads have, and how many heads these are, in order.
     inner:     word -> numbers of patterns without heads, each with a second word or "".
     sentence_heads: those of the sentences.
     spoken_heads: those of patterns that may be sentences.
@@ -141,11 +142,12 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
                 inner.setdefault(word.strip(), []).append((other, number))
         if pattern["sentence"]:
             spoken_heads.update(found)
-    by_numbers: dict[str, list[str]] = {}
+    by_numbers: dict[tuple[int, ...], list[str]] = {}
     for head, numbers in by_head.items():
-        by_numbers.setdefault(" ".join(map(str, numbers)), []).append(head)
+        by_numbers.setdefault(tuple(numbers), []).append(head)
     return {
-        "heads": {numbers: SEPARATOR.join(found) for numbers, found in by_numbers.items()},
+        "heads": SEPARATOR.join(head for found in by_numbers.values() for head in found),
+        "numbers": [(numbers, len(found)) for numbers, found in by_numbers.items()],
         "inner": inner,
         "sentence_heads": SEPARATOR.join(sorted(set(map(cut_to_head, sentences)))),
         "spoken_heads": SEPARATOR.join(sorted(spoken_heads)),

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Set
 from functools import cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from cleanpress.errors import one_of
@@ -99,10 +100,8 @@ class Phrasebook:
         self._languages = languages
         self._all_languages = languages.issuperset(LANGUAGES)
         self._patterns = _Patterns(packed["patterns"])
-        self.heads: dict[str, list[int]] = {}
-        for joined, heads in packed["heads"].items():
-            numbers = [int(number) for number in joined.split(" ")]
-            self.heads.update((head, numbers) for head in heads.split(SEPARATOR))
+        numbers = chain.from_iterable(repeat(each, count) for each, count in packed["numbers"])
+        self.heads: dict[str, list[int]] = dict(zip(packed["heads"].split(SEPARATOR), numbers, strict=True))
         self.inner: dict[str, list[tuple[str, int]]] = packed["inner"]
         self.inner_gates = frozenset(self.inner)
         self.sentence_heads = set(packed["sentence_heads"].split(SEPARATOR))

@@ -6,6 +6,7 @@ There are 50,000 phrases, and a short text has lines that begin as a few hundred
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.phrases.tables import SEPARATOR, start_of
@@ -36,12 +37,9 @@ class PhraseStore:
         self._packed = packed
         self._groups = groups
         self._phrases: dict[str, Phrase] = {}
-        self._places: dict[str, tuple[int, int]] = {}
         parts = starts.split(SEPARATOR)
-        offset = 0
-        for start, length in zip(parts[::2], map(int, parts[1::2]), strict=True):
-            self._places[start] = offset, offset + length
-            offset += length
+        ends = list(accumulate(map(int, parts[1::2])))
+        self._places = dict(zip(parts[::2], zip([0, *ends], ends, strict=False), strict=True))
 
     def find(self, keys: Iterable[str]) -> list[Phrase | None]:
         """Return the phrase of each key; None where there is none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 from zlib import crc32
@@ -48,7 +49,6 @@ UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud
 
 SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
 _BYTES = ("patterns", "lines", "sentences")  # are bytes, and follow the other tables, which are JSON
-_END = b"\0"  # of a part of the file
 _FOLDER = os.path.dirname(__file__)
 # What the tables depend on: if one of these files is another than it was, they are made again.
 _SOURCES = (
@@ -70,25 +70,42 @@ def start_of(key: str) -> str:
 def read_tables(folder: str = _FOLDER) -> Tables:
     """Return the tables that `compiling.compile_tables` makes of the phrase files in a folder."""
     compiled = os.path.join(folder, "compiled.tables")
-    sources = {name: _read(os.path.join(folder, name)) for name in _SOURCES}
-    digest = [number for data in sources.values() for number in (len(data), crc32(data))]
-    with suppress(OSError, ValueError, LookupError, TypeError):
-        head, *parts = _read(compiled).split(_END)
-        kept: Tables = json.loads(head)
-        if kept["digest"] == digest:
+    sources = [os.path.join(folder, name) for name in _SOURCES]
+    with suppress(OSError, ValueError, LookupError, TypeError), open(compiled, "rb") as file:
+        *lengths, made_of = json.loads(file.readline())
+        if _made_of(sources, os.stat(compiled).st_mtime) in (made_of, made_of[:1]):
+            head, *parts = [file.read(length) for length in lengths]
+            kept: Tables = json.loads(head)
             return kept | dict(zip(_BYTES, parts, strict=True))
     from cleanpress.phrases.compiling import compile_tables
 
-    made = compile_tables({category: sources[f"{category}.toml"].decode() for category in CATEGORIES})
-    # A read-only installation is no fault: reading then takes longer.
-    with suppress(OSError):
-        kept = {**made, **dict.fromkeys(_BYTES), "digest": digest}
-        head = json.dumps(kept, ensure_ascii=False).encode("utf-8")
-        partial = f"{compiled}.{os.getpid()}.partial"
+    made = compile_tables(
+        {name: _read(path).decode() for name, path in zip(CATEGORIES, sources, strict=False)}
+    )
+    head = json.dumps({**made, **dict.fromkeys(_BYTES)}, ensure_ascii=False).encode("utf-8")
+    parts = [head, *(made[part] for part in _BYTES)]
+    first = json.dumps([*map(len, parts), _made_of(sources, 0.0)]).encode("ascii")
+    partial = f"{compiled}.{os.getpid()}.partial"
+    try:
         with open(partial, "wb") as file:
-            file.write(_END.join([head, *(made[part] for part in _BYTES)]))
+            file.write(b"".join([first, b"\n", *parts]))
         os.replace(partial, compiled)
+    except OSError:  # a read-only installation is no fault: reading then takes longer
+        with suppress(OSError):
+            os.remove(partial)
     return made
+
+
+def _made_of(sources: Iterable[str], when: float) -> list[list[int]]:
+    """Return the sizes of files and, if one of them was written after `when`, also what was in them.
+
+    An installer may take a while to write them all.
+    """
+    found = [os.stat(path) for path in sources]
+    sizes = [each.st_size for each in found]
+    if max(each.st_mtime for each in found) < when + 2:
+        return [sizes]
+    return [sizes, [crc32(_read(path)) for path in sources]]
 
 
 def _read(path: str) -> bytes:

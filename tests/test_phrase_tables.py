@@ -1,0 +1,80 @@
+"""The compiled tables: kept while the phrase files stay as they are, made again when they change."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cleanpress.phrases import tables
+from cleanpress.phrases.store import PhraseStore
+from cleanpress.phrases.tables import Tables, read_tables
+
+SOURCES = Path(tables.__file__).parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The phrase files, two phrases each language at most, as compiling them all takes seconds."""
+    for path in SOURCES.glob("*.py"):
+        shutil.copy(path, tmp_path)
+    for path in SOURCES.glob("*.toml"):
+        (tmp_path / path.name).write_text("", encoding="utf-8")
+    write(tmp_path, "leave a reply")
+    return tmp_path
+
+
+def write(folder: Path, phrase: str, *, later: int = 0) -> None:
+    path = folder / "comment_form.toml"
+    path.write_text(f'[en]\nline = ["{phrase}"]\n', encoding="utf-8")
+    now = path.stat().st_mtime + later
+    os.utime(path, (now, now))
+
+
+def has(found: Tables, key: str) -> bool:
+    groups = [(source, score) for source, score in found["groups"]]
+    return PhraseStore(found["lines"], found["line_starts"], groups).get(key) is not None
+
+
+def test_tables_are_kept_and_read_again_as_they_were_made(folder: Path) -> None:
+    made = read_tables(str(folder))
+    kept = folder / "compiled.tables"
+    before = kept.stat()
+    again = read_tables(str(folder))
+    assert {**again, "groups": [tuple(group) for group in again["groups"]]} == made
+    assert kept.stat().st_mtime_ns == before.st_mtime_ns
+    assert not list(folder.glob("*.partial"))
+
+
+@pytest.mark.parametrize("phrase", ["leave a rejoinder", "leave a rebly"])
+def test_a_changed_phrase_counts_at_once_though_the_file_be_as_long(folder: Path, phrase: str) -> None:
+    assert has(read_tables(str(folder)), "leaveareply")
+    write(folder, phrase, later=10)
+    found = read_tables(str(folder))
+    assert has(found, phrase.replace(" ", ""))
+    assert not has(found, "leaveareply")
+
+
+def test_a_file_that_was_only_touched_makes_no_work(folder: Path) -> None:
+    read_tables(str(folder))
+    before = (folder / "compiled.tables").stat().st_mtime_ns
+    write(folder, "leave a reply", later=10)
+    assert has(read_tables(str(folder)), "leaveareply")
+    assert (folder / "compiled.tables").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[1, 2]\n{}", b"\xff\xfe\n", b"[1, 1, 1, 1, [[], []]]\nx"])
+def test_damaged_tables_are_made_again(folder: Path, damage: bytes) -> None:
+    read_tables(str(folder))
+    (folder / "compiled.tables").write_bytes(damage)
+    assert has(read_tables(str(folder)), "leaveareply")
+    assert (folder / "compiled.tables").read_bytes() != damage
+
+
+def test_without_a_place_to_keep_them_tables_are_made_each_time(folder: Path) -> None:
+    (folder / "compiled.tables").mkdir()  # cannot be replaced by a file, not even by root
+    assert has(read_tables(str(folder)), "leaveareply")
+    assert has(read_tables(str(folder)), "leaveareply")
+    assert not list(folder.glob("*.partial"))
