@@ -3,8 +3,8 @@
     python -m benchmarks.speed --data DIR [--pages 150] [--rounds 5]
     python -m benchmarks.speed --data DIR --profile RemoveChrome
 
-All contenders clean a page before any cleans the next, and of the rounds the best time for each page counts:
-so a machine that slows down now and then slows all of them, or none. MB are of UTF-8.
+Each contender cleans all pages in a row, as one does, once a round and in turn; of the rounds, the best time
+for each page counts. So a machine that slows down now and then slows all of them alike. MB are of UTF-8.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def report(texts: list[str], rounds: int) -> None:
     entered = contenders()
     best = {name: [float("inf")] * len(texts) for name in entered}
     for _ in range(rounds):
-        for number, text in enumerate(texts):
-            for name, contender in entered.items():
-                best[name][number] = min(best[name][number], seconds(contender, text))
+        for name, contender in entered.items():
+            now = [seconds(contender, text) for text in texts]
+            best[name] = list(map(min, best[name], now))
     taken = {name: sum(each) for name, each in best.items()}
     size = sum(len(text.encode()) for text in texts) / 1e6
     bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in taken]

@@ -85,7 +85,13 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
         number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known
     ]
     first = spoken.intersection(several) | _beginning(several, keys, book.sentence_heads)
-    last = spoken.intersection(several).intersection(worded) | _ending(several, scanned, book.ending_heads)
+    last = spoken.intersection(several).intersection(worded)
+    for number, key in _last_starts(several, scanned).items():
+        if _begins(key, book.sentence_heads) or (
+            _begins(key, book.spoken_heads)
+            and any(pattern.sentence for pattern in book.candidates(words[number], key, ()))
+        ):
+            last.add(number)
     for number in first | last:
         _cut_sentences(different[number], book, found, first=number in first, last=number in last)
     return found
@@ -115,11 +121,13 @@ def _with_inner_words(numbers: Iterable[int], words: Sequence[str], book: Phrase
     return found
 
 
-def _beginning(
-    numbers: Iterable[int], keys: Sequence[str] | dict[int, str], heads: Container[str]
-) -> set[int]:
+def _begins(key: str, heads: Container[str]) -> bool:
+    return key[:8] in heads or key[:6] in heads or key[:4] in heads
+
+
+def _beginning(numbers: Iterable[int], keys: Sequence[str], heads: Container[str]) -> set[int]:
     """Return those of the lines whose keys begin with one of the heads."""
-    # Written out, and not a loop over HEAD_SIZES, as this is asked of every line.
+    # Written out, as this is asked of every line.
     return {
         number
         for number in numbers
@@ -127,15 +135,15 @@ def _beginning(
     }
 
 
-def _ending(numbers: Iterable[int], lines: Sequence[str], heads: Container[str]) -> set[int]:
-    """Return those of the lines whose last sentences begin with one of the heads."""
+def _last_starts(numbers: Iterable[int], lines: Sequence[str]) -> dict[int, str]:
+    """Return how the keys of the last sentences of lines start."""
     last = {
         number: before.end()
         for number in numbers
         if (before := _BEFORE_LAST.match(lines[number], max(0, len(lines[number]) - LINE_END)))
     }
     _, starts = fold_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
-    return _beginning(last, dict(zip(last, starts, strict=True)), heads)
+    return dict(zip(last, starts, strict=True))
 
 
 def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:

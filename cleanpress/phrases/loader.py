@@ -86,7 +86,7 @@ class Phrasebook:
     heads:     what the key of a line begins with -> the patterns to try on it, by number.
     inner, inner_gates: a word that a line may have anywhere -> the patterns to try on it that have no heads,
                because they begin with a gap, each with a second word that must be there, or ""; these words.
-    sentence_heads, ending_heads: what the keys of sentences begin with, without and with those that fit a
+    sentence_heads, spoken_heads: what the keys of sentences begin with, and those of sentences that fit a
                pattern.
     """
 
@@ -105,7 +105,7 @@ class Phrasebook:
         self.inner: dict[str, list[tuple[str, int]]] = packed["inner"]
         self.inner_gates = frozenset(self.inner)
         self.sentence_heads = set(packed["sentence_heads"].split(SEPARATOR))
-        self.ending_heads = self.sentence_heads.union(packed["spoken_heads"].split(SEPARATOR))
+        self.spoken_heads = set(packed["spoken_heads"].split(SEPARATOR))
         self._unspaced = lazy(packed["unspaced"])
 
     def inner_words(self, folded: str) -> Set[str]:
