@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Sequence, Set
 from typing import NamedTuple
 
 from cleanpress.expressions import lazy
-from cleanpress.phrases import Pattern, Phrase, Phrasebook
+from cleanpress.phrases import LONG_KEY, Pattern, Phrase, Phrasebook
 from cleanpress.phrases.folding import fold_line, fold_lines, fold_plain
 
 __all__ = ["Cut", "Recognized", "recognize"]
@@ -72,7 +72,7 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
-    worded = _with_inner_words(rest, words, book)
+    worded = _with_inner_words(rest, words, keys, book)
     spoken = set()
     for number in _beginning(rest, keys, book.heads).union(worded):
         candidates = book.candidates(words[number], keys[number], worded.get(number, ()))
@@ -109,13 +109,20 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
-def _with_inner_words(numbers: Iterable[int], words: Sequence[str], book: Phrasebook) -> dict[int, Set[str]]:
+def _with_inner_words(
+    numbers: Iterable[int], words: Sequence[str], keys: Sequence[str], book: Phrasebook
+) -> dict[int, Set[str]]:
     """Return those of the lines that have a word of a pattern that begins with a gap, and these words."""
-    gates = book.inner_gates
+    gates, long_gates = book.inner_gates, book.long_gates
     found = {}
     for number in numbers:
         line = words[number]
-        those = gates.intersection(line.split()) if line.isascii() else book.inner_words(line)
+        if not line.isascii():
+            those = book.inner_words(line, keys[number])
+        elif len(keys[number]) < LONG_KEY:
+            those = gates.intersection(line.split())
+        else:
+            those = long_gates.intersection(line.split())
         if those:
             found[number] = those
     return found
@@ -191,7 +198,7 @@ def _cut_sentences(line: str, book: Phrasebook, found: Recognized, *, first: boo
         return
     found.cuts[line] = cuts
     words, key = fold_line(rest)
-    left = book.lines.get(key) or _fitting(rest, book.candidates(words, key, book.inner_words(words)))
+    left = book.lines.get(key) or _fitting(rest, book.candidates(words, key, book.inner_words(words, key)))
     if left is not None:
         found.known[line] = left
 
@@ -221,5 +228,5 @@ def _sentence(text: str, book: Phrasebook) -> Phrase | Pattern | None:
     phrase = book.sentences.get(key)
     if phrase is not None:
         return phrase
-    candidates = book.candidates(words, key, book.inner_words(words))
+    candidates = book.candidates(words, key, book.inner_words(words, key))
     return _fitting(text, [pattern for pattern in candidates if pattern.sentence])

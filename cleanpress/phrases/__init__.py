@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrasebook, load_phrases
 from cleanpress.phrases.store import Phrase
-from cleanpress.phrases.tables import CATEGORIES, NEUTRAL, NUMBER, STRONG, WEAK
+from cleanpress.phrases.tables import CATEGORIES, LONG_KEY, NEUTRAL, NUMBER, STRONG, WEAK
 
 __all__ = [
     "CATEGORIES",
     "LANGUAGES",
+    "LONG_KEY",
     "NEUTRAL",
     "NUMBER",
     "STRONG",

@@ -8,8 +8,18 @@ import tomllib
 from collections.abc import Iterable, Mapping
 
 from cleanpress.phrases.folding import key_of
-from cleanpress.phrases.heads import cut_to_head, heads, required_literals
-from cleanpress.phrases.tables import NEUTRAL, NUMBER, SEPARATOR, STRONG, UNSPACED, WEAK, Tables, start_of
+from cleanpress.phrases.heads import cut_to_head, heads, longest, required_literals
+from cleanpress.phrases.tables import (
+    LONG_KEY,
+    NEUTRAL,
+    NUMBER,
+    SEPARATOR,
+    STRONG,
+    UNSPACED,
+    WEAK,
+    Tables,
+    start_of,
+)
 
 __all__ = ["compile_tables"]
 
@@ -26,6 +36,7 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     heads:     the heads of patterns.
     numbers:   the numbers of patterns that some of these heads have, and how many heads these are, in order.
     inner:     word -> numbers of patterns without heads, each with a second word or "".
+    long_inner: those of these words that count in a line whose key has LONG_KEY characters or more.
     sentence_heads: those of the sentences.
     spoken_heads: those of patterns that may be sentences.
     unspaced:  an expression for the words of `inner` in scripts that write no spaces.
@@ -118,6 +129,7 @@ def _pattern(source: str, entry: Tables) -> Tables:
         "score": _weak_score(entry["example"]) if entry.get("weak") else STRONG,
         "sentence": entry.get("sentence", False),
         "match": entry["match"],
+        "longest": longest(entry["match"]),
         "literals": required_literals(entry["match"]),
         "needs": [tuple(map(_needle, need.partition(" ")[::2])) for need in entry["needs"]],
     }
@@ -133,6 +145,7 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
     by_head: dict[str, list[int]] = {}
     inner: dict[str, list[tuple[str, int]]] = {}
     spoken_heads: set[str] = set()
+    long_inner: set[str] = set()
     for number, pattern in enumerate(patterns):
         found = heads(pattern["match"])
         for head in found:
@@ -140,6 +153,8 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
         if not found:
             for word, other in pattern["needs"]:
                 inner.setdefault(word.strip(), []).append((other, number))
+                if pattern["sentence"] or pattern["longest"] >= LONG_KEY:
+                    long_inner.add(word.strip())
         if pattern["sentence"]:
             spoken_heads.update(found)
     by_numbers: dict[tuple[int, ...], list[str]] = {}
@@ -149,6 +164,7 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
         "heads": SEPARATOR.join(head for found in by_numbers.values() for head in found),
         "numbers": [(numbers, len(found)) for numbers, found in by_numbers.items()],
         "inner": inner,
+        "long_inner": SEPARATOR.join(sorted(long_inner)),
         "sentence_heads": SEPARATOR.join(sorted(set(map(cut_to_head, sentences)))),
         "spoken_heads": SEPARATOR.join(sorted(spoken_heads)),
         "unspaced": "|".join(sorted(map(re.escape, filter(UNSPACED.search, inner)), reverse=True)),

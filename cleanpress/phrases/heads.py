@@ -12,7 +12,7 @@ from typing import Any
 
 from cleanpress.phrases.folding import key_of
 
-__all__ = ["HEAD_SIZES", "cut_to_head", "heads", "required_literals"]
+__all__ = ["HEAD_SIZES", "cut_to_head", "heads", "longest", "required_literals"]
 
 # A head has one of these lengths, or is the whole key of a shorter line: so a line is looked up three times.
 # Shorter ones would not be worth it: most lines begin with the two or three letters of some pattern.
@@ -53,6 +53,15 @@ def cut_to_head(key: str) -> str:
     ('subscrib', 'follow', '')
     """
     return key[: next((size for size in HEAD_SIZES if size <= len(key)), 0)]
+
+
+def longest(match: str) -> int:
+    """Return how many characters a text that fits an expression has at most.
+
+    >>> longest("page [0-9]{1,4}")
+    9
+    """
+    return int(_parser.parse(match).getwidth()[1])
 
 
 def required_literals(match: str) -> list[str]:

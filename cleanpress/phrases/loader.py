@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
 from cleanpress.phrases.store import PhraseStore
-from cleanpress.phrases.tables import SEPARATOR, UNSPACED, Tables, read_tables
+from cleanpress.phrases.tables import LONG_KEY, SEPARATOR, UNSPACED, Tables, read_tables
 
 __all__ = ["LANGUAGES", "Pattern", "Phrasebook", "load_phrases"]
 
@@ -29,6 +29,7 @@ class Pattern(NamedTuple):
     rank:     patterns are tried in this order: strong ones first, then as they stand in the files.
     sentence: whether it may also be a sentence at the end or start of a paragraph.
     match:    the regular expression that the whole line fits.
+    longest:  how many characters such a line has at most.
     literals: strings of which one is in every such line, asked for first, as that is cheap.
     needs:    what must be in the padded line, one of these: a word, and a second one or "".
     """
@@ -38,6 +39,7 @@ class Pattern(NamedTuple):
     score: int
     sentence: bool
     match: str
+    longest: int
     literals: list[str]
     needs: list[list[str]]
 
@@ -45,6 +47,10 @@ class Pattern(NamedTuple):
     def language(self) -> str:
         """The code of its language."""
         return self.reason.split(":", 2)[1]
+
+    def is_long_enough(self, key: str) -> bool:
+        """Say whether this may be a line with such a key, or a sentence in it."""
+        return self.sentence or len(key) <= self.longest
 
     def may_fit(self, padded: str) -> bool:
         """Say whether a padded line has the words that this pattern needs."""
@@ -56,7 +62,7 @@ class Pattern(NamedTuple):
     def fits(self, plain: str) -> bool:
         """Say whether a plain-folded line is this phrase from end to end."""
         for literal in self.literals:
-            if literal in plain:
+            if literal in plain and len(plain) <= self.longest:
                 return _compiled(self.match).fullmatch(plain) is not None
         return False
 
@@ -86,6 +92,7 @@ class Phrasebook:
     heads:     what the key of a line begins with -> the patterns to try on it, by number.
     inner, inner_gates: a word that a line may have anywhere -> the patterns to try on it that have no heads,
                because they begin with a gap, each with a second word that must be there, or ""; these words.
+    long_gates: those of these words that count in a line of LONG_KEY or more letters.
     sentence_heads, spoken_heads: what the keys of sentences begin with, and those of sentences that fit a
                pattern.
     """
@@ -104,16 +111,18 @@ class Phrasebook:
         self.heads: dict[str, list[int]] = dict(zip(packed["heads"].split(SEPARATOR), numbers, strict=True))
         self.inner: dict[str, list[tuple[str, int]]] = packed["inner"]
         self.inner_gates = frozenset(self.inner)
+        self.long_gates = frozenset(packed["long_inner"].split(SEPARATOR))
         self.sentence_heads = set(packed["sentence_heads"].split(SEPARATOR))
         self.spoken_heads = set(packed["spoken_heads"].split(SEPARATOR))
         self._unspaced = lazy(packed["unspaced"])
 
-    def inner_words(self, folded: str) -> Set[str]:
-        """Return the words of `inner` that a folded line has."""
+    def inner_words(self, folded: str, key: str) -> Set[str]:
+        """Return the words of `inner` that count in a folded line with this key."""
+        gates = self.inner_gates if len(key) < LONG_KEY else self.long_gates
         words = folded.split()
         if not folded.isascii() and UNSPACED.search(folded) is not None:
             words += _LATIN.findall(folded) + self._unspaced.findall(folded)
-        return self.inner_gates.intersection(words)
+        return gates.intersection(words)
 
     def candidates(self, folded: str, key: str, inner_words: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how it begins and by the words in it."""
@@ -124,9 +133,17 @@ class Phrasebook:
         padded = f" {folded} "
         if not folded.isascii() and UNSPACED.search(folded) is not None:
             padded = _LATIN.sub(r" \g<0> ", padded)
-        numbers = [number for number in begun if patterns[number].may_fit(padded)]
+        numbers = [
+            number
+            for number in begun
+            if patterns[number].is_long_enough(key) and patterns[number].may_fit(padded)
+        ]
         for word in inner_words:
-            numbers += [number for other, number in self.inner[word] if other in padded]
+            numbers += [
+                number
+                for other, number in self.inner[word]
+                if other in padded and patterns[number].is_long_enough(key)
+            ]
         if not numbers:
             return []
         found = [patterns[number] for number in sorted({*numbers})]

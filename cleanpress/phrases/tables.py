@@ -18,6 +18,7 @@ from cleanpress.expressions import lazy
 
 __all__ = [
     "CATEGORIES",
+    "LONG_KEY",
     "NEUTRAL",
     "NUMBER",
     "SEPARATOR",
@@ -46,6 +47,9 @@ NEUTRAL = 0
 
 # Scripts that are written without spaces: a `needs` word in them is looked for inside a line.
 UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+# Few lines of so many letters are phrases, and as few patterns can be as long. Most prose is in such lines.
+LONG_KEY = 120
 
 SEPARATOR = "\x7f"  # between what is joined; in no phrase, and not escaped in JSON
 _BYTES = ("patterns", "lines", "sentences")  # are bytes, and follow the other tables, which are JSON
