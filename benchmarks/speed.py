@@ -3,8 +3,8 @@
     python -m benchmarks.speed --data DIR [--pages 150] [--rounds 5]
     python -m benchmarks.speed --data DIR --profile RemoveChrome
 
-Each contender cleans all pages in a row, as one does, once a round and in turn; of the rounds, the best time
-for each page counts. So a machine that slows down now and then slows all of them alike. MB are of UTF-8.
+Each contender cleans every page once a round, in turn, so that a machine that slows down slows all of them.
+MB are of UTF-8; a ratio is the median over the rounds of this contender's speed over that of the base.
 """
 
 from __future__ import annotations
@@ -61,31 +61,32 @@ def contenders() -> dict[str, Contender]:
     return {**peers(), **mine}
 
 
-def seconds(contender: Contender, text: str) -> float:
-    """Return how long a contender takes for a text."""
+def seconds(contender: Contender, texts: list[str]) -> float:
+    """Return how long a contender takes for all texts."""
     start = time.perf_counter()
-    contender(text)
+    for text in texts:
+        contender(text)
     return time.perf_counter() - start
 
 
 def report(texts: list[str], rounds: int) -> None:
-    """Time every contender on every text, and print speeds and ratios."""
+    """Time every contender and print speeds and ratios."""
     entered = contenders()
-    best = {name: [float("inf")] * len(texts) for name in entered}
+    times: dict[str, list[float]] = {name: [] for name in entered}
+    for contender in entered.values():
+        seconds(contender, texts[:3])  # imports, compiled patterns, caches
     for _ in range(rounds):
         for name, contender in entered.items():
-            now = [seconds(contender, text) for text in texts]
-            best[name] = list(map(min, best[name], now))
-    taken = {name: sum(each) for name, each in best.items()}
+            times[name].append(seconds(contender, texts))
     size = sum(len(text.encode()) for text in texts) / 1e6
-    bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in taken]
-    print(f"{len(texts)} flattened pages, {size:.1f} MB, the best of {rounds} rounds for each page\n")
+    bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
+    print(f"{len(texts)} flattened pages, {size:.1f} MB, {rounds} rounds\n")
     print(f"{'':<36}{'MB/s':>9}" + "".join(f"{'x ' + base:>18}" for base in bases))
-    for name, total in taken.items():
-        ratios = [taken[base] / total for base in bases]
-        print(f"{name:<36}{size / total:>9.1f}" + "".join(f"{ratio:>18.2f}" for ratio in ratios))
-    ratio = taken["cleanpress.explain(...).edits"] / taken["cleanpress.clean"]
-    print(f"\nexplain over clean, time: {ratio:.2f}")
+    for name, taken in times.items():
+        ratios = [median(b / t for b, t in zip(times[base], taken, strict=True)) for base in bases]
+        print(f"{name:<36}{size / median(taken):>9.1f}" + "".join(f"{ratio:>18.2f}" for ratio in ratios))
+    pair = zip(times["cleanpress.explain(...).edits"], times["cleanpress.clean"], strict=True)
+    print(f"\nexplain over clean, time: {median(e / c for e, c in pair):.2f}")
 
 
 def start_up(rounds: int) -> None:
@@ -117,7 +118,7 @@ def profile(name: str, texts: list[str]) -> None:
     """Print where a cleaner's time goes."""
     cleaner: Cleaner = next(each for each in DEFAULT if each.name == name)
     profiler = cProfile.Profile()
-    profiler.runcall(lambda: [cleaner.edits(text) for text in texts])
+    profiler.runcall(seconds, cleaner.edits, texts)
     pstats.Stats(profiler).sort_stats("tottime").print_stats(20)
 
 
