@@ -40,6 +40,50 @@ def test_an_unknown_line_inside_a_menu_stays_and_the_menu_goes() -> None:
     assert chrome(text) == f"Estuary Tide Tables\n{PROSE}"
 
 
+FORM = """Leave a Reply
+
+Your email address will not be published. Required fields are marked *
+
+Comment *
+
+Name *
+
+Email *
+
+Website
+
+Save my name, email, and website in this browser for the next time I comment.
+
+Post Comment"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["Germany", "France", "Italy", "Spain", "Portugal", "Norway"],
+        ["12", "15", "18", "9", "22"],
+        ["Monday", "9:00 am", "Tuesday", "10:30 am", "Wednesday", "Closed"],
+        ["January", "12", "February", "15", "March", "18"],
+        ["2 eggs", "200 g flour", "Salt", "1 cup milk", "Butter"],
+        ["Red", "Green", "Blue"],
+        ["Small", "Medium", "Large"],
+        ["Chapter 1", "Chapter 2", "Chapter 3"],
+        ["January 5, 2024", "March 6, 2024", "May 9, 2025"],
+        ["$12", "$15.50", "€20"],
+        ["English", "Deutsch", "Français"],
+        ["Home", "Home again", "And the sea"],
+    ],
+)
+@pytest.mark.parametrize(
+    "end", ["Leave a Reply", FORM, f"Share this:\nFacebook\nTwitter\n\nRelated Posts\n\n{FORM}"]
+)
+def test_the_list_that_an_article_ends_with_stays_though_a_comment_form_follows(
+    content: list[str], end: str
+) -> None:
+    article = "\n".join([PROSE, "", *content])
+    assert RemoveChrome()(f"{article}\n\n{end}") == article
+
+
 def test_punctuation_goes_with_the_menu_it_parts_and_stays_elsewhere() -> None:
     assert chrome("\n|\n".join(["Skip to content", *MENU]) + f"\n{PROSE}") == PROSE
     assert chrome(f"{PROSE}\n* * *\n{PROSE}") == f"{PROSE}\n* * *\n{PROSE}"
@@ -125,3 +169,14 @@ def test_stretches_are_maximal_disjoint_and_in_order(scores: list[int]) -> None:
 
 def test_the_phrasebook_is_read_once() -> None:
     assert load_phrases(["en"]) is load_phrases(["en"])
+
+
+def test_the_mark_of_a_list_item_is_no_part_of_the_line() -> None:
+    for mark in ("* ", "  * ", "      o ", "   1. ", "- ", "• "):
+        menu = "\n".join(f"{mark}{word}" for word in MENU)
+        assert chrome(f"Skip to content\n{menu}\n{PROSE}") == PROSE, mark
+
+
+def test_a_number_before_a_heading_is_no_mark() -> None:
+    text = f"Skip to content\n{PROSE}\n10. Stay up to date\n{PROSE}"
+    assert chrome(text) == f"{PROSE}\n10. Stay up to date\n{PROSE}"

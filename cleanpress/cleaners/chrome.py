@@ -43,8 +43,10 @@ class Company(NamedTuple):
 
 # Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR --sweep`). MIXED asks
 # for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
-PAGE = Company(needed=10, base=1, step=60, number=1)
+PAGE = Company(needed=30, base=1, step=60, number=1)
 MIXED = Company(needed=50, base=4, step=4, number=0)
+# What an end of such a run, with no strong line in it, must score to go: two weak lines.
+END = 20
 
 
 def kind_of_text(strong: int, weak: int) -> Company | None:
@@ -124,11 +126,26 @@ def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterat
         scores[line] = company.unknown(len(line.strip()) - sum(cut.end - cut.start for cut in cuts))
     for line, known in found.known.items():
         scores[line] = company.number if known.score == NUMBER else known.score
-    for start, end, score in maximal_stretches([scores[line] for line in lines]):
-        if score >= company.needed:
+    in_order = [scores[line] for line in lines]
+    for stretch in maximal_stretches(in_order):
+        if stretch.score >= company.needed:
+            start, end = _within(in_order, stretch.start, stretch.end)
             for number, line in enumerate(lines[start:end], start):
                 if line in found.known or (line and not found.keys[line] and _says_nothing(line)):
                     yield number
+
+
+def _within(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return a stretch without what is before its first and after its last strong line, if that scores little.
+
+    What stands right above a comment form may be the list or the table that an article ends with.
+    """
+    strong = [number for number in range(start, end) if scores[number] == STRONG]
+    if strong and sum(scores[start : strong[0]]) < END:
+        start = strong[0]
+    if strong and sum(scores[strong[-1] + 1 : end]) < END:
+        end = strong[-1] + 1
+    return start, end
 
 
 def _says_nothing(line: str) -> bool:
