@@ -136,7 +136,7 @@ def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterat
 
 
 def _within(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """Return a stretch without what is before its first and after its last strong line, if that scores little.
+    """Return a stretch without what is before its first strong line, and after its last, if it scores little.
 
     What stands right above a comment form may be the list or the table that an article ends with.
     """
