@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,24 @@ def test_without_a_place_to_keep_them_tables_are_made_each_time(folder: Path) ->
     assert has(read_tables(str(folder)), "leaveareply")
     assert has(read_tables(str(folder)), "leaveareply")
     assert not list(folder.glob("*.partial"))
+
+
+def test_threads_that_unpack_the_same_phrases_at_once_all_find_them() -> None:
+    packed = read_tables()
+    groups = [(source, score) for source, score in packed["groups"]]
+    keys = ["leaveareply", "home", "nosuchphrase", "コメントを残す", "subscribe", "laisseruncommentaire"]
+
+    def fresh() -> PhraseStore:
+        return PhraseStore(packed["lines"], packed["line_starts"], groups)
+
+    expected = fresh().find(keys)
+    assert [phrase is not None for phrase in expected] == [True, True, False, True, True, True]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(20):
+                store = fresh()
+                assert list(pool.map(store.find, [keys] * 8)) == [expected] * 8
+    finally:
+        sys.setswitchinterval(interval)

@@ -49,13 +49,12 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     # English first: of the same words in several languages, the reason names the likeliest.
     for language in sorted(languages, key=lambda language: (language != "en", language)):
         of_language = {
-            f"{category}:{language}:": by_language[language]
-            for category, by_language in files.items()
-            if language in by_language
+            f"{name}:{language}:": those[language] for name, those in files.items() if language in those
         }
-        for key, entry in (_sentences(of_language) | _lines(of_language)).items():
+        its_sentences = _sentences(of_language)
+        for key, entry in (its_sentences | _lines(of_language)).items():
             lines.setdefault(key, []).append(entry)  # alone on a line, a sentence is a line too
-        for key, entry in _sentences(of_language).items():
+        for key, entry in its_sentences.items():
             sentences.setdefault(key, []).append(entry)
         patterns += [
             _pattern(source, entry)

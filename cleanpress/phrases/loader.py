@@ -48,8 +48,8 @@ class Pattern(NamedTuple):
         """The code of its language."""
         return self.reason.split(":", 2)[1]
 
-    def is_long_enough(self, key: str) -> bool:
-        """Say whether this may be a line with such a key, or a sentence in it."""
+    def may_span(self, key: str) -> bool:
+        """Say whether a line with such a key is not too long to be this, or has it as a sentence."""
         return self.sentence or len(key) <= self.longest
 
     def may_fit(self, padded: str) -> bool:
@@ -134,15 +134,13 @@ class Phrasebook:
         if not folded.isascii() and UNSPACED.search(folded) is not None:
             padded = _LATIN.sub(r" \g<0> ", padded)
         numbers = [
-            number
-            for number in begun
-            if patterns[number].is_long_enough(key) and patterns[number].may_fit(padded)
+            number for number in begun if patterns[number].may_span(key) and patterns[number].may_fit(padded)
         ]
         for word in inner_words:
             numbers += [
                 number
                 for other, number in self.inner[word]
-                if other in padded and patterns[number].is_long_enough(key)
+                if other in padded and patterns[number].may_span(key)
             ]
         if not numbers:
             return []
