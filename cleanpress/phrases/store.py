@@ -48,8 +48,12 @@ class PhraseStore:
         starts = {key[:3] for key in keys}
         starts.update([key[:1] for key in keys if not key.isascii()])
         for start in starts & self._places.keys():
-            self._unpack(*self._places[start])
-            self._places.pop(start, None)  # afterwards, for another thread that asks at the same time
+            place = self._places.get(start)
+            if place is not None:  # another thread may just have unpacked it
+                self._unpack(*place)
+                self._places.pop(
+                    start, None
+                )  # afterwards, so that a thread that finds none finds the phrases
         return list(map(self._phrases.get, keys))
 
     def get(self, key: str) -> Phrase | None:
