@@ -221,7 +221,7 @@ def visible_name(path: str) -> str:
     """Return a file's name for a message, with no control characters in it."""
     if path == "-":
         return "standard input"
-    return path if path.isprintable() else ascii(path)
+    return path if path and path.isprintable() else ascii(path)
 
 
 def open_input(path: str) -> BinaryIO:

@@ -185,6 +185,7 @@ def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
         (("--without", "ReplaceUrls"), "'ReplaceUrls' is not a known cleaner of this pipeline"),
         (("--preset", "chorme"), "'chorme' is not a known preset. Did you mean 'chrome'?"),
         (("--pipeline", "none.toml"), "none.toml cannot be read: no such file"),
+        (("",), "'' cannot be read: no such file"),
         (("--encoding", "utf-9"), "'utf-9' is not an encoding Python knows"),
         (("explian",), "no such file or directory. Did you mean the command `cleanpress explain`?"),
     ],
