@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cleanpress import OptionError, RemoveChrome
 from cleanpress.edits import THEN
 from cleanpress.phrases import CATEGORIES, LANGUAGES, STRONG, load_phrases
-from cleanpress.phrases.folding import fold_plain, fold_words, key_of
+from cleanpress.phrases.folding import fold_line, fold_plain, key_of
 from cleanpress.phrases.heads import HEAD_SIZES, heads, required_literals
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
@@ -113,8 +113,8 @@ def test_a_pattern_fits_its_example_and_is_bounded(category: str, language: str)
         assert re.fullmatch(r"[a-z0-9-]+", entry["id"])
         assert re.fullmatch(entry["match"], fold_plain(entry["example"])), entry["id"]
         assert bounded(_parser.parse(entry["match"])), entry["id"]
-        parts = fold_words(entry["example"]).split()
-        key = key_of(entry["example"])
+        folded, key = fold_line(entry["example"])
+        parts = folded.split()
         begins = heads(entry["match"])
         assert not begins or any(key.startswith(head) for head in begins), entry["id"]
         assert entry["needs"], f"{entry['id']} has no word that gates it"

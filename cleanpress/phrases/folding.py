@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from cleanpress.expressions import lazy
 
-__all__ = ["fold_line", "fold_lines", "fold_plain", "fold_words", "key_of"]
+__all__ = ["fold_line", "fold_lines", "fold_plain", "key_of"]
 
 
 class _WordTable(dict[int, int | None]):
@@ -98,11 +98,6 @@ def _one_zero(key: str) -> str:
     while "00" in key:
         key = key.replace("00", "0")
     return key
-
-
-def fold_words(line: str) -> str:
-    """Return the words of one line, parted by spaces."""
-    return fold_line(line)[0]
 
 
 def key_of(text: str) -> str:
