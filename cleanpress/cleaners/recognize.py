@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from cleanpress.expressions import lazy
@@ -72,10 +72,10 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     }
     found = Recognized(known, {}, dict(zip(different, keys, strict=True)))
     rest = [number for number, key in enumerate(keys) if key and different[number] not in known]
-    worded = _with_inner_words(rest, words, keys, book)
+    gated = _gated(rest, words, keys, book)
     spoken = set()
-    for number in _beginning(rest, keys, book.heads).union(worded):
-        candidates = book.candidates(words[number], keys[number], worded.get(number, ()))
+    for number, those in gated.items():
+        candidates = book.candidates(words[number], keys[number], those)
         pattern = _fitting(scanned[number], candidates)
         if pattern is not None:
             known[different[number]] = pattern
@@ -84,8 +84,10 @@ def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     several = [
         number for number in rest if SEVERAL.search(scanned[number]) and different[number] not in known
     ]
-    first = spoken.intersection(several) | _beginning(several, keys, book.sentence_heads)
-    last = spoken.intersection(several).intersection(worded)
+    first = spoken.intersection(several) | {
+        number for number in several if _begins(keys[number], book.sentence_heads)
+    }
+    last = {number for number in spoken.intersection(several) if gated[number]}
     for number, key in _last_starts(several, scanned).items():
         if _begins(key, book.sentence_heads) or (
             _begins(key, book.spoken_heads)
@@ -109,37 +111,25 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
-def _with_inner_words(
+def _gated(
     numbers: Iterable[int], words: Sequence[str], keys: Sequence[str], book: Phrasebook
-) -> dict[int, Set[str]]:
-    """Return those of the lines that have a word of a pattern that begins with a gap, and these words."""
-    gates, long_gates = book.inner_gates, book.long_gates
+) -> dict[int, frozenset[str]]:
+    """Return the lines that patterns are to be tried on, each with the words of `inner` that it has."""
+    heads, gates, long_gates = book.heads, book.inner_gates, book.long_gates
     found = {}
     for number in numbers:
-        line = words[number]
-        if not line.isascii():
-            those = book.inner_words(line, keys[number])
-        elif len(keys[number]) < LONG_KEY:
-            those = gates.intersection(line.split())
+        line, key = words[number], keys[number]
+        if line.isascii():
+            those = (gates if len(key) < LONG_KEY else long_gates).intersection(line.split())
         else:
-            those = long_gates.intersection(line.split())
-        if those:
+            those = book.inner_words(line, key)
+        if those or key[:8] in heads or key[:6] in heads or key[:4] in heads:
             found[number] = those
     return found
 
 
 def _begins(key: str, heads: Container[str]) -> bool:
     return key[:8] in heads or key[:6] in heads or key[:4] in heads
-
-
-def _beginning(numbers: Iterable[int], keys: Sequence[str], heads: Container[str]) -> set[int]:
-    """Return those of the lines whose keys begin with one of the heads."""
-    # Written out, as this is asked of every line.
-    return {
-        number
-        for number in numbers
-        if (key := keys[number])[:8] in heads or key[:6] in heads or key[:4] in heads
-    }
 
 
 def _last_starts(numbers: Iterable[int], lines: Sequence[str]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -116,7 +116,7 @@ class Phrasebook:
         self.spoken_heads = set(packed["spoken_heads"].split(SEPARATOR))
         self._unspaced = lazy(packed["unspaced"])
 
-    def inner_words(self, folded: str, key: str) -> Set[str]:
+    def inner_words(self, folded: str, key: str) -> frozenset[str]:
         """Return the words of `inner` that count in a folded line with this key."""
         gates = self.inner_gates if len(key) < LONG_KEY else self.long_gates
         words = folded.split()
