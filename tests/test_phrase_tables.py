@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleanpress.phrases import tables
 from cleanpress.phrases.store import PhraseStore
-from cleanpress.phrases.tables import Tables, read_tables
+from cleanpress.phrases.tables import Tables, read_tables, start_of, starts_of
 
 SOURCES = Path(tables.__file__).parent
 
@@ -101,3 +103,8 @@ def test_threads_that_unpack_the_same_phrases_at_once_all_find_them() -> None:
                 assert list(pool.map(store.find, [keys] * 8)) == [expected] * 8
     finally:
         sys.setswitchinterval(interval)
+
+
+@given(st.lists(st.text(max_size=5), max_size=5))
+def test_the_starts_of_many_keys_are_those_of_each(keys: list[str]) -> None:
+    assert {start_of(key) for key in keys} <= starts_of(keys)

@@ -108,7 +108,8 @@ def _going(lines: list[str], found: Recognized) -> dict[int, str]:
     """Return the lines that go as a whole, by number, with the reason of each."""
     strong = {line for line, known in found.known.items() if known.score == STRONG}
     weak = {line for line, known in found.known.items() if known.score == WEAK}
-    company = kind_of_text(*(len({found.keys[line] for line in lines}) for lines in (strong, weak)))
+    different = [len({found.keys[line] for line in those}) for those in (strong, weak)]
+    company = kind_of_text(*different)
     going = {number for number, line in enumerate(lines) if line in strong}
     if company is not None and len(strong) < len(found.known):
         going.update(_in_company(lines, found, company))
@@ -120,7 +121,7 @@ def _going(lines: list[str], found: Recognized) -> dict[int, str]:
 
 def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
     """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
-    base, step = company.base, company.step
+    base, step = company.base, company.step  # `company.unknown` written out: it is asked of every line
     scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
     for line, cuts in found.cuts.items():
         scores[line] = company.unknown(len(line.strip()) - sum(cut.end - cut.start for cut in cuts))

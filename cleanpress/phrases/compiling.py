@@ -32,6 +32,7 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
 
     lines, sentences: the phrases of whole lines and the sentences, packed by how their keys start.
     line_starts, sentence_starts: these starts, each followed by the number of bytes it has.
+    patterns:  the fields of all patterns, a line of JSON each, in the order in which they are tried.
     groups:    the sources and scores of packed phrases, which have their numbers.
     heads:     the heads of patterns.
     numbers:   the numbers of patterns that some of these heads have, and how many heads these are, in order.
@@ -135,7 +136,7 @@ def _pattern(source: str, entry: Tables) -> Tables:
 
 
 def _needle(word: str) -> str:
-    """Return what to look for in a line that `Phrasebook.padded` made, to see whether it has a word."""
+    """Return what to look for in a line padded with spaces, to see whether it has a word."""
     return word if not word or UNSPACED.search(word) else f" {word} "
 
 

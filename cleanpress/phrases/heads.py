@@ -1,7 +1,7 @@
 """Heads: what the keys of all lines that fit an expression begin with, read off the expression.
 
-A line is folded to its key and the first characters of that are looked up in a table: this leaves a handful
-of expressions to try on one line in a dozen, out of a thousand on each.
+A line is folded to its key and the first characters of that are looked up in a table: this leaves a few
+expressions to try on some of the lines, out of a thousand on each.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ __all__ = ["HEAD_SIZES", "cut_to_head", "heads", "longest", "required_literals"]
 
 # A head has one of these lengths, or is the whole key of a shorter line: so a line is looked up three times.
 # Shorter ones would not be worth it: most lines begin with the two or three letters of some pattern.
+# Who looks them up writes the three sizes out (recognize.py, loader.py), as a loop would take twice as long.
 HEAD_SIZES = (8, 6, 4)
 # Longer heads gate better, but "(?:one|two) (?:three|four)" multiplies: from so many on, shorter ones do.
 MOST_HEADS = {8: 50, 6: 50, 4: 200}

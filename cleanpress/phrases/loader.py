@@ -73,6 +73,11 @@ def _compiled(match: str) -> re.Pattern[str]:
     return re.compile(match)
 
 
+def _has_unspaced(folded: str) -> bool:
+    """Say whether a line has a script without spaces; Latin words may then stand in its runs."""
+    return not folded.isascii() and UNSPACED.search(folded) is not None
+
+
 class _Patterns(dict[int, Pattern]):
     """All patterns by number, each read when it is first asked for."""
 
@@ -120,7 +125,7 @@ class Phrasebook:
         """Return the words of `inner` that count in a folded line with this key."""
         gates = self.inner_gates if len(key) < LONG_KEY else self.long_gates
         words = folded.split()
-        if not folded.isascii() and UNSPACED.search(folded) is not None:
+        if _has_unspaced(folded):
             words += _LATIN.findall(folded) + self._unspaced.findall(folded)
         return gates.intersection(words)
 
@@ -131,7 +136,7 @@ class Phrasebook:
         if not begun and not inner_words:
             return []
         padded = f" {folded} "
-        if not folded.isascii() and UNSPACED.search(folded) is not None:
+        if _has_unspaced(folded):
             padded = _LATIN.sub(r" \g<0> ", padded)
         numbers = [
             number for number in begun if patterns[number].may_span(key) and patterns[number].may_fit(padded)

@@ -1,15 +1,15 @@
 """Phrases by their keys, unpacked as they are asked for.
 
-There are 50,000 phrases, and a short text has lines that begin as a few hundred of them do.
+There are more than 60,000 phrases, and a short text has lines that begin as a few hundred of them do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleanpress.phrases.tables import SEPARATOR, start_of
+from cleanpress.phrases.tables import SEPARATOR, start_of, starts_of
 
 __all__ = ["Phrase", "PhraseStore"]
 
@@ -41,19 +41,14 @@ class PhraseStore:
         ends = list(accumulate(map(int, parts[1::2])))
         self._places = dict(zip(parts[::2], zip([0, *ends], ends, strict=False), strict=True))
 
-    def find(self, keys: Iterable[str]) -> list[Phrase | None]:
+    def find(self, keys: Sequence[str]) -> list[Phrase | None]:
         """Return the phrase of each key; None where there is none."""
-        keys = list(keys)
-        # As start_of has it, which would be a call for each key.
-        starts = {key[:3] for key in keys}
-        starts.update([key[:1] for key in keys if not key.isascii()])
-        for start in starts & self._places.keys():
+        for start in starts_of(keys) & self._places.keys():
             place = self._places.get(start)
             if place is not None:  # another thread may just have unpacked it
                 self._unpack(*place)
-                self._places.pop(
-                    start, None
-                )  # afterwards, so that a thread that finds none finds the phrases
+                # Afterwards, so that a thread that finds no place finds the phrases.
+                self._places.pop(start, None)
         return list(map(self._phrases.get, keys))
 
     def get(self, key: str) -> Phrase | None:
