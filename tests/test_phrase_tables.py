@@ -7,13 +7,14 @@ import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress.phrases import tables
-from cleanpress.phrases.store import PhraseStore
+from cleanpress.phrases.store import Phrase, PhraseStore
 from cleanpress.phrases.tables import Tables, read_tables, start_of, starts_of
 
 SOURCES = Path(tables.__file__).parent
@@ -103,6 +104,29 @@ def test_threads_that_unpack_the_same_phrases_at_once_all_find_them() -> None:
                 assert list(pool.map(store.find, [keys] * 8)) == [expected] * 8
     finally:
         sys.setswitchinterval(interval)
+
+
+def test_a_phrase_keeps_its_reason_while_another_thread_unpacks_it_again() -> None:
+    # "home" is a key of several languages, the last of which counts. Whoever looks a group up is in the
+    # middle of unpacking, as a thread is that was interrupted there.
+    class Interrupted(list[tuple[str, int]]):
+        inside = False
+
+        def __getitem__(self, number: Any) -> Any:
+            if not self.inside:
+                self.inside = True
+                seen.append(store.get("home"))
+                self.inside = False
+            return super().__getitem__(number)
+
+    packed = read_tables()
+    groups = [(source, score) for source, score in packed["groups"]]
+    expected = PhraseStore(packed["lines"], packed["line_starts"], groups).get("home")
+    seen: list[Phrase | None] = []
+    store = PhraseStore(packed["lines"], packed["line_starts"], Interrupted(groups))
+    assert store.get("home") == expected
+    assert len(seen) > 10
+    assert set(seen) == {expected}
 
 
 @given(st.lists(st.text(max_size=5), max_size=5))

@@ -56,8 +56,11 @@ class PhraseStore:
         return self.find([key])[0] if start_of(key) in self._places else self._phrases.get(key)
 
     def _unpack(self, offset: int, end: int) -> None:
+        found = {}
         lines = self._packed[offset:end].decode("utf-8").split("\n")
         for key, text, number in zip(*(line.split(SEPARATOR) for line in lines), strict=True):
             group = self._groups[int(number)]
             if group is not None:
-                self._phrases[key or text.replace(" ", "")] = Phrase(group[0] + text, group[1])
+                found[key or text.replace(" ", "")] = Phrase(group[0] + text, group[1])
+        # At the end: where two languages share a key, another thread must not see the first of them.
+        self._phrases.update(found)
