@@ -1,0 +1,1 @@
+"""The small network that tells content from boilerplate: features, weights, inference, training."""
