@@ -1,1 +1,1 @@
-"""From an HTML page to its main content: decode, parse, blocks, score, render, and metadata; one file a step."""
+"""From an HTML page to its main content: decode, parse, blocks, score, render, metadata; one file a step."""
