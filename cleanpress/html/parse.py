@@ -11,7 +11,7 @@ __all__ = ["Parsed", "parse"]
 
 # Never text of the page; taking them out before the page is written out saves a third of the time. JSON-LD
 # stays, for metadata.
-NEVER_TEXT = 'script:not([type="application/ld+json"]), style, svg, template, iframe, noembed, noframes, xmp, plaintext'
+NEVER_TEXT = 'script:not([type="application/ld+json"]), style, svg, template, iframe, noembed, noframes, xmp'
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
