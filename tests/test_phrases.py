@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from importlib.resources import files
+from itertools import product
 from re import _constants, _parser
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from cleanpress import OptionError, RemoveChrome
 from cleanpress.edits import THEN
-from cleanpress.phrases import CATEGORIES, LANGUAGES, STRONG, load_phrases
+from cleanpress.phrases import CATEGORIES, LANGUAGES, NEUTRAL, NUMBER, STRONG, WEAK, load_phrases
 from cleanpress.phrases.folding import fold_line, fold_plain, key_of
 from cleanpress.phrases.heads import HEAD_SIZES, heads, required_literals
 
@@ -78,6 +79,41 @@ def test_a_line_goes_alone_among_prose_and_its_reason_leads_to_the_file(category
         quoted = identity.replace("\\", "\\\\").replace('"', '\\"')
         assert (of_category, of_language) == (category, language)
         assert f'"{quoted}"' in SOURCE[category]
+
+
+def test_a_key_has_the_phrase_that_the_files_give_it() -> None:
+    # The least score that a language gives it, and the reason from the first such language, English before
+    # all others; in a language, the first category.
+    expected: dict[str, tuple[str, int]] = {}
+    for language in sorted(LANGUAGES, key=lambda language: (language != "en", language)):
+        own: dict[str, tuple[str, int]] = {}
+        for kinds in (("line", "weak", "item"), ("sentence",)):
+            for category, kind in product(CATEGORIES, kinds):
+                for text in DATA[category][language].get(kind, []):
+                    key = key_of(text)
+                    score = {"weak": weak_score(key), "item": NEUTRAL}.get(kind, STRONG)
+                    own.setdefault(key, (f"{category}:{language}:{text}", score))
+        for key, phrase in own.items():
+            if key not in expected or phrase[1] < expected[key][1]:
+                expected[key] = phrase
+    assert len(expected) > 60_000
+    assert dict(zip(expected, load_phrases().lines.find(list(expected)), strict=True)) == expected
+
+
+def weak_score(key: str) -> int:
+    if key == "0" or (len(key) < 3 and key.isascii()):
+        return NEUTRAL
+    return NUMBER if "0" in key else WEAK
+
+
+@every_table
+def test_a_sentence_has_the_phrase_of_its_language(category: str, language: str) -> None:
+    found = load_phrases([language]).sentences
+    for text in DATA[category][language].get("sentence", []):
+        phrase = found.get(key_of(text))
+        assert phrase is not None
+        assert phrase.score == STRONG
+        assert phrase.reason.split(":", 2)[1:] == [language, text]
 
 
 @every_table

@@ -6,11 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import cleanpress
 from cleanpress.cleaners.recognize import SEVERAL
 from cleanpress.expressions import lazy
+from cleanpress.phrases import load_phrases
 
 # Prints the module and the source of every expression that is compiled by a module of cleanpress.
 SPY = """
@@ -38,6 +41,24 @@ def compiled_by(run: str) -> list[str]:
 
 def test_importing_compiles_nothing() -> None:
     assert compiled_by("") == []
+
+
+def test_importing_reads_no_phrases() -> None:
+    line = (
+        "import sys, cleanpress.cli, cleanpress.phrases.loader as loader; print(loader._tables.cache_info())"
+    )
+    printed = subprocess.run([sys.executable, "-c", line], check=True, capture_output=True, text=True).stdout
+    assert "misses=0" in printed
+
+
+def test_the_package_is_small() -> None:
+    # All that is installed; the phrase files are not.
+    load_phrases()
+    folder = Path(cleanpress.__file__).parent
+    files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    sizes = {path.name: path.stat().st_size for path in files if path.suffix != ".toml"}
+    assert sizes["compiled.tables"] < 700_000
+    assert sum(path.stat().st_size for path in files if path.suffix != ".toml") < 2_000_000
 
 
 def test_cleaning_plain_text_compiles_only_what_finds_the_ends_of_sentences() -> None:

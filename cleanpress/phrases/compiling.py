@@ -6,36 +6,46 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.heads import cut_to_head, heads, longest, required_literals
+from cleanpress.phrases.store import group_character, pack
 from cleanpress.phrases.tables import (
     LONG_KEY,
     NEUTRAL,
     NUMBER,
+    PATTERNS_TOGETHER,
     SEPARATOR,
     STRONG,
     UNSPACED,
     WEAK,
     Tables,
+    compressed,
     start_of,
 )
 
 __all__ = ["compile_tables"]
 
-# A phrase before it is packed: its source "category:language:", its score and its text.
+# A phrase before it is packed: its category, its score and its text.
 Entry = tuple[str, int, str]
+# What many phrases have in common: their category and score, whether they may be lines, and be sentences.
+Group = tuple[str, int, bool, bool]
+# The phrases of a language, by how their keys start: each its key, its text, and what stands for its group.
+Packs = dict[str, list[tuple[str, str, str]]]
 
 
 def compile_tables(sources: Mapping[str, str]) -> Tables:
     """Make the tables from the text of the phrase files, by category.
 
-    lines, sentences: the phrases of whole lines and the sentences, packed by how their keys start.
-    line_starts, sentence_starts: these starts, each followed by the number of bytes it has.
-    patterns:  the fields of all patterns, a line of JSON each, in the order in which they are tried.
-    groups:    the sources and scores of packed phrases, which have their numbers.
+    starts:    the language of each chunk and how the keys in it start, in the order of its packs.
+    chunks:    the phrases of whole lines and the sentences, as `store.Chunk` reads them.
+    groups:    the category and score of phrases, whether they may be lines, and whether sentences.
+    patterns:  the fields of all patterns, a line of JSON each, in the order in which they are tried,
+               PATTERNS_TOGETHER of them compressed together.
     heads:     the heads of patterns.
-    numbers:   the numbers of patterns that some of these heads have, and how many heads these are, in order.
+    numbers, counts: the numbers of patterns that some of these heads have, in order, each number as the
+               character of this code; and how many heads these are.
     inner:     word -> numbers of patterns without heads, each with a second word or "".
     long_inner: those of these words that count in a line whose key has LONG_KEY characters or more.
     sentence_heads: those of the sentences.
@@ -44,87 +54,81 @@ def compile_tables(sources: Mapping[str, str]) -> Tables:
     """
     files = {category: tomllib.loads(text) for category, text in sources.items()}
     languages = {language for by_language in files.values() for language in by_language}
-    lines: dict[str, list[Entry]] = {}
-    sentences: dict[str, list[Entry]] = {}
+    starts: list[tuple[str, str]] = []
+    chunks: list[bytes] = []
+    groups: dict[Group, int] = {}
+    sentences: set[str] = set()
     patterns: list[Tables] = []
     # English first: of the same words in several languages, the reason names the likeliest.
     for language in sorted(languages, key=lambda language: (language != "en", language)):
-        of_language = {
-            f"{name}:{language}:": those[language] for name, those in files.items() if language in those
-        }
+        of_language = {name: those[language] for name, those in files.items() if language in those}
         its_sentences = _sentences(of_language)
-        for key, entry in (its_sentences | _lines(of_language)).items():
-            lines.setdefault(key, []).append(entry)  # alone on a line, a sentence is a line too
-        for key, entry in its_sentences.items():
-            sentences.setdefault(key, []).append(entry)
+        packs = _packs(_lines(of_language), its_sentences, groups)
+        sentences.update(its_sentences)
+        # Apart, as a text without any other letters needs only those whose keys start with ASCII.
+        for ascii_start in (True, False):
+            chosen = [start for start in sorted(packs) if start.isascii() is ascii_start]
+            if chosen:
+                starts.append((language, " ".join(chosen)))
+                # Those of a group together, as this takes least space.
+                ordered = (sorted(packs[start], key=itemgetter(2, 1)) for start in chosen)
+                chunks.append(compressed(SEPARATOR.join(map(pack, chosen, ordered))))
         patterns += [
-            _pattern(source, entry)
-            for source, entries in of_language.items()
+            _pattern(f"{name}:{language}:", entry)
+            for name, entries in of_language.items()
             for entry in entries.get("pattern", ())
         ]
     patterns.sort(key=lambda pattern: -pattern["score"])
-    groups: dict[tuple[str, int], int] = {}
-    packed_lines, line_starts = _store(lines, groups)
-    packed_sentences, sentence_starts = _store(sentences, groups)
     return {
-        "lines": packed_lines,
-        "line_starts": line_starts,
-        "sentences": packed_sentences,
-        "sentence_starts": sentence_starts,
+        "starts": starts,
+        "chunks": chunks,
         "groups": list(groups),
-        "patterns": "\n".join(map(json.dumps, patterns)).encode("ascii"),
+        "patterns": _packed_patterns(patterns),
         **_gates(patterns, sentences),
     }
 
 
 def _lines(of_language: Mapping[str, Tables]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
-    for source, entries in of_language.items():
+    for category, entries in of_language.items():
         for text in entries.get("line", ()):
-            found.setdefault(key_of(text), (source, STRONG, text))
+            found.setdefault(key_of(text), (category, STRONG, text))
         for text in entries.get("weak", ()):
-            found.setdefault(key_of(text), (source, _weak_score(text), text))
+            found.setdefault(key_of(text), (category, _weak_score(text), text))
         for text in entries.get("item", ()):
-            found.setdefault(key_of(text), (source, NEUTRAL, text))
+            found.setdefault(key_of(text), (category, NEUTRAL, text))
     return found
 
 
 def _sentences(of_language: Mapping[str, Tables]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
-    for source, entries in of_language.items():
+    for category, entries in of_language.items():
         for text in entries.get("sentence", ()):
-            found.setdefault(key_of(text), (source, STRONG, text))
+            found.setdefault(key_of(text), (category, STRONG, text))
     return found
 
 
-def _store(phrases: Mapping[str, list[Entry]], groups: dict[tuple[str, int], int]) -> tuple[bytes, str]:
-    by_start: dict[str, dict[str, list[Entry]]] = {}
-    for key, entries in phrases.items():
-        by_start.setdefault(start_of(key), {})[key] = entries
-    packs = {start: _packed(those, groups).encode("utf-8") for start, those in by_start.items()}
-    starts = (part for start, pack in packs.items() for part in (start, str(len(pack))))
-    return b"".join(packs.values()), SEPARATOR.join(starts)
+def _packs(lines: Mapping[str, Entry], sentences: Mapping[str, Entry], groups: dict[Group, int]) -> Packs:
+    packs: Packs = {}
+    for key in {**lines, **sentences}:
+        # Alone on a line, a sentence is a line too.
+        line, sentence = lines.get(key) or sentences[key], sentences.get(key)
+        for category, score, text in filter(None, dict.fromkeys((line, sentence))):
+            entry = (category, score, text)
+            number = groups.setdefault((category, score, entry == line, entry == sentence), len(groups))
+            phrase = key, text.replace("\n", " ").replace("\t", " "), group_character(number)
+            packs.setdefault(start_of(key), []).append(phrase)
+    return packs
 
 
-def _packed(phrases: Mapping[str, list[Entry]], groups: dict[tuple[str, int], int]) -> str:
-    """Return phrases as one string: a line of keys, a line of texts, a line of numbers of groups.
-
-    Most texts are their key but for the spaces; only where they are not, the key is kept as well.
-    """
-    keys, texts, numbers = [], [], []
-    for key, entries in phrases.items():
-        # What is unpacked later counts: what needs company in one language needs it in all ("Note" is
-        # a button here and a word there), and else the first language.
-        ordered = sorted(enumerate(entries), key=lambda pair: (-pair[1][1], -pair[0]))
-        for _, (source, score, text) in ordered:
-            keys.append("" if key == text.replace(" ", "") else key)
-            texts.append(text.replace("\n", " "))
-            numbers.append(str(groups.setdefault((source, score), len(groups))))
-    return "\n".join(map(SEPARATOR.join, (keys, texts, numbers)))
+def _packed_patterns(patterns: list[Tables]) -> list[bytes]:
+    lines = [json.dumps(list(each.values()), ensure_ascii=False, separators=(",", ":")) for each in patterns]
+    together = range(0, len(lines), PATTERNS_TOGETHER)
+    return [compressed("\n".join(lines[at : at + PATTERNS_TOGETHER])) for at in together]
 
 
 def _pattern(source: str, entry: Tables) -> Tables:
-    return {
+    return {  # as the fields of `loader.Pattern`, in order
         "reason": source + entry["id"],
         "score": _weak_score(entry["example"]) if entry.get("weak") else STRONG,
         "sentence": entry.get("sentence", False),
@@ -157,12 +161,13 @@ def _gates(patterns: list[Tables], sentences: Iterable[str]) -> Tables:
                     long_inner.add(word.strip())
         if pattern["sentence"]:
             spoken_heads.update(found)
-    by_numbers: dict[tuple[int, ...], list[str]] = {}
+    by_numbers: dict[str, list[str]] = {}
     for head, numbers in by_head.items():
-        by_numbers.setdefault(tuple(numbers), []).append(head)
+        by_numbers.setdefault("".join(map(chr, numbers)), []).append(head)
     return {
         "heads": SEPARATOR.join(head for found in by_numbers.values() for head in found),
-        "numbers": [(numbers, len(found)) for numbers, found in by_numbers.items()],
+        "numbers": list(by_numbers),
+        "counts": list(map(len, by_numbers.values())),
         "inner": inner,
         "long_inner": SEPARATOR.join(sorted(long_inner)),
         "sentence_heads": SEPARATOR.join(sorted(set(map(cut_to_head, sentences)))),

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
-from cleanpress.phrases.store import PhraseStore
-from cleanpress.phrases.tables import LONG_KEY, SEPARATOR, UNSPACED, Tables, read_tables
+from cleanpress.phrases.store import Chunk, PhraseStore, group_character
+from cleanpress.phrases.tables import (
+    LONG_KEY,
+    PATTERNS_TOGETHER,
+    SEPARATOR,
+    UNSPACED,
+    Tables,
+    decompressed,
+    read_tables,
+)
 
 __all__ = ["LANGUAGES", "Pattern", "Phrasebook", "load_phrases"]
 
@@ -21,6 +29,9 @@ LANGUAGES = (
 )  # fmt: skip
 
 _LATIN = lazy("[a-z]{3,}")
+# Asked before UNSPACED, which takes as long to compile as all tables take to read: a text in European
+# languages has no such characters.
+_MAY_BE_UNSPACED = lazy("[^\0-\u06ff]")
 
 
 class Pattern(NamedTuple):
@@ -75,17 +86,23 @@ def _compiled(match: str) -> re.Pattern[str]:
 
 def _has_unspaced(folded: str) -> bool:
     """Say whether a line has a script without spaces; Latin words may then stand in its runs."""
-    return not folded.isascii() and UNSPACED.search(folded) is not None
+    may_have = not folded.isascii() and _MAY_BE_UNSPACED.search(folded) is not None
+    return may_have and UNSPACED.search(folded) is not None
 
 
 class _Patterns(dict[int, Pattern]):
     """All patterns by number, each read when it is first asked for."""
 
-    def __init__(self, packed: bytes) -> None:
-        self._packed = packed.split(b"\n")
+    def __init__(self, packed: Sequence[bytes]) -> None:
+        self._packed = packed
+        self._lines: dict[int, list[bytes]] = {}
 
     def __missing__(self, number: int) -> Pattern:
-        self[number] = Pattern(number, **json.loads(self._packed[number]))
+        chunk, place = divmod(number, PATTERNS_TOGETHER)
+        lines = self._lines.get(chunk)
+        if lines is None:
+            lines = self._lines[chunk] = decompressed(self._packed[chunk]).split(b"\n")
+        self[number] = Pattern(number, *json.loads(lines[place]))
         return self[number]
 
 
@@ -94,7 +111,8 @@ class Phrasebook:
 
     lines:     the phrases that are whole lines. A sentence alone on a line is one too.
     sentences: those that are sentences.
-    heads:     what the key of a line begins with -> the patterns to try on it, by number.
+    heads:     what the key of a line begins with -> the patterns to try on it, by number: these are the codes
+               of the characters of a string, as lists of numbers would take several times as long to read.
     inner, inner_gates: a word that a line may have anywhere -> the patterns to try on it that have no heads,
                because they begin with a gap, each with a second word that must be there, or ""; these words.
     long_gates: those of these words that count in a line of LONG_KEY or more letters.
@@ -103,17 +121,23 @@ class Phrasebook:
     """
 
     def __init__(self, packed: Tables, languages: frozenset[str]) -> None:
-        groups = [
-            (source, score) if source.split(":")[1] in languages else None
-            for source, score in packed["groups"]
+        chunks = [
+            Chunk(language, starts, compressed)
+            for (language, starts), compressed in zip(packed["starts"], packed["chunks"], strict=True)
+            if language in languages
         ]
-        self.lines = PhraseStore(packed["lines"], packed["line_starts"], groups)
-        self.sentences = PhraseStore(packed["sentences"], packed["sentence_starts"], groups)
+        groups = {group_character(number): group for number, group in enumerate(packed["groups"])}
+        self.lines = PhraseStore(
+            chunks, {at: (name, score) for at, (name, score, may, _) in groups.items() if may}
+        )
+        self.sentences = PhraseStore(
+            chunks, {at: (name, score) for at, (name, score, _, may) in groups.items() if may}
+        )
         self._languages = languages
         self._all_languages = languages.issuperset(LANGUAGES)
         self._patterns = _Patterns(packed["patterns"])
-        numbers = chain.from_iterable(repeat(each, count) for each, count in packed["numbers"])
-        self.heads: dict[str, list[int]] = dict(zip(packed["heads"].split(SEPARATOR), numbers, strict=True))
+        numbers = chain.from_iterable(map(repeat, packed["numbers"], packed["counts"]))
+        self.heads: dict[str, str] = dict(zip(packed["heads"].split(SEPARATOR), numbers, strict=True))
         self.inner: dict[str, list[tuple[str, int]]] = packed["inner"]
         self.inner_gates = frozenset(self.inner)
         self.long_gates = frozenset(packed["long_inner"].split(SEPARATOR))
@@ -132,14 +156,16 @@ class Phrasebook:
     def candidates(self, folded: str, key: str, inner_words: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how it begins and by the words in it."""
         heads, patterns = self.heads, self._patterns
-        begun = [*heads.get(key[:8], ()), *heads.get(key[:6], ()), *heads.get(key[:4], ())]
+        begun = heads.get(key[:8], "") + heads.get(key[:6], "") + heads.get(key[:4], "")
         if not begun and not inner_words:
             return []
         padded = f" {folded} "
         if _has_unspaced(folded):
             padded = _LATIN.sub(r" \g<0> ", padded)
         numbers = [
-            number for number in begun if patterns[number].may_span(key) and patterns[number].may_fit(padded)
+            number
+            for number in map(ord, begun)
+            if patterns[number].may_span(key) and patterns[number].may_fit(padded)
         ]
         for word in inner_words:
             numbers += [
