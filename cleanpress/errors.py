@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["CleanpressError", "EditError", "OptionError", "one_of", "text_required"]
+__all__ = ["CleanpressError", "EditError", "OptionError", "PageError", "one_of", "text_required"]
 
 
 class CleanpressError(Exception):
@@ -17,6 +17,10 @@ class EditError(CleanpressError, ValueError):
 
 class OptionError(CleanpressError, ValueError):
     """An option, a name or a key that cleanpress does not know."""
+
+
+class PageError(CleanpressError, ValueError):
+    """What was given as a page is none: bytes of another kind, or an address nobody has fetched."""
 
 
 def one_of(what: str, given: str, valid: Iterable[str]) -> str:

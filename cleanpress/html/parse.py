@@ -3,27 +3,70 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-__all__ = ["Parsed", "parse"]
+from cleanpress.html.decode import decode_to_utf8
+from cleanpress.html.given import markup_of
+from cleanpress.html.limits import outline_of, within_limits
+from cleanpress.html.rescue import close_open_ends, open_frames, open_shadows, swallows
 
-# Never text of the page; taking them out before the page is written out saves a third of the time. JSON-LD
-# stays, for metadata.
-NEVER_TEXT = 'script:not([type="application/ld+json"]), style, svg, template, iframe, noembed, noframes, xmp'
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+__all__ = ["Parsed", "parse", "read_page"]
+
+# Never text of the page. To take them out of the tree before it is written out saves a third of the time.
+# One query and a loop take as long as selectolax's strip_tags, and can look at what they throw away.
+NEVER_TEXT = "script, style, svg, template, iframe, noembed, noframes"
+_LOOKED_AT = NEVER_TEXT + ", title, textarea, xmp, plaintext"
+_RAW = frozenset({"script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"})
+# A shadow root mostly holds menus and buttons, and the content is outside. Where next to nothing is outside,
+# the page is made of them.
+FEW_CHARACTERS = 400
+# As many are taken out one by one, each at the cost of a copy of the page.
+MANY_SCRIPTS = 20
+# A part of a table that stands outside one loses its tags.
+_TABLE_PART = re.compile(rb"\s*<(?:caption|colgroup|col|tbody|thead|tfoot|tr|td|th)(?=[\s/>])", re.IGNORECASE)
+# Without events, because with them a <select> of n options takes n² steps.
+_OPTIONS = LexborDocumentOptions.WO_EVENTS
+_SEPARATORS = "\x1c\x1d\x1e\x1f"
+_ODD_NAME = re.compile("<[^<>]*(?:<[^<>]*)+>")
+_NOTE = re.compile(r"<!--|<\?|<script ")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+Rescue = Callable[[bytes], bytes]
 
 
 class Parsed(NamedTuple):
     """A page as the parser understood it.
 
-    tree:   for looking things up in it.
-    markup: the page written out again: every element closed, `<` and `>` escaped wherever they are no markup.
+    tree:   for looking things up in it. JSON-LD is its only script.
+    markup: the page written out again, from <html> to </html>: every element closed, `<` and `>` nowhere but
+            around a tag (in text and values they are escaped, as is `&`), no comments, no scripts, nothing
+            of NEVER_TEXT, and none of the characters U+0000 and U+001C to U+001F. What stands in <noscript>
+            is markup like the rest, as in a browser that runs no scripts; a <noscript> in the head stays
+            empty, and what it held stands at the start of the body.
     """
 
     tree: LexborHTMLParser
     markup: str
+
+
+def read_page(page: object, *, transport: str | None = None) -> Parsed:
+    """Read a page: bytes, text, a BeautifulSoup or Tag, an lxml element or tree, a selectolax tree or node.
+
+    transport: the encoding its sender named, or the whole Content-Type header; used for bytes alone.
+    Raises PageError for what is no page, such as gzip or an address, and TypeError for what holds none.
+
+    >>> read_page("<p>Tea").markup == read_page(b"<p>Tea").markup
+    True
+    >>> read_page("https://example.org/")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    cleanpress.errors.PageError: 'https://example.org/' is an address, not a page. Fetch it first, ...
+    """
+    if isinstance(page, bytes | bytearray | memoryview):
+        return _parse(decode_to_utf8(bytes(page), transport))
+    return parse(markup_of(page))
 
 
 def parse(page: str) -> Parsed:
@@ -31,11 +74,151 @@ def parse(page: str) -> Parsed:
 
     >>> parse("<p>Tea<p>Milk").markup
     '<html><head></head><body><p>Tea</p><p>Milk</p></body></html>'
+    >>> parse("Tea < milk").markup
+    '<html><head></head><body>Tea &lt; milk</body></html>'
     """
-    tree = LexborHTMLParser(page)
-    for node in tree.css(NEVER_TEXT):
-        node.decompose()
-    markup = tree.html or ""
-    if "<!--" in markup:
-        markup = _COMMENT.sub("", markup)
-    return Parsed(tree, markup)
+    try:
+        return _parse(page.encode("utf-8"))
+    except UnicodeEncodeError:
+        # Surrogates: two halves make a character, and one without its other half is damage.
+        whole = page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _parse(whole.encode("utf-8"))
+
+
+def _parse(page: bytes) -> Parsed:
+    page = page.removeprefix(_BYTE_ORDER_MARK)
+    while page.endswith(b"<!"):  # lexbor makes of it a comment that holds the text before it: "-->" for one
+        page = page[:-2]
+    outline = outline_of(page)
+    page = within_limits(page, outline)
+    if _TABLE_PART.match(page):
+        page = b"<table>" + page
+    if (page.startswith(b"<?xml") or b"xhtml" in page[:1024].lower()) and swallows(page):
+        page = close_open_ends(page)
+    tree, data_scripts, rescues = _read(page)
+    if rescues:
+        rescued = page
+        for rescue in rescues:
+            rescued = rescue(rescued)
+        if rescued != page:
+            tree, data_scripts, _ = _read(rescued)
+    return Parsed(tree, _write(tree, data_scripts, outline.instructions))
+
+
+def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Rescue]]:
+    """Return the tree without what is never text, its JSON-LD, and what may be needed to save content."""
+    tree = LexborHTMLParser(page, options=_OPTIONS)
+    open_end = _ends_open(tree, page)
+    data_scripts = []
+    shadows = False
+    for node in tree.css(_LOOKED_AT):
+        name = node.tag
+        if name == "iframe":
+            open_end = open_end or not (node.first_child is None or node.text().isspace())
+        elif name in ("title", "textarea"):
+            open_end = open_end or "<" in node.text()
+        elif name == "template":
+            shadows = shadows or "shadowrootmode" in node.attributes
+        if name == "script" and _is_linked_data(node):
+            data_scripts.append(node)
+        elif name in ("xmp", "plaintext"):
+            _make_preformatted(tree, node)
+        elif name not in ("title", "textarea"):
+            node.decompose()
+    rescues: list[Rescue] = [close_open_ends] if open_end else []
+    body = tree.body
+    if tree.root is not None and any(child.tag == "frameset" for child in tree.root.iter()):
+        rescues.append(open_frames)
+    elif shadows and body is not None and len(" ".join(body.text().split())) < FEW_CHARACTERS:
+        rescues.append(open_shadows)
+    return tree, data_scripts, rescues
+
+
+def _ends_open(tree: LexborHTMLParser, page: bytes) -> bool:
+    """Say whether the page ends in a comment, a script or another raw element that nothing closes."""
+    node = tree.body if tree.body is not None and tree.body.last_child is not None else tree.head
+    if node is None:
+        return False
+    while (last := node.last_child) is not None:
+        node = last
+    tail = page[-4096:].lower()
+    if node.is_comment_node:
+        return b"-->" not in tail
+    holder = node if node.is_element_node else node.parent
+    return holder is not None and holder.tag in _RAW and f"</{holder.tag}".encode() not in tail
+
+
+def _is_linked_data(script: LexborNode) -> bool:
+    kind = script.attributes.get("type")
+    if kind is None or not kind.lower().startswith("application/ld+json"):
+        return False
+    # One within <svg> went with it. One within <math> is an element like others, and may hold elements.
+    child = script.first_child
+    return script.parent is not None and (child is None or child.is_text_node)
+
+
+def _make_preformatted(tree: LexborHTMLParser, node: LexborNode) -> None:
+    """Put a <pre> in place of <xmp> or <plaintext>, whose `<` would not be escaped in what is written out."""
+    if node.parent is not None:
+        text = node.text()
+        preformatted = tree.create_node("pre")
+        preformatted.insert_child(text)
+        node.replace_with(preformatted)
+
+
+def _write(tree: LexborHTMLParser, data_scripts: list[LexborNode], instructions: bool) -> str:
+    """Write out the page as the docstring of Parsed says."""
+    root = tree.root
+    whole = (root.html if root is not None else None) or ""
+    scripts = [script.html or "" for script in data_scripts]
+    markup = _without_comments(whole, scripts[:MANY_SCRIPTS])
+    left = (instructions and "<?" in markup) or (scripts and "<script " in markup)
+    if left or markup.count("<") != markup.count(">"):
+        markup = _without_notes(whole, scripts)
+        # <p <a> has an attribute named "<a", and <p<a> is one element.
+        markup = _ODD_NAME.sub(lambda match: "<" + match.group().replace("<", ""), markup)
+    for separator in _SEPARATORS:
+        if separator in markup:
+            markup = markup.replace(separator, " ")
+    return markup
+
+
+def _without_comments(markup: str, scripts: list[str]) -> str:
+    """Take out these scripts and all comments, fast.
+
+    Not to be trusted if a comment holds a copy of a script, or a name in a tag holds what starts a comment.
+    Then a script is left, or more `<` than `>`, since what goes from within a tag takes its `>` along.
+    """
+    for script in scripts:
+        markup = markup.replace(script, "", 1)
+    kept = []
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0 and (end := markup.find("-->", start + 4)) >= 0:
+        kept.append(markup[at:start])
+        at = end + 3
+    return "".join([*kept, markup[at:]]) if kept else markup
+
+
+def _without_notes(markup: str, scripts: list[str]) -> str:
+    """Take out comments, processing instructions, and these scripts, which stand there in this order.
+
+    In one go from left to right, since each of the three may hold what looks like the others.
+    """
+    kept = []
+    at = after = 0
+    waiting = iter(scripts)
+    while match := _NOTE.search(markup, after):
+        start = match.start()
+        after = match.end()
+        # <p <!-- --> has an attribute of that name, and is no comment.
+        if markup.rfind("<", at, start) > markup.rfind(">", at, start):
+            continue
+        kept.append(markup[at:start])
+        if match.group() == "<!--":
+            at = markup.index("-->", after) + 3
+        elif match.group() == "<?":
+            at = markup.index(">", after) + 1
+        else:
+            at = start + len(next(waiting))
+        after = at
+    return "".join([*kept, markup[at:]])

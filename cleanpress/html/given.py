@@ -1,0 +1,125 @@
+"""What a page may be given as, and the markup in it. bs4 and lxml are imported only for pages of theirs."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+
+from cleanpress.errors import PageError
+
+__all__ = ["markup_of"]
+
+_ADDRESS = re.compile(r"\s*(?:https?|ftp|file)://\S+\s*", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\s*[^\s<>]+\.(?:x?html?|mhtml?|xml|pdf|warc)(?:\.gz)?\s*", re.IGNORECASE)
+_LONGEST_ADDRESS = 4096
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+# <div/> in XML is <div></div>, and in HTML it stays open.
+_EMPTY_IN_XML = re.compile(r"<([\w:.-]+)((?:\s[^<>]*?)?)/>")
+_VOID = re.compile(
+    "area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr", re.IGNORECASE
+)
+
+
+def markup_of(page: object) -> str:
+    """Return the markup of a page given as text, soup, or the tree of another library.
+
+    Raises PageError for an address or a file name, TypeError for anything that holds no page.
+
+    >>> markup_of("<p>Tea")
+    '<p>Tea'
+    >>> from bs4 import BeautifulSoup
+    >>> markup_of(BeautifulSoup("<p>Tea & milk", "html.parser"))
+    '<p>Tea &amp; milk</p>'
+    """
+    if isinstance(page, str):
+        return _checked(page)
+    makers = {kind.__module__.partition(".")[0] for kind in type(page).__mro__}
+    if "bs4" in makers and hasattr(page, "decode_contents"):
+        return _of_soup(page)
+    if "lxml" in makers:
+        return _of_lxml(page)
+    if "selectolax" in makers and hasattr(page, "html"):
+        return page.html or ""
+    raise _no_page(page)
+
+
+def _checked(page: str) -> str:
+    if len(page) < _LONGEST_ADDRESS and "<" not in page:
+        shown = page.strip()
+        if _ADDRESS.fullmatch(page):
+            raise PageError(f"{shown!r} is an address, not a page. Fetch it first, and give what comes back.")
+        if _FILE_NAME.fullmatch(page):
+            raise PageError(
+                f"{shown!r} is the name of a file, not a page. Read it first: Path(name).read_bytes()."
+            )
+    return page
+
+
+def _of_soup(soup: object) -> str:
+    from bs4 import Tag
+
+    assert isinstance(soup, Tag)
+    try:
+        markup = str(soup)
+    except RecursionError:  # before bs4 4.13
+        raise PageError(
+            "This soup is nested deeper than bs4 can write out. Give the page's source instead."
+        ) from None
+    return _EMPTY_IN_XML.sub(_closed, markup) if soup._is_xml else markup
+
+
+def _closed(match: re.Match[str]) -> str:
+    name = match.group(1)
+    return match.group() if _VOID.fullmatch(name) else f"<{name}{match.group(2)}></{name}>"
+
+
+def _of_lxml(page: object) -> str:
+    from lxml import etree  # type: ignore[import-untyped]
+
+    root: Any = page.getroot() if isinstance(page, etree._ElementTree) else page
+    if root is None:  # a tree with nothing in it
+        return ""
+    if not isinstance(root, etree._Element) or not isinstance(root.tag, str):
+        raise _no_page(page)
+    if next(root.iter(f"{_XHTML}*"), None) is not None:
+        root = _without_namespace(root)
+    return str(etree.tostring(root, method="html", encoding="unicode", with_tail=False))
+
+
+def _without_namespace(root: Any) -> Any:
+    """Return a copy whose XHTML elements are HTML: with the namespace, <br/> would be written <br></br>."""
+    from copy import deepcopy
+
+    from lxml import etree
+
+    root = deepcopy(root)
+    for element in root.iter(f"{_XHTML}*"):
+        element.tag = element.tag.removeprefix(_XHTML)
+    etree.cleanup_namespaces(root)
+    return root
+
+
+def _no_page(page: object) -> TypeError:
+    """Make the TypeError for what holds no page, with the way out for what was given."""
+    kind = type(page)
+    if page is None:
+        hint = "There is none: look at what should have fetched or found it."
+    elif isinstance(page, os.PathLike):
+        hint = "It is a path: read it first, and give path.read_bytes()."
+    elif "Response" in kind.__name__ and (name := _body_of(kind)):
+        hint = f"Give its body: response.{name}."
+    elif hasattr(kind, "read"):
+        hint = "Read it first, and give what read() returns."
+    elif isinstance(page, list | tuple):
+        hint = "Give one page at a time."
+    else:
+        hint = "If it holds a page, give that as text."
+    return TypeError(
+        f"A page is bytes, str, a BeautifulSoup or Tag, or an lxml element, and not {kind.__name__}. {hint}"
+    )
+
+
+def _body_of(kind: type) -> str | None:
+    # Asked of the class: asking a response itself could read from the network.
+    return next((name for name in ("content", "body") if hasattr(kind, name)), None)

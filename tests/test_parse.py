@@ -1,0 +1,172 @@
+"""From a page to a tree, and to markup that can be read with a knife and a ruler."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from conftest import CASES
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleanpress.errors import PageError
+from cleanpress.html.parse import Parsed, parse, read_page
+
+Case = dict[str, Any]
+VOID = re.compile(
+    "area|base|basefont|bgsound|br|col|embed|frame|hr|img|input|keygen|link|meta|param|source|track|wbr"
+)
+NEVER = {"script", "style", "svg", "template", "iframe", "noembed", "noframes", "xmp", "plaintext"}
+TAG = re.compile("<([^<>]*)>")
+
+
+def body_of(parsed: Parsed) -> str:
+    return parsed.markup.partition("<body>")[2].removesuffix("</body></html>")
+
+
+def text_of(parsed: Parsed) -> list[str]:
+    return re.findall(r"\w+", TAG.sub(" ", parsed.markup))
+
+
+def check_markup(markup: str) -> None:
+    """The promise of Parsed.markup: see there."""
+    assert markup.startswith("<html") and markup.endswith("</html>")
+    assert "<" not in TAG.sub("", markup) and ">" not in TAG.sub("", markup)
+    assert "<!" not in markup and "<?" not in markup
+    assert not re.search("[\0\x1c-\x1f]", markup)
+    markup.encode("utf-8")
+    opened = []
+    for tag in TAG.findall(markup):
+        name = re.split(r"[\s]", tag, maxsplit=1)[0]
+        if VOID.fullmatch(name.strip("/")):  # in mathematics, <input></input> is an element like others
+            continue
+        if name.startswith("/"):
+            assert opened.pop() == name[1:]
+        else:
+            opened.append(name)
+        assert name.strip("/") not in NEVER
+    assert not opened
+
+
+# --- cases --------------------------------------------------------------------------------------
+
+
+def read_parse_cases() -> list[Any]:
+    cases = json.loads((CASES / "parse.json").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["label"]) for case in cases]
+
+
+@pytest.mark.parametrize("case", read_parse_cases())
+def test_a_page_is_parsed_as_browsers_do_and_nothing_is_lost(case: Case) -> None:
+    parsed = parse(case["page"])
+    check_markup(parsed.markup)
+    if "body" in case:
+        assert body_of(parsed) == case["body"]
+    for piece in case.get("has", []):
+        assert piece in parsed.markup
+    for piece in case.get("lacks", []):
+        assert piece not in parsed.markup
+    if "title" in case:
+        title = parsed.tree.css_first("title")
+        assert title is not None and title.text() == case["title"]
+
+
+def test_linked_data_stays_in_the_tree_and_no_other_script_does() -> None:
+    page = "<script type='Application/LD+JSON; charset=utf-8'>{\"a\": 1}</script><script>b</script><p>c"
+    parsed = parse(page)
+    assert [script.text() for script in parsed.tree.css("script")] == ['{"a": 1}']
+    assert body_of(parsed) == "<p>c</p>"
+
+
+def test_a_shadow_root_in_a_page_with_content_of_its_own_is_left_out() -> None:
+    content = "<p>" + "Tea and milk. " * 40 + "</p>"
+    assert body_of(parse(content + "<x-menu><template shadowrootmode=open>Menu</template></x-menu>")) == (
+        content.strip() + "<x-menu></x-menu>"
+    )
+
+
+# --- laws ---------------------------------------------------------------------------------------
+
+NAMES = re.findall(
+    r"\S+",
+    "p div span b i a font table tr td li ul select option button form h1 pre textarea title script style br "
+    "svg math template iframe noscript noembed noframes xmp plaintext frameset frame img html head body desc "
+    "mi object br<b",
+)
+PIECES = [
+    *(f"<{slash}{name}>" for name in NAMES for slash in ("", "/")),
+    *(f"<{name}/>" for name in NAMES),
+    *(f"<{name} " for name in ("p", "a", "script", "iframe", "svg", "template", "td")),
+    *(
+        "<!--",
+        "-->",
+        "--!>",
+        "<!",
+        "<?",
+        "?>",
+        "]]>",
+        "<![CDATA[",
+        "</",
+        "<",
+        ">",
+        "/>",
+        "=",
+        '"',
+        "'",
+        "&",
+        "&lt;",
+    ),
+    *("&#0;", "&#28;", "&#x1d;", "\0", "\x1c", "\x1f", "\ud800", "\udc00", "\ufeff", "\ufffe", "\r\n", " "),
+    *(
+        "type='application/ld+json'",
+        "type=application/ld+json>",
+        "<script type='application/ld+json'>{<}</script>",
+    ),
+    *(
+        "<template shadowrootmode=open>",
+        "shadowrootmode",
+        "a='<!--'",
+        'a="<b>"',
+        " <!-- ",
+        "<!---->",
+        "x",
+        "ö",
+    ),
+    *("<?xml version='1.0'?>", "<html xmlns='http://www.w3.org/1999/xhtml'>", "<script src='x'/>", "\n<div>"),
+]
+SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@given(SOUP)
+@example("<p <!-- a>b<!-- c -->d")
+@example("<math><script type='application/ld+json'><script type='application/ld+json'></math>")
+@example("<svg><template><xmp>")
+def test_any_soup_of_markup_is_written_out_as_promised(page: str) -> None:
+    check_markup(parse(page).markup)
+
+
+@given(st.binary(max_size=200) | SOUP.map(lambda page: page.encode("utf-8", "replace")))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        check_markup(read_page(data).markup)
+    except PageError as error:
+        assert str(error).endswith(".")
+
+
+SAFE = [
+    *(
+        f"<{slash}{name}>"
+        for name in ("p", "div", "span", "b", "a", "font", "ul", "li", "h1")
+        for slash in ("", "/")
+    ),
+    *("<table>", "</table>", "<td>", "</td>", "<section>", "</section>", "<noscript>", "</noscript>"),
+    *("<iframe src=x/>", "<textarea/>", "<br>", "<!-- c -->", "<script>s</script>"),
+]
+
+
+@given(st.lists(st.sampled_from(SAFE)))
+def test_no_word_between_tags_is_lost(tags: list[str]) -> None:
+    page = "w0" + "".join(f" {tag} w{number + 1}" for number, tag in enumerate(tags))
+    assert sorted(text_of(parse(page))) == sorted(f"w{number}" for number in range(len(tags) + 1))
