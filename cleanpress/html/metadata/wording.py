@@ -1,0 +1,109 @@
+"""The words of bylines: what stands before a name, after it, and instead of it.
+
+Collected from bylines of the development pages, and completed with what the templates of the common blog,
+news and forum systems print in these languages: English, German, French, Spanish, Italian, Portuguese, Dutch,
+the Scandinavian languages, Polish, Turkish, Russian, Chinese, Arabic. How they are used stands in names.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleanpress.expressions import lazy
+
+__all__ = ["ADDRESS", "BETWEEN", "CLOSING", "CREDENTIAL", "NOBODY", "OPENING", "ORGANISATION", "PARTICLES"]
+__all__ += ["PERHAPS_BETWEEN", "PERHAPS_OPENING", "ROLE", "TITLES"]
+
+_ENDS = r"(?:\s*[:：|]\s*|\s+|$)"
+_MEDIA = r"(?:text|fotos?|photos?|photography|interview|bilder|video|words)"
+OPENING = lazy(
+    rf"""(?:
+    (?:\w+\ ){{0,6}}by
+    |{_MEDIA}(?:\s*(?:und|and|&|/|,|\+)\s*{_MEDIA})+
+    |(?:zeige\ )?alle\ (?:beiträge|artikel)\ (?:von|anzeigen)|(?:mehr|weitere)\ (?:artikel\ |beiträge\ )?von
+    |authors?|(?:about|meet)\ the\ authors?|about|post\ author|contributors?|written|posts?\ from
+    |thread\ starter|(?:geschrieben|verfasst|veröffentlicht|erstellt|beitrag|artikel|text|bericht)\ von
+    |(?:gastbeitrag|fotos?|interview)\ von|über
+    |autor(?:[/:*_]?in(?:nen)?|en)?|verfasser(?:[/:*_]?in)?
+    |(?:écrit|publié|rédigé|propos\ recueillis|posté)\ par|auteur(?:e|s)?
+    |(?:escrito|publicado|redactado|texto)\ por|escribe|autor(?:a|es|as)?
+    |(?:scritto|pubblicato|a\ cura)\ d[ai]|autore|autrice
+    |(?:geschreven|geplaatst)\ door|autorka|napisała?|(?:skrevet|skriven|publicerad|tekst)\ a[vf]|tekst
+    |yazan|автор|текст|作者|撰文|文|记者|記者|编辑|編輯|来源|بقلم|الكاتب
+    ){_ENDS}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Such words only before a whole name: Von Miller and Di Zhang are people.
+PERHAPS_OPENING = lazy(rf"(?:von|vom|par|por|di|da|door|av|af|from|meet|text){_ENDS}", re.IGNORECASE)
+
+_MONTH = (
+    r"(?:[Jj][aä]n(?:uary|uar|ner|vier)?|[Ff]e[bv](?:ruary|ruar|rier)?|[Mm](?:ar(?:ch|s)?|ärz)|[Aa][pvb]r(?:il)?"
+    r"|[Mm]a[iy]o?|[Jj]u(?:n[ei]?|l[yi]?)|[Aa]ug(?:ust)?|[Ss]ept?(?:ember)?|[Oo][ck]t(?:ober)?|[Nn]ov(?:ember)?"
+    r"|[Dd]e[cz](?:ember)?)"
+)
+# Where the names end: at a date, at a mark between parts, or at a word that tells of something else. The case
+# matters, as a name may have such a word with a capital: Jean Le Gall, April May.
+CLOSING = lazy(
+    rf"""\s*(?:
+    [|•·●▪⋅»<>()\[\]©®™…]|\s[–—-]\s|(?<=[a-zà-ÿ]{{4}})[.:!?]\s
+    |,?\s(?:on|am|le|el|il|den|of)?\s*{_MONTH}[.,]?\s+\d|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d|\s\d
+    |\b(?:on|at|for|in|via|from|says|is|has|was|are|ist|vor|um|to|wrote|writes|schreibt)\s
+    |\b(?:[Ll]ast\ [Uu]pdated|[Uu]pdated|[Pp]ublished|[Pp]osted|[Rr]eviewed|[Ee]dited\ by|[Mm]edically
+        |[Ff]act[- ][Cc]hecked|[Rr]ead\ [Mm]ore|[Ff]ollow|[Vv]iew\ |[Mm]ore\ by|[Cc]ontact|[Ss]hare
+        |[Cc]omments?\b|[Ll]eave\ a|[Kk]ommentare?|[Aa]ktualisiert|[Ss]tand:|[Vv]eröffentlicht|[Pp]ublié
+        |[Pp]ublicado
+        |[Aa]ctualizado|[Mm]inutes?|[Ss]ee\ [Aa]ll)
+    ).*""",
+    re.VERBOSE | re.DOTALL,
+)
+ADDRESS = lazy(r"\S{1,80}@\S{1,80}|(?<!\S)@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
+BETWEEN = lazy(r"\s*[;,、，؛]\s*(?:(?:and|und|et|y|&)\s+)?")
+# What joins two names, but also stands within one: Ortega y Gasset, Silva e Souza, Jobs & Hire, dpa/lno.
+PERHAPS_BETWEEN = lazy(r"\s*[/&+]\s*|\s+(?:and|und|och|og|with|mit|avec|con|и|et|y|e|en|i)\s+", re.IGNORECASE)
+# Degrees and certificates at the end of a name. In capitals: Ma is a family name.
+TITLES = lazy(
+    r"(?:[\s,]+(?:Ph\.?\s?D|PHD|M\.?D|D\.?D\.?S|D\.?V\.?M|M\.?Sc?|B\.?Sc?|B\.?A|M\.?A|M\.?B\.?A|R\.?D|RDN|C\.?F\.?P"
+    r"|CFA|Esq|R\.?N|J\.?D|FACLM|CPA|LMFT|LCSW|DPT|M\.?P\.?H|Psy\.?D)\.?[®™]?)+$"
+)
+CREDENTIAL = lazy(r"(?:[A-Z][\w.®™-]?){1,5}")
+ROLE = lazy(
+    r"""\b(?:editors?|writers?|reporters?|correspondents?|journalists?|authors?|contributors?|contributing|columnists?
+    |producers?|directors?|managers?|(?:co-?)?founders?|ceo|cto|coo|president|professors?|officer|head|chief|senior
+    |staff|lead|specialist|expert|consultant|analyst|engineer|developer|designer|strategist|marketer|marketing
+    |photographers?|freelance|critic|blogger|host|strategy|content|coach|therapist|clinician|dietitian|dietician
+    |nutritionist|physician|scientist|researcher|associate|assistant|fellow|trainer|teacher|educator|student|owner
+    |partner|attorney|lawyer|vice|executive|creator|nurse|veterinarian|candidate|master|university|institute
+    |(?:chef)?redakteur(?:in)?|redaktor(?:in)?|(?:ressort)?leiter(?:in)?|korrespondent(?:in)?|reporterin
+    |volontär(?:in)?|rédact(?:eur|rice)|journaliste|redactor(?:a)?|periodista|giornalista)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+ORGANISATION = lazy(
+    r"""\b(?:team|staff|editors?|editorial|desk|news|newsroom|agency|agentur|redaktion|redacción|inc|llc|ltd|gmbh|ag
+    |e\.v|corp|company|group|media|magazine?|times|online|press|department|office|community|foundation|association
+    |institute?|university|college|school|services?|solutions|network|studios?|society|club|blog|admin|webmaster
+    |official|presse\w*|stiftung|verlag|verband|zeitung)\b|\.(?:com|de|org|net|at|ch)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Words in lower case within names of people.
+_PARTICLES = (
+    "a abu af al ap av bin bint da de degli dei del della den der des di do dos du e el en i ibn"
+    " la le les lo los o of og op st t ten ter und van vom von y ze zu zum zur ’t 't d’ d'"
+)
+PARTICLES = frozenset(_PARTICLES.split())
+# Nobody: accounts, what templates have in a name's place, links beside it, and parts of a date. Folded.
+_NOBODY = (
+    "admin admins administrador administrator moderator root superuser siteadmin test user"
+    " username webmaster wpadmin anonymous guest me member nobody none null undefined unknown us"
+    " you author authors autor auteur verfasser name gast gastautor gastbeitrag guestauthor"
+    " guestcontributor guestpost guestwriter contributor contributors originalposter topicauthor"
+    " multipleauthors team theteam default blog site web website byline profile editor editors"
+    " editorial editorialstaff editorialteam theeditor theeditors theeditorialteam staff"
+    " staffeditor staffreporter staffwriter webstaff writer redaktion dieredaktion onlineredaktion"
+    " redakteur redaccion laredaccion redazione laredazione redactie deredactie redakcja allposts"
+    " follow joinus learnmore link login more moreposts readmore register seeall signin source"
+    " subscribe quelle date datum january february march april may june july august september"
+    " october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday"
+    " wednesday thursday friday saturday sunday mon tue wed thu fri sat sun januar februar märz"
+    " mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag"
+)
+NOBODY = frozenset(_NOBODY.split())

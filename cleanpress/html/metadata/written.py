@@ -1,0 +1,143 @@
+"""Dates as people and machines write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from cleanpress.expressions import lazy
+
+__all__ = ["Found", "find_date", "read_date"]
+
+# Before the first web page nothing was published on one; and what is said to be from a later century is not.
+FIRST_YEAR, LAST_YEAR = 1991, 2099
+LONGEST_DATE = 200  # characters
+
+# The names of the months and their abbreviations, case-folded, from Unicode CLDR 47: in Catalan, Czech,
+# Danish, Dutch, English, Finnish, French, German, Greek, Hungarian, Indonesian, Italian, Norwegian, Polish,
+# Portuguese, Romanian, Russian, Spanish, Swedish, Turkish and Ukrainian. "sept" is added, and Austria's
+# January.
+_MONTHS = (
+    "ene enero gen gener gennaio ian ianuarie jan janeiro januar januari january január janv janvier "
+    "jänner led leden ledna oca ocak sty styczeń stycznia tammi tammikuu tammikuuta ιαν ιανουάριοσ "
+    "ιανουαρίου січ січень січня янв январь января",
+    "feb febbraio feber febr febrer febrero februar februari februarie february február fev fevereiro "
+    "févr février helmi helmikuu helmikuuta lut lutego luty úno únor února şub şubat φεβ φεβρουάριοσ "
+    "φεβρουαρίου лют лютий лютого февр февраль февраля",
+    "bře březen března maalis maaliskuu maaliskuuta maart mar marca march maret mars mart martie marts "
+    "marzec marzo març março mrt mrz márc március mär märz μάρ μάρτιοσ μαρ μαρτίου бер березень березня "
+    "мар март марта",
+    "abr abril apr april aprile aprilie avr avril dub duben dubna huhti huhtikuu huhtikuuta kwi kwiecień "
+    "kwietnia nis nisan ápr április απρ απρίλιοσ απριλίου апр апрель апреля квіт квітень квітня",
+    "kvě květen května mag maggio mai maig maio maj maja may mayo mayıs mei máj május touko toukokuu "
+    "toukokuuta μάι μάιοσ μαΐ μαΐου май мая трав травень травня",
+    "cze czerwca czerwiec giu giugno haz haziran iun iunie juin jun june junho juni junio juny jún június "
+    "kesä kesäkuu kesäkuuta červen června čvn ιουν ιουνίου ιούν ιούνιοσ июн июнь июня черв червень червня",
+    "heinä heinäkuu heinäkuuta iul iulie juil juillet jul julho juli julio juliol july júl július lip "
+    "lipca lipiec lug luglio tem temmuz července červenec čvc ιουλ ιουλίου ιούλ ιούλιοσ июл июль июля лип "
+    "липень липня",
+    "ago agost agosto agu agustus août aug august augusti augustus augusztus ağu ağustos elo elokuu "
+    "elokuuta sie sierpień sierpnia srp srpen srpna αυγ αυγούστου αύγ αύγουστοσ авг август августа серп "
+    "серпень серпня",
+    "eyl eylül sep sept september septembre septembrie septiembre set setembre setembro settembre syys "
+    "syyskuu syyskuuta szept szeptember wrz wrzesień września zář září σεπ σεπτέμβριοσ σεπτεμβρίου вер "
+    "вересень вересня сент сентябрь сентября",
+    "eki ekim loka lokakuu lokakuuta oct october octobre octombrie octubre okt oktober október ott "
+    "ottobre out outubro paź październik października říj říjen října οκτ οκτωβρίου οκτώβριοσ жовт "
+    "жовтень жовтня окт октябрь октября",
+    "kas kasım lis listopad listopada listopadu marras marraskuu marraskuuta noiembrie nov november "
+    "novembre novembro noviembre νοέ νοέμβριοσ νοε νοεμβρίου лист листопад листопада нояб ноябрь ноября",
+    "ara aralık dec december decembrie des desember desembre dez dezember dezembro dic dicembre diciembre "
+    "déc décembre gru grudnia grudzień joulu joulukuu joulukuuta prosince prosinec δεκ δεκέμβριοσ "
+    "δεκεμβρίου груд грудень грудня дек декабрь декабря",
+)
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+
+_ISO = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d(?!\d)")
+AROUND = 30  # characters on both sides of a year that a date can take
+# In figures, a year first and last; a day, a month's name, a year; a year, a month's name, a day; a month's
+# name, a day, a year. For the name any word will do: it is looked up.
+_WRITTEN = lazy(
+    r"""(?<![\d.,:/-])(?:
+    (?P<y1>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?!\d)
+    |(?P<a2>\d{1,2})\s?(?P<sign>[./|-])\s?(?P<b2>\d{1,2})\s?[./|-]\s?
+        (?P<y2>(?:19|20)\d\d|\d\d)(?![\d%€$]|[.,/-]\d)
+    |(?P<d3>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s-](?:of\s|de\s|d['’]\s?)?
+        (?P<m3>[^\W\d_]{3,12})\.?,?[\s-](?:de\s|del\s)?(?P<y3>(?:19|20)\d\d)(?!\d)
+    |(?P<y5>(?:19|20)\d\d)\.?,?\s(?P<m5>[^\W\d_]{3,12})\.?\s(?P<d5>\d{1,2})(?!\d)
+    )
+    |(?<![^\W\d_])(?P<m4>[^\W\d_]{3,12})\.?\s(?P<d4>\d{1,2})(?:st|nd|rd|th)?
+        (?:,\s?|\s)(?P<y4>(?:19|20)\d\d)(?!\d)""",
+    re.VERBOSE,
+)
+
+
+def read_date(text: str, *, month_first: bool = False) -> str | None:
+    """Return the date a value begins with or holds, as YYYY-MM-DD.
+
+    month_first: 5/12/2020 is a day in May, as in the United States.
+
+    >>> read_date("2020-05-12T08:00:00+02:00"), read_date("Tue, 12 May 2020 08:00"), read_date("12. Mai 20")
+    ('2020-05-12', '2020-05-12', None)
+    >>> read_date("5/12/2020", month_first=True), read_date("2020-13-45"), read_date("soon")
+    ('2020-05-12', None, None)
+    """
+    text = text[:LONGEST_DATE]
+    if match := _ISO.match(text):
+        return _valid(*match.groups())
+    found = find_date(text, month_first=month_first)
+    return found.day if found else None
+
+
+class Found(NamedTuple):
+    """A date in a text: the day as YYYY-MM-DD, and where it stands."""
+
+    day: str
+    start: int
+    end: int
+
+
+def find_date(text: str, *, month_first: bool = False) -> Found | None:
+    """Return the first date in a text.
+
+    >>> find_date("Tea, since May 12, 2020.")
+    Found(day='2020-05-12', start=11, end=23)
+    >>> find_date("Version 1.2.2020.4, call 12 345 2020")
+    """
+    low = 0
+    for year in _YEAR.finditer(text):
+        # Around years alone: to try this expression everywhere takes a hundred times as long.
+        for match in _WRITTEN.finditer(text, max(low, year.start() - AROUND), year.end() + AROUND):
+            if day := _of_match(match, month_first):
+                return Found(day, match.start(), match.end())
+            low = match.end()
+    return None
+
+
+def _of_match(match: re.Match[str], month_first: bool) -> str | None:
+    group = match.groupdict()
+    if group["y1"]:
+        return _valid(group["y1"], group["m1"], group["d1"])
+    if group["y2"]:
+        year, first, second = group["y2"], group["a2"], group["b2"]
+        if len(year) == 2:
+            if group["sign"] != ".":
+                return None  # 1/2/20 may be anything
+            year = "20" + year
+        day, month = (second, first) if month_first and group["sign"] == "/" else (first, second)
+        return _valid(year, month, day) or _valid(year, day, month)
+    for number in "345":
+        if group["y" + number]:
+            month = _MONTH_OF.get(group["m" + number].casefold())
+            return _valid(group["y" + number], str(month), group["d" + number]) if month else None
+    return None
+
+
+def _valid(year: str, month: str, day: str) -> str | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found.isoformat() if FIRST_YEAR <= found.year <= LAST_YEAR else None
