@@ -1,0 +1,61 @@
+"""From the chosen blocks of a page to what is asked of it: text, Markdown or clean HTML.
+
+One walk over the blocks (walk.py) says what stands in what, and three writers put it down: text.py,
+markdown.py with its parts (marks.py for what is in a line, pipes.py for tables), and markup.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from cleanpress.errors import one_of
+from cleanpress.html.blocks import Blocks
+
+__all__ = ["Form", "render"]
+
+Form = Literal["text", "markdown", "html"]
+
+
+def render(
+    blocks: Blocks,
+    chosen: Sequence[int],
+    form: Form,
+    *,
+    url: str | None = None,
+    links: bool | None = None,
+    images: bool | None = None,
+    tables: bool = True,
+) -> str:
+    """Return blocks of a page as text, Markdown or HTML.
+
+    chosen:        the numbers of the blocks, ascending.
+    url:           where the page is from; links and images are resolved against it.
+    links, images: whether to keep them; by default Markdown and HTML do, and text does not.
+    tables:        whether to keep tables of data. Those that only put things in their place always stay.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.parse import parse
+    >>> page = "<p><a href=/>Home</a><h1>Tea</h1><p>Boil <b>fresh</b> water, see <a href=/pots>pots</a>."
+    >>> blocks = read_blocks(parse(page).markup)
+    >>> print(render(blocks, [1, 2], "markdown", url="https://tea.example"))
+    # Tea
+    <BLANKLINE>
+    Boil **fresh** water, see [pots](https://tea.example/pots).
+    >>> render(blocks, [], "html")
+    ''
+    """
+    one_of("form", form, ("text", "markdown", "html"))
+    # Each is imported when it is asked for: most callers want one, and HTML needs a library of its own.
+    if form == "text":
+        from cleanpress.html.render.text import write_text
+
+        return write_text(blocks, chosen, url=url, links=bool(links), images=bool(images), tables=tables)
+    links, images = links is not False, images is not False
+    if form == "markdown":
+        from cleanpress.html.render.markdown import write_markdown
+
+        return write_markdown(blocks, chosen, url=url, links=links, images=images, tables=tables)
+    from cleanpress.html.render.markup import write_html
+
+    return write_html(blocks, chosen, url=url, links=links, images=images, tables=tables)

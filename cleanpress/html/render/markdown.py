@@ -1,0 +1,241 @@
+"""Markdown: CommonMark, with GitHub's tables and strikethrough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.render.inline import STRONG, Inline, is_listing, without
+from cleanpress.html.render.lines import Lines
+from cleanpress.html.render.listings import read_code, read_language
+from cleanpress.html.render.marks import code_span, image_mark, inline_lines, longest_run, start_escaped
+from cleanpress.html.render.numbering import Numbering
+from cleanpress.html.render.pipes import PipeTable
+from cleanpress.html.render.references import References
+from cleanpress.html.render.shapes import CELLS, HEADINGS, LISTS, number_attribute
+from cleanpress.html.render.walk import BLOCK, ENTER, LEAVE, RULE, walk
+
+__all__ = ["write_markdown"]
+
+# Number signs at the end of a heading are no part of it.
+_CLOSING = re.compile(r"(?:^|(?<= ))#+$")
+_BLANK_LINE = "\n\n"
+
+
+def write_markdown(
+    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+) -> str:
+    """Return the chosen blocks as Markdown.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.parse import parse
+    >>> page = "<h2>Tea</h2><ol><li>Boil <b>fresh </b>water.<ul><li>Not hot water.</ul><li>Wait.</ol>"
+    >>> blocks = read_blocks(parse(page).markup)
+    >>> print(write_markdown(blocks, range(len(blocks)), url=None, links=True, images=True, tables=True))
+    ## Tea
+    <BLANKLINE>
+    1. Boil **fresh** water.
+       - Not hot water.
+    2. Wait.
+    """
+    writer = _Writer(blocks, References(blocks.pieces, url), links=links, images=images)
+    for kind, tag, number in walk(blocks, chosen, tables=tables, rules=True, images=images):
+        if kind == BLOCK:
+            writer.block(tag, number)
+        elif kind == ENTER:
+            writer.enter(tag, number)
+        elif kind == LEAVE:
+            writer.leave(tag, number)
+        elif kind == RULE:
+            writer.rule()
+        else:
+            writer.image(number)
+    return writer.lines.text()
+
+
+class _Writer:
+    def __init__(self, blocks: Blocks, references: References, *, links: bool, images: bool) -> None:
+        self.blocks, self.references = blocks, references
+        self.inline = Inline(blocks, references, links=links, images=images)
+        self.lines = Lines()
+        self.lists = _Lists(blocks, self.lines)
+        # The tag that the paragraph written last stands in, "" if what was written last is no paragraph.
+        self.last = ""
+        self.heading: list[str] = []
+        self.code: list[int] = []
+        self.table: PipeTable | None = None
+        self.below_table: list[str] = []
+        self.last_image = ""
+
+    def block(self, tag: str, number: int) -> None:
+        if tag == "pre":
+            self.code.append(number)
+            return
+        runs = self.inline.read(number)
+        if not runs:
+            return
+        if self.table is not None and self.table.in_cell:
+            self.table.add("<br>".join(filter(None, inline_lines(runs))))
+        elif tag in HEADINGS:
+            self.heading.extend(inline_lines(without(STRONG, runs)))
+        elif is_listing(runs):
+            self.fence("".join(run.text for run in runs), "")
+        elif self.table is not None and self.table.rows:
+            self.below_table.append(" ".join(inline_lines(runs)))
+        else:
+            self.paragraph(_paragraphs(inline_lines(runs)), tag or "p")
+
+    def paragraph(self, text: str, tag: str) -> None:
+        if tag == "dd" and self.last in ("dt", "dd") and self.lines.first is None:
+            self.lists.write(": " + text, "\n")
+        elif tag == "dt" and self.last == "dt":
+            self.lists.write(text, "\n")
+        else:
+            self.lists.write(text)
+        self.last = tag
+
+    def write(self, text: str) -> None:
+        """Write what is no paragraph."""
+        self.lists.write(text)
+        self.last = ""
+
+    def image(self, piece: int) -> None:
+        address, alt = self.references.image(piece)
+        if not address or address == self.last_image:
+            return
+        self.last_image = address
+        mark = image_mark(address, alt)
+        if self.table is not None and self.table.in_cell:
+            self.table.add(mark)
+        elif self.table is None:
+            self.write(mark)
+
+    def rule(self) -> None:
+        if self.lines.first is None:
+            self.write("---")
+
+    def fence(self, text: str, language: str) -> None:
+        fence = "`" * max(3, longest_run(text) + 1)
+        self.write(f"{fence}{language}\n{text}\n{fence}")
+
+    def enter(self, tag: str, structure: int) -> None:
+        if self.table is not None:
+            if tag == "tr":
+                self.table.begin_row()
+            elif tag in CELLS:
+                self.table.begin_cell()
+        elif tag == "table":
+            self.table = PipeTable()
+        elif tag in LISTS:
+            self.lists.enter(tag, structure)
+        elif tag == "li":
+            self.lists.enter_item(structure, after_paragraph=bool(self.last))
+        elif tag == "blockquote":
+            self.lines.enter("> ", "> ")
+
+    def leave(self, tag: str, structure: int) -> None:
+        if tag == "pre":
+            self.leave_code(structure)
+        elif self.table is not None:
+            self.leave_in_table(tag, structure, self.table)
+        elif tag in HEADINGS:
+            text = " ".join(filter(None, self.heading))
+            self.heading.clear()
+            if text:
+                self.write("#" * int(tag[1]) + " " + _CLOSING.sub(r"\\\g<0>", text))
+        elif tag in LISTS:
+            self.lists.leave()
+        elif tag == "li" or tag == "blockquote":
+            self.lines.leave()
+
+    def leave_code(self, structure: int) -> None:
+        numbers, self.code = self.code, []
+        text = read_code(self.blocks, numbers)
+        if not text.strip():
+            return
+        if self.table is None:
+            self.fence(text, read_language(self.blocks, numbers[0], structure))
+        elif self.table.in_cell:
+            for line in text.splitlines():
+                self.table.add(code_span(line.strip()) if line.strip() else "")
+
+    def leave_in_table(self, tag: str, structure: int, table: PipeTable) -> None:
+        if tag in CELLS:
+            source = self.blocks.pieces[self.blocks.structure_pieces[structure]].partition(">")[0]
+            spans = [number_attribute(source, name) or 1 for name in ("colspan", "rowspan")]
+            table.end_cell(*spans)
+        elif tag == "tr":
+            table.end_row()
+        elif tag == "table":
+            self.table = None
+            text = table.text()
+            if text:
+                self.write(text)
+            for paragraph in self.below_table:
+                self.paragraph(paragraph, "caption")
+            self.below_table.clear()
+
+
+class _List:
+    __slots__ = ("begun", "loose", "mark")
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.begun = False  # whether it has an item
+        self.loose = False  # whether one of its items has blank lines inside
+
+
+class _Lists:
+    """Writes below the marks of the lists that are open, and decides where blank lines go."""
+
+    def __init__(self, blocks: Blocks, lines: Lines) -> None:
+        self.lines = lines
+        self.numbering = Numbering(blocks)
+        self.open: list[_List] = []
+        # How far in the list stood that was closed last, and its mark, while nothing is written after it.
+        self.closed = (-1, "")
+        self.gap = ""
+
+    def enter(self, tag: str, structure: int) -> None:
+        # Two lists with the same marks, one right after the other, would be one.
+        marks = ".)" if tag == "ol" else "-*"
+        same = self.closed == (len(self.lines.prefix), marks[0])
+        self.open.append(_List(marks[same]))
+        self.numbering.enter(tag, structure)
+
+    def leave(self) -> None:
+        self.closed = (len(self.lines.prefix), self.open.pop().mark)
+        self.numbering.leave()
+        self.gap = ""
+
+    def enter_item(self, structure: int, *, after_paragraph: bool) -> None:
+        current = self.open[-1]
+        number = self.numbering.take(structure)
+        if self.lines.first is None:
+            # Only a list that begins with 1 can begin without a blank line before it.
+            follows = len(self.open) > 1 and after_paragraph and number in (None, 1)
+            close = not current.loose if current.begun else follows
+            self.gap = "\n" if close else _BLANK_LINE
+        current.begun = True
+        self.closed = (-1, "")
+        mark = current.mark if number is None else f"{min(max(number, 0), 999_999_999)}{current.mark}"
+        self.lines.enter(f"{mark} ", " " * (len(mark) + 1))
+
+    def write(self, text: str, gap: str = _BLANK_LINE) -> None:
+        if self.lines.first is None and self.open and gap == _BLANK_LINE:
+            self.open[-1].loose = True
+        self.lines.write(text, self.gap or gap)
+        self.gap = ""
+        self.closed = (-1, "")
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    # A line break is one; two are the end of a paragraph.
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            paragraphs[-1].append(start_escaped(line))
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return _BLANK_LINE.join("  \n".join(paragraph) for paragraph in paragraphs if paragraph)

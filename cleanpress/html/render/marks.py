@@ -1,0 +1,287 @@
+"""Inline Markdown: marks that are read as marks, and text that is not.
+
+The rules are CommonMark's, with GitHub's strikethrough. Three of them make the work: a mark of emphasis
+counts as one only beside the right characters, it may not have white space on its inside, and marks nest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import groupby
+from operator import and_, attrgetter
+from typing import NamedTuple
+from unicodedata import category
+
+from cleanpress.html.render.inline import CODE, DEL, EM, STRONG, SUB, SUP, Run, lines_of, nested
+
+__all__ = ["code_span", "escape", "image_mark", "inline_lines", "longest_run", "start_escaped"]
+
+_MARKS = {STRONG: ("**", "**"), EM: ("*", "*"), DEL: ("~~", "~~")}
+_EMPHASIS = STRONG | EM | DEL
+LONGEST_SUPERSCRIPT = 20
+
+# Each of these means something to Markdown in some company; `escape` looks at the company, a run at a time.
+_SPECIAL = re.compile(r"[\\`*_~<&\[\]]")
+_SPECIAL_RUN = re.compile(r"[\\<&\[\]!]|`+|\*+|_+|~+")
+_MARKUP = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_LINE_START = re.compile(
+    r"\#{1,6}(?=\s|$)|[-+*](?=\s|$)|[0-9]{1,9}(?=[.)](?:\s|$))|>"  # heading, items of lists, quote
+    r"|=(?==*\s*$)|[-:|](?=[-:|\s]*$)|[_*](?=[_*\s]*$)"  # underline, line below a table's head, rule
+)
+_BRACKETS = ("()", "[]", "{}", "“”", "‘’", "«»", "「」", "『』", "（）", "【】", "《》", '""', "''")
+_PAIRS = {pair[side]: pair[1 - side] for pair in _BRACKETS for side in (0, 1)}
+_BACKTICKS = re.compile("`+")
+_NEEDS_BRACKETS = re.compile(r"[\s()<>\\]")
+
+
+class _Part(NamedTuple):
+    # A stretch of a line. What is `fixed` is Markdown already: punctuation at both ends, and in one piece.
+    text: str
+    styles: int
+    fixed: bool = False
+
+
+def inline_lines(runs: Sequence[Run]) -> list[str]:
+    """Return the lines of some runs as Markdown.
+
+    >>> inline_lines([Run("Boil "), Run("fresh", STRONG), Run(" water.")])
+    ['Boil **fresh** water.']
+    >>> inline_lines([Run("2 * 3 is 6, a_b is a name.")])
+    ['2 * 3 is 6, a_b is a name.']
+    """
+    if len(runs) == 1 and not runs[0].styles and not runs[0].link and not runs[0].image:
+        return [escape(runs[0].text)]
+    return [_line(line) for line in lines_of(runs)]
+
+
+def start_escaped(line: str) -> str:
+    """Return a line of Markdown so that it begins no heading, list or the like.
+
+    >>> start_escaped("1. April"), start_escaped("1.5 litres")
+    ('1\\\\. April', '1.5 litres')
+    """
+    found = _LINE_START.match(line)
+    if not found:
+        return line
+    at = found.end() if line[0].isdigit() else 0
+    return line[:at] + "\\" + line[at:]
+
+
+def escape(text: str, before: str = "", after: str = "", *, brackets: bool = False) -> str:
+    """Return text so that Markdown reads it as it stands between `before` and `after`.
+
+    >>> print(escape("*not* emphasis, 2 * 3, snake_case, <b>, AT&T, &amp;"))
+    \\*not\\* emphasis, 2 * 3, snake_case, \\<b>, AT&T, \\&amp;
+    """
+
+    if not _SPECIAL.search(text) and not ("!" in text and (text[-1] == "!" or "![" in text)):
+        return text
+
+    def escaped(found: re.Match[str]) -> str:
+        mark, start, end = found.group(), found.start(), found.end()
+        left = text[start - 1] if start else before[-1:]
+        right = text[end] if end < len(text) else after[:1]
+        if mark == "[" or (mark == "]" and brackets):
+            special = brackets
+        elif mark == "\\":
+            special = end == len(text) or right in _MARKUP
+        elif mark == "&":
+            special = _ENTITY.match(text, start) is not None
+        else:
+            special = _is_special(mark, left.strip(), right.strip())
+        return "".join("\\" + each for each in mark) if special else mark
+
+    return _SPECIAL_RUN.sub(escaped, text)
+
+
+def _is_special(mark: str, left: str, right: str) -> bool:
+    # Whether Markdown would read a run of one character as a mark; at its sides, white space is "".
+    kind = mark[0]
+    if kind == "*":
+        return bool(left or right)
+    if kind == "_":
+        return bool(left or right) and not (_is_word(left) and _is_word(right))
+    if kind == "~":
+        return len(mark) > 1 or _is_word(left) or (bool(left) and not _is_word(right))  # "~5" closes nothing
+    if kind == "<":
+        return right.isalpha() or right in ("/", "!", "?")
+    if kind == "]":
+        return right in ("(", "[", ":")  # a link, or the definition of one
+    return kind == "`" or right == "["  # an exclamation mark makes an image of a link
+
+
+def _is_word(character: str) -> bool:
+    return bool(character.strip()) and not _is_punctuation(character)
+
+
+def _is_punctuation(character: str) -> bool:
+    return character in _MARKUP or category(character)[0] in "PS"
+
+
+def longest_run(text: str) -> int:
+    """The length of the longest run of backticks in a text."""
+    return max(map(len, _BACKTICKS.findall(text)), default=0)
+
+
+def code_span(text: str) -> str:
+    """Return text as code.
+
+    >>> print(code_span("a`b"), code_span("`a`"))
+    ``a`b`` `` `a` ``
+    """
+    fence = "`" * (longest_run(text) + 1) if "`" in text else "`"
+    space = " " if text[0] == "`" or text[-1] == "`" else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def image_mark(address: str, alt: str) -> str:
+    """Return an image.
+
+    >>> image_mark("a(b).png", "A [cup]")
+    '![A \\\\[cup\\\\]](<a(b).png>)'
+    """
+    return f"![{escape(alt, brackets=True)}]({_target(address)})"
+
+
+def _target(address: str) -> str:
+    address = address.replace("|", "%7C")
+    if "&" in address:
+        address = _ENTITY.sub(lambda found: "&amp;" + found.group()[1:], address)
+    if not _NEEDS_BRACKETS.search(address):
+        return address
+    for character, code in (("\\", "%5C"), ("<", "%3C"), (">", "%3E")):
+        address = address.replace(character, code)
+    address = "%20".join(address.split())
+    return f"<{address}>" if "(" in address or ")" in address else address
+
+
+def _line(runs: Sequence[Run]) -> str:
+    if not any(run.styles or run.link or run.image for run in runs):
+        return escape("".join(run.text for run in runs))
+    parts: list[_Part] = []
+    groups = [_one_code(group) for _, group in groupby(runs, attrgetter("link"))]
+    for index, group in enumerate(groups):
+        if group[0].link:
+            before = groups[index - 1][-1].styles if index else 0
+            after = groups[index + 1][0].styles if index + 1 < len(groups) else 0
+            parts.append(_link(group, before | after))
+        else:
+            parts.extend(_parts(group, parts[-1] if parts else None))
+    return _marked(_flanked(parts))
+
+
+def _one_code(runs: Iterable[Run]) -> list[Run]:
+    # Two spans of code side by side would be read as something else.
+    merged: list[Run] = []
+    for is_code, group in groupby(runs, lambda run: bool(run.styles & CODE) and not run.image):
+        alike = list(group)
+        if is_code and len(alike) > 1:
+            styles = reduce(and_, (run.styles for run in alike))
+            alike = [Run("".join(run.text for run in alike), styles, alike[0].link)]
+        merged.extend(alike)
+    return merged
+
+
+def _link(runs: Sequence[Run], around: int) -> _Part:
+    # What all of a link looks like is marked outside of it if that goes on beside it.
+    outside = reduce(and_, (run.styles for run in runs), around & _EMPHASIS)
+    inside = [
+        run._replace(styles=run.styles & ~outside & ~(CODE if "]:" in run.text else 0), link="")
+        for run in runs
+    ]
+    if all(run.image or run.text == " " for run in runs):  # nearly always a link to the image itself
+        return _Part(_marked(_parts(inside)), outside, True)
+    link, text = runs[0].link, "".join(run.text for run in runs)
+    if text == link and link.startswith("http") and not _NEEDS_BRACKETS.search(link):
+        return _Part(f"<{link}>", outside, True)
+    label = _marked(_flanked(_parts(inside, brackets=True)), brackets=True)
+    return _Part(f"[{label}]({_target(link)})", outside, True)
+
+
+def _parts(runs: Sequence[Run], last: _Part | None = None, *, brackets: bool = False) -> list[_Part]:
+    parts: list[_Part] = []
+    for run in runs:
+        styles = run.styles & _EMPHASIS
+        if run.image:
+            part = _Part(image_mark(run.image, run.text), styles, True)
+        elif run.styles & CODE and run.text.strip():
+            part = _Part(code_span(run.text), styles, True)
+        elif run.styles & (SUB | SUP) and _is_raised(run.text, last):
+            tag = "sub" if run.styles & SUB else "sup"
+            part = _Part(f"<{tag}>{escape(run.text, brackets=brackets)}</{tag}>", styles, True)
+        else:
+            part = _Part(run.text, styles)
+        parts.append(part)
+        last = part
+    return parts
+
+
+def _is_raised(text: str, last: _Part | None) -> bool:
+    # In 10² and H₂O it matters, in the mark of a footnote it is noise.
+    return (
+        last is not None and not last.fixed and _is_word(last.text[-1:]) and len(text) <= LONGEST_SUPERSCRIPT
+    )
+
+
+def _flanked(parts: Sequence[_Part]) -> list[_Part]:
+    """Move white space, and punctuation beside a letter, out of emphasis: its marks would not count there."""
+    if not any(part.styles for part in parts):
+        return list(parts)
+    return _mirrored(_opened(_mirrored(_opened(parts))))
+
+
+def _mirrored(parts: Sequence[_Part]) -> list[_Part]:
+    return [part if part.fixed else part._replace(text=part.text[::-1]) for part in reversed(parts)]
+
+
+def _opened(parts: Sequence[_Part]) -> list[_Part]:
+    # Sees to it that marks can open where they have to; mirrored, that they can close.
+    opened: list[_Part] = []
+    for index, (text, styles, fixed) in enumerate(parts):
+        last = opened[-1] if opened else _Part("", 0)
+        gained, head, tail = styles & ~last.styles, "", ""
+        if gained and fixed and _is_word(last.text[-1:]) and not last.fixed:
+            styles &= ~gained
+        elif gained and not fixed:
+            length = _outside(text, last)
+            after = parts[index + 1].styles if index + 1 < len(parts) else 0
+            # 「tea」 loses both of its brackets, if it has to lose one.
+            if length and len(text) > 2 and _PAIRS.get(text[0]) == text[-1] and not gained & after:
+                text, tail = text[:-1], text[-1]
+            head, text = text[:length], text[length:]
+            if not head and gained & DEL and gained != DEL and _is_word(last.text[-1:]) and not last.fixed:
+                styles &= ~DEL  # of two marks that are not one run, the outer would stand beside the inner
+        found = (_Part(head, styles & last.styles), _Part(text, styles, fixed), _Part(tail, styles & ~gained))
+        opened.extend(part for part in found if part.text)
+    return opened
+
+
+def _outside(text: str, last: _Part) -> int:
+    # How much of a text stays outside of a mark that opens after `last`.
+    beside_word = _is_word(last.text[-1:]) and not last.fixed
+    length = 0
+    for character in text:
+        if not character.isspace() and not (beside_word and _is_punctuation(character)):
+            break
+        beside_word = False
+        length += 1
+    return length
+
+
+def _marked(parts: Sequence[_Part], *, brackets: bool = False) -> str:
+    escaped = []
+    edge = _Part("", 0)
+    for index, part in enumerate(parts):
+        text = part.text
+        if not part.fixed:
+            before = parts[index - 1] if index else edge
+            after = parts[index + 1] if index + 1 < len(parts) else edge
+            # Where styles change, a mark will stand; but a link is one behind a mark, too.
+            left = before.text[-1:] if before.styles == part.styles else "*"
+            right = after.text[:1] if after.styles == part.styles or after.text[:1] == "[" else "*"
+            text = escape(text, left, right, brackets=brackets)
+        escaped.append((text, part.styles))
+    return nested(escaped, _MARKS, cross=False)

@@ -1,0 +1,151 @@
+"""Where links and images of a page point to, as far as it is safe and of use to point there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
+
+from cleanpress.html.render.shapes import attribute, number_attribute
+
+__all__ = ["References", "image_source"]
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+# An allow-list: `javascript:`, `data:` and `vbscript:` are not all that should never be followed.
+SCHEMES = frozenset("http: https: mailto: tel: ftp:".split())
+# Browsers drop these before they look at the scheme, wherever they stand: "java\nscript:" is one.
+_DROPPED = re.compile("[\x00-\x1f\x7f]+")
+
+# Where scripts that load images late look for the address, the best first.
+_LATE = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-orig-file",
+    "data-full-src", "data-hi-res-src", "data-image", "data-url",
+)  # fmt: skip
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_STAND_IN = re.compile(
+    r"^data:|^about:|(?:^|[/_.-])(?:blank|spacer|pixel|transparent|placeholder|1x1|lazy(?:load)?|loading|clear)\.(?:gif|png|svg)"
+    r"|/pixel[?/]|doubleclick\.net",
+    re.IGNORECASE,
+)
+# Larger pictures than this are for screens that nobody reads on.
+WIDEST = 2000
+
+
+class References:
+    r"""Resolves what the pieces of one page refer to.
+
+    >>> references = References(['html>', 'a href="../tea">', 'a href="java\tscript:x()">'], "https://a.example/b/")
+    >>> references.link(1)
+    'https://a.example/tea'
+    >>> references.link(2)
+    ''
+    """
+
+    def __init__(self, pieces: Sequence[str], url: str | None) -> None:
+        self.pieces = pieces
+        self.base = _base(pieces, url or "")
+        self.links: dict[str, str] = {}
+
+    def link(self, piece: int) -> str:
+        """Where a link points to; "" where it is no place to go, or one on the same page."""
+        href = attribute(self.pieces[piece].partition(">")[0], "href")
+        # The ids that fragments point to do not come along.
+        if not href or href.startswith("#"):
+            return ""
+        found = self.links.get(href)
+        if found is None:
+            found = self.links[href] = self.resolve(href)
+        return found
+
+    def image(self, piece: int) -> tuple[str, str]:
+        """The address of an image and what stands for it in text; no address if it is not worth showing."""
+        alt = " ".join(attribute(self.pieces[piece].partition(">")[0], "alt").split())
+        return self.resolve(image_source(self.pieces, piece)), alt
+
+    def resolve(self, reference: str) -> str:
+        reference = _DROPPED.sub("", reference).strip().replace(" ", "%20")
+        if not reference:
+            return ""
+        if not reference.startswith(("http://", "https://")) or "[" in reference:
+            try:
+                reference = urljoin(self.base, reference)
+            except ValueError:  # "http://[tea"
+                return ""
+        scheme = _SCHEME.match(reference)
+        return "" if scheme and scheme.group().lower() not in SCHEMES else reference
+
+
+def image_source(pieces: Sequence[str], piece: int) -> str:
+    """The address of an image as the page has it, "" if there is none or nothing to see.
+
+    >>> image_source(['img src="data:image/gif;base64,R0" data-src="tea.jpg">'], 0)
+    'tea.jpg'
+    >>> image_source(['img src="tea.gif" width="1" height="1">'], 0)
+    ''
+    """
+    source = pieces[piece].partition(">")[0]
+    for name in ("width", "height"):
+        size = number_attribute(source, name)
+        if size is not None and size <= 2:
+            return ""
+    for name in _LATE if " data-" in source else ():
+        address = attribute(source, name).strip()
+        if address and not _STAND_IN.search(address) and " " not in address and address[0] not in "{[":
+            return address
+    address = attribute(source, "src").strip()
+    if address and not _STAND_IN.search(address):
+        return address
+    for name in _SETS:
+        address = _best(attribute(source, name))
+        if address:
+            return address
+    # <picture><source srcset="..."><img></picture>
+    before = pieces[piece - 1].partition(">")[0] if piece else ""
+    return _best(attribute(before, "srcset")) if before.startswith("source ") else ""
+
+
+def _best(candidates: str) -> str:
+    # Of "small.jpg 400w, large.jpg 800w" the largest that is not absurdly so, the first of equals.
+    best, best_size = "", -1.0
+    for address, descriptor in _candidates(candidates):
+        try:
+            size = float(descriptor[:-1])
+        except ValueError:
+            size = 1.0
+        if size > WIDEST:
+            size = 1 / size
+        if size > best_size and not _STAND_IN.search(address):
+            best, best_size = address, size
+    return best
+
+
+def _candidates(candidates: str) -> Iterator[tuple[str, str]]:
+    # An address may have commas inside, but ends with none.
+    address = ""
+    for word in candidates.split():
+        if address:
+            descriptor, comma, rest = word.partition(",")
+            yield address, descriptor
+            word = rest
+            address = ""
+            if not comma or not rest:
+                continue
+        address = word.strip(",")
+        if word.endswith(",") and address:
+            yield address, ""
+            address = ""
+    if address:
+        yield address, ""
+
+
+def _base(pieces: Sequence[str], url: str) -> str:
+    # What <base> says holds for the whole page.
+    for piece in pieces:
+        if piece.startswith("base "):
+            try:
+                return urljoin(url, attribute(piece.partition(">")[0], "href").strip())
+            except ValueError:
+                return url
+        if piece.startswith("/head>"):
+            break
+    return url

@@ -1,0 +1,133 @@
+"""Plain text: paragraphs a blank line apart, items and rows a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.render.inline import Inline, Run
+from cleanpress.html.render.lines import Lines
+from cleanpress.html.render.listings import read_code
+from cleanpress.html.render.numbering import Numbering
+from cleanpress.html.render.references import References
+from cleanpress.html.render.shapes import CELLS, HEADINGS, LISTS
+from cleanpress.html.render.walk import BLOCK, ENTER, IMAGE, walk
+
+__all__ = ["write_text"]
+
+
+def write_text(
+    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+) -> str:
+    """Return the chosen blocks as plain text; links and images, where asked for, as Markdown has them.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.parse import parse
+    >>> page = "<p>Kinds:<ol><li>Green<li>Black</ol><table><tr><th>Tea<th>Minutes<tr><td>Black<td>4</table>"
+    >>> blocks = read_blocks(parse(page).markup)
+    >>> print(write_text(blocks, range(len(blocks)), url=None, links=False, images=False, tables=True))
+    Kinds:
+    <BLANKLINE>
+    1. Green
+    2. Black
+    <BLANKLINE>
+    Tea | Minutes
+    Black | 4
+    """
+    writer = _Writer(blocks)
+    references = References(blocks.pieces, url) if links or images else None
+    inline = Inline(blocks, references, links=links, images=images) if references else None
+    texts, write, plain = blocks.texts, writer.write, writer.lines.write
+    for kind, tag, number in walk(blocks, chosen, tables=tables, images=images):
+        if kind == BLOCK:
+            if tag == "pre":
+                writer.code.append(number)
+                continue
+            text = texts[number] if inline is None else _inline(inline.read(number))
+            if text[-1:] == "¶" and tag in HEADINGS:
+                text = text[:-1].rstrip()
+            if tag:
+                write(text)
+            elif text:
+                plain(text)
+        elif kind == IMAGE:
+            if references:
+                address, alt = references.image(number)
+                write(_image(address, alt) if address else "")
+        elif kind == ENTER:
+            writer.enter(tag, number)
+        else:
+            writer.leave(tag)
+    return writer.lines.text()
+
+
+class _Writer:
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
+        self.lines = Lines()
+        self.cells: list[list[str]] = []  # of the row that is open
+        self.code: list[int] = []  # the blocks of the <pre> that is open
+        self.numbering = Numbering(blocks)
+        # Whether a list or table has just begun, whose first line is a blank line away from what is before.
+        self.begins = False
+        self.compact = 0  # lists and tables that are open: their lines follow one another
+
+    def write(self, text: str) -> None:
+        if not text:
+            return
+        if self.cells:
+            self.cells[-1].append(text.replace("\n", " "))
+        elif self.begins or not self.compact:
+            self.lines.write(text)
+            self.begins = False
+        else:
+            self.lines.write(text, "\n")
+
+    def enter(self, tag: str, structure: int) -> None:
+        if tag in CELLS:
+            self.cells.append([])
+        elif tag in LISTS or tag == "dl" or tag == "table":
+            self.begins = self.begins or not self.compact
+            self.compact += 1
+            self.numbering.enter(tag, structure)
+        elif tag == "li" and not self.cells:
+            number = self.numbering.take(structure)
+            mark = "- " if number is None else f"{number}. "
+            self.lines.enter(mark, " " * len(mark))
+        elif tag == "dd" and not self.cells:
+            self.lines.enter("  ", "  ")
+
+    def leave(self, tag: str) -> None:
+        if tag in LISTS or tag == "dl" or tag == "table":
+            self.compact -= 1
+            self.numbering.leave()
+            self.begins = False
+        elif tag == "pre":
+            numbers, self.code = self.code, []
+            self.write(read_code(self.blocks, numbers))
+        elif tag == "tr":
+            cells, self.cells = self.cells, []
+            if any(cells):
+                self.write(" | ".join(" ".join(cell) for cell in cells).rstrip())
+        elif tag in ("li", "dd") and not self.cells:
+            self.lines.leave()
+
+
+def _inline(runs: list[Run]) -> str:
+    parts: list[str] = []
+    link = ""
+    for run in runs:
+        if run.link != link:
+            if link:
+                parts.append(f"]({link})")
+            if run.link:
+                parts.append("[")
+            link = run.link
+        parts.append(_image(run.image, run.text) if run.image else run.text)
+    if link:
+        parts.append(f"]({link})")
+    return "".join(parts)
+
+
+def _image(address: str, alt: str) -> str:
+    return f"![{alt}]({address})"

@@ -1,0 +1,247 @@
+"""What the chosen blocks of a page stand in, in order: the one walk that every output is written from.
+
+Pages nest their elements in every way there is: lists in lists without an item between, items without a
+list, headings around whole articles, tables for nothing but columns on the screen. The walk hands on only
+what makes sense, so that the writers need no rules for the rest:
+
+- a list holds items, and an item stands in a list; a table holds rows, and those hold cells, empty ones too;
+- a heading and `<pre>` hold blocks alone, and a heading is short;
+- lists and quotes end somewhere: what is nested deeper than DEEPEST stands at that depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.render.gaps import Gaps
+from cleanpress.html.render.shapes import (
+    CELLS,
+    HEADINGS,
+    LISTS,
+    LONGEST_HEADING,
+    is_layout_list,
+    read_grid,
+    read_heading,
+)
+
+__all__ = ["BLOCK", "ENTER", "IMAGE", "LEAVE", "RULE", "Event", "walk"]
+
+# What happens, the tag of what is entered, left or stood in, and a number: of a block, of the structure that
+# is entered or left (0 for one that the page only implies), of the piece that holds an image.
+Event = tuple[int, str, int]
+ENTER, LEAVE, BLOCK, IMAGE, RULE = range(5)
+
+# Nobody reads lists twenty deep, and a page made to be slow is as wide as it is deep.
+DEEPEST = 40
+SEALED = HEADINGS | {"pre"}
+NESTING = frozenset("blockquote dd dl dt figcaption figure li menu ol ul".split())
+PARENTS = {"dd": "dl", "dt": "dl", "figcaption": "figure"}
+# Where a rule makes no sense.
+UNRULED = SEALED | LISTS | CELLS | {"table", "tr"}
+# The role of a table that is left out; nothing happens in it.
+OMITTED = "omitted"
+
+
+def walk(
+    blocks: Blocks, chosen: Sequence[int], *, tables: bool = True, rules: bool = False, images: bool = False
+) -> list[Event]:
+    """Return what happens on the way through the chosen blocks; if asked for, with images and rules between.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.parse import parse
+    >>> blocks = read_blocks(parse("<ul><li>Green tea<li>Black tea</ul><p>Boil water.").markup)
+    >>> [tag or "text" for kind, tag, number in walk(blocks, [1, 2]) if kind in (ENTER, BLOCK)]
+    ['ul', 'li', 'li', 'text']
+    >>> walk(blocks, [])
+    []
+    """
+    return _Walk(blocks, chosen, tables=tables).run(
+        Gaps(blocks, chosen, rules=rules, images=images) if rules or images else None
+    )
+
+
+class _Walk:
+    def __init__(self, blocks: Blocks, chosen: Sequence[int], *, tables: bool) -> None:
+        self.blocks, self.chosen, self.tables = blocks, chosen, tables
+        self.events: list[Event] = []
+        # The structures around the place where the walk is, from the page inwards; implied ones are negative.
+        # For each, what it counts as, "" for nothing, and what the innermost counts as that does.
+        self.stack, self.roles, self.around = [0], [""], [""]
+        self.places = {0: 0}
+        self.depth = 0  # how many of them are lists, items or quotes
+        self.in_table = False
+        self.layout_lists: set[int] = set()
+        self.position = 0  # in `chosen`
+        self.lone_heading = ""
+        self.rule = -1
+        self.cells: dict[int, list[int]] = {}
+        self.waiting: list[int] = []  # the cells of the current row, last one first
+
+    def run(self, gaps: Gaps | None) -> list[Event]:
+        structures, events = self.blocks.structures, self.events
+        for position, number in enumerate(self.chosen):
+            self.position = position
+            structure = structures[number]
+            if gaps:
+                self.extras(gaps.before(number))
+            if structure != self.stack[-1] or self.rule >= 0:
+                self.move(structure)
+            around = self.around[-1]
+            if self.lone_heading:
+                events.append((ENTER, self.lone_heading, 0))
+                events.append((BLOCK, self.lone_heading, number))
+                events.append((LEAVE, self.lone_heading, 0))
+                self.lone_heading = ""
+            elif around != OMITTED:
+                events.append((BLOCK, around, number))
+            if gaps:
+                self.extras(gaps.after(number))
+        self.rule = -1
+        self.move(0)
+        return events
+
+    def extras(self, found: list[tuple[str, int, int]]) -> None:
+        for tag, piece, structure in found:
+            if tag == "hr":
+                self.rule = structure
+                continue
+            self.move(structure)
+            self.lone_heading = ""
+            if self.around[-1] not in ("pre", OMITTED):
+                self.events.append((IMAGE, self.around[-1], piece))
+
+    def move(self, target: int) -> None:
+        """Leave and enter until the walk stands in `target`."""
+        fresh: list[tuple[int, str]] = []
+        structure, blocks, places = target, self.blocks, self.places
+        while structure not in places:
+            fresh.append((structure, blocks.structure_tag(structure)))
+            structure = blocks.structure_parents[structure]
+        keep = places[structure] + 1
+        if fresh and keep < len(self.stack):
+            keep += self.goes_on(keep, fresh[-1][1])
+        while len(self.stack) > keep:
+            self.leave()
+        if self.rule >= 0:
+            if self.rule in self.places and self.around[-1] not in UNRULED:
+                self.events.append((RULE, self.around[-1], 0))
+            self.rule = -1
+        for structure, tag in reversed(fresh):
+            self.enter(structure, tag)
+        if self.around[-1] in LISTS:
+            self.push(-len(self.stack), "li")
+
+    def goes_on(self, keep: int, tag: str) -> bool:
+        """Whether what was entered above `keep` is not left, as `tag` comes to stand in it.
+
+        A list right below a list belongs to the item before it; items without a list share an implied one.
+        """
+        if tag == "li":
+            return self.stack[keep] < 0 and self.roles[keep] in LISTS
+        return tag in LISTS and self.roles[keep] == "li" and self.around[keep - 1] in LISTS
+
+    def enter(self, structure: int, tag: str) -> None:
+        if tag == "li" and self.around[-1] in LISTS and self.depth < DEEPEST:  # nearly half of all
+            self.push(structure, tag)
+            return
+        role = self.role(structure, tag)
+        around = self.around[-1]
+        if role == "li" and around not in LISTS:
+            self.push(-len(self.stack), "ul")
+        elif role not in ("", "li", OMITTED) and around in LISTS:
+            self.push(-len(self.stack), "li")
+        if role in CELLS:
+            while self.waiting and self.waiting[-1] != structure:
+                self.empty_cell(self.waiting.pop())
+            if self.waiting:
+                self.waiting.pop()
+        elif role == "tr":
+            self.waiting = self.cells.pop(structure, [])[::-1]
+        self.push(structure, role)
+
+    def push(self, structure: int, role: str) -> None:
+        self.places[structure] = len(self.stack)
+        self.stack.append(structure)
+        self.roles.append(role)
+        self.around.append(role or self.around[-1])
+        self.depth += role in NESTING
+        if role == "table":
+            self.in_table = True
+        if role and role != OMITTED:
+            self.events.append((ENTER, role, max(structure, 0)))
+
+    def leave(self) -> None:
+        structure, role = self.stack.pop(), self.roles.pop()
+        self.around.pop()
+        del self.places[structure]
+        self.depth -= role in NESTING
+        if role == "table":
+            self.in_table = False
+        elif role == "tr":
+            while self.waiting:
+                self.empty_cell(self.waiting.pop())
+        if role and role != OMITTED:
+            self.events.append((LEAVE, role, max(structure, 0)))
+
+    def empty_cell(self, structure: int) -> None:
+        tag = self.blocks.structure_tag(structure)
+        self.events.append((ENTER, tag, structure))
+        self.events.append((LEAVE, tag, structure))
+
+    def role(self, structure: int, tag: str) -> str:
+        """What a structure counts as where the walk stands; "" for nothing."""
+        around = self.around[-1]
+        if around in SEALED or around == OMITTED:
+            return ""
+        if tag in HEADINGS:
+            return self.heading(structure, tag)
+        if tag == "table":
+            return self.table(structure)
+        if tag == "tr" or tag == "caption":
+            return tag if around == "table" else ""
+        if tag in CELLS:
+            return tag if around == "tr" else ""
+        if tag in NESTING:
+            return self.nesting(structure, tag, around)
+        return tag
+
+    def heading(self, structure: int, tag: str) -> str:
+        if read_heading(self.blocks, self.chosen, self.position, structure):
+            return tag
+        # It has an article inside. Its first block is the heading, and the rest is none.
+        first = self.chosen[self.position]
+        if self.blocks.structures[first] == structure and len(self.blocks.texts[first]) <= LONGEST_HEADING:
+            self.lone_heading = tag
+        return ""
+
+    def table(self, structure: int) -> str:
+        if self.in_table:
+            return ""
+        cells = read_grid(self.blocks, self.chosen, self.position, structure)
+        if not cells:
+            return ""
+        self.cells = cells
+        return "table" if self.tables else OMITTED
+
+    def nesting(self, structure: int, tag: str, around: str) -> str:
+        if self.depth >= DEEPEST:
+            return ""
+        if tag in LISTS:
+            if self.roles[-1] == "li" and self.events[-1][:2] == (ENTER, "li"):
+                # An item with nothing before the list in it is none.
+                self.events.pop()
+                self.roles[-1], self.around[-1] = "", self.around[-2]
+                self.depth -= 1
+                return ""
+            if around in LISTS:
+                return ""
+            if is_layout_list(self.blocks, self.chosen, self.position, structure):
+                self.layout_lists.add(structure)
+                return ""
+            return "ol" if tag == "ol" else "ul"
+        if tag in PARENTS:
+            return tag if around == PARENTS[tag] else ""
+        if tag == "li" and self.blocks.structure_parents[structure] in self.layout_lists:
+            return ""
+        return tag
