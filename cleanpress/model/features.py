@@ -1,0 +1,162 @@
+"""What the network is told of each block besides its words: some sixty numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpress.model import words as kinds
+from cleanpress.model.words import Floats, Integers, TextColumns
+
+__all__ = ["Places", "dense_features"]
+
+
+class Places(NamedTuple):
+    """Where blocks stand.
+
+    contexts:    of each block; `parents` of each context (a parent's number is the smaller).
+    link_shares: how much of each block's text is link text.
+    """
+
+    contexts: Integers
+    parents: Integers
+    link_shares: Floats
+
+
+def dense_features(
+    columns: TextColumns, places: Places, title: Integers, headings: npt.NDArray[np.bool_]
+) -> Floats:
+    """One row a block: its text in numbers, its place on the page, and how its neighbourhood reads.
+
+    title:    the hashed words of the page's title.
+    headings: which blocks are first-level headings.
+    """
+    return np.stack(
+        [
+            *_of_text(columns),
+            *_of_position(columns, headings),
+            *_of_repeats(columns, title),
+            *_of_places(columns, places),
+            *_of_likes(columns, places),
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def _of_text(columns: TextColumns) -> list[Floats]:
+    length = np.maximum(columns.length, 1)
+    count = np.maximum(columns.words, 1)
+    return [
+        np.log1p(columns.length),
+        np.log1p(columns.words),
+        columns.letters / length,
+        columns.letters / count / 5,
+        columns.digits / length,
+        columns.uppercase / length,
+        columns.capitalized / count,
+        columns.punctuation / length,
+        np.log1p(columns.stops),
+        np.log1p(columns.commas),
+        (columns.stops + columns.commas) / count,
+        np.minimum(columns.money, 2),
+        np.where(columns.stops > 0, columns.words / np.maximum(columns.stops, 1), 0) / 20,
+        *(columns.first == kind for kind in (kinds.LETTER, kinds.DIGIT, kinds.OTHER)),
+        *(columns.last == kind for kind in (kinds.STOP, kinds.OTHER, kinds.DIGIT)),
+        columns.starts_upper,
+        columns.length < 2,
+        columns.length > 80,
+        columns.length > 250,
+    ]
+
+
+def _of_position(columns: TextColumns, headings: npt.NDArray[np.bool_]) -> list[Floats]:
+    count = len(columns.length)
+    order = np.arange(count, dtype=np.float32)
+    before = np.cumsum(columns.length) - columns.length
+    total = max(float(columns.length.sum()), 1.0)
+    first = int(np.argmax(headings)) if headings.any() else -1
+    since = order - first if first >= 0 else np.zeros(count, np.float32)
+    return [
+        order / max(count, 1),
+        before / total,
+        np.log1p(order),
+        np.log1p(count - 1 - order),
+        np.full(count, np.log1p(count)),
+        np.full(count, np.log1p(total) / 4),
+        columns.length / total,
+        np.full(count, float(first >= 0)),
+        np.sign(since) * np.log1p(np.abs(since)),
+    ]
+
+
+def _of_repeats(columns: TextColumns, title: Integers) -> list[Floats]:
+    _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
+    said = np.zeros(kinds.WORD_BUCKETS, np.bool_)
+    said[title] = True
+    in_title = np.concatenate(([0], np.cumsum(said[columns.buckets])))
+    shared = np.diff(in_title[columns.word_ends], prepend=0)
+    return [
+        np.log(counts[inverse]),
+        shared / np.maximum(columns.words, 1),
+        np.minimum(shared / max(np.count_nonzero(said), 1), 1),
+    ]
+
+
+def _of_places(columns: TextColumns, places: Places) -> list[Floats]:
+    contexts, parents, links = places
+    depths, sums = _sums_below(columns, places)
+    total = max(float(columns.length.sum()), 1.0)
+    same = np.concatenate(([False], contexts[1:] == contexts[:-1]))[: len(contexts)]
+    found = [
+        links,
+        links > 0.9,
+        np.minimum(depths[contexts], 40) / 10,
+        same,
+        np.concatenate((same[1:], [False]))[: len(contexts)],
+    ]
+    above = contexts
+    for _ in range(4):
+        length, linked, long, blocks = (column[above] for column in sums)
+        found += [
+            length / total,
+            np.log1p(length),
+            linked / np.maximum(length, 1),
+            long / np.maximum(length, 1),
+            np.log1p(blocks),
+        ]
+        above = np.maximum(parents[above], 0)
+    return found
+
+
+def _of_likes(columns: TextColumns, places: Places) -> list[Floats]:
+    # Blocks in one context are of one kind: the items of a menu, the teasers of a list, the paragraphs of an
+    # article.
+    contexts, size = places.contexts, len(places.parents)
+    counts = np.bincount(contexts, minlength=size)
+    share = np.maximum(counts, 1)
+    length = np.bincount(contexts, columns.length, size)
+    linked = np.bincount(contexts, places.link_shares, size)
+    stopped = np.bincount(contexts, columns.last == kinds.STOP, size)
+    total = max(float(columns.length.sum()), 1.0)
+    found = [np.log(share), np.log1p(length / share), linked / share, stopped / share, length / total]
+    return [column[contexts] for column in found]
+
+
+def _sums_below(columns: TextColumns, places: Places) -> tuple[Floats, list[Floats]]:
+    # The depth of each context, and what stands in it and below it: characters, those in links, those in
+    # long blocks, and blocks. By doubling: after step k each sum reaches down less than 2^k levels.
+    contexts, parents, links = places
+    size = len(parents)
+    weights = [columns.length, columns.length * links, columns.length * (columns.length > 100), None]
+    sums = [np.append(np.bincount(contexts, weight, size), 0.0) for weight in weights]
+    above = np.append(np.where(parents < 0, size, parents), size)
+    depths = (above < size).astype(np.float32)
+    while (above < size).any():
+        sums = [column + np.bincount(above, column, size + 1) for column in sums]
+        for column in sums:
+            column[size] = 0
+        depths += depths[above]
+        above = above[above]
+    return depths[:size], [column[:size].astype(np.float32) for column in sums]

@@ -1,0 +1,349 @@
+"""The network in torch, and how it learns. Needs the extra `cleanpress[train]`.
+
+`network.py` computes the same with numpy alone; tests/test_model.py holds them together.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from cleanpress.model.contexts import NAME_BUCKETS
+from cleanpress.model.cuts import CutModel
+from cleanpress.model.network import DILATIONS, FADE, FORMAT, MOST_SPREAD, TABLES, Inputs
+from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
+
+__all__ = ["Example", "Plan", "TorchNetwork", "fit", "pack", "predict", "prepare"]
+
+# Between two pages of a batch, so that no page sees another through the convolutions.
+GAP = 2 * sum(DILATIONS)
+# A pool of ready dropout masks: drawing fresh ones took a fifth of the time.
+MASKS = 1 << 24
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. The defaults were chosen by cross-validation on the development pages.
+
+    Sizes are numbers of columns, drops are rates; `blank` is how often a page is shown without its words,
+    so that a page in a language never seen is read by its structure alone.
+    """
+
+    width: int = 96
+    word_size: int = 32
+    name_size: int = 24
+    epochs: int = 14
+    batch: int = 16
+    rate: float = 3e-3
+    dropout: float = 0.3
+    token_dropout: float = 0.3
+    feature_dropout: float = 0.1
+    blank: float = 0.25
+    decay: float = 0.01
+    embedding_decay: float = 0.03
+    averaging: float = 0.99
+    most_blocks: int = 1500
+    seed: int = 1
+
+
+class Example(NamedTuple):
+    """A page to learn from.
+
+    labels:  what each block should score; `weights`: how much it matters.
+    used:    the contexts of its blocks and those above, as rows of `names`, `name_ends`.
+    above:   pairs (row of a block's context, row of a context above it), with the shares of the two sums.
+    """
+
+    dense: Floats
+    words: Integers
+    word_ends: Integers
+    names: Integers
+    name_ends: Integers
+    own: Integers
+    below: Integers
+    above: Integers
+    fading: Floats
+    even: Floats
+    of_block: Integers
+    labels: Floats
+    weights: Floats
+
+
+def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[float]) -> Example:
+    """Make an example of a page, from what the network takes, words a block, and the labels of its blocks.
+
+    A label that is NaN is not known, and nothing is learned from that block.
+    """
+    used, of_block = np.unique(inputs.contexts, return_inverse=True)
+    needed = np.zeros(len(inputs.parents), bool)
+    below, above, fading, even = [], [], [], []
+    for row, context in enumerate(used.tolist()):
+        chain = list(_lineage(context, inputs.parents))
+        needed[chain] = True
+        below += [row] * len(chain)
+        above += chain
+        fading += [FADE**level for level in range(len(chain))]
+        even += [1 / len(chain)] * len(chain)
+    kept = np.flatnonzero(needed)
+    rows = np.zeros(len(needed), np.int64)
+    rows[kept] = np.arange(len(kept))
+    starts = np.concatenate(([0], inputs.names.ends[:-1]))
+    names = [inputs.names.buckets[starts[context] : inputs.names.ends[context]] for context in kept]
+    # A long block matters more, but not as much as its words: a heading is a decision, too.
+    given = np.asarray(labels, np.float32)
+    known = ~np.isnan(given)
+    matter = (np.log1p(np.asarray(words, np.float32)) + 0.3) * known
+    weights: Floats = np.asarray(matter * math.sqrt(known.sum()) / max(matter.sum(), 1e-6), np.float32)
+    return Example(
+        inputs.dense,
+        inputs.words,
+        inputs.word_ends,
+        np.concatenate(names),
+        np.cumsum([len(those) for those in names]),
+        rows[used],
+        np.array(below),
+        rows[above],
+        np.array(fading, np.float32),
+        np.array(even, np.float32),
+        of_block,
+        np.where(known, given, 0).astype(np.float32),
+        weights,
+    )
+
+
+def _lineage(context: int, parents: Integers) -> Iterator[int]:
+    while context >= 0:
+        yield context
+        context = int(parents[context])
+
+
+class Batch(NamedTuple):
+    """Examples one after the other, as tensors; `rows` are the places of their blocks in one padded line."""
+
+    dense: Tensor
+    words: Tensor
+    word_ends: Tensor
+    names: Tensor
+    name_ends: Tensor
+    own: Tensor
+    below: Tensor
+    above: Tensor
+    fading: Tensor
+    even: Tensor
+    of_block: Tensor
+    labels: Tensor
+    weights: Tensor
+    rows: Tensor
+    page: Tensor
+    length: int
+    pages: int
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """Put examples into one batch, their row numbers moved up by what stands before them."""
+    columns: dict[str, Any] = {}
+    sizes = {
+        "word_ends": [len(example.words) for example in examples],
+        "name_ends": [len(example.names) for example in examples],
+        "own": [len(example.name_ends) for example in examples],
+        "above": [len(example.name_ends) for example in examples],
+        "below": [len(example.own) for example in examples],
+        "of_block": [len(example.own) for example in examples],
+    }
+    for field in Example._fields:
+        parts = [getattr(example, field) for example in examples]
+        if field in sizes:
+            before = np.cumsum([0, *sizes[field][:-1]])
+            parts = [part + moved for part, moved in zip(parts, before, strict=True)]
+        joined = np.concatenate(parts)
+        kind = np.float32 if joined.dtype.kind == "f" else np.int64
+        columns[field] = torch.from_numpy(joined.astype(kind))
+    lengths = [len(example.labels) for example in examples]
+    starts = np.cumsum([0, *(length + GAP for length in lengths)])
+    rows = np.concatenate([np.arange(length) + start for start, length in zip(starts, lengths, strict=False)])
+    page = np.repeat(np.arange(len(examples)), lengths)
+    columns["rows"], columns["page"] = torch.from_numpy(rows), torch.from_numpy(page)
+    return Batch(**columns, length=int(starts[-1]), pages=len(examples))
+
+
+class TorchNetwork(nn.Module):
+    """The network; see `network.Network` for the same at run time."""
+
+    def __init__(self, plan: Plan, features: int) -> None:
+        super().__init__()
+        self.plan = plan
+        self.words = nn.Embedding(WORD_BUCKETS, plan.word_size)
+        self.names = nn.Embedding(NAME_BUCKETS, plan.name_size)
+        for table in (self.words, self.names):
+            nn.init.normal_(table.weight, std=0.1)
+        self.register_buffer("center", torch.zeros(features))
+        self.register_buffer("scale", torch.ones(features))
+        self.enter = nn.Linear(features + plan.word_size + 3 * plan.name_size, plan.width)
+        self.steps = nn.ModuleList(
+            nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
+            for dilation in DILATIONS
+        )
+        self.meet = nn.Linear(3 * plan.width, 64)
+        self.leave = nn.Linear(64, 1)
+
+    def forward(self, batch: Batch) -> Tensor:
+        """The logit of each block."""
+        hidden = self._look_around(self._enter(batch), batch)
+        sums = torch.zeros(batch.pages, hidden.shape[1]).index_add(0, batch.page, hidden)
+        counts = torch.bincount(batch.page, minlength=batch.pages).clamp(min=1)
+        rows = batch.page[:, None].expand_as(hidden)
+        highest = torch.full_like(sums, -math.inf).scatter_reduce(0, rows, hidden, "amax")
+        page = torch.cat((sums / counts[:, None], highest), 1)[batch.page]
+        met = self._drop(torch.relu(self.meet(torch.cat((hidden, page), 1))), self.plan.dropout)
+        logits: Tensor = self.leave(met)
+        return logits.squeeze(1)
+
+    def _enter(self, batch: Batch) -> Tensor:
+        plan = self.plan
+        center, scale = self.get_buffer("center"), self.get_buffer("scale")
+        dense = ((batch.dense - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
+        text = self._sums(self.words, batch.words, batch.word_ends)
+        own = self._sums(self.names, batch.names, batch.name_ends)
+        above, empty = own[batch.above], torch.zeros(len(batch.own), plan.name_size)
+        fading = empty.index_add(0, batch.below, above * batch.fading[:, None])
+        even = empty.index_add(0, batch.below, above * batch.even[:, None])
+        around = torch.cat((own[batch.own], fading, even), 1)[batch.of_block]
+        if self.training:
+            dense = self._drop(dense, plan.feature_dropout)
+            shown = (torch.rand(batch.pages) >= plan.blank).float()[batch.page][:, None]
+            text = text * shown
+        rows = torch.cat((dense, text, around), 1)
+        return self._drop(torch.relu(self.enter(rows)), plan.dropout)
+
+    def _look_around(self, hidden: Tensor, batch: Batch) -> Tensor:
+        line = torch.zeros(1, hidden.shape[1], batch.length)
+        inside = torch.zeros(1, 1, batch.length)
+        line[0, :, batch.rows] = hidden.T
+        inside[0, 0, batch.rows] = 1
+        for step in self.steps:
+            line = line + self._drop(torch.relu(step(line)), self.plan.dropout) * inside
+        return line[0, :, batch.rows].T
+
+    def _sums(self, table: nn.Embedding, rows: Tensor, ends: Tensor) -> Tensor:
+        # The sum of the table's rows over each run, divided by the root of their number.
+        starts = torch.cat((torch.zeros(1, dtype=torch.long), ends[:-1]))
+        shares = self._drop(torch.ones(len(rows)), self.plan.token_dropout)
+        sums = functional.embedding_bag(rows, table.weight, starts, mode="sum", per_sample_weights=shares)
+        return sums / (ends - starts).clamp(min=1).sqrt()[:, None]
+
+    def _drop(self, values: Tensor, rate: float) -> Tensor:
+        return values * _mask(values.shape, rate) if self.training and rate else values
+
+
+_masks: dict[float, Tensor] = {}
+
+
+def _mask(shape: Sequence[int], rate: float) -> Tensor:
+    size = math.prod(shape)
+    if rate not in _masks:
+        _masks[rate] = (torch.rand(MASKS) >= rate).float() / (1 - rate)
+    start = int(torch.randint(0, MASKS - size + 1, (1,)))
+    return _masks[rate][start : start + size].view(*shape)
+
+
+def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
+    """Train on `examples`. The same plan and examples give the same weights on the same machine."""
+    torch.manual_seed(plan.seed)
+    _masks.clear()
+    shuffler = random.Random(plan.seed)
+    features = np.concatenate([example.dense for example in examples])
+    network = TorchNetwork(plan, features.shape[1])
+    network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
+    network.get_buffer("scale").copy_(torch.from_numpy(features.std(0) + 1e-3))
+    optimizer = _optimizer(network, plan)
+    steps = plan.epochs * math.ceil(len(examples) / plan.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, plan.rate, total_steps=steps, pct_start=0.15)
+    averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
+    network.train()
+    for _ in range(plan.epochs):
+        order = list(examples)
+        shuffler.shuffle(order)
+        for at in range(0, len(order), plan.batch):
+            some = [_window(example, plan.most_blocks, shuffler) for example in order[at : at + plan.batch]]
+            batch = collate(some)
+            losses = functional.binary_cross_entropy_with_logits(
+                network(batch), batch.labels, reduction="none"
+            )
+            optimizer.zero_grad()
+            ((losses * batch.weights).sum() / batch.weights.sum().clamp(min=1e-6)).backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            averaged.update_parameters(network)
+    result: TorchNetwork = averaged.module
+    return result.eval()
+
+
+def _optimizer(network: TorchNetwork, plan: Plan) -> torch.optim.Optimizer:
+    embeddings = [network.words.weight, network.names.weight]
+    known = {id(table) for table in embeddings}
+    others = [weight for weight in network.parameters() if id(weight) not in known]
+    return torch.optim.AdamW(
+        [
+            {"params": embeddings, "weight_decay": plan.embedding_decay},
+            {"params": others, "weight_decay": plan.decay},
+        ],
+        lr=plan.rate,
+    )
+
+
+def _window(example: Example, most: int, shuffler: random.Random) -> Example:
+    # A stretch of a very long page is enough to learn from.
+    size = len(example.labels)
+    if size <= most:
+        return example
+    start = shuffler.randrange(size - most)
+    window = slice(start, start + most)
+    first = int(example.word_ends[start - 1]) if start else 0
+    ends = example.word_ends[window]
+    return example._replace(
+        dense=example.dense[window],
+        words=example.words[first : int(ends[-1])],
+        word_ends=ends - first,
+        of_block=example.of_block[window],
+        labels=example.labels[window],
+        weights=example.weights[window],
+    )
+
+
+@torch.no_grad()
+def predict(network: TorchNetwork, example: Example) -> Floats:
+    """The probability that each block is content, as `network.Network.scores` gives it."""
+    return np.asarray(torch.sigmoid(network(collate([example]))).numpy(), np.float32)
+
+
+def pack(network: TorchNetwork, cuts: CutModel) -> dict[str, npt.NDArray[np.generic]]:
+    """The weights as `network.load_network` reads them: embeddings in bytes, layers in half precision."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array(FORMAT)}
+    arrays.update({f"cut_{field}": values for field, values in cuts._asdict().items()})
+    arrays["center"] = network.get_buffer("center").numpy()
+    arrays["scale"] = network.get_buffer("scale").numpy()
+    for name in TABLES:
+        table = network.get_submodule(name).get_parameter("weight").detach().numpy()
+        scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
+        arrays[name] = np.round(table / scale).astype(np.int8)
+        arrays[f"{name}_scale"] = scale.astype(np.float32)
+    layers = {"enter": network.enter, "meet": network.meet, "leave": network.leave}
+    for name, layer in layers.items():
+        arrays[f"{name}_weight"] = layer.weight.detach().numpy().T.astype(np.float16)
+        arrays[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float16)
+    for number, step in enumerate(network.steps):
+        weight = step.get_parameter("weight").detach().permute(2, 1, 0).reshape(-1, network.plan.width)
+        arrays[f"step{number}_weight"] = weight.numpy().astype(np.float16)
+        arrays[f"step{number}_bias"] = step.get_parameter("bias").detach().numpy().astype(np.float16)
+    return arrays

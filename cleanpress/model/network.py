@@ -1,0 +1,186 @@
+"""The network at run time: numpy alone. `learner.py` has the same in torch; a test holds them together.
+
+Each block is a row: its dense features, the embeddings of its words, and those of the names of the elements
+around it. Dilated convolutions let it see its neighbours; the mean and the maximum over the page let it see
+what kind of page this is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import as_file, files
+from os import PathLike, fspath
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpress.errors import OptionError
+from cleanpress.model.contexts import NAME_BUCKETS, Names
+from cleanpress.model.cuts import CutModel
+from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
+
+__all__ = ["DILATIONS", "FADE", "FORMAT", "MOST_SPREAD", "Inputs", "ModelError", "Network", "load_network"]
+
+DILATIONS = (1, 2, 4, 8)
+# How much of the names of an element still counts one level further down.
+FADE = 0.6
+# A dense feature further from the mean than this many deviations says no more than "far".
+MOST_SPREAD = 6.0
+# Goes up whenever features or hashing change, so that old weights are refused and not misread.
+FORMAT = 1
+TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
+
+
+class ModelError(OptionError):
+    """Weights that cannot be used."""
+
+
+class Inputs(NamedTuple):
+    """A page as the network takes it.
+
+    dense:     blocks x features.
+    words:     hashed words of all blocks, one block after the other; `word_ends` says where each one's end.
+    contexts:  which context each block stands in.
+    parents:   of each context; the page's, the first, has -1, and a parent's number is always the smaller.
+    names:     hashed names of each context.
+    """
+
+    dense: Floats
+    words: Integers
+    word_ends: Integers
+    contexts: Integers
+    parents: Integers
+    names: Names
+
+
+class Network:
+    """Scores the blocks of a page. Make one with `load_network`."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self.center, self.scale = _real(arrays["center"]), _real(arrays["scale"])
+        self.tables = {name: _table(arrays, name) for name in TABLES}
+        self.enter = _layer(arrays, "enter")
+        self.steps = [_layer(arrays, f"step{number}") for number in range(len(DILATIONS))]
+        self.meet, self.leave = _layer(arrays, "meet"), _layer(arrays, "leave")
+        self.cuts = CutModel(*(_real(arrays[f"cut_{field}"]) for field in CutModel._fields))
+
+    def scores(self, inputs: Inputs) -> Floats:
+        """The probability that each block is content."""
+        count = len(inputs.dense)
+        if not count:
+            return np.zeros(0, np.float32)
+        dense = np.clip((inputs.dense - self.center) / self.scale, -MOST_SPREAD, MOST_SPREAD)
+        text = _sums(self.tables["words"], inputs.words, inputs.word_ends)
+        rows = np.concatenate((dense, text, self._around(inputs)), axis=1)
+        hidden = self._look_around(_relu(rows @ self.enter.weight + self.enter.bias))
+        page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
+        weight, width = self.meet.weight, hidden.shape[1]
+        met = _relu(hidden @ weight[:width] + (page @ weight[width:] + self.meet.bias))
+        logits = (met @ self.leave.weight + self.leave.bias)[:, 0]
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+
+    def _around(self, inputs: Inputs) -> Floats:
+        # The names of each block's own context, and two sums over those above: a fading one and a mean.
+        # By doubling: after step k each context holds the sums of the 2^k contexts from itself upwards.
+        own = _sums(self.tables["names"], inputs.names.buckets, inputs.names.ends)
+        count, size = own.shape
+        sums = np.zeros((count + 1, 2 * size + 1), np.float32)
+        sums[:count, :size] = sums[:count, size:-1] = own
+        sums[:count, -1] = 1
+        above = np.append(np.where(inputs.parents < 0, count, inputs.parents), count)
+        fade = FADE
+        while (above < count).any():
+            higher = sums[above]
+            higher[:, :size] *= fade
+            sums += higher
+            above = above[above]
+            fade *= fade
+        blocks = sums[inputs.contexts]
+        mean = blocks[:, size:-1] / blocks[:, -1:]
+        return np.concatenate((own[inputs.contexts], blocks[:, :size], mean), axis=1)
+
+    def _look_around(self, hidden: Floats) -> Floats:
+        count, width = hidden.shape
+        far = DILATIONS[-1]
+        line = np.zeros((count + 2 * far, width), np.float32)
+        line[far : far + count] = hidden
+        for dilation, step in zip(DILATIONS, self.steps, strict=True):
+            taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
+            line[far : far + count] += _relu(np.concatenate(taps, axis=1) @ step.weight + step.bias)
+        return line[far : far + count]
+
+
+class _Layer(NamedTuple):
+    weight: Floats
+    bias: Floats
+
+
+def load_network(path: str | PathLike[str] | None = None) -> Network:
+    """The network with the weights in `path`, a file made by `python -m cleanpress.model.train`.
+
+    Without a path: the weights that are part of the package. Raises ModelError if the file is no such file.
+    """
+    if path is None:
+        return _shipped_network()
+    try:
+        with np.load(fspath(path), allow_pickle=False) as arrays:
+            return _network(dict(arrays), fspath(path))
+    except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
+        raise ModelError(_no_weights(fspath(path), error)) from error
+
+
+@lru_cache(maxsize=1)
+def _shipped_network() -> Network:
+    with as_file(files("cleanpress.model") / "weights" / "html.npz") as path:
+        return load_network(path)
+
+
+def _network(arrays: dict[str, npt.NDArray[Any]], name: str) -> Network:
+    made_for = int(arrays["format"])
+    if made_for != FORMAT:
+        raise ModelError(
+            f"The weights in {name} are of format {made_for}, and this version reads format {FORMAT}. "
+            "Train them again with `python -m cleanpress.model.train`."
+        )
+    return Network(arrays)
+
+
+def _no_weights(name: str, error: Exception) -> str:
+    if isinstance(error, ModelError):
+        return str(error)
+    return (
+        f"{name} holds no weights for extract() ({error}). "
+        "Give a file that `python -m cleanpress.model.train` has written."
+    )
+
+
+def _real(array: npt.NDArray[Any]) -> Floats:
+    return np.ascontiguousarray(array, np.float32)
+
+
+def _table(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Floats:
+    # Embeddings are kept as whole numbers of a byte, with a scale a column.
+    return _real(arrays[name]) * _real(arrays[f"{name}_scale"])
+
+
+def _layer(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> _Layer:
+    return _Layer(_real(arrays[f"{name}_weight"]), _real(arrays[f"{name}_bias"]))
+
+
+def _relu(values: Floats) -> Floats:
+    return np.maximum(values, 0, out=values)
+
+
+def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:
+    # The sum of the table's rows over each run, divided by the root of their number.
+    counts = np.diff(ends, prepend=0)
+    filled = counts > 0
+    sums = np.zeros((len(ends), table.shape[1]), np.float32)
+    if filled.any():
+        starts = (ends - counts)[filled]
+        sums[filled] = np.add.reduceat(table[rows], starts, axis=0)
+        sums[filled] /= np.sqrt(counts[filled], dtype=np.float32)[:, None]
+    return sums

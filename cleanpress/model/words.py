@@ -1,0 +1,176 @@
+"""Words of many short texts as numbers, by array operations on the joined text: no loop over words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["WORD_BUCKETS", "TextColumns", "codes_of", "hash_runs", "read_texts"]
+
+WORD_BITS = 13
+WORD_BUCKETS = 1 << WORD_BITS
+
+# Classes of characters. Those up to IDEOGRAPH make up words.
+LETTER, DIGIT, IDEOGRAPH, SPACE, STOP, COMMA, OTHER, MONEY = range(8)
+NONE = 255
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+
+
+class TextColumns(NamedTuple):
+    """What is counted in each text, and the hashed words of all of them, one after the other."""
+
+    length: Floats
+    words: Floats
+    letters: Floats
+    digits: Floats
+    uppercase: Floats
+    capitalized: Floats
+    stops: Floats
+    commas: Floats
+    punctuation: Floats
+    money: Floats
+    first: npt.NDArray[np.uint8]
+    last: npt.NDArray[np.uint8]
+    starts_upper: npt.NDArray[np.bool_]
+    buckets: Integers
+    word_ends: Integers
+    fingerprints: npt.NDArray[np.uint64]
+
+    def without_last(self) -> TextColumns:
+        """The columns without those of the last text."""
+        shorter = TextColumns._make([column[:-1] for column in self])
+        return shorter._replace(buckets=self.buckets[: self.word_ends[-2] if len(self.words) > 1 else 0])
+
+
+def read_texts(texts: Sequence[str]) -> TextColumns:
+    """Count the characters of each text by class, and hash its words into `WORD_BUCKETS` buckets.
+
+    A word is a run of letters and digits, in lower case; where words are not set apart (Chinese, Japanese),
+    each character is one.
+
+    >>> columns = read_texts(["Boil water.", "", "茶です"])
+    >>> columns.words.tolist(), columns.stops.tolist(), columns.word_ends.tolist()
+    ([2.0, 0.0, 3.0], [1.0, 0.0, 0.0], [2, 2, 5])
+    """
+    joined = "\n".join(texts) + "\n"
+    codes = codes_of(joined)
+    lower = codes_of(joined.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower())
+    if len(lower) != len(codes):  # pragma: no cover - no other character grows in lower case
+        lower = codes
+    classes = _CLASSES[np.minimum(codes, len(_CLASSES) - 1)]
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    ends = np.cumsum(sizes + 1) - 1
+    starts = ends - sizes
+    # How many characters of each class each text has, counted at once; the line end after it is a space.
+    place = np.repeat(np.arange(len(texts)) * 8, sizes + 1)
+    counts = np.bincount(place + classes, minlength=8 * len(texts)).reshape(-1, 8).astype(np.float32).T
+    upper = codes != lower
+    uppers = np.concatenate(([0], np.cumsum(upper, dtype=np.int32)))
+    hashes, word_starts = hash_runs(lower, classes <= IDEOGRAPH, classes == IDEOGRAPH)
+    word_ends = np.searchsorted(word_starts, ends).astype(np.int64)
+    capitals = np.concatenate(([0], np.cumsum(upper[word_starts])))
+    word_firsts = np.concatenate(([0], word_ends[:-1]))
+    filled = sizes > 0
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(hashes)))
+    return TextColumns(
+        length=sizes.astype(np.float32),
+        words=(word_ends - word_firsts).astype(np.float32),
+        letters=counts[LETTER] + counts[IDEOGRAPH],
+        digits=counts[DIGIT],
+        uppercase=(uppers[ends] - uppers[starts]).astype(np.float32),
+        capitalized=(capitals[word_ends] - capitals[word_firsts]).astype(np.float32),
+        stops=counts[STOP],
+        commas=counts[COMMA],
+        punctuation=counts[OTHER],
+        money=counts[MONEY],
+        first=np.where(filled, classes[starts], NONE).astype(np.uint8),
+        last=np.where(filled, classes[ends - 1], NONE).astype(np.uint8),
+        starts_upper=filled & upper[starts],
+        buckets=(hashes >> np.uint64(64 - WORD_BITS)).astype(np.int64),
+        word_ends=word_ends,
+        fingerprints=sums[word_ends] - sums[word_firsts],
+    )
+
+
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def hash_runs(
+    lower: npt.NDArray[np.uint32], inside: npt.NDArray[np.bool_], splits: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.uint64], Integers]:
+    """Hash each run of characters that are `inside`, and say where it starts; each split starts one, too.
+
+    A run's hash is the sum of its characters, each times a random odd number for its place in the run, then
+    mixed, so that the top bits are good ones (the mixing steps are those of SplitMix64, Steele et al. 2014).
+    """
+    before = np.concatenate(([False], inside[:-1]))
+    places = np.flatnonzero(inside)
+    is_start = (~before | splits)[places]
+    firsts = np.flatnonzero(is_start)
+    if not len(firsts):
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    within = np.arange(len(places)) - firsts[np.cumsum(is_start) - 1]
+    hashes = np.add.reduceat(lower[places] * _MULTIPLIERS[within & 31], firsts)
+    hashes ^= hashes >> np.uint64(29)
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    hashes ^= hashes >> np.uint64(32)
+    hashes *= np.uint64(0x94D049BB133111EB)
+    return hashes, places[firsts]
+
+
+def _class_table() -> npt.NDArray[np.uint8]:
+    # The last entry stands for all characters past the table: letters of historic scripts, emoji.
+    table = np.full(0x10000, LETTER, np.uint8)
+    for start, end, kind in _RANGES:
+        table[start:end] = kind
+    for characters, kind in _SINGLES:
+        for character in characters:
+            table[ord(character)] = kind
+    table[-1] = OTHER
+    return table
+
+
+_RANGES = [
+    (0x0000, 0x0021, SPACE),
+    (0x0021, 0x0030, OTHER),
+    (0x0030, 0x003A, DIGIT),
+    (0x003A, 0x0041, OTHER),
+    (0x005B, 0x0061, OTHER),
+    (0x007B, 0x00AA, OTHER),
+    (0x00AB, 0x00B5, OTHER),
+    (0x00B6, 0x00BA, OTHER),
+    (0x00BB, 0x00C0, OTHER),
+    (0x0660, 0x066A, DIGIT),
+    (0x06F0, 0x06FA, DIGIT),
+    (0x0966, 0x0970, DIGIT),
+    (0x2000, 0x2070, OTHER),
+    (0x20A0, 0x20D0, MONEY),
+    (0x2100, 0x2C00, OTHER),
+    (0x3000, 0x3040, OTHER),
+    (0x3040, 0x3100, IDEOGRAPH),
+    (0x3400, 0xA000, IDEOGRAPH),
+    (0xD800, 0xF900, OTHER),
+    (0xF900, 0xFB00, IDEOGRAPH),
+    (0xFE00, 0xFE70, OTHER),
+    (0xFF00, 0xFF10, OTHER),
+    (0xFF10, 0xFF1A, DIGIT),
+]
+_SINGLES = [
+    ("\t\n\r\x0b\x0c \xa0\u3000", SPACE),
+    (".!?…。！？؟۔।", STOP),
+    (",;，、；،؛", COMMA),
+    ("$£€¥¢", MONEY),
+]
+_CLASSES = _class_table()
+# Odd numbers without a pattern, the golden ratio's multiples mixed; the trained weights depend on them.
+_MULTIPLIERS = np.array(
+    [(((k * 0x9E3779B97F4A7C15) ^ (k * 0xD1B54A32D192ED03 >> 7)) | 1) % (1 << 64) for k in range(1, 33)],
+    np.uint64,
+)

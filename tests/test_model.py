@@ -1,0 +1,184 @@
+"""The network and what feeds it: hashing, features, cuts, weights that can and cannot be read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays_of
+
+from cleanpress.html.blocks import read_blocks
+from cleanpress.html.parse import parse
+from cleanpress.html.score import CUTS, Scored, choose, page_inputs
+from cleanpress.model import cuts
+from cleanpress.model.contexts import read_names
+from cleanpress.model.labels import label_blocks, word_f1
+from cleanpress.model.network import ModelError, load_network
+from cleanpress.model.words import read_texts
+
+ASCII_TEXTS = st.lists(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=40), max_size=8)
+TEXTS = st.lists(st.text(max_size=30).map(lambda text: text.replace("\n", " ")), max_size=8)
+SCORES = arrays_of.arrays(np.float32, st.integers(0, 30), elements=st.floats(0, 1, width=32))
+
+
+@given(ASCII_TEXTS)
+def test_counts_are_those_of_a_plain_loop(texts: list[str]) -> None:
+    columns = read_texts(texts)
+    words = [re.findall(r"[A-Za-z0-9]+", text) for text in texts]
+    assert columns.length.tolist() == [len(text) for text in texts]
+    assert columns.words.tolist() == [len(found) for found in words]
+    assert columns.digits.tolist() == [sum(c.isdigit() for c in text) for text in texts]
+    assert columns.uppercase.tolist() == [sum(c.isupper() for c in text) for text in texts]
+    assert columns.word_ends.tolist() == np.cumsum([len(found) for found in words], dtype=int).tolist()
+
+
+@given(TEXTS, TEXTS)
+def test_a_text_is_read_alike_whatever_stands_around_it(before: list[str], texts: list[str]) -> None:
+    alone, together = read_texts(texts), read_texts([*before, *texts])
+    tail = len(alone.buckets)
+    assert together.buckets[len(together.buckets) - tail :].tolist() == alone.buckets.tolist()
+    assert together.letters[len(before) :].tolist() == alone.letters.tolist()
+
+
+def test_words_are_hashed_without_case() -> None:
+    first, second = read_texts(["Tea time"]), read_texts(["TEA TIME"])
+    assert first.buckets.tolist() == second.buckets.tolist()
+    assert len(set(first.buckets.tolist())) == 2
+
+
+@pytest.mark.parametrize("shape", ["div postBody", "div post-body", "div post_body", "div post__Body"])
+def test_names_are_cut_into_words_however_authors_join_them(shape: str) -> None:
+    assert read_names([shape]).buckets.tolist() == read_names(["div post body"]).buckets.tolist()
+
+
+def test_a_tag_is_not_the_class_of_that_name() -> None:
+    names = read_names(["nav", "div nav"])
+    assert names.buckets[0] != names.buckets[2]
+
+
+@given(st.lists(st.text(max_size=20), max_size=6))
+def test_any_shapes_can_be_read(shapes: list[str]) -> None:
+    shapes = [shape.replace("\n", " ") for shape in shapes]
+    names = read_names(shapes)
+    assert len(names.ends) == len(shapes)
+    assert (np.diff(names.ends, prepend=0) >= 0).all()
+
+
+def test_labels_find_the_gold_blocks() -> None:
+    texts = ["Home", "Boil the water before anything else.", "Then wait for a while.", "Leave a reply"]
+    labels = label_blocks(texts, "Boil the water before anything else.\nThen wait for a while.")
+    assert labels == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_word_f1_counts_repeated_words() -> None:
+    assert word_f1("tea tea milk", "tea milk milk") == pytest.approx(2 / 3)
+
+
+@given(SCORES, st.sampled_from(list(CUTS)), st.floats(0, 2))
+def test_more_is_kept_from_precision_to_recall(scores: np.ndarray, _: str, cut: float) -> None:
+    kept = [choose(Scored(scores, cut), favor) for favor in ("precision", "balanced", "recall")]
+    assert (kept[0] <= kept[1]).all()
+    assert (kept[1] <= kept[2]).all()
+
+
+@given(SCORES)
+def test_the_rule_cuts_where_the_expected_f1_is_best(scores: np.ndarray) -> None:
+    words = np.ones(len(scores), np.float32)
+    cut = cuts.expected_cut(scores, words)
+    if not len(scores) or scores.max() < cuts.SURE:
+        assert cut == cuts.NOTHING
+        return
+    assert cuts.LOWEST <= cut <= cuts.HIGHEST
+
+    def expected(at: float) -> float:
+        kept = scores >= at
+        return float(2 * scores[kept].sum() / (kept.sum() + scores.sum()))
+
+    best = max(expected(at) for at in scores)
+    free = [at for at in scores if expected(at) >= best - 1e-5]
+    assert min(max(min(free), cuts.LOWEST), cuts.HIGHEST) - 1e-6 <= cut
+    assert cut <= min(max(max(free), cuts.LOWEST), cuts.HIGHEST) + 1e-6
+
+
+def test_cuts_are_learned_from_what_they_gain() -> None:
+    # Pages with few words should be cut at .8, those with many at .05.
+    random = np.random.default_rng(1)
+    pages = [random.random(20).astype(np.float32) for _ in range(200)]
+    sizes = [np.full(20, 1.0 if number % 2 else 500.0, np.float32) for number in range(200)]
+    features = np.stack([cuts.cut_features(*page) for page in zip(pages, sizes, strict=True)])
+    gains = np.zeros((200, len(cuts.CUTS)), np.float32)
+    gains[::2, 0] = gains[1::2, -1] = 0.5
+    gains[1::2, 0] = gains[::2, -1] = -0.5
+    model = cuts.fit_cuts(features, gains)
+    found = [model.cut(*page) for page in zip(pages, sizes, strict=True)]
+    assert found[0] == pytest.approx(0.05)
+    assert found[1] == pytest.approx(0.8)
+
+
+@given(SCORES)
+def test_the_shipped_cuts_are_never_an_error(scores: np.ndarray) -> None:
+    cut = load_network().cuts.cut(scores, np.ones(len(scores), np.float32))
+    assert 0 < cut <= cuts.NOTHING
+
+
+def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
+    page = (
+        "<nav class=menu><ul><li><a href=/>Home</a><li><a href=/about>About us</a></ul></nav>"
+        "<main><h1>Tea</h1>"
+        + "<p>Boil the water first, since nothing else matters as much, and then wait for a while.</p>" * 4
+        + "</main><footer><p>Copyright 2026, all rights reserved.</p></footer>"
+    )
+    blocks = read_blocks(parse(page).markup)
+    inputs, _ = page_inputs(blocks, "Tea")
+    scores = dict(zip(blocks.texts, load_network().scores(inputs), strict=True))
+    article = scores["Boil the water first, since nothing else matters as much, and then wait for a while."]
+    assert article > 0.8
+    assert max(scores["Home"], scores["About us"], scores["Copyright 2026, all rights reserved."]) < 0.3
+
+
+def test_torch_and_numpy_compute_the_same() -> None:
+    pytest.importorskip("torch")
+    from cleanpress.model.learner import Plan, fit, pack, predict, prepare
+    from cleanpress.model.network import Network
+
+    page = "<body>" + "".join(
+        f"<div class='part{n % 3}'><p>Words of part {n}, all told.</div>" for n in range(30)
+    )
+    blocks = read_blocks(parse(page).markup)
+    inputs, words = page_inputs(blocks, "Parts")
+    example = prepare(inputs, words, [n % 2 for n in range(len(blocks))])
+    trained = fit([example] * 4, Plan(epochs=2, batch=2))
+    features = np.stack([cuts.cut_features(predict(trained, example), words)] * 2)
+    network = Network(pack(trained, cuts.fit_cuts(features, np.zeros((2, len(cuts.CUTS)), np.float32))))
+    assert np.abs(network.scores(inputs) - predict(trained, example)).max() < 2e-3
+
+
+@pytest.mark.parametrize("content", [b"", b"no weights", b"PK\x03\x04 broken"])
+def test_a_file_that_is_no_weights_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "weights.npz"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"holds no weights .*cleanpress\.model\.train"):
+        load_network(path)
+
+
+def test_weights_cannot_run_code(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    np.savez(path, format=np.array([{"an": "object"}], dtype=object))
+    with pytest.raises(ModelError, match="holds no weights"):
+        load_network(path)
+
+
+def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    np.savez(path, format=np.array(999))
+    with pytest.raises(ModelError, match="format 999"):
+        load_network(path)
+
+
+def test_a_missing_file_of_weights_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"nowhere\.npz"):
+        load_network(tmp_path / "nowhere.npz")
