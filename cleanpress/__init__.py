@@ -1,11 +1,12 @@
 """cleanpress takes the debris off scraped text: every removal has a place, a reason and an undo.
 
-You probably want `clean` (text in, text out) or `explain` (the same, with the record).
+You probably want `clean` (text in, text out), `explain` (the same, with the record), or `extract` (an HTML
+page in, its main content out).
 """
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanpress.cleaned import Cleaned, Removal, Step
 from cleanpress.cleaner import Cleaner, Pipeline, protect
@@ -23,14 +24,19 @@ from cleanpress.edits import Edit, apply, compose, invert
 from cleanpress.errors import CleanpressError, EditError, OptionError
 from cleanpress.presets import DEFAULT, PRESETS
 
+if TYPE_CHECKING:
+    from cleanpress.html.document import Block, Document, extract
+
 __version__ = "0.1.0"
 
 __all__ = [
     "DEFAULT",
     "PRESETS",
+    "Block",
     "Cleaned",
     "Cleaner",
     "CleanpressError",
+    "Document",
     "Edit",
     "EditError",
     "NormalizeQuotes",
@@ -49,6 +55,7 @@ __all__ = [
     "clean",
     "compose",
     "explain",
+    "extract",
     "invert",
     "protect",
 ]
@@ -82,3 +89,12 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     []
     """
     return Pipeline([pipeline]).run(text)
+
+
+def __getattr__(name: str) -> Any:
+    # What only HTML needs (numpy, the parser) is imported by those who ask for it.
+    if name in ("Block", "Document", "extract"):
+        from cleanpress.html import document
+
+        return getattr(document, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 __all__ = ["BREAK", "Blocks", "read_blocks"]
 
@@ -38,9 +39,9 @@ _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(
 _NAMING = (' class="', ' id="', ' role="', ' itemprop="')
 
 
-# What a tag means to the walk: whether a block ends there, whether it opens an element, whether it closes one,
-# the shape of the element it opens ("" for an inline one without a name of its own), and what else there is to
-# do. A plain tuple, since Python unpacks those fastest.
+# What a tag means to the walk: whether a block ends there, whether it opens an element, whether it closes
+# one, the shape of the element it opens ("" for an inline one without a name of its own), and what else there
+# is to do. A plain tuple, since Python unpacks those fastest.
 Step = tuple[bool, bool, bool, str, int]
 NOTHING, STRUCTURE, LINK, LINE_BREAK, SKIP = range(5)
 
@@ -105,14 +106,14 @@ def read_blocks(markup: str) -> Blocks:
     """The blocks of a page, from its markup as the parser writes it out.
 
     >>> from cleanpress.html.parse import parse
-    >>> page = "<nav><a href=/>Home</a></nav><main><h1>Tea</h1><p>Boil <b>water</b> first.<p>Then wait.</main>"
+    >>> page = "<nav><a href=/>Home</a></nav><main><h1>Tea</h1><p>Boil <b>water</b> first.<p>Wait.</main>"
     >>> blocks = read_blocks(parse(page).markup)
     >>> for number, text in enumerate(blocks.texts):
     ...     print(blocks.tag(number), "|", text)
     nav | Home
     h1 | Tea
     p | Boil water first.
-    p | Then wait.
+    p | Wait.
     >>> read_blocks(parse("").markup).texts
     []
     """
@@ -137,26 +138,33 @@ class _Walk:
         if not with_noscript:
             self.known["/noscript"] = _NOTHING
         self.places: dict[tuple[int, str], int] = {}
-        # The text of the block being read, and how much of it stands in links.
-        self.parts: list[str] = []
-        self.linked = 0
 
     def run(self) -> Blocks:
         # Long on purpose: it runs for each of a page's thousands of tags, where a call costs more than what
         # there is to do for most of them.
-        known, parts, places, pieces = self.known, self.parts, self.places, self.blocks.pieces
+        known, places, pieces = self.known, self.places, self.blocks.pieces
+        rows: list[tuple[str, int, int, int, int, int, int]] = []
+        parts: list[str] = []
         stack, structures = [0], [0]
-        place = structure = start = first_link = link = 0
-        until = ""
+        place = structure = start = first_link = link = linked = 0
+        until, nested = "", 0
         for number, piece in enumerate(pieces):
             source, _, text = piece.partition(">")
             if until:
+                # Only a <noscript> can stand in one of its kind.
+                nested += source.startswith("noscript")
                 if source != until:
                     continue
+                if nested and until == "/noscript":
+                    nested -= 1
+                    continue
                 until = ""
+                nested = 0
             ends, opens, closes, shape, special = known.get(source) or self.interpret(source)
             if ends and parts:
-                self.finish(place, structure, first_link, start, number)
+                rows.append(("".join(parts), place, structure, first_link, linked, start, number))
+                parts.clear()
+                linked = 0
             if opens:
                 above = stack[-1]
                 stack.append((places.get((above, shape)) or self.context(above, shape)) if shape else above)
@@ -181,8 +189,8 @@ class _Walk:
                     place, structure, first_link, start = stack[-1], structures[-1], link, number
                 parts.append(text)
                 if link:
-                    self.linked += len(text)
-        return self.blocks
+                    linked += len(text)
+        return self.filled(rows)
 
     def interpret(self, source: str) -> Step:
         found = self.known[source] = _interpret(source, self.with_noscript)
@@ -199,36 +207,33 @@ class _Walk:
         self.blocks.structure_pieces.append(number)
         return len(self.blocks.structure_pieces) - 1
 
-    def finish(self, place: int, structure: int, link: int, start: int, end: int) -> None:
+    def filled(self, rows: list[tuple[str, int, int, int, int, int, int]]) -> Blocks:
         blocks = self.blocks
-        text = "".join(self.parts)
-        blocks.texts.append(text)
-        blocks.raw_lengths.append(len(text))
-        blocks.link_lengths.append(self.linked)
-        blocks.contexts.append(place)
-        blocks.structures.append(structure)
-        blocks.links.append(link)
-        blocks.starts.append(start)
-        blocks.ends.append(end)
-        self.parts.clear()
-        self.linked = 0
+        if rows:
+            columns = map(list, zip(*rows, strict=True))
+            blocks.texts, blocks.contexts, blocks.structures, blocks.links = islice(columns, 4)
+            blocks.link_lengths, blocks.starts, blocks.ends = columns
+            blocks.raw_lengths = list(map(len, blocks.texts))
+        return blocks
 
 
 def _interpret(source: str, with_noscript: bool) -> Step:
     name = source.partition(" ")[0]
-    if name[0] in "/!":
-        return _CLOSE if name[0] == "/" else _NOTHING
-    if name in SKIPPED_TAGS or (name == "noscript" and not with_noscript):
-        return (False, False, False, "/" + name, SKIP)
-    if name in VOID_TAGS:
-        return _NOTHING
-    if name == "br" or name == "hr":
-        return _BREAK if name == "br" else _RULE
+    kind = _KINDS.get(name)
+    if kind is None:
+        if name[:1] == "/":
+            return _CLOSE
+        shape = "" if name == source else _shape(name, source)
+        return False, True, False, "" if shape == name else shape, NOTHING
+    if kind is _SKIPPED or (name == "noscript" and not with_noscript):
+        return False, False, False, "/" + name, SKIP
+    ends, opens, _, _, special = kind
+    if not opens:
+        return kind
     shape = name if name == source else _shape(name, source)
-    if name in BLOCK_TAGS:
-        special = STRUCTURE if name in STRUCTURE_TAGS else NOTHING
+    if ends:
         return True, True, False, shape, special
-    return False, True, False, "" if shape == name else shape, LINK if name == "a" else NOTHING
+    return False, True, False, "" if shape == name else shape, special
 
 
 def _shape(name: str, source: str) -> str:
@@ -272,12 +277,20 @@ def _verbatim(blocks: Blocks) -> set[int]:
 
 _NOTHING: Step = (False, False, False, "", NOTHING)
 _CLOSE: Step = (False, False, True, "", NOTHING)
-_BREAK: Step = (False, False, False, "", LINE_BREAK)
-_RULE: Step = (True, False, False, "", NOTHING)
+_SKIPPED: Step = (False, False, False, "", SKIP)
+_KINDS: dict[str, Step] = {
+    **dict.fromkeys(VOID_TAGS | {"!DOCTYPE", "!doctype"}, _NOTHING),
+    **dict.fromkeys(SKIPPED_TAGS, _SKIPPED),
+    "br": (False, False, False, "", LINE_BREAK),
+    "hr": (True, False, False, "", NOTHING),
+    "a": (False, True, False, "", LINK),
+    **{tag: (True, True, False, "", STRUCTURE if tag in STRUCTURE_TAGS else NOTHING) for tag in BLOCK_TAGS},
+}
 _CLOSING: dict[str, Step] = {
     "": _NOTHING,
     "/a": (False, False, True, "", LINK),
-    **{f"/{tag}": _NOTHING for tag in SKIPPED_TAGS},
+    # MathML may have elements with these names that are closed.
+    **{f"/{tag}": _NOTHING for tag in SKIPPED_TAGS | VOID_TAGS | {"br", "hr"}},
     **{
         f"/{tag}": (True, False, True, "", STRUCTURE if tag in STRUCTURE_TAGS else NOTHING)
         for tag in BLOCK_TAGS

@@ -1,0 +1,273 @@
+"""extract(): a page in, its main content out, with the reason of each block that went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from os import PathLike
+from typing import Any, Literal
+
+from cleanpress.cleaners.recognize import recognize
+from cleanpress.errors import one_of
+from cleanpress.html.blocks import Blocks, read_blocks
+from cleanpress.html.comments import comment_blocks
+from cleanpress.html.metadata import Metadata, read_metadata, read_title
+from cleanpress.html.parse import Parsed, read_page
+from cleanpress.html.render import Form, render
+from cleanpress.html.score import CUTS, Favor, Scored, choose, score_blocks
+from cleanpress.model.network import load_network
+from cleanpress.phrases import load_phrases
+
+__all__ = ["Block", "Comments", "Document", "extract"]
+
+Comments = Literal["drop", "keep", "separate"]
+BOILERPLATE = "boilerplate"
+COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text of a page, and what became of it.
+
+    number: its place among the page's blocks.
+    text:   as a reader sees it.
+    tag:    of the innermost block-level element around it.
+    path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
+    score:  how likely it is content, from 0 to 1.
+    kept:   whether it is in the output.
+    reason: why it went: a phrase (`category:language:phrase`), "comment" or "boilerplate"; None if kept.
+    """
+
+    number: int
+    text: str
+    tag: str
+    path: str
+    score: float
+    kept: bool
+    reason: str | None = None
+
+    @property
+    def category(self) -> str | None:
+        """The reason up to its first colon."""
+        return None if self.reason is None else self.reason.partition(":")[0]
+
+
+class Document:
+    """The main content of a page, its metadata, and what went; made by `extract`, worked out when asked for.
+
+    The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
+    language, description, image, tags, and url, which is the canonical one or else the one given to
+    `extract`.
+    """
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        blocks: Blocks,
+        scored: Scored,
+        *,
+        url: str | None,
+        favor: Favor,
+        comments: Comments,
+    ) -> None:
+        self._parsed, self._blocks, self._scored, self._url = parsed, blocks, scored, url
+        self._comments_wanted = comments
+        self._chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
+
+    def __repr__(self) -> str:
+        return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
+
+    @cached_property
+    def text(self) -> str:
+        """The content as plain text: paragraphs, list marks, tables with their cells parted by " | "."""
+        return self.render("text")
+
+    @cached_property
+    def markdown(self) -> str:
+        """The content as Markdown (CommonMark, with tables as GitHub writes them)."""
+        return self.render("markdown")
+
+    @cached_property
+    def html(self) -> str:
+        """The content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
+        return self.render("html")
+
+    def render(
+        self, form: Form, *, links: bool | None = None, images: bool | None = None, tables: bool = True
+    ) -> str:
+        """Return the content in another form, with or without its links, images and tables.
+
+        form:          "text", "markdown" or "html".
+        links, images: by default in Markdown and HTML, and not in text.
+        Raises OptionError for a form that is not known.
+        """
+        return self._render(self._kept, form, links=links, images=images, tables=tables)
+
+    def _render(self, numbers: Sequence[int], form: Form, **options: Any) -> str:
+        return render(self._blocks, numbers, form, url=self.url if form != "text" else None, **options)
+
+    @cached_property
+    def comments(self) -> str | None:
+        """The comments as text, with `comments="separate"`; None otherwise, and where there are none."""
+        if self._comments_wanted != "separate":
+            return None
+        return self._render(self._comment_blocks, "text") or None
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """All blocks of the page, in order."""
+        kept = set(self._kept)
+        return [self._block(number, number in kept) for number in range(len(self._blocks))]
+
+    @property
+    def removed(self) -> list[Block]:
+        """The blocks that went."""
+        return [block for block in self.blocks if not block.kept]
+
+    @property
+    def metadata(self) -> Metadata:
+        """All that the page says of itself."""
+        return self._metadata
+
+    @cached_property
+    def _metadata(self) -> Metadata:
+        return read_metadata(self._parsed, self._url)
+
+    @property
+    def title(self) -> str | None:
+        """The title, without the name of the site."""
+        return self._metadata.title
+
+    @property
+    def author(self) -> str | None:
+        """The authors, with commas between them."""
+        return ", ".join(self._metadata.authors) or None
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the authors."""
+        return self._metadata.authors
+
+    @property
+    def date(self) -> str | None:
+        """The day of publication, as YYYY-MM-DD."""
+        return self._metadata.date
+
+    @property
+    def modified(self) -> str | None:
+        """The day of the last change, as YYYY-MM-DD."""
+        return self._metadata.modified
+
+    @property
+    def site(self) -> str | None:
+        """The name of the site."""
+        return self._metadata.site
+
+    @property
+    def language(self) -> str | None:
+        """The language that the page declares, such as "en" or "pt-BR"."""
+        return self._metadata.language
+
+    @property
+    def description(self) -> str | None:
+        """The page's own summary."""
+        return self._metadata.description
+
+    @property
+    def image(self) -> str | None:
+        """The address of the image that stands for the page."""
+        return self._metadata.image
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Keywords and sections."""
+        return self._metadata.tags
+
+    @property
+    def url(self) -> str | None:
+        """The page's canonical address, else the one that was given."""
+        return self._metadata.url
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return metadata, text, comments and what went as plain values, ready for JSON."""
+        return {
+            **asdict(self._metadata),
+            "text": self.text,
+            "comments": self.comments,
+            "removed": [asdict(block) for block in self.removed],
+        }
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        if self._comments_wanted != "keep":
+            return self._chosen
+        return sorted({*self._chosen, *self._comment_blocks})
+
+    @cached_property
+    def _comment_blocks(self) -> list[int]:
+        chosen = set(self._chosen)
+        return [number for number in comment_blocks(self._blocks, self._phrases) if number not in chosen]
+
+    @cached_property
+    def _phrases(self) -> dict[int, str]:
+        # The reasons of blocks that a phrase names, from end to end.
+        texts = [text.replace("\n", " ") for text in self._blocks.texts]
+        known = recognize(texts, load_phrases(())).known
+        return {number: known[text].reason for number, text in enumerate(texts) if text in known}
+
+    def _block(self, number: int, kept: bool) -> Block:
+        blocks, reason = self._blocks, None
+        if not kept:
+            is_comment = number in self._comment_numbers
+            reason = self._phrases.get(number) or (COMMENT if is_comment else BOILERPLATE)
+        path = " > ".join(_selector(shape) for shape in blocks.path(number))
+        score = round(float(self._scored.scores[number]), 4)
+        return Block(number, blocks.texts[number], blocks.tag(number), path, score, kept, reason)
+
+    @cached_property
+    def _comment_numbers(self) -> frozenset[int]:
+        return frozenset(self._comment_blocks)
+
+
+def extract(
+    page: object,
+    *,
+    url: str | None = None,
+    favor: Favor = "balanced",
+    comments: Comments = "drop",
+    model: str | PathLike[str] | None = None,
+) -> Document:
+    """Return the main content of an HTML page, without navigation, banners, comment forms, pitches, footers.
+
+    page:     bytes (the encoding is found), a string, a BeautifulSoup object or an lxml element.
+    url:      where the page is from: links in the output are made absolute with it.
+    favor:    "precision" keeps only what is surely content, "recall" all that may be.
+    comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`). The
+    posts of
+              a forum are content.
+    model:    a file of weights that `python -m cleanpress.model.train` has written; by default those shipped.
+    Raises TypeError for what is no page, PageError for bytes that are no HTML (gzip, PDF, an image),
+    OptionError for an option that is not known, ModelError for a file that holds no weights.
+
+    The blocks are chosen by a small network that was trained on the development pages of WCXB (M. Foley,
+    2026, CC-BY-4.0); `cleanpress/model/CARD.md` says how, and how well it does.
+
+    >>> page = "<nav><a href=/>Home</a></nav><h1>Tea</h1><p>Boil the water first, then wait a while.</p>"
+    >>> extract(page).title
+    'Tea'
+    >>> extract("").text
+    ''
+    """
+    one_of("favor", favor, CUTS)
+    one_of("way with comments", comments, ("drop", "keep", "separate"))
+    network = load_network(model)
+    parsed = read_page(page)
+    blocks = read_blocks(parsed.markup)
+    scored = score_blocks(blocks, read_title(parsed), network)
+    return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
+
+
+def _selector(shape: str) -> str:
+    # "div post main" has lost which word was a class and which an id; a dot reads well for both.
+    return ".".join(shape.split())
