@@ -14,9 +14,20 @@ import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
+from cleanpress.cli_extract import explain_page, extract
+from cleanpress.cli_shared import (
+    BROKEN_PIPE,
+    DATA_ERROR,
+    INTERRUPTED,
+    TERMINATED,
+    USAGE_ERROR,
+    check_source,
+    each_to_its_own,
+    note,
+    path_of,
+)
 from cleanpress.errors import CleanpressError, OptionError, one_of
 from cleanpress.streams import (
-    InputError,
     PathError,
     check_input,
     check_stdout,
@@ -31,12 +42,9 @@ from cleanpress.streams import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
 __all__ = ["command", "main"]
-
-# Exit codes, as --help gives them. The last three are what a shell shows for these signals.
-DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
 
 HELP = """
 Take the debris off scraped text: a filter from standard input to standard output.
@@ -52,6 +60,7 @@ Examples:
   zcat crawl.jsonl.gz | cleanpress --jsonl text | gzip > clean.jsonl.gz
   cleanpress --only NormalizeQuotes essay.txt
   cleanpress explain page.txt | less -R
+  curl -s https://example.org/article | cleanpress extract --format markdown
 
 \b
 A pipeline file (--pipeline) lists cleaners in order, with their options:
@@ -72,11 +81,6 @@ Exit codes:
 
 A file named by --output appears whole or, after an error, not at all.
 """
-
-
-def note(message: str) -> None:
-    """Tell the person, and leave standard output to the text."""
-    click.echo(f"cleanpress: {message}", err=True)
 
 
 class Press(click.Group):
@@ -191,7 +195,7 @@ def clean(
     if jsonl is not None and (encoding or errors != "strict"):
         raise click.UsageError("JSON Lines are always UTF-8: --jsonl goes without --encoding and --errors.")
     for source in sources:
-        check_source(source)
+        check_source(source, command.commands)
     into = None if output is None or output == "-" else path_of(output)
     targets = plan_outputs(sources, into)
     if choice["pipeline"] is not None and into is not None and is_same_file(choice["pipeline"], into):
@@ -203,7 +207,8 @@ def clean(
         return clean_text(source, out, press, encoding, errors)
 
     if len(set(targets)) > 1:
-        clean_each(sources, targets, work)
+        if each_to_its_own(sources, targets, work):
+            sys.exit(DATA_ERROR)
         return
     with open_output(targets[0]) as out:
         last = b""
@@ -228,13 +233,18 @@ def clean(
 def explain(file: str, form: str, encoding: str | None, errors: str, **choice: Any) -> None:
     """Show what would go from FILE (or standard input), where, and why.
 
-    Colours follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the
-    cleaned text, every edit with its place and reason, and the edits that undo it all.
+    FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. Colours
+    follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every
+    edit with its place and reason, and the edits that undo it all.
     """
     press = choose_pipeline(**choice)
     check_input(file)
     check_stdout()
-    result = press.run(read_text(file, encoding, errors))
+    data = read_bytes(file)
+    if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
+        explain_page(data, visible_name(file), form)
+        return
+    result = press.run(decode_text(data, file, encoding, errors))
     if form == "json":
         from cleanpress.jsonl import dump_json
 
@@ -244,6 +254,9 @@ def explain(file: str, form: str, encoding: str | None, errors: str, **choice: A
         from cleanpress.report.terminal import show
 
         show(result, visible_name(file))
+
+
+command.add_command(extract)
 
 
 @command.command()
@@ -264,13 +277,6 @@ def cleaners() -> None:
     click.echo("\nPresets")
     for name, press in cleanpress.PRESETS.items():
         click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in press)}")
-
-
-def path_of(output: str) -> Path:
-    """Make a path; pathlib is slow to import, and most runs write to standard output."""
-    from pathlib import Path
-
-    return Path(output)
 
 
 def choose_pipeline(
@@ -306,52 +312,33 @@ def read_pipeline(path: str) -> Pipeline:
         raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
 
 
-def check_source(source: str) -> None:
-    """Refuse a source that is not there; it may have been meant for a command."""
-    try:
-        check_input(source)
-    except PathError as error:
-        from difflib import get_close_matches
-
-        near = get_close_matches(source, command.commands, n=1)
-        hint = f" Did you mean the command `cleanpress {near[0]}`?" if near else ""
-        raise PathError(f"{error}{hint}") from error
-
-
-def clean_each(sources: Sequence[str], targets: Sequence[Path | None], work: Callable[..., bytes]) -> None:
-    """Clean files into files of their own; an error in one does not keep the others from being made."""
-    failed = False
-    for source, target in zip(sources, targets, strict=True):
-        try:
-            with open_output(target) as out:
-                work(source, out)
-        except InputError as error:
-            note(str(error))
-            failed = True
-    if failed:
-        sys.exit(DATA_ERROR)
-
-
-def read_text(source: str, encoding: str | None, errors: str) -> str:
-    """Read a text whole, and tell the person what could be a surprise."""
+def read_bytes(source: str) -> bytes:
+    """Read a source whole."""
     if source == "-" and sys.stdin is not None and sys.stdin.isatty():
         note(
             "Reading from the terminal: end with Ctrl-D (Windows: Ctrl-Z, Enter). See also cleanpress --help."
         )
     with open_input(source) as stream:
-        data = stream.read()
+        return stream.read()
+
+
+def decode_text(data: bytes, source: str, encoding: str | None, errors: str) -> str:
+    """Decode a text, and tell the person if its encoding is a guess."""
     name = visible_name(source)
     text, used, guessed = decode(data, encoding, errors=errors, name=name)
     if guessed:
         note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
-    if looks_like_html(text):
-        note(f"{name} looks like HTML and is cleaned as plain text: the tags stay. Extract its text first.")
     return text
 
 
 def clean_text(source: str, out: BinaryIO, press: Pipeline, encoding: str | None, errors: str) -> bytes:
     """Clean one text into `out`, and return the bytes."""
-    text = read_text(source, encoding, errors)
+    text = decode_text(read_bytes(source), source, encoding, errors)
+    if looks_like_html(text):
+        note(
+            f"{visible_name(source)} looks like HTML and is cleaned as plain text: the tags stay. "
+            "For its main content: cleanpress extract"
+        )
     cleaned = press(text)
     if cleaned != text and not cleaned.strip():
         note(f"Nothing is left of {visible_name(source)}: all of it was debris. See `cleanpress explain`.")

@@ -266,10 +266,11 @@ def is_same_file(source: str, output: Path | None) -> bool:
     return stat.S_ISREG(read.st_mode) and os.path.samestat(read, written)
 
 
-def plan_outputs(sources: Sequence[str], output: Path | None) -> list[Path | None]:
+def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") -> list[Path | None]:
     """Return where each source goes, before anything is opened; None is standard output.
 
     output: a file for one source, or a directory, in which the sources keep their names.
+    suffix: there instead of the one they have, if it is given.
     Raises PathError if `output` cannot take them all, or if a source would be overwritten.
     """
     shown = visible_name(str(output))
@@ -277,7 +278,8 @@ def plan_outputs(sources: Sequence[str], output: Path | None) -> list[Path | Non
     if output is not None and output.is_dir():
         if "-" in sources:
             raise PathError(f"{shown} is a directory, and standard input has no name to keep. Name a file.")
-        targets = [output / os.path.basename(source) for source in sources]
+        names = [os.path.basename(source) for source in sources]
+        targets = [output / (os.path.splitext(name)[0] + suffix if suffix else name) for name in names]
     elif output is not None and len(sources) > 1:
         raise PathError(f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}")
     taken: dict[Path, str] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TextIO
@@ -20,7 +20,7 @@ from cleanpress.cleaned import Cleaned
 from cleanpress.edits import Edit
 from cleanpress.expressions import lazy
 
-__all__ = ["show"]
+__all__ = ["PALETTE", "counts_table", "make_console", "show", "visible"]
 
 CONTEXT = 40  # characters of kept text on either side of a change
 PALETTE = ("red", "magenta", "yellow", "cyan", "blue", "bright_red", "bright_magenta", "bright_yellow")
@@ -48,11 +48,17 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def show(cleaned: Cleaned, name: str, *, file: TextIO | None = None) -> None:
-    """Print what was done to a text, to `file` or standard output; `name` is what the text is called."""
+def make_console(file: TextIO | None) -> Console:
+    """Make a console on `file` or standard output, which prints what it is given and nothing else."""
     console = _Console(file=file, highlight=False, markup=False, emoji=False)
     if hasattr(console.file, "reconfigure"):
         console.file.reconfigure(errors="backslashreplace")  # a terminal that is not UTF-8
+    return console
+
+
+def show(cleaned: Cleaned, name: str, *, file: TextIO | None = None) -> None:
+    """Print what was done to a text, to `file` or standard output; `name` is what the text is called."""
+    console = make_console(file)
     if not cleaned.edits:
         console.print(Text(f"{name}: nothing to clean."))
         return
@@ -69,7 +75,7 @@ def show(cleaned: Cleaned, name: str, *, file: TextIO | None = None) -> None:
     if rest > 0:
         console.print(_unchanged(rest))
     console.print()
-    console.print(_counts(cleaned, colours))
+    console.print(counts_table(cleaned.counts, "edits", colours))
     before, after = len(cleaned.original), len(cleaned.text)
     console.print(Text(f"{name}: {before:,} characters before, {after:,} after."), soft_wrap=True)
     console.file.flush()
@@ -129,14 +135,14 @@ def _rendered(number: int, pieces: list[Piece], colours: dict[str, str], plain: 
     text = Text(f"{number:>8}  ")
     for i, piece in enumerate(pieces):
         if not piece.sign:
-            text.append(_shortened(_visible(piece.text), first=i == 0, last=i == len(pieces) - 1))
+            text.append(_shortened(visible(piece.text), first=i == 0, last=i == len(pieces) - 1))
             continue
-        shown = _visible(SPACE.sub(_dots, piece.text), all_of_it=True)
+        shown = visible(SPACE.sub(_dots, piece.text), all_of_it=True)
         style = f"strike {colours.get(piece.category, PALETTE[0])}" if piece.sign == "-" else CAME
         text.append({"-": f"[-{shown}-]", "+": f"{{+{shown}+}}"}[piece.sign] if plain else shown, style=style)
     reasons = dict.fromkeys(piece.reason for piece in pieces if piece.reason)
     if reasons:
-        text.append(f"  ← {_visible(', '.join(reasons))}", style="dim")
+        text.append(f"  ← {visible(', '.join(reasons))}", style="dim")
     return text
 
 
@@ -151,12 +157,12 @@ def _dots(match: re.Match[str]) -> str:
     return "\N{MIDDLE DOT}" * len(match[0])
 
 
-def _visible(text: str, *, all_of_it: bool = False) -> str:
+def visible(text: str, *, all_of_it: bool = False) -> str:
     """Return `text` with control characters spelled out, so that no terminal obeys them.
 
     all_of_it: spell out spaces and all that is invisible, too: it is what went.
 
-    >>> _visible("a\\x1b[2J b"), _visible("a\\u200b \\n", all_of_it=True)
+    >>> visible("a\\x1b[2J b"), visible("a\\u200b \\n", all_of_it=True)
     ('a<U+001B>[2J b', 'a<U+200B> ↵')
     """
     if text.isascii() and text.isprintable() and not all_of_it:
@@ -176,10 +182,11 @@ def _visible_character(c: str, all_of_it: bool) -> str:
     return c
 
 
-def _counts(cleaned: Cleaned, colours: dict[str, str]) -> Table:
+def counts_table(counts: Mapping[str, int], counted: str, colours: Mapping[str, str]) -> Table:
+    """Make a table of how often each category was there."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("category", no_wrap=True)
-    table.add_column("edits", justify="right", no_wrap=True)
-    for category, count in cleaned.counts.items():
+    table.add_column(counted, justify="right", no_wrap=True)
+    for category, count in counts.items():
         table.add_row(Text(category, style=colours[category]), Text(f"{count:,}"))
     return table
