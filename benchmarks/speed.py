@@ -89,6 +89,25 @@ def report(texts: list[str], rounds: int) -> None:
     print(f"\nexplain over clean, time: {median(e / c for e, c in pair):.2f}")
 
 
+def environment() -> dict[str, str]:
+    """Return the environment that a timed process runs in.
+
+    As where Python keeps bytecode, whatever it does here: pip has compiled ftfy when it installed it.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def processes(commands: dict[str, list[str]], rounds: int) -> dict[str, list[float]]:
+    """Run whole processes, in turn, and return how long each took in every round."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
+            times[name].append(time.perf_counter() - start)
+    return times
+
+
 def start_up(rounds: int) -> None:
     """Time a whole process that cleans a small file, beside one that imports ftfy."""
     sample = Path(__file__).parent.parent / "examples" / "scraped-article.txt"
@@ -99,14 +118,7 @@ def start_up(rounds: int) -> None:
             sys.executable, "-c", "from cleanpress.cli import main; main()", str(sample),
         ],
     }  # fmt: skip
-    # As where Python keeps bytecode, whatever it does here: pip has compiled ftfy when it installed it.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, command in commands.items():
-            start = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
-            times[name].append(time.perf_counter() - start)
+    times = processes(commands, rounds)
     base = times["python -c 'import ftfy'"]
     print(f"\n{'start':<42}{'ms':>6}{'x ftfy':>9}")
     for name, taken in times.items():

@@ -1,0 +1,183 @@
+"""One HTML page with what was measured and the worst pages, side by side. It loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from benchmarks.pages import Source
+from benchmarks.scoring import Score
+
+if TYPE_CHECKING:
+    from benchmarks.quality import Measured
+
+__all__ = ["marked", "page"]
+
+LONGEST = 6_000  # characters of each text that are shown: enough to see what went wrong
+RUN = 3  # words in a row that both texts have are taken for the same place
+_TEMPLATE = Path(__file__).with_name("report.html")
+_WORD = re.compile(r"\w+")
+
+
+def page(sets: list[Measured], worst: int) -> str:
+    """Return the whole page."""
+    parts = [part for measured in sets for part in _section(measured, worst)]
+    template = Template(_TEMPLATE.read_text(encoding="utf-8"))
+    return template.substitute(ours=escape(sets[0].ours), about=_about(sets), body="\n".join(parts))
+
+
+def _about(sets: list[Measured]) -> str:
+    versions = {tool: version for each in sets for tool, version in each.gate().versions.items()}
+    named = "; ".join(f"{tool}: {version}" for tool, version in versions.items() if tool in sets[0].answers)
+    pages = "; ".join(f"{each.name}: {len(each.sources)}, digest {each.digest[:12]}" for each in sets)
+    credit = "WCXB, the Web Content eXtraction Benchmark, is by M. Foley (2026), CC-BY-4.0."
+    return f"{escape(named)}.<br>Pages: {escape(pages)}. {credit}"
+
+
+def _section(measured: Measured, worst: int) -> Iterator[str]:
+    yield f"<h2>{escape(measured.name)}</h2>"
+    yield from _tables(measured)
+    if measured.scores:
+        yield from _worst_pages(measured, worst)
+    else:
+        yield from _worst_pieces(measured, worst)
+
+
+def _tables(measured: Measured) -> Iterator[str]:
+    heads = "".join(f"<th>{escape(each)}" for each in measured.groups)
+    sizes = "".join(f"<td>{len(sources)}" for sources in measured.groups.values())
+    for name in measured.figures[measured.ours]:
+        rows = "".join(
+            f"<tr{' class=ours' * (tool == measured.ours)}><th>{escape(tool)}"
+            + "".join(f"<td>{figures[name][group]:.3f}" for group in measured.groups)
+            for tool, figures in measured.figures.items()
+        )
+        yield f"<table><caption>{escape(name)}</caption><tr><th>{heads}{rows}<tr><th>pages{sizes}</table>"
+
+
+def _worst_pages(measured: Measured, worst: int) -> Iterator[str]:
+    ours = measured.scores[measured.ours]
+    yield f"<h2>The lowest F1 of {escape(measured.ours)}</h2>"
+    # Of pages that score the same, those with nothing to find last: there is less to see.
+    for source in sorted(measured.sources, key=lambda source: (ours[source.id], not source.gold))[:worst]:
+        yield _side_by_side(measured, source)
+    if not measured.peers:
+        return
+
+    def loss(source: Source) -> float:
+        return _best_peer(measured, source)[1].f1 - ours[source.id].f1
+
+    yield "<h2>The largest loss to the best peer</h2>"
+    for source in sorted(measured.sources, key=loss, reverse=True)[:worst]:
+        if loss(source) > 0:
+            yield _side_by_side(measured, source)
+
+
+def _best_peer(measured: Measured, source: Source) -> tuple[str, Score]:
+    scores = {tool: measured.scores[tool][source.id] for tool in measured.peers}
+    best = max(scores, key=lambda tool: scores[tool].f1)
+    return best, scores[best]
+
+
+def _side_by_side(measured: Measured, source: Source) -> str:
+    ours = measured.answers[measured.ours][source.id]
+    columns = [("marked by a person", marked(source.gold, ours, "missing"))]
+    columns.append(
+        (_named(measured.ours, measured.scores[measured.ours][source.id]), marked(ours, source.gold))
+    )
+    if measured.peers:
+        tool, best = _best_peer(measured, source)
+        columns.append((_named(tool, best), marked(measured.answers[tool][source.id], source.gold)))
+    shown = "".join(
+        f"<div><h3>{escape(head)}</h3><div class=text dir=auto>{text}</div></div>" for head, text in columns
+    )
+    f1 = "; ".join(f"{tool} {scores[source.id].f1:.2f}" for tool, scores in measured.scores.items())
+    summary = f"{_opening(source)} <span class=figure>{escape(f1)}</span></summary>"
+    return f"{summary}<div class=columns>{shown}</div></details>"
+
+
+def _named(tool: str, score: Score) -> str:
+    return f"{tool}: F1 {score.f1:.2f}, precision {score.precision:.2f}, recall {score.recall:.2f}"
+
+
+def _opening(source: Source) -> str:
+    url = escape(source.url)
+    link = (
+        f'<a href="{url}" rel="noreferrer">{url}</a>'
+        if source.url.startswith(("http://", "https://"))
+        else url
+    )
+    return f"<details><summary>{escape(source.id)} {escape(source.kind)} {link}"
+
+
+def _worst_pieces(measured: Measured, worst: int) -> Iterator[str]:
+    answers = measured.answers[measured.ours]
+    missing = {
+        each.id: [piece for piece in each.keep if piece not in answers[each.id]] for each in measured.sources
+    }
+    extra = {
+        each.id: [piece for piece in each.drop if piece in answers[each.id]] for each in measured.sources
+    }
+    yield f"<h2>The most pieces wrong in {escape(measured.ours)}</h2>"
+    wrong = sorted(measured.sources, key=lambda each: -len(missing[each.id]) - len(extra[each.id]))
+    for source in wrong[:worst]:
+        lists = _pieces(missing[source.id], "missing") + _pieces(extra[source.id], "extra")
+        if lists:
+            answer = answers[source.id]
+            shown = f"<div class=text dir=auto>{_cut(escape(answer[:LONGEST]), answer)}</div>"
+            yield f"{_opening(source)}</summary><ul>{lists}</ul>{shown}</details>"
+
+
+def _pieces(pieces: Iterable[str], kind: str) -> str:
+    return "".join(f'<li>{kind}: <mark class="{kind}">{escape(piece)}</mark>' for piece in pieces)
+
+
+def marked(text: str, other: str, kind: str = "extra") -> str:
+    """Return the beginning of a text as HTML; words that the other text does not have are marked.
+
+    >>> marked("Tea & milk & milk", "tea, milk")
+    'Tea &amp; milk &amp; <mark class="extra">milk</mark>'
+    """
+    places = list(_WORD.finditer(text))
+    found = _found([place[0].lower() for place in places], [each.lower() for each in _WORD.findall(other)])
+    parts, end, number = [], 0, 0
+    while number < len(places) and places[number].start() < LONGEST:
+        last = number
+        if not found[number]:  # neighbours that are not found either share one mark
+            while last + 1 < len(places) and not found[last + 1] and places[last + 1].end() <= LONGEST:
+                last += 1
+            start, stop = places[number].start(), places[last].end()
+            parts += [escape(text[end:start]), f'<mark class="{kind}">{escape(text[start:stop])}</mark>']
+            end = stop
+        number = last + 1
+    return _cut("".join(parts) + escape(text[end : max(end, LONGEST)]), text)
+
+
+def _cut(shown: str, text: str) -> str:
+    over = len(text) - LONGEST
+    return f"{shown}<p class=note>… and {over:,} characters more</p>" if over > 0 else shown
+
+
+def _found(mine: list[str], other: list[str]) -> list[bool]:
+    """Tell for each word whether the other text has it, each of its words once.
+
+    Words in a run that both texts have go first, else the "the" of a menu would be found, and that of the
+    article not.
+    """
+    runs = {tuple(other[at : at + RUN]) for at in range(len(other) - RUN + 1)}
+    in_run = [False] * len(mine)
+    for at in range(len(mine) - RUN + 1):
+        if tuple(mine[at : at + RUN]) in runs:
+            in_run[at : at + RUN] = [True] * RUN
+    left, found = Counter(other), [False] * len(mine)
+    for wanted in (True, False):
+        for at, word in enumerate(mine):
+            if in_run[at] is wanted and left[word]:
+                left[word] -= 1
+                found[at] = True
+    return found

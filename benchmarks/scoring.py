@@ -1,0 +1,134 @@
+"""How an answer is scored: by words against a page's main content, or by pieces of text marked on it.
+
+Pages with main content, as WCXB scores them: the words of both texts as multisets, F1 a page, and the mean
+over pages. Pages with pieces alone, as trafilatura's own evaluation does: every piece that must be there and
+every piece that must not is counted once, over all pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from benchmarks.pages import Source, declared_language
+
+__all__ = [
+    "ALL", "Figures", "Score", "by_group", "marks_pieces", "page_figures", "piece_figures", "score",
+    "score_pages", "words",
+]  # fmt: skip
+
+ALL = "all"
+POOR = 0.5  # an F1 below it: the answer is of no use
+Figures = dict[str, dict[str, float]]  # measure -> group of pages -> figure
+_WORD = re.compile(r"\w+")
+
+
+class Score(NamedTuple):
+    """How well an answer fits a page's main content, by words."""
+
+    f1: float
+    precision: float
+    recall: float
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, lower case."""
+    return _WORD.findall(text.lower())
+
+
+def score(gold: str, answer: str) -> Score:
+    """Score one answer.
+
+    >>> score("one two two three", "Two, two, three, four")
+    Score(f1=0.75, precision=0.75, recall=0.75)
+    >>> score("", "")
+    Score(f1=1.0, precision=1.0, recall=1.0)
+    """
+    wanted, given = Counter(words(gold)), Counter(words(answer))
+    if not wanted and not given:
+        return Score(1.0, 1.0, 1.0)
+    common = (wanted & given).total()
+    if not common:
+        return Score(0.0, 0.0, 0.0)
+    precision, recall = common / given.total(), common / wanted.total()
+    return Score(2 * precision * recall / (precision + recall), precision, recall)
+
+
+def score_pages(sources: Iterable[Source], answers: Mapping[str, str]) -> dict[str, Score]:
+    """Score the answers to all pages, by page."""
+    return {source.id: score(source.gold, answers[source.id]) for source in sources}
+
+
+def marks_pieces(sources: Iterable[Source]) -> bool:
+    """Whether these pages have marked pieces alone, and no main content."""
+    return not any(source.gold for source in sources)
+
+
+def by_group(sources: list[Source]) -> dict[str, list[Source]]:
+    """Return all pages, then these by type, or by language where no types are marked."""
+    group_of: Callable[[Source], str] = language if marks_pieces(sources) else lambda source: source.kind
+    groups: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        groups[group_of(source) or "other"].append(source)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return {ALL: sources, **dict(ordered)}
+
+
+def page_figures(groups: Mapping[str, list[Source]], scores: Mapping[str, Score]) -> Figures:
+    """Return the means over each group of pages, and the share of poor answers."""
+    figures: Figures = {"F1": {}, "precision": {}, "recall": {}, f"share with F1 < {POOR}": {}}
+    for group, sources in groups.items():
+        own = [scores[source.id] for source in sources]
+        columns = [each.f1 for each in own], [each.precision for each in own], [each.recall for each in own]
+        shares = *columns, [float(each.f1 < POOR) for each in own]
+        for measure, values in zip(figures.values(), shares, strict=True):
+            measure[group] = sum(values) / len(values)
+    return figures
+
+
+def piece_figures(groups: Mapping[str, list[Source]], answers: Mapping[str, str]) -> Figures:
+    """Return what the marked pieces say of the answers, by group of pages."""
+    figures: Figures = {"F1": {}, "precision": {}, "recall": {}, "accuracy": {}}
+    for group, sources in groups.items():
+        kept = [piece in answers[source.id] for source in sources for piece in source.keep]
+        left = [piece in answers[source.id] for source in sources for piece in source.drop]
+        true, wrong = sum(kept), sum(left)
+        right = true + len(left) - wrong
+        figures["F1"][group] = _share(2 * true, len(kept) + true + wrong)
+        figures["precision"][group] = _share(true, true + wrong)
+        figures["recall"][group] = _share(true, len(kept))
+        figures["accuracy"][group] = _share(right, len(kept) + len(left))
+    return figures
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+_SCRIPTS = {"Chinese": re.compile("[\u4e00-\u9fff]"), "Arabic": re.compile("[\u0600-\u06ff]")}
+_COMMON = {
+    "German": "der die das und ist nicht ein eine den von zu mit auf für im dem sich auch bei ich wir wird",
+    "English": "the and of to in that for it with on are as was you be this by from at have we or not is",
+    "French": "le la les des et est une du dans que pour qui sur pas au avec il ce par plus sont",
+    "other European": "el la los las y del un una con por para su como lo que en es se al más no w z na "
+    "się nie jest od za il di che e per della è sono az és hogy egy ja on ei että oli",
+}
+_COMMON_WORDS = {language: frozenset(text.split()) for language, text in _COMMON.items()}
+_CODES = {"de": "German", "en": "English", "fr": "French"}
+DECLARED = 2.5  # words: templates declare "en" and hold German, so a sentence outvotes what is declared
+
+
+def language(source: Source) -> str:
+    """Return the language, or group of languages, of a page: by script, common words and what it declares."""
+    text = " ".join((source.title, *source.keep))
+    found = words(text)
+    for name, script in _SCRIPTS.items():
+        if 4 * len(script.findall(text)) > len("".join(found)):  # a name may stand in a German page, too
+            return name
+    votes = {name: float(sum(word in common for word in found)) for name, common in _COMMON_WORDS.items()}
+    declared = declared_language(source.html())
+    if declared:
+        votes[_CODES.get(declared, "other European")] += DECLARED
+    return max(votes, key=lambda name: votes[name])

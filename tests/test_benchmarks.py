@@ -1,0 +1,371 @@
+"""The benchmarks measure what they say: scores, floors, the report, and what runs in processes of its own."""
+
+from __future__ import annotations
+
+import doctest
+import gzip
+import importlib
+import json
+import re
+import sys
+import tempfile
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleanpress
+from benchmarks import extract_jobs, extract_speed, floors, pages, quality, report, scoring, tools
+
+PARAGRAPH = "The kettle was empty again, and nobody would say who had drunk the tea that morning. " * 6
+MENU = "<nav><a href=/>Home</a> <a href=/tea>All our teas</a></nav>"
+FOUND = f"<article><h1>Tea</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></article>"
+ARTICLE = (
+    f"<html lang=en><title>Tea</title><body>{MENU}{FOUND}<footer>All rights reserved</footer></body></html>"
+)
+
+
+def write_page(data: Path, name: str, html: str, url: str = "https://example.org/tea", **marked: Any) -> None:
+    """Write a page and what is marked on it as the data sets have them."""
+    for folder in ("html", "ground-truth"):
+        (data / folder).mkdir(parents=True, exist_ok=True)
+    (data / "html" / f"{name}.html.gz").write_bytes(gzip.compress(html.encode()))
+    kind = {"page_type": {"primary": marked.pop("kind", None)}}
+    truth = {"url": url, "ground_truth": marked, "_internal": kind}
+    (data / "ground-truth" / f"{name}.json").write_text(json.dumps(truth), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that a run keeps are not found by another."""
+    (tmp_path / "kept").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "kept"))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Three pages: one that rules of one line get right, one they get half right, one without content."""
+    folder = tmp_path / "pages"
+    write_page(folder, "1", "<p>one two</p>", kind="article", main_content="one two")
+    write_page(folder, "2", "<p>one two</p><p>three four</p>", kind="forum", main_content="One two!")
+    write_page(folder, "3", "<nav>x</nav>", "javascript:alert(1)", kind="forum", main_content="")
+    return folder
+
+
+@pytest.fixture
+def segments(tmp_path: Path) -> Path:
+    """Two pages with pieces."""
+    folder = tmp_path / "segments"
+    write_page(folder, "a", "<html lang=de><p>Der Tee ist da</p>", main_content=None)
+    marked = {"with": ["the tea of the day", "missing"], "without": ["Home", "<b>"]}
+    write_page(folder, "b", "<p>the tea of the day Home</p>", main_content=None, **marked)
+    return folder
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
+    monkeypatch.setattr(sys, "argv", ["quality", *map(str, arguments)])
+    quality.main()
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["pages", "tools", "scoring", "floors", "quality", "report", "extract_jobs", "extract_speed"],
+)
+def test_examples_in_docstrings(module: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"benchmarks.{module}")).failed == 0
+
+
+def test_every_page_counts_and_groups_are_types(data: Path) -> None:
+    measured = quality.measure("pages", data, ["paragraphs"])
+    figures = measured.figures["paragraphs"]
+    assert list(measured.groups) == ["all", "forum", "article"]
+    assert figures["F1"] == pytest.approx(
+        {"all": (1 + 2 / 3 + 1) / 3, "forum": (2 / 3 + 1) / 2, "article": 1}
+    )
+    assert figures["precision"]["forum"] == pytest.approx(0.75)
+    assert figures["recall"]["all"] == 1
+    assert figures["share with F1 < 0.5"]["all"] == 0
+
+
+def test_an_answer_where_there_is_nothing_scores_nothing() -> None:
+    assert scoring.score("", "one").f1 == scoring.score("one", "").f1 == scoring.score("one", "two").f1 == 0
+
+
+def test_pieces_are_counted_over_all_pages(segments: Path) -> None:
+    measured = quality.measure("segments", segments, ["paragraphs"])
+    assert {group: len(sources) for group, sources in measured.groups.items()} == {
+        "all": 2, "English": 1, "German": 1,
+    }  # fmt: skip
+    figures = measured.figures["paragraphs"]
+    assert {name: figure["all"] for name, figure in figures.items()} == {
+        "F1": 0.5, "precision": 0.5, "recall": 0.5, "accuracy": 0.5,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "piece", "expected"),
+    [
+        ("<html lang=en>", "Der Wagen steht nicht auf dem Hof und wird verkauft", "German"),
+        ("<html lang='fr-FR'>", "Performativité", "French"),
+        ("<html>", "El precio de los combustibles sube en la ciudad", "other European"),
+        ("<html lang=de>", "神道 War Mikao Usui Schamane? Reiki und Runen", "German"),
+        ("<html>", "一个约定，信守15年，感人至深", "Chinese"),
+    ],
+)
+def test_language_of_a_page(tmp_path: Path, html: str, piece: str, expected: str) -> None:
+    write_page(tmp_path, "1", html, main_content=None, **{"with": [piece]})
+    assert scoring.language(pages.load_sources(tmp_path)[0]) == expected
+
+
+def test_the_digest_is_of_what_files_say_and_not_of_how(data: Path) -> None:
+    sources = pages.load_sources(data)
+    before = pages.digest_of(sources)
+    truth = data / "ground-truth" / "1.json"
+    truth.write_text(json.dumps(json.loads(truth.read_text()), indent=4))
+    html = data / "html" / "1.html.gz"
+    html.write_bytes(gzip.compress(gzip.decompress(html.read_bytes()), 1))
+    assert pages.digest_of(pages.load_sources(data)) == before
+    html.write_bytes(gzip.compress(b"<p>other"))
+    assert pages.digest_of(pages.load_sources(data)) != before
+
+
+def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="ground-truth"):
+        pages.load_sources(tmp_path)
+
+
+def test_peers_answer_once_and_the_pages_decide(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    tool = tools.Tool(("selectolax",), lambda: lambda page, _: str(asked.append(page) or "answer"))
+    monkeypatch.setitem(tools.TOOLS, "counting", tool)
+    sources = pages.load_sources(data)
+    for digest in ("first", "first", "second"):
+        answers = tools.peer_answers("counting", sources, digest)
+        assert answers == dict.fromkeys("123", "answer")
+    assert len(asked) == 2 * len(sources)
+
+
+def test_a_tool_that_is_not_installed_is_left_out(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tool = tools.Tool(("no-such-package-here",), lambda: importlib.import_module("no_such_package_here").x)
+    monkeypatch.setitem(tools.TOOLS, "absent", tool)
+    assert tools.loaded("absent") is None
+    assert list(quality.measure("pages", data, ["absent", "paragraphs"]).answers) == ["paragraphs"]
+    assert capsys.readouterr().out.count("absent is left out") == 2
+
+
+@pytest.mark.parametrize("name", tools.TOOLS)
+def test_every_tool_finds_the_article_and_survives_an_empty_page(name: str) -> None:
+    extract = tools.loaded(name)
+    if extract is None:
+        pytest.skip(f"{name} is not to be had here")
+    assert "nobody would say who had drunk the tea" in extract(ARTICLE.encode(), "https://example.org/")
+    assert extract(b"", "").strip() == ""
+
+
+def test_cleanpress_answers_afresh_and_as_it_is_asked(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def extract(page: bytes, **options: Any) -> SimpleNamespace:
+        asked.append(options)
+        return SimpleNamespace(
+            text=f"one two {len(asked)}", markdown="# One", title="T", author=None, date="2026"
+        )
+
+    monkeypatch.setattr(cleanpress, "extract", extract, raising=False)
+    for favor in ("precision", "recall"):
+        measured = quality.measure("pages", data, ["cleanpress"], favor=favor)
+    assert measured.answers["cleanpress"] == {"1": "one two 4", "2": "one two 5", "3": "one two 6"}
+    url = "https://example.org/tea"
+    assert asked[0] == {"url": url, "favor": "precision"}
+    assert asked[3:] == [{"url": each, "favor": "recall"} for each in (url, url, None)]
+    quality.measure("pages", data, ["cleanpress"], model=Path("weights.npz"))
+    assert asked[-1] == {"url": None, "favor": "balanced", "model": Path("weights.npz")}
+    assert tools.MARKDOWN["cleanpress"].load()(b"", url) == "T\n2026\n# One"
+
+
+def gate(figures: dict[str, float], digest: str = "d" * 64) -> floors.Gate:
+    sizes = {"all": 1000, "forum": 10}
+    return floors.Gate("pages", digest, sizes, {"cleanpress": figures}, {"cleanpress": "cleanpress 1"})
+
+
+def test_floors_allow_noise_and_no_more() -> None:
+    pinned = floors.pin({}, gate({"all": 0.9, "forum": 0.8}))
+    assert floors.check(pinned, gate({"all": 0.8996, "forum": 0.7501})) == []
+    (sentence,) = floors.check(pinned, gate({"all": 0.8994, "forum": 0.8}))
+    assert "cleanpress, all: F1 0.8994 is below its floor 0.9000" in sentence
+    assert len(floors.check(pinned, gate({"all": 0.9, "forum": 0.7499}))) == 1
+
+
+def test_floors_are_for_their_pages_and_tools() -> None:
+    pinned = floors.pin({}, gate({"all": 0.9}))
+    assert "not the pages" in floors.check(pinned, gate({"all": 0.9}, "e" * 64))[0]
+    assert "no floors for pages" in floors.check({}, gate({"all": 0.9}))[0]
+    other = floors.Gate("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 1.0}}, {"justext": "3"})
+    assert "justext has no floor" in floors.check(pinned, other)[0]
+
+
+def test_a_floor_falls_only_where_that_is_said() -> None:
+    pinned = floors.pin({}, gate({"all": 0.9, "forum": 0.8}))
+    higher = floors.pin(pinned, gate({"all": 0.91, "forum": 0.8}))
+    assert higher["pages"]["floors"]["cleanpress"]["f1"] == {"all": 0.91, "forum": 0.8}
+    for lower in (gate({"all": 0.8999, "forum": 0.9}), gate({"all": 0.95, "forum": 0.9}, "e" * 64)):
+        with pytest.raises(floors.RefusedError, match="--allow-lower"):
+            floors.pin(pinned, lower)
+        allowed = floors.pin(pinned, lower, allow_lower=True)
+        assert floors.check(allowed, lower) == []
+
+
+def test_floors_of_other_sets_and_tools_stay(tmp_path: Path) -> None:
+    pinned = floors.pin({"segments": {"digest": "s"}}, gate({"all": 0.9}))
+    peer = floors.Gate("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 0.7}}, {"justext": "3"})
+    floors.write(floors.pin(pinned, peer), tmp_path / "floors.toml")
+    read = floors.read(tmp_path / "floors.toml")
+    assert read["segments"] == {"digest": "s"}
+    assert set(read["pages"]["floors"]) == {"cleanpress", "justext"}
+
+
+def test_the_floors_of_the_project_can_be_read() -> None:
+    for each in floors.read().values():
+        assert re.fullmatch("[0-9a-f]{64}", each["digest"])
+        assert each["noise"] < each["pages"]
+        assert all(0 <= f1 <= 1 for tool in each["floors"].values() for f1 in tool["f1"].values())
+
+
+def test_checking_leaves_with_an_exit_code(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "floors.toml"
+    shared = ("--data", data, "--tools", "paragraphs", "--floors", path)
+    with pytest.raises(SystemExit, match="no floors"):
+        run(monkeypatch, *shared, "--check")
+    run(monkeypatch, *shared, "--pin")
+    run(monkeypatch, *shared, "--check")
+    assert "No figure is below its floor." in capsys.readouterr().out
+    path.write_text(path.read_text().replace("forum = 0.8", "forum = 1.8"))
+    with pytest.raises(SystemExit, match=r"paragraphs, forum: F1 0\.8333 is below its floor 1\.8333") as left:
+        run(monkeypatch, *shared, "--check")
+    assert isinstance(left.value.code, str)  # printed, and the exit code is 1
+    with pytest.raises(SystemExit, match="would fall"):
+        run(monkeypatch, *shared, "--pin")
+
+
+def test_answers_made_elsewhere(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "answers.jsonl.gz"
+    records = [{"id": each, "text": "one two"} for each in "123"]
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, records)).encode()))
+    measured = quality.measure("pages", data, ["paragraphs"], answers=path)
+    assert measured.ours == quality.BY_DOMAIN
+    assert measured.peers == ["paragraphs"]
+    assert measured.figures[quality.BY_DOMAIN]["F1"]["all"] == pytest.approx(2 / 3)
+    path.write_bytes(gzip.compress(json.dumps(records[0]).encode()))
+    with pytest.raises(SystemExit, match="answers 1 of 3 pages; 2 is the first it leaves out"):
+        quality.measure("pages", data, ["paragraphs"], answers=path)
+
+
+def test_answers_to_other_pages_are_not_shown(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(json.dumps({"id": "elsewhere", "text": ""}))
+    assert quality.BY_DOMAIN not in quality.measure("pages", data, ["paragraphs"], answers=path).answers
+
+
+def test_the_report_is_one_page_and_escapes_what_it_shows(
+    data: Path, segments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_page(data, "4", "<p>&lt;script&gt;bad()&lt;/script&gt; $x</p>", kind="a<b", main_content="good <i>")
+    path = tmp_path / "report.html"
+    run(
+        monkeypatch,
+        "--data",
+        data,
+        "--segments",
+        segments,
+        "--tools",
+        "paragraphs,landmark",
+        "--report",
+        path,
+    )
+    html = path.read_text(encoding="utf-8")
+    assert not re.search(r"<script|<i>|<link|src=|url\(|href=\"javascript", html)
+    assert '<mark class="missing">good &lt;i</mark>&gt;' in html
+    assert '<mark class="extra">script&gt;bad()&lt;/script&gt; $x</mark>' in html
+    assert (
+        '<li>missing: <mark class="missing">missing</mark><li>extra: <mark class="extra">Home</mark>' in html
+    )
+    assert '<a href="https://example.org/tea"' in html
+
+
+TEXTS = st.lists(st.sampled_from(["a", "b", "c", "<&>", "\n", "İ", "é"])).map(" ".join)
+
+
+def words_in(html: str) -> Counter[str]:
+    return Counter(word.lower() for word in re.findall(r"\w+", html))
+
+
+@given(TEXTS, TEXTS)
+def test_marks_are_the_words_that_the_score_misses(text: str, other: str) -> None:
+    html = report.marked(text, other)
+    assert unescape(re.sub("</?mark[^>]*>", "", html)) == text
+    inside = " ".join(unescape(each) for each in re.findall("<mark[^>]*>(.*?)</mark>", html, re.DOTALL))
+    assert words_in(inside) == words_in(text) - words_in(other)
+
+
+def test_a_run_of_words_is_found_before_single_words() -> None:
+    html = report.marked("the menu of tea\nall of the tea is gone", "all of the tea is gone")
+    assert html == '<mark class="extra">the menu of tea</mark>\nall of the tea is gone'
+
+
+def test_long_texts_are_cut_and_say_so() -> None:
+    html = report.marked("tea " * 3_000, "tea " * 3_000)
+    assert html.startswith("tea ")
+    assert "6,000 characters more" in html
+    assert len(html) < 6_100
+    assert len(report.marked("tea " * 3_000, "")) < 6_100
+
+
+@pytest.mark.parametrize("shape", extract_jobs.SHAPES)
+def test_shapes_double(shape: str) -> None:
+    body = "<p>Tea</p>" * 500
+    sizes = [len(extract_jobs.shaped(shape, size, body)) for size in (4, 8, 16)]
+    assert sizes[1] / sizes[0] == pytest.approx(2, rel=0.1)
+    assert sizes[2] / sizes[1] == pytest.approx(2, rel=0.1)
+
+
+def test_a_job_runs_in_a_process_of_its_own(data: Path) -> None:
+    results, why = extract_speed.job(job="time", data=data, tool="paragraphs", pages=2, table="text")
+    assert why == ""
+    assert results[0]["pages"] == 2
+    assert results[0]["seconds"] >= results[0]["slowest"] > 0
+
+
+def test_a_job_that_ends_badly_says_how(data: Path) -> None:
+    results, why = extract_speed.job(job="time", data=data, tool="no such tool", pages=2, table="text")
+    assert results == []
+    assert why.startswith("failed (1): ")
+    assert "no such tool" in why
+
+
+def test_memory_is_looked_at_on_the_way(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract_jobs, "STEP", 2)
+    looks = list(extract_jobs.memory(data, "paragraphs", 3, 5))
+    assert [look["done"] for look in looks] == [0, 2, 4]
+    assert all(look["mb"] > 1 for look in looks)
+
+
+def test_growth_times_each_size(data: Path) -> None:
+    looks = list(extract_jobs.growth(data, "paragraphs", "body repeated", 2))
+    assert [round(look["bytes"] / looks[0]["bytes"]) for look in looks] == [1, 2, 4]
+    assert all(look["seconds"] > 0 for look in looks)
+
+
+def test_time_that_more_than_doubles_is_marked() -> None:
+    cells = [
+        extract_speed._cell(*each) for each in ((0.02, None), (0.04, 0.02), (0.2, 0.04), (0.002, 0.0001))
+    ]
+    assert cells == ["20.0", "40.0 (2.0)", "200.0 (5.0!)", "2.0 (20.0)"]
