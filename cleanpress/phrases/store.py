@@ -63,7 +63,7 @@ class PhraseStore:
     def __init__(self, chunks: Sequence[Chunk], groups: Mapping[str, tuple[str, int]]) -> None:
         self._chunks = chunks
         self._groups = groups
-        self._starts = set[str]()  # those of which all phrases are unpacked
+        self._starts = set[str]()  # all that were asked for: what phrases they have are unpacked
         self._unpacked: dict[str, _Unpacked] = {}
         # A text has few of the thousands of phrases that are unpacked for it: these alone become a Phrase.
         self._phrase = cache(self._made)
