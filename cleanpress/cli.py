@@ -23,8 +23,10 @@ from cleanpress.cli_shared import (
     USAGE_ERROR,
     check_source,
     each_to_its_own,
+    json_line,
     note,
     path_of,
+    read_bytes,
 )
 from cleanpress.errors import CleanpressError, OptionError, one_of
 from cleanpress.streams import (
@@ -246,10 +248,8 @@ def explain(file: str, form: str, encoding: str | None, errors: str, **choice: A
         return
     result = press.run(decode_text(data, file, encoding, errors))
     if form == "json":
-        from cleanpress.jsonl import dump_json
-
         with open_output(None) as out:
-            out.write(dump_json(result.to_dict()).encode("utf-8") + b"\n")
+            out.write(json_line(result.to_dict()))
     else:
         from cleanpress.report.terminal import show
 
@@ -310,16 +310,6 @@ def read_pipeline(path: str) -> Pipeline:
         raise OptionError(f"{visible_name(path)}: {error}") from error
     except OSError as error:
         raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
-
-
-def read_bytes(source: str) -> bytes:
-    """Read a source whole."""
-    if source == "-" and sys.stdin is not None and sys.stdin.isatty():
-        note(
-            "Reading from the terminal: end with Ctrl-D (Windows: Ctrl-Z, Enter). See also cleanpress --help."
-        )
-    with open_input(source) as stream:
-        return stream.read()
 
 
 def decode_text(data: bytes, source: str, encoding: str | None, errors: str) -> str:

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from cleanpress.cli_shared import DATA_ERROR, check_source, each_to_its_own, note, path_of
-from cleanpress.errors import CleanpressError, PageError
-from cleanpress.streams import InputError, encode, open_input, open_output, plan_outputs, visible_name
+from cleanpress.cli_shared import (
+    DATA_ERROR,
+    check_source,
+    each_to_its_own,
+    json_line,
+    note,
+    path_of,
+    read_bytes,
+)
+from cleanpress.errors import PageError
+from cleanpress.streams import InputError, encode, open_output, plan_outputs, visible_name
 
 if TYPE_CHECKING:
     from cleanpress.html.document import Document
@@ -78,7 +86,7 @@ def extract(
     empty: list[str] = []
 
     def work(source: str, out: BinaryIO) -> None:
-        document = read_document(source, **options)
+        document = read_page(read_bytes(source), visible_name(source), **options)
         if not document.text:
             empty.append(source)
         out.write(rendered(document, form, source, links=links, images=images, tables=tables))
@@ -101,47 +109,33 @@ def extract(
         sys.exit(DATA_ERROR)
 
 
-def read_document(source: str, **options: Any) -> Document:
-    """Extract the page in a file, or in standard input for "-". Raises InputError if it is no page."""
+def read_page(data: bytes, name: str, **options: Any) -> Document:
+    """Extract a page. Raises InputError if it is none; `name` is what it is called."""
     from cleanpress import extract as extract_page
 
-    if source == "-" and sys.stdin is not None and sys.stdin.isatty():
-        note("Reading from the terminal: end with Ctrl-D (Windows: Ctrl-Z, Enter). See also --help.")
-    with open_input(source) as stream:
-        data = stream.read()
     try:
         return extract_page(data, **options)
     except PageError as error:
-        raise InputError(f"{visible_name(source)}: {error}") from error
+        raise InputError(f"{name}: {error}") from error
 
 
 def rendered(document: Document, form: Any, source: str, **options: Any) -> bytes:
     """Return a document in one of the forms, as bytes that end with a line end (or are none)."""
     if form == "json":
-        from cleanpress.jsonl import dump_json
-
-        values = {"file": None if source == "-" else source, **document.to_dict()}
-        return dump_json(values).encode("utf-8") + b"\n"
+        return json_line({"file": None if source == "-" else source, **document.to_dict()})
     text = document.render(form, **options)
     return encode(text + "\n" if text else "", visible_name(source))
 
 
 def explain_page(data: bytes, name: str, form: str) -> None:
     """Show which blocks of a page are kept, and why the others go. Raises InputError if it is no page."""
-    from cleanpress import extract as extract_page
-
-    try:
-        document = extract_page(data)
-    except CleanpressError as error:
-        raise InputError(f"{name}: {error}") from error
+    document = read_page(data, name)
     if form == "json":
         from dataclasses import asdict
 
-        from cleanpress.jsonl import dump_json
-
         values = {**document.to_dict(), "blocks": [asdict(block) for block in document.blocks]}
         with open_output(None) as out:
-            out.write(dump_json(values).encode("utf-8") + b"\n")
+            out.write(json_line(values))
     else:
         from cleanpress.report.page import show_page
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from cleanpress.streams import InputError, PathError, check_input, open_output
+from cleanpress.streams import InputError, PathError, check_input, open_input, open_output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,10 @@ __all__ = [
     "USAGE_ERROR",
     "check_source",
     "each_to_its_own",
+    "json_line",
     "note",
     "path_of",
+    "read_bytes",
 ]
 
 # Exit codes, as --help gives them. The last three are what a shell shows for these signals.
@@ -31,6 +34,23 @@ DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 
 def note(message: str) -> None:
     """Tell the person, and leave standard output to the text."""
     click.echo(f"cleanpress: {message}", err=True)
+
+
+def read_bytes(source: str) -> bytes:
+    """Read a source whole."""
+    if source == "-" and sys.stdin is not None and sys.stdin.isatty():
+        note(
+            "Reading from the terminal: end with Ctrl-D (Windows: Ctrl-Z, Enter). See also cleanpress --help."
+        )
+    with open_input(source) as stream:
+        return stream.read()
+
+
+def json_line(value: object) -> bytes:
+    """Return a value as a line of JSON."""
+    from cleanpress.jsonl import dump_json
+
+    return dump_json(value).encode("utf-8") + b"\n"
 
 
 def path_of(output: str) -> Path:
