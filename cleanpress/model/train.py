@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import io
 import json
 import os
 import sys
@@ -37,6 +36,7 @@ from cleanpress.model.cuts import CUTS, CutModel, cut_features, expected_cut, fi
 from cleanpress.model.labels import label_blocks, label_by_pieces, word_f1
 from cleanpress.model.network import Inputs
 from cleanpress.model.words import Floats
+from cleanpress.streams import open_output
 
 if TYPE_CHECKING:
     from cleanpress.model.learner import Plan, TorchNetwork
@@ -203,13 +203,6 @@ def report(pages: Sequence[Page], answers: Mapping[str, str], folds: int) -> flo
     return whole
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or, after an error, as it was."""
-    partial_path = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial_path.write_bytes(data)
-    partial_path.replace(path)
-
-
 def say(message: str) -> None:
     print(message, flush=True)
 
@@ -254,12 +247,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arrays: dict[str, Any] = dict(pack(last.result(), cuts))
     if options.answers:
         lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in answers.items()]
-        write_whole(options.answers, gzip.compress("".join(lines).encode("utf-8")))
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    write_whole(options.out, buffer.getvalue())
+        with open_output(options.answers) as out:
+            out.write(gzip.compress("".join(lines).encode("utf-8")))
+    with open_output(options.out) as out:
+        np.savez_compressed(out, **arrays)
     minutes = (time.monotonic() - started) / 60
-    say(f"{options.out}: {len(buffer.getvalue()):,} bytes, after {minutes:.0f} minutes")
+    say(f"{options.out}: {options.out.stat().st_size:,} bytes, after {minutes:.0f} minutes")
     return 0
 
 
