@@ -12,7 +12,7 @@ from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import comment_blocks
-from cleanpress.html.metadata import Metadata, read_metadata, read_title
+from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
 from cleanpress.html.score import CUTS, Favor, Scored, choose, score_blocks
@@ -71,7 +71,8 @@ class Document:
         favor: Favor,
         comments: Comments,
     ) -> None:
-        self._parsed, self._blocks, self._scored, self._url = parsed, blocks, scored, url
+        self._blocks, self._scored = blocks, scored
+        self._sources = Sources(parsed, url)
         self._comments_wanted = comments
         self._chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
 
@@ -117,82 +118,83 @@ class Document:
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
+        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._phrases}
         kept = set(self._kept)
-        return [self._block(number, number in kept) for number in range(len(self._blocks))]
+        return [
+            self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
+            for number in range(len(self._blocks))
+        ]
 
     @property
     def removed(self) -> list[Block]:
         """The blocks that went."""
         return [block for block in self.blocks if not block.kept]
 
-    @property
+    @cached_property
     def metadata(self) -> Metadata:
         """All that the page says of itself."""
-        return self._metadata
-
-    @cached_property
-    def _metadata(self) -> Metadata:
-        return read_metadata(self._parsed, self._url)
+        return read_all(self._sources)
 
     @property
     def title(self) -> str | None:
         """The title, without the name of the site."""
-        return self._metadata.title
+        return self.metadata.title
 
     @property
     def author(self) -> str | None:
         """The authors, with commas between them."""
-        return ", ".join(self._metadata.authors) or None
+        return ", ".join(self.metadata.authors) or None
 
     @property
     def authors(self) -> tuple[str, ...]:
         """The names of the authors."""
-        return self._metadata.authors
+        return self.metadata.authors
 
     @property
     def date(self) -> str | None:
         """The day of publication, as YYYY-MM-DD."""
-        return self._metadata.date
+        return self.metadata.date
 
     @property
     def modified(self) -> str | None:
         """The day of the last change, as YYYY-MM-DD."""
-        return self._metadata.modified
+        return self.metadata.modified
 
     @property
     def site(self) -> str | None:
         """The name of the site."""
-        return self._metadata.site
+        return self.metadata.site
 
     @property
     def language(self) -> str | None:
         """The language that the page declares, such as "en" or "pt-BR"."""
-        return self._metadata.language
+        return self.metadata.language
 
     @property
     def description(self) -> str | None:
         """The page's own summary."""
-        return self._metadata.description
+        return self.metadata.description
 
     @property
     def image(self) -> str | None:
         """The address of the image that stands for the page."""
-        return self._metadata.image
+        return self.metadata.image
 
     @property
     def tags(self) -> tuple[str, ...]:
         """Keywords and sections."""
-        return self._metadata.tags
+        return self.metadata.tags
 
-    @property
+    @cached_property
     def url(self) -> str | None:
         """The page's canonical address, else the one that was given."""
-        return self._metadata.url
+        # Markdown and HTML need it, and nothing else of the metadata.
+        return read_address(self._sources)
 
     def to_dict(self) -> dict[str, Any]:
         """Return metadata, text, comments and what went as plain values, ready for JSON."""
         return {
-            **asdict(self._metadata),
+            **asdict(self.metadata),
             "text": self.text,
             "comments": self.comments,
             "removed": [asdict(block) for block in self.removed],
@@ -216,18 +218,11 @@ class Document:
         known = recognize(texts, load_phrases(())).known
         return {number: known[text].reason for number, text in enumerate(texts) if text in known}
 
-    def _block(self, number: int, kept: bool) -> Block:
-        blocks, reason = self._blocks, None
-        if not kept:
-            is_comment = number in self._comment_numbers
-            reason = self._phrases.get(number) or (COMMENT if is_comment else BOILERPLATE)
+    def _block(self, number: int, reason: str | None) -> Block:
+        blocks = self._blocks
         path = " > ".join(_selector(shape) for shape in blocks.path(number))
         score = round(float(self._scored.scores[number]), 4)
-        return Block(number, blocks.texts[number], blocks.tag(number), path, score, kept, reason)
-
-    @cached_property
-    def _comment_numbers(self) -> frozenset[int]:
-        return frozenset(self._comment_blocks)
+        return Block(number, blocks.texts[number], blocks.tag(number), path, score, reason is None, reason)
 
 
 def extract(

@@ -7,7 +7,7 @@ read once.
 
 from cleanpress.html.metadata.authors import read_authors
 from cleanpress.html.metadata.dates import read_changed, read_published
-from cleanpress.html.metadata.page import Metadata, read_metadata
+from cleanpress.html.metadata.page import Metadata, read_all, read_metadata
 from cleanpress.html.metadata.site import (
     read_address,
     read_description,
@@ -23,6 +23,7 @@ __all__ = [
     "Metadata",
     "Sources",
     "read_address",
+    "read_all",
     "read_authors",
     "read_changed",
     "read_description",

@@ -18,7 +18,7 @@ from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.metadata.titles import read_name
 from cleanpress.html.parse import Parsed
 
-__all__ = ["Metadata", "read_metadata"]
+__all__ = ["Metadata", "read_all", "read_metadata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,11 @@ def read_metadata(parsed: Parsed, url: str | None = None) -> Metadata:
     >>> read_metadata(parse(""))  # doctest: +ELLIPSIS
     Metadata(title=None, authors=(), date=None, modified=None, ...)
     """
-    sources = Sources(parsed, url)
+    return read_all(Sources(parsed, url))
+
+
+def read_all(sources: Sources) -> Metadata:
+    """Return what a page says of itself, from sources that others may have read from."""
     return Metadata(
         title=read_name(sources),
         authors=read_authors(sources),
