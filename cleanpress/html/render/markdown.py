@@ -14,7 +14,7 @@ from cleanpress.html.render.numbering import Numbering
 from cleanpress.html.render.pipes import PipeTable
 from cleanpress.html.render.references import References
 from cleanpress.html.render.shapes import CELLS, HEADINGS, LISTS, number_attribute
-from cleanpress.html.render.walk import BLOCK, ENTER, LEAVE, RULE, walk
+from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_markdown"]
 
@@ -40,17 +40,7 @@ def write_markdown(
     2. Wait.
     """
     writer = _Writer(blocks, References(blocks.pieces, url), links=links, images=images)
-    for kind, tag, number in walk(blocks, chosen, tables=tables, rules=True, images=images):
-        if kind == BLOCK:
-            writer.block(tag, number)
-        elif kind == ENTER:
-            writer.enter(tag, number)
-        elif kind == LEAVE:
-            writer.leave(tag, number)
-        elif kind == RULE:
-            writer.rule()
-        else:
-            writer.image(number)
+    write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     return writer.lines.text()
 
 
@@ -100,7 +90,7 @@ class _Writer:
         self.lists.write(text)
         self.last = ""
 
-    def image(self, piece: int) -> None:
+    def image(self, tag: str, piece: int) -> None:
         address, alt = self.references.image(piece)
         if not address or address == self.last_image:
             return

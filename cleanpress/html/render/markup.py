@@ -31,7 +31,7 @@ from cleanpress.html.render.inline import (
 from cleanpress.html.render.listings import read_code, read_language
 from cleanpress.html.render.references import SCHEMES, References
 from cleanpress.html.render.shapes import CELLS, HEADINGS, attribute, number_attribute
-from cleanpress.html.render.walk import BLOCK, ENTER, LEAVE, RULE, walk
+from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_html"]
 
@@ -75,17 +75,7 @@ def write_html(
     <p>Boil <strong>it</strong>.</p>
     """
     writer = _Writer(blocks, References(blocks.pieces, url), links=links, images=images)
-    for kind, tag, number in walk(blocks, chosen, tables=tables, rules=True, images=images):
-        if kind == BLOCK:
-            writer.block(tag, number)
-        elif kind == ENTER:
-            writer.enter(tag, number)
-        elif kind == LEAVE:
-            writer.leave(tag, number)
-        elif kind == RULE:
-            writer.out.append("<hr>\n")
-        else:
-            writer.image(tag, number)
+    write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     # Links open no window, so they need no rel="noopener"; whether to vouch for them decides who shows them.
     return nh3.clean(
         "".join(writer.out),
@@ -141,6 +131,9 @@ class _Writer:
             for has_text, group in groupby(lines, bool)
             if has_text
         ]
+
+    def rule(self) -> None:
+        self.out.append("<hr>\n")
 
     def image(self, tag: str, piece: int) -> None:
         address, alt = self.references.image(piece)

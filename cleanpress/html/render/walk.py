@@ -11,7 +11,8 @@ what makes sense, so that the writers need no rules for the rest:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.render.gaps import Gaps
@@ -25,7 +26,7 @@ from cleanpress.html.render.shapes import (
     read_heading,
 )
 
-__all__ = ["BLOCK", "ENTER", "IMAGE", "LEAVE", "RULE", "Event", "walk"]
+__all__ = ["BLOCK", "ENTER", "IMAGE", "LEAVE", "RULE", "Event", "Writer", "walk", "write_all"]
 
 # What happens, the tag of what is entered, left or stood in, and a number: of a block, of the structure that
 # is entered or left (0 for one that the page only implies), of the piece that holds an image.
@@ -59,6 +60,31 @@ def walk(
     return _Walk(blocks, chosen, tables=tables).run(
         Gaps(blocks, chosen, rules=rules, images=images) if rules or images else None
     )
+
+
+class Writer(Protocol):
+    """What puts events down."""
+
+    def block(self, tag: str, number: int) -> None: ...
+    def enter(self, tag: str, number: int) -> None: ...
+    def leave(self, tag: str, number: int) -> None: ...
+    def image(self, tag: str, piece: int) -> None: ...
+    def rule(self) -> None: ...
+
+
+def write_all(writer: Writer, events: Iterable[Event]) -> None:
+    """Have a writer put down what happens. Text, for speed, has a loop of its own."""
+    for kind, tag, number in events:
+        if kind == BLOCK:
+            writer.block(tag, number)
+        elif kind == ENTER:
+            writer.enter(tag, number)
+        elif kind == LEAVE:
+            writer.leave(tag, number)
+        elif kind == RULE:
+            writer.rule()
+        else:
+            writer.image(tag, number)
 
 
 class _Walk:
