@@ -14,13 +14,13 @@ domains of the first half, stands beside the phrases.
 from __future__ import annotations
 
 import argparse
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.pages import Page, load_pages
+from benchmarks.scoring import words
 from cleanpress import RemoveChrome
 from cleanpress.cleaners import chrome as chrome_module
 from cleanpress.phrases.folding import key_of
@@ -37,11 +37,6 @@ class Line:
     number: int
     key: str
     text: str
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text, lower case, as WCXB's scoring has them."""
-    return re.findall(r"\w+", text.lower())
 
 
 def debris(page: Page) -> Iterator[Line]:

@@ -29,8 +29,10 @@ __all__ = [
     "check_stdout",
     "decode",
     "encode",
+    "encoding_guesses",
     "is_same_file",
     "looks_like_html",
+    "mostly_utf8",
     "open_input",
     "open_output",
     "plan_outputs",
@@ -113,9 +115,9 @@ def decode(
     except UnicodeDecodeError:
         pass
     sample = _telling_lines(data)
-    if errors == "replace" or _mostly_utf8(sample[:SAMPLE_SIZE]):
+    if errors == "replace" or mostly_utf8(sample[:SAMPLE_SIZE]):
         return Decoded(_decode_as(data, "utf-8", errors, name), "utf-8")
-    for guess in _guesses(sample):
+    for guess in encoding_guesses(sample):
         try:
             return Decoded(data.decode(guess), guess, guessed=True)
         except UnicodeDecodeError:
@@ -157,7 +159,7 @@ def _telling_lines(data: bytes) -> bytes:
     return bytes(sample)
 
 
-def _mostly_utf8(sample: bytes) -> bool:
+def mostly_utf8(sample: bytes) -> bool:
     """Say whether this is UTF-8 with damage: a guess would turn all its good characters into mojibake.
 
     In text of other encodings, hardly any bytes happen to form valid UTF-8 sequences.
@@ -167,7 +169,7 @@ def _mostly_utf8(sample: bytes) -> bool:
     return len(high) > 2 * stray
 
 
-def _guesses(sample: bytes) -> list[str]:
+def encoding_guesses(sample: bytes) -> list[str]:
     """Return the encodings this may be in, the likeliest first."""
     from charset_normalizer import from_bytes  # slow to import, and most input is UTF-8
 

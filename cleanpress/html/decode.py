@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cleanpress.errors import PageError
 from cleanpress.html.charsets import SEVEN_BIT, codec_for
-from cleanpress.streams import BYTE_ORDER_MARKS, _guesses, _mostly_utf8
+from cleanpress.streams import BYTE_ORDER_MARKS, encoding_guesses, mostly_utf8
 
 __all__ = ["decode_page", "decode_to_utf8"]
 
@@ -146,13 +146,13 @@ def _decode_seven_bit(data: bytes, transport: str | None) -> str | None:
 def _decode_other(data: bytes, transport: str | None) -> str:
     """Decode what is no valid UTF-8: damaged UTF-8, or what it declares, or a guess."""
     sample = _sample(data)
-    if _mostly_utf8(sample):
+    if mostly_utf8(sample):
         return data.decode("utf-8", "replace")
     _refuse_binary(data)
     for codec in _declared(data, transport):
         if codec != "utf-8" and (text := _as(codec, data)) is not None:
             return text
-    for codec in _guesses(sample):
+    for codec in encoding_guesses(sample):
         if (text := _as(codec, data)) is not None:
             return text
     return _as_windows(data)

@@ -128,8 +128,13 @@ def load_network(path: str | PathLike[str] | None = None) -> Network:
     try:
         with np.load(fspath(path), allow_pickle=False) as arrays:
             return _network(dict(arrays), fspath(path))
+    except ModelError:
+        raise
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
-        raise ModelError(_no_weights(fspath(path), error)) from error
+        raise ModelError(
+            f"{fspath(path)} holds no weights for extract() ({error}). "
+            "Give a file that `python -m cleanpress.model.train` has written."
+        ) from error
 
 
 @lru_cache(maxsize=1)
@@ -146,15 +151,6 @@ def _network(arrays: dict[str, npt.NDArray[Any]], name: str) -> Network:
             "Train them again with `python -m cleanpress.model.train`."
         )
     return Network(arrays)
-
-
-def _no_weights(name: str, error: Exception) -> str:
-    if isinstance(error, ModelError):
-        return str(error)
-    return (
-        f"{name} holds no weights for extract() ({error}). "
-        "Give a file that `python -m cleanpress.model.train` has written."
-    )
 
 
 def _real(array: npt.NDArray[Any]) -> Floats:
