@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
+from functools import partial
 
 import pytest
+from growth import grows_no_faster
 from hypothesis import given
 from hypothesis import strategies as st
 from test_parse import body_of, check_markup, text_of
@@ -34,21 +35,11 @@ def nest(name: str, depth: int) -> str:
     return STARTS.get(name, "") + "".join(NESTS[name].format(number) for number in range(depth))
 
 
-def seconds(page: bytes, tries: int) -> float:
-    best = float("inf")
-    for _ in range(tries):
-        start = time.process_time()
-        read_page(page)
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("name", NESTS)
 def test_time_grows_with_the_page_and_no_faster(name: str) -> None:
-    # Both pages are past the depth from which a page is read closely, and slower. Quadratic work would
-    # take the larger 36 times as long; the bound is nearer to that, so that a busy machine passes.
-    base = max(seconds(nest(name, 5_000).encode(), tries=3), 1e-3)
-    assert seconds(nest(name, 30_000).encode(), tries=2) < 6**1.75 * base
+    # Both pages are past the depth from which a page is read closely, and slower.
+    work = [partial(read_page, nest(name, depth).encode()) for depth in (5_000, 30_000)]
+    assert grows_no_faster(*work, 6, least=1e-3)
 
 
 def test_what_is_nested_too_deep_keeps_its_text() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
+from growth import grows_no_faster
 from test_laws import CLEANERS
 
 from cleanpress import DEFAULT, Cleaner
@@ -18,25 +19,12 @@ UNITS = [
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16
-# Linear work takes FACTOR times as long, quadratic work FACTOR squared. The bound lies between the two on a
-# log scale, and nearer to the quadratic, so that a machine with other work to do does not fail the test.
-WIDEST = FACTOR**1.75
-
-
-def seconds(cleaner: Cleaner, text: str) -> float:
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        cleaner.edits(text)
-        best = min(best, time.process_time() - start)
-    return best
 
 
 @pytest.mark.parametrize("cleaner", [*CLEANERS, DEFAULT], ids=repr)
 def test_time_grows_with_the_text_and_no_faster(cleaner: Cleaner) -> None:
     cleaner.edits("warm “up” Leave â€™")
     for unit in UNITS:
-        short = unit * (SHORT // len(unit))
-        # Under a fiftieth of a millisecond, the clock says more about itself than about the cleaner.
-        base = max(seconds(cleaner, short), 2e-5)
-        assert seconds(cleaner, short * FACTOR) < WIDEST * base, repr(unit)
+        texts = [unit * (size // len(unit)) for size in (SHORT, SHORT * FACTOR)]
+        work = [partial(cleaner.edits, text) for text in texts]
+        assert grows_no_faster(*work, FACTOR, least=2e-5), repr(unit)

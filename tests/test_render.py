@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import grows_no_faster
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -211,11 +212,5 @@ PAGES = {
 def test_time_grows_with_the_page_and_no_faster(page: Any) -> None:
     short, factor = 250, 16
     for form in FORMS:
-        seconds = []
-        for size in (short, short * factor):
-            blocks = read(page(size))
-            start = time.process_time()
-            everything(blocks, form, url=URL)
-            seconds.append(time.process_time() - start)
-        # Half way between linear and quadratic, as in test_linear.py; under 1 ms the clock says little.
-        assert seconds[1] < factor**1.75 * max(seconds[0], 1e-3), form
+        render = [partial(everything, read(page(size)), form, url=URL) for size in (short, short * factor)]
+        assert grows_no_faster(*render, factor, least=1e-3), form
