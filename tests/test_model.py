@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays_of
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
 from cleanpress.html.score import CUTS, Scored, choose, page_inputs
-from cleanpress.model import cuts
+from cleanpress.model import cuts, stacking
 from cleanpress.model.contexts import read_names
 from cleanpress.model.labels import label_blocks, word_f1
 from cleanpress.model.network import ModelError, load_network
@@ -85,10 +85,29 @@ def test_more_is_kept_from_precision_to_recall(scores: np.ndarray, _: str, cut: 
     assert (kept[1] <= kept[2]).all()
 
 
+@given(SCORES.filter(len), st.integers(1, 6))
+def test_the_surroundings_of_a_block_are_those_of_a_plain_loop(scores: np.ndarray, parts: int) -> None:
+    count = len(scores)
+    words = np.arange(count, dtype=np.float32)
+    contexts, parents = np.arange(count) % parts + 1, np.array([-1, 0, 1, 1, 2, 2, 5])[: parts + 1]
+    columns = stacking.surroundings(scores, words, contexts, parents).T
+    likely, weights = scores * (words + 0.5), words + 0.5
+
+    def lineage(context: int) -> set[int]:
+        return {context} | (lineage(parents[context]) if context > 0 else set())
+
+    for block in range(count):
+        window = slice(max(block - 3, 0), block + 4)
+        assert columns[14, block] == pytest.approx(likely[window].sum() / weights[window].sum(), abs=1e-4)
+        below = [parents[contexts[block]] in lineage(context) for context in contexts]
+        assert columns[21, block] == pytest.approx(likely[below].sum() / weights[below].sum(), abs=1e-4)
+        assert columns[24, block] == pytest.approx(scores[below].max())
+
+
 @given(SCORES)
 def test_the_rule_cuts_where_the_expected_f1_is_best(scores: np.ndarray) -> None:
     words = np.ones(len(scores), np.float32)
-    cut = cuts.expected_cut(scores, words)
+    cut = cuts.expected_cut(scores, scores, words)
     if not len(scores) or scores.max() < cuts.SURE:
         assert cut == cuts.NOTHING
         return
@@ -104,25 +123,11 @@ def test_the_rule_cuts_where_the_expected_f1_is_best(scores: np.ndarray) -> None
     assert cut <= min(max(max(free), cuts.LOWEST), cuts.HIGHEST) + 1e-6
 
 
-def test_cuts_are_learned_from_what_they_gain() -> None:
-    # Pages with few words should be cut at .8, those with many at .05.
-    random = np.random.default_rng(1)
-    pages = [random.random(20).astype(np.float32) for _ in range(200)]
-    sizes = [np.full(20, 1.0 if number % 2 else 500.0, np.float32) for number in range(200)]
-    features = np.stack([cuts.cut_features(*page) for page in zip(pages, sizes, strict=True)])
-    gains = np.zeros((200, len(cuts.CUTS)), np.float32)
-    gains[::2, 0] = gains[1::2, -1] = 0.5
-    gains[1::2, 0] = gains[::2, -1] = -0.5
-    model = cuts.fit_cuts(features, gains)
-    found = [model.cut(*page) for page in zip(pages, sizes, strict=True)]
-    assert found[0] == pytest.approx(0.05)
-    assert found[1] == pytest.approx(0.8)
-
-
-@given(SCORES)
-def test_the_shipped_cuts_are_never_an_error(scores: np.ndarray) -> None:
-    cut = load_network().cuts.cut(scores, np.ones(len(scores), np.float32))
-    assert 0 < cut <= cuts.NOTHING
+def test_only_a_page_of_few_words_may_be_without_content() -> None:
+    scores = np.full(3, 0.3, np.float32)
+    few, many = np.full(3, 10, np.float32), np.full(3, 1000, np.float32)
+    assert cuts.expected_cut(scores, scores, few) == cuts.NOTHING
+    assert cuts.expected_cut(scores, scores, many) == pytest.approx(0.3)
 
 
 def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
@@ -143,18 +148,24 @@ def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
 def test_torch_and_numpy_compute_the_same() -> None:
     pytest.importorskip("torch")
     from cleanpress.model.learner import Plan, fit, pack, predict, prepare
-    from cleanpress.model.network import Network
+    from cleanpress.model.network import Network, rows_again
+    from cleanpress.model.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
 
     page = "<body>" + "".join(
-        f"<div class='part{n % 3}'><p>Words of part {n}, all told.</div>" for n in range(30)
+        f"<div class='part{n % 3}'><h{n % 4 + 1}><b>Part</b> {n}</h{n % 4 + 1}><p>All its words.<p>End.</div>"
+        for n in range(30)
     )
     blocks = read_blocks(parse(page).markup)
     inputs, words = page_inputs(blocks, "Parts")
-    example = prepare(inputs, words, [n % 2 for n in range(len(blocks))])
+    labels = [float(n % 2) for n in range(len(blocks))]
+    example = prepare(inputs, words, labels)
     trained = fit([example] * 4, Plan(epochs=2, batch=2))
-    features = np.stack([cuts.cut_features(predict(trained, example), words)] * 2)
-    network = Network(pack(trained, cuts.fit_cuts(features, np.zeros((2, len(cuts.CUTS)), np.float32))))
-    assert np.abs(network.scores(inputs) - predict(trained, example)).max() < 2e-3
+    first = predict(trained, example)
+    rows = rows_again(first, inputs, words)
+    stack = fit_stack([prepare_scored(rows, words, labels)] * 4)
+    network = Network({**pack(trained), **pack_stack(stack)})
+    assert np.abs(network.scores(inputs) - first).max() < 2e-3
+    assert np.abs(network.look_again(first, inputs, words) - look_again(stack, rows)).max() < 2e-3
 
 
 @pytest.mark.parametrize("content", [b"", b"no weights", b"PK\x03\x04 broken"])

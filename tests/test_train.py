@@ -6,10 +6,9 @@ import gzip
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from cleanpress.model import cuts, train
+from cleanpress.model import train
 from cleanpress.model.network import load_network
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
@@ -69,16 +68,6 @@ def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
         train.read_pages([tmp_path])
 
 
-def test_cuts_are_tried_on_pages_that_can_be_cut(data: Path) -> None:
-    pages = {page.id: page for page in train.read_pages([data])}
-    page = pages["page1"]
-    scores = np.array([0.9 if label else 0.3 for label in page.labels], np.float32)
-    trial = train.try_cuts(page, scores)
-    assert trial is not None
-    assert trial.gains[cuts.CUTS > 0.4][0] > trial.gains[0]
-    assert train.try_cuts(pages["unknown"], scores) is None
-
-
 def test_the_command_trains_weights_that_can_be_used(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("torch")
     out, answers = data / "mine.npz", data / "answers.jsonl.gz"
@@ -87,7 +76,7 @@ def test_the_command_trains_weights_that_can_be_used(data: Path, capsys: pytest.
     )
     assert code == 0
     assert "by domain, 2 folds: F1" in capsys.readouterr().out
-    assert load_network(out).cuts is not None
+    assert load_network(out).again
     lines = gzip.decompress(answers.read_bytes()).decode("utf-8").splitlines()
     assert {json.loads(line)["id"] for line in lines} == {page.id for page in train.read_pages([data])}
 

@@ -36,7 +36,7 @@ BREAK = "\0"
 
 _HIDING = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(?= |$)')
-_NAMING = (' class="', ' id="', ' role="', ' itemprop="')
+_NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)')
 
 
 # What a tag means to the walk: whether a block ends there, whether it opens an element, whether it closes
@@ -239,12 +239,7 @@ def _interpret(source: str, with_noscript: bool) -> Step:
 def _shape(name: str, source: str) -> str:
     # "div post main": the tag and what authors call it; "hidden" for what they do not show. A quote inside a
     # value is written as a reference, so that these marks cannot be found in one.
-    shape = name
-    for mark in _NAMING:
-        at = source.find(mark)
-        if at > 0:
-            start = at + len(mark)
-            shape += " " + source[start : source.find('"', start)]
+    shape = " ".join([name, *_NAMES.findall(source)])
     if ("hidden" in source and _HIDDEN.search(source)) or (' style="' in source and _HIDING.search(source)):
         shape += " hidden"
     return shape

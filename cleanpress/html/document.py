@@ -238,9 +238,8 @@ def extract(
     page:     bytes (the encoding is found), a string, a BeautifulSoup object or an lxml element.
     url:      where the page is from: links in the output are made absolute with it.
     favor:    "precision" keeps only what is surely content, "recall" all that may be.
-    comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`). The
-    posts of
-              a forum are content.
+    comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
+              The posts of a forum are content.
     model:    a file of weights that `python -m cleanpress.model.train` has written; by default those shipped.
     Raises TypeError for what is no page, PageError for bytes that are no HTML (gzip, PDF, an image),
     OptionError for an option that is not known, ModelError for a file that holds no weights.

@@ -6,14 +6,14 @@ sites share them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from cleanpress.model.words import Integers, codes_of, hash_runs
 
-__all__ = ["NAME_BUCKETS", "Names", "read_names"]
+__all__ = ["NAME_BUCKETS", "Names", "hops", "read_names"]
 
 NAME_BITS = 12
 NAME_BUCKETS = 1 << NAME_BITS
@@ -52,3 +52,19 @@ def read_names(shapes: Sequence[str]) -> Names:
     ends = np.cumsum(sizes + 1) - 1
     hashes[np.isin(starts, ends - sizes, assume_unique=True)] *= _TAG
     return Names((hashes >> np.uint64(64 - NAME_BITS)).astype(np.int64), np.searchsorted(starts, ends))
+
+
+def hops(parents: Integers) -> Iterator[Integers]:
+    """Which context stands 1, 2, 4 ... levels above each, as long as any does; past the page, the size.
+
+    What is summed over all that stands above or below a context takes so few steps by doubling: after step k
+    each sum reaches 2^k levels. The last row, one more than there are contexts, is for what is past the page.
+
+    >>> [hop.tolist() for hop in hops(np.array([-1, 0, 1]))]
+    [[3, 0, 1, 3], [3, 3, 0, 3]]
+    """
+    size = len(parents)
+    above = np.append(np.where(parents < 0, size, parents), size)
+    while (above < size).any():
+        yield above
+        above = above[above]

@@ -1,4 +1,4 @@
-"""What the network is told of each block besides its words: some sixty numbers."""
+"""What the network is told of each block besides its words: some eighty numbers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
+from cleanpress.model.contexts import hops
 from cleanpress.model.words import Floats, Integers, TextColumns
 
-__all__ = ["Places", "dense_features"]
+__all__ = ["Places", "dense_features", "since_heading"]
+
+# For blocks that no heading comes before: further than most are from theirs.
+_NO_HEADING = 4.0
 
 
 class Places(NamedTuple):
@@ -18,28 +22,45 @@ class Places(NamedTuple):
 
     contexts:    of each block; `parents` of each context (a parent's number is the smaller).
     link_shares: how much of each block's text is link text.
+    titles:      which blocks are first-level headings.
+    headings:    which are headings, and `since` how many blocks further up the last heading before each is;
+                 0 for none.
     """
 
     contexts: Integers
     parents: Integers
     link_shares: Floats
+    titles: npt.NDArray[np.bool_]
+    headings: npt.NDArray[np.bool_]
+    since: Integers
 
 
-def dense_features(
-    columns: TextColumns, places: Places, title: Integers, headings: npt.NDArray[np.bool_]
-) -> Floats:
+def since_heading(headings: npt.NDArray[np.bool_]) -> Integers:
+    """How many blocks further up the last heading before each block is; 0 for none.
+
+    >>> since_heading(np.array([False, True, False, True, False])).tolist()
+    [0, 0, 1, 2, 1]
+    """
+    order = np.arange(len(headings))
+    last = np.maximum.accumulate(np.where(headings, order, -1))
+    before = np.concatenate(([-1], last))[: len(headings)]
+    return np.where(before < 0, 0, order - before)
+
+
+def dense_features(columns: TextColumns, places: Places, title: Integers) -> Floats:
     """One row a block: its text in numbers, its place on the page, and how its neighbourhood reads.
 
-    title:    the hashed words of the page's title.
-    headings: which blocks are first-level headings.
+    title: the hashed words of the page's title.
     """
+    depths, sums = _sums_below(columns, places)
     return np.stack(
         [
             *_of_text(columns),
-            *_of_position(columns, headings),
+            *_of_position(columns, places),
             *_of_repeats(columns, title),
-            *_of_places(columns, places),
+            *_of_places(columns, places, depths, sums),
             *_of_likes(columns, places),
+            *_of_order(places, sums[-1]),
         ],
         axis=1,
     ).astype(np.float32)
@@ -71,12 +92,12 @@ def _of_text(columns: TextColumns) -> list[Floats]:
     ]
 
 
-def _of_position(columns: TextColumns, headings: npt.NDArray[np.bool_]) -> list[Floats]:
+def _of_position(columns: TextColumns, places: Places) -> list[Floats]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
     before = np.cumsum(columns.length) - columns.length
     total = max(float(columns.length.sum()), 1.0)
-    first = int(np.argmax(headings)) if headings.any() else -1
+    first = int(np.argmax(places.titles)) if places.titles.any() else -1
     since = order - first if first >= 0 else np.zeros(count, np.float32)
     return [
         order / max(count, 1),
@@ -88,6 +109,8 @@ def _of_position(columns: TextColumns, headings: npt.NDArray[np.bool_]) -> list[
         columns.length / total,
         np.full(count, float(first >= 0)),
         np.sign(since) * np.log1p(np.abs(since)),
+        np.where(places.since > 0, np.log1p(places.since), _NO_HEADING),
+        places.headings,
     ]
 
 
@@ -104,9 +127,8 @@ def _of_repeats(columns: TextColumns, title: Integers) -> list[Floats]:
     ]
 
 
-def _of_places(columns: TextColumns, places: Places) -> list[Floats]:
-    contexts, parents, links = places
-    depths, sums = _sums_below(columns, places)
+def _of_places(columns: TextColumns, places: Places, depths: Floats, sums: list[Floats]) -> list[Floats]:
+    contexts, parents, links = places[:3]
     total = max(float(columns.length.sum()), 1.0)
     same = np.concatenate(([False], contexts[1:] == contexts[:-1]))[: len(contexts)]
     found = [
@@ -144,19 +166,37 @@ def _of_likes(columns: TextColumns, places: Places) -> list[Floats]:
     return [column[contexts] for column in found]
 
 
+def _of_order(places: Places, blocks: Floats) -> list[Floats]:
+    # How many blocks of each of the elements around it come before a block: the first post of a thread is not
+    # like the others, nor the first item of a list of links.
+    contexts, parents = places.contexts, places.parents
+    count, size = len(contexts), len(parents)
+    order = np.arange(count)
+    first = np.full(size + 1, count)
+    first[contexts[::-1]] = order[::-1]
+    for above in hops(parents):
+        np.minimum.at(first, above, first.copy())
+        first[size] = count
+    found = []
+    around = contexts
+    for _ in range(4):
+        before = order - first[around]
+        found += [np.log1p(before), before / np.maximum(blocks[around], 1)]
+        around = np.maximum(parents[around], 0)
+    return found
+
+
 def _sums_below(columns: TextColumns, places: Places) -> tuple[Floats, list[Floats]]:
     # The depth of each context, and what stands in it and below it: characters, those in links, those in
-    # long blocks, and blocks. By doubling: after step k each sum reaches down less than 2^k levels.
-    contexts, parents, links = places
+    # long blocks, and blocks.
+    contexts, parents, links = places[:3]
     size = len(parents)
     weights = [columns.length, columns.length * links, columns.length * (columns.length > 100), None]
     sums = [np.append(np.bincount(contexts, weight, size), 0.0) for weight in weights]
-    above = np.append(np.where(parents < 0, size, parents), size)
-    depths = (above < size).astype(np.float32)
-    while (above < size).any():
+    depths = np.append(parents >= 0, False).astype(np.float32)
+    for above in hops(parents):
         sums = [column + np.bincount(above, column, size + 1) for column in sums]
         for column in sums:
             column[size] = 0
         depths += depths[above]
-        above = above[above]
     return depths[:size], [column[:size].astype(np.float32) for column in sums]

@@ -9,7 +9,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +19,24 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cleanpress.model.contexts import NAME_BUCKETS
-from cleanpress.model.cuts import CutModel
 from cleanpress.model.network import DILATIONS, FADE, FORMAT, MOST_SPREAD, TABLES, Inputs
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
 
-__all__ = ["Example", "Plan", "TorchNetwork", "fit", "pack", "predict", "prepare"]
+__all__ = [
+    "Example",
+    "Plan",
+    "TorchNetwork",
+    "block_weights",
+    "descend",
+    "fit",
+    "pack",
+    "pack_layer",
+    "predict",
+    "prepare",
+    "weighted_loss",
+]
+
+Trained = TypeVar("Trained", bound=nn.Module)
 
 # Between two pages of a batch, so that no page sees another through the convolutions.
 GAP = 2 * sum(DILATIONS)
@@ -39,7 +52,7 @@ class Plan:
     so that a page in a language never seen is read by its structure alone.
     """
 
-    width: int = 96
+    width: int = 64
     word_size: int = 32
     name_size: int = 24
     epochs: int = 14
@@ -75,6 +88,7 @@ class Example(NamedTuple):
     fading: Floats
     even: Floats
     of_block: Integers
+    since: Integers
     labels: Floats
     weights: Floats
 
@@ -99,11 +113,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     rows[kept] = np.arange(len(kept))
     starts = np.concatenate(([0], inputs.names.ends[:-1]))
     names = [inputs.names.buckets[starts[context] : inputs.names.ends[context]] for context in kept]
-    # A long block matters more, but not as much as its words: a heading is a decision, too.
     given = np.asarray(labels, np.float32)
-    known = ~np.isnan(given)
-    matter = (np.log1p(np.asarray(words, np.float32)) + 0.3) * known
-    weights: Floats = np.asarray(matter * math.sqrt(known.sum()) / max(matter.sum(), 1e-6), np.float32)
     return Example(
         inputs.dense,
         inputs.words,
@@ -116,9 +126,18 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
         np.array(fading, np.float32),
         np.array(even, np.float32),
         of_block,
-        np.where(known, given, 0).astype(np.float32),
-        weights,
+        inputs.since,
+        np.nan_to_num(given),
+        block_weights(words, given),
     )
+
+
+def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:
+    """How much each block of a page matters: 0 where its label, NaN, is not known."""
+    # A long block matters more, but not as much as its words: a heading is a decision, too.
+    known = ~np.isnan(labels)
+    matter = (np.log1p(np.asarray(words, np.float32)) + 0.3) * known
+    return np.asarray(matter * math.sqrt(known.sum()) / max(matter.sum(), 1e-6), np.float32)
 
 
 def _lineage(context: int, parents: Integers) -> Iterator[int]:
@@ -141,6 +160,7 @@ class Batch(NamedTuple):
     fading: Tensor
     even: Tensor
     of_block: Tensor
+    since: Tensor
     labels: Tensor
     weights: Tensor
     rows: Tensor
@@ -188,7 +208,7 @@ class TorchNetwork(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
         self.register_buffer("center", torch.zeros(features))
         self.register_buffer("scale", torch.ones(features))
-        self.enter = nn.Linear(features + plan.word_size + 3 * plan.name_size, plan.width)
+        self.enter = nn.Linear(features + 2 * plan.word_size + 3 * plan.name_size, plan.width)
         self.steps = nn.ModuleList(
             nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
             for dilation in DILATIONS
@@ -222,8 +242,16 @@ class TorchNetwork(nn.Module):
             dense = self._drop(dense, plan.feature_dropout)
             shown = (torch.rand(batch.pages) >= plan.blank).float()[batch.page][:, None]
             text = text * shown
-        rows = torch.cat((dense, text, around), 1)
+        rows = torch.cat((dense, text, self._headings(text, batch), around), 1)
         return self._drop(torch.relu(self.enter(rows)), plan.dropout)
+
+    def _headings(self, text: Tensor, batch: Batch) -> Tensor:
+        # The words of the heading above each block; of a page's window, it may not be part.
+        above = torch.arange(len(text)) - batch.since
+        there = (batch.since > 0) & (above >= 0)
+        above = above.clamp(min=0)
+        there &= batch.page[above] == batch.page
+        return text[above] * there[:, None]
 
     def _look_around(self, hidden: Tensor, batch: Batch) -> Tensor:
         line = torch.zeros(1, hidden.shape[1], batch.length)
@@ -260,46 +288,61 @@ def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     """Train on `examples`. The same plan and examples give the same weights on the same machine."""
     torch.manual_seed(plan.seed)
     _masks.clear()
-    shuffler = random.Random(plan.seed)
     features = np.concatenate([example.dense for example in examples])
     network = TorchNetwork(plan, features.shape[1])
     network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
     network.get_buffer("scale").copy_(torch.from_numpy(features.std(0) + 1e-3))
-    optimizer = _optimizer(network, plan)
     steps = plan.epochs * math.ceil(len(examples) / plan.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, plan.rate, total_steps=steps, pct_start=0.15)
-    averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
-    network.train()
+    return descend(network, _weights(network, plan), _losses(network, examples, plan), steps, plan)
+
+
+def _losses(network: TorchNetwork, examples: Sequence[Example], plan: Plan) -> Iterator[Tensor]:
+    shuffler = random.Random(plan.seed)
     for _ in range(plan.epochs):
         order = list(examples)
         shuffler.shuffle(order)
         for at in range(0, len(order), plan.batch):
             some = [_window(example, plan.most_blocks, shuffler) for example in order[at : at + plan.batch]]
             batch = collate(some)
-            losses = functional.binary_cross_entropy_with_logits(
-                network(batch), batch.labels, reduction="none"
-            )
-            optimizer.zero_grad()
-            ((losses * batch.weights).sum() / batch.weights.sum().clamp(min=1e-6)).backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            averaged.update_parameters(network)
-    result: TorchNetwork = averaged.module
-    return result.eval()
+            yield weighted_loss(network(batch), batch.labels, batch.weights)
 
 
-def _optimizer(network: TorchNetwork, plan: Plan) -> torch.optim.Optimizer:
+def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+    """The cross-entropy of `logits`, as a weighted mean."""
+    losses = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
+    return (losses * weights).sum() / weights.sum().clamp(min=1e-6)
+
+
+def _weights(network: TorchNetwork, plan: Plan) -> list[dict[str, Any]]:
     embeddings = [network.words.weight, network.names.weight]
     known = {id(table) for table in embeddings}
     others = [weight for weight in network.parameters() if id(weight) not in known]
-    return torch.optim.AdamW(
-        [
-            {"params": embeddings, "weight_decay": plan.embedding_decay},
-            {"params": others, "weight_decay": plan.decay},
-        ],
-        lr=plan.rate,
-    )
+    return [
+        {"params": embeddings, "weight_decay": plan.embedding_decay},
+        {"params": others, "weight_decay": plan.decay},
+    ]
+
+
+def descend(
+    network: Trained, weights: list[dict[str, Any]], losses: Iterator[Tensor], steps: int, plan: Plan
+) -> Trained:
+    """Train a network on as many losses as there are steps; each is computed when it is asked for.
+
+    Returns the network with the average of its weights on the way.
+    """
+    optimizer = torch.optim.AdamW(weights, lr=plan.rate)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, plan.rate, total_steps=steps, pct_start=0.15)
+    averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
+    network.train()
+    for loss in losses:
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        averaged.update_parameters(network)
+    result: Trained = averaged.module
+    return result.eval()
 
 
 def _window(example: Example, most: int, shuffler: random.Random) -> Example:
@@ -316,6 +359,7 @@ def _window(example: Example, most: int, shuffler: random.Random) -> Example:
         words=example.words[first : int(ends[-1])],
         word_ends=ends - first,
         of_block=example.of_block[window],
+        since=example.since[window],
         labels=example.labels[window],
         weights=example.weights[window],
     )
@@ -327,10 +371,9 @@ def predict(network: TorchNetwork, example: Example) -> Floats:
     return np.asarray(torch.sigmoid(network(collate([example]))).numpy(), np.float32)
 
 
-def pack(network: TorchNetwork, cuts: CutModel) -> dict[str, npt.NDArray[np.generic]]:
+def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
     """The weights as `network.load_network` reads them: embeddings in bytes, layers in half precision."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array(FORMAT)}
-    arrays.update({f"cut_{field}": values for field, values in cuts._asdict().items()})
     arrays["center"] = network.get_buffer("center").numpy()
     arrays["scale"] = network.get_buffer("scale").numpy()
     for name in TABLES:
@@ -338,12 +381,17 @@ def pack(network: TorchNetwork, cuts: CutModel) -> dict[str, npt.NDArray[np.gene
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
-    layers = {"enter": network.enter, "meet": network.meet, "leave": network.leave}
-    for name, layer in layers.items():
-        arrays[f"{name}_weight"] = layer.weight.detach().numpy().T.astype(np.float16)
-        arrays[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float16)
+    arrays |= pack_layer("enter", network.enter)
+    arrays |= pack_layer("meet", network.meet)
+    arrays |= pack_layer("leave", network.leave)
     for number, step in enumerate(network.steps):
         weight = step.get_parameter("weight").detach().permute(2, 1, 0).reshape(-1, network.plan.width)
         arrays[f"step{number}_weight"] = weight.numpy().astype(np.float16)
         arrays[f"step{number}_bias"] = step.get_parameter("bias").detach().numpy().astype(np.float16)
     return arrays
+
+
+def pack_layer(name: str, layer: nn.Linear) -> dict[str, npt.NDArray[np.generic]]:
+    """The weights of a layer, in half precision."""
+    weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+    return {f"{name}_weight": weight.T.astype(np.float16), f"{name}_bias": bias.astype(np.float16)}

@@ -1,8 +1,8 @@
 """The network at run time: numpy alone. `learner.py` has the same in torch; a test holds them together.
 
-Each block is a row: its dense features, the embeddings of its words, and those of the names of the elements
-around it. Dilated convolutions let it see its neighbours; the mean and the maximum over the page let it see
-what kind of page this is.
+Each block is a row: its dense features, the embeddings of its words, of those of the heading above it, and of
+the names of the elements around it. Dilated convolutions let it see its neighbours; the mean and the maximum
+over the page let it see what kind of page this is. A second look puts the scores right, see `stacking.py`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,21 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.errors import OptionError
-from cleanpress.model.contexts import NAME_BUCKETS, Names
-from cleanpress.model.cuts import CutModel
+from cleanpress.model.contexts import NAME_BUCKETS, Names, hops
+from cleanpress.model.stacking import surroundings
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
 
-__all__ = ["DILATIONS", "FADE", "FORMAT", "MOST_SPREAD", "Inputs", "ModelError", "Network", "load_network"]
+__all__ = [
+    "DILATIONS",
+    "FADE",
+    "FORMAT",
+    "MOST_SPREAD",
+    "Inputs",
+    "ModelError",
+    "Network",
+    "load_network",
+    "rows_again",
+]
 
 DILATIONS = (1, 2, 4, 8)
 # How much of the names of an element still counts one level further down.
@@ -30,7 +40,7 @@ FADE = 0.6
 # A dense feature further from the mean than this many deviations says no more than "far".
 MOST_SPREAD = 6.0
 # Goes up whenever features or hashing change, so that old weights are refused and not misread.
-FORMAT = 1
+FORMAT = 2
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 
 
@@ -46,6 +56,7 @@ class Inputs(NamedTuple):
     contexts:  which context each block stands in.
     parents:   of each context; the page's, the first, has -1, and a parent's number is always the smaller.
     names:     hashed names of each context.
+    since:     how many blocks further up the last heading before each block is; 0 for none.
     """
 
     dense: Floats
@@ -54,6 +65,7 @@ class Inputs(NamedTuple):
     contexts: Integers
     parents: Integers
     names: Names
+    since: Integers
 
 
 class Network:
@@ -65,38 +77,50 @@ class Network:
         self.enter = _layer(arrays, "enter")
         self.steps = [_layer(arrays, f"step{number}") for number in range(len(DILATIONS))]
         self.meet, self.leave = _layer(arrays, "meet"), _layer(arrays, "leave")
-        self.cuts = CutModel(*(_real(arrays[f"cut_{field}"]) for field in CutModel._fields))
+        self.again_center, self.again_scale = _real(arrays["again_center"]), _real(arrays["again_scale"])
+        self.again = [_layer(arrays, f"again{number}") for number in range(3)]
 
     def scores(self, inputs: Inputs) -> Floats:
-        """The probability that each block is content."""
+        """The probability that each block is content, at first look."""
         count = len(inputs.dense)
         if not count:
             return np.zeros(0, np.float32)
-        dense = np.clip((inputs.dense - self.center) / self.scale, -MOST_SPREAD, MOST_SPREAD)
+        dense = _even(inputs.dense, self.center, self.scale)
         text = _sums(self.tables["words"], inputs.words, inputs.word_ends)
-        rows = np.concatenate((dense, text, self._around(inputs)), axis=1)
+        above = text[np.arange(count) - inputs.since]
+        above[inputs.since == 0] = 0
+        rows = np.concatenate((dense, text, above, self._around(inputs)), axis=1)
         hidden = self._look_around(_relu(rows @ self.enter.weight + self.enter.bias))
         page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
         weight, width = self.meet.weight, hidden.shape[1]
         met = _relu(hidden @ weight[:width] + (page @ weight[width:] + self.meet.bias))
-        logits = (met @ self.leave.weight + self.leave.bias)[:, 0]
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+        return _probabilities(met @ self.leave.weight + self.leave.bias)
+
+    def look_again(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:
+        """The probability that each block is content, when the scores of all are known.
+
+        scores: at first look; `words`: how many each block has.
+        """
+        if not len(scores):
+            return scores
+        hidden = _even(rows_again(scores, inputs, words), self.again_center, self.again_scale)
+        *before, last = self.again
+        for layer in before:
+            hidden = _relu(hidden @ layer.weight + layer.bias)
+        return _probabilities(hidden @ last.weight + last.bias)
 
     def _around(self, inputs: Inputs) -> Floats:
         # The names of each block's own context, and two sums over those above: a fading one and a mean.
-        # By doubling: after step k each context holds the sums of the 2^k contexts from itself upwards.
         own = _sums(self.tables["names"], inputs.names.buckets, inputs.names.ends)
         count, size = own.shape
         sums = np.zeros((count + 1, 2 * size + 1), np.float32)
         sums[:count, :size] = sums[:count, size:-1] = own
         sums[:count, -1] = 1
-        above = np.append(np.where(inputs.parents < 0, count, inputs.parents), count)
         fade = FADE
-        while (above < count).any():
+        for above in hops(inputs.parents):
             higher = sums[above]
             higher[:, :size] *= fade
             sums += higher
-            above = above[above]
             fade *= fade
         blocks = sums[inputs.contexts]
         mean = blocks[:, size:-1] / blocks[:, -1:]
@@ -111,6 +135,12 @@ class Network:
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
             line[far : far + count] += _relu(np.concatenate(taps, axis=1) @ step.weight + step.bias)
         return line[far : far + count]
+
+
+def rows_again(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
+    """What the second look is told of each block: the scores around it, and what the first look was told."""
+    around = surroundings(scores, words, inputs.contexts, inputs.parents)
+    return np.concatenate((around, inputs.dense), axis=1)
 
 
 class _Layer(NamedTuple):
@@ -164,6 +194,14 @@ def _table(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Floats:
 
 def _layer(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> _Layer:
     return _Layer(_real(arrays[f"{name}_weight"]), _real(arrays[f"{name}_bias"]))
+
+
+def _even(values: Floats, center: Floats, scale: Floats) -> Floats:
+    return np.asarray(np.clip((values - center) / scale, -MOST_SPREAD, MOST_SPREAD), np.float32)
+
+
+def _probabilities(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits[:, 0], -30, 30))), np.float32)
 
 
 def _relu(values: Floats) -> Floats:

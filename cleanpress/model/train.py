@@ -3,8 +3,8 @@
 DIR holds `html/ID.html.gz` (or `ID.html`) and `ground-truth/ID.json`, with the page's address in `url` and
 the text of its main content in `ground_truth.main_content`; that is the layout of WCXB. Where only pieces are
 marked, in `with` and `without`, what they tell is learned, too. First every page is scored by a network that
-saw no page of its domain (cross-validation), which tells what to expect on new pages; then one network
-learns from all pages, and is written to --out.
+saw no page of its domain (cross-validation). These scores teach the second look, and tell what to expect on
+new pages. Then one network learns from all pages, and is written to --out.
 
 Needs the extra `cleanpress[train]`. Like the command line, this stands above all else; nothing imports it.
 """
@@ -32,14 +32,15 @@ from cleanpress.html.blocks import read_blocks
 from cleanpress.html.metadata import read_title
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
-from cleanpress.model.cuts import CUTS, CutModel, cut_features, expected_cut, fit_cuts
+from cleanpress.model.cuts import expected_cut
 from cleanpress.model.labels import label_blocks, label_by_pieces, word_f1
-from cleanpress.model.network import Inputs
+from cleanpress.model.network import Inputs, rows_again
 from cleanpress.model.words import Floats
 from cleanpress.streams import open_output
 
 if TYPE_CHECKING:
     from cleanpress.model.learner import Plan, TorchNetwork
+    from cleanpress.model.stack_learner import TorchStack
 
 __all__ = ["main"]
 
@@ -140,56 +141,41 @@ def score_fold(pages: Sequence[Page], plan: Plan, folds: int, fold: int) -> dict
     return scores
 
 
-class CutTrial(NamedTuple):
-    """What cutting a page at each place would do: `features`, and the gain in F1 over the rule."""
+def score_again(
+    pages: Sequence[Page], first: Mapping[str, Floats], folds: int, fold: int | None
+) -> tuple[TorchStack, dict[str, Floats]]:
+    """Train the second look on the pages of all folds but one, and score that one's; None for no such fold.
 
-    features: Floats
-    gains: Floats
-
-
-def try_cuts(page: Page, scores: Floats) -> CutTrial | None:
-    """Cut a page everywhere, by scores of a network that had not seen it; None if there is nothing to cut."""
-    if page.inputs is None or page.gold is None:
-        return None
-    by_rule = word_f1(page.gold, page.text(scores, expected_cut(scores, page.words)))
-    by_cut = [word_f1(page.gold, page.text(scores, cut)) for cut in CUTS]
-    return CutTrial(cut_features(scores, page.words), np.array(by_cut, np.float32) - by_rule)
-
-
-def learn_cuts(trials: Iterable[CutTrial | None]) -> CutModel:
-    """Learn where to cut."""
-    done = [trial for trial in trials if trial is not None]
-    return fit_cuts(np.stack([trial.features for trial in done]), np.stack([trial.gains for trial in done]))
-
-
-def cross_validate(
-    pages: Sequence[Page], scores: Mapping[str, Floats], folds: int
-) -> tuple[CutModel, dict[str, str]]:
-    """Answer each page with cuts that saw no page of its domain, and print how well that went.
-
-    scores: of each page, by a network that saw no page of its domain, either.
-    Returns the cuts that all pages teach, too.
+    first: the scores of each page by a network that saw none of its domain.
     """
-    trials = [try_cuts(page, scores[page.id]) for page in pages]
-    learned, ruled = {}, {}
-    for fold in range(folds):
-        others = [trial for page, trial in zip(pages, trials, strict=True) if page.fold(folds) != fold]
-        cuts = learn_cuts(others)
-        for page in pages:
-            if page.fold(folds) == fold:
-                given = scores[page.id]
-                learned[page.id] = page.text(given, cuts.cut(given, page.words))
-                ruled[page.id] = page.text(given, expected_cut(given, page.words))
-    say("with the rule's cuts")
-    by_rule = report(pages, ruled, folds)
-    say("with learned cuts")
-    if report(pages, learned, folds) > by_rule:
-        return learn_cuts(trials), learned
-    return learn_cuts(trials).by_rule(), ruled
+    import torch
+
+    from cleanpress.model.stack_learner import fit_stack, look_again, prepare_scored
+
+    torch.set_num_threads(1)
+    rows = {
+        page.id: rows_again(first[page.id], page.inputs, page.words)
+        for page in pages
+        if page.inputs is not None
+    }
+    examples = [
+        prepare_scored(rows[page.id], page.words, page.labels)
+        for page in pages
+        if page.inputs is not None and page.fold(folds) != fold and not np.isnan(page.labels).all()
+    ]
+    stack = fit_stack(examples)
+    own = [page for page in pages if page.fold(folds) == fold]
+    empty = np.zeros(0, np.float32)
+    return stack, {page.id: look_again(stack, rows[page.id]) if page.id in rows else empty for page in own}
 
 
-def report(pages: Sequence[Page], answers: Mapping[str, str], folds: int) -> float:
-    """Print the mean word F1 of the answers, by fold and by type of page, and return it."""
+def answer(page: Page, first: Floats, scores: Floats) -> str:
+    """What `extract` would give for these scores of the first and the second look."""
+    return page.text(scores, expected_cut(first, scores, page.words))
+
+
+def report(pages: Sequence[Page], answers: Mapping[str, str], folds: int) -> None:
+    """Print the mean word F1 of the answers, by fold and by type of page."""
     pages = [page for page in pages if page.gold is not None]
     found = {page.id: word_f1(page.gold or "", answers[page.id]) for page in pages}
     for fold in range(folds):
@@ -198,9 +184,7 @@ def report(pages: Sequence[Page], answers: Mapping[str, str], folds: int) -> flo
     for kind in sorted({page.kind for page in pages}):
         own = [found[page.id] for page in pages if page.kind == kind]
         say(f"{kind}: F1 {np.mean(own):.4f} of {len(own)} pages")
-    whole = float(np.mean(list(found.values())))
-    say(f"by domain, {folds} folds: F1 {whole:.4f} of {len(found)} pages")
-    return whole
+    say(f"by domain, {folds} folds: F1 {np.mean(list(found.values())):.4f} of {len(found)} pages")
 
 
 def say(message: str) -> None:
@@ -214,7 +198,7 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, required=True, help="where to write the weights (.npz)")
     parser.add_argument("--answers", type=Path, help="write the cross-validated answers there (.jsonl.gz)")
-    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--epochs", type=int, help="passes over the pages (default: as the plan says)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     return parser.parse_args(arguments)
@@ -225,6 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_arguments(arguments)
     try:
         from cleanpress.model.learner import Plan, pack
+        from cleanpress.model.stack_learner import pack_stack
     except ModuleNotFoundError as error:
         say(f"Training needs {error.name}: pip install 'cleanpress[train]'")
         return 2
@@ -237,14 +222,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     say(f"{len(pages)} pages of {len({page.domain for page in pages})} domains")
     folds = min(options.folds, len(pages))
-    scores: dict[str, Floats] = {}
+    first: dict[str, Floats] = {}
+    second: dict[str, Floats] = {}
     with ProcessPoolExecutor(options.workers) as pool:
         last = pool.submit(train, pages, plan)
         for given in pool.map(partial(score_fold, pages, plan, folds), range(folds)):
-            scores.update(given)
-            say(f"scored {len(scores)} of {len(pages)} pages")
-        cuts, answers = cross_validate(pages, scores, folds)
-        arrays: dict[str, Any] = dict(pack(last.result(), cuts))
+            first.update(given)
+            say(f"scored {len(first)} of {len(pages)} pages")
+        *looks, (stack, _) = pool.map(partial(score_again, pages, first, folds), [*range(folds), None])
+        for _, given in looks:
+            second.update(given)
+        arrays: dict[str, Any] = {**pack(last.result()), **pack_stack(stack)}
+    say("at first look")
+    report(pages, {page.id: answer(page, first[page.id], first[page.id]) for page in pages}, folds)
+    say("at second look")
+    answers = {page.id: answer(page, first[page.id], second[page.id]) for page in pages}
+    report(pages, answers, folds)
     if options.answers:
         lines = [json.dumps({"id": name, "text": text}) + "\n" for name, text in answers.items()]
         with open_output(options.answers) as out:

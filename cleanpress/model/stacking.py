@@ -1,0 +1,129 @@
+"""A second look at a page: how likely each block is, told by the scores of all of them.
+
+The network scores each block by what it sees of it. Whether a middling score means content depends on the
+others: on a page where nothing scores high it may, and in a part of the page where all else scores low it
+does not. So a second, much smaller network reads the scores. It learns from scores of pages that the first
+network had not seen, with the errors that it makes on such pages (stacked sequential learning, Cohen &
+Carvalho 2005).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpress.model.contexts import hops
+from cleanpress.model.words import Floats, Integers
+
+__all__ = ["surroundings"]
+
+Doubles = npt.NDArray[np.float64]
+
+# How far away the blocks are whose single scores are read, and over how many on either side means are taken.
+_APART = (1, 2, 3, 5, 8, 13)
+_AROUND = (3, 8, 20, 50)
+# Elements above a block's own whose blocks are summed up.
+_LEVELS = 5
+_SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+# A score nearer to 0 or 1 says no more, and what is off the page counts as surely no content.
+_SUREST = 1e-4
+_OUTSIDE = -6.0
+
+
+def surroundings(scores: Floats, words: Floats, contexts: Integers, parents: Integers) -> Floats:
+    """Describe the scores of a page around each block: one row a block.
+
+    scores, words, contexts: of each block; `parents` of each context (a parent's number is the smaller).
+
+    >>> surroundings(np.float32([0.9, 0.1]), np.float32([8, 1]), np.int64([1, 2]), np.int64([-1, 0, 0])).shape
+    (2, 55)
+    """
+    # A block without a word (a row of dots) weighs something, too.
+    weights = np.asarray(words, np.float64) + 0.5
+    likely = scores * weights
+    columns = [
+        *_neighbours(scores),
+        *_means(likely, weights),
+        *_elements(scores, likely, weights, contexts, parents),
+        *_page(scores, likely, weights),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _neighbours(scores: Floats) -> list[Doubles]:
+    bounded = np.clip(scores, _SUREST, 1 - _SUREST)
+    logits = np.log(bounded / (1 - bounded))
+    count, far = len(scores), _APART[-1]
+    line = np.full(count + 2 * far, _OUTSIDE)
+    line[far : far + count] = logits
+    apart = [line[far + step : far + step + count] for size in _APART for step in (-size, size)]
+    return [logits, scores.astype(np.float64), *apart]
+
+
+def _means(likely: Doubles, weights: Doubles) -> list[Doubles]:
+    count = len(weights)
+    order = np.arange(count)
+    sums = [np.concatenate(([0.0], np.cumsum(column))) for column in (likely, weights)]
+    means = []
+    for size in _AROUND:
+        first, last = np.maximum(order - size, 0), np.minimum(order + size + 1, count)
+        share, whole = (column[last] - column[first] for column in sums)
+        means.append(share / whole)
+    return means
+
+
+def _elements(
+    scores: Floats, likely: Doubles, weights: Doubles, contexts: Integers, parents: Integers
+) -> list[Doubles]:
+    # Of each block's own context its mean, its size and its best score; of those above, all that they hold.
+    size = len(parents)
+    share, whole = (np.asarray(np.bincount(contexts, of, size), np.float64) for of in (likely, weights))
+    blocks = np.bincount(contexts, minlength=size)
+    best: Doubles = np.zeros(size)
+    np.maximum.at(best, contexts, scores)
+    found = [(share / np.maximum(whole, 1e-9))[contexts], np.log(blocks[contexts]), best[contexts]]
+    share, whole, best = _sums_below(share, whole, best, parents)
+    columns = (share / np.maximum(whole, 1e-9), whole / weights.sum(), share / max(likely.sum(), 1e-6), best)
+    above = contexts
+    for _ in range(_LEVELS):
+        above = np.maximum(parents[above], 0)
+        found += [column[above] for column in columns]
+    return found
+
+
+def _sums_below(
+    share: Doubles, whole: Doubles, best: Doubles, parents: Integers
+) -> tuple[Doubles, Doubles, Doubles]:
+    # Two sums and the highest over each context and all below it.
+    size = len(parents)
+    share, whole, best = (np.append(column, 0.0) for column in (share, whole, best))
+    for above in hops(parents):
+        share += np.bincount(above, share, size + 1)
+        whole += np.bincount(above, whole, size + 1)
+        np.maximum.at(best, above, best.copy())
+        share[size] = whole[size] = best[size] = 0
+    return share[:size], whole[:size], best[:size]
+
+
+def _page(scores: Floats, likely: Doubles, weights: Doubles) -> list[Doubles]:
+    # Where each block stands among the page's, and the page as a whole.
+    count, total, sure = len(scores), weights.sum(), max(likely.sum(), 1e-6)
+    order = np.argsort(-scores, kind="stable")
+    higher = np.empty(count)
+    higher[order] = np.cumsum(weights[order])
+    places = [
+        np.cumsum(likely) / sure,
+        np.cumsum(weights) / total,
+        np.log(weights),
+        higher / total,
+        higher / sure,
+    ]
+    ranked = scores[order]
+    page = [
+        np.log(count),
+        np.log(total),
+        likely.sum() / total,
+        ranked[0],
+        *(ranked[int(share * (count - 1))] for share in _SHARES),
+    ]
+    return [*places, *(np.full(count, value) for value in page)]
