@@ -18,7 +18,9 @@ from lxml import html as lxml_html
 import cleanpress
 from cleanpress import Document, extract
 from cleanpress.errors import CleanpressError, OptionError, PageError
+from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
+from cleanpress.html.repeats import may_repeat, repeated
 
 PAGE = (Path(__file__).parent.parent / "examples" / "page.html").read_text(encoding="utf-8")
 ARTICLE = (
@@ -137,6 +139,39 @@ def test_comments_can_be_dropped_kept_or_had_apart() -> None:
     assert apart.comments is not None
     assert COMMENT in apart.comments
     assert "Leave a Reply" not in apart.comments
+
+
+def test_what_a_page_says_twice_is_kept_once() -> None:
+    twice = PAGE.replace(
+        "</article>", "</article>" + PAGE[PAGE.index("<article") : PAGE.index("</article>") + 10]
+    )
+    document = extract(twice)
+    assert document.text.count(ARTICLE[0]) == 1
+    again = [block for block in document.removed if block.reason == "repeated"]
+    assert ARTICLE[0] in {block.text for block in again}
+    assert {block.text for block in again} <= {block.text for block in document.blocks if block.kept}
+    assert extract(twice, favor="recall").text.count(ARTICLE[0]) == 2
+
+
+@pytest.mark.parametrize("tag", ["pre", "td"])
+def test_code_and_tables_may_repeat_themselves(tag: str) -> None:
+    line = "<p>first = kettle.boil(water, until=100); second = pot.brew(leaves, minutes=4); cup.pour(pot)</p>"
+    inside = {"pre": "<pre>{}</pre>", "td": "<table><tr><td>{}</td></tr></table>"}[tag].format(line * 3)
+    blocks = read_blocks(parse(inside).markup)
+    assert may_repeat(blocks) == [True] * 3
+    assert repeated(blocks.texts, may_repeat(blocks), range(3)) == set()
+    assert repeated(blocks.texts, [False] * 3, range(3)) == {1, 2}
+
+
+@given(st.lists(st.sampled_from(["Tea", "Milk", "w" * 70, "x" * 130]), max_size=12), st.data())
+def test_nothing_is_lost_with_repeats(texts: list[str], data: st.DataObject) -> None:
+    may = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(texts))))) if texts else [])
+    gone = repeated(texts, may, chosen)
+    assert gone <= set(chosen)
+    left = [number for number in chosen if number not in gone]
+    assert {texts[number] for number in left} == {texts[number] for number in chosen}
+    assert repeated(texts, may, left) == set()
 
 
 def test_recall_keeps_what_balanced_keeps_and_precision_no_more() -> None:

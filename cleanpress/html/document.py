@@ -15,6 +15,7 @@ from cleanpress.html.comments import comment_blocks
 from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
+from cleanpress.html.repeats import may_repeat, repeated
 from cleanpress.html.score import CUTS, Favor, Scored, choose, score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.phrases import load_phrases
@@ -24,6 +25,7 @@ __all__ = ["Block", "Comments", "Document", "extract"]
 Comments = Literal["drop", "keep", "separate"]
 BOILERPLATE = "boilerplate"
 COMMENT = "comment"
+REPEATED = "repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Block:
     path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
     score:  how likely it is content, from 0 to 1.
     kept:   whether it is in the output.
-    reason: why it went: a phrase (`category:language:phrase`), "comment" or "boilerplate"; None if kept.
+    reason: why it went: a phrase (`category:language:phrase`), "comment", "repeated" (it says again what
+            stood further up) or "boilerplate"; None if kept.
     """
 
     number: int
@@ -74,7 +77,11 @@ class Document:
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
         self._comments_wanted = comments
-        self._chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
+        chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
+        self._repeated: set[int] = set()
+        if favor != "recall":
+            self._repeated = repeated(blocks.texts, may_repeat(blocks), chosen)
+        self._chosen = [number for number in chosen if number not in self._repeated]
 
     def __repr__(self) -> str:
         return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
@@ -118,7 +125,11 @@ class Document:
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._phrases}
+        reasons = {
+            **dict.fromkeys(self._comment_blocks, COMMENT),
+            **self._phrases,
+            **dict.fromkeys(self._repeated, REPEATED),
+        }
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -208,8 +219,8 @@ class Document:
 
     @cached_property
     def _comment_blocks(self) -> list[int]:
-        chosen = set(self._chosen)
-        return [number for number in comment_blocks(self._blocks, self._phrases) if number not in chosen]
+        known = {*self._chosen, *self._repeated}
+        return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
 
     @cached_property
     def _phrases(self) -> dict[int, str]:
@@ -237,7 +248,7 @@ def extract(
 
     page:     bytes (the encoding is found), a string, a BeautifulSoup object or an lxml element.
     url:      where the page is from: links in the output are made absolute with it.
-    favor:    "precision" keeps only what is surely content, "recall" all that may be.
+    favor:    "precision" keeps only what is surely content, "recall" all that may be, repeats included.
     comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
               The posts of a forum are content.
     model:    a file of weights that `python -m cleanpress.model.train` has written; by default those shipped.

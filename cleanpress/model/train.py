@@ -31,6 +31,7 @@ from cleanpress.errors import CleanpressError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.metadata import read_title
 from cleanpress.html.parse import read_page
+from cleanpress.html.repeats import may_repeat, repeated
 from cleanpress.html.score import page_inputs
 from cleanpress.model.cuts import expected_cut
 from cleanpress.model.labels import label_blocks, label_by_pieces, word_f1
@@ -52,9 +53,10 @@ class DataError(CleanpressError, ValueError):
 class Page(NamedTuple):
     """A page, and its blocks' words and labels.
 
-    gold:   the text of its main content; None for a page of which only pieces are marked.
-    inputs: None where it has no block.
-    labels: of the blocks, NaN where nobody knows.
+    gold:       the text of its main content; None for a page of which only pieces are marked.
+    may_repeat: which blocks may repeat others.
+    inputs:     None where it has no block.
+    labels:     of the blocks, NaN where nobody knows.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Page(NamedTuple):
     kind: str
     gold: str | None
     texts: list[str]
+    may_repeat: list[bool]
     inputs: Inputs | None
     words: Floats
     labels: list[float]
@@ -72,8 +75,9 @@ class Page(NamedTuple):
 
     def text(self, scores: Floats, cut: float) -> str:
         """What `extract` would give for these scores, cut there."""
-        kept = zip(self.texts, scores >= cut, strict=True)
-        return "\n".join(text for text, keep in kept if keep)
+        chosen = np.flatnonzero(scores >= cut).tolist()
+        gone = repeated(self.texts, self.may_repeat, chosen)
+        return "\n".join(self.texts[number] for number in chosen if number not in gone)
 
 
 def read_pages(folders: Sequence[Path]) -> list[Page]:
@@ -100,7 +104,8 @@ def _read(truth: Path) -> Page:
     blocks = read_blocks(parsed.markup)
     host = (urlsplit(known.get("url") or "").hostname or truth.stem).removeprefix("www.")
     kind = known.get("_internal", {}).get("page_type", {}).get("primary", "page")
-    page = Page(truth.stem, host, kind, gold, blocks.texts, None, np.zeros(0, np.float32), [])
+    texts, may = blocks.texts, may_repeat(blocks)
+    page = Page(truth.stem, host, kind, gold, texts, may, None, np.zeros(0, np.float32), [])
     if not len(blocks):
         return page
     inputs, words = page_inputs(blocks, read_title(parsed))
