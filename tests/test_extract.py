@@ -19,8 +19,8 @@ import cleanpress
 from cleanpress import Document, extract
 from cleanpress.errors import CleanpressError, OptionError, PageError
 from cleanpress.html.blocks import read_blocks
+from cleanpress.html.leaving import Standing, left_out, standing
 from cleanpress.html.parse import parse
-from cleanpress.html.repeats import may_repeat, repeated
 
 PAGE = (Path(__file__).parent.parent / "examples" / "page.html").read_text(encoding="utf-8")
 ARTICLE = (
@@ -158,20 +158,42 @@ def test_code_and_tables_may_repeat_themselves(tag: str) -> None:
     line = "<p>first = kettle.boil(water, until=100); second = pot.brew(leaves, minutes=4); cup.pour(pot)</p>"
     inside = {"pre": "<pre>{}</pre>", "td": "<table><tr><td>{}</td></tr></table>"}[tag].format(line * 3)
     blocks = read_blocks(parse(inside).markup)
-    assert may_repeat(blocks) == [True] * 3
-    assert repeated(blocks.texts, may_repeat(blocks), range(3)) == set()
-    assert repeated(blocks.texts, [False] * 3, range(3)) == {1, 2}
+    assert standing(blocks).may_repeat == [True] * 3
+    assert left_out(blocks.texts, standing(blocks), range(3)) == {}
+    elsewhere = Standing([""] * 3, [False] * 3)
+    assert left_out(blocks.texts, elsewhere, range(3)) == {1: "repeated", 2: "repeated"}
 
 
 @given(st.lists(st.sampled_from(["Tea", "Milk", "w" * 70, "x" * 130]), max_size=12), st.data())
 def test_nothing_is_lost_with_repeats(texts: list[str], data: st.DataObject) -> None:
     may = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    places = Standing([""] * len(texts), may)
     chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(texts))))) if texts else [])
-    gone = repeated(texts, may, chosen)
-    assert gone <= set(chosen)
+    gone = left_out(texts, places, chosen)
+    assert set(gone) <= set(chosen)
     left = [number for number in chosen if number not in gone]
     assert {texts[number] for number in left} == {texts[number] for number in chosen}
-    assert repeated(texts, may, left) == set()
+    assert left_out(texts, places, left) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<nav><p>Tea</nav><p>Milk", ["nav", ""]),
+        ("<footer><blockquote><p>Tea</blockquote></footer>", ["footer"]),
+        ("<blockquote><p>Tea<footer>Ann</footer></blockquote>", ["", ""]),
+        ("<figure><nav>Tea</nav></figure>", ["nav"]),
+        ("<div class=nav><p>Tea</div><aside>Milk</aside>", ["", ""]),
+    ],
+)
+def test_furniture_is_told_by_its_element(page: str, expected: list[str]) -> None:
+    assert standing(read_blocks(parse(page).markup)).furniture == expected
+
+
+def test_a_page_swallowed_by_its_footer_is_not_lost() -> None:
+    places = Standing(["footer", "footer"], [False, False])
+    assert left_out(["Tea", "Milk"], places, [0, 1]) == {}
+    assert left_out(["Tea", "Milk"], Standing(["footer", ""], [False] * 2), [0, 1]) == {0: "element:footer"}
 
 
 def test_recall_keeps_what_balanced_keeps_and_precision_no_more() -> None:

@@ -12,10 +12,10 @@ from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import comment_blocks
+from cleanpress.html.leaving import left_out, standing
 from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
-from cleanpress.html.repeats import may_repeat, repeated
 from cleanpress.html.score import CUTS, Favor, Scored, choose, score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.phrases import load_phrases
@@ -25,7 +25,6 @@ __all__ = ["Block", "Comments", "Document", "extract"]
 Comments = Literal["drop", "keep", "separate"]
 BOILERPLATE = "boilerplate"
 COMMENT = "comment"
-REPEATED = "repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,9 @@ class Block:
     path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
     score:  how likely it is content, from 0 to 1.
     kept:   whether it is in the output.
-    reason: why it went: a phrase (`category:language:phrase`), "comment", "repeated" (it says again what
-            stood further up) or "boilerplate"; None if kept.
+    reason: why it went: a phrase (`category:language:phrase`), "comment", "element:TAG" (it stands in a
+            menu, a footer, a choice, a dialog), "repeated" (it says again what stood further up) or
+            "boilerplate"; None if kept.
     """
 
     number: int
@@ -78,10 +78,10 @@ class Document:
         self._sources = Sources(parsed, url)
         self._comments_wanted = comments
         chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-        self._repeated: set[int] = set()
+        self._left_out: dict[int, str] = {}
         if favor != "recall":
-            self._repeated = repeated(blocks.texts, may_repeat(blocks), chosen)
-        self._chosen = [number for number in chosen if number not in self._repeated]
+            self._left_out = left_out(blocks.texts, standing(blocks), chosen)
+        self._chosen = [number for number in chosen if number not in self._left_out]
 
     def __repr__(self) -> str:
         return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
@@ -125,11 +125,7 @@ class Document:
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        reasons = {
-            **dict.fromkeys(self._comment_blocks, COMMENT),
-            **self._phrases,
-            **dict.fromkeys(self._repeated, REPEATED),
-        }
+        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._left_out, **self._phrases}
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -219,7 +215,7 @@ class Document:
 
     @cached_property
     def _comment_blocks(self) -> list[int]:
-        known = {*self._chosen, *self._repeated}
+        known = {*self._chosen, *self._left_out}
         return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
 
     @cached_property
@@ -248,7 +244,7 @@ def extract(
 
     page:     bytes (the encoding is found), a string, a BeautifulSoup object or an lxml element.
     url:      where the page is from: links in the output are made absolute with it.
-    favor:    "precision" keeps only what is surely content, "recall" all that may be, repeats included.
+    favor:    "precision" keeps only what is surely content, "recall" all that may be.
     comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
               The posts of a forum are content.
     model:    a file of weights that `python -m cleanpress.model.train` has written; by default those shipped.

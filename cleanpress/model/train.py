@@ -29,9 +29,9 @@ import numpy as np
 
 from cleanpress.errors import CleanpressError
 from cleanpress.html.blocks import read_blocks
+from cleanpress.html.leaving import Standing, left_out, standing
 from cleanpress.html.metadata import read_title
 from cleanpress.html.parse import read_page
-from cleanpress.html.repeats import may_repeat, repeated
 from cleanpress.html.score import page_inputs
 from cleanpress.model.cuts import expected_cut
 from cleanpress.model.labels import label_blocks, label_by_pieces, word_f1
@@ -53,10 +53,10 @@ class DataError(CleanpressError, ValueError):
 class Page(NamedTuple):
     """A page, and its blocks' words and labels.
 
-    gold:       the text of its main content; None for a page of which only pieces are marked.
-    may_repeat: which blocks may repeat others.
-    inputs:     None where it has no block.
-    labels:     of the blocks, NaN where nobody knows.
+    gold:   the text of its main content; None for a page of which only pieces are marked.
+    places: where its blocks stand.
+    inputs: None where it has no block.
+    labels: of the blocks, NaN where nobody knows.
     """
 
     id: str
@@ -64,7 +64,7 @@ class Page(NamedTuple):
     kind: str
     gold: str | None
     texts: list[str]
-    may_repeat: list[bool]
+    places: Standing
     inputs: Inputs | None
     words: Floats
     labels: list[float]
@@ -76,7 +76,7 @@ class Page(NamedTuple):
     def text(self, scores: Floats, cut: float) -> str:
         """What `extract` would give for these scores, cut there."""
         chosen = np.flatnonzero(scores >= cut).tolist()
-        gone = repeated(self.texts, self.may_repeat, chosen)
+        gone = left_out(self.texts, self.places, chosen)
         return "\n".join(self.texts[number] for number in chosen if number not in gone)
 
 
@@ -104,8 +104,9 @@ def _read(truth: Path) -> Page:
     blocks = read_blocks(parsed.markup)
     host = (urlsplit(known.get("url") or "").hostname or truth.stem).removeprefix("www.")
     kind = known.get("_internal", {}).get("page_type", {}).get("primary", "page")
-    texts, may = blocks.texts, may_repeat(blocks)
-    page = Page(truth.stem, host, kind, gold, texts, may, None, np.zeros(0, np.float32), [])
+    page = Page(
+        truth.stem, host, kind, gold, blocks.texts, standing(blocks), None, np.zeros(0, np.float32), []
+    )
     if not len(blocks):
         return page
     inputs, words = page_inputs(blocks, read_title(parsed))
