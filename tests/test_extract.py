@@ -184,6 +184,8 @@ def test_nothing_is_lost_with_repeats(texts: list[str], data: st.DataObject) -> 
         ("<blockquote><p>Tea<footer>Ann</footer></blockquote>", ["", ""]),
         ("<figure><nav>Tea</nav></figure>", ["nav"]),
         ("<div class=nav><p>Tea</div><aside>Milk</aside>", ["", ""]),
+        ("<div role=dialog><p>Tea</div><div class='box modal-body'>Milk</div>", ["dialog", "dialog"]),
+        ("<p class=bimodal-dialogue>Tea", [""]),
     ],
 )
 def test_furniture_is_told_by_its_element(page: str, expected: list[str]) -> None:
