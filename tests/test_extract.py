@@ -192,6 +192,13 @@ def test_furniture_is_told_by_its_element(page: str, expected: list[str]) -> Non
     assert standing(read_blocks(parse(page).markup)).furniture == expected
 
 
+def test_a_phrase_that_is_chrome_anywhere_goes_whatever_its_score() -> None:
+    texts = ["Boil the water first.", "Leave a Reply", "Home", "She went to leave a reply at the door."]
+    gone = left_out(texts, Standing([""] * 4, [False] * 4), range(4))
+    assert gone == {1: "comment_form:en:leave a reply"}
+    assert left_out(texts[1:2], Standing([""], [False]), [0]) == {}
+
+
 def test_a_page_swallowed_by_its_footer_is_not_lost() -> None:
     places = Standing(["footer", "footer"], [False, False])
     assert left_out(["Tea", "Milk"], places, [0, 1]) == {}

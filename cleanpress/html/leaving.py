@@ -1,7 +1,8 @@
-"""Which of the blocks with a high score are left out, for where they stand or what stood before them.
+"""Which of the blocks with a high score are left out: for where they stand, what they say, or what was said.
 
-Menus and footers are known by their elements. And pages hold their content twice: once for wide screens and
-once for narrow ones, in a box to copy it from, in the quotes and the signatures of a thread.
+Menus and footers are known by their elements, "Leave a Reply" and "Auch interessant" by their words. And
+pages hold their content twice: once for wide screens and once for narrow ones, in a box to copy it from, in
+the quotes and the signatures of a thread.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cleanpress.cleaners.recognize import recognize
 from cleanpress.html.blocks import Blocks
+from cleanpress.phrases import STRONG, load_phrases
 
 __all__ = ["Standing", "left_out", "standing"]
 
@@ -21,8 +24,11 @@ _FURNITURE = frozenset({"nav", "footer", "select", "fieldset", "dialog"})
 _DIALOGS = frozenset({"dialog", "alertdialog", "modal", "modal-dialog", "modal-content", "modal-body"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})
+_STARTS = tuple(_FURNITURE | _QUOTES)
 # Code and tables repeat themselves because they must.
 _REPEATING = frozenset({"pre", "td", "th"})
+# Most phrases are shorter, and what is longer is better told by the network.
+LONGEST_PHRASE = 100
 # A run of repeats with fewer characters than this, some twenty words, may be a refrain, a label, a name.
 SHORTEST_RUN = 120
 REPEATED = "repeated"
@@ -45,9 +51,11 @@ def standing(blocks: Blocks) -> Standing:
 
 
 def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> dict[int, str]:
-    """Return which of the chosen blocks to leave out, by number, and why: "element:TAG" or "repeated".
+    """Return which of the chosen blocks to leave out, by number, and why.
 
     texts: of all blocks; `chosen`: numbers of blocks, in order.
+    Reasons are "element:TAG", a phrase that is chrome wherever it stands (`category:language:phrase`), and
+    "repeated".
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -56,23 +64,44 @@ def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> d
     ({1: 'element:footer'}, {})
     """
     found = {number: f"element:{tag}" for number in chosen if (tag := places.furniture[number])}
-    if len(found) == len(chosen):  # an element that nobody closed has swallowed the page
+    found = dict(_phrases(texts, chosen)) | found
+    # An element that nobody closed has swallowed the page, or all that it says is a phrase.
+    if len(found) == len(chosen):
         found = {}
     left = [number for number in chosen if number not in found]
     return found | dict.fromkeys(_repeated(texts, places.may_repeat, left), REPEATED)
+
+
+def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, str]]:
+    short = {
+        number: text.replace("\n", " ") for number in chosen if len(text := texts[number]) <= LONGEST_PHRASE
+    }
+    known = recognize(short.values(), load_phrases(())).known
+    for number, text in short.items():
+        if text in known and known[text].score == STRONG:
+            yield number, known[text].reason
 
 
 def _nearest(blocks: Blocks) -> list[str]:
     # Of each context the nearest of the elements that matter; a context's parent has the smaller number.
     around: list[str] = []
     for shape, parent in zip(blocks.shapes, blocks.parents, strict=True):
-        tag, _, names = shape.partition(" ")
         above = around[parent] if parent >= 0 else ""
-        if "dialog" in names or "modal" in names:
-            tag = tag if _DIALOGS.isdisjoint(names.split()) else "dialog"
-        matters = tag in _QUOTES or (tag in _FURNITURE and not (tag == "footer" and above in _QUOTES))
-        around.append(tag if matters and above not in _FURNITURE else above)
+        may_matter = shape.startswith(_STARTS) or "dialog" in shape or "modal" in shape
+        if may_matter and above not in _FURNITURE:
+            above = _kind(shape, above) or above
+        around.append(above)
     return around
+
+
+def _kind(shape: str, above: str) -> str:
+    # The tag of an element that matters; "" for others.
+    tag, _, names = shape.partition(" ")
+    if not _DIALOGS.isdisjoint(names.split()):
+        return "dialog"
+    if tag == "footer" and above in _QUOTES:
+        return ""
+    return tag if tag in _FURNITURE or tag in _QUOTES else ""
 
 
 def _may_repeat(blocks: Blocks) -> list[bool]:
