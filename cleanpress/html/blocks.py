@@ -8,11 +8,11 @@ one loop over those pieces sees the whole tree without making an object of each 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-__all__ = ["BREAK", "Blocks", "read_blocks"]
+__all__ = ["BREAK", "HEADINGS", "Blocks", "read_blocks"]
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
@@ -20,6 +20,7 @@ BLOCK_TAGS = frozenset(
     "nav noscript ol optgroup option p pre search section select summary table tbody td textarea tfoot th "
     "thead tr ul".split()
 )
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # What the output keeps of where a block stood: lists, tables, quotes, code, headings.
 STRUCTURE_TAGS = frozenset(
     "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 li menu ol pre table td th tr ul".split()
@@ -100,6 +101,14 @@ class Blocks:
         """The tag of a structure; "" for the page."""
         piece = self.pieces[self.structure_pieces[structure]]
         return piece.partition(">")[0].partition(" ")[0] if structure else ""
+
+    def structures_in(self, tags: Container[str]) -> set[int]:
+        """The structures that have, or stand in one that has, one of these tags."""
+        inside: set[int] = set()
+        for structure in range(1, len(self.structure_pieces)):
+            if self.structure_parents[structure] in inside or self.structure_tag(structure) in tags:
+                inside.add(structure)
+        return inside
 
 
 def read_blocks(markup: str) -> Blocks:
@@ -247,7 +256,8 @@ def _shape(name: str, source: str) -> str:
 
 def _fold(blocks: Blocks) -> None:
     # As a reader sees it. The parser writes no references but these three and &nbsp;.
-    verbatim = _verbatim(blocks)
+    has_code = any(shape.startswith("pre") for shape in blocks.shapes)
+    verbatim = blocks.structures_in({"pre"}) if has_code else ()
     for number, raw in enumerate(blocks.texts):
         if verbatim and blocks.structures[number] in verbatim:
             text = raw.replace(BREAK, "\n").strip("\n").rstrip()
@@ -258,16 +268,6 @@ def _fold(blocks: Blocks) -> None:
         if "&" in text:
             text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         blocks.texts[number] = text
-
-
-def _verbatim(blocks: Blocks) -> set[int]:
-    # The structures that are, or stand in, a <pre>.
-    inside: set[int] = set()
-    if any(shape.startswith("pre") for shape in blocks.shapes):
-        for structure in range(1, len(blocks.structure_pieces)):
-            if blocks.structure_parents[structure] in inside or blocks.structure_tag(structure) == "pre":
-                inside.add(structure)
-    return inside
 
 
 _NOTHING: Step = (False, False, False, "", NOTHING)

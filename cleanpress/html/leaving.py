@@ -45,9 +45,9 @@ class Standing(NamedTuple):
 
 def standing(blocks: Blocks) -> Standing:
     """Say where the blocks of a page stand."""
-    around, inside = _nearest(blocks), _may_repeat(blocks)
+    around, repeating = _nearest(blocks), blocks.structures_in(_REPEATING)
     tags = [tag if (tag := around[context]) in _FURNITURE else "" for context in blocks.contexts]
-    return Standing(tags, [inside[structure] for structure in blocks.structures])
+    return Standing(tags, [structure in repeating for structure in blocks.structures])
 
 
 def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> dict[int, str]:
@@ -102,15 +102,6 @@ def _kind(shape: str, above: str) -> str:
     if tag == "footer" and above in _QUOTES:
         return ""
     return tag if tag in _FURNITURE or tag in _QUOTES else ""
-
-
-def _may_repeat(blocks: Blocks) -> list[bool]:
-    # Of each structure, whether it is, or stands in, code or a table.
-    inside = [False]
-    for structure in range(1, len(blocks.structure_pieces)):
-        above = inside[blocks.structure_parents[structure]]
-        inside.append(above or blocks.structure_tag(structure) in _REPEATING)
-    return inside
 
 
 def _repeated(texts: Sequence[str], may_repeat: Sequence[bool], chosen: Sequence[int]) -> Iterator[int]:

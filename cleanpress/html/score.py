@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.html.blocks import Blocks
+from cleanpress.html.blocks import HEADINGS, Blocks
 from cleanpress.model.contexts import hops, read_names
 from cleanpress.model.cuts import NOTHING, expected_cut
 from cleanpress.model.features import Places, dense_features, since_heading
@@ -24,8 +24,6 @@ CUTS: dict[Favor, tuple[float, float]] = {
     "balanced": (0.0, NOTHING),
     "recall": (0.0, 0.1),
 }
-
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class Scored(NamedTuple):
@@ -86,7 +84,7 @@ def _headings(shapes: list[str], parents: Integers) -> tuple[npt.NDArray[np.bool
     size = len(shapes)
     titles, headings = np.zeros(size, np.bool_), np.zeros(size + 1, np.bool_)
     titles[[number for number, tag in tags.items() if tag == "h1"]] = True
-    headings[[number for number, tag in tags.items() if tag in _HEADINGS]] = True
+    headings[[number for number, tag in tags.items() if tag in HEADINGS]] = True
     for above in hops(parents):
         headings |= headings[above]
     return titles, headings[:size]

@@ -26,6 +26,7 @@ __all__ = [
     "Example",
     "Plan",
     "TorchNetwork",
+    "batches",
     "block_weights",
     "descend",
     "fit",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 Trained = TypeVar("Trained", bound=nn.Module)
+Item = TypeVar("Item")
 
 # Between two pages of a batch, so that no page sees another through the convolutions.
 GAP = 2 * sum(DILATIONS)
@@ -298,13 +300,18 @@ def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
 
 def _losses(network: TorchNetwork, examples: Sequence[Example], plan: Plan) -> Iterator[Tensor]:
     shuffler = random.Random(plan.seed)
+    for some in batches(examples, plan, shuffler):
+        batch = collate([_window(example, plan.most_blocks, shuffler) for example in some])
+        yield weighted_loss(network(batch), batch.labels, batch.weights)
+
+
+def batches(examples: Sequence[Item], plan: Plan, shuffler: random.Random) -> Iterator[list[Item]]:
+    """Yield all examples in batches, in another order each time, as often as the plan says."""
     for _ in range(plan.epochs):
         order = list(examples)
         shuffler.shuffle(order)
         for at in range(0, len(order), plan.batch):
-            some = [_window(example, plan.most_blocks, shuffler) for example in order[at : at + plan.batch]]
-            batch = collate(some)
-            yield weighted_loss(network(batch), batch.labels, batch.weights)
+            yield order[at : at + plan.batch]
 
 
 def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:

@@ -13,18 +13,26 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cleanpress.model.learner import Plan, block_weights, descend, pack_layer, weighted_loss
+from cleanpress.model.learner import Plan, batches, block_weights, descend, pack_layer, weighted_loss
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.words import Floats
 
-__all__ = ["STACK_PLAN", "TorchStack", "fit_stack", "pack_stack"]
+__all__ = [
+    "STACK_PLAN",
+    "ScoredPage",
+    "TorchStack",
+    "fit_stack",
+    "look_again",
+    "pack_stack",
+    "prepare_scored",
+]
 
 # `width` is that of the first layer; the second has half of it.
 STACK_PLAN = Plan(width=96, epochs=12, rate=2e-3)
 
 
 class ScoredPage(NamedTuple):
-    """A page to learn from: what `stacking.second_rows` makes of it, and its blocks' labels and weights."""
+    """A page to learn from: what `network.rows_again` makes of it, and its blocks' labels and weights."""
 
     rows: Tensor
     labels: Tensor
@@ -72,13 +80,9 @@ def fit_stack(pages: Sequence[ScoredPage], plan: Plan = STACK_PLAN) -> TorchStac
 
 
 def _losses(network: TorchStack, pages: Sequence[ScoredPage], plan: Plan) -> Iterator[Tensor]:
-    shuffler = random.Random(plan.seed)
-    for _ in range(plan.epochs):
-        order = list(pages)
-        shuffler.shuffle(order)
-        for at in range(0, len(order), plan.batch):
-            batch = ScoredPage(*map(torch.cat, zip(*order[at : at + plan.batch], strict=True)))
-            yield weighted_loss(network(batch.rows), batch.labels, batch.weights)
+    for some in batches(pages, plan, random.Random(plan.seed)):
+        batch = ScoredPage(*map(torch.cat, zip(*some, strict=True)))
+        yield weighted_loss(network(batch.rows), batch.labels, batch.weights)
 
 
 @torch.no_grad()

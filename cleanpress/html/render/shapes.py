@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cleanpress.html.blocks import Blocks
+from cleanpress.html.blocks import HEADINGS, Blocks
 
 __all__ = [
     "CELLS",
@@ -21,7 +21,6 @@ __all__ = [
     "read_heading",
 ]
 
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 LISTS = frozenset("ol ul menu".split())
 CELLS = frozenset("td th".split())
 
