@@ -90,7 +90,7 @@ def test_the_surroundings_of_a_block_are_those_of_a_plain_loop(scores: np.ndarra
     count = len(scores)
     words = np.arange(count, dtype=np.float32)
     contexts, parents = np.arange(count) % parts + 1, np.array([-1, 0, 1, 1, 2, 2, 5])[: parts + 1]
-    columns = stacking.surroundings(scores, words, contexts, parents).T
+    columns = stacking.surroundings(scores, words, (contexts, parents)).T
     likely, weights = scores * (words + 0.5), words + 0.5
 
     def lineage(context: int) -> set[int]:

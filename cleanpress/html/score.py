@@ -12,7 +12,7 @@ from cleanpress.html.blocks import HEADINGS, Blocks
 from cleanpress.model.contexts import hops, read_names
 from cleanpress.model.cuts import NOTHING, expected_cut
 from cleanpress.model.features import Places, dense_features, since_heading
-from cleanpress.model.network import Inputs, Network
+from cleanpress.model.network import Elements, Inputs, Network
 from cleanpress.model.words import Floats, Integers, read_texts
 
 __all__ = ["CUTS", "Favor", "Scored", "choose", "page_inputs", "score_blocks"]
@@ -56,10 +56,7 @@ def page_inputs(blocks: Blocks, title: str) -> tuple[Inputs, Floats]:
         dense=dense_features(columns, places, title_words),
         words=columns.buckets,
         word_ends=columns.word_ends,
-        contexts=contexts,
-        parents=parents,
-        names=read_names(shapes),
-        since=since,
+        elements=Elements(contexts, parents, read_names(shapes), since),
     )
     return inputs, columns.words
 

@@ -11,7 +11,7 @@ from cleanpress.model import words as kinds
 from cleanpress.model.contexts import hops
 from cleanpress.model.words import Floats, Integers, TextColumns
 
-__all__ = ["Places", "dense_features", "since_heading"]
+__all__ = ["Places", "dense_features", "of_text", "since_heading"]
 
 # For blocks that no heading comes before: further than most are from theirs.
 _NO_HEADING = 4.0
@@ -55,7 +55,7 @@ def dense_features(columns: TextColumns, places: Places, title: Integers) -> Flo
     depths, sums = _sums_below(columns, places)
     return np.stack(
         [
-            *_of_text(columns),
+            *of_text(columns),
             *_of_position(columns, places),
             *_of_repeats(columns, title),
             *_of_places(columns, places, depths, sums),
@@ -66,7 +66,8 @@ def dense_features(columns: TextColumns, places: Places, title: Integers) -> Flo
     ).astype(np.float32)
 
 
-def _of_text(columns: TextColumns) -> list[Floats]:
+def of_text(columns: TextColumns) -> list[Floats]:
+    """What each block's own text says of it: length, letters, case, punctuation, how it begins and ends."""
     length = np.maximum(columns.length, 1)
     count = np.maximum(columns.words, 1)
     return [

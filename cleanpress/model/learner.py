@@ -18,8 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cleanpress.model.contexts import NAME_BUCKETS
-from cleanpress.model.network import DILATIONS, FADE, FORMAT, MOST_SPREAD, TABLES, Inputs
+from cleanpress.model.contexts import NAME_BUCKETS, Names
+from cleanpress.model.network import DILATIONS, FADE, FORMAT, MOST_SPREAD, Elements, Inputs
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
 
 __all__ = [
@@ -51,7 +51,8 @@ class Plan:
     """How to train. The defaults were chosen by cross-validation on the development pages.
 
     Sizes are numbers of columns, drops are rates; `blank` is how often a page is shown without its words,
-    so that a page in a language never seen is read by its structure alone.
+    so that a page in a language never seen is read by its structure alone. A network for plain text, which has
+    no elements, has a `name_size` of 0.
     """
 
     width: int = 64
@@ -100,11 +101,12 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
 
     A label that is NaN is not known, and nothing is learned from that block.
     """
-    used, of_block = np.unique(inputs.contexts, return_inverse=True)
-    needed = np.zeros(len(inputs.parents), bool)
+    elements = inputs.elements or _one_element(len(inputs.dense))
+    used, of_block = np.unique(elements.contexts, return_inverse=True)
+    needed = np.zeros(len(elements.parents), bool)
     below, above, fading, even = [], [], [], []
     for row, context in enumerate(used.tolist()):
-        chain = list(_lineage(context, inputs.parents))
+        chain = list(_lineage(context, elements.parents))
         needed[chain] = True
         below += [row] * len(chain)
         above += chain
@@ -113,8 +115,9 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     kept = np.flatnonzero(needed)
     rows = np.zeros(len(needed), np.int64)
     rows[kept] = np.arange(len(kept))
-    starts = np.concatenate(([0], inputs.names.ends[:-1]))
-    names = [inputs.names.buckets[starts[context] : inputs.names.ends[context]] for context in kept]
+    buckets, ends = elements.names
+    starts = np.concatenate(([0], ends[:-1]))
+    names = [buckets[starts[context] : ends[context]] for context in kept]
     given = np.asarray(labels, np.float32)
     return Example(
         inputs.dense,
@@ -128,10 +131,16 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
         np.array(fading, np.float32),
         np.array(even, np.float32),
         of_block,
-        inputs.since,
+        elements.since,
         np.nan_to_num(given),
         block_weights(words, given),
     )
+
+
+def _one_element(blocks: int) -> Elements:
+    # Of a plain text: one without a name, which holds all.
+    none = np.zeros(blocks, np.int64)
+    return Elements(none, np.array([-1]), Names(np.zeros(0, np.int64), np.zeros(1, np.int64)), none)
 
 
 def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:
@@ -205,18 +214,23 @@ class TorchNetwork(nn.Module):
         super().__init__()
         self.plan = plan
         self.words = nn.Embedding(WORD_BUCKETS, plan.word_size)
-        self.names = nn.Embedding(NAME_BUCKETS, plan.name_size)
-        for table in (self.words, self.names):
+        self.names = nn.Embedding(NAME_BUCKETS, plan.name_size) if plan.name_size else None
+        for table in self.tables().values():
             nn.init.normal_(table.weight, std=0.1)
         self.register_buffer("center", torch.zeros(features))
         self.register_buffer("scale", torch.ones(features))
-        self.enter = nn.Linear(features + 2 * plan.word_size + 3 * plan.name_size, plan.width)
+        beside = plan.word_size + 3 * plan.name_size if plan.name_size else 0
+        self.enter = nn.Linear(features + plan.word_size + beside, plan.width)
         self.steps = nn.ModuleList(
             nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
             for dilation in DILATIONS
         )
         self.meet = nn.Linear(3 * plan.width, 64)
         self.leave = nn.Linear(64, 1)
+
+    def tables(self) -> dict[str, nn.Embedding]:
+        """The embeddings, by the names that `network.TABLES` has for them."""
+        return {"words": self.words} | ({"names": self.names} if self.names is not None else {})
 
     def forward(self, batch: Batch) -> Tensor:
         """The logit of each block."""
@@ -235,17 +249,22 @@ class TorchNetwork(nn.Module):
         center, scale = self.get_buffer("center"), self.get_buffer("scale")
         dense = ((batch.dense - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
         text = self._sums(self.words, batch.words, batch.word_ends)
-        own = self._sums(self.names, batch.names, batch.name_ends)
-        above, empty = own[batch.above], torch.zeros(len(batch.own), plan.name_size)
-        fading = empty.index_add(0, batch.below, above * batch.fading[:, None])
-        even = empty.index_add(0, batch.below, above * batch.even[:, None])
-        around = torch.cat((own[batch.own], fading, even), 1)[batch.of_block]
         if self.training:
             dense = self._drop(dense, plan.feature_dropout)
             shown = (torch.rand(batch.pages) >= plan.blank).float()[batch.page][:, None]
             text = text * shown
-        rows = torch.cat((dense, text, self._headings(text, batch), around), 1)
-        return self._drop(torch.relu(self.enter(rows)), plan.dropout)
+        columns = [dense, text]
+        if self.names is not None:
+            columns += [self._headings(text, batch), self._around(self.names, batch)]
+        return self._drop(torch.relu(self.enter(torch.cat(columns, 1))), plan.dropout)
+
+    def _around(self, table: nn.Embedding, batch: Batch) -> Tensor:
+        # The names of each block's own context, and two sums over those above.
+        own = self._sums(table, batch.names, batch.name_ends)
+        above, empty = own[batch.above], torch.zeros(len(batch.own), self.plan.name_size)
+        fading = empty.index_add(0, batch.below, above * batch.fading[:, None])
+        even = empty.index_add(0, batch.below, above * batch.even[:, None])
+        return torch.cat((own[batch.own], fading, even), 1)[batch.of_block]
 
     def _headings(self, text: Tensor, batch: Batch) -> Tensor:
         # The words of the heading above each block; of a page's window, it may not be part.
@@ -321,7 +340,7 @@ def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
 
 
 def _weights(network: TorchNetwork, plan: Plan) -> list[dict[str, Any]]:
-    embeddings = [network.words.weight, network.names.weight]
+    embeddings = [table.weight for table in network.tables().values()]
     known = {id(table) for table in embeddings}
     others = [weight for weight in network.parameters() if id(weight) not in known]
     return [
@@ -383,8 +402,8 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
     arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array(FORMAT)}
     arrays["center"] = network.get_buffer("center").numpy()
     arrays["scale"] = network.get_buffer("scale").numpy()
-    for name in TABLES:
-        table = network.get_submodule(name).get_parameter("weight").detach().numpy()
+    for name, embedding in network.tables().items():
+        table = embedding.weight.detach().numpy()
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)

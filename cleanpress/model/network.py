@@ -1,8 +1,9 @@
 """The network at run time: numpy alone. `learner.py` has the same in torch; a test holds them together.
 
-Each block is a row: its dense features, the embeddings of its words, of those of the heading above it, and of
-the names of the elements around it. Dilated convolutions let it see its neighbours; the mean and the maximum
-over the page let it see what kind of page this is. A second look puts the scores right, see `stacking.py`.
+Each block is a row: its dense features, the embeddings of its words, and where blocks are those of a page of
+HTML, of the words of the heading above it and the names of the elements around it. Dilated convolutions let it
+see its neighbours; the mean and the maximum over the page let it see what kind of page this is. A second look
+puts the scores right, see `stacking.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
 from os import PathLike, fspath
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -27,7 +28,9 @@ __all__ = [
     "FADE",
     "FORMAT",
     "MOST_SPREAD",
+    "Elements",
     "Inputs",
+    "Kind",
     "ModelError",
     "Network",
     "load_network",
@@ -42,30 +45,42 @@ MOST_SPREAD = 6.0
 # Goes up whenever features or hashing change, so that old weights are refused and not misread.
 FORMAT = 2
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
+# Of what the blocks are that weights are for: the elements of a page, or the lines of a plain text.
+Kind = Literal["html", "text"]
+_USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 
 
 class ModelError(OptionError):
     """Weights that cannot be used."""
 
 
-class Inputs(NamedTuple):
-    """A page as the network takes it.
+class Elements(NamedTuple):
+    """Where the blocks of a page of HTML stand.
 
-    dense:     blocks x features.
-    words:     hashed words of all blocks, one block after the other; `word_ends` says where each one's end.
     contexts:  which context each block stands in.
     parents:   of each context; the page's, the first, has -1, and a parent's number is always the smaller.
     names:     hashed names of each context.
     since:     how many blocks further up the last heading before each block is; 0 for none.
     """
 
-    dense: Floats
-    words: Integers
-    word_ends: Integers
     contexts: Integers
     parents: Integers
     names: Names
     since: Integers
+
+
+class Inputs(NamedTuple):
+    """A page or a text as the network takes it.
+
+    dense:     blocks x features.
+    words:     hashed words of all blocks, one block after the other; `word_ends` says where each one's end.
+    elements:  where the blocks stand; None for those of a plain text.
+    """
+
+    dense: Floats
+    words: Integers
+    word_ends: Integers
+    elements: Elements | None = None
 
 
 class Network:
@@ -73,7 +88,7 @@ class Network:
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self.center, self.scale = _real(arrays["center"]), _real(arrays["scale"])
-        self.tables = {name: _table(arrays, name) for name in TABLES}
+        self.tables = {name: _table(arrays, name) for name in TABLES if name in arrays}
         self.enter = _layer(arrays, "enter")
         self.steps = [_layer(arrays, f"step{number}") for number in range(len(DILATIONS))]
         self.meet, self.leave = _layer(arrays, "meet"), _layer(arrays, "leave")
@@ -87,9 +102,10 @@ class Network:
             return np.zeros(0, np.float32)
         dense = _even(inputs.dense, self.center, self.scale)
         text = _sums(self.tables["words"], inputs.words, inputs.word_ends)
-        above = text[np.arange(count) - inputs.since]
-        above[inputs.since == 0] = 0
-        rows = np.concatenate((dense, text, above, self._around(inputs)), axis=1)
+        columns = [dense, text]
+        if inputs.elements is not None:
+            columns += [_above(text, inputs.elements.since), self._around(inputs.elements)]
+        rows = np.concatenate(columns, axis=1)
         hidden = self._look_around(_relu(rows @ self.enter.weight + self.enter.bias))
         page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
         weight, width = self.meet.weight, hidden.shape[1]
@@ -109,22 +125,22 @@ class Network:
             hidden = _relu(hidden @ layer.weight + layer.bias)
         return _probabilities(hidden @ last.weight + last.bias)
 
-    def _around(self, inputs: Inputs) -> Floats:
+    def _around(self, elements: Elements) -> Floats:
         # The names of each block's own context, and two sums over those above: a fading one and a mean.
-        own = _sums(self.tables["names"], inputs.names.buckets, inputs.names.ends)
+        own = _sums(self.tables["names"], elements.names.buckets, elements.names.ends)
         count, size = own.shape
         sums = np.zeros((count + 1, 2 * size + 1), np.float32)
         sums[:count, :size] = sums[:count, size:-1] = own
         sums[:count, -1] = 1
         fade = FADE
-        for above in hops(inputs.parents):
+        for above in hops(elements.parents):
             higher = sums[above]
             higher[:, :size] *= fade
             sums += higher
             fade *= fade
-        blocks = sums[inputs.contexts]
+        blocks = sums[elements.contexts]
         mean = blocks[:, size:-1] / blocks[:, -1:]
-        return np.concatenate((own[inputs.contexts], blocks[:, :size], mean), axis=1)
+        return np.concatenate((own[elements.contexts], blocks[:, :size], mean), axis=1)
 
     def _look_around(self, hidden: Floats) -> Floats:
         count, width = hidden.shape
@@ -139,7 +155,8 @@ class Network:
 
 def rows_again(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
     """What the second look is told of each block: the scores around it, and what the first look was told."""
-    around = surroundings(scores, words, inputs.contexts, inputs.parents)
+    elements = inputs.elements
+    around = surroundings(scores, words, None if elements is None else (elements.contexts, elements.parents))
     return np.concatenate((around, inputs.dense), axis=1)
 
 
@@ -148,37 +165,44 @@ class _Layer(NamedTuple):
     bias: Floats
 
 
-def load_network(path: str | PathLike[str] | None = None) -> Network:
+def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -> Network:
     """The network with the weights in `path`, a file made by `python -m cleanpress.model.train`.
 
+    kind: what the weights must be for.
     Without a path: the weights that are part of the package. Raises ModelError if the file is no such file.
     """
     if path is None:
-        return _shipped_network()
+        return _shipped_network(kind)
     try:
         with np.load(fspath(path), allow_pickle=False) as arrays:
-            return _network(dict(arrays), fspath(path))
+            return _network(dict(arrays), fspath(path), kind)
     except ModelError:
         raise
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
         raise ModelError(
-            f"{fspath(path)} holds no weights for extract() ({error}). "
+            f"{fspath(path)} holds no weights for {_USED_BY[kind]} ({error}). "
             "Give a file that `python -m cleanpress.model.train` has written."
         ) from error
 
 
-@lru_cache(maxsize=1)
-def _shipped_network() -> Network:
-    with as_file(files("cleanpress.model") / "weights" / "html.npz") as path:
-        return load_network(path)
+@lru_cache(maxsize=2)
+def _shipped_network(kind: Kind) -> Network:
+    with as_file(files("cleanpress.model") / "weights" / f"{kind}.npz") as path:
+        return load_network(path, kind)
 
 
-def _network(arrays: dict[str, npt.NDArray[Any]], name: str) -> Network:
+def _network(arrays: dict[str, npt.NDArray[Any]], name: str, kind: Kind) -> Network:
     made_for = int(arrays["format"])
     if made_for != FORMAT:
         raise ModelError(
             f"The weights in {name} are of format {made_for}, and this version reads format {FORMAT}. "
             "Train them again with `python -m cleanpress.model.train`."
+        )
+    theirs: Kind = "html" if "names" in arrays else "text"
+    if theirs != kind:
+        raise ModelError(
+            f"The weights in {name} are for {_USED_BY[theirs]}, not for {_USED_BY[kind]}. "
+            f"Train with `python -m cleanpress.model.train --kind {kind}` for those."
         )
     return Network(arrays)
 
@@ -206,6 +230,11 @@ def _probabilities(logits: Floats) -> Floats:
 
 def _relu(values: Floats) -> Floats:
     return np.maximum(values, 0, out=values)
+
+
+def _above(text: Floats, since: Integers) -> Floats:
+    # The words of the heading above each block.
+    return np.where((since > 0)[:, None], text[np.arange(len(text)) - since], np.float32(0))
 
 
 def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:

@@ -30,13 +30,18 @@ _SUREST = 1e-4
 _OUTSIDE = -6.0
 
 
-def surroundings(scores: Floats, words: Floats, contexts: Integers, parents: Integers) -> Floats:
+def surroundings(scores: Floats, words: Floats, elements: tuple[Integers, Integers] | None = None) -> Floats:
     """Describe the scores of a page around each block: one row a block.
 
-    scores, words, contexts: of each block; `parents` of each context (a parent's number is the smaller).
+    scores, words: of each block.
+    elements:      of a page of HTML the context of each block, and the parent of each context (a parent's
+                   number is the smaller).
 
-    >>> surroundings(np.float32([0.9, 0.1]), np.float32([8, 1]), np.int64([1, 2]), np.int64([-1, 0, 0])).shape
+    >>> scores, words = np.float32([0.9, 0.1]), np.float32([8, 1])
+    >>> surroundings(scores, words, (np.int64([1, 2]), np.int64([-1, 0, 0]))).shape
     (2, 55)
+    >>> surroundings(scores, words).shape
+    (2, 32)
     """
     # A block without a word (a row of dots) weighs something, too.
     weights = np.asarray(words, np.float64) + 0.5
@@ -44,7 +49,7 @@ def surroundings(scores: Floats, words: Floats, contexts: Integers, parents: Int
     columns = [
         *_neighbours(scores),
         *_means(likely, weights),
-        *_elements(scores, likely, weights, contexts, parents),
+        *(() if elements is None else _elements(scores, likely, weights, *elements)),
         *_page(scores, likely, weights),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
