@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleanpress.model import train
+from cleanpress.model.marked import DataError
 from cleanpress.model.network import load_network
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
@@ -61,10 +62,10 @@ def test_html_may_lie_there_unpacked(data: Path) -> None:
 
 
 def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(train.DataError, match=r"ground_truth\.main_content"):
+    with pytest.raises(DataError, match=r"ground_truth\.main_content"):
         train.read_pages([tmp_path])
     write_page(tmp_path, "unknown", None, "")
-    with pytest.raises(train.DataError, match="no page with its main"):
+    with pytest.raises(DataError, match="no page with its main"):
         train.read_pages([tmp_path])
 
 

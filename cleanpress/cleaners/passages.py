@@ -19,6 +19,8 @@ Shape = Literal["lines", "wrapped", "flow"]
 # The widths that mail, manuals and books in plain text are wrapped at.
 NARROWEST, WIDEST = 55, 110
 FEWEST_WRAPPED = 4
+# Of the wide lines of a wrapped text, this share runs on into the next: German capitals hide that of some.
+ENOUGH = 0.4
 # A line longer than this is no paragraph, but a page; and so is one that is most of a long text.
 LONGEST_PARAGRAPH = 3000
 SHORTEST_PAGE, MOST_OF_A_PAGE = 1500, 0.6
@@ -50,10 +52,12 @@ class Passages(NamedTuple):
     shape: Shape
 
 
-class _Line(NamedTuple):
-    number: int
-    start: int
-    end: int
+class _Lines(NamedTuple):
+    """The lines that are not blank: their numbers, and where they start and end, without space at the end."""
+
+    numbers: list[int]
+    starts: list[int]
+    ends: list[int]
 
 
 def find_passages(text: str) -> Passages:
@@ -63,91 +67,109 @@ def find_passages(text: str) -> Passages:
     >>> found.texts, found.gaps, found.spans
     (['Tea', 'Boil the water.'], [0, 2], [(0, 5), (7, 24)])
     """
-    lines = list(_lines(text))
-    shape = shape_of(lines, text)
+    lines = _lines(text)
+    numbers, starts, ends = lines
+    shape = _shape(text, lines)
+    firsts, lasts, spans = numbers, numbers, list(zip(starts, ends, strict=True))
     if shape == "wrapped":
-        found = list(_joined(text, lines))
+        groups = list(_paragraphs(text, lines))
+        spans = [(starts[first], ends[last]) for first, last in groups]
+        firsts, lasts = [numbers[first] for first, _ in groups], [numbers[last] for _, last in groups]
     elif shape == "flow":
-        found = [part for line in lines for part in _parts(text, line)]
-    else:
-        found = [(number, number, start, end) for number, start, end in lines]
-    spans = [(start, end) for _, _, start, end in found]
-    before = [0, *(last for _, last, _, _ in found)]
-    gaps = [first - above for (first, _, _, _), above in zip(found, before, strict=False)]
+        parts = [
+            (number, *part) for number, *span in zip(*lines, strict=True) for part in _parts(text, *span)
+        ]
+        spans = [(start, end) for _, start, end in parts]
+        firsts = lasts = [number for number, _, _ in parts]
+    gaps = [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
     return Passages(spans, _read(text, spans, shape), gaps, shape)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    # All that are not blank, without the white space at their ends.
+def _lines(text: str) -> _Lines:
     lines = text.split("\n")
-    for number, (line, start) in enumerate(zip(lines, accumulate(map(len, lines), initial=0), strict=False)):
-        bare = line.rstrip()
-        if bare:
-            yield _Line(number, start + number, start + number + len(bare))
+    bare = [line.rstrip() for line in lines]
+    starts = list(accumulate(map(len, lines), initial=0))
+    numbers = [number for number, line in enumerate(bare) if line]
+    firsts = [starts[number] + number for number in numbers]
+    return _Lines(
+        numbers, firsts, [first + len(bare[number]) for first, number in zip(firsts, numbers, strict=True)]
+    )
 
 
-def shape_of(lines: list[_Line], text: str) -> Shape:
+def shape_of(text: str) -> Shape:
     """Say how the paragraphs of a text are written: one a line, hard-wrapped, or all on one line.
 
-    >>> shape_of(list(_lines("Tea\\nBoil the water.")), "")
+    >>> shape_of("Tea\\nBoil the water.")
     'lines'
     """
-    lengths = [end - start for _, start, end in lines]
+    return _shape(text, _lines(text))
+
+
+def _shape(text: str, lines: _Lines) -> Shape:
+    lengths = [end - start for start, end in zip(lines.starts, lines.ends, strict=True)]
     total, longest = sum(lengths), max(lengths, default=0)
     if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_PAGE, MOST_OF_A_PAGE * total):
         return "flow"
-    if len(lines) < FEWEST_WRAPPED or sum(length for length in lengths if length <= WIDEST) <= total / 2:
+    full = [at for at, length in enumerate(lengths[:-1]) if NARROWEST <= length <= WIDEST]
+    wide = sum(lengths[at] for at in full)
+    if len(full) < FEWEST_WRAPPED or wide < total / 10 or sum(filter(WIDEST.__lt__, lengths)) > total / 2:
         return "lines"
-    width = _width(lines)
-    joined = sum(
-        length
-        for line, below, length in zip(lines, lines[1:], lengths, strict=False)
-        if _goes_on(text, line, below, width)
-    )
-    wide = sum(length for length in lengths if NARROWEST <= length <= WIDEST)
-    return "wrapped" if joined > wide / 2 and joined > total / 10 else "lines"
+    width = _width(lengths)
+    joined = sum(lengths[at] for at in full if _goes_on(text, lines, at, width) and _is_open(text, lines, at))
+    return "wrapped" if joined > ENOUGH * wide else "lines"
 
 
-def _width(lines: list[_Line]) -> int:
+def _width(lengths: list[int]) -> float:
     # What lines are wrapped at, if they are: few may be wider.
-    wide = sorted(end - start for _, start, end in lines if NARROWEST <= end - start <= WIDEST)
-    return wide[int(0.9 * len(wide))] if wide else WIDEST
+    wide = sorted(length for length in lengths if NARROWEST <= length <= WIDEST)
+    return wide[int(0.9 * len(wide))]
 
 
-def _goes_on(text: str, line: _Line, below: _Line, width: int) -> bool:
+def _goes_on(text: str, lines: _Lines, at: int, width: float) -> bool:
     # Whether a line ends where it does because the next word would not have fit.
-    length = line.end - line.start
-    if below.number != line.number + 1 or not NARROWEST / 2 <= length <= WIDEST:
+    numbers, starts, ends = lines
+    length = ends[at] - starts[at]
+    if numbers[at + 1] != numbers[at] + 1 or not NARROWEST / 2 <= length <= WIDEST:
         return False
-    word = text[below.start : min(below.end, below.start + width)].split(None, 1)
+    word = text[starts[at + 1] : min(ends[at + 1], starts[at + 1] + WIDEST)].split(None, 1)
     return not word or length + 1 + len(word[0]) > 0.95 * width
 
 
-def _joined(text: str, lines: list[_Line]) -> Iterator[tuple[int, int, int, int]]:
-    width = _width(lines)
-    first = None
-    for at, line in enumerate(lines):
-        first = first or line
-        if at + 1 == len(lines) or not _goes_on(text, line, lines[at + 1], width):
-            yield first.number, line.number, first.start, line.end
-            first = None
+def _is_open(text: str, lines: _Lines, at: int) -> bool:
+    # Whether a sentence runs on from this line to the next, as far as letters and marks can tell.
+    start, end = lines.starts[at + 1], lines.ends[at]
+    below = text[start : start + WIDEST].lstrip()[:1]
+    if below.islower():
+        return True
+    return (
+        below.isalpha() and below == below.upper() == below.lower() and not _ENDS.search(text, end - 4, end)
+    )
 
 
-def _parts(text: str, line: _Line) -> Iterator[tuple[int, int, int, int]]:
+def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
+    # The first and the last line of each.
+    width = _width([end - start for start, end in zip(lines.starts, lines.ends, strict=True)])
+    first = 0
+    for at in range(len(lines.numbers)):
+        if at + 1 == len(lines.numbers) or not _goes_on(text, lines, at, width):
+            yield first, at
+            first = at + 1
+
+
+def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     # The sentences of a long line, and what stands between them.
-    number, start, stop = line
     if stop - start <= SHORTEST_PAGE:
-        yield number, number, start, stop
+        yield start, stop
         return
     begin = end = -1
     for match in _WORD.finditer(text, start, stop):
         if end >= 0 and _parted(text, begin, end, match.start()):
-            yield number, number, begin, end
+            yield begin, end
             begin = -1
         begin = match.start() if begin < 0 else begin
         end = match.end()
     if begin >= 0:
-        yield number, number, begin, end
+        yield begin, end
 
 
 def _parted(text: str, begin: int, end: int, start: int) -> bool:

@@ -23,6 +23,7 @@ from cleanpress.model.network import DILATIONS, FADE, FORMAT, MOST_SPREAD, Eleme
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
 
 __all__ = [
+    "PLANS",
     "Example",
     "Plan",
     "TorchNetwork",
@@ -51,8 +52,8 @@ class Plan:
     """How to train. The defaults were chosen by cross-validation on the development pages.
 
     Sizes are numbers of columns, drops are rates; `blank` is how often a page is shown without its words,
-    so that a page in a language never seen is read by its structure alone. A network for plain text, which has
-    no elements, has a `name_size` of 0.
+    so that a page in a language never seen is read by its structure alone. The network for plain text, where
+    no names are, has a `name_size` of 0.
     """
 
     width: int = 64
@@ -70,6 +71,9 @@ class Plan:
     averaging: float = 0.99
     most_blocks: int = 1500
     seed: int = 1
+
+
+PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12)}
 
 
 class Example(NamedTuple):

@@ -1,9 +1,9 @@
 """The network at run time: numpy alone. `learner.py` has the same in torch; a test holds them together.
 
-Each block is a row: its dense features, the embeddings of its words, and where blocks are those of a page of
-HTML, of the words of the heading above it and the names of the elements around it. Dilated convolutions let it
-see its neighbours; the mean and the maximum over the page let it see what kind of page this is. A second look
-puts the scores right, see `stacking.py`.
+Each block is a row: its dense features, the embeddings of its words, and for blocks of HTML, of the words of
+the heading above it and the names of the elements around it. Dilated convolutions let it see its neighbours;
+the mean and the maximum over the page let it see what kind of page this is. A second look puts the scores
+right, see `stacking.py`.
 """
 
 from __future__ import annotations

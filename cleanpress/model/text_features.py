@@ -11,10 +11,12 @@ from cleanpress.model import words as kinds
 from cleanpress.model.features import of_text
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
+Flags = npt.NDArray[np.bool_]
+
 __all__ = ["MARKS", "Signs", "text_features"]
 
 # What a line begins with, by number: the mark of a list item, a heading, a table, a step on a path.
-MARKS = {mark: 1 for mark in "*+•◦▪‣-–—·"} | {"#": 2, "|": 3} | {mark: 4 for mark in ">»›"}
+MARKS = dict.fromkeys("*+•◦▪‣-–—·", 1) | {"#": 2, "|": 3} | dict.fromkeys(">»›", 4)
 # A block with as many characters and the end of a sentence is prose.
 PROSE = 80
 LONG = 100
@@ -34,9 +36,9 @@ class Signs(NamedTuple):
     marks:  what each begins with, by its number in `MARKS`; 0 for others.
     """
 
-    strong: npt.NDArray[np.bool_]
-    weak: npt.NDArray[np.bool_]
-    cut: npt.NDArray[np.bool_]
+    strong: Flags
+    weak: Flags
+    cut: Flags
     gaps: Integers
     marks: Integers
 
@@ -57,7 +59,7 @@ def text_features(columns: TextColumns, signs: Signs) -> Floats:
     ).astype(np.float32)
 
 
-def _of_position(columns: TextColumns, prose: npt.NDArray[np.bool_]) -> list[Floats]:
+def _of_position(columns: TextColumns, prose: Flags) -> list[Floats]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
     total = max(float(columns.length.sum()), 1.0)
@@ -114,8 +116,8 @@ def _of_phrases(signs: Signs) -> list[Floats]:
 
 
 def _of_layout(signs: Signs) -> list[Floats]:
-    gaps = np.minimum(signs.gaps, MOST_LINES) / 2
-    below = np.append(gaps[1:], MOST_LINES / 2)
+    gaps = np.asarray(np.minimum(signs.gaps, MOST_LINES) / 2, np.float32)
+    below = np.append(gaps[1:], np.float32(MOST_LINES / 2))
     item = signs.marks == 1
     return [
         gaps,
@@ -139,13 +141,13 @@ def _of_neighbours(columns: TextColumns) -> list[Floats]:
     ]
 
 
-def _around(values: npt.NDArray[np.generic], size: int) -> Floats:
+def _around(values: Floats | Flags, size: int) -> Floats:
     # The mean over each block and `size` blocks on either side.
     sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     order = np.arange(len(values))
     first, last = np.maximum(order - size, 0), np.minimum(order + size + 1, len(values))
-    return ((sums[last] - sums[first]) / (last - first)).astype(np.float32)
+    return np.asarray((sums[last] - sums[first]) / (last - first), np.float32)
 
 
-def _everywhere(values: npt.NDArray[np.generic]) -> Floats:
+def _everywhere(values: Floats | Flags) -> Floats:
     return np.full(len(values), np.mean(values, dtype=np.float64), np.float32)
