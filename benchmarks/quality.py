@@ -4,6 +4,7 @@
     python -m benchmarks.quality --data DIR --answers FILE.jsonl.gz     with answers made elsewhere
     python -m benchmarks.quality --data DIR --report report.html        the worst pages, side by side
     python -m benchmarks.quality --data DIR --check | --pin             against benchmarks/floors.toml
+    python -m benchmarks.quality --text --data DIR [--segments DIR2] [--folds DIR3]     cleaning of plain text
 
 DIR holds pages with their main content (WCXB's layout), DIR2 pages with pieces that must and must not be in
 an answer; benchmarks/scoring.py says how each is scored. Peers' answers are kept in the temporary folder.
@@ -190,6 +191,25 @@ def gate(sets: list[Measured], path: Path, options: argparse.Namespace) -> None:
         print(f"\n{path} has the new floors.")
 
 
+def plain_text(options: argparse.Namespace) -> None:
+    """Measure the cleaning of plain text."""
+    from benchmarks.texts import measure_pages, measure_pieces
+
+    if options.segments:
+        measure_pieces(options.segments, options.folds)
+    if options.data:
+        write_report(measure_pages(options.data, options.folds), options)
+
+
+def write_report(sets: list[Measured], options: argparse.Namespace) -> None:
+    """Write the report where it was asked for."""
+    if options.report:
+        from benchmarks.report import page
+
+        options.report.write_text(page(sets, options.worst), encoding="utf-8")
+        print(f"\n{options.report} shows the worst pages.")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Quality of main-content extraction beside the peers.")
     parser.add_argument("--data", type=Path, help="folder with html/ and ground-truth/, main content marked")
@@ -199,6 +219,8 @@ def _options() -> argparse.Namespace:
         default=None,
         help=f"of {', '.join(TOOLS)} (default: {DEFAULT_TOOLS}; with --check, all pinned)",
     )
+    parser.add_argument("--text", action="store_true", help="pages flattened to text: benchmarks/texts.py")
+    parser.add_argument("--folds", type=Path, metavar="DIR", help="with --text: weights by domain")
     parser.add_argument("--favor", choices=["precision", "balanced", "recall"], default="balanced")
     parser.add_argument("--model", type=Path, help="weights that cleanpress uses in place of its own")
     parser.add_argument("--answers", type=Path, metavar="FILE", help=f"answers shown as {BY_DOMAIN!r}")
@@ -230,16 +252,15 @@ def _default_tools(options: argparse.Namespace) -> list[str]:
 def main() -> None:
     """Run from the command line."""
     options = _options()
+    if options.text:
+        plain_text(options)
+        return
     folders = {"pages": options.data, "segments": options.segments}
     shared = {"favor": options.favor, "model": options.model, "answers": options.answers}
     sets = [measure(name, folder, options.tools, **shared) for name, folder in folders.items() if folder]
     for measured in sets:
         show(measured)
-    if options.report:
-        from benchmarks.report import page
-
-        options.report.write_text(page(sets, options.worst), encoding="utf-8")
-        print(f"\n{options.report} shows the worst pages.")
+    write_report(sets, options)
     if options.check or options.pin:
         gate(sets, options.floors, options)
 

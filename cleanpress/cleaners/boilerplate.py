@@ -64,13 +64,13 @@ class RemoveBoilerplate(Cleaner):
         passages = find_passages(text)
         if len(passages.spans) < FEWEST_BLOCKS:
             return
-        found = recognize(passages.texts, load_phrases(()))
-        phrases = [found.known.get(each) for each in passages.texts]
+        found = recognize(passages.lines, load_phrases(()))
+        phrases = [found.known.get(each) for each in passages.lines]
         strong = {number for number, phrase in enumerate(phrases) if phrase and phrase.score == STRONG}
         if self.favor == "recall" and not strong:
             return
         surenesses = self._surenesses(
-            text, passages, phrases, [each in found.cuts for each in passages.texts]
+            text, passages, phrases, [each in found.cuts for each in passages.lines]
         )
         going = strong | surenesses.keys()
         for number, start, end in without_blocks(passages.spans, passages.gaps, going):

@@ -26,7 +26,7 @@ LONGEST_PARAGRAPH = 3000
 SHORTEST_PAGE, MOST_OF_A_PAGE = 1500, 0.6
 # A stretch of a long line that is as long and has no end of a sentence is a menu, say: it is cut before a
 # capital, or at last anywhere.
-LONG_PIECE, LONGEST_PIECE = 100, 250
+LONG_PIECE, LONGEST_PIECE = 100, 400
 
 # Words, and where scripts set no spaces, sentences.
 _WORD = lazy(r"[^\s。！？]+[。！？]*[」』”）]*|[。！？]+[」』”）]*")
@@ -42,12 +42,14 @@ class Passages(NamedTuple):
 
     spans: where each is: half-open, in code points; between them is nothing but white space.
     texts: what is read of each: in one line, without the marks of Markdown.
+    lines: the same with the marks before them, which phrases are looked up in.
     gaps:  how many line ends stand before each; 0 within a line.
     shape: of the text.
     """
 
     spans: list[tuple[int, int]]
     texts: list[str]
+    lines: list[str]
     gaps: list[int]
     shape: Shape
 
@@ -82,7 +84,13 @@ def find_passages(text: str) -> Passages:
         spans = [(start, end) for _, start, end in parts]
         firsts = lasts = [number for number, _, _ in parts]
     gaps = [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
-    return Passages(spans, _read(text, spans, shape), gaps, shape)
+    pieces = [text[start:end] for start, end in spans]
+    if shape == "wrapped":
+        pieces = [" ".join(piece.split()) for piece in pieces]
+    if "](" in text:
+        pieces = [_LINK.sub("]", piece) for piece in pieces]
+    texts = [piece.strip(_MARKS) if piece[0] in _MARKS else piece for piece in pieces]
+    return Passages(spans, texts, pieces, gaps, shape)
 
 
 def _lines(text: str) -> _Lines:
@@ -174,25 +182,13 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _parted(text: str, begin: int, end: int, start: int) -> bool:
     # Whether what begins at `begin` ends at `end`, with the next word at `start`.
-    character = text[start]
+    character, length = text[start], end - begin
+    if length > LONGEST_PIECE:
+        return True
     if character.islower():
         return False
-    if (
-        _ENDS.search(text, max(begin, end - 4), end)
-        or text[end - 1] in _SEPARATORS
-        or character in _SEPARATORS
-    ):
+    if start - end > 1 or text[end - 1] in _SEPARATORS or character in _SEPARATORS:
         return True
-    if start - end > 1:
+    if length > LONG_PIECE and character.isupper():
         return True
-    length = end - begin
-    return length > LONGEST_PIECE or (length > LONG_PIECE and character.isupper())
-
-
-def _read(text: str, spans: list[tuple[int, int]], shape: Shape) -> list[str]:
-    pieces = [text[start:end] for start, end in spans]
-    if shape == "wrapped":
-        pieces = [" ".join(piece.split()) for piece in pieces]
-    if "](" in text:
-        pieces = [_LINK.sub("]", piece) for piece in pieces]
-    return [piece.strip(_MARKS) if piece[0] in _MARKS else piece for piece in pieces]
+    return _ENDS.search(text, max(begin, end - 4), end) is not None

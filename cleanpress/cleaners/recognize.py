@@ -59,9 +59,34 @@ class Recognized(NamedTuple):
     keys: dict[str, str]
 
 
+# The book and what was recognized last, of a text of ordinary size: the cleaners of a pipeline ask one after
+# the other, about the same lines or fewer of them. What is answered does not depend on it.
+_latest: list[tuple[Phrasebook, Recognized]] = []
+MOST_KEPT = 1_000_000
+
+
 def recognize(lines: Iterable[str], book: Phrasebook) -> Recognized:
     """Find the lines that are phrases, or begin or end with one."""
     different = list(dict.fromkeys(lines))
+    for asked, found in _latest[-1:]:
+        if asked is book and found.keys.keys() >= set(different):
+            return _of_lines(different, found)
+    found = _recognized(different, book)
+    if sum(map(len, different)) <= MOST_KEPT:
+        _latest[:] = [(book, found)]
+    return found
+
+
+def _of_lines(lines: list[str], found: Recognized) -> Recognized:
+    known, cuts, keys = found
+    return Recognized(
+        {line: known[line] for line in lines if line in known},
+        {line: cuts[line] for line in lines if line in cuts},
+        {line: keys[line] for line in lines},
+    )
+
+
+def _recognized(different: list[str], book: Phrasebook) -> Recognized:
     scanned = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in different]
     scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in scanned]
     words, keys = fold_lines(scanned)

@@ -1,0 +1,195 @@
+"""How well debris is taken out of plain text: `python -m benchmarks.quality --text --data DIR`.
+
+Every page is flattened in several ways, and taken as extractors leave it; what is left after cleaning is
+scored by words against its main content. The main content is cleaned, too, and what it loses is counted; and
+so are pages with marked pieces, most of them not in English. Beside it stand a simple rule and the input.
+
+With --folds DIR, each page is cleaned with weights that have seen no page of its domain: those that
+`python -m cleanpress.model.train --kind text --folds-out DIR` writes.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from statistics import fmean
+from typing import Literal
+
+from benchmarks.pages import Source, digest_of, load_pages, load_sources, remembered
+from benchmarks.quality import BY_DOMAIN, Measured
+from benchmarks.scoring import score, words
+from benchmarks.tools import OURS, TOOLS, peer_answers
+from cleanpress import DEFAULT, RemoveBoilerplate, RemoveChrome, RemoveRepeats
+from cleanpress.model.marked import fold_of
+
+__all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_pieces", "script_of"]
+
+Favor = Literal["recall", "balanced", "precision"]
+FAVORS: tuple[Favor, ...] = ("recall", "balanced", "precision")
+# What other tools leave of a page; trafilatura's answer to the page itself stands beside all figures.
+EXTRACTED = ("resiliparse", "trafilatura", "trafilatura-recall", "readability")
+GOLD = "main content"
+AS_IT_IS = "as it is"
+MEASURES = {
+    "F1": "mean word F1",
+    "kept": "main content's words kept, mean",
+    "gone": "other words gone, mean",
+    "all gone": "other words gone, of all",
+}
+Texts = dict[str, str]  # by page
+Method = Callable[[Source, str], str]
+
+
+def inputs(data: Path, sources: list[Source]) -> dict[str, Texts]:
+    """Return what is cleaned, by kind and page."""
+    found = {
+        flattener.replace("_", "-"): {page.id: page.flat for page in load_pages(data, flattener)}
+        for flattener in ("html_text", "inscriptis")
+    }
+    found["wrapped"] = {name: _wrapped(text) for name, text in found["html-text"].items()}
+    found["one line"] = _one_line(sources)
+    digest = digest_of(sources)
+    extracted = {tool: peer_answers(tool, sources, digest) for tool in EXTRACTED}
+    found |= {tool: answers for tool, answers in extracted.items() if answers is not None}
+    found[GOLD] = {source.id: source.gold for source in sources}
+    return found
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, 76) if line.strip() else line for line in text.split("\n"))
+
+
+def _one_line(sources: list[Source]) -> Texts:
+    def dumped() -> Iterable[dict[str, str]]:
+        from bs4 import BeautifulSoup
+
+        for source in sources:
+            yield {"id": source.id, "text": BeautifulSoup(source.html(), "lxml").get_text(" ", strip=True)}
+
+    return {each["id"]: each["text"] for each in remembered(f"one-line-{digest_of(sources)[:16]}", dumped)}
+
+
+def c4_rules(text: str) -> str:
+    """Keep the lines that C4 keeps: those that end as a sentence does, with five words, without "javascript".
+
+    Raffel et al. 2020, "Exploring the limits of transfer learning with a unified text-to-text transformer".
+
+    >>> c4_rules("Home\\nIt rained for all of the day.")
+    'It rained for all of the day.'
+    """
+    lines = [line for line in text.split("\n") if line.rstrip().endswith((".", "!", "?", '"'))]
+    return "\n".join(line for line in lines if len(line.split()) >= 5 and "javascript" not in line.lower())
+
+
+def methods(folds: Path | None) -> dict[str, Method]:
+    """Return what is measured, by name."""
+    found: dict[str, Method] = {
+        AS_IT_IS: lambda _, text: text,
+        "C4's rules for lines": lambda _, text: c4_rules(text),
+        "RemoveChrome": lambda _, text: RemoveChrome()(text),
+        "RemoveRepeats": lambda _, text: RemoveRepeats()(text),
+        "default clean": lambda _, text: DEFAULT(text),
+    }
+    for favor in FAVORS:
+        found[f"RemoveBoilerplate {favor}"] = _shipped(favor)
+        if folds:
+            found[f"  {favor}, by domain"] = _by_domain(favor, folds)
+    return found
+
+
+def _shipped(favor: Favor) -> Method:
+    cleaner = RemoveBoilerplate(favor)
+    return lambda _, text: cleaner(text)
+
+
+def _by_domain(favor: Favor, folds: Path) -> Method:
+    models = sorted(folds.glob("fold*.npz"), key=lambda path: int(path.stem.removeprefix("fold")))
+    if not models:
+        raise SystemExit(f"{folds} has no fold0.npz. Training writes it with --folds-out.")
+    cleaners = [RemoveBoilerplate(favor, str(model)) for model in models]
+    return lambda source, text: cleaners[fold_of(source.domain, len(cleaners))](text)
+
+
+def figures(sources: list[Source], given: Texts, cleaned: Texts) -> dict[str, float]:
+    """Return the figures of `MEASURES`. Means are over the pages that have such words."""
+    f1, kept, gone = [], [], []
+    debris_before = debris_after = 0
+    for source in sources:
+        f1.append(score(source.gold, cleaned[source.id]).f1)
+        gold, before, after = (_counted(text) for text in (source.gold, given[source.id], cleaned[source.id]))
+        content, debris, left = gold & before, (before - gold).total(), (after - gold).total()
+        if content:
+            kept.append((content & after).total() / content.total())
+        if debris:
+            gone.append(1 - left / debris)
+        debris_before, debris_after = debris_before + debris, debris_after + left
+    means = [fmean(column) if column else 0.0 for column in (f1, kept, gone)]
+    return dict(zip(MEASURES, [*means, 1 - debris_after / max(debris_before, 1)], strict=True))
+
+
+@cache
+def _counted(text: str) -> Counter[str]:
+    return Counter(words(text))
+
+
+def measure_pages(data: Path, folds: Path | None) -> list[Measured]:
+    """Clean the pages under `data`, print the figures, and return what the report is made of."""
+    sources = load_sources(data)
+    given = inputs(data, sources)
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    shown = {kind: Measured(kind, sources, {AS_IT_IS: texts}) for kind, texts in given.items()}
+    for name, method in methods(folds).items():
+        found[name] = {}
+        for kind, texts in given.items():
+            cleaned = {source.id: method(source, texts[source.id]) for source in sources}
+            found[name][kind] = figures(sources, texts, cleaned)
+            if "balanced" in name:
+                shown[kind].answers[BY_DOMAIN if "by domain" in name else OURS] = cleaned
+        _counted.cache_clear()
+    print(
+        f"{len(sources)} pages; trafilatura {TOOLS['trafilatura'].version}, which sees the HTML, is an input"
+    )
+    for measure, title in MEASURES.items():
+        print(f"\n{title:<32}" + "".join(f"{kind:>{len(kind) + 2}}" for kind in given))
+        for name, kinds in found.items():
+            print(f"{name:<32}" + "".join(f"{kinds[kind][measure]:>{len(kind) + 2}.4f}" for kind in given))
+    return list(shown.values())
+
+
+def measure_pieces(data: Path, folds: Path | None) -> None:
+    """Print how many of the pieces that must stay do, by script, and how many of the others go."""
+    sources = load_sources(data)
+    flat = peer_answers("html-text", sources, digest_of(sources))
+    if flat is None:
+        return
+    print(f"\n{len(sources)} pages with marked pieces, by html-text: pieces of the content kept, by script")
+    for name, method in methods(folds).items():
+        kept: dict[str, list[bool]] = defaultdict(list)
+        gone: list[bool] = []
+        for source in sources:
+            given = flat[source.id]
+            after = method(source, given)
+            for piece in source.keep:
+                if piece in given:
+                    kept[script_of(piece)].append(piece in after)
+            gone += [piece not in after for piece in source.drop if piece in given]
+        parts = [f"{script} {_share(found)}" for script, found in kept.items()]
+        print(f"{name:<32}{', '.join(parts)}; others gone {_share(gone)}")
+
+
+def _share(found: Sequence[bool]) -> str:
+    return f"{sum(found) / max(len(found), 1):.4f} of {len(found)}"
+
+
+def script_of(text: str) -> str:
+    """Return the script that most letters of a text are in.
+
+    >>> script_of("tea"), script_of("чай"), script_of("茶")
+    ('LATIN', 'CYRILLIC', 'CJK')
+    """
+    counts = Counter(unicodedata.name(each, "?").split()[0] for each in text if each.isalpha())
+    return counts.most_common(1)[0][0] if counts else "?"

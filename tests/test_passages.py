@@ -1,0 +1,121 @@
+"""The blocks of a plain text: in each of its shapes nothing is lost, and what goes takes its space along."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_edits import assert_well_formed
+from test_laws import any_text
+
+from cleanpress import Edit, apply
+from cleanpress.cleaners.passages import find_passages, shape_of
+from cleanpress.cleaners.settling import MOST_READINGS, settled
+from cleanpress.cleaners.spans import without_blocks
+
+PARAGRAPH = (
+    "The ferry left at four, as it did on every day of the year but one, and nobody on the quay could say "
+    "afterwards who had been on it. The harbour master wrote down the time, and under it, in another hand, "
+    "somebody had written the name of a boat that had been broken up for its timber twenty years before."
+)
+JAPANESE = "船は四時に出て、誰も手を振らなかった。港の人は時刻を書きとめた。" * 60
+long_text = st.one_of(
+    any_text, st.lists(any_text, min_size=3).map(lambda texts: (" ".join(texts) + " ") * 60)
+)
+
+
+@given(long_text)
+def test_blocks_hold_all_that_can_be_seen(text: str) -> None:
+    found = find_passages(text)
+    assert len(found.spans) == len(found.texts) == len(found.lines) == len(found.gaps)
+    at = 0
+    for start, end in found.spans:
+        assert at <= start < end
+        assert not text[at:start].strip()
+        at = end
+    assert not text[at:].strip()
+    assert not any("\n" in line for line in found.texts + found.lines)
+
+
+@given(long_text, st.data())
+def test_blocks_that_go_leave_the_others_as_they_were(text: str, data: st.DataObject) -> None:
+    spans, _, _, gaps, _ = find_passages(text)
+    going = data.draw(st.sets(st.integers(0, max(len(spans) - 1, 0)))) if spans else set()
+    edits = [Edit(start, end, "", str(number)) for number, start, end in without_blocks(spans, gaps, going)]
+    assert_well_formed(text, edits)
+    assert {int(edit.reason) for edit in edits} == going
+    kept = "".join(text[slice(*span)] for number, span in enumerate(spans) if number not in going)
+    assert "".join(apply(text, edits).split()) == "".join(kept.split())
+
+
+@pytest.mark.parametrize(
+    ("lines", "going", "left"),
+    [
+        (["A", "x", "B"], {1}, "A\nB"),
+        (["A", "", "x", "B"], {2}, "A\n\nB"),
+        (["A", "x", "", "B"], {1}, "A\n\nB"),
+        (["A", "x", "", "y", "B"], {1, 3}, "A\n\nB"),
+        (["x", "", "A"], {0}, "A"),
+        (["A", "", "x"], {2}, "A"),
+        (["A", "x", "    B"], {1}, "A\n    B"),
+        (["A\r", "x\r", "B\r", ""], {1}, "A\r\nB\r\n"),
+        (["A\r", "x"], {1}, "A"),
+    ],
+)
+def test_space_that_would_pile_up_goes_along(lines: list[str], going: set[int], left: str) -> None:
+    text = "\n".join(lines)
+    numbers = [number for number, line in enumerate(lines) if line.strip()]
+    spans, _, _, gaps, _ = find_passages(text)
+    blocks = {numbers.index(number) for number in going}
+    edits = [Edit(start, end, "", "gone") for _, start, end in without_blocks(spans, gaps, blocks)]
+    assert apply(text, edits) == left
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100])
+def test_wrapped_paragraphs_are_blocks(width: int) -> None:
+    wrapped = "Boats\n\n" + "\n\n".join([textwrap.fill(PARAGRAPH, width)] * 3) + "\n\nHome\nNews"
+    assert shape_of(wrapped) == "wrapped"
+    assert find_passages(wrapped).texts == ["Boats", *[PARAGRAPH] * 3, "Home", "News"]
+
+
+def test_lines_of_like_length_are_not_wrapped() -> None:
+    log = [
+        f"2026-01-{day:02} 04:00:00 ferry INFO left the quay with 12 passengers and no dog"
+        for day in range(9)
+    ]
+    sentences = ["The ferry left at four, and nobody on the quay could say who had been on it."] * 9
+    for lines in (log, sentences):
+        assert find_passages("\n".join(lines)).texts == lines
+
+
+def test_a_page_on_one_line_is_cut_into_sentences_and_what_stands_between() -> None:
+    menu = " ".join(f"Entry {number}" for number in range(60))
+    found = find_passages(f"{menu} {PARAGRAPH * 2} Boats | Fish » Weather {PARAGRAPH} {PARAGRAPH}")
+    assert found.shape == "flow"
+    assert "The harbour master wrote down the time, and under it," in found.texts[-1]
+    assert {"Fish", "Weather"} <= {text.split()[0] for text in found.texts if text}
+    assert max(map(len, found.texts)) < 310
+    assert max(map(len, find_passages("home news " * 400).texts)) < 410
+    assert len(find_passages(JAPANESE).texts) == 120
+
+
+def test_what_is_read_is_without_the_marks_of_markdown() -> None:
+    found = find_passages(
+        "## [The boats](https://example.org/boats)\n\n* Home\n> said [she](/she) at last\n---"
+    )
+    assert found.texts == ["[The boats]", "Home", "said [she] at last", ""]
+    assert found.gaps == [0, 2, 1, 1]
+
+
+def test_what_never_settles_is_left_alone() -> None:
+    readings = []
+
+    def read(text: str) -> list[Edit]:
+        readings.append(text)
+        return [Edit(0, 1, "", "first")] if text else []
+
+    assert settled("a" * MOST_READINGS, read) == []
+    assert len(readings) == MOST_READINGS
+    assert len(settled("a" * (MOST_READINGS - 1), read)) == MOST_READINGS - 1
