@@ -147,7 +147,8 @@ def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
 
 def test_torch_and_numpy_compute_the_same() -> None:
     pytest.importorskip("torch")
-    from cleanpress.model.learner import Plan, fit, pack, predict, prepare
+    from cleanpress.model.examples import prepare
+    from cleanpress.model.learner import Plan, fit, pack, predict
     from cleanpress.model.network import Network, rows_again
     from cleanpress.model.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from cleanpress import RemoveBoilerplate
 from cleanpress.model import train
 from cleanpress.model.marked import DataError
-from cleanpress.model.network import load_network
+from cleanpress.model.network import ModelError, load_network
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
 MENU = "<nav><a href=/>Home</a> <a href=/about>About us</a></nav>"
@@ -80,6 +81,40 @@ def test_the_command_trains_weights_that_can_be_used(data: Path, capsys: pytest.
     assert load_network(out).again
     lines = gzip.decompress(answers.read_bytes()).decode("utf-8").splitlines()
     assert {json.loads(line)["id"] for line in lines} == {page.id for page in train.read_pages([data])}
+
+
+def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
+    pytest.importorskip("html_text")
+    pytest.importorskip("inscriptis")
+    pages = train.read_pages([data], "text")
+    kinds = {page.kind for page in pages}
+    assert kinds == {"html-text", "inscriptis", "one line", "half cleaned", "nearly clean", "clean", "pieces"}
+    labels = {page.kind: dict(zip(page.texts, page.labels, strict=True)) for page in pages}
+    text = next(text for text in labels["html-text"] if ARTICLE in text)
+    assert labels["html-text"][text] == 1.0
+    assert labels["html-text"]["© Tea"] == 0.0
+    assert set(labels["clean"].values()) == {1.0}
+    assert {page.domain for page in pages} == {page.domain for page in train.read_pages([data])} - {
+        "empty.example"
+    }
+
+
+def test_the_command_trains_weights_for_texts(data: Path) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("html_text")
+    pytest.importorskip("inscriptis")
+    out, folds = data / "mine.npz", data / "folds"
+    code = train.main(
+        ["--kind", "text", "--data", str(data), "--out", str(out), "--folds-out", str(folds), "--epochs", "2",
+         "--folds", "2"]
+    )  # fmt: skip
+    assert code == 0
+    assert sorted(path.name for path in folds.iterdir()) == ["fold0.npz", "fold1.npz"]
+    for path in (out, folds / "fold0.npz"):
+        assert RemoveBoilerplate(model=path)("Tea") == "Tea"
+        load_network(path, "text")
+    with pytest.raises(ModelError, match="are for RemoveBoilerplate, not for extract"):
+        load_network(out)
 
 
 def test_the_command_says_what_is_wrong_with_the_data(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.passages import Passages, find_passages
-from cleanpress.cleaners.recognize import recognize
+from cleanpress.cleaners.recognize import Recognized, recognize
 from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
@@ -20,6 +20,9 @@ __all__ = ["RemoveBoilerplate"]
 
 Favor = Literal["precision", "balanced", "recall"]
 FAVORS = ("precision", "balanced", "recall")
+# Phrases that are chrome wherever they stand are the witnesses that a text was a page. One alone, in a
+# licence or in an article about pages, needs weak ones beside it.
+FEWEST_WITNESSES, FEWEST_WEAK = 2, 2
 # A post, a review, a title with its subtitle: too little to tell one block from another.
 FEWEST_BLOCKS = 5
 BOILERPLATE = "boilerplate"
@@ -67,7 +70,7 @@ class RemoveBoilerplate(Cleaner):
         found = recognize(passages.lines, load_phrases(()))
         phrases = [found.known.get(each) for each in passages.lines]
         strong = {number for number, phrase in enumerate(phrases) if phrase and phrase.score == STRONG}
-        if self.favor == "recall" and not strong:
+        if self.favor == "recall" and not _was_a_page(found):
             return
         surenesses = self._surenesses(
             text, passages, phrases, [each in found.cuts for each in passages.lines]
@@ -88,3 +91,9 @@ class RemoveBoilerplate(Cleaner):
         scores = [phrase.score if phrase else 0 for phrase in phrases]
         scored = score_passages(text, passages, scores, cut, load_network(self.model, "text"))
         return {number: round(1 - float(scored.scores[number]), 4) for number in choose(scored, self.favor)}
+
+
+def _was_a_page(found: Recognized) -> bool:
+    strong = {found.keys[line] for line, phrase in found.known.items() if phrase.score == STRONG}
+    weak = {found.keys[line] for line, phrase in found.known.items() if 0 < phrase.score < STRONG}
+    return len(strong) >= FEWEST_WITNESSES or (len(strong) == 1 and len(weak) >= FEWEST_WEAK)

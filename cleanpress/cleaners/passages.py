@@ -24,8 +24,8 @@ ENOUGH = 0.4
 # A line longer than this is no paragraph, but a page; and so is one that is most of a long text.
 LONGEST_PARAGRAPH = 3000
 SHORTEST_PAGE, MOST_OF_A_PAGE = 1500, 0.6
-# A stretch of a long line that is as long and has no end of a sentence is a menu, say: it is cut before a
-# capital, or at last anywhere.
+# A stretch of a long line that is as long and has no end of a sentence is cut before a capital if most of its
+# words have one, as those of a menu do, or at last anywhere.
 LONG_PIECE, LONGEST_PIECE = 100, 400
 
 # Words, and where scripts set no spaces, sentences.
@@ -189,6 +189,11 @@ def _parted(text: str, begin: int, end: int, start: int) -> bool:
         return False
     if start - end > 1 or text[end - 1] in _SEPARATORS or character in _SEPARATORS:
         return True
-    if length > LONG_PIECE and character.isupper():
+    if length > LONG_PIECE and character.isupper() and _is_titles(text[begin:end].split()):
         return True
     return _ENDS.search(text, max(begin, end - 4), end) is not None
+
+
+def _is_titles(words: list[str]) -> bool:
+    # Whether words are those of entries and headings: in a sentence, most begin with a small letter.
+    return sum(not word[0].islower() for word in words) > len(words) / 2

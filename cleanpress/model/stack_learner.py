@@ -13,7 +13,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cleanpress.model.learner import Plan, batches, block_weights, descend, pack_layer, weighted_loss
+from cleanpress.model.examples import block_weights
+from cleanpress.model.learner import Plan, batches, descend, pack_layer, weighted_loss
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.words import Floats
 

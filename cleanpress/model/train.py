@@ -65,7 +65,8 @@ def score_fold(
     """
     import torch
 
-    from cleanpress.model.learner import fit, pack, predict, prepare
+    from cleanpress.model.examples import prepare
+    from cleanpress.model.learner import fit, pack, predict
 
     torch.set_num_threads(1)  # the folds run side by side; and sums in one order give the same weights
     network = fit(
@@ -162,7 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         pages = read_pages(options.data, options.kind)
     except ModuleNotFoundError as error:
-        say(f"Training needs {error.name}: pip install 'cleanpress[train]'")
+        say(f"Training needs {(error.name or '').replace('_', '-')}: pip install 'cleanpress[train]'")
         return 2
     except DataError as error:
         say(str(error))
