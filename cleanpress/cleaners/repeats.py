@@ -19,7 +19,7 @@ MENU, BANNER, PARAGRAPH = "repeated:menu", "repeated:banner", "repeated:paragrap
 # Prose is a block with so many characters and the end of a sentence. A text with fewer such blocks is a
 # list, a table, a song: whatever repeats in it may belong there.
 PROSE, FEWEST_PROSE = 80, 3
-# A menu has entries of a few words each, without the marks of code, and more than two of them.
+# A menu has more than two entries, of a few words each, without the digits of tables and the marks of code.
 SHORTEST_ENTRY, LONGEST_ENTRY, FEWEST_ENTRIES = 3, 40, 3
 # A banner is longer than a heading that comes again ("What we like about it"), stands between paragraphs each
 # time, and is no sentence: an essay may say one over and over.
@@ -28,7 +28,7 @@ SHORTEST_BANNER, LONGEST_BANNER, FEWEST_BANNERS = 40, 200, 3
 SHORTEST_PARAGRAPH, FEWEST_WORDS = 120, 12
 
 _STOP = lazy(r"[.!?…。！？؟۔।]")
-_ENTRY = lazy(r"[^\W_][\w \t&'’.,:!?/+-]*")
+_ENTRY = lazy(r"[^\W\d_](?: ?(?:[^\W\d_]|[&'’.,:!?/+-]))*")
 _NO_SENTENCE = lazy(r"[^.…。！？؟۔।?:]\Z")
 _SENTENCE = lazy(r"""[^\W\d_].*[.!?…。！？؟۔।]["'”’»)\]」』）]*\Z""")
 

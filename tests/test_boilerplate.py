@@ -1,0 +1,157 @@
+"""RemoveBoilerplate and RemoveRepeats: what favour means, reasons and scores, short texts, other threads."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CASES
+
+from cleanpress import OptionError, RemoveBoilerplate, RemoveRepeats, explain
+from cleanpress.cleaners.boilerplate import FAVORS
+from cleanpress.cleaners.recognize import recognize
+from cleanpress.model.network import ModelError
+from cleanpress.phrases import load_phrases
+
+ARTICLE = [
+    "The last ferry of the year",
+    "The ferry left at four, as it did on every day of the year but one, and nobody on the quay waved. The "
+    "harbour master wrote down the time, and under it, in another hand, somebody had written a name.",
+    "It was that of a boat which had been broken up for its timber twenty years before. Nobody has found out "
+    "who wrote it, and nobody has asked the ferryman, who was the only one in the office that day.",
+    "“I can write my own name, and that is all,” he said when he was asked at last, in the spring. “The rest "
+    "I leave to the harbour master, who has the better ink and the longer evenings.”",
+    "The book is still in the office, and the page is still open. Visitors are shown it for a small fee, "
+    "which goes to the upkeep of the lamp.",
+]
+ABOVE = [
+    "Skip to content",
+    "Estuary Courier",
+    "Home",
+    "News",
+    "Sport",
+    "Opinion",
+    "Log in",
+    "Sign up",
+    "Search",
+]
+BELOW = [
+    "Share this:", "Share on Facebook", "Share on X", "Related articles",
+    "Ten lighthouses to see before you are forty", "Why the herring has left the bay", "More from News",
+    "Leave a Reply", "Your email address will not be published.", "Name *", "Email *", "Post Comment",
+    "About us", "Contact", "Privacy Policy", "Terms of Use", "© 2026 Estuary Media. All rights reserved.",
+]  # fmt: skip
+PAGE = "\n".join([*ABOVE, "", *ARTICLE, "", *BELOW])
+# Verse, recipes, code, tables, letters and the like, in many languages.
+CONTENT: dict[str, str] = {
+    case["label"]: "\n".join(case["text"])
+    for name in ("RemoveBoilerplate", "RemoveRepeats")
+    for case in json.loads((CASES / "negative" / f"{name}.json").read_text(encoding="utf-8"))
+}
+
+
+@pytest.mark.parametrize("favor", FAVORS)
+def test_the_article_stays_and_the_page_around_it_goes(favor: Any) -> None:
+    left = RemoveBoilerplate(favor)(PAGE).split("\n")
+    assert set(ARTICLE) <= set(left)
+    most = {"recall": 9, "balanced": 3, "precision": 2}
+    assert len(left) - len(ARTICLE) <= most[favor]
+
+
+def test_more_is_kept_from_precision_to_recall() -> None:
+    kept = [set(RemoveBoilerplate(favor)(PAGE).split("\n")) for favor in FAVORS]
+    assert kept[0] <= kept[1] <= kept[2]
+
+
+def test_every_removal_has_a_reason_and_a_score() -> None:
+    edits = RemoveBoilerplate().edits(PAGE)
+    by_text = {PAGE[edit.start : edit.end].strip(): edit for edit in edits}
+    assert by_text["Ten lighthouses to see before you are forty"].reason == "boilerplate"
+    assert by_text["Leave a Reply"].reason == "comment_form:en:leave a reply"
+    assert by_text["Leave a Reply"].score is None
+    assert by_text["News"].category == "navigation"
+    scores = [edit.score for edit in edits if edit.score is not None]
+    assert scores
+    assert all(0.5 < score <= 1 for score in scores)
+    assert not any("\n" in text for text in by_text)  # one edit a block
+
+
+def test_the_record_carries_the_scores() -> None:
+    record = explain(PAGE, pipeline=RemoveBoilerplate()).to_dict()
+    assert any(edit["category"] == "boilerplate" and edit["score"] > 0.5 for edit in record["edits"])
+
+
+@pytest.mark.parametrize("favor", FAVORS)
+def test_short_texts_are_left_alone(favor: Any) -> None:
+    text = "Home\nNews\nLog in\nA good boat, and cheap"
+    assert RemoveBoilerplate(favor)(text) == text
+
+
+def test_recall_needs_a_witness() -> None:
+    menu = "\n".join(
+        [*ARTICLE, "Ten lighthouses to see before you are forty", "Why the herring has left the bay"]
+    )
+    assert RemoveBoilerplate("recall")(menu) == menu
+    licence = "\n".join(["Copyright 2026 the authors", *ARTICLE])
+    assert RemoveBoilerplate("recall")(licence) == licence
+
+
+@pytest.mark.parametrize("favor", FAVORS)
+def test_the_same_text_has_the_same_answer_in_any_order_and_thread(favor: Any) -> None:
+    cleaner = RemoveBoilerplate(favor)
+    texts = [PAGE, "\n".join(ARTICLE), " ".join(PAGE.split()), PAGE.replace("\n", "\n\n"), *ARTICLE]
+    alone = [cleaner.edits(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(cleaner.edits, texts[::-1] * 5))
+    assert together == alone[::-1] * 5
+
+
+@pytest.mark.parametrize("shape", ["wrapped", "one line", "spaced"])
+def test_the_shape_of_the_text_matters_little(shape: str) -> None:
+    shapes = {
+        "wrapped": "\n".join(textwrap.fill(line, 72) for line in PAGE.split("\n")),
+        "one line": " ".join(PAGE.split()) + " " + " ".join(ARTICLE[1:] * 2),
+        "spaced": "\n \n".join(f"    {line}" for line in PAGE.split("\n")),
+    }
+    left = " ".join(RemoveBoilerplate()(shapes[shape]).split())
+    assert all(line in left for line in ARTICLE[1:])
+    assert "Leave a Reply" not in left
+    assert "Log in Sign up" not in left
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=label) for label, text in CONTENT.items()])
+def test_content_of_any_kind_has_no_repeats_to_remove(text: str) -> None:
+    assert RemoveRepeats()(text) == text
+
+
+def test_content_of_any_kind_is_hardly_touched_at_balanced() -> None:
+    cleaner = RemoveBoilerplate()
+    kept = [len(cleaner(text).split()) / len(text.split()) for text in CONTENT.values()]
+    assert sum(kept) / len(kept) > 0.97
+    assert sum(share == 1 for share in kept) > 0.85 * len(kept)
+
+
+def test_an_unknown_favor_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(OptionError, match="precision"):
+        RemoveBoilerplate("precison")  # type: ignore[arg-type]
+
+
+def test_weights_that_are_none_are_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.npz"
+    path.write_bytes(b"nothing")
+    with pytest.raises(ModelError, match=r"mine\.npz holds no weights for RemoveBoilerplate"):
+        RemoveBoilerplate(model=path)(PAGE)
+
+
+def test_lines_are_recognized_alike_whatever_was_asked_before() -> None:
+    book = load_phrases(())
+    lines = PAGE.split("\n")
+    recognize(ARTICLE, book)
+    alone = recognize(BELOW, book)
+    recognize(lines, book)
+    assert recognize(BELOW, book) == alone
+    assert recognize([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
