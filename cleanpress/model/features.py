@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,10 @@ from cleanpress.model import words as kinds
 from cleanpress.model.contexts import hops
 from cleanpress.model.words import Floats, Integers, TextColumns
 
-__all__ = ["Places", "dense_features", "of_text", "since_heading"]
+__all__ = ["Column", "Places", "dense_features", "in_columns", "of_text", "since_heading"]
 
+# Of a feature the value for each block, or the one for all of them.
+Column = npt.NDArray[Any] | float
 # For blocks that no heading comes before: further than most are from theirs.
 _NO_HEADING = 4.0
 
@@ -53,7 +56,7 @@ def dense_features(columns: TextColumns, places: Places, title: Integers) -> Flo
     title: the hashed words of the page's title.
     """
     depths, sums = _sums_below(columns, places)
-    return np.stack(
+    return in_columns(
         [
             *of_text(columns),
             *_of_position(columns, places),
@@ -61,9 +64,22 @@ def dense_features(columns: TextColumns, places: Places, title: Integers) -> Flo
             *_of_places(columns, places, depths, sums),
             *_of_likes(columns, places),
             *_of_order(places, sums[-1]),
-        ],
-        axis=1,
-    ).astype(np.float32)
+        ]
+    )
+
+
+def in_columns(columns: Sequence[Column]) -> Floats:
+    """Put columns, the first an array, side by side; a number stands for a column of it.
+
+    >>> in_columns([np.array([True, False]), 2.5]).tolist()
+    [[1.0, 2.5], [0.0, 2.5]]
+    """
+    first = columns[0]
+    assert isinstance(first, np.ndarray)
+    rows = np.empty((len(columns), len(first)), np.float32)
+    for row, column in zip(rows, columns, strict=True):
+        row[:] = column
+    return rows.T
 
 
 def of_text(columns: TextColumns) -> list[Floats]:
@@ -93,7 +109,7 @@ def of_text(columns: TextColumns) -> list[Floats]:
     ]
 
 
-def _of_position(columns: TextColumns, places: Places) -> list[Floats]:
+def _of_position(columns: TextColumns, places: Places) -> list[Column]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
     before = np.cumsum(columns.length) - columns.length
@@ -105,10 +121,10 @@ def _of_position(columns: TextColumns, places: Places) -> list[Floats]:
         before / total,
         np.log1p(order),
         np.log1p(count - 1 - order),
-        np.full(count, np.log1p(count)),
-        np.full(count, np.log1p(total) / 4),
+        float(np.log1p(count)),
+        float(np.log1p(total)) / 4,
         columns.length / total,
-        np.full(count, float(first >= 0)),
+        float(first >= 0),
         np.sign(since) * np.log1p(np.abs(since)),
         np.where(places.since > 0, np.log1p(places.since), _NO_HEADING),
         places.headings,

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model.contexts import hops
+from cleanpress.model.features import Column, in_columns
 from cleanpress.model.words import Floats, Integers
 
 __all__ = ["surroundings"]
@@ -52,7 +53,7 @@ def surroundings(scores: Floats, words: Floats, elements: tuple[Integers, Intege
         *(() if elements is None else _elements(scores, likely, weights, *elements)),
         *_page(scores, likely, weights),
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return in_columns(columns)
 
 
 def _neighbours(scores: Floats) -> list[Doubles]:
@@ -110,7 +111,7 @@ def _sums_below(
     return share[:size], whole[:size], best[:size]
 
 
-def _page(scores: Floats, likely: Doubles, weights: Doubles) -> list[Doubles]:
+def _page(scores: Floats, likely: Doubles, weights: Doubles) -> list[Column]:
     # Where each block stands among the page's, and the page as a whole.
     count, total, sure = len(scores), weights.sum(), max(likely.sum(), 1e-6)
     order = np.argsort(-scores, kind="stable")
@@ -131,4 +132,4 @@ def _page(scores: Floats, likely: Doubles, weights: Doubles) -> list[Doubles]:
         ranked[0],
         *(ranked[int(share * (count - 1))] for share in _SHARES),
     ]
-    return [*places, *(np.full(count, value) for value in page)]
+    return [*places, *(float(value) for value in page)]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
-from cleanpress.model.features import of_text
+from cleanpress.model.features import Column, in_columns, of_text
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
 Flags = npt.NDArray[np.bool_]
@@ -46,7 +46,7 @@ class Signs(NamedTuple):
 def text_features(columns: TextColumns, signs: Signs) -> Floats:
     """One row a block: its text in numbers, its place in the text, and how its neighbourhood reads."""
     prose = (columns.length > PROSE) & (columns.stops > 0)
-    return np.stack(
+    return in_columns(
         [
             *of_text(columns),
             *_of_position(columns, prose),
@@ -54,12 +54,11 @@ def text_features(columns: TextColumns, signs: Signs) -> Floats:
             *_of_phrases(signs),
             *_of_layout(signs),
             *_of_neighbours(columns),
-        ],
-        axis=1,
-    ).astype(np.float32)
+        ]
+    )
 
 
-def _of_position(columns: TextColumns, prose: Flags) -> list[Floats]:
+def _of_position(columns: TextColumns, prose: Flags) -> list[Column]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
     total = max(float(columns.length.sum()), 1.0)
@@ -73,18 +72,18 @@ def _of_position(columns: TextColumns, prose: Flags) -> list[Floats]:
         (np.cumsum(columns.length) - columns.length) / total,
         np.log1p(order),
         np.log1p(count - 1 - order),
-        np.full(count, np.log1p(count)),
-        np.full(count, np.log1p(total) / 4),
+        float(np.log1p(count)),
+        float(np.log1p(total)) / 4,
         columns.length / total,
         (np.cumsum(told) - told) / all_told,
-        np.full(count, np.log1p(all_told) / 4),
-        np.full(count, all_told / total),
+        float(np.log1p(all_told)) / 4,
+        all_told / total,
         np.log1p(np.minimum(order - above, FARTHEST)),
         np.log1p(np.minimum(below - order, FARTHEST)),
     ]
 
 
-def _of_words(columns: TextColumns) -> list[Floats]:
+def _of_words(columns: TextColumns) -> list[Column]:
     # How often a block stands in the text, and the share of its words that other, long blocks speak of.
     _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
     often = np.log(counts[inverse])
@@ -98,9 +97,8 @@ def _of_words(columns: TextColumns) -> list[Floats]:
     return [often, _everywhere(often), shared]
 
 
-def _of_phrases(signs: Signs) -> list[Floats]:
+def _of_phrases(signs: Signs) -> list[Column]:
     strong, weak = signs.strong.astype(np.float32), signs.weak.astype(np.float32)
-    count = len(strong)
     return [
         strong,
         weak,
@@ -110,12 +108,12 @@ def _of_phrases(signs: Signs) -> list[Floats]:
         _around(strong + weak, 12),
         _everywhere(strong),
         _everywhere(weak),
-        np.full(count, np.log1p(strong.sum())),
-        np.full(count, np.log1p(weak.sum())),
+        float(np.log1p(strong.sum())),
+        float(np.log1p(weak.sum())),
     ]
 
 
-def _of_layout(signs: Signs) -> list[Floats]:
+def _of_layout(signs: Signs) -> list[Column]:
     gaps = np.asarray(np.minimum(signs.gaps, MOST_LINES) / 2, np.float32)
     below = np.append(gaps[1:], np.float32(MOST_LINES / 2))
     item = signs.marks == 1
@@ -129,7 +127,7 @@ def _of_layout(signs: Signs) -> list[Floats]:
     ]
 
 
-def _of_neighbours(columns: TextColumns) -> list[Floats]:
+def _of_neighbours(columns: TextColumns) -> list[Column]:
     length = np.log1p(columns.length)
     stopped = columns.last == kinds.STOP
     return [
@@ -149,5 +147,5 @@ def _around(values: Floats | Flags, size: int) -> Floats:
     return np.asarray((sums[last] - sums[first]) / (last - first), np.float32)
 
 
-def _everywhere(values: Floats | Flags) -> Floats:
-    return np.full(len(values), np.mean(values, dtype=np.float64), np.float32)
+def _everywhere(values: Floats | Flags) -> float:
+    return float(np.mean(values, dtype=np.float64))
