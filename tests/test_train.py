@@ -86,9 +86,19 @@ def test_the_command_trains_weights_that_can_be_used(data: Path, capsys: pytest.
 def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
     pytest.importorskip("html_text")
     pytest.importorskip("inscriptis")
+    pytest.importorskip("resiliparse")
     pages = train.read_pages([data], "text")
     kinds = {page.kind for page in pages}
-    assert kinds == {"html-text", "inscriptis", "one line", "half cleaned", "nearly clean", "clean", "pieces"}
+    assert kinds == {
+        "html-text",
+        "inscriptis",
+        "one line",
+        "half cleaned",
+        "nearly clean",
+        "extracted",
+        "clean",
+        "pieces",
+    }
     labels = {page.kind: dict(zip(page.texts, page.labels, strict=True)) for page in pages}
     text = next(text for text in labels["html-text"] if ARTICLE in text)
     assert labels["html-text"][text] == 1.0
@@ -101,6 +111,7 @@ def test_the_command_trains_weights_for_texts(data: Path) -> None:
     pytest.importorskip("torch")
     pytest.importorskip("html_text")
     pytest.importorskip("inscriptis")
+    pytest.importorskip("resiliparse")
     out, folds = data / "mine.npz", data / "folds"
     code = train.main(
         ["--kind", "text", "--data", str(data), "--out", str(out), "--folds-out", str(folds), "--epochs", "2",

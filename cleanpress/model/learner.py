@@ -55,6 +55,7 @@ class Plan:
     width: int = 64
     word_size: int = 32
     name_size: int = 24
+    steps: int = 4
     epochs: int = 14
     batch: int = 16
     rate: float = 3e-3
@@ -88,7 +89,7 @@ class TorchNetwork(nn.Module):
         self.enter = nn.Linear(features + plan.word_size + beside, plan.width)
         self.steps = nn.ModuleList(
             nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
-            for dilation in DILATIONS
+            for dilation in DILATIONS[: plan.steps]
         )
         self.meet = nn.Linear(3 * plan.width, 64)
         self.leave = nn.Linear(64, 1)

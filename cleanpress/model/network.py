@@ -37,7 +37,8 @@ __all__ = [
     "rows_again",
 ]
 
-DILATIONS = (1, 2, 4, 8)
+# Of the steps that look around; a network has the first four of them, or all.
+DILATIONS = (1, 2, 4, 8, 16)
 # How much of the names of an element still counts one level further down.
 FADE = 0.6
 # A dense feature further from the mean than this many deviations says no more than "far".
@@ -90,7 +91,8 @@ class Network:
         self.center, self.scale = _real(arrays["center"]), _real(arrays["scale"])
         self.tables = {name: _table(arrays, name) for name in TABLES if name in arrays}
         self.enter = _layer(arrays, "enter")
-        self.steps = [_layer(arrays, f"step{number}") for number in range(len(DILATIONS))]
+        steps = sum(f"step{number}_weight" in arrays for number in range(len(DILATIONS)))
+        self.steps = [_layer(arrays, f"step{number}") for number in range(steps)]
         self.meet, self.leave = _layer(arrays, "meet"), _layer(arrays, "leave")
         self.again_center, self.again_scale = _real(arrays["again_center"]), _real(arrays["again_scale"])
         self.again = [_layer(arrays, f"again{number}") for number in range(3)]
@@ -144,10 +146,10 @@ class Network:
 
     def _look_around(self, hidden: Floats) -> Floats:
         count, width = hidden.shape
-        far = DILATIONS[-1]
+        far = DILATIONS[len(self.steps) - 1]
         line = np.zeros((count + 2 * far, width), np.float32)
         line[far : far + count] = hidden
-        for dilation, step in zip(DILATIONS, self.steps, strict=True):
+        for dilation, step in zip(DILATIONS, self.steps, strict=False):
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
             line[far : far + count] += _relu(np.concatenate(taps, axis=1) @ step.weight + step.bias)
         return line[far : far + count]

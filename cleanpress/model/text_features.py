@@ -93,8 +93,19 @@ def _of_words(columns: TextColumns) -> list[Column]:
     said = np.bincount(columns.buckets[in_long], minlength=WORD_BUCKETS)
     times = said[columns.buckets]
     telling = (times > in_long) & (times <= RARE * said.sum() + TWICE)
-    shared = np.bincount(owners, telling, count) / np.maximum(columns.words, 1)
-    return [often, _everywhere(often), shared]
+    # Most texts of pages begin with the page's title.
+    title = columns.buckets[: columns.word_ends[0] if count else 0]
+    in_title = np.zeros(WORD_BUCKETS, np.bool_)
+    in_title[title] = True
+    own = np.maximum(columns.words, 1)
+    titled = np.bincount(owners, in_title[columns.buckets], count)
+    return [
+        often,
+        _everywhere(often),
+        np.bincount(owners, telling, count) / own,
+        titled / own,
+        np.minimum(titled / max(len(title), 1), 1),
+    ]
 
 
 def _of_phrases(signs: Signs) -> list[Column]:

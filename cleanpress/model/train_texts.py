@@ -45,6 +45,7 @@ def read_marked_texts(path: Path) -> list[Page]:
 def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple[str, str, list[float]]]:
     from html_text import extract_text
     from inscriptis import get_text
+    from resiliparse.extract.html2text import extract_plain_text
 
     html = decode_page(truth.html)
     if not html.strip():
@@ -67,6 +68,8 @@ def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple
     ):
         kind = chance.choice(("html-text", "inscriptis"))
         yield name, *_half_cleaned(flat[kind], *labelled[kind], share, chance)
+    extracted = extract_plain_text(html, main_content=True, alt_texts=False)
+    yield "extracted", extracted, label_blocks(find_passages(extracted).texts, gold)
     if gold.strip() and chance.random() < CLEAN:
         gap = chance.choice(("\n", "\n\n"))
         lines = [line.strip() for line in gold.split("\n") if line.strip()]
