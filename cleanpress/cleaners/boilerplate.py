@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike, fspath
 from typing import Literal
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.passages import Passages, find_passages
+from cleanpress.cleaners.passages import SHORTEST_DUMP, Passages, find_passages
 from cleanpress.cleaners.recognize import Recognized, recognize
+from cleanpress.cleaners.repeats import PARAGRAPH, repeated_paragraphs
 from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
-from cleanpress.phrases import STRONG, Pattern, Phrase, load_phrases
+from cleanpress.phrases import STRONG, load_phrases
 
 __all__ = ["RemoveBoilerplate"]
 
@@ -37,15 +37,18 @@ class RemoveBoilerplate(Cleaner):
     are left alone.
 
     favor: "recall" removes only what is nearly certain, and only from a text that has a phrase of a page's
-           interface in it; "precision" keeps only what is surely content; "balanced" is best in the middle.
+           interface in it; "precision" keeps only what is surely content; "balanced", between the two, also
+           takes out paragraphs that stood further up, and so does "precision".
     model: weights of your own, a file that `python -m cleanpress.model.train --kind text` has written.
 
-    The reason of an edit is "boilerplate", or the phrase that the block is (`category:language:phrase`); its
-    score is how sure the network was, from 0 to 1, and None for a phrase that is chrome wherever it stands.
+    The reason of an edit is "boilerplate", or the phrase that the block is (`category:language:phrase`), or
+    "repeated:paragraph"; its score is how sure the network was, from 0 to 1, and None where a rule decided.
     Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a `model` that is none.
 
-    >>> harbour = "The harbour was empty when the first boats came back, and nobody had waited up for them."
-    >>> RemoveBoilerplate()(f"Skip to content\\nHome\\nAbout\\n{harbour}\\nLog in\\nLeave a Reply") == harbour
+    >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
+    >>> fish = "In the morning, the fish was gone, and so were the boats."
+    >>> text = f"{boats}\\n\\n{fish}"
+    >>> RemoveBoilerplate()(f"Skip to content\\nHome\\n\\n{text}\\n\\nRelated articles\\nLeave a Reply") == text
     True
     >>> RemoveBoilerplate()("Home\\nis where the fish is.")
     'Home\\nis where the fish is.'
@@ -60,37 +63,48 @@ class RemoveBoilerplate(Cleaner):
             object.__setattr__(self, "model", fspath(self.model))
 
     def edits(self, text: str) -> list[Edit]:
-        return settled(text, lambda left: list(self._read(left)))
+        return settled(text, self._read)
 
-    def _read(self, text: str) -> Iterator[Edit]:
+    def _read(self, text: str) -> list[Edit]:
         # What one reading removes.
+        book = load_phrases(())
+        if self.favor == "recall":
+            lines = text.split("\n")
+            if max(map(len, lines)) <= SHORTEST_DUMP and not _was_a_page(recognize(lines, book)):
+                return []
         passages = find_passages(text)
         if len(passages.spans) < FEWEST_BLOCKS:
-            return
-        found = recognize(passages.lines, load_phrases(()))
-        phrases = [found.known.get(each) for each in passages.lines]
-        strong = {number for number, phrase in enumerate(phrases) if phrase and phrase.score == STRONG}
+            return []
+        found = recognize(passages.lines, book)
         if self.favor == "recall" and not _was_a_page(found):
-            return
-        surenesses = self._surenesses(
-            text, passages, phrases, [each in found.cuts for each in passages.lines]
-        )
-        going = strong | surenesses.keys()
-        for number, start, end in without_blocks(passages.spans, passages.gaps, going):
-            phrase = phrases[number]
-            score = None if number in strong else surenesses[number]
-            yield Edit(start, end, "", phrase.reason if phrase else BOILERPLATE, score)
+            return []
+        going = self._going(text, passages, found)
+        if len(going) == len(passages.spans):
+            return []  # whatever this is, none of it was content
+        return [
+            Edit(start, end, "", *going[number])
+            for number, start, end in without_blocks(passages.spans, passages.gaps, going)
+        ]
 
-    def _surenesses(
-        self, text: str, passages: Passages, phrases: list[Phrase | Pattern | None], cut: list[bool]
-    ) -> dict[int, float]:
-        # Which blocks go, and how sure the network is.
-        from cleanpress.cleaners.passage_scores import choose, score_passages
+    def _going(self, text: str, passages: Passages, found: Recognized) -> dict[int, tuple[str, float | None]]:
+        # The reason and the score of each block that goes.
+        from cleanpress.cleaners.passage_scores import unlikely_blocks
         from cleanpress.model.network import load_network
 
-        scores = [phrase.score if phrase else 0 for phrase in phrases]
-        scored = score_passages(text, passages, scores, cut, load_network(self.model, "text"))
-        return {number: round(1 - float(scored.scores[number]), 4) for number in choose(scored, self.favor)}
+        network = load_network(self.model, "text")
+        unlikely = unlikely_blocks(text, passages, found, network, self.favor)
+        going: dict[int, tuple[str, float | None]] = {}
+        for number, line in enumerate(passages.lines):
+            phrase = found.known.get(line)
+            if phrase is not None and phrase.score == STRONG:
+                going[number] = phrase.reason, None
+            elif number in unlikely:
+                going[number] = phrase.reason if phrase else BOILERPLATE, unlikely[number]
+        if self.favor != "recall":
+            left = [number for number in range(len(passages.texts)) if number not in going]
+            again = repeated_paragraphs([passages.texts[number] for number in left])
+            going |= {left[each]: (PARAGRAPH, None) for each in again}
+        return going
 
 
 def _was_a_page(found: Recognized) -> bool:

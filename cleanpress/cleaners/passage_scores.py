@@ -2,62 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal
 
 import numpy as np
 
 from cleanpress.cleaners.passages import Passages
-from cleanpress.model.cuts import NOTHING, expected_cut
+from cleanpress.cleaners.recognize import Recognized
+from cleanpress.model.cuts import HIGHEST, expected_cut
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, Signs, text_features
 from cleanpress.model.words import Floats, read_texts
 from cleanpress.phrases import STRONG
 
-# How far the cut of a text may lie, as in `html/score.py`.
-CUTS = {"precision": (0.6, NOTHING), "balanced": (0.0, NOTHING), "recall": (0.0, 0.2)}
+__all__ = ["CUTS", "passage_inputs", "unlikely_blocks"]
 
-__all__ = ["ScoredPassages", "choose", "passage_inputs", "score_passages"]
-
-
-class ScoredPassages(NamedTuple):
-    """How likely each block is content, and the score from which on blocks are best kept."""
-
-    scores: Floats
-    cut: float
+# How far the cut of a text may lie: "precision" never keeps more than "balanced", "recall" never less.
+CUTS: dict[str, tuple[float, float]] = {
+    "precision": (0.6, 1.0),
+    "balanced": (0.0, 1.0),
+    "recall": (0.0, 0.15),
+}
 
 
-def score_passages(
-    text: str, passages: Passages, phrases: Sequence[int], cut: Sequence[bool], network: Network
-) -> ScoredPassages:
-    """Score the blocks of a text; see `passage_inputs`."""
-    inputs, words = passage_inputs(text, passages, phrases, cut)
+def unlikely_blocks(
+    text: str,
+    passages: Passages,
+    found: Recognized,
+    network: Network,
+    favor: Literal["precision", "balanced", "recall"],
+) -> dict[int, float]:
+    """Return the blocks that are not likely enough to be content, by number, each with how sure that is."""
+    inputs, words = passage_inputs(text, passages, found)
     first = network.scores(inputs)
     scores = network.look_again(first, inputs, words)
-    return ScoredPassages(scores, expected_cut(first, scores, words))
+    # A page may be without content; a text that somebody has is not.
+    cut = min(expected_cut(first, scores, words), HIGHEST)
+    lowest, highest = CUTS[favor]
+    going = np.flatnonzero(scores < min(max(cut, lowest), highest)).tolist()
+    return {number: round(1 - score, 4) for number, score in zip(going, scores[going].tolist(), strict=True)}
 
 
-def passage_inputs(
-    text: str, passages: Passages, phrases: Sequence[int], cut: Sequence[bool]
-) -> tuple[Inputs, Floats]:
+def passage_inputs(text: str, passages: Passages, found: Recognized) -> tuple[Inputs, Floats]:
     """A text as the network takes it, and the number of words of each block.
 
-    phrases: the score of the phrase that each block is, 0 for none.
-    cut:     which begin or end with a sentence that is one.
+    found: what the lines of its blocks were recognized as.
     """
     columns = read_texts(passages.texts)
-    known = np.array(phrases, np.int64)
+    known, lines = found.known, passages.lines
+    scores = np.array([known[line].score if line in known else 0 for line in lines], np.int64)
     signs = Signs(
-        strong=known == STRONG,
-        weak=(known > 0) & (known < STRONG),
-        cut=np.array(cut, np.bool_),
+        strong=scores == STRONG,
+        weak=(scores > 0) & (scores < STRONG),
+        cut=np.array([line in found.cuts for line in lines], np.bool_),
         gaps=np.array(passages.gaps, np.int64),
         marks=np.array([MARKS.get(text[start], 0) for start, _ in passages.spans], np.int64),
     )
     return Inputs(text_features(columns, signs), columns.buckets, columns.word_ends), columns.words
-
-
-def choose(scored: ScoredPassages, favor: str) -> list[int]:
-    """The numbers of the blocks that go."""
-    lowest, highest = CUTS[favor]
-    return np.flatnonzero(scored.scores < min(max(scored.cut, lowest), highest)).tolist()

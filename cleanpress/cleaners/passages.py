@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from cleanpress.expressions import lazy
 
-__all__ = ["Passages", "Shape", "find_passages", "shape_of"]
+__all__ = ["SHORTEST_DUMP", "Passages", "Shape", "find_passages", "shape_of"]
 
 Shape = Literal["lines", "wrapped", "flow"]
 
@@ -23,7 +23,7 @@ FEWEST_WRAPPED = 4
 ENOUGH = 0.4
 # A line longer than this is no paragraph, but a page; and so is one that is most of a long text.
 LONGEST_PARAGRAPH = 3000
-SHORTEST_PAGE, MOST_OF_A_PAGE = 1500, 0.6
+SHORTEST_DUMP, MOST_OF_A_TEXT = 1500, 0.6
 # A stretch of a long line that is as long and has no end of a sentence is cut before a capital if most of its
 # words have one, as those of a menu do, or at last anywhere.
 LONG_PIECE, LONGEST_PIECE = 100, 400
@@ -42,7 +42,7 @@ class Passages(NamedTuple):
 
     spans: where each is: half-open, in code points; between them is nothing but white space.
     texts: what is read of each: in one line, without the marks of Markdown.
-    lines: the same with the marks before them, which phrases are looked up in.
+    lines: the same with the marks before them, which phrases are looked up in; whole lines as they are.
     gaps:  how many line ends stand before each; 0 within a line.
     shape: of the text.
     """
@@ -55,11 +55,15 @@ class Passages(NamedTuple):
 
 
 class _Lines(NamedTuple):
-    """The lines that are not blank: their numbers, and where they start and end, without space at the end."""
+    """The lines that are not blank: their numbers, and where they start and end, without space at the end.
+
+    whole: they themselves, with it.
+    """
 
     numbers: list[int]
     starts: list[int]
     ends: list[int]
+    whole: list[str]
 
 
 def find_passages(text: str) -> Passages:
@@ -70,7 +74,7 @@ def find_passages(text: str) -> Passages:
     (['Tea', 'Boil the water.'], [0, 2], [(0, 5), (7, 24)])
     """
     lines = _lines(text)
-    numbers, starts, ends = lines
+    numbers, starts, ends, whole = lines
     shape = _shape(text, lines)
     firsts, lasts, spans = numbers, numbers, list(zip(starts, ends, strict=True))
     if shape == "wrapped":
@@ -79,7 +83,9 @@ def find_passages(text: str) -> Passages:
         firsts, lasts = [numbers[first] for first, _ in groups], [numbers[last] for _, last in groups]
     elif shape == "flow":
         parts = [
-            (number, *part) for number, *span in zip(*lines, strict=True) for part in _parts(text, *span)
+            (number, *part)
+            for number, *span in zip(numbers, starts, ends, strict=True)
+            for part in _parts(text, *span)
         ]
         spans = [(start, end) for _, start, end in parts]
         firsts = lasts = [number for number, _, _ in parts]
@@ -90,7 +96,8 @@ def find_passages(text: str) -> Passages:
     if "](" in text:
         pieces = [_LINK.sub("]", piece) for piece in pieces]
     texts = [piece.strip(_MARKS) if piece[0] in _MARKS else piece for piece in pieces]
-    return Passages(spans, texts, pieces, gaps, shape)
+    as_they_are = shape == "lines" and "](" not in text
+    return Passages(spans, texts, whole if as_they_are else pieces, gaps, shape)
 
 
 def _lines(text: str) -> _Lines:
@@ -99,9 +106,8 @@ def _lines(text: str) -> _Lines:
     starts = list(accumulate(map(len, lines), initial=0))
     numbers = [number for number, line in enumerate(bare) if line]
     firsts = [starts[number] + number for number in numbers]
-    return _Lines(
-        numbers, firsts, [first + len(bare[number]) for first, number in zip(firsts, numbers, strict=True)]
-    )
+    ends = [first + len(bare[number]) for first, number in zip(firsts, numbers, strict=True)]
+    return _Lines(numbers, firsts, ends, [lines[number] for number in numbers])
 
 
 def shape_of(text: str) -> Shape:
@@ -116,7 +122,7 @@ def shape_of(text: str) -> Shape:
 def _shape(text: str, lines: _Lines) -> Shape:
     lengths = [end - start for start, end in zip(lines.starts, lines.ends, strict=True)]
     total, longest = sum(lengths), max(lengths, default=0)
-    if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_PAGE, MOST_OF_A_PAGE * total):
+    if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):
         return "flow"
     full = [at for at, length in enumerate(lengths[:-1]) if NARROWEST <= length <= WIDEST]
     wide = sum(lengths[at] for at in full)
@@ -135,7 +141,7 @@ def _width(lengths: list[int]) -> float:
 
 def _goes_on(text: str, lines: _Lines, at: int, width: float) -> bool:
     # Whether a line ends where it does because the next word would not have fit.
-    numbers, starts, ends = lines
+    numbers, starts, ends, _ = lines
     length = ends[at] - starts[at]
     if numbers[at + 1] != numbers[at] + 1 or not NARROWEST / 2 <= length <= WIDEST:
         return False
@@ -166,7 +172,7 @@ def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
 
 def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     # The sentences of a long line, and what stands between them.
-    if stop - start <= SHORTEST_PAGE:
+    if stop - start <= SHORTEST_DUMP:
         yield start, stop
         return
     begin = end = -1

@@ -13,7 +13,7 @@ from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.expressions import lazy
 
-__all__ = ["RemoveRepeats"]
+__all__ = ["PARAGRAPH", "RemoveRepeats", "repeated_paragraphs"]
 
 MENU, BANNER, PARAGRAPH = "repeated:menu", "repeated:banner", "repeated:paragraph"
 # Prose is a block with so many characters and the end of a sentence. A text with fewer such blocks is a
@@ -65,7 +65,7 @@ def _read(text: str) -> list[Edit]:
     prose = [number for number, each in enumerate(texts) if _is_prose(each)]
     if len(prose) < FEWEST_PROSE:
         return []
-    going = dict.fromkeys(_paragraphs(texts), PARAGRAPH)
+    going = dict.fromkeys(repeated_paragraphs(texts), PARAGRAPH)
     going |= dict.fromkeys(_banners(texts, set(prose)), BANNER)
     going |= dict.fromkeys(_menus(texts, prose[0], prose[-1] + 1), MENU)
     return [
@@ -113,7 +113,8 @@ def _banners(texts: Sequence[str], prose: set[int]) -> Iterator[int]:
             yield from numbers
 
 
-def _paragraphs(texts: Sequence[str]) -> Iterator[int]:
+def repeated_paragraphs(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of paragraphs that stood further up, word for word, and are no refrain."""
     seen = set()
     for number, each in enumerate(texts):
         if len(each) < SHORTEST_PARAGRAPH:

@@ -105,8 +105,6 @@ def _page(truth: Truth, kind: str, text: str, labels: list[float]) -> Page | Non
     if not count or len(labels) != count:
         return None  # it reads as a text of another shape than the one that was labelled
     found = recognize(passages.lines, load_phrases(()))
-    known = [found.known.get(each) for each in passages.lines]
-    phrases = [phrase.score if phrase else 0 for phrase in known]
-    inputs, words = passage_inputs(text, passages, phrases, [each in found.cuts for each in passages.lines])
+    inputs, words = passage_inputs(text, passages, found)
     gold = truth.gold
     return Page(f"{truth.id}:{kind}", truth.domain, kind, gold, passages.texts, None, inputs, words, labels)
