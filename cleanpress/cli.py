@@ -139,7 +139,9 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
             multiple=True,
             help=f"Use only this cleaner, see `cleanpress cleaners`. {repeatable}",
         ),
-        click.option("--preset", metavar="NAME", help="Use a ready pipeline: default, repair or chrome."),
+        click.option(
+            "--preset", metavar="NAME", help="Use a ready pipeline: default, page, repair or chrome."
+        ),
         click.option("--pipeline", metavar="FILE", help="Use the pipeline in this TOML file, as below."),
     ):
         function = option(function)

@@ -6,20 +6,40 @@ from cleanpress.cleaner import Pipeline
 from cleanpress.cleaners import (
     NormalizeQuotes,
     NormalizeWhitespace,
+    RemoveBoilerplate,
     RemoveChrome,
     RemoveInvisible,
+    RemoveRepeats,
     RepairEncoding,
 )
 
 __all__ = ["DEFAULT", "PRESETS"]
 
 # The order matters. Encoding first: what mojibake hides, no later cleaner can see. Invisible
-# characters next, because one inside "Leave a\u200b Reply" would hide the phrase. White space last,
-# to close the gaps that removed lines leave.
-DEFAULT = RepairEncoding() | RemoveInvisible() | RemoveChrome() | NormalizeQuotes() | NormalizeWhitespace()
+# characters next, because one inside "Leave a\u200b Reply" would hide the phrase. Boilerplate before chrome,
+# whose phrases are the witnesses that a text was a page. White space last, to close the gaps that removed
+# lines leave.
+DEFAULT = (
+    RepairEncoding()
+    | RemoveInvisible()
+    | RemoveBoilerplate(favor="recall")
+    | RemoveChrome()
+    | NormalizeQuotes()
+    | NormalizeWhitespace()
+)
 
 PRESETS = {
     "default": DEFAULT,
+    # For the text of whole pages: what is more likely debris than content goes, and repeats with it.
+    "page": (
+        RepairEncoding()
+        | RemoveInvisible()
+        | RemoveRepeats()
+        | RemoveBoilerplate()
+        | RemoveChrome()
+        | NormalizeQuotes()
+        | NormalizeWhitespace()
+    ),
     # The words and the typography stay as they are: only damage is mended.
     "repair": RepairEncoding() | RemoveInvisible() | NormalizeWhitespace(),
     # Only whole lines and sentences of chrome go; what stays is untouched to the character.

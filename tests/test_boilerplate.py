@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from conftest import CASES
-
 from hypothesis import given
 from hypothesis import strategies as st
 from test_edits import assert_well_formed

@@ -48,7 +48,7 @@ class RemoveBoilerplate(Cleaner):
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
     >>> fish = "In the morning, the fish was gone, and so were the boats."
     >>> text = f"{boats}\\n\\n{fish}"
-    >>> RemoveBoilerplate()(f"Skip to content\\nHome\\n\\n{text}\\n\\nRelated articles\\nLeave a Reply") == text
+    >>> RemoveBoilerplate()(f"Skip to content\\nHome\\n{text}\\nRelated articles\\nLeave a Reply") == text
     True
     >>> RemoveBoilerplate()("Home\\nis where the fish is.")
     'Home\\nis where the fish is.'
