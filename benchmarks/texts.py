@@ -14,7 +14,8 @@ import textwrap
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 from statistics import fmean
 from typing import Literal
@@ -94,11 +95,9 @@ def methods(folds: Path | None) -> dict[str, Method]:
         "RemoveRepeats": lambda _, text: RemoveRepeats()(text),
         "default clean": lambda _, text: DEFAULT(text),
     }
-    for favor in FAVORS:
-        found[f"RemoveBoilerplate {favor}"] = _shipped(favor)
-        if folds:
-            found[f"  {favor}, by domain"] = _by_domain(favor, folds)
-    return found
+    made = partial(_by_domain, folds) if folds else _shipped
+    where = ", by domain" if folds else ""
+    return found | {f"RemoveBoilerplate {favor}{where}": made(favor) for favor in FAVORS}
 
 
 def _shipped(favor: Favor) -> Method:
@@ -106,7 +105,7 @@ def _shipped(favor: Favor) -> Method:
     return lambda _, text: cleaner(text)
 
 
-def _by_domain(favor: Favor, folds: Path) -> Method:
+def _by_domain(folds: Path, favor: Favor) -> Method:
     models = sorted(folds.glob("fold*.npz"), key=lambda path: int(path.stem.removeprefix("fold")))
     if not models:
         raise SystemExit(f"{folds} has no fold0.npz. Training writes it with --folds-out.")
@@ -142,14 +141,14 @@ def measure_pages(data: Path, folds: Path | None) -> list[Measured]:
     given = inputs(data, sources)
     found: dict[str, dict[str, dict[str, float]]] = {}
     shown = {kind: Measured(kind, sources, {AS_IT_IS: texts}) for kind, texts in given.items()}
-    for name, method in methods(folds).items():
-        found[name] = {}
-        for kind, texts in given.items():
-            cleaned = {source.id: method(source, texts[source.id]) for source in sources}
-            found[name][kind] = figures(sources, texts, cleaned)
-            if "balanced" in name:
-                shown[kind].answers[BY_DOMAIN if "by domain" in name else OURS] = cleaned
-        _counted.cache_clear()
+    names = list(methods(folds))
+    with ProcessPoolExecutor() as pool:
+        results = pool.map(partial(_cleaned, sources, given, folds), names)
+        for name, result in zip(names, results, strict=True):
+            found[name] = {kind: measured for kind, (_, measured) in result.items()}
+            for kind, (texts, _) in result.items():
+                if "balanced" in name:
+                    shown[kind].answers[BY_DOMAIN if folds else OURS] = texts
     print(
         f"{len(sources)} pages; trafilatura {TOOLS['trafilatura'].version}, which sees the HTML, is an input"
     )
@@ -158,6 +157,17 @@ def measure_pages(data: Path, folds: Path | None) -> list[Measured]:
         for name, kinds in found.items():
             print(f"{name:<32}" + "".join(f"{kinds[kind][measure]:>{len(kind) + 2}.4f}" for kind in given))
     return list(shown.values())
+
+
+def _cleaned(
+    sources: list[Source], given: dict[str, Texts], folds: Path | None, name: str
+) -> dict[str, tuple[Texts, dict[str, float]]]:
+    method = methods(folds)[name]
+    found: dict[str, tuple[Texts, dict[str, float]]] = {}
+    for kind, texts in given.items():
+        cleaned = {source.id: method(source, texts[source.id]) for source in sources}
+        found[kind] = cleaned, figures(sources, texts, cleaned)
+    return found
 
 
 def measure_pieces(data: Path, folds: Path | None) -> None:

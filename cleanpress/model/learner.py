@@ -49,7 +49,7 @@ class Plan:
 
     Sizes are numbers of columns, drops are rates; `blank` is how often a page is shown without its words,
     so that a page in a language never seen is read by its structure alone. The network for plain text, where
-    no names are, has a `name_size` of 0.
+    no names are, has a `name_size` of 0. `levels` is how many steps above zero the embeddings are rounded to.
     """
 
     width: int = 64
@@ -67,10 +67,11 @@ class Plan:
     embedding_decay: float = 0.03
     averaging: float = 0.99
     most_blocks: int = 1500
+    levels: int = 127
     seed: int = 1
 
 
-PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12)}
+PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12, levels=31)}
 
 
 class TorchNetwork(nn.Module):
@@ -250,7 +251,7 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
     arrays["scale"] = network.get_buffer("scale").numpy()
     for name, embedding in network.tables().items():
         table = embedding.weight.detach().numpy()
-        scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
+        scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / network.plan.levels
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
     arrays |= pack_layer("enter", network.enter)
