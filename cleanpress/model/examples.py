@@ -69,7 +69,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     names = [buckets[starts[context] : ends[context]] for context in kept]
     given = np.asarray(labels, np.float32)
     return Example(
-        inputs.dense,
+        np.ascontiguousarray(inputs.dense),
         inputs.words,
         inputs.word_ends,
         np.concatenate(names),
