@@ -7,9 +7,10 @@ from os import PathLike, fspath
 from typing import Literal
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.chrome import chrome_lines
 from cleanpress.cleaners.passages import SHORTEST_DUMP, Passages, find_passages
 from cleanpress.cleaners.recognize import Recognized, recognize
-from cleanpress.cleaners.repeats import PARAGRAPH, repeated_paragraphs
+from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
 from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
@@ -25,6 +26,9 @@ FAVORS = ("precision", "balanced", "recall")
 FEWEST_WITNESSES, FEWEST_WEAK = 2, 2
 # A post, a review, a title with its subtitle: too little to tell one block from another.
 FEWEST_BLOCKS = 5
+# A heading says what its article is about: more than half of its words, of those longer than "with" and
+# "from", stand in the paragraphs, too.
+LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD = 150, 3, 4
 BOILERPLATE = "boilerplate"
 
 
@@ -93,18 +97,46 @@ class RemoveBoilerplate(Cleaner):
 
         network = load_network(self.model, "text")
         unlikely = unlikely_blocks(text, passages, found, network, self.favor)
-        going: dict[int, tuple[str, float | None]] = {}
-        for number, line in enumerate(passages.lines):
-            phrase = found.known.get(line)
-            if phrase is not None and phrase.score == STRONG:
-                going[number] = phrase.reason, None
-            elif number in unlikely:
-                going[number] = phrase.reason if phrase else BOILERPLATE, unlikely[number]
+        chrome = chrome_lines(passages.lines, found)
+        if self.favor == "recall":
+            for number in _headings(passages.texts, chrome.keys() | unlikely.keys()) - chrome.keys():
+                del unlikely[number]
+        going: dict[int, tuple[str, float | None]] = {
+            number: (
+                known.reason if (known := found.known.get(passages.lines[number])) else BOILERPLATE,
+                sure,
+            )
+            for number, sure in unlikely.items()
+        }
+        going |= {number: (reason, None) for number, reason in chrome.items()}
         if self.favor != "recall":
             left = [number for number in range(len(passages.texts)) if number not in going]
             again = repeated_paragraphs([passages.texts[number] for number in left])
             going |= {left[each]: (PARAGRAPH, None) for each in again}
         return going
+
+
+def _headings(texts: list[str], going: set[int]) -> set[int]:
+    """Which of the blocks that go say, above the first paragraph that stays, what the paragraphs are about.
+
+    A menu between a heading and its article makes the heading look like a teaser.
+    """
+    stay = [number for number in range(len(texts)) if number not in going]
+    prose = [number for number in stay if len(texts[number]) >= PROSE]
+    if not prose:
+        return set()
+    said = {word for number in prose for word in _telling_words(texts[number])}
+    headings = set()
+    for number in going:
+        if number < prose[0] and len(texts[number]) <= LONGEST_HEADING:
+            words = _telling_words(texts[number])
+            if len(words) >= FEWEST_TELLING and len(words & said) > len(words) / 2:
+                headings.add(number)
+    return headings
+
+
+def _telling_words(text: str) -> set[str]:
+    return {word for word in text.lower().split() if len(word) > SHORT_WORD}
 
 
 def _was_a_page(found: Recognized) -> bool:

@@ -15,7 +15,7 @@ from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
 from cleanpress.phrases import LANGUAGES, NUMBER, STRONG, WEAK, load_phrases
 
-__all__ = ["RemoveChrome"]
+__all__ = ["RemoveChrome", "chrome_lines"]
 
 
 class Company(NamedTuple):
@@ -101,11 +101,14 @@ class RemoveChrome(Cleaner):
         found = recognize(lines, load_phrases(self.languages))
         if not found.known and not found.cuts:
             return []
-        return list(_edits(lines, _going(lines, found), found.cuts))
+        return list(_edits(lines, chrome_lines(lines, found), found.cuts))
 
 
-def _going(lines: list[str], found: Recognized) -> dict[int, str]:
-    """Return the lines that go as a whole, by number, with the reason of each."""
+def chrome_lines(lines: list[str], found: Recognized) -> dict[int, str]:
+    """Return the lines that are chrome as a whole, by number, with the reason of each.
+
+    lines: of a text, with blank ones or without; `found`: what they were recognized as.
+    """
     strong = {line for line, known in found.known.items() if known.score == STRONG}
     weak = {line for line, known in found.known.items() if known.score == WEAK}
     different = [len({found.keys[line] for line in those}) for those in (strong, weak)]

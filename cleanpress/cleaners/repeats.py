@@ -13,7 +13,7 @@ from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.expressions import lazy
 
-__all__ = ["PARAGRAPH", "RemoveRepeats", "repeated_paragraphs"]
+__all__ = ["PARAGRAPH", "PROSE", "RemoveRepeats", "repeated_paragraphs"]
 
 MENU, BANNER, PARAGRAPH = "repeated:menu", "repeated:banner", "repeated:paragraph"
 # Prose is a block with so many characters and the end of a sentence. A text with fewer such blocks is a

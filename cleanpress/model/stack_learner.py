@@ -64,7 +64,7 @@ class TorchStack(nn.Module):
 def prepare_scored(rows: Floats, words: Floats, labels: Sequence[float]) -> ScoredPage:
     """Make an example of a page; a label that is NaN is not known."""
     given = np.asarray(labels, np.float32)
-    # Row after row in memory: batches of what lies column after column take several times as long to learn from.
+    # Row after row in memory: from what lies column after column, batches are made several times as slowly.
     columns = (np.ascontiguousarray(rows), np.nan_to_num(given), block_weights(words, given))
     return ScoredPage(*(torch.from_numpy(column) for column in columns))
 
