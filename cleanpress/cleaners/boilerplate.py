@@ -83,8 +83,8 @@ class RemoveBoilerplate(Cleaner):
         if self.favor == "recall" and not _was_a_page(found):
             return []
         going = self._going(text, passages, found)
-        if len(going) == len(passages.spans):
-            return []  # whatever this is, none of it was content
+        if self.favor == "recall" and len(going) == len(passages.spans):
+            return []  # whatever this is, it is not nearly certain that all of it is debris
         return [
             Edit(start, end, "", *going[number])
             for number, start, end in without_blocks(passages.spans, passages.gaps, going)

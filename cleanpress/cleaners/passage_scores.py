@@ -35,10 +35,12 @@ def unlikely_blocks(
     inputs, words = passage_inputs(text, passages, found)
     first = network.scores(inputs)
     scores = network.look_again(first, inputs, words)
-    # A page may be without content; a text that somebody has is not.
+    # Where no content is expected at all, what reaches the highest cut stays.
     cut = min(expected_cut(first, scores, words), HIGHEST)
     lowest, highest = CUTS[favor]
-    going = np.flatnonzero(scores < min(max(cut, lowest), highest)).tolist()
+    if scores.max() >= lowest:
+        cut = min(max(cut, lowest), highest)
+    going = np.flatnonzero(scores < cut).tolist()
     return {number: round(1 - score, 4) for number, score in zip(going, scores[going].tolist(), strict=True)}
 
 
