@@ -24,7 +24,7 @@ from benchmarks.pages import Source, digest_of, load_pages, load_sources, rememb
 from benchmarks.quality import BY_DOMAIN, Measured
 from benchmarks.scoring import score, words
 from benchmarks.tools import OURS, TOOLS, peer_answers
-from cleanpress import DEFAULT, RemoveBoilerplate, RemoveChrome, RemoveRepeats
+from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome, RemoveRepeats
 from cleanpress.model.marked import fold_of
 
 __all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_pieces", "script_of"]
@@ -93,24 +93,31 @@ def methods(folds: Path | None) -> dict[str, Method]:
         "C4's rules for lines": lambda _, text: c4_rules(text),
         "RemoveChrome": lambda _, text: RemoveChrome()(text),
         "RemoveRepeats": lambda _, text: RemoveRepeats()(text),
-        "default clean": lambda _, text: DEFAULT(text),
     }
     made = partial(_by_domain, folds) if folds else _shipped
     where = ", by domain" if folds else ""
+    found[f"default clean{where}"] = made(None)
     return found | {f"RemoveBoilerplate {favor}{where}": made(favor) for favor in FAVORS}
 
 
-def _shipped(favor: Favor) -> Method:
-    cleaner = RemoveBoilerplate(favor)
+def _shipped(favor: Favor | None) -> Method:
+    cleaner = RemoveBoilerplate(favor) if favor else DEFAULT
     return lambda _, text: cleaner(text)
 
 
-def _by_domain(folds: Path, favor: Favor) -> Method:
+def _by_domain(folds: Path, favor: Favor | None) -> Method:
     models = sorted(folds.glob("fold*.npz"), key=lambda path: int(path.stem.removeprefix("fold")))
     if not models:
         raise SystemExit(f"{folds} has no fold0.npz. Training writes it with --folds-out.")
-    cleaners = [RemoveBoilerplate(favor, str(model)) for model in models]
+    cleaners = [RemoveBoilerplate(favor, str(model)) if favor else _default(str(model)) for model in models]
     return lambda source, text: cleaners[fold_of(source.domain, len(cleaners))](text)
+
+
+def _default(model: str) -> Cleaner:
+    return Pipeline(
+        RemoveBoilerplate(each.favor, model) if isinstance(each, RemoveBoilerplate) else each
+        for each in DEFAULT
+    )
 
 
 def figures(sources: list[Source], given: Texts, cleaned: Texts) -> dict[str, float]:
@@ -127,7 +134,8 @@ def figures(sources: list[Source], given: Texts, cleaned: Texts) -> dict[str, fl
             gone.append(1 - left / debris)
         debris_before, debris_after = debris_before + debris, debris_after + left
     means = [fmean(column) if column else 0.0 for column in (f1, kept, gone)]
-    return dict(zip(MEASURES, [*means, 1 - debris_after / max(debris_before, 1)], strict=True))
+    share = 1 - debris_after / debris_before if debris_before else 0.0
+    return dict(zip(MEASURES, [*means, share], strict=True))
 
 
 @cache
@@ -153,9 +161,9 @@ def measure_pages(data: Path, folds: Path | None) -> list[Measured]:
         f"{len(sources)} pages; trafilatura {TOOLS['trafilatura'].version}, which sees the HTML, is an input"
     )
     for measure, title in MEASURES.items():
-        print(f"\n{title:<32}" + "".join(f"{kind:>{len(kind) + 2}}" for kind in given))
+        print(f"\n{title:<40}" + "".join(f"{kind:>{len(kind) + 2}}" for kind in given))
         for name, kinds in found.items():
-            print(f"{name:<32}" + "".join(f"{kinds[kind][measure]:>{len(kind) + 2}.4f}" for kind in given))
+            print(f"{name:<40}" + "".join(f"{kinds[kind][measure]:>{len(kind) + 2}.4f}" for kind in given))
     return list(shown.values())
 
 
@@ -188,7 +196,7 @@ def measure_pieces(data: Path, folds: Path | None) -> None:
                     kept[script_of(piece)].append(piece in after)
             gone += [piece not in after for piece in source.drop if piece in given]
         parts = [f"{script} {_share(found)}" for script, found in kept.items()]
-        print(f"{name:<32}{', '.join(parts)}; others gone {_share(gone)}")
+        print(f"{name:<40}{', '.join(parts)}; others gone {_share(gone)}")
 
 
 def _share(found: Sequence[bool]) -> str:
