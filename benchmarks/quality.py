@@ -92,7 +92,7 @@ class Measured:
 
     def gate(self) -> floors.Gate:
         """What floors are compared with."""
-        versions = {name: TOOLS[name].version for name in self.answers if name not in (OURS, BY_DOMAIN)}
+        versions = {name: TOOLS[name].version for name in self.answers if name in TOOLS and name != OURS}
         own = dict.fromkeys((OURS, BY_DOMAIN), f"cleanpress {package.__version__}")
         return floors.Gate(
             self.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from os import PathLike, fspath
 from typing import Literal
 
@@ -28,7 +29,7 @@ FEWEST_WITNESSES, FEWEST_WEAK = 2, 2
 FEWEST_BLOCKS = 5
 # A heading says what its article is about: more than half of its words, of those longer than "with" and
 # "from", stand in the paragraphs, too.
-LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD = 150, 3, 4
+LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
 BOILERPLATE = "boilerplate"
 
 
@@ -72,14 +73,15 @@ class RemoveBoilerplate(Cleaner):
     def _read(self, text: str) -> list[Edit]:
         # What one reading removes.
         book = load_phrases(())
-        if self.favor == "recall":
-            lines = text.split("\n")
-            if max(map(len, lines)) <= SHORTEST_DUMP and not _was_a_page(recognize(lines, book)):
-                return []
+        lines = text.split("\n")
+        found = recognize(lines, book)
+        if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP and not _was_a_page(found):
+            return []
         passages = find_passages(text)
         if len(passages.spans) < FEWEST_BLOCKS:
             return []
-        found = recognize(passages.lines, book)
+        if not found.keys.keys() >= set(passages.lines):  # parts of lines, or several
+            found = recognize(passages.lines, book)
         if self.favor == "recall" and not _was_a_page(found):
             return []
         going = self._going(text, passages, found)
@@ -121,18 +123,15 @@ def _headings(texts: list[str], going: set[int]) -> set[int]:
 
     A menu between a heading and its article makes the heading look like a teaser.
     """
-    stay = [number for number in range(len(texts)) if number not in going]
-    prose = [number for number in stay if len(texts[number]) >= PROSE]
-    if not prose:
-        return set()
-    said = {word for number in prose for word in _telling_words(texts[number])}
-    headings = set()
-    for number in going:
-        if number < prose[0] and len(texts[number]) <= LONGEST_HEADING:
-            words = _telling_words(texts[number])
-            if len(words) >= FEWEST_TELLING and len(words & said) > len(words) / 2:
-                headings.add(number)
-    return headings
+    stay = (number for number in range(len(texts)) if number not in going)
+    prose = list(islice((number for number in stay if len(texts[number]) >= PROSE), MOST_PARAGRAPHS))
+    above = sorted(number for number in going if prose and number < prose[0])
+    words = {
+        number: _telling_words(texts[number]) for number in above if len(texts[number]) <= LONGEST_HEADING
+    }
+    words = {number: those for number, those in words.items() if len(those) >= FEWEST_TELLING}
+    said = {word for number in prose for word in _telling_words(texts[number])} if words else set()
+    return {number for number, those in words.items() if len(those & said) > len(those) / 2}
 
 
 def _telling_words(text: str) -> set[str]:
