@@ -19,9 +19,9 @@ __all__ = ["DEFAULT", "PRESETS"]
 # characters next, because one inside "Leave a\u200b Reply" would hide the phrase. Boilerplate before chrome,
 # whose phrases are the witnesses that a text was a page. White space last, to close the gaps that removed
 # lines leave.
-# RemoveBoilerplate(favor="recall") is part of it because it does no harm. By `benchmarks.quality --text`, with
-# weights that saw no page of a domain, 99.6 % of the words of main contents stay, and without it 99.8 %; of
-# flattened pages 56 % of the other words go, and without it 23 %. What it costs in time is in README.
+# RemoveBoilerplate(favor="recall") is part of it because it does no harm. By `benchmarks.quality --text`,
+# with weights that saw no page of a domain, 99.6 % of the words of main contents stay, and without it
+# 99.8 %; of flattened pages 56 % of the other words go, and without it 23 %. README has what it costs.
 DEFAULT = (
     RepairEncoding()
     | RemoveInvisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from os import PathLike, fspath
@@ -30,6 +31,8 @@ FEWEST_BLOCKS = 5
 # A heading says what its article is about: more than half of its words, of those longer than "with" and
 # "from", stand in the paragraphs, too.
 LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
+# What is chrome in company only (see `RemoveChrome`) goes where the network says much the same.
+AGREED = 0.4
 BOILERPLATE = "boilerplate"
 
 
@@ -94,23 +97,24 @@ class RemoveBoilerplate(Cleaner):
 
     def _going(self, text: str, passages: Passages, found: Recognized) -> dict[int, tuple[str, float | None]]:
         # The reason and the score of each block that goes.
-        from cleanpress.cleaners.passage_scores import unlikely_blocks
+        from cleanpress.cleaners.passage_scores import score_passages
         from cleanpress.model.network import load_network
 
         network = load_network(self.model, "text")
-        unlikely = unlikely_blocks(text, passages, found, network, self.favor)
+        scores, cut = score_passages(text, passages, found, network, self.favor)
         chrome = chrome_lines(passages.lines, found)
+        going: dict[int, tuple[str, float | None]] = {}
+        for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):
+            phrase = found.known.get(line)
+            if phrase is not None and phrase.score == STRONG:
+                going[number] = phrase.reason, None
+            elif score < cut or (number in chrome and score < AGREED):
+                reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
+                going[number] = reason, round(1 - score, 4)
         if self.favor == "recall":
-            for number in _headings(passages.texts, chrome.keys() | unlikely.keys()) - chrome.keys():
-                del unlikely[number]
-        going: dict[int, tuple[str, float | None]] = {
-            number: (
-                known.reason if (known := found.known.get(passages.lines[number])) else BOILERPLATE,
-                sure,
-            )
-            for number, sure in unlikely.items()
-        }
-        going |= {number: (reason, None) for number, reason in chrome.items()}
+            for number in _headings(passages.texts, going.keys()):
+                if going[number][0] == BOILERPLATE:
+                    del going[number]
         if self.favor != "recall":
             left = [number for number in range(len(passages.texts)) if number not in going]
             again = repeated_paragraphs([passages.texts[number] for number in left])
@@ -118,7 +122,7 @@ class RemoveBoilerplate(Cleaner):
         return going
 
 
-def _headings(texts: list[str], going: set[int]) -> set[int]:
+def _headings(texts: list[str], going: Collection[int]) -> set[int]:
     """Which of the blocks that go say, above the first paragraph that stays, what the paragraphs are about.
 
     A menu between a heading and its article makes the heading look like a teaser.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 
 from cleanpress.cleaners.passages import Passages
@@ -14,7 +12,7 @@ from cleanpress.model.text_features import MARKS, Signs, text_features
 from cleanpress.model.words import Floats, read_texts
 from cleanpress.phrases import STRONG
 
-__all__ = ["CUTS", "passage_inputs", "unlikely_blocks"]
+__all__ = ["CUTS", "passage_inputs", "score_passages"]
 
 # How far the cut of a text may lie: "precision" never keeps more than "balanced", "recall" never less.
 CUTS: dict[str, tuple[float, float]] = {
@@ -24,14 +22,10 @@ CUTS: dict[str, tuple[float, float]] = {
 }
 
 
-def unlikely_blocks(
-    text: str,
-    passages: Passages,
-    found: Recognized,
-    network: Network,
-    favor: Literal["precision", "balanced", "recall"],
-) -> dict[int, float]:
-    """Return the blocks that are not likely enough to be content, by number, each with how sure that is."""
+def score_passages(
+    text: str, passages: Passages, found: Recognized, network: Network, favor: str
+) -> tuple[list[float], float]:
+    """Return how likely each block of a text is content, and the score from which on blocks stay."""
     inputs, words = passage_inputs(text, passages, found)
     first = network.scores(inputs)
     scores = network.look_again(first, inputs, words)
@@ -40,8 +34,7 @@ def unlikely_blocks(
     lowest, highest = CUTS[favor]
     if scores.max() >= lowest:
         cut = min(max(cut, lowest), highest)
-    going = np.flatnonzero(scores < cut).tolist()
-    return {number: round(1 - score, 4) for number, score in zip(going, scores[going].tolist(), strict=True)}
+    return scores.tolist(), cut
 
 
 def passage_inputs(text: str, passages: Passages, found: Recognized) -> tuple[Inputs, Floats]:
