@@ -18,19 +18,17 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 from statistics import fmean
-from typing import Literal
 
 from benchmarks.pages import Source, digest_of, load_pages, load_sources, remembered
 from benchmarks.quality import BY_DOMAIN, Measured
 from benchmarks.scoring import score, words
 from benchmarks.tools import OURS, TOOLS, peer_answers
 from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome, RemoveRepeats
-from cleanpress.model.marked import fold_of
+from cleanpress.favor import FAVORS, Favor
+from cleanpress.training.marked import fold_of
 
 __all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_pieces", "script_of"]
 
-Favor = Literal["recall", "balanced", "precision"]
-FAVORS: tuple[Favor, ...] = ("recall", "balanced", "precision")
 # What other tools leave of a page; trafilatura's answer to the page itself stands beside all figures.
 EXTRACTED = ("resiliparse", "trafilatura", "trafilatura-recall", "readability")
 GOLD = "main content"
@@ -97,7 +95,7 @@ def methods(folds: Path | None) -> dict[str, Method]:
     made = partial(_by_domain, folds) if folds else _shipped
     where = ", by domain" if folds else ""
     found[f"default clean{where}"] = made(None)
-    return found | {f"RemoveBoilerplate {favor}{where}": made(favor) for favor in FAVORS}
+    return found | {f"RemoveBoilerplate {favor}{where}": made(favor) for favor in reversed(FAVORS)}
 
 
 def _shipped(favor: Favor | None) -> Method:

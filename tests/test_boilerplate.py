@@ -12,19 +12,17 @@ import pytest
 from conftest import CASES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_edits import assert_well_formed
+from test_laws import assert_edits_say_and_undo
 
 from cleanpress import (
     Cleaner,
     OptionError,
     RemoveBoilerplate,
     RemoveRepeats,
-    apply,
     explain,
-    invert,
 )
-from cleanpress.cleaners.boilerplate import FAVORS
 from cleanpress.cleaners.recognize import recognize
+from cleanpress.favor import FAVORS
 from cleanpress.model.network import ModelError
 from cleanpress.phrases import load_phrases
 
@@ -103,11 +101,7 @@ def test_the_record_carries_the_scores() -> None:
     )
 )
 def test_any_mixture_of_lines_is_cleaned_by_the_laws(cleaner: Cleaner, text: str) -> None:
-    edits = cleaner.edits(text)
-    assert_well_formed(text, edits)
-    once = cleaner(text)
-    assert apply(text, edits) == once
-    assert apply(once, invert(text, edits)) == text
+    once = assert_edits_say_and_undo(cleaner, text)
     assert cleaner(once) == once
     if cleaner == RemoveBoilerplate("recall"):
         assert once.strip() or not text.strip()

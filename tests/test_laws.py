@@ -66,6 +66,18 @@ any_text = st.one_of(
     st.text(st.sampled_from(SPICE)),
     st.lists(st.one_of(st.sampled_from(WORDS), st.text(st.sampled_from(SPICE), max_size=5))).map("".join),
 )
+
+
+def assert_edits_say_and_undo(cleaner: Cleaner, text: str) -> str:
+    """The edits are well formed, applying them is cleaning, and the undo is exact. Returns the text."""
+    edits = cleaner.edits(text)
+    assert_well_formed(text, edits)
+    cleaned = cleaner(text)
+    assert apply(text, edits) == cleaned
+    assert apply(cleaned, invert(text, edits)) == text
+    return cleaned
+
+
 every_cleaner = pytest.mark.parametrize("cleaner", CLEANERS, ids=repr)
 every_press = pytest.mark.parametrize("cleaner", CLEANERS + PIPELINES, ids=repr)
 
@@ -74,11 +86,7 @@ every_press = pytest.mark.parametrize("cleaner", CLEANERS + PIPELINES, ids=repr)
 @given(text=any_text)
 @example(text="")
 def test_edits_are_well_formed_say_what_was_done_and_can_be_undone(cleaner: Cleaner, text: str) -> None:
-    edits = cleaner.edits(text)
-    assert_well_formed(text, edits)
-    cleaned = cleaner(text)
-    assert apply(text, edits) == cleaned
-    assert apply(cleaned, invert(text, edits)) == text
+    assert_edits_say_and_undo(cleaner, text)
 
 
 @every_cleaner

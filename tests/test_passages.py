@@ -11,7 +11,7 @@ from test_edits import assert_well_formed
 from test_laws import any_text
 
 from cleanpress import Edit, apply
-from cleanpress.cleaners.passages import find_passages, shape_of
+from cleanpress.cleaners.passages import find_passages
 from cleanpress.cleaners.settling import MOST_READINGS, settled
 from cleanpress.cleaners.spans import without_blocks
 
@@ -76,7 +76,7 @@ def test_space_that_would_pile_up_goes_along(lines: list[str], going: set[int], 
 @pytest.mark.parametrize("width", [60, 72, 80, 100])
 def test_wrapped_paragraphs_are_blocks(width: int) -> None:
     wrapped = "Boats\n\n" + "\n\n".join([textwrap.fill(PARAGRAPH, width)] * 3) + "\n\nHome\nNews"
-    assert shape_of(wrapped) == "wrapped"
+    assert find_passages(wrapped).shape == "wrapped"
     assert find_passages(wrapped).texts == ["Boats", *[PARAGRAPH] * 3, "Home", "News"]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from os import PathLike, fspath
-from typing import Literal
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
@@ -17,12 +16,11 @@ from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
+from cleanpress.favor import FAVORS, Favor
 from cleanpress.phrases import STRONG, load_phrases
 
 __all__ = ["RemoveBoilerplate"]
 
-Favor = Literal["precision", "balanced", "recall"]
-FAVORS = ("precision", "balanced", "recall")
 # Phrases that are chrome wherever they stand are the witnesses that a text was a page. One alone, in a
 # licence or in an article about pages, needs weak ones beside it.
 FEWEST_WITNESSES, FEWEST_WEAK = 2, 2
@@ -115,7 +113,7 @@ class RemoveBoilerplate(Cleaner):
             for number in _headings(passages.texts, going.keys()):
                 if going[number][0] == BOILERPLATE:
                     del going[number]
-        if self.favor != "recall":
+        else:
             left = [number for number in range(len(passages.texts)) if number not in going]
             again = repeated_paragraphs([passages.texts[number] for number in left])
             going |= {left[each]: (PARAGRAPH, None) for each in again}

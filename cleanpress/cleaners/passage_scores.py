@@ -6,6 +6,7 @@ import numpy as np
 
 from cleanpress.cleaners.passages import Passages
 from cleanpress.cleaners.recognize import Recognized
+from cleanpress.favor import Favor
 from cleanpress.model.cuts import HIGHEST, expected_cut
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, Signs, text_features
@@ -15,7 +16,7 @@ from cleanpress.phrases import STRONG
 __all__ = ["CUTS", "passage_inputs", "score_passages"]
 
 # How far the cut of a text may lie: "precision" never keeps more than "balanced", "recall" never less.
-CUTS: dict[str, tuple[float, float]] = {
+CUTS: dict[Favor, tuple[float, float]] = {
     "precision": (0.6, 1.0),
     "balanced": (0.0, 1.0),
     "recall": (0.0, 0.16),
@@ -23,7 +24,7 @@ CUTS: dict[str, tuple[float, float]] = {
 
 
 def score_passages(
-    text: str, passages: Passages, found: Recognized, network: Network, favor: str
+    text: str, passages: Passages, found: Recognized, network: Network, favor: Favor
 ) -> tuple[list[float], float]:
     """Return how likely each block of a text is content, and the score from which on blocks stay."""
     inputs, words = passage_inputs(text, passages, found)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from cleanpress.expressions import lazy
 
-__all__ = ["SHORTEST_DUMP", "Passages", "Shape", "find_passages", "shape_of"]
+__all__ = ["SHORTEST_DUMP", "Passages", "Shape", "find_passages"]
 
 Shape = Literal["lines", "wrapped", "flow"]
 
@@ -110,16 +110,8 @@ def _lines(text: str) -> _Lines:
     return _Lines(numbers, firsts, ends, [lines[number] for number in numbers])
 
 
-def shape_of(text: str) -> Shape:
-    """Say how the paragraphs of a text are written: one a line, hard-wrapped, or all on one line.
-
-    >>> shape_of("Tea\\nBoil the water.")
-    'lines'
-    """
-    return _shape(text, _lines(text))
-
-
 def _shape(text: str, lines: _Lines) -> Shape:
+    # How the paragraphs of a text are written: one a line, hard-wrapped, or all on one line.
     lengths = [end - start for start, end in zip(lines.starts, lines.ends, strict=True)]
     total, longest = sum(lengths), max(lengths, default=0)
     if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):

@@ -10,13 +10,14 @@ from typing import Any, Literal
 
 from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import one_of
+from cleanpress.favor import Favor
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import comment_blocks
 from cleanpress.html.leaving import left_out, standing
 from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
-from cleanpress.html.score import CUTS, Favor, Scored, choose, score_blocks
+from cleanpress.html.score import CUTS, Scored, choose, score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.phrases import load_phrases
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import compress
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from cleanpress.favor import Favor
 from cleanpress.html.blocks import HEADINGS, Blocks
 from cleanpress.model.contexts import hops, read_names
 from cleanpress.model.cuts import NOTHING, expected_cut
@@ -15,9 +16,8 @@ from cleanpress.model.features import Places, dense_features, since_heading
 from cleanpress.model.network import Elements, Inputs, Network
 from cleanpress.model.words import Floats, Integers, read_texts
 
-__all__ = ["CUTS", "Favor", "Scored", "choose", "page_inputs", "score_blocks"]
+__all__ = ["CUTS", "Scored", "choose", "page_inputs", "score_blocks"]
 
-Favor = Literal["precision", "balanced", "recall"]
 # How far the cut of a page may lie: "precision" never keeps more than "balanced", "recall" never less.
 CUTS: dict[Favor, tuple[float, float]] = {
     "precision": (0.6, NOTHING),

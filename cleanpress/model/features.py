@@ -12,7 +12,16 @@ from cleanpress.model import words as kinds
 from cleanpress.model.contexts import hops
 from cleanpress.model.words import Floats, Integers, TextColumns
 
-__all__ = ["Column", "Places", "dense_features", "in_columns", "of_text", "since_heading"]
+__all__ = [
+    "Column",
+    "Places",
+    "dense_features",
+    "how_often",
+    "in_columns",
+    "of_text",
+    "since_heading",
+    "words_shared",
+]
 
 # Of a feature the value for each block, or the one for all of them.
 Column = npt.NDArray[Any] | float
@@ -131,17 +140,27 @@ def _of_position(columns: TextColumns, places: Places) -> list[Column]:
     ]
 
 
-def _of_repeats(columns: TextColumns, title: Integers) -> list[Floats]:
-    _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
-    said = np.zeros(kinds.WORD_BUCKETS, np.bool_)
-    said[title] = True
-    in_title = np.concatenate(([0], np.cumsum(said[columns.buckets])))
-    shared = np.diff(in_title[columns.word_ends], prepend=0)
+def _of_repeats(columns: TextColumns, title: Integers) -> list[Column]:
+    shared, different = words_shared(columns, title)
     return [
-        np.log(counts[inverse]),
+        how_often(columns),
         shared / np.maximum(columns.words, 1),
-        np.minimum(shared / max(np.count_nonzero(said), 1), 1),
+        np.minimum(shared / max(different, 1), 1),
     ]
+
+
+def how_often(columns: TextColumns) -> Floats:
+    """The logarithm of how often the text of each block stands there."""
+    _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
+    return np.asarray(np.log(counts[inverse]))
+
+
+def words_shared(columns: TextColumns, some: Integers) -> tuple[Integers, int]:
+    """How many words of each block are among some hashed words, and how many of these differ."""
+    said = np.zeros(kinds.WORD_BUCKETS, np.bool_)
+    said[some] = True
+    before = np.concatenate(([0], np.cumsum(said[columns.buckets])))
+    return np.diff(before[columns.word_ends], prepend=0), int(np.count_nonzero(said))
 
 
 def _of_places(columns: TextColumns, places: Places, depths: Floats, sums: list[Floats]) -> list[Floats]:

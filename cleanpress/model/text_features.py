@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
-from cleanpress.model.features import Column, in_columns, of_text
+from cleanpress.model.features import Column, how_often, in_columns, of_text, words_shared
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
 Flags = npt.NDArray[np.bool_]
@@ -85,8 +85,7 @@ def _of_position(columns: TextColumns, prose: Flags) -> list[Column]:
 
 def _of_words(columns: TextColumns) -> list[Column]:
     # How often a block stands in the text, and the share of its words that other, long blocks speak of.
-    _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
-    often = np.log(counts[inverse])
+    often = how_often(columns)
     count = len(columns.length)
     owners = np.repeat(np.arange(count), np.diff(columns.word_ends, prepend=0))
     in_long = (columns.length > LONG)[owners]
@@ -95,10 +94,8 @@ def _of_words(columns: TextColumns) -> list[Column]:
     telling = (times > in_long) & (times <= RARE * said.sum() + TWICE)
     # Most texts of pages begin with the page's title.
     title = columns.buckets[: columns.word_ends[0] if count else 0]
-    in_title = np.zeros(WORD_BUCKETS, np.bool_)
-    in_title[title] = True
+    titled, _ = words_shared(columns, title)
     own = np.maximum(columns.words, 1)
-    titled = np.bincount(owners, in_title[columns.buckets], count)
     return [
         often,
         _everywhere(often),

@@ -31,10 +31,10 @@ import numpy as np
 
 from cleanpress.model.cuts import expected_cut
 from cleanpress.model.labels import word_f1
-from cleanpress.model.marked import DataError, Page, read_all
 from cleanpress.model.network import rows_again
 from cleanpress.model.words import Floats
 from cleanpress.streams import open_output
+from cleanpress.training.marked import DataError, Page, read_all
 
 if TYPE_CHECKING:
     from cleanpress.model.learner import Plan
@@ -50,9 +50,9 @@ def read_pages(folders: Sequence[Path], kind: Literal["html", "text"] = "html") 
     Raises DataError where none has its main content.
     """
     if kind == "html":
-        from cleanpress.model.train_pages import read_marked_page as read
+        from cleanpress.training.pages import read_marked_page as read
     else:
-        from cleanpress.model.train_texts import read_marked_texts as read
+        from cleanpress.training.texts import read_marked_texts as read
     return read_all(folders, read)
 
 

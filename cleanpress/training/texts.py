@@ -19,8 +19,8 @@ from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
 from cleanpress.model.labels import label_blocks, label_by_pieces
-from cleanpress.model.marked import Page, Truth, read_truth
 from cleanpress.phrases import load_phrases
+from cleanpress.training.marked import Page, Truth, read_truth
 
 __all__ = ["read_marked_texts"]
 

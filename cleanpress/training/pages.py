@@ -12,7 +12,7 @@ from cleanpress.html.metadata import read_title
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.model.labels import label_blocks, label_by_pieces
-from cleanpress.model.marked import Page, read_truth
+from cleanpress.training.marked import Page, read_truth
 
 __all__ = ["read_marked_page"]
 

@@ -1,0 +1,1 @@
+"""What `python -m cleanpress.model.train` learns from: pages, read with all that stands below."""
