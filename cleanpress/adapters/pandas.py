@@ -8,17 +8,29 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
-from cleanpress.cleaner import Cleaner, Pipeline, is_missing
-from cleanpress.errors import OptionError, one_of
+from cleanpress.adapters.columns import (
+    Cleaning,
+    Extraction,
+    ExtractOptions,
+    Job,
+    beside,
+    check_new,
+    each,
+    no_page,
+    not_installed,
+)
+from cleanpress.cleaner import Cleaner, is_missing
+from cleanpress.errors import OptionError, PageError, one_of
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["clean_column", "explain_column"]
+__all__ = ["clean_column", "explain_column", "extract_column"]
 
 R = TypeVar("R")
 EDIT_COLUMNS = ("position", "start", "end", "original", "replacement", "category", "reason", "score")
@@ -68,35 +80,51 @@ def clean_column(
     {'a': 'It rained.'}
     """
     texts = _column_of(data, column)
-    if texts is data and (removed or counts):
-        raise OptionError("A Series has no room for more columns: give series.to_frame('text'), and 'text'.")
-    new = {_beside(column, word): word for word, on in (("removed", removed), ("counts", counts)) if on}
-    for name in new:
-        if name in data.columns:
-            raise OptionError(f"The frame already has a column {name!r}. Rename or drop it first.")
-    press = Pipeline([pipeline])
-
-    @cache
-    def work(text: str) -> tuple[str, str, dict[str, int]]:
-        result = press.run(text)
-        gone = "\n".join(removal.text.strip() for removal in result.removed) if removed else ""
-        return result.text, gone, result.counts if counts else {}
-
+    job = Cleaning(pipeline, removed, counts)
+    _check_room(data, column, job)
+    work = cache(job)
     values = list(texts)
     rows = _each(texts, values, work)
     cleaned = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
-    if isinstance(data, _pandas().Series):
-        return cleaned
-    frame: Any = data.copy()
-    frame[column] = cleaned
-    for name, word in new.items():
-        if word == "removed":
-            frame[name] = _like(texts, values, rows, 1, dtype=_text_dtype(texts))
-        else:
-            # A dict for each row, since a shared one would change for all when it changes for one.
-            dicts = [None if row is None else dict(row[2]) for row in rows]
-            frame[name] = _pandas().Series(dicts, index=texts.index, dtype=object)
-    return cast("pd.DataFrame", frame)
+    return _with(data, column, cleaned, job, rows)
+
+
+def extract_column(
+    data: pd.DataFrame | pd.Series[Any],
+    column: Hashable = None,
+    *,
+    urls: Hashable = None,
+    **options: Unpack[ExtractOptions],
+) -> pd.DataFrame | pd.Series[Any]:
+    """Return a copy of a frame with the main content of HTML pages in place of the pages; or of a Series.
+
+    Pages are strings, or bytes, whose encoding is found. Index and missing values stay as they are.
+
+    urls:    the column that says where each page is from.
+    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`;
+        the new columns have the same names, and lists in "<column>_authors" and "<column>_tags".
+    Raises PageError, with the row, for what is no page, and else what `clean_column` raises.
+
+    >>> import pandas as pd
+    >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
+    >>> extract_column(pd.DataFrame({"html": [page]}), "html", removed=True).to_dict("list")
+    {'html': ['Boil the water first, then wait a while.'], 'html_removed': ['Home']}
+    >>> extract_column(pd.Series([None])).tolist()
+    [None]
+    """
+    texts = _column_of(data, column)
+    job = Extraction(**options)
+    _check_room(data, column, job)
+    places = [None] * len(texts) if urls is None else _each(texts, list(_column_of(data, urls)), str)
+    values, rows = list(texts), []
+    for position, (page, url) in enumerate(zip(values, places, strict=True)):
+        try:
+            if not is_missing(page) and not isinstance(page, str | bytes):
+                raise _not_text(texts, position, page)
+            rows.append(None if is_missing(page) else job(page, url))
+        except PageError as error:
+            no_page(_label(texts, position), column, error)
+    return _with(data, column, _like(texts, values, rows, 0, dtype=_text_dtype(texts)), job, rows)
 
 
 def explain_column(
@@ -139,9 +167,7 @@ def _pandas() -> Any:
     try:
         import pandas
     except ImportError as error:
-        raise ImportError(
-            "This takes pandas, which is not installed: pip install 'cleanpress[pandas]'"
-        ) from error
+        raise not_installed("pandas", "pandas") from error
     return pandas
 
 
@@ -166,16 +192,43 @@ def _column_of(data: pd.DataFrame | pd.Series[Any], column: Hashable) -> pd.Seri
 
 
 def _each(texts: pd.Series[Any], values: Sequence[object], work: Callable[[str], R]) -> list[R | None]:
-    """Return `work(text)` for each row, and None where the text is missing."""
-    results: list[R | None] = []
-    for position, value in enumerate(values):
-        if isinstance(value, str):
-            results.append(work(value))
-        elif is_missing(value):
-            results.append(None)
+    return each(values, work, lambda position, value: _not_text(texts, position, value))
+
+
+def _check_room(data: pd.DataFrame | pd.Series[Any], column: Hashable, job: Job) -> None:
+    """Raise OptionError if there is no room for the columns that a job adds."""
+    if isinstance(data, _pandas().Series):
+        if job.fields:
+            raise OptionError(
+                "A Series has no room for more columns: give series.to_frame('text'), and 'text'."
+            )
+        return
+    for word in job.fields:
+        check_new(beside(column, word), data.columns, "frame")
+
+
+def _with(
+    data: pd.DataFrame | pd.Series[Any], column: Hashable, text: pd.Series[Any], job: Job, rows: Sequence[Any]
+) -> pd.DataFrame | pd.Series[Any]:
+    """Return a copy of the frame with this text in the column, and a job's fields in columns of their own."""
+    if isinstance(data, _pandas().Series):
+        return text
+    frame: Any = data.copy()
+    old = frame[column]
+    frame[column] = text
+    for number, (word, kind) in enumerate(job.fields.items(), 1):
+        if kind == "text":
+            made = _like(old, list(old), rows, number, dtype=_text_dtype(old))
         else:
-            raise _not_text(texts, position, value)
-    return results
+            # A copy for each row, since a shared one would change for all when it changes for one.
+            copies = [None if row is None or row[number] is None else copy(row[number]) for row in rows]
+            made = _pandas().Series(copies, index=old.index, dtype=object)
+        frame[beside(column, word)] = made
+    return cast("pd.DataFrame", frame)
+
+
+def _label(texts: pd.Series[Any], position: int) -> Any:
+    return texts.index[[position]].tolist()[0]  # a list has Python's own numbers, which read better
 
 
 def _not_text(texts: pd.Series[Any], position: int, value: object) -> TypeError:
@@ -185,7 +238,7 @@ def _not_text(texts: pd.Series[Any], position: int, value: object) -> TypeError:
         way_out = "decode the column, series.str.decode('utf-8')"
     elif isinstance(value, list | tuple | dict | set):
         way_out = "take the text out of it, for a list of texts with series.explode()"
-    label = texts.index[[position]].tolist()[0]  # a list has Python's own numbers, which read better
+    label = _label(texts, position)
     column = "the Series" if texts.name is None else f"the column {texts.name!r}"
     return TypeError(
         f"Row {label!r} (position {position}) of {column} holds {kind}, not text: {reprlib.repr(value)}. "
@@ -207,7 +260,7 @@ def _is_categorical(texts: pd.Series[Any]) -> bool:
     return isinstance(texts.dtype, _pandas().CategoricalDtype)
 
 
-def _recategorized(texts: pd.Series[Any], work: Callable[[str], tuple[str, str, dict[str, int]]]) -> Any:
+def _recategorized(texts: pd.Series[Any], work: Callable[[str], tuple[Any, ...]]) -> Any:
     """Clean the categories; those that become equal are merged into the place of the first."""
     pandas = _pandas()
     old = texts.cat.categories
@@ -228,10 +281,3 @@ def _text_dtype(texts: pd.Series[Any]) -> Any:
     dtype: Any = texts.cat.categories.dtype if _is_categorical(texts) else texts.dtype
     arrow = isinstance(dtype, pandas.ArrowDtype) and "string" in str(dtype) and "dictionary" not in str(dtype)
     return dtype if arrow or isinstance(dtype, pandas.StringDtype) else object
-
-
-def _beside(column: Hashable, word: str) -> Hashable:
-    """Name a column that goes with another: "text_removed"; of several levels, in the last."""
-    if isinstance(column, tuple):
-        return (*column[:-1], f"{column[-1]}_{word}")
-    return f"{column}_{word}"

@@ -1,0 +1,308 @@
+"""Columns of Arrow: the one kernel under the adapters of the engines.
+
+You probably want `clean` or `extract`; both take an array, or a table and the name of a column. A batch goes
+in and a batch of the same length comes out, in the types it had. Arrow's strings are UTF-8, so no lone
+surrogate can stand in one; a pipeline that makes one meets a UnicodeEncodeError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, Unpack, cast
+
+from cleanpress.adapters.columns import (
+    Cleaning,
+    CleanOptions,
+    Extraction,
+    ExtractOptions,
+    Job,
+    Kind,
+    beside,
+    check_new,
+    no_page,
+    not_installed,
+)
+from cleanpress.errors import CleanpressError, OptionError, PageError, one_of
+
+try:
+    import pyarrow as pa
+except ImportError as error:
+    raise not_installed("pyarrow", "arrow") from error
+
+__all__ = ["array_like", "clean", "extract", "texts_of", "type_of", "work_on"]
+
+Data = TypeVar("Data")
+Types = pa.types
+# No map, because Hugging Face datasets have none; this is the same in Parquet and in every engine, and where
+# there are maps (DuckDB, Spark), `map_from_entries` makes it one.
+COUNTS = pa.list_(pa.struct([("category", pa.string()), ("count", pa.int64())]))
+_TEXT_OF = {
+    pa.binary(): pa.string(), pa.large_binary(): pa.large_string(),
+    **({pa.binary_view(): pa.string_view()} if hasattr(pa, "binary_view") else {}),
+}  # fmt: skip
+
+
+def clean(data: Data, column: str | None = None, **options: Unpack[CleanOptions]) -> Data:
+    """Return an array with its texts cleaned; or a table or record batch with one column cleaned.
+
+    Types, nulls, chunks, other columns and metadata stay as they are; each distinct value is cleaned once.
+    Dictionaries keep the values that are in use, and those that become equal are merged.
+
+    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    removed:  add the column "<column>_removed": the words that went, one stretch a line. It is empty where
+        nothing went, and null where the text is.
+    counts:   add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
+    Raises OptionError for a column that is not there, or a new one that already is; TypeError for a column
+    of anything but text.
+
+    >>> import pyarrow as pa
+    >>> clean(pa.table({"text": ["Leave a Reply\\nIt rained.", None]}), "text", removed=True).to_pydict()
+    {'text': ['It rained.', None], 'text_removed': ['Leave a Reply', None]}
+    >>> clean(pa.array(["It rained."])).to_pylist()
+    ['It rained.']
+    """
+    return work_on(Cleaning(**options), data, column)
+
+
+def extract(
+    data: Data, column: str | None = None, *, urls: str | None = None, **options: Unpack[ExtractOptions]
+) -> Data:
+    """Return the main content of HTML pages in place of the pages: of an array, or of a column of a table.
+
+    Pages are strings, or bytes, whose encoding is found; of bytes, strings are made. Nulls stay null.
+
+    urls:     the column that says where each page is from.
+    metadata: add "<column>_title", "_authors" (a list), "_date", "_modified", "_site", "_language",
+        "_description", "_image", "_url" and "_tags" (a list).
+    removed:  add "<column>_removed": the text of the blocks that went.
+    favor:    "precision", "balanced" (the default) or "recall".
+    comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
+    form:     "text" (the default), "markdown" or "html".
+    errors:   "raise" (the default) stops at what is no page; "null" makes its text null and adds
+        "<column>_error", which says why, and is null elsewhere.
+    Raises PageError with the row for what is no page, and what `clean` raises.
+
+    >>> import pyarrow as pa
+    >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
+    >>> extract(pa.array([page, None])).to_pylist()
+    ['Boil the water first, then wait a while.', None]
+    >>> extract(pa.array(["", None])).to_pylist()
+    ['', None]
+    """
+    return work_on(Extraction(**options), data, column, urls)
+
+
+def texts_of(array: pa.Array | pa.ChunkedArray) -> list[str | None]:
+    """Return the texts of an array of strings, dictionaries of strings, or nulls.
+
+    Raises TypeError for any other type, CleanpressError for bytes that are not UTF-8.
+
+    >>> texts_of(pa.array(["a", None]).dictionary_encode())
+    ['a', None]
+    """
+    if not _is_text(array.type):
+        raise _no_text(array.type, None)
+    try:
+        return cast("list[str | None]", array.to_pylist())
+    except UnicodeDecodeError as error:
+        raise CleanpressError(
+            f"There are bytes among the strings that are not UTF-8: {error}. Cast the column to binary "
+            "first, and decode it with the encoding that it has."
+        ) from error
+
+
+def array_like(texts: Sequence[str | None], type: pa.DataType) -> pa.Array:
+    """Return an array of this type, one of those that `texts_of` takes.
+
+    Raises CleanpressError if the texts are too large for one array of it.
+
+    >>> array_like(["a", None, "a"], pa.dictionary(pa.int8(), pa.string())).dictionary.to_pylist()
+    ['a']
+    """
+    if Types.is_dictionary(type):
+        return _dictionary(texts, None, type)
+    made = pa.array(texts, type=type)
+    if isinstance(made, pa.ChunkedArray):  # what pyarrow does where 32 bits do not reach
+        raise CleanpressError(
+            f"More than 2 GiB of text do not fit into one array of type {type}. Cast the column to "
+            "large_string first, or give smaller batches."
+        )
+    return made
+
+
+def type_of(kind: Kind, text: pa.DataType) -> pa.DataType:
+    """Return the type of a column that goes beside a column of this type of text."""
+    if kind == "counts":
+        return COUNTS
+    string = pa.string() if Types.is_null(text) else _values_type(text)
+    return pa.list_(string) if kind == "texts" else string
+
+
+def work_on(job: Job, data: Data, column: str | None = None, urls: str | None = None) -> Data:
+    """Do a job on an array, or on a column of a table or record batch: what `clean` and `extract` are."""
+    given: Any = data
+    if isinstance(given, pa.Array | pa.ChunkedArray):
+        if column is not None or urls is not None:
+            raise OptionError(f"An array is one column already: leave out {column or urls!r}.")
+        if job.fields:
+            raise OptionError(
+                "An array has no room for more columns: give pa.table({'text': array}), and 'text'."
+            )
+        return cast("Data", _columns(job, given, None, None)[0])
+    if not isinstance(given, pa.Table | pa.RecordBatch):
+        raise TypeError(
+            f"This takes an array, a table or a record batch of pyarrow, and was given {type(data).__name__}."
+        )
+    place = _place(given.schema, column)
+    arrays, schema = list(given.columns), given.schema
+    new = [str(beside(column, word)) for word in job.fields]
+    for name in new:
+        check_new(name, schema.names)
+    places = None if urls is None else given.column(_place(schema, urls))
+    arrays[place], *more = _columns(job, given.column(place), places, column)
+    old = schema.field(place)
+    schema = schema.set(
+        place, old.with_type(arrays[place].type).with_nullable(old.nullable or "error" in job.fields)
+    )
+    for name, array in zip(new, more, strict=True):
+        schema = schema.append(pa.field(name, array.type))
+    return cast("Data", type(given).from_arrays([*arrays, *more], schema=schema))
+
+
+def _place(schema: pa.Schema, column: str | None) -> int:
+    """Return the number of the column that is meant, or raise an error that says which ones there are."""
+    if column is None:
+        raise OptionError(f"Say which column: {', '.join(map(repr, schema.names))}.")
+    one_of("column", column, schema.names)
+    if (times := schema.names.count(column)) > 1:
+        raise OptionError(f"{column!r} is {times} columns, not one. Rename them first.")
+    return cast("int", schema.names.index(column))
+
+
+def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
+    """Return the column of new texts and those beside it, in the chunks that `data` has."""
+    pages = isinstance(job, Extraction)
+    if not _is_text(data.type) and not (pages and _is_bytes(data.type)):
+        raise _no_text(data.type, name)
+    text = _output_type(data.type)
+    types = [text, *(type_of(kind, text) for kind in job.fields.values())]
+    chunked = isinstance(data, pa.ChunkedArray)
+    columns: list[list[Any]] = [[] for _ in types]
+    done: dict[str, tuple[Any, ...]] = {}
+    at = 0
+    for chunk in data.chunks if chunked else [data]:
+        if pages:
+            places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
+            rows, codes = _extracted(job, chunk.to_pylist(), places, at, name), None
+        else:
+            rows, codes = _cleaned(job, chunk, done)
+        at += len(chunk)
+        for number, (column, type) in enumerate(zip(columns, types, strict=True)):
+            column.append(_array([None if row is None else row[number] for row in rows], codes, type))
+    if not chunked:
+        return [column[0] for column in columns]
+    return [_unified(pa.chunked_array(column, type)) for column, type in zip(columns, types, strict=True)]
+
+
+def _cleaned(
+    job: Job, chunk: Any, done: dict[str, tuple[Any, ...]]
+) -> tuple[list[tuple[Any, ...] | None], pa.Array]:
+    """Return the results for the distinct values of a chunk, and for each row, which of them is its own."""
+    if Types.is_dictionary(chunk.type):
+        encoded = chunk.indices.dictionary_encode()  # of the dictionary, only what is in use
+        values = _without_views(chunk.dictionary).take(encoded.dictionary)
+    else:
+        encoded = _without_views(chunk).dictionary_encode()
+        values = encoded.dictionary
+    rows: list[tuple[Any, ...] | None] = []
+    for text in texts_of(values):
+        if text is not None and text not in done:
+            done[text] = job(text)
+        rows.append(None if text is None else done[text])
+    return rows, encoded.indices
+
+
+def _extracted(
+    job: Job, pages: Sequence[Any], urls: Sequence[str | None], first: int, name: str | None
+) -> list[tuple[Any, ...] | None]:
+    rows: list[tuple[Any, ...] | None] = []
+    for row, (page, url) in enumerate(zip(pages, urls, strict=True), first):
+        try:
+            rows.append(None if page is None else job(page, url))
+        except PageError as error:
+            no_page(row, name, error)
+    return rows
+
+
+def _array(values: list[Any], codes: pa.Array | None, type: pa.DataType) -> pa.Array:
+    """Return an array of this type, with `values` in the order of `codes`."""
+    if Types.is_dictionary(type):
+        return _dictionary(values, codes, type)
+    if type == COUNTS:
+        values = [None if v is None else [{"category": c, "count": n} for c, n in v.items()] for v in values]
+    if codes is None or Types.is_null(type):
+        return array_like(values, type) if codes is None else pa.nulls(len(codes))
+    plain = pa.large_string() if _is_view(type) else type  # pyarrow cannot take from views
+    made = array_like(values, plain).take(codes)
+    return made if plain == type else made.cast(type)
+
+
+def _dictionary(texts: Sequence[str | None], codes: pa.Array | None, type: pa.DataType) -> pa.Array:
+    """Return a dictionary of the distinct ones of `texts`, with indices for each of `codes`, or each text."""
+    places = {text: place for place, text in enumerate(dict.fromkeys(t for t in texts if t is not None))}
+    indices = pa.array([None if text is None else places[text] for text in texts], pa.int64())
+    if codes is not None:
+        indices = indices.take(codes)
+    values = array_like(list(places), type.value_type)
+    return pa.DictionaryArray.from_arrays(indices.cast(type.index_type), values, ordered=type.ordered)
+
+
+def _unified(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give all chunks one dictionary, as files of Arrow want it, if their indices reach that far."""
+    if not Types.is_dictionary(column.type) or column.num_chunks < 2:
+        return column
+    try:
+        return column.unify_dictionaries()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return column
+
+
+def _values_type(type: pa.DataType) -> pa.DataType:
+    return type.value_type if Types.is_dictionary(type) else type
+
+
+def _is_view(type: pa.DataType) -> bool:
+    return str(type).endswith("_view")  # older pyarrow knows no views, and has no question for them
+
+
+def _is_text(type: pa.DataType) -> bool:
+    values = _values_type(type)
+    return any(is_it(values) for is_it in (Types.is_string, Types.is_large_string, Types.is_null)) or (
+        str(values) == "string_view"
+    )
+
+
+def _is_bytes(type: pa.DataType) -> bool:
+    values = _values_type(type)
+    return values in _TEXT_OF or Types.is_fixed_size_binary(values)
+
+
+def _output_type(type: pa.DataType) -> pa.DataType:
+    """Return the type of text for a type of pages."""
+    if Types.is_dictionary(type):
+        return pa.dictionary(type.index_type, _output_type(type.value_type), type.ordered)
+    return pa.string() if Types.is_fixed_size_binary(type) else _TEXT_OF.get(type, type)
+
+
+def _without_views(array: pa.Array) -> pa.Array:
+    return array.cast(pa.large_string()) if _is_view(array.type) else array
+
+
+def _no_text(type: pa.DataType, name: str | None) -> TypeError:
+    which = "The array" if name is None else f"The column {name!r}"
+    way_out = "cast it to pa.string() first"
+    if _is_bytes(type):
+        way_out = "decode it first, by array.cast(pa.string()) if it is UTF-8; pages of HTML go to extract"
+    elif Types.is_nested(type):
+        way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"
+    return TypeError(f"{which} holds {type}, not text: {way_out}.")
