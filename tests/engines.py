@@ -18,7 +18,8 @@ __all__ = [
 _TEXTS = [
     "Leave a Reply\nItâ€™s raining.", None, "", " ", "It rained.", "Skip to content", "“Yes” \u200b", None,
     "x\x00y", "\ufeffa", "line\r\nend\r", "👩🏽‍🚀 e\u0301 \U000e0041", "漢字\u3000かな", "\u2028",
-    "It rained.", "Share\nShare\nShare", "&amp;lt;", "\ufffd\uffff", "a" * 70_000 + "\nLeave a Reply", "None", "nan",
+    "It rained.", "Share\nShare\nShare", "&amp;lt;", "\ufffd\uffff",
+    "a" * 70_000 + "\nLeave a Reply", "None", "nan",
 ]  # fmt: skip
 TEXTS: list[str | None] = _TEXTS + _TEXTS[::-1]
 CLEANED = [cleanpress.clean(text) for text in TEXTS]

@@ -7,7 +7,7 @@ surrogate can stand in one; a pipeline that makes one meets a UnicodeEncodeError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, Unpack, cast
 
 from cleanpress.adapters.columns import (
@@ -29,7 +29,10 @@ try:
 except ImportError as error:
     raise not_installed("pyarrow", "arrow") from error
 
-__all__ = ["array_like", "clean", "extract", "texts_of", "type_of", "work_on"]
+__all__ = [
+    "array_like", "clean", "extract", "struct_of", "table_of", "texts_of", "type_of", "work_on",
+    "work_on_batch",
+]  # fmt: skip
 
 Data = TypeVar("Data")
 Types = pa.types
@@ -167,6 +170,58 @@ def work_on(job: Job, data: Data, column: str | None = None, urls: str | None = 
     for name, array in zip(new, more, strict=True):
         schema = schema.append(pa.field(name, array.type))
     return cast("Data", type(given).from_arrays([*arrays, *more], schema=schema))
+
+
+def work_on_batch(job: Job, batch: Any, column: str, urls: str | None = None, *, whole: bool = True) -> Any:
+    """Do a job on a batch of an engine: a table, a frame of pandas, a dict of lists or of numpy arrays.
+
+    Returns a batch of the same kind; with `whole=False`, of a dict, only the column and those beside it.
+    """
+    if isinstance(batch, Mapping):
+        return _work_on_dict(job, batch, column, urls, whole)
+    if hasattr(batch, "iloc"):
+        from cleanpress.adapters.pandas import work_on as work_on_frame
+
+        return work_on_frame(job, batch, column, urls)
+    return work_on(job, batch, column, urls)
+
+
+def _work_on_dict(
+    job: Job, batch: Mapping[str, Any], column: str, urls: str | None, whole: bool
+) -> dict[str, Any]:
+    names = [column] if urls is None else [column, urls]
+    for name in names:
+        one_of("column", name, batch)
+    new = [str(beside(column, word)) for word in job.fields]
+    for name in new:
+        check_new(name, batch, "batch")
+    numpy = not isinstance(batch[column], list)
+    table = pa.table({name: _array_of(batch[name], name) for name in names})
+    made = work_on(job, table, column, urls)
+    found = {name: made[name].to_numpy() if numpy else made[name].to_pylist() for name in [column, *new]}
+    return {**batch, **found} if whole else found
+
+
+def _array_of(values: Any, name: str) -> pa.Array:
+    """Return an array of the values, numpy's or a list; NaN is null."""
+    try:
+        return pa.array(list(values), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise TypeError(
+            f"The column {name!r} holds more than text: {error}. Turn it into text first."
+        ) from error
+
+
+def table_of(name: str, columns: Sequence[Any]) -> pa.Table:
+    """Return a table of one column of this name, and perhaps one more: where the pages are from."""
+    return pa.table(list(columns), names=[name, f"{name}_from"][: len(columns)])
+
+
+def struct_of(table: pa.Table, names: Sequence[str]) -> pa.Array:
+    """Return the columns of a table as one array of structs, with names of its own."""
+    columns = [pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+               for column in table.columns]  # fmt: skip
+    return pa.StructArray.from_arrays([columns[0], *columns[-len(names) + 1 :]], names=list(names))
 
 
 def _place(schema: pa.Schema, column: str | None) -> int:

@@ -79,14 +79,7 @@ def clean_column(
     >>> clean_column(pd.Series(["It rained."], index=["a"])).to_dict()
     {'a': 'It rained.'}
     """
-    texts = _column_of(data, column)
-    job = Cleaning(pipeline, removed, counts)
-    _check_room(data, column, job)
-    work = cache(job)
-    values = list(texts)
-    rows = _each(texts, values, work)
-    cleaned = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
-    return _with(data, column, cleaned, job, rows)
+    return work_on(Cleaning(pipeline, removed, counts), data, column)
 
 
 def extract_column(
@@ -112,19 +105,7 @@ def extract_column(
     >>> extract_column(pd.Series([None])).tolist()
     [None]
     """
-    texts = _column_of(data, column)
-    job = Extraction(**options)
-    _check_room(data, column, job)
-    places = [None] * len(texts) if urls is None else _each(texts, list(_column_of(data, urls)), str)
-    values, rows = list(texts), []
-    for position, (page, url) in enumerate(zip(values, places, strict=True)):
-        try:
-            if not is_missing(page) and not isinstance(page, str | bytes):
-                raise _not_text(texts, position, page)
-            rows.append(None if is_missing(page) else job(page, url))
-        except PageError as error:
-            no_page(_label(texts, position), column, error)
-    return _with(data, column, _like(texts, values, rows, 0, dtype=_text_dtype(texts)), job, rows)
+    return work_on(Extraction(**options), data, column, urls)
 
 
 def explain_column(
@@ -161,6 +142,38 @@ def explain_column(
     frame = pandas.DataFrame(edits, index=index, columns=list(EDIT_COLUMNS))
     numbers = {"position": "int64", "start": "int64", "end": "int64", "score": "float64"}
     return cast("pd.DataFrame", frame.astype(numbers))
+
+
+def work_on(
+    job: Job, data: pd.DataFrame | pd.Series[Any], column: Hashable = None, urls: Hashable = None
+) -> pd.DataFrame | pd.Series[Any]:
+    """Do a job on a column of a frame, or on a Series: what `clean_column` and `extract_column` are."""
+    texts = _column_of(data, column)
+    _check_room(data, column, job)
+    values = list(texts)
+    if isinstance(job, Extraction):
+        places = [None] * len(values) if urls is None else _each(texts, list(_column_of(data, urls)), str)
+        rows = _extracted(job, texts, values, places)
+        made = _like(texts, values, rows, 0, dtype=_text_dtype(texts))
+    else:
+        work = cache(job)
+        rows = _each(texts, values, work)
+        made = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
+    return _with(data, column, made, job, rows)
+
+
+def _extracted(
+    job: Job, texts: pd.Series[Any], pages: Sequence[Any], urls: Sequence[str | None]
+) -> list[tuple[Any, ...] | None]:
+    rows: list[tuple[Any, ...] | None] = []
+    for position, (page, url) in enumerate(zip(pages, urls, strict=True)):
+        if not is_missing(page) and not isinstance(page, str | bytes):
+            raise _not_text(texts, position, page)
+        try:
+            rows.append(None if is_missing(page) else job(page, url))
+        except PageError as error:
+            no_page(_label(texts, position), texts.name, error)
+    return rows
 
 
 def _pandas() -> Any:

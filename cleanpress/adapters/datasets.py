@@ -1,0 +1,85 @@
+"""Functions for Hugging Face datasets: `dataset.map(clean("text"), batched=True)`.
+
+They pickle, for `num_proc=`, and have one fingerprint in every process, so that the cache of datasets finds
+what was cleaned before; another version of cleanpress has another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+import cleanpress
+from cleanpress.adapters import arrow
+from cleanpress.adapters.columns import (
+    Cleaning,
+    CleanOptions,
+    Extraction,
+    ExtractOptions,
+    Job,
+    not_installed,
+)
+
+if TYPE_CHECKING:
+    from datasets import Features
+
+__all__ = ["BatchFunction", "clean", "extract"]
+
+
+class BatchFunction:
+    """A job on a column, for `Dataset.map` and `IterableDataset.map` with `batched=True`.
+
+    Works on batches of lists, and faster on those of `with_format("arrow")`; others raise TypeError.
+    """
+
+    def __init__(self, job: Job, column: str, urls: str | None = None) -> None:
+        self.job, self.column, self.urls = job, column, urls
+        self.version = cleanpress.__version__
+
+    def __call__(self, batch: Any) -> Any:
+        """Return the batch with the job done; of a batch of lists, only the columns that are new."""
+        return arrow.work_on_batch(self.job, batch, self.column, self.urls, whole=False)
+
+    def features(self, features: Features) -> Features:
+        """Return the features of the result, given those of the dataset, for `map(..., features=)`.
+
+        datasets guesses the types of new columns from its first batch, and stops at one that holds nothing
+        there; with these, and with "arrow", it need not guess.
+        """
+        try:
+            from datasets import Features
+        except ImportError as error:
+            raise not_installed("datasets", "datasets") from error
+        import pyarrow as pa
+
+        table = features.arrow_schema.empty_table()
+        made = arrow.work_on(self.job, table, self.column, self.urls).schema
+        fields = [made.field(name) for name in made.names if name not in features or name == self.column]
+        return Features({**features, **Features.from_arrow_schema(pa.schema(fields))})
+
+
+def clean(column: str, **options: Unpack[CleanOptions]) -> BatchFunction:
+    """Return a function that cleans a column of a dataset: `dataset.map(clean("text"), batched=True)`.
+
+    options: pipeline, removed and counts, as in `cleanpress.adapters.arrow.clean`. With new columns, say
+        their types: `map(f, batched=True, features=f.features(dataset.features))`.
+
+    >>> f = clean("text", removed=True)
+    >>> f({"text": ["Leave a Reply\\nIt rained.", None], "id": [1, 2]})
+    {'text': ['It rained.', None], 'text_removed': ['Leave a Reply', None]}
+    >>> clean("text")({"text": ["It rained."]})
+    {'text': ['It rained.']}
+    """
+    return BatchFunction(Cleaning(**options), column)
+
+
+def extract(column: str, *, urls: str | None = None, **options: Unpack[ExtractOptions]) -> BatchFunction:
+    """Return a function that puts the main content of pages in place of the pages.
+
+    urls:    the column that says where each page is from.
+    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`.
+        With new columns, or pages of bytes, say their types: `features=f.features(dataset.features)`.
+
+    >>> extract("html")({"html": ["<a href=/>Home</a><p>Boil the water first, then wait a while.</p>", None]})
+    {'html': ['Boil the water first, then wait a while.', None]}
+    """
+    return BatchFunction(Extraction(**options), column, urls)

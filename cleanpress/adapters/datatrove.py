@@ -1,0 +1,79 @@
+"""Steps for datatrove: `Clean` is a formatter, `Extract` an extractor, `DropEmpty` a filter after them."""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from cleanpress.adapters.columns import Extraction, ExtractOptions, not_installed
+from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.errors import PageError
+from cleanpress.presets import DEFAULT
+
+try:
+    from datatrove.pipeline.extractors.base import BaseExtractor
+    from datatrove.pipeline.filters.base_filter import BaseFilter
+    from datatrove.pipeline.formatters.base import BaseFormatter
+except ImportError as error:
+    raise not_installed("datatrove", "datatrove") from error
+
+__all__ = ["Clean", "DropEmpty", "Extract"]
+
+
+class Clean(BaseFormatter):
+    """Clean the text of each document; it stays where nothing is left, until `DropEmpty`.
+
+    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+
+    >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
+    ('It rained.', 'It rained.')
+    """
+
+    name = "cleanpress"
+
+    def __init__(self, pipeline: Cleaner = DEFAULT) -> None:
+        super().__init__()
+        self.pipeline = Pipeline([pipeline])
+
+    def format(self, text: str) -> str:
+        """Return the text cleaned."""
+        return self.pipeline(text)
+
+
+class Extract(BaseExtractor):
+    """Put the main content of each page in place of the page, in a process that a bad page cannot stop.
+
+    timeout: how many seconds one page may take.
+    options: favor, comments and form, as in `cleanpress.adapters.arrow.extract`.
+    As with every extractor of datatrove, a page that takes too long, is none, or has no content is dropped,
+    and counted in the statistics as "timeout", "clean_error" or "dropped".
+
+    >>> Extract().extract("<a href=/>Home</a><p>Boil the water first, then wait a while.</p>")
+    'Boil the water first, then wait a while.'
+    """
+
+    name = "cleanpress"
+
+    def __init__(self, timeout: float = 10, **options: Unpack[ExtractOptions]) -> None:
+        super().__init__(timeout)
+        self.job = Extraction(**options)
+
+    def extract(self, text: str) -> Any:
+        """Return the main content of a page; of what is none, the PageError."""
+        try:
+            return self.job(text)[0]
+        except PageError as error:
+            # An error that is given back is counted as "clean_error"; a raised one ends datatrove's process.
+            return error
+
+
+class DropEmpty(BaseFilter):
+    """Drop the documents of which cleaning has left nothing but space.
+
+    exclusion_writer: a writer of datatrove that gets what is dropped.
+    """
+
+    name = "cleanpress, nothing left"
+
+    def filter(self, doc: Any) -> bool | tuple[bool, str]:
+        """Say whether a document has text."""
+        return bool(doc.text.strip()) or (False, "empty")

@@ -1,0 +1,88 @@
+"""A transformer for scikit-learn that cleans texts, to stand before a vectorizer."""
+
+from __future__ import annotations
+
+import reprlib
+from functools import cache
+from typing import Any
+
+from cleanpress.adapters.columns import each, not_installed
+from cleanpress.cleaner import Cleaner
+from cleanpress.errors import OptionError
+from cleanpress.presets import DEFAULT
+
+try:
+    from sklearn.base import BaseEstimator, TransformerMixin
+except ImportError as error:
+    raise not_installed("scikit-learn", "sklearn") from error
+
+__all__ = ["TextCleaner"]
+
+
+class TextCleaner(TransformerMixin, BaseEstimator):
+    """Clean texts; there is nothing to fit.
+
+    Takes what vectorizers and a ColumnTransformer take: a list, an array, a Series, or a frame or array of
+    one column. A Series and a frame come back as one; all else as an array of objects. Missing values stay.
+
+    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    Raises TypeError, with the row, for a value that is neither text nor missing.
+
+    >>> TextCleaner().transform(["Leave a Reply\\nIt rained.", "It rained."]).tolist()
+    ['It rained.', 'It rained.']
+    """
+
+    def __init__(self, *, pipeline: Cleaner = DEFAULT) -> None:
+        self.pipeline = pipeline
+
+    def fit(self, X: Any, y: Any = None) -> TextCleaner:  # noqa: N803  # scikit-learn's name
+        """Do nothing."""
+        return self
+
+    def transform(self, X: Any) -> Any:  # noqa: N803
+        """Return the texts cleaned, each distinct one once."""
+        import numpy as np
+
+        if isinstance(X, str):
+            raise TypeError("This takes a list of texts, and was given one text: put it into a list.")
+        given = X.to_numpy() if hasattr(X, "to_numpy") else X
+        if not isinstance(given, np.ndarray):
+            given = _objects(list(given))
+        if given.ndim > 2 or (given.ndim == 2 and given.shape[1] != 1):
+            raise OptionError(
+                f"This cleans one column, and was given {given.shape[1]}. Say which: X[['text']]."
+            )
+        values = given.ravel().tolist()
+        cleaned = each(values, cache(self.pipeline), _refuse)
+        made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
+        made = made.reshape(given.shape)
+        if hasattr(X, "iloc"):  # of pandas: with its index
+            names = {"columns": X.columns} if made.ndim == 2 else {"name": X.name}
+            return type(X)(made, index=X.index, **names)
+        return made
+
+    def get_feature_names_out(self, input_features: Any = None) -> Any:
+        """Return the name of the column that was given, "text" where it has none."""
+        return _objects(["text"] if input_features is None else list(input_features))
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        tags.no_validation = True
+        tags.input_tags.string = True
+        return tags
+
+
+def _objects(values: list[Any]) -> Any:
+    import numpy as np
+
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
+
+
+def _refuse(position: int, value: object) -> TypeError:
+    return TypeError(
+        f"Row {position} holds {type(value).__name__}, not text: {reprlib.repr(value)}. "
+        "Turn it into text first, or set it to None."
+    )
