@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import click
 
 import cleanpress
-from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
+from cleanpress.cleaner import Pipeline, known_cleaners
+from cleanpress.cli_corpus import corpus
 from cleanpress.cli_extract import explain_page, extract
 from cleanpress.cli_shared import (
     BROKEN_PIPE,
@@ -22,13 +23,15 @@ from cleanpress.cli_shared import (
     TERMINATED,
     USAGE_ERROR,
     check_source,
+    choose_pipeline,
     each_to_its_own,
     json_line,
     note,
     path_of,
+    pipeline_options,
     read_bytes,
 )
-from cleanpress.errors import CleanpressError, OptionError, one_of
+from cleanpress.errors import CleanpressError, OptionError
 from cleanpress.streams import (
     PathError,
     check_input,
@@ -42,9 +45,6 @@ from cleanpress.streams import (
     plan_outputs,
     visible_name,
 )
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["command", "main"]
 
@@ -124,28 +124,6 @@ class Press(click.Group):
         except OSError as error:
             note(f"Reading or writing failed: {error.strerror or error}.")
             ctx.exit(DATA_ERROR)
-
-
-def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that choose the pipeline."""
-    repeatable = "May be given several times."
-    for option in (
-        click.option(
-            "--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out. {repeatable}"
-        ),
-        click.option(
-            "--only",
-            metavar="NAME",
-            multiple=True,
-            help=f"Use only this cleaner, see `cleanpress cleaners`. {repeatable}",
-        ),
-        click.option(
-            "--preset", metavar="NAME", help="Use a ready pipeline: default, page, repair or chrome."
-        ),
-        click.option("--pipeline", metavar="FILE", help="Use the pipeline in this TOML file, as below."),
-    ):
-        function = option(function)
-    return function
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -259,6 +237,7 @@ def explain(file: str, form: str, encoding: str | None, errors: str, **choice: A
 
 
 command.add_command(extract)
+command.add_command(corpus)
 
 
 @command.command()
@@ -279,39 +258,6 @@ def cleaners() -> None:
     click.echo("\nPresets")
     for name, press in cleanpress.PRESETS.items():
         click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in press)}")
-
-
-def choose_pipeline(
-    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
-) -> Pipeline:
-    """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
-    if pipeline is not None and preset is not None:
-        raise click.UsageError("Give --pipeline or --preset, not both.")
-    press: Cleaner = cleanpress.DEFAULT
-    if pipeline is not None:
-        press = read_pipeline(pipeline)
-    elif preset is not None:
-        press = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
-    chosen = Pipeline([press])
-    if only:
-        names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
-        inside = [cleaner for cleaner in chosen if cleaner.name in names]
-        present = {cleaner.name for cleaner in inside}
-        chosen = Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
-    return chosen.without(*without)
-
-
-def read_pipeline(path: str) -> Pipeline:
-    """Read a pipeline file, with what can go wrong in it as errors of the command line."""
-    check_input(path)
-    try:
-        return Pipeline.from_toml(path)
-    except UnicodeDecodeError as error:
-        raise OptionError(f"{visible_name(path)} is not UTF-8, as TOML must be: {error}.") from error
-    except TypeError as error:
-        raise OptionError(f"{visible_name(path)}: {error}") from error
-    except OSError as error:
-        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
 
 
 def decode_text(data: bytes, source: str, encoding: str | None, errors: str) -> str:

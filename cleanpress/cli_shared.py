@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from cleanpress.streams import InputError, PathError, check_input, open_input, open_output
+import cleanpress
+from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
+from cleanpress.errors import OptionError, one_of
+from cleanpress.streams import InputError, PathError, check_input, open_input, open_output, visible_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +23,12 @@ __all__ = [
     "TERMINATED",
     "USAGE_ERROR",
     "check_source",
+    "choose_pipeline",
     "each_to_its_own",
     "json_line",
     "note",
     "path_of",
+    "pipeline_options",
     "read_bytes",
 ]
 
@@ -97,3 +102,58 @@ def each_to_its_own(
             note(str(error))
             failed = True
     return failed
+
+
+def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose the pipeline."""
+    repeatable = "May be given several times."
+    for option in (
+        click.option(
+            "--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out. {repeatable}"
+        ),
+        click.option(
+            "--only",
+            metavar="NAME",
+            multiple=True,
+            help=f"Use only this cleaner, see `cleanpress cleaners`. {repeatable}",
+        ),
+        click.option(
+            "--preset", metavar="NAME", help="Use a ready pipeline: default, page, repair or chrome."
+        ),
+        click.option("--pipeline", metavar="FILE", help="Use the pipeline in this TOML file, as below."),
+    ):
+        function = option(function)
+    return function
+
+
+def choose_pipeline(
+    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
+) -> Pipeline:
+    """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
+    if pipeline is not None and preset is not None:
+        raise click.UsageError("Give --pipeline or --preset, not both.")
+    press: Cleaner = cleanpress.DEFAULT
+    if pipeline is not None:
+        press = read_pipeline(pipeline)
+    elif preset is not None:
+        press = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
+    chosen = Pipeline([press])
+    if only:
+        names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
+        inside = [cleaner for cleaner in chosen if cleaner.name in names]
+        present = {cleaner.name for cleaner in inside}
+        chosen = Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
+    return chosen.without(*without)
+
+
+def read_pipeline(path: str) -> Pipeline:
+    """Read a pipeline file, with what can go wrong in it as errors of the command line."""
+    check_input(path)
+    try:
+        return Pipeline.from_toml(path)
+    except UnicodeDecodeError as error:
+        raise OptionError(f"{visible_name(path)} is not UTF-8, as TOML must be: {error}.") from error
+    except TypeError as error:
+        raise OptionError(f"{visible_name(path)}: {error}") from error
+    except OSError as error:
+        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleanpress.expressions import lazy
 from cleanpress.streams import InputError
 
-__all__ = ["clean_record", "clean_records", "dump_json"]
+__all__ = [
+    "Member",
+    "clean_record",
+    "clean_records",
+    "decode_record",
+    "dump_json",
+    "members_of",
+    "spliced",
+    "texts_of",
+]
+
+Member = tuple[str, Any, int, int, str]
 
 # Numbers stay text: they are not looked at, and Python refuses to convert integers of 5000 digits.
 _decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -48,45 +59,74 @@ def clean_record(line: bytes, field: str, cleaner: Callable[[str], str]) -> byte
     >>> clean_record(b'{"text": null,  "id": 1}\n', "text", str.rstrip)
     b'{"text": null,  "id": 1}\n'
     """
+    text = decode_record(line)
+    new = [(start, end, value, cleaner(value)) for start, end, value in texts_of(members_of(text), field)]
+    changed = [(start, end, cleaned) for start, end, value, cleaned in new if cleaned != value]
+    return spliced(text, changed).encode("utf-8") if changed else line
+
+
+def decode_record(line: bytes) -> str:
+    """Decode a line of JSON. Raises InputError if it is not UTF-8."""
     try:
-        text = line.decode("utf-8")
+        return line.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"Not UTF-8, as JSON Lines must be: byte 0x{line[error.start]:02x} at offset "
             f"{error.start} of the line. Convert the file first: iconv -f ENCODING -t utf-8"
         ) from error
+
+
+def spliced(text: str, texts: Iterable[tuple[int, int, str]], added: Mapping[str, Any] | None = None) -> str:
+    """Return a record with other texts in these places, and with members added at its end.
+
+    What was written in ASCII with escapes is again.
+
+    >>> spliced('{"id":1.0, "text": "a"}', [(19, 22, "b")], {"n": 2})
+    '{"id":1.0, "text": "b", "n": 2}'
+    """
     pieces: list[str] = []
     at = 0
-    for start, end, value in _values_of(text, field):
-        cleaned = cleaner(value)
-        if cleaned != value:
-            literal = dump_json(cleaned, ascii_only=text[start:end].isascii())
-            pieces += (text[at:start], literal)
-            at = end
-    if not pieces:
-        return line
-    return "".join([*pieces, text[at:]]).encode("utf-8")
+    for start, end, new in texts:
+        pieces += (text[at:start], dump_json(new, ascii_only=text[start:end].isascii()))
+        at = end
+    if added:
+        end = text.rindex("}")
+        more = dump_json(added)[1:-1]
+        pieces += (text[at:end], ", " if text[:end].rstrip()[-1] != "{" else "", more)
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
-def _values_of(text: str, field: str) -> list[tuple[int, int, str]]:
+def texts_of(members: Sequence[Member], field: str) -> list[tuple[int, int, str]]:
     """Find the texts of a field of a record: start and end of each literal, and what it says.
 
     A field given twice is found twice: readers do not agree on which of the two counts.
+    Raises InputError if there are members and none is the field, or if it holds anything but text or null.
     """
     found = []
-    seen = []
-    for key, value, start, end in _members(text):
-        seen.append(key)
+    for key, value, start, end, literal in members:
         if key != field or value is None:
             continue
-        if not isinstance(value, str) or text[start] != '"':
+        if not isinstance(value, str) or literal != '"':
             kind = KINDS.get(type(value), "a number")
             raise InputError(f"The field {field!r} is {kind}, not text.")
         found.append((start, end, value))
-    if field not in seen and text.strip(" \t\r\n"):
-        fields = ", ".join(map(repr, seen)) or "none"
+    if members and all(field != member[0] for member in members):
+        fields = ", ".join(repr(member[0]) for member in members)
         raise InputError(f"There is no field {field!r}. The fields are: {fields}.")
     return found
+
+
+def members_of(text: str) -> list[Member]:
+    """Return key, value, start, end and first character of the value of each member of a JSON object.
+
+    Numbers are text as they stand, which their first character tells. A blank text has no members.
+    Raises InputError if the text is no JSON object, or an empty one.
+    """
+    members = [(key, value, start, end, text[start]) for key, value, start, end in _members(text)]
+    if not members and text.strip(" \t\r\n"):
+        raise InputError("The record is empty: it has no fields.")
+    return members
 
 
 def _members(text: str) -> Iterator[tuple[str, Any, int, int]]:
@@ -130,11 +170,11 @@ def _expect(text: str, at: int, mark: str) -> int:
     return at + 1
 
 
-def dump_json(value: object, *, ascii_only: bool = False) -> str:
+def dump_json(value: object, *, ascii_only: bool = False, default: Callable[[Any], Any] | None = None) -> str:
     r"""Write `value` as JSON that any UTF-8 file can hold: lone surrogates stay escaped.
 
     >>> print(dump_json("é\ud800"), dump_json("é", ascii_only=True))
     "é\ud800" "\u00e9"
     """
-    text = json.dumps(value, ensure_ascii=ascii_only)
+    text = json.dumps(value, ensure_ascii=ascii_only, default=default)
     return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -289,7 +289,7 @@ def test_a_field_may_be_written_with_escapes() -> None:
         (b"nope", "Not valid JSON"),
         (b'["text"]', "Not a JSON object"),
         (b'{"Text": "a", "id": 1}', "There is no field 'text'. The fields are: 'Text', 'id'."),
-        (b"{}", "The fields are: none."),
+        (b"{}", "The record is empty"),
         (b'{"text": 12}', "'text' is a number, not text"),
         (b'{"text": NaN}', "'text' is a number, not text"),
         (b'{"text": ["a"]}', "'text' is a list, not text"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, Unpack, cast
 
 from cleanpress.adapters.columns import (
+    EDIT,
     Cleaning,
     CleanOptions,
     Extraction,
@@ -39,6 +40,14 @@ Types = pa.types
 # No map, because Hugging Face datasets have none; this is the same in Parquet and in every engine, and where
 # there are maps (DuckDB, Spark), `map_from_entries` makes it one.
 COUNTS = pa.list_(pa.struct([("category", pa.string()), ("count", pa.int64())]))
+EDITS = pa.list_(
+    pa.struct(
+        [
+            (name, {"start": pa.int64(), "end": pa.int64(), "score": pa.float64()}.get(name, pa.string()))
+            for name in EDIT
+        ]
+    )
+)
 _TEXT_OF = {
     pa.binary(): pa.string(), pa.large_binary(): pa.large_string(),
     **({pa.binary_view(): pa.string_view()} if hasattr(pa, "binary_view") else {}),
@@ -55,6 +64,8 @@ def clean(data: Data, column: str | None = None, **options: Unpack[CleanOptions]
     removed:  add the column "<column>_removed": the words that went, one stretch a line. It is empty where
         nothing went, and null where the text is.
     counts:   add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
+    edits:    add the column "<column>_edits": a list of {"start", "end", "original", "replacement", "reason",
+        "score"}, in places of the text as it was.
     Raises OptionError for a column that is not there, or a new one that already is; TypeError for a column
     of anything but text.
 
@@ -103,7 +114,7 @@ def texts_of(array: pa.Array | pa.ChunkedArray) -> list[str | None]:
     >>> texts_of(pa.array(["a", None]).dictionary_encode())
     ['a', None]
     """
-    if not _is_text(array.type):
+    if not is_text(array.type):
         raise _no_text(array.type, None)
     try:
         return cast("list[str | None]", array.to_pylist())
@@ -137,6 +148,8 @@ def type_of(kind: Kind, text: pa.DataType) -> pa.DataType:
     """Return the type of a column that goes beside a column of this type of text."""
     if kind == "counts":
         return COUNTS
+    if kind == "edits":
+        return EDITS
     string = pa.string() if Types.is_null(text) else _values_type(text)
     return pa.list_(string) if kind == "texts" else string
 
@@ -237,9 +250,9 @@ def _place(schema: pa.Schema, column: str | None) -> int:
 def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
     """Return the column of new texts and those beside it, in the chunks that `data` has."""
     pages = isinstance(job, Extraction)
-    if not _is_text(data.type) and not (pages and _is_bytes(data.type)):
+    if not is_text(data.type) and not (pages and is_bytes(data.type)):
         raise _no_text(data.type, name)
-    text = _output_type(data.type)
+    text = output_type(data.type)
     types = [text, *(type_of(kind, text) for kind in job.fields.values())]
     chunked = isinstance(data, pa.ChunkedArray)
     columns: list[list[Any]] = [[] for _ in types]
@@ -253,7 +266,7 @@ def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
             rows, codes = _cleaned(job, chunk, done)
         at += len(chunk)
         for number, (column, type) in enumerate(zip(columns, types, strict=True)):
-            column.append(_array([None if row is None else row[number] for row in rows], codes, type))
+            column.append(array_of([None if row is None else row[number] for row in rows], codes, type))
     if not chunked:
         return [column[0] for column in columns]
     return [_unified(pa.chunked_array(column, type)) for column, type in zip(columns, types, strict=True)]
@@ -289,7 +302,7 @@ def _extracted(
     return rows
 
 
-def _array(values: list[Any], codes: pa.Array | None, type: pa.DataType) -> pa.Array:
+def array_of(values: list[Any], codes: pa.Array | None, type: pa.DataType) -> pa.Array:
     """Return an array of this type, with `values` in the order of `codes`."""
     if Types.is_dictionary(type):
         return _dictionary(values, codes, type)
@@ -330,22 +343,22 @@ def _is_view(type: pa.DataType) -> bool:
     return str(type).endswith("_view")  # older pyarrow knows no views, and has no question for them
 
 
-def _is_text(type: pa.DataType) -> bool:
+def is_text(type: pa.DataType) -> bool:
     values = _values_type(type)
     return any(is_it(values) for is_it in (Types.is_string, Types.is_large_string, Types.is_null)) or (
         str(values) == "string_view"
     )
 
 
-def _is_bytes(type: pa.DataType) -> bool:
+def is_bytes(type: pa.DataType) -> bool:
     values = _values_type(type)
     return values in _TEXT_OF or Types.is_fixed_size_binary(values)
 
 
-def _output_type(type: pa.DataType) -> pa.DataType:
+def output_type(type: pa.DataType) -> pa.DataType:
     """Return the type of text for a type of pages."""
     if Types.is_dictionary(type):
-        return pa.dictionary(type.index_type, _output_type(type.value_type), type.ordered)
+        return pa.dictionary(type.index_type, output_type(type.value_type), type.ordered)
     return pa.string() if Types.is_fixed_size_binary(type) else _TEXT_OF.get(type, type)
 
 
@@ -356,7 +369,7 @@ def _without_views(array: pa.Array) -> pa.Array:
 def _no_text(type: pa.DataType, name: str | None) -> TypeError:
     which = "The array" if name is None else f"The column {name!r}"
     way_out = "cast it to pa.string() first"
-    if _is_bytes(type):
+    if is_bytes(type):
         way_out = "decode it first, by array.cast(pa.string()) if it is UTF-8; pages of HTML go to extract"
     elif Types.is_nested(type):
         way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from cleanpress.html.render import Form
 
 __all__ = [
-    "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside", "check_new", "each",
-    "no_page", "not_installed", "removed_text",
+    "EDIT", "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside", "check_new",
+    "each", "no_page", "not_installed", "removed_text",
 ]  # fmt: skip
 
 R = TypeVar("R")
-Kind = Literal["text", "texts", "counts"]
+Kind = Literal["text", "texts", "counts", "edits"]
+EDIT = ("start", "end", "original", "replacement", "reason", "score")
 Errors = Literal["raise", "null"]
 METADATA: dict[str, Kind] = {
     "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
@@ -40,6 +41,7 @@ class CleanOptions(TypedDict, total=False):
     pipeline: Cleaner
     removed: bool
     counts: bool
+    edits: bool
 
 
 class ExtractOptions(TypedDict, total=False):
@@ -70,6 +72,8 @@ class Cleaning:
 
     removed: also give the words that went, one stretch a line.
     counts:  also give how many edits of each category, as a dict.
+    edits:   also give every edit as a dict: start, end, original, replacement, reason, score. Start and end
+             are places in the text as it was; with `original`, that text can be had again.
     Raises TypeError if the pipeline is none.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
@@ -81,6 +85,7 @@ class Cleaning:
     pipeline: Cleaner = DEFAULT
     removed: bool = False
     counts: bool = False
+    edits: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
@@ -92,6 +97,8 @@ class Cleaning:
             fields["removed"] = "text"
         if self.counts:
             fields["counts"] = "counts"
+        if self.edits:
+            fields["edits"] = "edits"
         return fields
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
@@ -101,6 +108,8 @@ class Cleaning:
             found.append(removed_text(result.removed))
         if self.counts:
             found.append(result.counts)
+        if self.edits:
+            found.append([{name: edit[name] for name in EDIT} for edit in result.to_dict()["edits"]])
         return tuple(found)
 
 

@@ -13,15 +13,19 @@ if TYPE_CHECKING:
 __all__ = ["register", "register_extract"]
 
 _TYPES: dict[Kind, str] = {
-    "text": "VARCHAR", "texts": "VARCHAR[]", "counts": "STRUCT(category VARCHAR, count BIGINT)[]",
-}  # fmt: skip
+    "text": "VARCHAR",
+    "texts": "VARCHAR[]",
+    "counts": "STRUCT(category VARCHAR, count BIGINT)[]",
+    "edits": 'STRUCT("start" BIGINT, "end" BIGINT, original VARCHAR, replacement VARCHAR, reason VARCHAR, '
+    "score DOUBLE)[]",
+}
 
 
 def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: Unpack[CleanOptions]) -> None:
     """Make an SQL function of this name that cleans a VARCHAR; NULL stays NULL.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    removed, counts: make it give STRUCT(text, removed, counts); `map_from_entries` makes a map of the counts.
+    removed, counts, edits: make it give STRUCT(text, removed, ...); `map_from_entries` makes a map of the counts.
 
     >>> import duckdb
     >>> connection = duckdb.connect()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Unpack, cast
 
 from cleanpress.adapters.columns import (
+    EDIT,
     Cleaning,
     CleanOptions,
     Extraction,
@@ -26,14 +27,22 @@ from cleanpress.adapters import arrow
 __all__ = ["clean", "extract"]
 
 _COUNT = pl.Struct({"category": pl.String, "count": pl.Int64})
-_TYPES: dict[Kind, Any] = {"text": pl.String, "texts": pl.List(pl.String), "counts": pl.List(_COUNT)}
+_EDIT = pl.Struct(
+    {name: {"start": pl.Int64, "end": pl.Int64, "score": pl.Float64}.get(name, pl.String) for name in EDIT}
+)
+_TYPES: dict[Kind, Any] = {
+    "text": pl.String,
+    "texts": pl.List(pl.String),
+    "counts": pl.List(_COUNT),
+    "edits": pl.List(_EDIT),
+}
 
 
 def clean(text: str | pl.Expr, **options: Unpack[CleanOptions]) -> pl.Expr:
     """Return an expression that cleans a column; nulls and the type, String or Categorical, stay.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    removed, counts: make it a struct of the text, "<column>_removed" and "<column>_counts", for
+    removed, counts, edits: make it a struct of the text, "<column>_removed", and so on, for
         `.struct.unnest()`. The text in it is a String.
     Raises, when the frame is worked out, TypeError for a column of anything but text.
 

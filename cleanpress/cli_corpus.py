@@ -1,0 +1,172 @@
+"""The command `cleanpress corpus`: many documents, in many files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleanpress.cli_shared import DATA_ERROR, choose_pipeline, note, pipeline_options
+from cleanpress.streams import visible_name
+
+if TYPE_CHECKING:
+    from cleanpress.adapters.columns import Cleaning, Extraction
+    from cleanpress.corpus import Report
+    from cleanpress.corpus.chunk import Tally
+
+__all__ = ["corpus"]
+
+
+@click.command()
+@click.argument("inputs", metavar="IN...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="OUT", required=True,
+    help="A file (.jsonl, .csv, .parquet; .jsonl and .csv with .gz or .zst behind), or a folder.",
+)  # fmt: skip
+@click.option("--field", metavar="NAME", default="text", help="The field or column that is cleaned: text.")
+@click.option(
+    "--into", metavar="NAME", help="The field or column that the result goes into; by default there."
+)
+@click.option("--url-field", metavar="NAME", help="The field or column that says where a document is from.")
+@click.option(
+    "--extract", "extracting", is_flag=True, help="The documents are HTML pages: take their content."
+)
+@click.option("--favor", type=click.Choice(["precision", "balanced", "recall"]), help="With --extract.")
+@click.option("--comments", type=click.Choice(["drop", "keep"]), help="With --extract.")
+@click.option("--markdown", is_flag=True, help="With --extract: the content as Markdown.")
+@click.option("--metadata", is_flag=True, help="With --extract: add columns of title, authors, date, …")
+@click.option("--removed", is_flag=True, help="Add a column of the words that went.")
+@click.option("--counts", is_flag=True, help="Add a column that counts the edits by category.")
+@click.option(
+    "--edits", is_flag=True, help="Add a column of the edits, each with place, reason and original."
+)
+@click.option(
+    "--sites", metavar="FILE", help="Remove the lines of these site profiles first: cleanpress sites."
+)
+@click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
+@click.option(
+    "--timeout", type=float, default=60.0, metavar="SECONDS", help="The longest a document may take: 60."
+)
+@click.option("--input-kind", metavar="KIND", help="What standard input is: jsonl, csv, warc, text or html.")
+@click.option("--format", "form", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
+@click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
+@pipeline_options
+def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -> None:
+    """Clean all documents of files, folders, patterns or standard input (-).
+
+    IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or packed by gzip or Zstandard. All
+    but the field that is cleaned stays as it is. Documents that fail are listed in OUT/rejects.jsonl or
+    OUT.rejects.jsonl, and the exit code is then 1.
+
+    A run that was ended, however, goes on where it was when the same command is given again.
+    """
+    from cleanpress.corpus import run
+
+    job = make_job(**{name: options.pop(name) for name in JOB})
+    arguments = {"field": options["field"], "into": options["into"], "url_field": options["url_field"]}
+    with shown(inputs) as progress:
+        report = run(
+            inputs,
+            output,
+            job=job,
+            workers=options["workers"],
+            timeout=timeout if timeout > 0 else None,
+            kind=options["input_kind"],
+            form=options["form"],
+            restart=options["restart"],
+            progress=progress,
+            **arguments,
+        )
+    note(summary(report))
+    if report.rejects is not None:
+        sys.exit(DATA_ERROR)
+
+
+JOB = (
+    "extracting", "favor", "comments", "markdown", "metadata", "removed", "counts", "edits", "sites",
+    "pipeline", "preset", "only", "without",
+)  # fmt: skip
+
+
+def make_job(
+    extracting: bool,
+    favor: str | None,
+    comments: str | None,
+    markdown: bool,
+    metadata: bool,
+    removed: bool,
+    counts: bool,
+    edits: bool,
+    sites: str | None,
+    **choice: Any,
+) -> Cleaning | Extraction:
+    """Return the job that the options ask for. Raises UsageError for options that do not go together."""
+    from cleanpress.adapters.columns import Cleaning, Extraction
+
+    if extracting:
+        for name, value in {**choice, "counts": counts, "edits": edits, "sites": sites}.items():
+            if value:
+                raise click.UsageError(f"--{name} is for text, --extract for pages: run one after the other.")
+        return Extraction(
+            metadata=metadata,
+            removed=removed,
+            favor=favor or "balanced",  # type: ignore[arg-type]  # click has checked it
+            comments=comments or "drop",  # type: ignore[arg-type]
+            form="markdown" if markdown else "text",
+        )
+    for name, value in {
+        "favor": favor,
+        "comments": comments,
+        "markdown": markdown,
+        "metadata": metadata,
+    }.items():
+        if value:
+            raise click.UsageError(f"--{name} is for pages: add --extract.")
+    return Cleaning(pipeline=choose_pipeline(**choice), removed=removed, counts=counts, edits=edits)
+
+
+@contextmanager
+def shown(inputs: Sequence[str]) -> Iterator[Callable[[int, int, Tally], None] | None]:
+    """Show on a terminal how far a run is: share of the bytes, documents, speed, time left."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    with Progress(
+        BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+        TextColumn("{task.fields[documents]} documents"), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=None, documents=0)
+
+        def progress(reached: int, total: int, tally: Tally) -> None:
+            bar.update(task, completed=reached, total=total, documents=f"{tally.documents:,}")
+
+        yield progress
+
+
+def summary(report: Report) -> str:
+    """Return the last line: what was done, and what was not."""
+    said = f"{report.documents:,} documents"
+    for number, what in ((report.missing, "without text"), (report.emptied, "of which nothing is left")):
+        if number:
+            said += f", {number:,} {what}"
+    if report.nothing_to_do:
+        return f"Nothing to do: this run is complete already ({said})."
+    if report.resumed:
+        said += " (some of them by an earlier run that this one went on with)"
+    if report.rejects is not None:
+        said += f". {report.rejected:,} rejected: see {visible_name(str(report.rejects))}"
+    return said + "."

@@ -1,0 +1,144 @@
+"""CSV and TSV in a corpus: the header names the columns, and every value is text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Damage, Document, reject
+from cleanpress.corpus.source import Source, open_plain, position
+from cleanpress.corpus.task import Task
+from cleanpress.errors import one_of
+from cleanpress.expressions import lazy
+from cleanpress.jsonl import dump_json
+from cleanpress.streams import BUFFER_SIZE, InputError, visible_name
+
+__all__ = ["LARGEST_VALUE", "Header", "RowChunk", "read_header", "read_rows"]
+
+# A quote that nothing closes makes one value of the rest of the file; this is where reading it ends.
+LARGEST_VALUE = 1 << 27
+NOT_UTF8 = lazy("[\udc80-\udcff]")
+
+
+class Header(NamedTuple):
+    """The names of the columns, and what stands between values."""
+
+    names: list[str]
+    delimiter: str
+
+
+def read_header(source: Source) -> Header:
+    """Read the first row; the delimiter is the one of , ; tab and | that is most frequent in it.
+
+    Raises InputError if there is none, or if two columns have one name.
+    """
+    raw, stream = open_plain(source.path)
+    with raw, stream:
+        return header_of(source, stream.readline(LARGEST_VALUE).decode("utf-8-sig", "surrogateescape"))
+
+
+def header_of(source: Source, line: str) -> Header:
+    """Read the first line, as `read_header` does."""
+    delimiter = max(",;\t|", key=line.count)
+    names = next(csv.reader([line], delimiter=delimiter), [])
+    if not any(names):
+        raise InputError(f"{visible_name(source.path)} has no first row with the names of its columns.")
+    if len(set(names)) < len(names):
+        raise InputError(f"{visible_name(source.path)}: two columns have the same name. Rename one of them.")
+    return Header(names, delimiter)
+
+
+def read_rows(source: Source) -> Iterator[Chunk | Damage]:
+    """Yield the rows of a file in chunks; what is no row of CSV comes as Damage."""
+    csv.field_size_limit(LARGEST_VALUE)
+    raw, stream = open_plain(source.path)
+    text = io.TextIOWrapper(
+        io.BufferedReader(stream, BUFFER_SIZE) if stream is raw else stream,  # type: ignore[type-var]
+        encoding="utf-8-sig", errors="surrogateescape", newline="",
+    )  # fmt: skip
+    with raw, text:
+        rows: list[list[str]] = []
+        places: list[int] = []
+        size = 0
+        header = header_of(source, text.readline())
+        reader = csv.reader(text, delimiter=header.delimiter, strict=True)
+        while True:
+            place = reader.line_num + 2
+            try:
+                row = next(reader, None)
+            except csv.Error as error:
+                if rows:
+                    yield Chunk(source, rows, places, position(raw), header)
+                    rows, places, size = [], [], 0
+                yield Damage(reject(source, place, f"Not a row of CSV: {error}."))
+                continue
+            if row is not None and row:
+                rows.append(row)
+                places.append(place)
+                size += sum(map(len, row))
+            if rows and (row is None or size >= CHUNK_BYTES or len(rows) >= CHUNK_DOCUMENTS):
+                yield Chunk(source, rows, places, position(raw), header)
+                rows, places, size = [], [], 0
+            if row is None:
+                return
+
+
+class RowChunk:
+    """A chunk of rows, opened by who works on it."""
+
+    form = "csv"
+
+    def __init__(self, chunk: Chunk, task: Task) -> None:
+        self._rows, self._task, self._header = chunk.items, task, chunk.head
+        names = self._header.names
+        self._at = names.index(one_of("column", task.field, names))
+        self._url_at = None
+        if task.url_field is not None:
+            self._url_at = names.index(one_of("column", task.url_field, names))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def document(self, number: int) -> Document:
+        """Return a document. Raises InputError if the row does not fit the header, or is not UTF-8."""
+        row, names = self._rows[number], self._header.names
+        if len(row) != len(names):
+            raise InputError(f"The row has {len(row)} values, and the header {len(names)}.")
+        if any(NOT_UTF8.search(value) for value in row):
+            raise InputError("The row is not UTF-8. Convert the file first: iconv -f ENCODING -t utf-8")
+        return Document(row[self._at], None if self._url_at is None else row[self._url_at], row)
+
+    def row(self, number: int, document: Document) -> dict[str, Any]:
+        """Return the row as a dict."""
+        return dict(zip(self._header.names, document.native, strict=True))
+
+    def write(self, documents: Sequence[Document], answers: Sequence[Answer]) -> bytes:
+        """Return the rows as CSV, with the answers in them; what is no text is JSON."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=self._header.delimiter, lineterminator="\n")
+        for document, answer in zip(documents, answers, strict=True):
+            row = list(document.native)
+            more = [_as_text(value) for value in answer.columns.values()]
+            if self._task.into == self._task.field:
+                row[self._at] = answer.text
+            else:
+                more.insert(0, answer.text or "")
+            writer.writerow([*row, *more])
+        return out.getvalue().encode("utf-8")
+
+
+def first_line(header: Header, task: Task) -> bytes:
+    """Return the header of the output."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=header.delimiter, lineterminator="\n").writerow(
+        [*header.names, *task.new_columns()]
+    )
+    return out.getvalue().encode("utf-8")
+
+
+def _as_text(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return dump_json(value)

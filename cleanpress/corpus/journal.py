@@ -1,0 +1,210 @@
+"""Where a run has got to, on disk: what makes it go on, after any end, as if nothing had been.
+
+A folder beside the output holds `run.json` (what the run is), `progress.json` (how far it is; replaced whole,
+and only when all it speaks of is on disk), the output so far, the rejects so far, and a lock. To go on is to
+cut both files to the lengths in `progress.json`, and to pass over the chunks that are done.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from filelock import FileLock, Timeout
+
+from cleanpress.corpus.chunk import Tally
+from cleanpress.errors import CleanpressError
+from cleanpress.jsonl import dump_json
+from cleanpress.streams import PathError, visible_name
+
+__all__ = ["Journal", "Progress", "RunError"]
+
+SECONDS = 1.0  # between two writings of the progress
+
+
+class RunError(CleanpressError):
+    """A run that cannot go on, or must not: its inputs or its pipeline changed, or its files were touched."""
+
+
+@dataclass
+class Progress:
+    """How far a run is.
+
+    part:    the output it is at, and `chunks`, how many of its chunks are in it.
+    output:  the length of that output so far; rejects: the same of the rejects.
+    ending:  whether all chunks are in, and the output only has to be put in its place.
+    done:    what the manifest says of the outputs that are in place.
+    """
+
+    part: int = 0
+    chunks: int = 0
+    output: int = 0
+    rejects: int = 0
+    ending: bool = False
+    tally: Tally = field(default_factory=Tally)
+    done: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Journal:
+    """The folder of a run, locked while it is open. Raises RunError if another run has it."""
+
+    def __init__(self, folder: Path, identity: dict[str, Any]) -> None:
+        self.folder = folder
+        self.progress = Progress()
+        self.resumed = False
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(folder / "lock")
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise RunError(
+                f"Another run is writing to {visible_name(str(folder.parent))}. Let it end first, or write "
+                "elsewhere."
+            ) from error
+        except OSError as error:
+            raise PathError(
+                f"{visible_name(str(folder.parent))} cannot be written: {error.strerror or error}."
+            ) from error
+        self._out: BinaryIO | None = None
+        self._rejects: BinaryIO | None = None
+        self._written = time.monotonic()
+        self._open(identity)
+
+    def _open(self, identity: dict[str, Any]) -> None:
+        known = self.folder / "run.json"
+        if known.exists():
+            check_same(json.loads(known.read_text("utf-8")), identity, self.folder)
+            path = self.folder / "progress.json"
+            if path.exists():
+                values = json.loads(path.read_text("utf-8"))
+                tally = Tally(**{**values["tally"], "counts": Counter(values["tally"]["counts"])})
+                self.progress = Progress(**{**values, "tally": tally})
+                self.resumed = True
+        else:
+            self._replace(known, identity)
+
+    def open_part(self, part: int) -> bool:
+        """Open the output of a part for writing; return False if all of it is in already."""
+        now = self.progress
+        if now.part != part:
+            now.part, now.chunks, now.output, now.ending = part, 0, 0, False
+        if now.ending:
+            return False
+        self._out = self._cut(self.part_path(part), now.output)
+        return True
+
+    def part_path(self, part: int) -> Path:
+        """Return where the output of a part grows."""
+        return self.folder / f"output-{part:05d}.part"
+
+    @property
+    def rejects_path(self) -> Path:
+        """Return where the rejects grow."""
+        return self.folder / "rejects.part"
+
+    def _cut(self, path: Path, length: int) -> BinaryIO:
+        stream = path.open("r+b" if path.exists() else "w+b")
+        stream.seek(0, os.SEEK_END)
+        if stream.tell() < length:
+            stream.close()
+            raise RunError(
+                f"{visible_name(str(path))} is shorter than it was: {stream.name} was changed since. "
+                "Begin again with --restart."
+            )
+        stream.seek(length)
+        stream.truncate()
+        return stream
+
+    def add(self, output: bytes, rejects: Iterable[dict[str, Any]], tally: Tally, chunks: int) -> None:
+        """Write what came of one chunk, or of damage between chunks (`chunks` 0)."""
+        now = self.progress
+        assert self._out is not None
+        self._out.write(output)
+        now.output += len(output)
+        for row in rejects:
+            if self._rejects is None:
+                self._rejects = self._cut(self.rejects_path, now.rejects)
+            line = dump_json(row).encode("utf-8") + b"\n"
+            self._rejects.write(line)
+            now.rejects += len(line)
+        now.tally.add(tally)
+        now.chunks += chunks
+        if time.monotonic() - self._written > SECONDS:
+            self.save()
+
+    def close_part(self) -> None:
+        """Note that all chunks of a part are in."""
+        self.progress.ending = True
+        self.save()
+        if self._out is not None:
+            self._out.close()
+            self._out = None
+
+    def part_done(self, result: dict[str, Any], sources: list[dict[str, Any]]) -> None:
+        """Note that the output of a part is in its place, and what the manifest says of it and its inputs."""
+        now = self.progress
+        now.done.append({"result": result, "sources": sources})
+        now.part, now.chunks, now.output, now.ending = now.part + 1, 0, 0, False
+        self.save()
+
+    def save(self) -> None:
+        """Bring all that is written to the disk, and then the progress that speaks of it."""
+        for stream in (self._out, self._rejects):
+            if stream is not None:
+                stream.flush()
+                os.fsync(stream.fileno())
+        self._replace(self.folder / "progress.json", asdict(self.progress))
+        self._written = time.monotonic()
+
+    def _replace(self, path: Path, value: object) -> None:
+        part = path.with_suffix(".new")
+        with part.open("wb") as stream:
+            stream.write(dump_json(value).encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+
+    def give_up(self) -> None:
+        """Save what can be saved, and give the folder free: the run has ended before its end."""
+        with suppress(OSError):  # a full disk, say, which is what ended it
+            self.save()
+        with suppress(OSError):
+            self.close()
+
+    def close(self) -> None:
+        """Give the folder free for a later run, which goes on."""
+        for stream in (self._out, self._rejects):
+            if stream is not None:
+                stream.close()
+        self._lock.release()
+
+    def remove(self) -> None:
+        """Remove the folder: the run is complete."""
+        self.close()
+        shutil.rmtree(self.folder)
+
+
+def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
+    """Raise RunError if a run is not the one that was begun, with what differs."""
+    if known == now:
+        return
+    differing = [name for name in now if known.get(name) != now[name]]
+    what = ", ".join(differing)
+    if "inputs" in differing:
+        before = {each["path"]: each for each in known.get("inputs", [])}
+        changed = [each["path"] for each in now["inputs"] if before.get(each["path"]) != each]
+        gone = set(before) - {each["path"] for each in now["inputs"]}
+        names = [visible_name(path) for path in [*changed, *sorted(gone)]]
+        what = f"inputs ({', '.join(names[:3])}{' and others' if len(names) > 3 else ''})"
+    raise RunError(
+        f"{visible_name(str(place))} is from a run with other {what}. Repeat the command of that run to "
+        "finish it, or begin anew with --restart, which replaces its output."
+    )

@@ -1,0 +1,175 @@
+"""What a run will do, worked out and checked before it does anything: which inputs make which output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from cleanpress.adapters.columns import Extraction
+from cleanpress.corpus.csv_files import Header, read_header
+from cleanpress.corpus.parquet_files import check_column, read_schema
+from cleanpress.corpus.source import Source, find_sources, kind_of
+from cleanpress.corpus.task import Task
+from cleanpress.errors import OptionError, one_of
+from cleanpress.streams import InputError, PathError, is_same_file, visible_name
+
+__all__ = ["Part", "Plan", "make_plan"]
+
+FORMS = ("jsonl", "csv", "parquet", "files")
+ENDS = {"jsonl": ".jsonl", "csv": ".csv", "parquet": ".parquet"}
+PACKED = {"gzip": ".gz", "zstd": ".zst", "": ""}
+
+
+@dataclass(frozen=True)
+class Part:
+    """An output and the inputs that go into it. For the form "files" it is a folder."""
+
+    target: Path
+    sources: tuple[Source, ...]
+    form: str
+    packing: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All outputs, in order, and where manifest, rejects and the state of the run go."""
+
+    parts: tuple[Part, ...]
+    manifest: Path
+    rejects: Path
+    state: Path
+
+    @property
+    def sources(self) -> list[Source]:
+        """Return all inputs, in order."""
+        return [source for part in self.parts for source in part.sources]
+
+
+def make_plan(
+    inputs: Sequence[str], output: str, task: Task, *, kind: str | None = None, form: str | None = None
+) -> Plan:
+    """Return the plan for these inputs and this output.
+
+    output: a file, whose name says its format, or a folder (that exists, ends with "/" or has no such name).
+    kind:   what standard input is, and files whose name does not say.
+    form:   of what is written into a folder: "jsonl", "csv", "parquet" or "files"; by default as it came.
+    Raises PathError or OptionError for whatever could not end well.
+    """
+    if form is not None:
+        one_of("format", form, FORMS)
+    path = Path(output)
+    made, packing = kind_of(output)
+    folder = path.is_dir() or output.endswith(("/", os.sep)) or made is None
+    sources = find_sources(inputs, kind=kind, without=path if folder else None)
+    if not sources:
+        raise PathError("There is no input. Name files, folders or patterns, or - for standard input.")
+    if folder:
+        if path.exists() and not path.is_dir():
+            raise PathError(
+                f"{visible_name(output)} is there already, and is no folder and no file of a known format."
+            )
+        parts = _into_folder(sources, path, task, form)
+        plan = Plan(tuple(parts), path / "manifest.json", path / "rejects.jsonl", path / ".cleanpress")
+    else:
+        part = Part(path, tuple(sources), _form_of(output, made, form), packing)
+        plan = Plan(
+            (part,),
+            path.with_name(path.name + ".manifest.json"),
+            path.with_name(path.name + ".rejects.jsonl"),
+            path.with_name(f".{path.name}.cleanpress"),
+        )
+    for part in plan.parts:
+        _check(part, task)
+    return plan
+
+
+def _form_of(output: str, made: str | None, form: str | None) -> str:
+    if made not in ENDS:
+        raise OptionError(
+            f"{visible_name(output)}: write .jsonl, .csv or .parquet (the first two with .gz or .zst "
+            "behind), or into a folder."
+        )
+    if form is not None and form != made:
+        raise OptionError(
+            f"{visible_name(output)} is named as {made}, and --format says {form}. Leave one out."
+        )
+    return str(made)
+
+
+def _into_folder(sources: Sequence[Source], folder: Path, task: Task, form: str | None) -> list[Part]:
+    parts: list[Part] = []
+    taken: dict[Path, str] = {}
+    for source in sources:
+        own = {"warc": "jsonl", "text": "files", "html": "files"}.get(source.kind, source.kind)
+        made = form or own
+        if source.files:
+            target = folder if made == "files" else folder / f"{source.kind}{ENDS[made]}"
+            parts.append(Part(target, (source,), made, ""))
+        else:
+            packing = "" if made == "parquet" else source.packing
+            name = PurePath(source.name)
+            for _ in range(bool(source.packing) + (kind_of(source.name)[0] is not None)):
+                name = name.with_suffix("")
+            end = (
+                PurePath(source.name.removesuffix(PACKED[source.packing])).suffix
+                if made == source.kind
+                else ""
+            )
+            target = folder / f"{name}{end or ENDS.get(made, '')}{PACKED[packing]}"
+            parts.append(Part(target, (source,), made, packing))
+        if target in taken and made != "files":
+            raise PathError(
+                f"{visible_name(taken[target])} and {visible_name(source.path)} would both become "
+                f"{visible_name(str(target))}. Name the folder that both are in, or clean them one by one."
+            )
+        taken[target] = source.path
+    return parts
+
+
+def _check(part: Part, task: Task) -> None:
+    """Refuse what could not end well: an output over an input, formats that do not fit, no such column."""
+    header: Header | None = None
+    schema: Any = None
+    for source in part.sources:
+        for path in source.paths:
+            if part.form != "files" and is_same_file(path, part.target):
+                raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
+        if source.kind == "html" and not isinstance(task.job, Extraction):
+            raise OptionError(f"{visible_name(source.path)} is HTML: add --extract to take its main content.")
+        if part.form == "csv" and source.kind != "csv":
+            raise OptionError(f"{visible_name(source.path)} is no CSV: write .jsonl or .parquet instead.")
+        if part.form == "files" and source.kind not in ("text", "html"):
+            raise OptionError(f"{visible_name(source.path)} holds many documents: write .jsonl or .parquet.")
+        try:
+            if source.kind == "csv" and source.path != "-":
+                found = read_header(source)
+                _check_header(source, found, task)
+                if part.form == "csv" and header is not None and found != header:
+                    raise OptionError(
+                        f"{visible_name(source.path)} has other columns than the file before it."
+                    )
+                header = found
+            if source.kind == "parquet":
+                read = read_schema(source)
+                check_column(read, source, task)
+                if part.form == "parquet" and schema is not None and not read.equals(schema):
+                    raise OptionError(
+                        f"{visible_name(source.path)} has other columns than the file before it."
+                    )
+                schema = read
+        except InputError:
+            continue  # a damaged file is a row in the rejects, when its turn comes
+
+
+def _check_header(source: Source, header: Header, task: Task) -> None:
+    for name in (task.field, task.url_field):
+        if name is not None:
+            one_of(f"column of {visible_name(source.path)}", name, header.names)
+    for name in task.new_columns():
+        if name in header.names:
+            raise OptionError(
+                f"{visible_name(source.path)} already has a column {name!r}, which would be added."
+            )

@@ -1,0 +1,225 @@
+"""Worker processes: chunks go in, results come out in the same order, and no document can stop the run.
+
+`concurrent.futures` would give up when one process dies, and cannot end a document that runs too long. Here
+each worker has a pipe and one chunk at a time, and shares the number of the document that it is at. One that
+dies or takes too long on a document is replaced, and its chunk done again without that document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.sharedctypes import RawValue
+from typing import Any
+
+from cleanpress.corpus.chunk import Chunk, Damage, Result, Tally
+from cleanpress.corpus.task import Task
+from cleanpress.corpus.work import work_on_chunk
+from cleanpress.errors import CleanpressError
+
+__all__ = ["Pool", "WorkersError"]
+
+BETWEEN = -1  # the worker is at no document
+FALSE_STARTS = 3  # so many workers in a row may die between documents
+LONGEST_WAIT = 0.5  # seconds between looks at who takes too long
+# One process a core is what pays; inside it, numpy's threads would only get in each other's way.
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
+
+
+class WorkersError(CleanpressError):
+    """The workers cannot work: they do not start, or the pipeline fails before any document."""
+
+
+class Pool:
+    """Some worker processes for a task; use it in a `with`, which ends them.
+
+    timeout: seconds that a document may take; None for no limit.
+    """
+
+    def __init__(self, workers: int, task: Task, timeout: float | None) -> None:
+        self._task, self._timeout = task, timeout
+        self._context = multiprocessing.get_context("spawn")
+        self._count = workers
+        self._workers: list[_Worker] = []
+        self._false_starts = 0
+
+    def __enter__(self) -> Pool:
+        for _ in range(self._count):
+            self._workers.append(self._start())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.end()
+
+    def _start(self) -> _Worker:
+        before = {name: os.environ.get(name) for name in ONE_THREAD}
+        os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+        try:
+            return _Worker(self._context, self._task)
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+    def results(self, chunks: Iterable[Chunk | Damage]) -> Iterator[tuple[Chunk | Damage, Result]]:
+        """Yield each chunk with its result, in order; so many are read ahead that no worker waits."""
+        source = iter(chunks)
+        ready: deque[tuple[int, Chunk]] = deque()
+        done: dict[int, tuple[Chunk | Damage, Result]] = {}
+        window = 2 * self._count + 2
+        read = given = 0
+        more = True
+        while more or given < read:
+            while more and read - given < window and len(ready) < self._count:
+                item = next(source, None)
+                if item is None:
+                    more = False
+                    break
+                if isinstance(item, Damage):
+                    done[read] = (item, Result(b"", [item.row], Tally(rejected=1)))
+                else:
+                    ready.append((read, item))
+                    self._feed(ready)
+                read += 1
+            self._feed(ready)
+            for number, chunk, result in self._collect():
+                done[number] = (chunk, result)
+            while given in done:
+                yield done.pop(given)
+                given += 1
+
+    def _feed(self, ready: deque[tuple[int, Chunk]]) -> None:
+        """Give waiting chunks to idle workers."""
+        for worker in self._workers:
+            if ready and worker.idle:
+                worker.give(*ready.popleft())
+
+    def _collect(self) -> Iterator[tuple[int, Chunk, Result]]:
+        """Wait for results, if any worker is busy, and yield them."""
+        busy = {worker.results: worker for worker in self._workers if not worker.idle}
+        if not busy:
+            return
+        seconds = LONGEST_WAIT if self._timeout is None else min(self._timeout / 4, LONGEST_WAIT)
+        for pipe in wait(list(busy), seconds):
+            worker = busy[pipe]
+            try:
+                yield worker.take()
+                self._false_starts = 0
+            except (EOFError, OSError):
+                self._replace(
+                    worker, f"The worker process ended while it was at this document: {worker.fate()}."
+                )
+        if self._timeout is not None:
+            for worker in list(self._workers):
+                if worker.is_late(self._timeout):
+                    self._replace(worker, f"This took longer than {self._timeout:g} seconds (--timeout).")
+
+    def _replace(self, worker: _Worker, error: str) -> None:
+        worker.end()
+        number, chunk = worker.chunk
+        at = worker.at
+        known = worker.known
+        if at == BETWEEN:
+            self._false_starts += 1
+            if self._false_starts > FALSE_STARTS:
+                raise WorkersError(
+                    f"The workers end before they reach a document: {worker.fate()}. If memory is short, use "
+                    "fewer --workers. In a script, call this under `if __name__ == '__main__':`, since each "
+                    "worker imports the script."
+                )
+        else:
+            known = {**known, at: error}
+        new = self._start()
+        self._workers[self._workers.index(worker)] = new
+        new.give(number, chunk, known)
+
+
+class _Worker:
+    """One process, with what it is doing."""
+
+    def __init__(self, context: Any, task: Task) -> None:
+        self.results, theirs = context.Pipe()
+        self._at = RawValue("q", BETWEEN)
+        self._process = context.Process(target=_serve, args=(theirs, self._at, task), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.idle = True
+        self.known: dict[int, str] = {}
+        self._seen = (BETWEEN, 0.0)
+
+    @property
+    def at(self) -> int:
+        """The number of the document that it is at."""
+        return int(self._at.value)
+
+    def give(self, number: int, chunk: Chunk, known: dict[int, str] | None = None) -> None:
+        self.chunk = (number, chunk)
+        self.known = known or {}
+        self.idle = False
+        self._seen = (BETWEEN, time.monotonic())
+        with contextlib.suppress(OSError):  # it has died: that shows when its result is taken
+            self.results.send((chunk, self.known))
+
+    def take(self) -> tuple[int, Chunk, Result]:
+        answer = self.results.recv()
+        if isinstance(answer, CleanpressError):
+            raise answer
+        self.idle = True
+        return (*self.chunk, answer)
+
+    def is_late(self, timeout: float) -> bool:
+        """Say whether it has been at one document for too long."""
+        if self.idle or self.at == BETWEEN:
+            return False
+        at, since = self._seen
+        if at != self.at:
+            self._seen = (self.at, time.monotonic())
+            return False
+        return time.monotonic() - since > timeout
+
+    def fate(self) -> str:
+        """Tell how the process ended."""
+        self._process.join(5)
+        code = self._process.exitcode
+        if code is not None and code < 0:
+            return f"killed by {signal.Signals(-code).name}"
+        return f"exit code {code}"
+
+    def end(self) -> None:
+        self.results.close()
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: Connection, at: Any, task: Task) -> None:
+    """Work on what comes through the pipe, until its other end is closed."""
+    # Ctrl-C reaches all processes of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def begin(number: int) -> None:
+        at.value = number
+
+    while True:
+        try:
+            chunk, known = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer: Result | CleanpressError = work_on_chunk(chunk, task, known=known, begin=begin)
+        except CleanpressError as error:
+            answer = error
+        at.value = BETWEEN
+        try:
+            pipe.send(answer)
+        except OSError:
+            return

@@ -1,0 +1,237 @@
+"""What a corpus is made of: which files, of which kind, packed how; opened as streams of plain bytes."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from cleanpress.errors import OptionError, one_of
+from cleanpress.streams import BUFFER_SIZE, InputError, PathError, check_input, open_input, visible_name
+
+__all__ = ["DAMAGE", "KINDS", "Source", "extra", "find_sources", "kind_of", "open_plain", "position"]
+
+# The kinds by how a file's name ends, after ".gz" or ".zst".
+KINDS = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".pq": "parquet", ".txt": "text", ".text": "text", ".md": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".warc": "warc", ".wet": "warc",
+}  # fmt: skip
+PACKINGS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+# What reading a damaged file raises: a cut gzip, a wrong checksum, a bad block, an unreadable disk.
+DAMAGE = (OSError, EOFError, zlib.error, InputError)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input, or many files of one document each that are read as one.
+
+    path:    as it was given; "-" is standard input.
+    kind:    "jsonl", "csv", "parquet", "warc", "text" or "html".
+    packing: "gzip", "zstd" or "".
+    name:    what its output is called in a folder: the path below the folder that was given.
+    files:   for text and HTML: path and name of each.
+    """
+
+    path: str
+    kind: str
+    packing: str
+    name: str
+    files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the files that are read."""
+        return tuple(path for path, _ in self.files) or (self.path,)
+
+
+def extra(module: str, name: str) -> Any:
+    """Import a module that one of the extras brings; if it is missing, say which.
+
+    Raises OptionError, since it is what was asked for that needs it.
+    """
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise OptionError(
+            f"This takes {module.partition('.')[0]}, which is not installed: pip install 'cleanpress[{name}]'"
+        ) from error
+
+
+def kind_of(path: str) -> tuple[str | None, str]:
+    """Tell kind and packing of a file by its name.
+
+    >>> kind_of("crawl.JSONL.gz"), kind_of("pages.warc.zst"), kind_of("README")
+    (('jsonl', 'gzip'), ('warc', 'zstd'), (None, ''))
+    """
+    stem, end = os.path.splitext(path.lower())
+    packing = PACKINGS.get(end, "")
+    if packing:
+        end = os.path.splitext(stem)[1]
+    return KINDS.get(end), packing
+
+
+def find_sources(
+    inputs: Sequence[str], *, kind: str | None = None, without: Path | None = None
+) -> list[Source]:
+    """Return the sources that files, folders, patterns and "-" stand for, in order, files of a folder sorted.
+
+    kind:    of standard input and of files whose name does not say.
+    without: a folder whose files are left out: where the output goes.
+    Raises PathError for what is not there, OptionError for a file of no known kind. In folders, such files
+    and hidden ones are passed over.
+    """
+    if kind is not None:
+        one_of("kind of input", kind, sorted(set(KINDS.values())))
+    found: list[Source] = []
+    seen: set[str] = set()
+    shut = None if without is None else os.path.realpath(without)
+    for given in inputs:
+        before = len(found)
+        for path, name in _paths_of(given):
+            real = os.path.realpath(path) if path != "-" else "-"
+            if real in seen or (shut is not None and real.startswith(shut + os.sep)):
+                continue
+            seen.add(real)
+            source = _source(path, name, kind, named=path == given)
+            if source is not None:
+                found.append(source)
+        if len(found) == before and os.path.isdir(given):
+            ends = " ".join(KINDS)
+            raise PathError(f"{visible_name(given)} holds no file to read, which would end in one of {ends}.")
+    return list(_grouped(found))
+
+
+def _paths_of(given: str) -> Iterator[tuple[str, str]]:
+    if given == "-":
+        yield given, "stdin"
+    elif os.path.isdir(given):
+        for folder, inner, names in os.walk(given):
+            inner[:] = sorted(each for each in inner if not each.startswith("."))
+            for name in sorted(names):
+                if not name.startswith("."):
+                    path = os.path.join(folder, name)
+                    yield path, os.path.relpath(path, given)
+    elif glob.has_magic(given) and not os.path.exists(given):
+        paths = sorted(glob.glob(given, recursive=True))
+        if not paths:
+            raise PathError(f"No file fits the pattern {visible_name(given)}.")
+        for path in paths:
+            if not os.path.isdir(path):
+                yield path, os.path.basename(path)
+    else:
+        check_input(given)
+        yield given, os.path.basename(given)
+
+
+def _source(path: str, name: str, kind: str | None, *, named: bool) -> Source | None:
+    found, packing = kind_of(path)
+    if path == "-":
+        if kind is None:
+            raise OptionError("Say what standard input is: --input-kind jsonl, csv, warc, text or html.")
+        if kind == "parquet":
+            raise OptionError("Parquet cannot be read from standard input, as its index is at its end.")
+        return Source(path, kind, packing, name)
+    if found is None and (named or kind is not None):
+        found = kind
+    if found is None:
+        if named:
+            raise OptionError(
+                f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
+                "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-kind."
+            )
+        return None
+    return Source(path, found, packing, name)
+
+
+def _grouped(sources: Iterable[Source]) -> Iterator[Source]:
+    """Make one source of text files, or HTML files, that follow one another: each is but one document."""
+    run: list[Source] = []
+    for source in [*sources, None]:
+        if run and (source is None or source.kind != run[0].kind):
+            files = tuple((each.path, each.name) for each in run)
+            yield replace(run[0], packing="", files=files)
+            run = []
+        if source is None:
+            return
+        if source.kind in ("text", "html") and source.path != "-":
+            run.append(source)
+        else:
+            yield source
+
+
+def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
+    """Open a file (or "-") and return the stream as it is, and the stream unpacked, by its first bytes.
+
+    Only the first is at a place that says how much of the file has been read.
+    Raises PathError if it cannot be opened; damage shows when it is read, as one of DAMAGE.
+    """
+    raw = cast(io.BufferedReader, open_input(path))
+    packing = next((MAGIC[mark] for mark in MAGIC if raw.peek(4).startswith(mark)), "")
+    if packing == "gzip":
+        return raw, io.BufferedReader(gzip.GzipFile(fileobj=raw), BUFFER_SIZE)
+    if packing == "zstd":
+        return raw, io.BufferedReader(_unzstd(raw), BUFFER_SIZE)
+    return raw, raw
+
+
+def position(raw: BinaryIO) -> int:
+    """Return how many bytes of a file have been read; 0 for what is no file."""
+    return raw.tell() if raw.seekable() else 0
+
+
+def _unzstd(raw: BinaryIO) -> Any:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+
+        return zstd.ZstdFile(raw)
+    return _Unzstd(raw)
+
+
+class _Unzstd(io.RawIOBase):
+    """Zstandard frames unpacked one after the other, with an error where the file is cut off.
+
+    The reader that zstandard itself has takes the end of a cut file for the end of the data.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._module = extra("zstandard", "zstd")
+        self._raw = raw
+        self._frame: Any = None
+        self._packed = b""
+        self._plain = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._plain:
+            if not self._packed:
+                self._packed = self._raw.read(1 << 16)
+                if not self._packed:
+                    if self._frame is not None:
+                        raise EOFError("the file is cut off: the end of its last frame is missing")
+                    return 0
+            if self._frame is None:
+                self._frame = self._module.ZstdDecompressor().decompressobj()
+            try:
+                self._plain = self._frame.decompress(self._packed)
+            except self._module.ZstdError as error:
+                raise InputError(str(error)) from error
+            self._packed = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame = None
+        given = self._plain[: len(buffer)]
+        buffer[: len(given)] = given
+        self._plain = self._plain[len(given) :]
+        return len(given)

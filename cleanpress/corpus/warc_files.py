@@ -1,0 +1,188 @@
+"""WARC and WET in a corpus: the pages of responses, or the texts of conversions."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NamedTuple
+
+from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Chunk, Damage, Document, reject
+from cleanpress.corpus.source import Source, extra
+from cleanpress.corpus.task import Task
+from cleanpress.streams import InputError, open_input
+
+__all__ = ["LARGEST_PAGE", "PageChunk", "read_records"]
+
+# A record that says it is larger is not read into memory, whether or not that is true.
+LARGEST_PAGE = 1 << 26
+# A record whose length is a lie swallows the next ones.
+_SWALLOWED = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\n(?:WARC|Content)-")
+# How a record starts in a file: of records packed one by one, and of plain ones.
+_START = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?<=\n)WARC/1\.")
+_HTML = ("text/html", "application/xhtml+xml", "")
+
+
+class Record(NamedTuple):
+    """What is kept of a record: address, date, the Content-Type header of the response, and the page."""
+
+    url: str | None
+    date: str | None
+    transport: str | None
+    body: bytes
+
+
+def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
+    """Yield the HTML pages of a file in chunks, or with `texts` its texts; what cannot be read as Damage.
+
+    After damage, reading goes on at the next record that can be found.
+    """
+    records: list[Record] = []
+    places: list[int] = []
+    size = found = others = 0
+    with open_input(source.path) as stream:
+        for place, read in _records(source, stream, texts):
+            if isinstance(read, Record):
+                records.append(read)
+                places.append(place)
+                size += len(read.body)
+                found += 1
+            full = size >= CHUNK_BYTES or len(records) >= CHUNK_DOCUMENTS
+            if records and (full or isinstance(read, Damage)):
+                yield Chunk(source, records, places, place)
+                records, places, size = [], [], 0
+            if isinstance(read, Damage):
+                yield read
+            elif read is None:
+                others += 1
+        if records:
+            yield Chunk(source, records, places, place)
+    if not found and others:
+        what = (
+            "no texts, but web pages: add --extract"
+            if texts
+            else "no HTML pages: for texts, leave out --extract"
+        )
+        yield Damage(reject(source, None, f"There are {what}."))
+
+
+def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[int, Record | Damage | None]]:
+    """Yield place and content of each record of interest; None for one of the other kind.
+
+    A record is given out when the next one has begun well, as only that shows that its length was no lie.
+    """
+    start: int | None = 0
+    after = 0
+    while start is not None:
+        waiting: tuple[int, Record | None] | None = None
+        told = start > 0
+        try:
+            for record in _iterate(stream):
+                if waiting is not None:
+                    yield waiting
+                waiting, told, after = None, False, record.stream_pos
+                waiting = (after, _read(record, texts))
+            if waiting is not None:
+                yield waiting
+            return
+        except (OSError, ValueError) as error:
+            if waiting is not None and "header" not in str(error):
+                yield waiting
+            problem = str(error).rstrip(".")
+        if not told:
+            say = "Reading goes on at the next record that can be found."
+            yield (
+                after,
+                Damage(reject(source, after, f"The record here or behind is damaged: {problem}. {say}")),
+            )
+        after = max(after, start) + 1
+        start = _next_start(stream, after) if stream.seekable() else None
+
+
+def _iterate(stream: BinaryIO) -> Iterator[Any]:
+    warc = extra("fastwarc.warc", "warc")
+    kinds = warc.WarcRecordType
+    yield from warc.ArchiveIterator(stream, record_types=kinds.response | kinds.conversion)
+
+
+def _read(record: Any, texts: bool) -> Record | None:
+    """Read a record; None if it is of the other kind, or no page. Raises ValueError if its length lies."""
+    declared = record.content_length
+    body = record.reader.read(LARGEST_PAGE + 1)
+    if len(body) > LARGEST_PAGE:
+        raise ValueError(f"it says it holds {declared:,} bytes, and more than {LARGEST_PAGE:,} are not read")
+    if len(body) < declared:
+        raise ValueError(f"it says it holds {declared:,} bytes, and the file ends after {len(body):,}")
+    if _SWALLOWED.search(body):
+        raise ValueError("its length is wrong, as there is another record in it")
+    url = record.headers.get("WARC-Target-URI")
+    date = record.headers.get("WARC-Date")
+    is_text = record.record_type == extra("fastwarc.warc", "warc").WarcRecordType.conversion
+    if texts or is_text:
+        return Record(url, date, None, body) if texts and is_text else None
+    http = record.http_headers
+    if http is None or http.status_code != 200:
+        return None
+    transport = http.get("Content-Type", "")
+    if transport.partition(";")[0].strip().lower() not in _HTML:
+        return None
+    return Record(url, date, transport, _unpacked(body, http))
+
+
+def _unpacked(body: bytes, http: Any) -> bytes:
+    """Undo the encodings of a response, unless that was done: archives may keep the headers as they were."""
+    streams = extra("fastwarc.stream_io", "warc")
+    readers = {
+        "chunked": streams.ChunkedReader, "gzip": streams.GzipReader, "x-gzip": streams.GzipReader,
+        "deflate": streams.GzipReader, "br": streams.BrotliReader, "zstd": streams.ZstdReader,
+    }  # fmt: skip
+    for header in ("Transfer-Encoding", "Content-Encoding"):
+        for name in reversed(http.get(header, "").lower().replace(" ", "").split(",")):
+            if name in readers:
+                try:
+                    body = readers[name](io.BytesIO(body)).read()
+                except (OSError, ValueError):
+                    return body
+    return body
+
+
+def _next_start(stream: BinaryIO, start: int) -> int | None:
+    """Return where the next record may begin, and go there; None if there is none."""
+    stream.seek(start)
+    before = b""
+    while block := stream.read(1 << 20):
+        window = before + block
+        match = _START.search(window)
+        if match is not None:
+            found = start - len(before) + match.start()
+            stream.seek(found)
+            return found
+        start += len(block)
+        before = window[-8:]
+    return None
+
+
+class PageChunk:
+    """A chunk of records, opened by who works on it."""
+
+    form = None
+
+    def __init__(self, chunk: Chunk, task: Task) -> None:
+        self._records = chunk.items
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def document(self, number: int) -> Document:
+        """Return a document. Raises InputError if a text is not UTF-8, as those of WET are."""
+        record = self._records[number]
+        if record.transport is not None:
+            return Document(record.body, record.url, record, record.transport)
+        try:
+            return Document(record.body.decode("utf-8"), record.url, record)
+        except UnicodeDecodeError as error:
+            raise InputError(f"The text is not UTF-8: {error}.") from error
+
+    def row(self, number: int, document: Document) -> dict[str, Any]:
+        """Return what the archive says of the page; the text is put in later."""
+        return {"url": document.native.url, "date": document.native.date}
