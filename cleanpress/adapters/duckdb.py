@@ -16,8 +16,8 @@ _TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
     "texts": "VARCHAR[]",
     "counts": "STRUCT(category VARCHAR, count BIGINT)[]",
-    "edits": 'STRUCT("start" BIGINT, "end" BIGINT, original VARCHAR, replacement VARCHAR, reason VARCHAR, '
-    "score DOUBLE)[]",
+    "edits": 'STRUCT("start" BIGINT, "end" BIGINT, original VARCHAR, replacement VARCHAR, '
+    "reason VARCHAR, score DOUBLE)[]",
 }
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -94,7 +93,8 @@ class Answer(NamedTuple):
 
 @dataclass
 class Tally:
-    """What was counted: documents read, and of these: missing, emptied, rejected; and edits by category."""
+    """What was counted: documents, and of these those without text, those of which nothing is left, and those
+    that were rejected; characters of text read and kept; edits by category, if they were asked for."""
 
     documents: int = 0
     missing: int = 0
@@ -102,13 +102,18 @@ class Tally:
     rejected: int = 0
     characters: int = 0
     kept: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    edits: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Add what another tally counted."""
         for name in ("documents", "missing", "emptied", "rejected", "characters", "kept"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.counts.update(other.counts)
+        self.count(other.edits)
+
+    def count(self, edits: Mapping[str, int]) -> None:
+        """Add edits by category."""
+        for category, number in edits.items():
+            self.edits[category] = self.edits.get(category, 0) + number
 
 
 class Result(NamedTuple):

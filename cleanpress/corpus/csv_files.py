@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Damage, Document, reject
-from cleanpress.corpus.source import Source, open_plain, position
+from cleanpress.corpus.source import DAMAGE, Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
@@ -51,7 +51,10 @@ def header_of(source: Source, line: str) -> Header:
 
 
 def read_rows(source: Source) -> Iterator[Chunk | Damage]:
-    """Yield the rows of a file in chunks; what is no row of CSV comes as Damage."""
+    """Yield the rows of a file in chunks; what is no row of CSV comes as Damage.
+
+    Raises one of DAMAGE where the file cannot be read further, after all rows before that.
+    """
     csv.field_size_limit(LARGEST_VALUE)
     raw, stream = open_plain(source.path)
     text = io.TextIOWrapper(
@@ -59,30 +62,31 @@ def read_rows(source: Source) -> Iterator[Chunk | Damage]:
         encoding="utf-8-sig", errors="surrogateescape", newline="",
     )  # fmt: skip
     with raw, text:
+        header = header_of(source, text.readline())
+        reader = csv.reader(text, delimiter=header.delimiter, strict=True)
         rows: list[list[str]] = []
         places: list[int] = []
         size = 0
-        header = header_of(source, text.readline())
-        reader = csv.reader(text, delimiter=header.delimiter, strict=True)
-        while True:
+        row: list[str] | None = []
+        while row is not None:
             place = reader.line_num + 2
+            problem: Exception | None = None
             try:
                 row = next(reader, None)
-            except csv.Error as error:
-                if rows:
-                    yield Chunk(source, rows, places, position(raw), header)
-                    rows, places, size = [], [], 0
-                yield Damage(reject(source, place, f"Not a row of CSV: {error}."))
-                continue
-            if row is not None and row:
+            except (csv.Error, *DAMAGE) as error:
+                row, problem = [], error
+            if row:
                 rows.append(row)
                 places.append(place)
                 size += sum(map(len, row))
-            if rows and (row is None or size >= CHUNK_BYTES or len(rows) >= CHUNK_DOCUMENTS):
+            full = len(rows) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES
+            if rows and (row is None or full or problem is not None):
                 yield Chunk(source, rows, places, position(raw), header)
                 rows, places, size = [], [], 0
-            if row is None:
-                return
+            if isinstance(problem, csv.Error):
+                yield Damage(reject(source, place, f"Not a row of CSV: {problem}."))
+            elif problem is not None:
+                raise problem
 
 
 class RowChunk:

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import time
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -54,9 +53,12 @@ class Progress:
 
 
 class Journal:
-    """The folder of a run, locked while it is open. Raises RunError if another run has it."""
+    """The folder of a run, locked while it is open; with `restart`, nothing of an earlier run counts.
 
-    def __init__(self, folder: Path, identity: dict[str, Any]) -> None:
+    Raises RunError if another run has the folder, or if it is of a run with another identity.
+    """
+
+    def __init__(self, folder: Path, identity: dict[str, Any], *, restart: bool = False) -> None:
         self.folder = folder
         self.progress = Progress()
         self.resumed = False
@@ -73,6 +75,10 @@ class Journal:
             raise PathError(
                 f"{visible_name(str(folder.parent))} cannot be written: {error.strerror or error}."
             ) from error
+        if restart:
+            for path in folder.iterdir():
+                if path.name != "lock":
+                    path.unlink()
         self._out: BinaryIO | None = None
         self._rejects: BinaryIO | None = None
         self._written = time.monotonic()
@@ -85,7 +91,7 @@ class Journal:
             path = self.folder / "progress.json"
             if path.exists():
                 values = json.loads(path.read_text("utf-8"))
-                tally = Tally(**{**values["tally"], "counts": Counter(values["tally"]["counts"])})
+                tally = Tally(**values["tally"])
                 self.progress = Progress(**{**values, "tally": tally})
                 self.resumed = True
         else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Document
-from cleanpress.corpus.source import Source, open_plain, position
+from cleanpress.corpus.source import DAMAGE, Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.jsonl import decode_record, members_of, spliced, texts_of
 from cleanpress.streams import InputError
@@ -17,23 +17,31 @@ __all__ = ["LineChunk", "read_lines"]
 
 
 def read_lines(source: Source) -> Iterator[Chunk]:
-    """Yield the lines of a file in chunks; blank ones are no records, and are passed over."""
+    """Yield the lines of a file in chunks; blank ones are no records, and are passed over.
+
+    Raises one of DAMAGE where the file cannot be read further, after all lines before that.
+    """
     raw, stream = open_plain(source.path)
     with raw, stream:
         lines: list[bytes] = []
         places: list[int] = []
         size = 0
-        for number, line in enumerate(stream, 1):
-            if number == 1:
-                line = line.removeprefix(codecs.BOM_UTF8)
-            if not line.strip():
-                continue
-            lines.append(line)
-            places.append(number)
-            size += len(line)
-            if size >= CHUNK_BYTES or len(lines) >= CHUNK_DOCUMENTS:
+        try:
+            for number, line in enumerate(stream, 1):
+                if number == 1:
+                    line = line.removeprefix(codecs.BOM_UTF8)
+                if not line.strip():
+                    continue
+                lines.append(line)
+                places.append(number)
+                size += len(line)
+                if size >= CHUNK_BYTES or len(lines) >= CHUNK_DOCUMENTS:
+                    yield Chunk(source, lines, places, position(raw))
+                    lines, places, size = [], [], 0
+        except DAMAGE:
+            if lines:
                 yield Chunk(source, lines, places, position(raw))
-                lines, places, size = [], [], 0
+            raise
         if lines:
             yield Chunk(source, lines, places, position(raw))
 

@@ -81,6 +81,7 @@ class FileChunk:
 def output_name(name: str, task: Task) -> str:
     """Return the name a file has in the output: unpacked, and ".txt" instead of ".html".
 
+    >>> from cleanpress.adapters.columns import Extraction
     >>> output_name("a/b.html.gz", Task(job=Extraction())), output_name("notes.md", Task())
     ('a/b.txt', 'notes.md')
     """

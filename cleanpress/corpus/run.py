@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -51,10 +49,12 @@ LIBRARIES = (
 class Report:
     """What a run did.
 
-    documents: how many were read; of these `missing` had no text, `emptied` none left, `rejected` failed.
-    damaged:   how many places of the inputs could not be read; they are rows in the rejects, too.
-    counts:    edits by category, the most frequent first (with `counts` asked for).
-    outputs:   the files or folders that were written, and `rejects`, the file of rejects, if there is one.
+    documents: how many were read; of these, `missing` had no text, and of `emptied` nothing is left.
+    rejected:  the rows in `rejects`: documents that failed, and places where an input could not be read.
+    characters, kept: of text, read and left.
+    edits:     edits by category, if the job counts them.
+    outputs:   the files or folders that were written; `rejects` is a file, or None if there are none.
+    resumed:   whether an earlier run was gone on with; nothing_to_do: whether one had done it all.
     """
 
     documents: int
@@ -63,7 +63,7 @@ class Report:
     rejected: int
     characters: int
     kept: int
-    counts: Counter[str]
+    edits: dict[str, int]
     outputs: tuple[Path, ...]
     rejects: Path | None
     manifest: Path
@@ -139,13 +139,11 @@ class _Run:
     def go(self, restart: bool) -> Report:
         identity = self._identity()
         plan = self._plan
-        if restart:
-            shutil.rmtree(plan.state, ignore_errors=True)
-        elif not plan.state.exists():
+        if not restart and not plan.state.exists():
             if plan.manifest.exists():
                 return self._complete(identity)
             self._check_free()
-        journal = Journal(plan.state, identity)
+        journal = Journal(plan.state, identity, restart=restart)
         try:
             with Pool(self._workers, self._task, self._timeout) as pool:
                 for number, part in enumerate(plan.parts):

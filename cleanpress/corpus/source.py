@@ -100,7 +100,7 @@ def find_sources(
         before = len(found)
         for path, name in _paths_of(given):
             real = os.path.realpath(path) if path != "-" else "-"
-            if real in seen or (shut is not None and real.startswith(shut + os.sep)):
+            if real in seen or (shut is not None and path != given and real.startswith(shut + os.sep)):
                 continue
             seen.add(real)
             source = _source(path, name, kind, named=path == given)
@@ -179,7 +179,7 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
     raw = cast(io.BufferedReader, open_input(path))
     packing = next((MAGIC[mark] for mark in MAGIC if raw.peek(4).startswith(mark)), "")
     if packing == "gzip":
-        return raw, io.BufferedReader(gzip.GzipFile(fileobj=raw), BUFFER_SIZE)
+        return raw, cast(BinaryIO, gzip.GzipFile(fileobj=raw))
     if packing == "zstd":
         return raw, io.BufferedReader(_unzstd(raw), BUFFER_SIZE)
     return raw, raw

@@ -43,7 +43,7 @@ def work_on_chunk(
         except Exception as error:  # noqa: BLE001
             rejects.append(chunk.reject(number, told(error)))
             continue
-        _count(tally, document, answer)
+        _count(tally, document, answer, task)
         numbers.append(number)
         documents.append(document)
         answers.append(answer)
@@ -58,10 +58,13 @@ def told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _count(tally: Tally, document: Document, answer: Answer) -> None:
+def _count(tally: Tally, document: Document, answer: Answer, task: Task) -> None:
     if document.value is None or answer.text is None:
         tally.missing += 1
         return
     tally.characters += len(document.value)
     tally.kept += len(answer.text)
+    counts = answer.columns.get(f"{task.into}_counts")
+    if counts:
+        tally.count(counts)
     tally.emptied += bool(document.value.strip()) and not answer.text.strip()

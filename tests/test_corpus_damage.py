@@ -1,0 +1,361 @@
+"""Corpora that are damaged, disks that are full, runs that are killed: nothing is lost, and all is told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
+
+from cleanpress.corpus import Extraction, RunError, run
+from cleanpress.corpus.journal import Journal
+
+ROWS = records(30)
+
+
+def clean(
+    path: Path, name: str = "out.jsonl", **options: Any
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Run over one file, and return the rows that were written, and the rejects."""
+    out = path.parent / name
+    report = run([str(path)], str(out), workers=1, **options)
+    rejects = lines_of(report.rejects) if report.rejects is not None else []
+    assert len(rejects) == report.rejected
+    return (pq.read_table(out).to_pylist() if name.endswith(".parquet") else lines_of(out)), rejects
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (b'{"text": "cut o', "Not valid JSON"),
+        (b"[1, 2]", "Not a JSON object"),
+        (b'{"body": "It rained."}', "There is no field 'text'. The fields are: 'body'."),
+        (b"{}", "The record is empty"),
+        (b'{"text": 7}', "The field 'text' is a number, not text."),
+        (b'{"text": ["a"]}', "The field 'text' is a list, not text."),
+        (b'{"text": "a", "text": "b"}', "has the field 'text' 2 times"),
+        (b'{"text": "caf\xe9"}', "Not UTF-8, as JSON Lines must be"),
+        (b'{"text": "a", "deep": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
+        (b"\x00\x01\x02", "Not valid JSON"),
+    ],
+)
+def test_a_broken_line_is_a_row_in_the_rejects(tmp_path: Path, line: bytes, says: str) -> None:
+    good = as_jsonl(ROWS[:2]).splitlines()
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join([good[0], b"", line, good[1]]))
+    rows, rejects = clean(tmp_path / "in.jsonl")
+    assert [row["id"] for row in rows] == [0, 1]
+    (reject,) = rejects
+    assert (reject["input"], reject["position"], reject["unit"]) == (str(tmp_path / "in.jsonl"), 3, "line")
+    assert says in reject["error"]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_a_file_that_is_cut_off_is_read_to_where_it_ends(tmp_path: Path, packing: str) -> None:
+    rows = [{"id": n, "text": os.urandom(500).hex()} for n in range(400)]
+    data = as_jsonl(rows)
+    packed = (
+        gzip.compress(data)
+        if packing == "gzip"
+        else zstandard.ZstdCompressor(write_checksum=True).compress(data)
+    )
+    path = tmp_path / "in.jsonl.gz"
+    for cut in (len(packed) - 3, len(packed) // 2):
+        path.write_bytes(packed[:cut])
+        made, rejects = clean(path, restart=True)
+        # What could be unpacked is there, but for the line that the end is in.
+        assert made == rows[: len(made)]
+        assert len(made) > 100
+        assert "Reading ended" in rejects[-1]["error"]
+        assert 1 <= len(rejects) <= 2
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_a_damaged_block_ends_the_file_and_not_the_run(tmp_path: Path, packing: str) -> None:
+    data = as_jsonl([{"id": n, "text": os.urandom(500).hex()} for n in range(400)])
+    packed = (
+        gzip.compress(data)
+        if packing == "gzip"
+        else zstandard.ZstdCompressor(write_checksum=True).compress(data)
+    )
+    half = len(packed) // 2
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[:half] + bytes(400) + packed[half + 400 :])
+    (tmp_path / "b.jsonl").write_bytes(as_jsonl(ROWS))
+    out = tmp_path / "out.jsonl"
+    report = run([str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl")], str(out), workers=1)
+    assert lines_of(out)[-1]["id"] == ROWS[-1]["id"]
+    assert report.rejects is not None
+    assert "Reading ended" in lines_of(report.rejects)[-1]["error"]
+
+
+def test_rows_of_csv_that_are_none(tmp_path: Path) -> None:
+    lines = ["id,text,url\n", "0,fine,u\n", "1,2\n", 'a,"b"c,d\n', "4,caf\udce9,u\n", '5,"fi\nne",u\n']
+    (tmp_path / "in.csv").write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
+    rows, rejects = clean(tmp_path / "in.csv")
+    assert rows[-1] == {"id": "5", "text": "fi\nne", "url": "u"}
+    assert [(reject["position"], reject["unit"]) for reject in rejects] == [
+        (3, "line"),
+        (4, "line"),
+        (5, "line"),
+    ]
+    assert [reject["error"][:30] for reject in rejects] == [
+        "The row has 2 values, and the ", "Not a row of CSV: ',' expected", "The row is not UTF-8. Convert ",
+    ]  # fmt: skip
+
+
+def test_a_quote_that_nothing_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleanpress.corpus.csv_files.LARGEST_VALUE", 1000)
+    (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n' + b"8,fine,u\n" * 500)
+    rows, rejects = clean(tmp_path / "in.csv")
+    assert rows[0]["id"] == "0"
+    assert "field larger than field limit" in rejects[0]["error"]
+    (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n')
+    rows, rejects = clean(tmp_path / "in.csv", restart=True)
+    assert (len(rows), "unexpected end of data" in rejects[0]["error"]) == (1, True)
+
+
+def test_a_damaged_row_group_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "in.parquet"
+    table = pa.table({"id": range(300), "text": [os.urandom(200).hex() for _ in range(300)]})
+    pq.write_table(table, path, row_group_size=100, compression="zstd", use_dictionary=False)
+    column = pq.ParquetFile(path).metadata.row_group(1).column(1)
+    data = bytearray(path.read_bytes())
+    at = column.data_page_offset
+    data[at + 200 : at + 2000] = bytes(1800)
+    path.write_bytes(data)
+    rows, rejects = clean(path, "out.parquet")
+    assert [row["id"] for row in rows] == [*range(100), *range(200, 300)]
+    (reject,) = rejects
+    assert (reject["position"], reject["unit"]) == (101, "row")
+    assert "The rows from here to 200 cannot be read" in reject["error"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text"])
+def test_what_is_no_parquet_is_told(tmp_path: Path, damage: str) -> None:
+    whole = tmp_path / "whole.parquet"
+    pq.write_table(pa.table({"text": ["It rained."] * 100}), whole)
+    data = {"cut": whole.read_bytes()[:-10], "empty": b"", "text": b"It rained.\n" * 50}[damage]
+    (tmp_path / "bad.parquet").write_bytes(data)
+    out = tmp_path / "out.parquet"
+    report = run([str(tmp_path / "bad.parquet"), str(whole)], str(out), workers=1)
+    assert len(pq.read_table(out)) == 100
+    assert report.rejects is not None
+    assert "is no Parquet, or damaged" in lines_of(report.rejects)[0]["error"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("length", [5000, 20, -5, 10**12])
+def test_an_archive_whose_lengths_lie(tmp_path: Path, packed: bool, length: int) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(as_warc(5, packed, {2: length}))
+    rows, rejects = clean(tmp_path / "a.warc.gz", job=Extraction())
+    assert [row["url"][-1] for row in rows] == list("0134")
+    (reject,) = rejects
+    assert reject["unit"] == "offset"
+    assert reject["position"] == len(as_warc(2, packed))
+
+
+def test_an_archive_with_a_damaged_record_is_read_on_behind_it(tmp_path: Path) -> None:
+    first, third = as_warc(1, True), as_warc(3, True)[len(as_warc(2, True)) :]
+    second = gzip.compress(warc_record("response", "https://a.example/x", response(PAGE.encode() * 3)))
+    for broken in (second[:100], second[:60] + b"X" * 40 + second[100:], b"garbage" * 50):
+        (tmp_path / "a.warc.gz").write_bytes(first + broken + third)
+        rows, rejects = clean(tmp_path / "a.warc.gz", job=Extraction(), restart=True)
+        assert [row["url"][-1] for row in rows] == ["0", "2"]
+        assert len(rejects) == 1
+
+
+def test_an_archive_that_is_cut_off(tmp_path: Path) -> None:
+    for packed in (False, True):
+        data = as_warc(3, packed)
+        (tmp_path / "a.warc.gz").write_bytes(data[:-100])
+        rows, rejects = clean(tmp_path / "a.warc.gz", job=Extraction(), restart=True)
+        assert ([row["url"][-1] for row in rows], len(rejects)) == (["0", "1"], 1)
+    (tmp_path / "a.warc").write_bytes(b"It rained.\n" * 100)
+    assert clean(tmp_path / "a.warc", job=Extraction(), restart=True)[1][0]["position"] == 0
+
+
+def test_an_archive_of_the_other_kind_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(as_warc(2))
+    assert "add --extract" in clean(tmp_path / "a.warc")[1][0]["error"]
+
+
+def test_files_that_are_no_text_or_page(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.txt").write_bytes(b"It rained.")
+    (source / "b.txt").write_bytes(b"%PDF-1.4")
+    (source / "c.txt").write_bytes(gzip.compress(b"It rained.")[:-9])
+    report = run([str(source)], f"{tmp_path}/out/", workers=1)
+    assert report.rejects is not None
+    rejects = lines_of(report.rejects)
+    assert [(Path(row["input"]).name, row["error"][:12]) for row in rejects] == [
+        ("b.txt", "The file is "), ("c.txt", "The file is "),
+    ]  # fmt: skip
+    (tmp_path / "p.html").write_bytes(b"\x89PNG\r\n\x1a\n")
+    rows, rejects = clean(tmp_path / "p.html", job=Extraction())
+    assert (rows, "PNG" in rejects[0]["error"]) == ([], True)
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+
+def test_the_exit_code_and_the_last_line_say_what_was_rejected(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS) + b"broken\n")
+    done = command(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[-1].startswith("cleanpress: 31 documents, 4 without text")
+    assert "1 rejected: see" in done.stderr
+    again = command(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
+    assert (again.returncode, "Nothing to do" in again.stderr) == (1, True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS))
+    (tmp_path / "shut").mkdir(mode=0o500)
+    done = command(tmp_path / "in.jsonl", "-o", tmp_path / "shut" / "out.jsonl")
+    assert (done.returncode, "cannot be written" in done.stderr, "Traceback" in done.stderr) == (
+        2,
+        True,
+        False,
+    )
+
+
+def test_an_output_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS))
+    done = command(tmp_path / "in.jsonl", "-o", tmp_path / "in.jsonl" / "out.jsonl")
+    assert (done.returncode, "cannot be written" in done.stderr, "Traceback" in done.stderr) == (
+        2,
+        True,
+        False,
+    )
+
+
+def test_a_full_disk_ends_the_run_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    # The limit on the size of a file stands in for the size of the disk: writing fails at any moment, too.
+    rows = [{"id": n, "text": os.urandom(2000).hex()} for n in range(1200)]
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(rows))
+    out = tmp_path / "out.jsonl"
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))  # noqa: E731
+    done = command(tmp_path / "in.jsonl", "-o", out, preexec_fn=limit)
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+    done = command(tmp_path / "in.jsonl", "-o", out)
+    assert done.returncode == 0, done.stderr
+    assert lines_of(out) == rows
+
+
+def test_two_runs_on_one_output(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS))
+    journal = Journal(tmp_path / ".out.jsonl.cleanpress", {})
+    done = command(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl", "--restart")
+    assert done.returncode == 1
+    assert "Another run is writing to" in done.stderr
+    journal.close()
+
+
+# --- Killed, and gone on --------------------------------------------------------------------------
+
+
+def big(path: Path) -> Path:
+    """Write a corpus that takes some seconds."""
+    rows = [{"id": n, "text": f"{row['text']}\n" * 40} for n, row in enumerate(records(1200))]
+    path.write_bytes(gzip.compress(as_jsonl(rows) + b"broken\n"))
+    return path
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    line = [sys.executable, "-m", "cleanpress", "corpus", *map(str, arguments)]
+    return subprocess.Popen(line, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("form", ["jsonl.gz", "parquet"])
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(tmp_path: Path, form: str) -> None:
+    source = big(tmp_path / "in.jsonl.gz")
+    other = tmp_path / "more.jsonl"
+    other.write_bytes(as_jsonl(ROWS))
+    for name in ("whole", "killed"):
+        (tmp_path / name).mkdir()
+    line = [source, other, "--workers", 2, "-o"]
+    assert command(*line, f"out.{form}", cwd=tmp_path / "whole").returncode == 1
+    state = tmp_path / "killed" / f".out.{form}.cleanpress" / "progress.json"
+    ended = 0
+    os.chdir(tmp_path / "killed")
+    for _ in range(30):
+        process = start(*line, f"out.{form}")
+        before = json.loads(state.read_text())["chunks"] if state.exists() else 0
+        # Until it has got further than the run before it; then killed with all its workers, or it alone.
+        while process.poll() is None:
+            time.sleep(0.01)
+            if state.exists() and json.loads(state.read_text())["chunks"] > before:
+                os.killpg(process.pid, signal.SIGKILL) if ended % 2 else process.kill()
+        process.wait()
+        if process.returncode >= 0:
+            break
+        ended += 1
+    assert ended >= 1
+    assert process.returncode == 1
+    assert results(tmp_path / "killed") == results(tmp_path / "whole")
+    assert process.stderr is not None
+    assert "an earlier run that this one went on with" in process.stderr.read()
+
+
+def test_ctrl_c_ends_a_run_cleanly(tmp_path: Path) -> None:
+    source = big(tmp_path / "in.jsonl.gz")
+    process = start(source, "-o", tmp_path / "out.jsonl")
+    state = tmp_path / ".out.jsonl.cleanpress" / "progress.json"
+    while not state.exists() and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.splitlines()[-1].startswith("cleanpress: interrupted")
+    assert "Traceback" not in said
+    assert not (tmp_path / "out.jsonl").exists()
+    assert command(source, "-o", tmp_path / "out.jsonl").returncode == 1
+    assert len(lines_of(tmp_path / "out.jsonl")) == 1200
+
+
+def test_an_unfinished_run_with_other_inputs_or_options_is_refused(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(as_jsonl(ROWS))
+    state = tmp_path / ".out.jsonl.cleanpress"
+    Journal(state, {"inputs": [{"path": str(source), "size": 1}]}).close()
+    with pytest.raises(RunError, match=r"other versions, task, inputs|inputs \(.*in.jsonl\)"):
+        run([str(source)], str(tmp_path / "out.jsonl"), workers=1)
+    assert not (tmp_path / "out.jsonl").exists()
+    run([str(source)], str(tmp_path / "out.jsonl"), workers=1, restart=True)
+    assert not state.exists()
+
+
+def test_an_input_that_changes_under_the_run_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(as_jsonl(ROWS))
+
+    def progress(*_: object) -> None:
+        source.write_bytes(as_jsonl(ROWS[:2]))
+
+    with pytest.raises(RunError, match="changed while it was read"):
+        run([str(source)], str(tmp_path / "out.jsonl"), workers=1, progress=progress)
