@@ -139,6 +139,8 @@ def test_polars() -> None:
         assert made["text"].to_list() == CLEANED
         assert made["text_removed"].to_list() == REMOVED
         assert made["text_counts"].to_list() == COUNTS
+    sent = pl.Expr.deserialize(clean("text", pipeline=OTHER).meta.serialize())
+    assert frame.select(sent)["text"].to_list() == OTHER_CLEANED
     assert frame.clear().select(clean("text")).height == 0
     nothing = pl.DataFrame({"text": [None, None]}).select(clean("text"))
     assert nothing["text"].to_list() == [None, None]
