@@ -139,6 +139,8 @@ def test_polars() -> None:
         assert made["text"].to_list() == CLEANED
         assert made["text_removed"].to_list() == REMOVED
         assert made["text_counts"].to_list() == COUNTS
+    sent = pl.Expr.deserialize(clean("text", pipeline=OTHER).meta.serialize())
+    assert frame.select(sent)["text"].to_list() == OTHER_CLEANED
     assert frame.clear().select(clean("text")).height == 0
     nothing = pl.DataFrame({"text": [None, None]}).select(clean("text"))
     assert nothing["text"].to_list() == [None, None]
@@ -507,3 +509,13 @@ def test_datatrove_pages(tmp_path: Path) -> None:
     written, stats = run(tmp_path, [*PAGES, "https://example.org/page"], Extract(timeout=60))
     assert [row["text"] for row in written] == [text for text in EXTRACTED if text]
     assert next(stat for name, stat in stats.items() if "cleanpress" in name)["clean_error"] == 1
+
+
+# --- docs/engines.md ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("ray_data", "spark", "hf")
+def test_the_examples_of_the_page_on_engines_do_what_is_shown() -> None:
+    from test_readme import README, run_examples
+
+    assert run_examples(README.parent / "docs" / "engines.md") >= 10
