@@ -17,8 +17,10 @@ DEBRIS = "Press Enter to skip to content\nThe {} boat came back in the rain.\nLe
 TEXTS: list[str | None] = [DEBRIS.format(number) for number in ("first", "second", "third")]
 TEXTS += [None, "", "It rained all day.", "“Quoted” it’s â€™ broken"]
 PAGE = (
-    "<html><head><title>Boats - The Harbour</title></head><body><nav><a href='/'>Home</a> <a href='/b'>Boats</a>"
-    "</nav><article><h1>Boats {0}</h1><p>The {0} boat came back in the rain, and nobody had waited up for it.</p>"
+    "<html><head><title>Boats - The Harbour</title></head><body>"
+    "<nav><a href='/'>Home</a> <a href='/b'>Boats</a></nav>"
+    "<article><h1>Boats {0}</h1>"
+    "<p>The {0} boat came back in the rain, and nobody had waited up for it.</p>"
     "<p>Its fish was sold before noon, all of it, to the inn at the end of the quay.</p></article>"
     "<footer>All rights reserved.</footer></body></html>"
 )

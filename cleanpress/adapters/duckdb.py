@@ -25,7 +25,8 @@ def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: 
     """Make an SQL function of this name that cleans a VARCHAR; NULL stays NULL.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    removed, counts, edits: make it give STRUCT(text, removed, ...); `map_from_entries` makes a map of the counts.
+    removed, counts, edits: make it give STRUCT(text, removed, ...); of the counts,
+        `map_from_entries` makes a map.
 
     >>> import duckdb
     >>> connection = duckdb.connect()

@@ -67,11 +67,11 @@ class Plan:
     embedding_decay: float = 0.03
     averaging: float = 0.99
     most_blocks: int = 1500
-    levels: int = 127
+    levels: int = 31
     seed: int = 1
 
 
-PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12, levels=31)}
+PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12)}
 
 
 class TorchNetwork(nn.Module):
@@ -259,12 +259,21 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
     arrays |= pack_layer("leave", network.leave)
     for number, step in enumerate(network.steps):
         weight = step.get_parameter("weight").detach().permute(2, 1, 0).reshape(-1, network.plan.width)
-        arrays[f"step{number}_weight"] = weight.numpy().astype(np.float16)
+        arrays[f"step{number}_weight"] = short(weight.numpy())
         arrays[f"step{number}_bias"] = step.get_parameter("bias").detach().numpy().astype(np.float16)
     return arrays
 
 
 def pack_layer(name: str, layer: nn.Linear) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights of a layer, in half precision."""
+    """The weights of a layer, in half precision and shorter."""
     weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
-    return {f"{name}_weight": weight.T.astype(np.float16), f"{name}_bias": bias.astype(np.float16)}
+    return {f"{name}_weight": short(weight.T), f"{name}_bias": bias.astype(np.float16)}
+
+
+def short(weights: Floats) -> npt.NDArray[np.generic]:
+    """Numbers in half precision with four bits behind the point, of ten: they take a third less space.
+
+    It changes the mean word F1 of pages by .0003 at most (`benchmarks.quality`), up or down.
+    """
+    bits = weights.astype(np.float16).view(np.uint16).astype(np.uint32)
+    return ((bits + 32) >> 6 << 6).astype(np.uint16).view(np.float16)
