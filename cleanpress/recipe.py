@@ -51,5 +51,12 @@ def dump(recipe: Iterable[tuple[str, dict[str, Any]]]) -> str:
     """
     import tomli_w  # only who writes TOML pays for it
 
-    blocks = [tomli_w.dumps({"use": name, **options}) for name, options in recipe]
-    return "\n".join("[[cleaner]]\n" + block for block in blocks)
+    blocks = []
+    for name, options in recipe:
+        try:
+            blocks.append("[[cleaner]]\n" + tomli_w.dumps({"use": name, **options}))
+        except TypeError as error:
+            raise OptionError(
+                f"TOML cannot hold an option of {name}: {error}. Save it to a file, and give the path."
+            ) from error
+    return "\n".join(blocks)

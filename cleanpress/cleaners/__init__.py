@@ -9,6 +9,7 @@ from cleanpress.cleaners.invisible import RemoveInvisible
 from cleanpress.cleaners.quotes import NormalizeQuotes
 from cleanpress.cleaners.repeats import RemoveRepeats
 from cleanpress.cleaners.replace import ReplaceEmails, ReplacePhoneNumbers, ReplaceUrls
+from cleanpress.cleaners.site_lines import RemoveSiteLines
 from cleanpress.cleaners.whitespace import NormalizeWhitespace
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "RemoveChrome",
     "RemoveInvisible",
     "RemoveRepeats",
+    "RemoveSiteLines",
     "RepairEncoding",
     "ReplaceEmails",
     "ReplacePhoneNumbers",

@@ -1,0 +1,320 @@
+"""Learning site profiles from pages, in bounded memory, in one process or in many."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from math import ceil
+from typing import Any, NamedTuple
+
+from cleanpress.cleaner import is_missing
+from cleanpress.errors import OptionError, text_required
+from cleanpress.sites.domains import site_of
+from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, frames, key_of, lines_of
+from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfileError, SiteProfiles
+
+__all__ = ["FEWEST_PAGES", "SiteLearner"]
+
+# What stands on one page is its own, and two pages may be about one thing.
+FEWEST_PAGES = 3
+# Lines with a part that varies are learned so near to an end of a page alone: links to the next page, a date.
+NEAR = 9
+# Such a line needs more pages: an author, too, begins every text with the same words.
+FRAME_SHARE = 0.8
+# A line that comes again and again on a page is a label of content ("Parameters:", "void"). So many lines
+# from the top, it may stand twice: menus do, one of them for small screens.
+HEADER, MOST_AGAIN = 25, 0.5
+# Pages of a site that are read. More say nothing new, and each of them is remembered, so that none counts
+# twice.
+MOST_PAGES = 10_000
+# The map of a sketch holds so much of its size.
+LOAD = 0.75
+MAGIC = b"cleanpress-site-learner-1\n"
+
+
+@dataclass
+class _Site:
+    """The pages of a site: the digest of each text, with the smallest digest of the URLs that it stood at.
+
+    added:   texts that the sketch has counted.
+    dropped: pages that were forgotten when learners were merged, beyond MOST_PAGES.
+    """
+
+    added: int = 0
+    dropped: int = 0
+    pages: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are: texts at URLs of their own."""
+        return len(set(self.pages.values())) + self.dropped
+
+
+class _Note(NamedTuple):
+    """What is known of a line beside its count: a sample, a page, and how often it came again on pages."""
+
+    sample: str
+    page: str
+    again: int
+
+
+class SiteLearner:
+    """Counts the lines of pages by site, and makes profiles of those that repeat.
+
+    max_lines: how many different lines, of all sites together, are counted exactly. Memory is bounded by
+               it: about 500 bytes each. More lines than that are counted by a frequent-items sketch of
+               Apache DataSketches, whose counts are too low by 3.5 / M of all lines counted at most, M
+               being the size of its map, the power of two above `max_lines` / 0.75 (Anderson et al., "A
+               High-Performance Algorithm for Identifying Frequent Items in Data Streams", IMC 2017;
+               datasketches.apache.org, "Frequent Items"). Then lines go unnoticed, and none is taken for
+               more than it is. Better give a learner fewer sites, and merge profiles.
+
+    A page counts once: neither its text nor its URL counts again. As long as the sketch is exact, the order
+    of pages does not matter, and merged learners know what one would that had read all pages. Where the
+    same text or URL comes to several learners, or a URL comes with several texts, counts are lower bounds.
+    Learners can be pickled. Raises ImportError without datasketches.
+
+    >>> learner = SiteLearner()
+    >>> for number, word in enumerate(["tea", "milk", "rain"]):
+    ...     learned = learner.add(f"Home | About\\nAll about {word}.", f"https://example.org/{number}")
+    >>> cleaner = learner.profiles(min_pages=3).cleaner("https://example.org/3")
+    >>> cleaner("Home | About\\nAll about salt."), cleaner("All about salt.")
+    ('All about salt.', 'All about salt.')
+    """
+
+    def __init__(self, max_lines: int = 1_000_000) -> None:
+        if max_lines < 1:
+            raise OptionError(f"max_lines is how many lines are counted at least, and cannot be {max_lines}.")
+        size = max(3, ceil(max_lines / LOAD) - 1).bit_length()
+        self.max_lines = max_lines
+        self._sketch = _sketches().frequent_strings_sketch(max(3, size))
+        self._most = int((1 << size) * LOAD)
+        self._sites: dict[str, _Site] = {}
+        self._notes: dict[str, _Note] = {}
+        # Pages of sites that were forgotten, at most, of any one site.
+        self._forgotten = 0
+
+    def __repr__(self) -> str:
+        pages = sum(site.added for site in self._sites.values())
+        return f"<SiteLearner: {pages} pages of {len(self._sites)} sites>"
+
+    def add(self, text: str | None, url: str | None) -> bool:
+        """Count the lines of a page. Return whether it did: not for None, NaN, or a page that was counted
+        already, for a URL without a site (see `site_of`), or when a site has 10,000 pages, which are enough.
+
+        Raises TypeError for a text that is none.
+        """
+        if not isinstance(text, str):
+            if is_missing(text):
+                return False
+            raise text_required(text)
+        name = site_of(url)
+        if name is None or url is None:
+            return False
+        data = text.encode("utf-8", "replace")
+        site = self._sites.get(name)
+        if site is None:
+            site = self._sites[name] = _Site()
+        of_text, of_url = _digest(data), _digest(url.encode("utf-8", "replace"))
+        if of_text in site.pages:
+            site.pages[of_text] = min(site.pages[of_text], of_url)
+            self._note_page(name, data.decode("utf-8"), url)
+            return False
+        if len(site.pages) >= MOST_PAGES:
+            return False
+        site.pages[of_text] = of_url
+        site.added += 1
+        self._count(name, data.decode("utf-8"), url)
+        self._keep_small()
+        return True
+
+    def _count(self, site: str, text: str, url: str) -> None:
+        update, notes = self._sketch.update, self._notes
+        for item, (line, again) in _items(text).items():
+            item = f"{site}\t{item}"
+            update(item)
+            note = notes.get(item)
+            if note is None:
+                notes[item] = _Note(line, url, again)
+            elif again or line < note.sample or url < note.page:
+                notes[item] = _joined(note, _Note(line, url, again))
+
+    def _note_page(self, site: str, text: str, url: str) -> None:
+        # A text that was counted has been met at another URL, which may be the smallest.
+        for item in _items(text):
+            note = self._notes.get(f"{site}\t{item}")
+            if note is not None and url < note.page:
+                self._notes[f"{site}\t{item}"] = note._replace(page=url)
+
+    def _keep_small(self) -> None:
+        if len(self._notes) > 2 * self._most:
+            counted = self._sketch.get_estimate
+            self._notes = {item: note for item, note in self._notes.items() if counted(item)}
+        if len(self._sites) > self._most:
+            # Those with the fewest pages. Should one of them come back, its lines may have been counted on
+            # so many pages before.
+            counts = sorted((site.count, name) for name, site in self._sites.items())[: self._most // 2 + 1]
+            for _, name in counts:
+                del self._sites[name]
+            self._forgotten += counts[-1][0]
+
+    def merge(self, other: SiteLearner) -> SiteLearner:
+        """Take in what another learner has counted, and return this one, as functools.reduce wants it."""
+        self._sketch.merge(other._sketch)
+        for item, note in other._notes.items():
+            known = self._notes.get(item)
+            self._notes[item] = note if known is None else _joined(known, note)
+        for name, theirs in other._sites.items():
+            ours = self._sites.setdefault(name, _Site())
+            ours.added += theirs.added
+            ours.dropped += theirs.dropped
+            for text, url in theirs.pages.items():
+                ours.pages[text] = min(url, ours.pages.get(text, url))
+            if len(ours.pages) > MOST_PAGES:
+                before = ours.count
+                ours.pages = dict(sorted(ours.pages.items())[:MOST_PAGES])
+                ours.dropped += before - ours.count
+        self._forgotten += other._forgotten
+        self._keep_small()
+        return self
+
+    def profiles(self, min_pages: int = 5, share: float = 0.3) -> SiteProfiles:
+        """Return the profiles of all sites of which `min_pages` pages or more were counted.
+
+        share: on how many of the pages of a site a line must stand; one with a part that varies, on 0.8 of
+               them.
+        Raises OptionError for less than three pages: what stands on two may be what they are about.
+        """
+        if min_pages < FEWEST_PAGES:
+            raise OptionError(
+                f"min_pages is {min_pages}, and must be {FEWEST_PAGES} or more: what stands on two pages may "
+                "be what they are about."
+            )
+        if not 0 < share <= 1:
+            raise OptionError(
+                f"share is {share}, and must be above 0, and 1 at most: 0.3 is three pages in ten."
+            )
+        pages = {name: site.count for name, site in self._sites.items()}
+        found: dict[str, list[_Found]] = {name: [] for name, count in pages.items() if count >= min_pages}
+        kind = _sketches().frequent_items_error_type.NO_FALSE_POSITIVES
+        for item, _, count, _ in self._sketch.get_frequent_items(kind, min_pages - 1):
+            name, place, line = item.split("\t", 2)
+            if name not in found or item not in self._notes:
+                continue
+            # Of two texts of one page, or one page that two learners have read, both have been counted.
+            count = min(count - self._forgotten - (self._sites[name].added - pages[name]), pages[name])
+            note = self._notes[item]
+            if count >= max(min_pages, share * pages[name]) and note.again <= MOST_AGAIN * count:
+                found[name].append(_Found(line, TOP if place == "t" else BOTTOM, count, note))
+        return SiteProfiles(
+            SiteProfile(name, pages[name], tuple(_lines(lines, max(min_pages, FRAME_SHARE * pages[name]))))
+            for name, lines in found.items()
+        )
+
+    def to_bytes(self) -> bytes:
+        """Return all that was counted, for another process: `from_bytes` reads it."""
+        state = [
+            self.max_lines,
+            self._forgotten,
+            {
+                name: [site.added, site.dropped, list(site.pages.items())]
+                for name, site in self._sites.items()
+            },
+            self._notes,
+        ]
+        told = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+        return b"%b%d\n%b%b" % (MAGIC, len(told), told, self._sketch.serialize())
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> SiteLearner:
+        """Make a learner from what `to_bytes` returned. Raises SiteProfileError for anything else."""
+        try:
+            if not data.startswith(MAGIC):
+                raise ValueError("they begin with something else")
+            length, _, rest = data[len(MAGIC) :].partition(b"\n")
+            max_lines, forgotten, sites, notes = json.loads(rest[: int(length)])
+            learner = cls(max_lines)
+            learner._sketch = _sketches().frequent_strings_sketch.deserialize(rest[int(length) :])
+            learner._forgotten = forgotten
+            learner._sites = {name: _Site(site[0], site[1], dict(site[2])) for name, site in sites.items()}
+            learner._notes = {item: _Note(*note) for item, note in notes.items()}
+        except (ValueError, TypeError, IndexError, RuntimeError) as error:
+            raise SiteProfileError(
+                f"These bytes are no SiteLearner: {error}. Give all that SiteLearner.to_bytes returned."
+            ) from error
+        return learner
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SiteLearner.from_bytes, (self.to_bytes(),)
+
+
+class _Found(NamedTuple):
+    line: str
+    place: Place
+    pages: int
+    note: _Note
+
+
+def _items(text: str) -> dict[str, tuple[str, int]]:
+    """Return what is counted of a page, by half and line: the line as it stands, and how often again."""
+    lines = lines_of(text).texts
+    last = len(lines) - 1
+    found: dict[str, tuple[str, int]] = {}
+    for number, line in enumerate(lines):
+        key = key_of(line)
+        if not key:
+            continue
+        place = "t" if number < len(lines) / 2 else "b"
+        near = number < NEAR or last - number < NEAR
+        for each in (key, *frames(key)) if near else (key,):
+            item = f"{place}\t{each}"
+            known = found.get(item)
+            if known is None:
+                found[item] = line.strip(), 0
+            elif place == "b" or number >= HEADER:
+                found[item] = known[0], known[1] + 1
+    return found
+
+
+def _lines(found: list[_Found], framed: float) -> Iterator[SiteLine]:
+    """Yield the lines of a profile; of frames, only those of lines that vary."""
+    whole: Counter[tuple[str, Place]] = Counter()
+    for each in found:
+        whole.update(dict.fromkeys(((frame, each.place) for frame in frames(each.line)), each.pages))
+    told: dict[str, SiteLine] = {}
+    for line, place, pages, note in found:
+        if _is_frame(line) and (pages < framed or whole[line, place] > pages / 2):
+            continue
+        known = told.get(line)
+        if known is None:
+            told[line] = SiteLine(line, place, pages, note.sample, note.page)
+        else:
+            sample, page = min(known.sample, note.sample), min(known.page, note.page)
+            told[line] = SiteLine(line, BOTH, max(known.pages, pages), sample, page)
+    yield from told.values()
+
+
+def _is_frame(line: str) -> bool:
+    return line.startswith(f"{GAP} ") or line.endswith(f" {GAP}")
+
+
+def _joined(one: _Note, other: _Note) -> _Note:
+    return _Note(min(one.sample, other.sample), min(one.page, other.page), one.again + other.again)
+
+
+def _digest(data: bytes) -> int:
+    # The same in every process, as `hash` is not.
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+
+
+def _sketches() -> Any:
+    try:
+        import datasketches
+    except ImportError as error:
+        raise ImportError(
+            "Learning site profiles takes datasketches: pip install 'cleanpress[sites]'"
+        ) from error
+    return datasketches

@@ -1,0 +1,270 @@
+"""Site profiles: the lines that stand on many pages of a site, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from os import PathLike
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
+
+from cleanpress.errors import OptionError
+from cleanpress.expressions import lazy
+from cleanpress.sites.domains import site_of
+from cleanpress.sites.lines import BOTH, Place
+
+if TYPE_CHECKING:
+    from cleanpress.cleaners.site_lines import RemoveSiteLines
+
+__all__ = ["SiteLine", "SiteProfile", "SiteProfileError", "SiteProfiles", "load_profiles"]
+
+# Goes up whenever lines are compared in another way, so that old profiles are refused and not misread.
+FORMAT = 1
+MARK = "cleanpress_sites"
+# Cleaners that are kept ready: a corpus goes back and forth between sites.
+READY = 1 << 14
+_TRAILING_COMMA = lazy(r",(\s*\n\s*[\]}])")
+
+
+class SiteProfileError(OptionError):
+    """A file of site profiles that cannot be used."""
+
+
+@dataclass(frozen=True, order=True)
+class SiteLine:
+    """A line of a site.
+
+    line:   what lines are compared with, as `lines.key_of` writes it; with "…" at one end, the other end
+            alone.
+    place:  "top", "bottom" or "both": in which half of its pages it stands.
+    pages:  on how many, at least.
+    sample: one such line as it stands there.
+    page:   the page that keeps it, with `keep_once`: the smallest of their URLs.
+    """
+
+    line: str
+    place: Place
+    pages: int
+    sample: str
+    page: str
+
+
+@dataclass(frozen=True)
+class SiteProfile:
+    """What repeats on a site. `pages`: how many were read; `lines`: sorted."""
+
+    site: str
+    pages: int
+    lines: tuple[SiteLine, ...] = ()
+
+    def __post_init__(self) -> None:
+        merged: dict[str, SiteLine] = {}
+        for each in self.lines:
+            merged[each.line] = _merged(merged[each.line], each) if each.line in merged else each
+        object.__setattr__(self, "lines", tuple(sorted(merged.values())))
+
+    @cached_property
+    def places(self) -> dict[str, SiteLine]:
+        """The lines by what they are compared with."""
+        return {each.line: each for each in self.lines}
+
+    @cached_property
+    def keepers(self) -> frozenset[str]:
+        """The pages that keep a line."""
+        return frozenset(each.page for each in self.lines)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SiteProfile, (self.site, self.pages, self.lines)
+
+
+def _merged(one: SiteLine, other: SiteLine) -> SiteLine:
+    place = one.place if one.place == other.place else BOTH
+    sample, page = min(one.sample, other.sample), min(one.page, other.page)
+    return SiteLine(one.line, place, one.pages + other.pages, sample, page)
+
+
+class SiteProfiles:
+    """What repeats on each of many sites: a value, made by `SiteLearner.profiles` or read from a file.
+
+    Equal by value, hashable, picklable, and never changed: `merge` makes a new one.
+
+    >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
+    >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
+    >>> profiles.cleaner("https://www.example.org/tea")("Home | About\\nBoil the water.")
+    'Boil the water.'
+    >>> profiles.cleaner("https://example.com/tea")("Home | About\\nBoil the water.")
+    'Home | About\\nBoil the water.'
+    """
+
+    def __init__(self, sites: Iterable[SiteProfile] = ()) -> None:
+        found: dict[str, SiteProfile] = {}
+        for each in sites:
+            other = found.get(each.site)
+            if other is not None:
+                each = SiteProfile(each.site, other.pages + each.pages, (*other.lines, *each.lines))
+            found[each.site] = each
+        self.sites: dict[str, SiteProfile] = dict(sorted(found.items()))
+        self._ready: dict[tuple[str | None, bool], RemoveSiteLines] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SiteProfiles) and self.sites == other.sites
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(self.sites.values()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SiteProfiles, (tuple(self.sites.values()),)
+
+    def __len__(self) -> int:
+        return len(self.sites)
+
+    def __repr__(self) -> str:
+        return (
+            f"<SiteProfiles: {len(self)} sites, {sum(len(each.lines) for each in self.sites.values())} lines>"
+        )
+
+    def find(self, address: str | None) -> SiteProfile | None:
+        """Return the profile of the site of a URL, a host or a domain; None if there is none."""
+        if address in self.sites:
+            return self.sites[address]
+        site = site_of(address)
+        return None if site is None else self.sites.get(site)
+
+    def cleaner(self, url: str | None, *, keep_once: bool = False) -> RemoveSiteLines:
+        """Return the cleaner for a page; one that does nothing, for a site that is not in the profile.
+
+        keep_once: as in `RemoveSiteLines`. Cleaners are kept, so this is cheap for each page of a corpus.
+        """
+        site = site_of(url)
+        known = None if site is None else self.sites.get(site)
+        name = site if known is not None else ""
+        if keep_once and known is not None and url in known.keepers:
+            name = url
+        made = self._ready.get((name, keep_once))
+        if made is None:
+            from cleanpress.cleaners.site_lines import RemoveSiteLines  # made of profiles, which know it not
+
+            if len(self._ready) >= READY:
+                self._ready.clear()
+            made = self._ready[name, keep_once] = RemoveSiteLines(self, name, keep_once)
+        return made
+
+    def merge(self, *others: SiteProfiles) -> SiteProfiles:
+        """Return what this and others know together, in whatever order: lines of either, pages added up.
+
+        Give each page to one of them: pages that both have read are counted twice.
+        """
+        return SiteProfiles(each for profiles in (self, *others) for each in profiles.sites.values())
+
+    def to_json(self) -> str:
+        """Return the text of a file: sorted, a line of a site in each row, to be read and edited."""
+        from json import dumps  # slow to import, and who cleans without a profile needs it not
+
+        def plain(value: Any) -> str:
+            return dumps(value, ensure_ascii=False)
+
+        sites = []
+        for each in self.sites.values():
+            rows = (
+                f"      {plain({it.name: getattr(line, it.name) for it in fields(line)})}"
+                for line in each.lines
+            )
+            lines = ",\n".join(rows)
+            inside = f"[\n{lines}\n    ]" if lines else "[]"
+            sites.append(f'  {plain(each.site)}: {{"pages": {each.pages}, "lines": {inside}}}')
+        body = ",\n".join(sites)
+        return f'{{"{MARK}": {FORMAT}, "sites": {{\n{body}\n}}}}\n'
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the profiles to a file, which appears whole or not at all. Raises OSError if that fails."""
+        import os
+        from pathlib import Path
+
+        target = Path(path).resolve()
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            # As bytes, for line ends. A lone surrogate, which no page has, would be an error: "?" stands
+            # for it.
+            part.write_bytes(self.to_json().encode("utf-8", "replace"))
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> SiteProfiles:
+        """Read profiles from a file. Raises SiteProfileError if it holds none, OSError if it is not there."""
+        from pathlib import Path
+
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise SiteProfileError(
+                f"{path} is not UTF-8 text. Give a file that SiteProfiles.save wrote."
+            ) from error
+        return cls.from_json(text, str(path))
+
+    @classmethod
+    def from_json(cls, text: str, source: str = "the profile") -> SiteProfiles:
+        """Read profiles from the text of a file; `source` is what errors call it.
+
+        The comma that is left over when the last row of a site is deleted by hand does not matter.
+        """
+        from json import JSONDecodeError, loads
+
+        try:
+            # No string in JSON has a line end in it, so this finds none that is not between rows.
+            data = loads(_TRAILING_COMMA.sub(r"\1", text))
+        except (JSONDecodeError, RecursionError) as error:
+            raise SiteProfileError(f"{source} is not JSON: {error}. Look for a row that was cut.") from error
+        if not isinstance(data, dict) or MARK not in data:
+            raise SiteProfileError(
+                f"{source} holds no site profiles. Give a file that SiteProfiles.save wrote."
+            )
+        if data[MARK] != FORMAT:
+            raise SiteProfileError(
+                f"{source} has format {data[MARK]!r}, and this version reads {FORMAT}. Learn it again."
+            )
+        sites = data.get("sites")
+        if not isinstance(sites, dict):
+            _refuse(source, '"sites"', "an object of sites by name")
+        return cls(_site(name, known, source) for name, known in sites.items())
+
+
+def _site(name: str, known: Any, source: str) -> SiteProfile:
+    if not isinstance(known, dict) or type(known.get("pages")) is not int or known["pages"] < 0:
+        _refuse(source, f"site {name!r}", 'an object with "pages", a number, and "lines", a list')
+    lines = known.get("lines")
+    if not isinstance(lines, list):
+        _refuse(source, f"site {name!r}", '"lines" that are a list')
+    return SiteProfile(
+        name, known["pages"], tuple(_line(each, name, number, source) for number, each in enumerate(lines, 1))
+    )
+
+
+def _line(row: Any, name: str, number: int, source: str) -> SiteLine:
+    kinds = {"line": str, "place": str, "pages": int, "sample": str, "page": str}
+    where = f"line {number} of site {name!r}"
+    if not isinstance(row, dict) or row.keys() != kinds.keys():
+        _refuse(source, where, f"an object with {', '.join(kinds)}")
+    for key, kind in kinds.items():
+        if type(row[key]) is not kind:
+            _refuse(source, where, f"{'text' if kind is str else 'a number'} for {key}")
+    if row["place"] not in get_args(Place):
+        _refuse(source, where, f"one of {', '.join(get_args(Place))} for place")
+    return SiteLine(**row)
+
+
+def _refuse(source: str, where: str, wanted: str) -> NoReturn:
+    raise SiteProfileError(
+        f"In {source}, {where} should be or have {wanted}. Put it right, or delete its row."
+    )
+
+
+@lru_cache(8)
+def load_profiles(path: str) -> SiteProfiles:
+    """Read a file of profiles once a process."""
+    return SiteProfiles.load(path)
