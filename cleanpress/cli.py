@@ -31,6 +31,7 @@ from cleanpress.cli_shared import (
     pipeline_options,
     read_bytes,
 )
+from cleanpress.cli_sites import sites
 from cleanpress.errors import CleanpressError, OptionError
 from cleanpress.streams import (
     PathError,
@@ -238,6 +239,7 @@ def explain(file: str, form: str, encoding: str | None, errors: str, **choice: A
 
 command.add_command(extract)
 command.add_command(corpus)
+command.add_command(sites)
 
 
 @command.command()

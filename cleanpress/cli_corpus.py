@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.cli_shared import DATA_ERROR, choose_pipeline, note, pipeline_options
+from cleanpress.cli_sites import load_sites
 from cleanpress.streams import visible_name
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ __all__ = ["corpus"]
 @click.option(
     "--into", metavar="NAME", help="The field or column that the result goes into; by default there."
 )
-@click.option("--url-field", metavar="NAME", help="The field or column that says where a document is from.")
+@click.option(
+    "--url-field",
+    metavar="NAME",
+    help="The field or column that says where a document is from; with --sites, by default url.",
+)
 @click.option(
     "--extract", "extracting", is_flag=True, help="The documents are HTML pages: take their content."
 )
@@ -46,6 +51,7 @@ __all__ = ["corpus"]
 @click.option(
     "--sites", metavar="FILE", help="Remove the lines of these site profiles first: cleanpress sites."
 )
+@click.option("--keep-once", is_flag=True, help="With --sites: facts stay on the one page the profile names.")
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
     "--timeout", type=float, default=60.0, metavar="SECONDS", help="The longest a document may take: 60."
@@ -65,6 +71,10 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
     """
     from cleanpress.corpus import run
 
+    if options["sites"] is not None and options["url_field"] is None:
+        options["url_field"] = "url"
+    if options["keep_once"] and options["sites"] is None:
+        raise click.UsageError("--keep-once is for the lines of sites: add --sites FILE.")
     job = make_job(**{name: options.pop(name) for name in JOB})
     arguments = {"field": options["field"], "into": options["into"], "url_field": options["url_field"]}
     with shown(inputs) as progress:
@@ -87,7 +97,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
 
 JOB = (
     "extracting", "favor", "comments", "markdown", "metadata", "removed", "counts", "edits", "sites",
-    "pipeline", "preset", "only", "without",
+    "keep_once", "pipeline", "preset", "only", "without",
 )  # fmt: skip
 
 
@@ -101,13 +111,15 @@ def make_job(
     counts: bool,
     edits: bool,
     sites: str | None,
+    keep_once: bool,
     **choice: Any,
 ) -> Cleaning | Extraction:
     """Return the job that the options ask for. Raises UsageError for options that do not go together."""
     from cleanpress.adapters.columns import Cleaning, Extraction
 
     if extracting:
-        for name, value in {**choice, "counts": counts, "edits": edits, "sites": sites}.items():
+        for_text = {"counts": counts, "edits": edits, "sites": sites, "keep-once": keep_once}
+        for name, value in {**choice, **for_text}.items():
             if value:
                 raise click.UsageError(f"--{name} is for text, --extract for pages: run one after the other.")
         return Extraction(
@@ -125,7 +137,14 @@ def make_job(
     }.items():
         if value:
             raise click.UsageError(f"--{name} is for pages: add --extract.")
-    return Cleaning(pipeline=choose_pipeline(**choice), removed=removed, counts=counts, edits=edits)
+    return Cleaning(
+        pipeline=choose_pipeline(**choice),
+        removed=removed,
+        counts=counts,
+        edits=edits,
+        sites=None if sites is None else load_sites(sites),
+        keep_once=keep_once,
+    )
 
 
 @contextmanager

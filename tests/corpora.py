@@ -89,5 +89,10 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run `cleanpress corpus` in a process of its own."""
-    line = [sys.executable, "-m", "cleanpress", "corpus", *map(str, arguments)]
+    return press("corpus", *arguments, **options)
+
+
+def press(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run `cleanpress` in a process of its own."""
+    line = [sys.executable, "-m", "cleanpress", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, check=False, **options)

@@ -25,6 +25,7 @@ from corpora import (
     cleaned,
     command,
     lines_of,
+    press,
     records,
     response,
     warc_record,
@@ -410,3 +411,79 @@ def test_the_manifest_says_what_was_done_and_is_the_same_each_time(tmp_path: Pat
 
     for name, path in (("results", "out.jsonl"), ("digests", "in.jsonl")):
         assert manifest[name][0]["sha256"] == hashlib.sha256((tmp_path / path).read_bytes()).hexdigest()
+
+
+# --- Sites ----------------------------------------------------------------------------------------
+
+
+OWN = [
+    "It rained from noon on.", "Two boats came back early.", "Nobody bought the eels.",
+    "The inn was shut.", "A lamp was lit on the pier.", "Snow fell, and melted.",
+    "The mayor spoke for an hour.", "Nets were mended.",
+]  # fmt: skip
+
+
+def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
+    def page(host: str, number: int) -> dict[str, Any]:
+        text = f"The Quay Paper\nBoats | Fish | Weather\n{OWN[number]}\nThe Quay Paper, Pier 4"
+        return {"id": number, "text": text, "url": f"https://{host}/{number}"}
+
+    for host in ("a.example", "b.example"):
+        (tmp_path / f"{host}.jsonl").write_bytes(as_jsonl([page(host, number) for number in range(8)]))
+        done = press("sites", "learn", tmp_path / f"{host}.jsonl", "-o", tmp_path / f"{host}.json")
+        assert (done.returncode, done.stderr) == (
+            0, "cleanpress: 8 documents, 1 sites, 3 lines that repeat.\n",
+        ), done.stderr  # fmt: skip
+    both = tmp_path / "both.json"
+    assert (
+        press(
+            "sites", "merge", tmp_path / "a.example.json", tmp_path / "b.example.json", "-o", both
+        ).returncode
+        == 0
+    )
+    assert press("sites", "show", both).stdout == "a.example\t8 pages\t3 lines\nb.example\t8 pages\t3 lines\n"
+    assert "8\ttop\tBoats | Fish | Weather\n" in press("sites", "show", both, "a.example").stdout
+    done = command(
+        tmp_path / "a.example.jsonl",
+        "-o",
+        tmp_path / "out.jsonl",
+        "--sites",
+        both,
+        "--preset",
+        "repair",
+        "--removed",
+    )
+    assert done.returncode == 0, done.stderr
+    rows = lines_of(tmp_path / "out.jsonl")
+    assert [row["text"] for row in rows] == OWN
+    assert rows[0]["text_removed"].split("\n") == [
+        "The Quay Paper",
+        "Boats | Fish | Weather",
+        "The Quay Paper, Pier 4",
+    ]
+    done = command(
+        tmp_path / "a.example.jsonl", "-o", tmp_path / "once.jsonl", "--sites", both, "--keep-once",
+        "--preset", "repair",
+    )  # fmt: skip
+    assert ["Pier 4" in row["text"] for row in lines_of(tmp_path / "once.jsonl")] == [True, *[False] * 7]
+
+
+def test_sites_say_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl(ROWS) + b"broken\n")
+    (tmp_path / "bad.json").write_text("{}")
+    for line, code, says in [
+        (["learn", tmp_path / "a.jsonl", "-o", tmp_path / "s.json"], 1, "1 documents could not be read"),
+        (
+            ["learn", tmp_path / "a.jsonl", "-o", tmp_path / "s.json", "--min-pages", "2"],
+            2,
+            "must be 3 or more",
+        ),
+        (["learn", tmp_path / "gone.jsonl", "-o", tmp_path / "s.json"], 2, "cannot be read"),
+        (["show", tmp_path / "bad.json"], 2, "holds no site profiles"),
+        (["show", tmp_path / "s.json", "a.example"], 2, "There is no profile of 'a.example'"),
+        (["merge", tmp_path / "gone.json", "-o", tmp_path / "s.json"], 2, "cannot be read"),
+    ]:
+        done = press("sites", *line)
+        assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (code, True, False), (
+            done.stderr
+        )

@@ -54,13 +54,17 @@ _TEXT_OF = {
 }  # fmt: skip
 
 
-def clean(data: Data, column: str | None = None, **options: Unpack[CleanOptions]) -> Data:
+def clean(
+    data: Data, column: str | None = None, *, urls: str | None = None, **options: Unpack[CleanOptions]
+) -> Data:
     """Return an array with its texts cleaned; or a table or record batch with one column cleaned.
 
     Types, nulls, chunks, other columns and metadata stay as they are; each distinct value is cleaned once.
     Dictionaries keep the values that are in use, and those that become equal are merged.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    sites:    profiles of sites, whose lines go first; `urls` is then the column that says where a text is
+        from, and `keep_once` as in `RemoveSiteLines`.
     removed:  add the column "<column>_removed": the words that went, one stretch a line. It is empty where
         nothing went, and null where the text is.
     counts:   add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
@@ -75,7 +79,7 @@ def clean(data: Data, column: str | None = None, **options: Unpack[CleanOptions]
     >>> clean(pa.array(["It rained."])).to_pylist()
     ['It rained.']
     """
-    return work_on(Cleaning(**options), data, column)
+    return work_on(Cleaning(**options), data, column, urls)
 
 
 def extract(
@@ -259,9 +263,9 @@ def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
     done: dict[str, tuple[Any, ...]] = {}
     at = 0
     for chunk in data.chunks if chunked else [data]:
-        if pages:
+        if pages or urls is not None:
             places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
-            rows, codes = _extracted(job, chunk.to_pylist(), places, at, name), None
+            rows, codes = _each_row(job, chunk.to_pylist(), places, at, name), None
         else:
             rows, codes = _cleaned(job, chunk, done)
         at += len(chunk)
@@ -290,13 +294,13 @@ def _cleaned(
     return rows, encoded.indices
 
 
-def _extracted(
-    job: Job, pages: Sequence[Any], urls: Sequence[str | None], first: int, name: str | None
+def _each_row(
+    job: Job, values: Sequence[Any], urls: Sequence[str | None], first: int, name: str | None
 ) -> list[tuple[Any, ...] | None]:
     rows: list[tuple[Any, ...] | None] = []
-    for row, (page, url) in enumerate(zip(pages, urls, strict=True), first):
+    for row, (value, url) in enumerate(zip(values, urls, strict=True), first):
         try:
-            rows.append(None if page is None else job(page, url))
+            rows.append(None if value is None else job(value, url))
         except PageError as error:
             no_page(row, name, error)
     return rows

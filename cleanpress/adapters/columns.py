@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cleanpress.cleaned import Removal
     from cleanpress.html.document import Block, Comments
     from cleanpress.html.render import Form
+    from cleanpress.sites import SiteProfiles
 
 __all__ = [
     "EDIT", "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside", "check_new",
@@ -42,6 +43,8 @@ class CleanOptions(TypedDict, total=False):
     removed: bool
     counts: bool
     edits: bool
+    sites: SiteProfiles | None
+    keep_once: bool
 
 
 class ExtractOptions(TypedDict, total=False):
@@ -74,6 +77,8 @@ class Cleaning:
     counts:  also give how many edits of each category, as a dict.
     edits:   also give every edit as a dict: start, end, original, replacement, reason, score. Start and end
              are places in the text as it was; with `original`, that text can be had again.
+    sites:   profiles of sites, whose lines go first, from a text whose URL is known.
+    keep_once: as in `RemoveSiteLines`.
     Raises TypeError if the pipeline is none.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
@@ -86,6 +91,8 @@ class Cleaning:
     removed: bool = False
     counts: bool = False
     edits: bool = False
+    sites: SiteProfiles | None = None
+    keep_once: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
@@ -102,7 +109,10 @@ class Cleaning:
         return fields
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        result = self.pipeline.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
+        press = self.pipeline
+        if self.sites is not None and url is not None:
+            press = self.sites.cleaner(url, keep_once=self.keep_once) | press
+        result = press.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
         found = [result.text]
         if self.removed:
             found.append(removed_text(result.removed))

@@ -57,11 +57,11 @@ class BatchFunction:
         return Features({**features, **Features.from_arrow_schema(pa.schema(fields))})
 
 
-def clean(column: str, **options: Unpack[CleanOptions]) -> BatchFunction:
+def clean(column: str, *, urls: str | None = None, **options: Unpack[CleanOptions]) -> BatchFunction:
     """Return a function that cleans a column of a dataset: `dataset.map(clean("text"), batched=True)`.
 
-    options: pipeline, removed and counts, as in `cleanpress.adapters.arrow.clean`. With new columns, say
-        their types: `map(f, batched=True, features=f.features(dataset.features))`.
+    options: pipeline, removed, counts, edits, sites with urls, as in `cleanpress.adapters.arrow.clean`.
+        With new columns, say their types: `map(f, batched=True, features=f.features(dataset.features))`.
 
     >>> f = clean("text", removed=True)
     >>> f({"text": ["Leave a Reply\\nIt rained.", None], "id": [1, 2]})
@@ -69,7 +69,7 @@ def clean(column: str, **options: Unpack[CleanOptions]) -> BatchFunction:
     >>> clean("text")({"text": ["It rained."]})
     {'text': ['It rained.']}
     """
-    return BatchFunction(Cleaning(**options), column)
+    return BatchFunction(Cleaning(**options), column, urls)
 
 
 def extract(column: str, *, urls: str | None = None, **options: Unpack[ExtractOptions]) -> BatchFunction:

@@ -43,10 +43,13 @@ _TYPES: dict[Kind, Any] = {
 }
 
 
-def clean(text: str | pl.Expr, **options: Unpack[CleanOptions]) -> pl.Expr:
+def clean(
+    text: str | pl.Expr, *, urls: str | pl.Expr | None = None, **options: Unpack[CleanOptions]
+) -> pl.Expr:
     """Return an expression that cleans a column; nulls and the type, String or Categorical, stay.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    sites, urls, keep_once: as in `cleanpress.adapters.arrow.clean`.
     removed, counts, edits: make it a struct of the text, "<column>_removed", and so on, for
         `.struct.unnest()`. The text in it is a String.
     Raises, when the frame is worked out, TypeError for a column of anything but text.
@@ -60,7 +63,7 @@ def clean(text: str | pl.Expr, **options: Unpack[CleanOptions]) -> pl.Expr:
     ['Leave a Reply', '', None]
     """
     job = Cleaning(**options)
-    return _expression(job, text, None, None if job.fields else pl.self_dtype())
+    return _expression(job, text, urls, None if job.fields else pl.self_dtype())
 
 
 def extract(

@@ -11,10 +11,10 @@ from cleanpress.adapters.columns import Cleaning, CleanOptions, Extraction, Extr
 __all__ = ["clean", "extract"]
 
 
-def clean(column: str, **options: Unpack[CleanOptions]) -> Callable[[Any], Any]:
+def clean(column: str, *, urls: str | None = None, **options: Unpack[CleanOptions]) -> Callable[[Any], Any]:
     """Return a function that cleans a column of a batch: a dict of numpy arrays, a table of Arrow, a frame.
 
-    options: pipeline, removed and counts, as in `cleanpress.adapters.arrow.clean`.
+    options: pipeline, removed, counts, edits, sites with urls, as in `cleanpress.adapters.arrow.clean`.
     `batch_format="pyarrow"` is the fastest, and alone keeps every type where a batch holds nothing but nulls.
 
     >>> import numpy as np
@@ -23,7 +23,7 @@ def clean(column: str, **options: Unpack[CleanOptions]) -> Callable[[Any], Any]:
     >>> clean("text")({"text": np.array(["It rained."])})
     {'text': array(['It rained.'], dtype=object)}
     """
-    return partial(_work, Cleaning(**options), column, None)
+    return partial(_work, Cleaning(**options), column, urls)
 
 
 def extract(

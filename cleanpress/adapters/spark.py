@@ -35,15 +35,17 @@ _TYPES: dict[Kind, T.DataType] = {
 }  # fmt: skip
 
 
-def clean(df: DataFrame, column: str, **options: Unpack[CleanOptions]) -> DataFrame:
+def clean(
+    df: DataFrame, column: str, *, urls: str | None = None, **options: Unpack[CleanOptions]
+) -> DataFrame:
     """Return a DataFrame with one column cleaned; other columns, nulls and types stay as they are.
 
-    options: pipeline, removed and counts, as in `cleanpress.adapters.arrow.clean`; `map_from_entries` makes
-        a map of the counts.
+    options: pipeline, removed, counts, edits, sites with urls, as in `cleanpress.adapters.arrow.clean`;
+        `map_from_entries` makes a map of the counts.
     Raises OptionError for a column that is not there, or a new one that already is; TypeError for a column of
     anything but text. All that is told before the work starts.
     """
-    return _mapped(Cleaning(**options), df, column, None, (T.StringType,))
+    return _mapped(Cleaning(**options), df, column, urls, (T.StringType,))
 
 
 def extract(

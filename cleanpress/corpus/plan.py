@@ -16,7 +16,7 @@ from cleanpress.corpus.task import Task
 from cleanpress.errors import OptionError, one_of
 from cleanpress.streams import InputError, PathError, is_same_file, visible_name
 
-__all__ = ["Part", "Plan", "make_plan"]
+__all__ = ["Part", "Plan", "check_input_of", "make_plan"]
 
 FORMS = ("jsonl", "csv", "parquet", "files")
 ENDS = {"jsonl": ".jsonl", "csv": ".csv", "parquet": ".parquet"}
@@ -131,37 +131,41 @@ def _into_folder(sources: Sequence[Source], folder: Path, task: Task, form: str 
 
 def _check(part: Part, task: Task) -> None:
     """Refuse what could not end well: an output over an input, formats that do not fit, no such column."""
-    header: Header | None = None
-    schema: Any = None
+    before: Any = None
     for source in part.sources:
+        name = visible_name(source.path)
         for path in source.paths:
             if part.form != "files" and is_same_file(path, part.target):
                 raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
-        if source.kind == "html" and not isinstance(task.job, Extraction):
-            raise OptionError(f"{visible_name(source.path)} is HTML: add --extract to take its main content.")
         if part.form == "csv" and source.kind != "csv":
-            raise OptionError(f"{visible_name(source.path)} is no CSV: write .jsonl or .parquet instead.")
+            raise OptionError(f"{name} is no CSV: write .jsonl or .parquet instead.")
         if part.form == "files" and source.kind not in ("text", "html"):
-            raise OptionError(f"{visible_name(source.path)} holds many documents: write .jsonl or .parquet.")
-        try:
-            if source.kind == "csv" and source.path != "-":
-                found = read_header(source)
-                _check_header(source, found, task)
-                if part.form == "csv" and header is not None and found != header:
-                    raise OptionError(
-                        f"{visible_name(source.path)} has other columns than the file before it."
-                    )
-                header = found
-            if source.kind == "parquet":
-                read = read_schema(source)
-                check_column(read, source, task)
-                if part.form == "parquet" and schema is not None and not read.equals(schema):
-                    raise OptionError(
-                        f"{visible_name(source.path)} has other columns than the file before it."
-                    )
-                schema = read
-        except InputError:
-            continue  # a damaged file is a row in the rejects, when its turn comes
+            raise OptionError(f"{name} holds many documents: write .jsonl or .parquet.")
+        columns = check_input_of(source, task)
+        if source.kind == part.form and None not in (before, columns) and columns != before:
+            raise OptionError(f"{name} has other columns than the file before it.")
+        before = columns or before
+
+
+def check_input_of(source: Source, task: Task) -> Any:
+    """Return the columns that a file has, if it says; raise OptionError if the task cannot be done on it.
+
+    A damaged file passes: it is a row in the rejects, when its turn comes.
+    """
+    if source.kind == "html" and not isinstance(task.job, Extraction):
+        raise OptionError(f"{visible_name(source.path)} is HTML: add --extract to take its main content.")
+    try:
+        if source.kind == "csv" and source.path != "-":
+            header = read_header(source)
+            _check_header(source, header, task)
+            return header
+        if source.kind == "parquet":
+            schema = read_schema(source)
+            check_column(schema, source, task)
+            return schema
+    except InputError:
+        pass
+    return None
 
 
 def _check_header(source: Source, header: Header, task: Task) -> None:

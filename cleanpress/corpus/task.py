@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from cleanpress.adapters.columns import Cleaning, Extraction, Kind, beside
@@ -57,5 +58,7 @@ class Task:
         job = {name: getattr(self.job, name) for name in self.job.__dataclass_fields__}
         if isinstance(self.job, Cleaning):
             job["pipeline"] = self.job.pipeline.to_toml()  # type: ignore[attr-defined]
+            if self.job.sites is not None:
+                job["sites"] = sha256(self.job.sites.to_json().encode("utf-8", "replace")).hexdigest()
         own = {name: getattr(self, name) for name in ("field", "into", "url_field")}
         return {"job": type(self.job).__name__, **job, **own}

@@ -67,11 +67,11 @@ class Plan:
     embedding_decay: float = 0.03
     averaging: float = 0.99
     most_blocks: int = 1500
-    levels: int = 31
+    levels: int = 15
     seed: int = 1
 
 
-PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12)}
+PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12, levels=31)}
 
 
 class TorchNetwork(nn.Module):
