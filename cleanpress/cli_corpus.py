@@ -54,7 +54,11 @@ __all__ = ["corpus"]
 @click.option("--keep-once", is_flag=True, help="With --sites: facts stay on the one page the profile names.")
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
-    "--timeout", type=float, default=60.0, metavar="SECONDS", help="The longest a document may take: 60."
+    "--timeout",
+    type=float,
+    default=60.0,
+    metavar="SECONDS",
+    help="The longest a document may take: 60; 0 for no limit.",
 )
 @click.option("--input-kind", metavar="KIND", help="What standard input is: jsonl, csv, warc, text or html.")
 @click.option("--format", "form", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
@@ -68,6 +72,12 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
     OUT.rejects.jsonl, and the exit code is then 1.
 
     A run that was ended, however, goes on where it was when the same command is given again.
+
+    \b
+    Examples:
+      cleanpress corpus crawl/*.jsonl.gz -o clean/ --field body --workers 8
+      cleanpress corpus pages.warc.gz -o articles.parquet --extract --metadata
+      cleanpress corpus notes/ -o clean-notes/ --preset repair
     """
     from cleanpress.corpus import run
 
@@ -76,20 +86,25 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
     if options["keep_once"] and options["sites"] is None:
         raise click.UsageError("--keep-once is for the lines of sites: add --sites FILE.")
     job = make_job(**{name: options.pop(name) for name in JOB})
-    arguments = {"field": options["field"], "into": options["into"], "url_field": options["url_field"]}
-    with shown(inputs) as progress:
-        report = run(
-            inputs,
-            output,
-            job=job,
-            workers=options["workers"],
-            timeout=timeout if timeout > 0 else None,
-            kind=options["input_kind"],
-            form=options["form"],
-            restart=options["restart"],
-            progress=progress,
-            **arguments,
-        )
+    try:
+        with shown() as progress:
+            report = run(
+                inputs,
+                output,
+                job=job,
+                field=options["field"],
+                into=options["into"],
+                url_field=options["url_field"],
+                workers=options["workers"],
+                timeout=timeout if timeout > 0 else None,
+                kind=options["input_kind"],
+                form=options["form"],
+                restart=options["restart"],
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        note("What is done is kept: the same command goes on from here.")
+        raise
     note(summary(report))
     if report.rejects is not None:
         sys.exit(DATA_ERROR)
@@ -148,7 +163,7 @@ def make_job(
 
 
 @contextmanager
-def shown(inputs: Sequence[str]) -> Iterator[Callable[[int, int, Tally], None] | None]:
+def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
     """Show on a terminal how far a run is: share of the bytes, documents, speed, time left."""
     if not sys.stderr.isatty():
         yield None

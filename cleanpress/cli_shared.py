@@ -120,7 +120,11 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--preset", metavar="NAME", help="Use a ready pipeline: default, page, repair or chrome."
         ),
-        click.option("--pipeline", metavar="FILE", help="Use the pipeline in this TOML file, as below."),
+        click.option(
+            "--pipeline",
+            metavar="FILE",
+            help="Use the pipeline in this TOML file, as `cleanpress --help` shows.",
+        ),
     ):
         function = option(function)
     return function

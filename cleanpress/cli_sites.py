@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ from cleanpress.errors import OptionError
 from cleanpress.streams import PathError, check_input, encode, open_output, visible_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleanpress.sites import SiteProfiles
 
 __all__ = ["load_sites", "sites"]

@@ -8,6 +8,8 @@ import io
 import json
 import random
 import string
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -211,17 +213,28 @@ def test_standard_input(tmp_path: Path) -> None:
         ("csv", as_csv(ROWS)),
     ):
         line = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", kind, "--workers", 1, "--restart"]
-        done = command_bytes(line, data)
+        done = piped(line, data)
         assert done == 0
         assert [row["text"] or "" for row in lines_of(tmp_path / "out.jsonl")] == [
             row["text"] or "" for row in CLEAN
         ]
 
 
-def command_bytes(line: list[object], data: bytes) -> int:
-    import subprocess
-    import sys
+def test_standard_input_is_never_taken_for_what_was_read_before(tmp_path: Path) -> None:
+    line = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", "jsonl"]
+    assert piped(line, as_jsonl(ROWS)) == 0
+    assert piped(line, as_jsonl(ROWS[:3])) == 2
+    assert len(lines_of(tmp_path / "out.jsonl")) == len(ROWS)
+    assert piped([*line, "--restart"], as_jsonl(ROWS[:3])) == 0
+    assert len(lines_of(tmp_path / "out.jsonl")) == 3
+    assert (
+        piped(["-", "-o", tmp_path / "p.jsonl", "--input-kind", "warc", "--extract"], as_warc(3, True)) == 0
+    )
+    assert len(lines_of(tmp_path / "p.jsonl")) == 3
 
+
+def piped(line: list[object], data: bytes) -> int:
+    """Return the exit code of `cleanpress corpus` with this standard input."""
     whole = [sys.executable, "-m", "cleanpress", "corpus", *map(str, line)]
     return subprocess.run(whole, input=data, check=False, capture_output=True).returncode
 

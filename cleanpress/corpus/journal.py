@@ -26,6 +26,7 @@ from cleanpress.streams import PathError, visible_name
 
 __all__ = ["Journal", "Progress", "RunError"]
 
+RUN = "run.json"
 SECONDS = 1.0  # between two writings of the progress
 
 
@@ -58,6 +59,11 @@ class Journal:
     Raises RunError if another run has the folder, or if it is of a run with another identity.
     """
 
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Say whether there is a run in a folder that can be gone on with."""
+        return (folder / RUN).exists()
+
     def __init__(self, folder: Path, identity: dict[str, Any], *, restart: bool = False) -> None:
         self.folder = folder
         self.progress = Progress()
@@ -85,7 +91,7 @@ class Journal:
         self._open(identity)
 
     def _open(self, identity: dict[str, Any]) -> None:
-        known = self.folder / "run.json"
+        known = self.folder / RUN
         if known.exists():
             check_same(json.loads(known.read_text("utf-8")), identity, self.folder)
             path = self.folder / "progress.json"
@@ -187,13 +193,17 @@ class Journal:
 
     def close(self) -> None:
         """Give the folder free for a later run, which goes on."""
-        for stream in (self._out, self._rejects):
-            if stream is not None:
-                stream.close()
-        self._lock.release()
+        try:
+            for stream in (self._out, self._rejects):
+                if stream is not None:
+                    stream.close()
+        finally:
+            self._lock.release()
 
     def remove(self) -> None:
         """Remove the folder: the run is complete."""
+        # First what says that there is a run to go on with, in case that this is cut short.
+        (self.folder / RUN).unlink()
         self.close()
         shutil.rmtree(self.folder)
 

@@ -103,7 +103,8 @@ def run(
 
     A document that fails becomes a row in the rejects, and the run goes on. A run that was ended at any
     moment goes on where it was when it is called again with the same arguments, and its output is byte for
-    byte the same. Call it under `if __name__ == "__main__":`, since each worker imports the calling script.
+    byte the same; only what comes from standard input is begun anew. Call it under
+    `if __name__ == "__main__":`, since each worker imports the calling script.
     Raises OptionError or PathError before anything is written, RunError if a run with other inputs or options
     is in the way, complete or not, and WorkersError if no worker can start.
     """
@@ -139,11 +140,13 @@ class _Run:
     def go(self, restart: bool) -> Report:
         identity = self._identity()
         plan = self._plan
-        if not restart and not plan.state.exists():
-            if plan.manifest.exists():
+        # What comes through a pipe may be another text each time.
+        piped = any(source.path == "-" for source in plan.sources)
+        if not restart and (piped or not Journal.is_in(plan.state)):
+            if plan.manifest.exists() and not piped:
                 return self._complete(identity)
             self._check_free()
-        journal = Journal(plan.state, identity, restart=restart)
+        journal = Journal(plan.state, identity, restart=restart or piped)
         try:
             with Pool(self._workers, self._task, self._timeout) as pool:
                 for number, part in enumerate(plan.parts):

@@ -99,9 +99,25 @@ def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[in
         start = _next_start(stream, after) if stream.seekable() else None
 
 
+class _Pipe:
+    """A stream that knows where it is: fastwarc asks, and would panic at a pipe's answer."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+
 def _iterate(stream: BinaryIO) -> Iterator[Any]:
     warc = extra("fastwarc.warc", "warc")
     kinds = warc.WarcRecordType
+    stream = stream if stream.seekable() else _Pipe(stream)  # type: ignore[assignment]
     yield from warc.ArchiveIterator(stream, record_types=kinds.response | kinds.conversion)
 
 
