@@ -23,7 +23,7 @@ SITE_LINE = "site_line"
 # longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last line
 # of a text, where titles stand, cost less if they are as short as those. Chosen on half of the sites of
 # benchmarks/sites.py.
-OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 120
+OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
 
 
 @dataclass(frozen=True, repr=False)

@@ -24,8 +24,8 @@ FEWEST_PAGES = 3
 NEAR = 9
 # Such a line needs more pages: an author, too, begins every text with the same words.
 FRAME_SHARE = 0.8
-# A line that comes again and again on a page is a label of content ("Parameters:", "void"). So many lines
-# from the top, it may stand twice: menus do, one of them for small screens.
+# A line that comes again and again on a page is a label of content ("Parameters:", "void"). In so many lines
+# at the top, it may stand twice: menus do, one of them for small screens.
 HEADER, MOST_AGAIN = 25, 0.5
 # Pages of a site that are read. More say nothing new, and each of them is remembered, so that none counts
 # twice.
@@ -263,6 +263,7 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     lines = lines_of(text).texts
     last = len(lines) - 1
     found: dict[str, tuple[str, int]] = {}
+    excused: set[str] = set()
     for number, line in enumerate(lines):
         key = key_of(line)
         if not key:
@@ -274,7 +275,11 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
             known = found.get(item)
             if known is None:
                 found[item] = line.strip(), 0
-            elif place == "b" or number >= HEADER:
+                if place == "t":
+                    excused.add(item)
+            elif number < HEADER and item in excused:
+                excused.remove(item)
+            else:
                 found[item] = known[0], known[1] + 1
     return found
 
