@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import pickle
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -190,7 +192,7 @@ def test_no_more_than_what_is_asked_for_is_kept_and_no_count_is_too_high() -> No
         own = [f"line {chance.random()}" for _ in range(20)]
         true.update(often)
         assert learner.add("\n".join([*often, *own]), f"https://a.org/{number}")
-        assert len(learner._notes) <= 2 * 192 + 60
+        assert len(learner._notes) <= 1.25 * 192
     found = learner.profiles(share=0.01).sites["a.org"].lines
     assert all(each.pages <= true[each.line] for each in found if each.line in true)
     assert not [each for each in found if each.line.startswith("line 0")]
@@ -410,3 +412,13 @@ def test_without_the_extras_the_error_says_what_to_install(name: str, call: str,
         f"from cleanpress.sites import {name}\ntry: {name}({call})\nexcept ImportError as error: print(error)"
     )
     assert "pip install 'cleanpress[sites]'" in run(code, missing)
+
+
+def test_what_the_page_about_sites_shows_is_what_happens() -> None:
+    shown = Path(__file__).parent.parent / "docs" / "sites.md"
+    blocks = "\n\n".join(re.findall(r"```python\n(>>>.*?)```", shown.read_text(encoding="utf-8"), re.DOTALL))
+    test = doctest.DocTestParser().get_doctest(blocks, {}, "sites.md", str(shown), 0)
+    said: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert result.attempted >= 6
+    assert not said, "".join(said)

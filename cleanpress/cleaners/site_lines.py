@@ -28,8 +28,7 @@ OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
 
 @dataclass(frozen=True, repr=False)
 class RemoveSiteLines(Cleaner):
-    """Remove the lines that many pages of a site have above and below their content, by a profile of the
-    site.
+    """Remove the lines that many pages of a site have above and below their content, by a site profile.
 
     A line goes if the profile has it, and if it stands at the top of the text (or the bottom, as the profile
     says) where there are more lines of the site than others. Further in, the same line is content, and stays.

@@ -65,7 +65,7 @@ class SiteLearner:
     """Counts the lines of pages by site, and makes profiles of those that repeat.
 
     max_lines: how many different lines, of all sites together, are counted exactly. Memory is bounded by
-               it: about 500 bytes each. More lines than that are counted by a frequent-items sketch of
+               it: a gigabyte at most, as it is. More lines than that are counted by a frequent-items sketch of
                Apache DataSketches, whose counts are too low by 3.5 / M of all lines counted at most, M
                being the size of its map, the power of two above `max_lines` / 0.75 (Anderson et al., "A
                High-Performance Algorithm for Identifying Frequent Items in Data Streams", IMC 2017;
@@ -102,9 +102,10 @@ class SiteLearner:
         return f"<SiteLearner: {pages} pages of {len(self._sites)} sites>"
 
     def add(self, text: str | None, url: str | None) -> bool:
-        """Count the lines of a page. Return whether it did: not for None, NaN, or a page that was counted
-        already, for a URL without a site (see `site_of`), or when a site has 10,000 pages, which are enough.
+        """Count the lines of a page, and return whether it was counted.
 
+        It is not for None, NaN, a page that was counted before, a URL without a site (see `site_of`), and
+        when a site has 10,000 pages, which are enough.
         Raises TypeError for a text that is none.
         """
         if not isinstance(text, str):
@@ -150,7 +151,7 @@ class SiteLearner:
                 self._notes[f"{site}\t{item}"] = note._replace(page=url)
 
     def _keep_small(self) -> None:
-        if len(self._notes) > 2 * self._most:
+        if len(self._notes) > 1.25 * self._most:
             counted = self._sketch.get_estimate
             self._notes = {item: note for item, note in self._notes.items() if counted(item)}
         if len(self._sites) > self._most:
