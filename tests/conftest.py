@@ -19,7 +19,8 @@ def read_cases(kind: str) -> list[Any]:
     """Return the cases of a kind from tests/cases/KIND/CLEANER.json, as pytest parameters.
 
     A case is {"label", "comment"?, "options"?, "text", "expect"?}; `text` and `expect` may be lists
-    of lines. In `negative` there is no `expect`: the text must come out as it went in.
+    of lines, and a profile of sites is the name of a file in tests/cases/profiles. In `negative` there is
+    no `expect`: the text must come out as it went in.
     """
     import pytest
 
@@ -29,6 +30,8 @@ def read_cases(kind: str) -> list[Any]:
             for key in ("text", "expect"):
                 if isinstance(case.get(key), list):
                     case[key] = "\n".join(case[key])
+            if "profile" in case.get("options", {}):
+                case["options"]["profile"] = str(CASES / "profiles" / case["options"]["profile"])
             if kind == "negative":
                 case["expect"] = case["text"]
             cases.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}"))

@@ -19,6 +19,7 @@ from cleanpress import (
     RemoveChrome,
     RemoveInvisible,
     RemoveRepeats,
+    RemoveSiteLines,
     RepairEncoding,
     ReplaceEmails,
     ReplacePhoneNumbers,
@@ -27,7 +28,17 @@ from cleanpress import (
     invert,
     protect,
 )
+from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
+SITE = "https://example.org/"
+SITE_LINES = [
+    SiteLine("home", "top", 9, "Home", SITE),
+    SiteLine("menu", "both", 9, "Menu", SITE),
+    SiteLine("2", "bottom", 9, "2", SITE),
+    SiteLine("share", "bottom", 9, "Share", SITE),
+    SiteLine("… be published.", "bottom", 9, "Your email address will not be published.", SITE),
+]
+PROFILES = SiteProfiles([SiteProfile("example.org", 9, tuple(SITE_LINES))])
 CLEANERS: list[Cleaner] = [
     RepairEncoding(),
     RemoveInvisible(),
@@ -37,6 +48,8 @@ CLEANERS: list[Cleaner] = [
     RemoveBoilerplate("recall"),
     RemoveBoilerplate("precision"),
     RemoveRepeats(),
+    RemoveSiteLines(PROFILES),
+    RemoveSiteLines(PROFILES, SITE, keep_once=True),
     NormalizeQuotes(),
     NormalizeQuotes(style="curly"),
     NormalizeQuotes(style="curly", language="fr"),

@@ -23,13 +23,12 @@ SITE_LINE = "site_line"
 # longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last line
 # of a text, where titles stand, cost less if they are as short as those. Chosen on half of the sites of
 # benchmarks/sites.py.
-OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 120
+OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
 
 
 @dataclass(frozen=True, repr=False)
 class RemoveSiteLines(Cleaner):
-    """Remove the lines that many pages of a site have above and below their content, by a profile of the
-    site.
+    """Remove the lines that many pages of a site have above and below their content, by a site profile.
 
     A line goes if the profile has it, and if it stands at the top of the text (or the bottom, as the profile
     says) where there are more lines of the site than others. Further in, the same line is content, and stays.

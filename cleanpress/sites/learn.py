@@ -24,8 +24,8 @@ FEWEST_PAGES = 3
 NEAR = 9
 # Such a line needs more pages: an author, too, begins every text with the same words.
 FRAME_SHARE = 0.8
-# A line that comes again and again on a page is a label of content ("Parameters:", "void"). So many lines
-# from the top, it may stand twice: menus do, one of them for small screens.
+# A line that comes again and again on a page is a label of content ("Parameters:", "void"). In so many lines
+# at the top, it may stand twice: menus do, one of them for small screens.
 HEADER, MOST_AGAIN = 25, 0.5
 # Pages of a site that are read. More say nothing new, and each of them is remembered, so that none counts
 # twice.
@@ -65,7 +65,7 @@ class SiteLearner:
     """Counts the lines of pages by site, and makes profiles of those that repeat.
 
     max_lines: how many different lines, of all sites together, are counted exactly. Memory is bounded by
-               it: about 500 bytes each. More lines than that are counted by a frequent-items sketch of
+               it: a gigabyte at most, as it is. More lines than that are counted by a frequent-items sketch of
                Apache DataSketches, whose counts are too low by 3.5 / M of all lines counted at most, M
                being the size of its map, the power of two above `max_lines` / 0.75 (Anderson et al., "A
                High-Performance Algorithm for Identifying Frequent Items in Data Streams", IMC 2017;
@@ -102,9 +102,10 @@ class SiteLearner:
         return f"<SiteLearner: {pages} pages of {len(self._sites)} sites>"
 
     def add(self, text: str | None, url: str | None) -> bool:
-        """Count the lines of a page. Return whether it did: not for None, NaN, or a page that was counted
-        already, for a URL without a site (see `site_of`), or when a site has 10,000 pages, which are enough.
+        """Count the lines of a page, and return whether it was counted.
 
+        It is not for None, NaN, a page that was counted before, a URL without a site (see `site_of`), and
+        when a site has 10,000 pages, which are enough.
         Raises TypeError for a text that is none.
         """
         if not isinstance(text, str):
@@ -150,7 +151,7 @@ class SiteLearner:
                 self._notes[f"{site}\t{item}"] = note._replace(page=url)
 
     def _keep_small(self) -> None:
-        if len(self._notes) > 2 * self._most:
+        if len(self._notes) > 1.25 * self._most:
             counted = self._sketch.get_estimate
             self._notes = {item: note for item, note in self._notes.items() if counted(item)}
         if len(self._sites) > self._most:
@@ -263,6 +264,7 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     lines = lines_of(text).texts
     last = len(lines) - 1
     found: dict[str, tuple[str, int]] = {}
+    excused: set[str] = set()
     for number, line in enumerate(lines):
         key = key_of(line)
         if not key:
@@ -274,7 +276,11 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
             known = found.get(item)
             if known is None:
                 found[item] = line.strip(), 0
-            elif place == "b" or number >= HEADER:
+                if place == "t":
+                    excused.add(item)
+            elif number < HEADER and item in excused:
+                excused.remove(item)
+            else:
                 found[item] = known[0], known[1] + 1
     return found
 

@@ -19,6 +19,7 @@ GAP = "…"
 # A line is framed by so many words at one end, if it has at least as many beside them.
 # Three words find less, and no fewer words of content are lost (benchmarks/sites.py).
 FRAME, FEWEST_WORDS, MOST_WORDS = 2, 4, 40
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 # A longer line is a paragraph. Licences and notices of cookies are shorter.
 LONGEST = 1000
 # A fact ("Open 9 to 5", "12 High Street") has a number, or is a sentence: so many words.
@@ -61,13 +62,15 @@ def key_of(line: str) -> str:
 
 
 def frames(key: str) -> Iterator[str]:
-    """Yield a line's frames: what it begins with, and what it ends with, if it is long enough to have any.
+    """Yield a line's frames, what it begins with and what it ends with; sentences and short lines have none.
+
+    Pages may be written after one pattern ("Returns the name of the boat."), which is content.
 
     >>> list(frames("next: boats, up: fish, index")), list(frames("read more"))
     (['next: boats, …', '… fish, index'], [])
     """
     words = key.split(" ", MOST_WORDS)
-    if FEWEST_WORDS <= len(words) <= MOST_WORDS:
+    if FEWEST_WORDS <= len(words) <= MOST_WORDS and not key.endswith(SENTENCE_ENDS):
         yield f"{' '.join(words[:FRAME])} {GAP}"
         yield f"{GAP} {' '.join(words[-FRAME:])}"
 
