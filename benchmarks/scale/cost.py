@@ -40,6 +40,6 @@ def lines(data: Path, work: Path, *, pages: int | None, **_: object) -> None:
     each, mean = found["lines"] / found["pages"], found["bytes"] / found["lines"]
     print(
         f"\nlines: {found['pages']:,} pages have {each:.0f} distinct lines each, of {mean:.0f} bytes"
-        f"\nsent for a page: {each * (KEY + COUNTER) / 1e3:.1f} kB as hashes ({KEY} + {COUNTER} bytes a line), "
+        f"\nsent for each: {each * (KEY + COUNTER) / 1e3:.1f} kB as hashes ({KEY} + {COUNTER} bytes a line), "
         f"{each * (mean + COUNTER) / 1e3:.1f} kB as lines"
     )
