@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -75,7 +74,7 @@ class Journal:
             raise PathError(
                 f"{visible_name(str(folder.parent))} cannot be written: {error.strerror or error}."
             ) from error
-        if restart:
+        if restart or not (folder / "run.json").exists():  # then what else is there is of no known run
             for path in folder.iterdir():
                 if path.name != "lock":
                     path.unlink()
@@ -195,7 +194,10 @@ class Journal:
     def remove(self) -> None:
         """Remove the folder: the run is complete."""
         self.close()
-        shutil.rmtree(self.folder)
+        # If this is interrupted, what is left must not look like the state of another run.
+        for path in sorted(self.folder.iterdir(), key=lambda path: path.name == "run.json"):
+            path.unlink()
+        self.folder.rmdir()
 
 
 def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
