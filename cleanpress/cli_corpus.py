@@ -48,9 +48,13 @@ __all__ = ["corpus"]
 )
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
-    "--timeout", type=float, default=60.0, metavar="SECONDS", help="The longest a document may take: 60."
-)
-@click.option("--input-kind", metavar="KIND", help="What standard input is: jsonl, csv, warc, text or html.")
+    "--timeout", type=click.FloatRange(0), default=60.0, metavar="SECONDS",
+    help="The longest a document may take: 60. With 0, as long as it takes.",
+)  # fmt: skip
+@click.option(
+    "--input-kind", metavar="KIND",
+    help="What standard input is, and files whose names do not say: jsonl, csv, warc, text or html.",
+)  # fmt: skip
 @click.option("--format", "form", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
 @pipeline_options
@@ -67,19 +71,23 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
 
     job = make_job(**{name: options.pop(name) for name in JOB})
     arguments = {"field": options["field"], "into": options["into"], "url_field": options["url_field"]}
-    with shown(inputs) as progress:
-        report = run(
-            inputs,
-            output,
-            job=job,
-            workers=options["workers"],
-            timeout=timeout if timeout > 0 else None,
-            kind=options["input_kind"],
-            form=options["form"],
-            restart=options["restart"],
-            progress=progress,
-            **arguments,
-        )
+    try:
+        with shown(inputs) as progress:
+            report = run(
+                inputs,
+                output,
+                job=job,
+                workers=options["workers"],
+                timeout=timeout if timeout > 0 else None,
+                kind=options["input_kind"],
+                form=options["form"],
+                restart=options["restart"],
+                progress=progress,
+                **arguments,
+            )
+    except KeyboardInterrupt:
+        note("The same command goes on from here.")
+        raise
     note(summary(report))
     if report.rejects is not None:
         sys.exit(DATA_ERROR)
@@ -159,7 +167,7 @@ def shown(inputs: Sequence[str]) -> Iterator[Callable[[int, int, Tally], None] |
 
 def summary(report: Report) -> str:
     """Return the last line: what was done, and what was not."""
-    said = f"{report.documents:,} documents"
+    said = f"{report.documents:,} document{'s' * (report.documents != 1)}"
     for number, what in ((report.missing, "without text"), (report.emptied, "of which nothing is left")):
         if number:
             said += f", {number:,} {what}"

@@ -180,6 +180,8 @@ class _Run:
                 f"{visible_name(str(self._plan.manifest))} is no manifest of cleanpress. Write elsewhere."
             ) from error
         check_same(known, identity, self._plan.manifest)
+        if any(source.path == "-" for source in self._plan.sources):
+            self._check_free()  # standard input may be another this time
         for each in manifest["results"]:
             if not Path(each["path"]).exists():
                 raise RunError(f"{each['path']} was written and is gone. To make it again, add --restart.")
