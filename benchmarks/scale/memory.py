@@ -19,9 +19,9 @@ def memory(data: Path, work: Path, *, pages: int | None, gigabytes: float, **_: 
     texts = flat_texts(data, pages)
     for name, out, share, options in (
         ("in.jsonl", "out.jsonl", 1.0, ["--preset", "repair"]),
-        ("in.jsonl.gz", "out.jsonl.gz", 0.5, ["--preset", "repair"]),
-        ("in.parquet", "out.parquet", 0.75, ["--preset", "repair"]),
+        ("in.parquet", "out.parquet", 1.0, ["--only", "RemoveInvisible"]),
         ("in.jsonl", "out.jsonl", SHARE, []),
+        ("in.jsonl.gz", "out.jsonl.gz", 0.5, ["--only", "RemoveInvisible"]),
     ):
         path = work / name
         count = write(path, records(texts, 1000 * gigabytes * share))

@@ -99,8 +99,8 @@ def _check_name(output: str) -> None:
     name = PurePath(output)
     if name.suffix and kind_of(name.stem)[0] is not None:
         raise OptionError(
-            f"{visible_name(output)}: nothing is packed as {name.suffix}. Write .gz or .zst, or for a folder of this "
-            "name, a / behind it."
+            f"{visible_name(output)}: nothing is packed as {name.suffix}. Write .gz or .zst, or for a "
+            "folder of this name, a / behind it."
         )
 
 
