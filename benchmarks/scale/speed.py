@@ -9,12 +9,14 @@ from typing import Any
 
 from benchmarks.scale.inputs import flat_texts, records, size_of, sources_of, write, write_pages
 from benchmarks.scale.measure import Ran, beside, in_turn, job, jobs, run
+from cleanpress import DEFAULT
 
 __all__ = ["runner", "speed", "warc"]
 
 FASTER = 1.8  # times the bare loop, with two workers
 AHEAD = 6.0  # times trafilatura
 PEERS = ("resiliparse", "trafilatura")
+NO_NETWORK = ",".join(cleaner.name for cleaner in DEFAULT if cleaner.name != "RemoveBoilerplate")
 
 
 def speed(data: Path, work: Path, *, pages: int | None, rounds: int, copies: int, **_: object) -> None:
@@ -34,6 +36,7 @@ def speed(data: Path, work: Path, *, pages: int | None, rounds: int, copies: int
         rounds,
         [
             ("bare loop", lambda: job("loop", path=path)),
+            ("loop, no network", lambda: job("loop", path=path, pipeline=NO_NETWORK)),
             ("two loops at once", lambda: jobs("loop", 2, path=path)),
             *((f"{workers} workers", lambda workers=workers: of_run(path, workers)) for workers in (1, 2)),
             *((f"start, {workers}", lambda workers=workers: of_run(one, workers)) for workers in (1, 2)),
@@ -72,11 +75,16 @@ def speed(data: Path, work: Path, *, pages: int | None, rounds: int, copies: int
     ratio = show("2 workers, start left out", rest, [each.main + each.workers for each in taken["2 workers"]])
     print()
     main = median(each.main for each in taken["2 workers"]) - median(each.main for each in taken["start, 2"])
+    cores = {
+        name: size / median(each["cpu"] for each in taken[name]) for name in ("bare loop", "loop, no network")
+    }
+    feeds = median(each.workers for each in taken["2 workers"]) / max(main, 1e-9)
     print(
         f"\nA run over one document takes {starts[1]:.2f} s with one worker, {starts[2]:.2f} s with two. "
         f"Of what the machine gives, two workers reach {100 * ratio / ceiling:.0f} % (start left out).\n"
-        f"The main process is busy for {1000 * main / size:.2f} ms a MB: it could feed about "
-        f"{median(each.workers for each in taken['2 workers']) / max(main, 1e-9):.0f} workers."
+        f"By processor time, a core cleans {cores['bare loop']:.2f} MB/s, and without RemoveBoilerplate "
+        f"{cores['loop, no network']:.2f} MB/s.\n"
+        f"The main process is busy for {1000 * main / size:.2f} ms a MB: it could feed {feeds:.0f} workers."
     )
 
 
@@ -151,14 +159,17 @@ def warc(data: Path, work: Path, *, pages: int | None, rounds: int, **_: object)
             *((tool, lambda tool=tool: pooled(path, tool, out)) for tool in ("cleanpress", *PEERS)),
         ],
     )
-    print(f"{'':<36}{'pages/s':>10}{'MB/s':>8}{'x trafilatura':>16}{'by processor time':>20}")
+    heads = ("pages/s", "MB/s", "x trafilatura", "by processor time", "pages/s a core")
+    print(f"{'':<32}" + "".join(f"{head:>18}" for head in heads))
     for name, ran in taken.items():
         pairs = list(zip(ran, taken["trafilatura"], strict=True))
         ratio = median(theirs.seconds / mine.seconds for mine, theirs in pairs)
         cpu = median((theirs.main + theirs.workers) / (mine.main + mine.workers) for mine, theirs in pairs)
         seconds = median(each.seconds for each in ran)
         label = name if name == "cleanpress corpus" else f"fastwarc, pool, {name}"
-        row = f"{label:<36}{count / seconds:>10.1f}{size / 1e6 / seconds:>8.2f}{ratio:>16.2f}{cpu:>20.2f}"
+        core = count / median(each.main + each.workers for each in ran)
+        figures = (count / seconds, size / 1e6 / seconds, ratio, cpu, core)
+        row = f"{label:<32}" + "".join(f"{figure:>18.2f}" for figure in figures)
         print(row + (beside(f"{AHEAD:g}x", ratio >= AHEAD) if name == "cleanpress corpus" else ""))
 
 
