@@ -54,13 +54,13 @@ __all__ = ["corpus"]
 @click.option("--keep-once", is_flag=True, help="With --sites: facts stay on the one page the profile names.")
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
-    "--timeout",
-    type=float,
-    default=60.0,
-    metavar="SECONDS",
-    help="The longest a document may take: 60; 0 for no limit.",
-)
-@click.option("--input-kind", metavar="KIND", help="What standard input is: jsonl, csv, warc, text or html.")
+    "--timeout", type=click.FloatRange(0), default=60.0, metavar="SECONDS",
+    help="The longest a document may take: 60. With 0, as long as it takes.",
+)  # fmt: skip
+@click.option(
+    "--input-kind", metavar="KIND",
+    help="What standard input is, and files whose names do not say: jsonl, csv, warc, text or html.",
+)  # fmt: skip
 @click.option("--format", "form", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
 @pipeline_options
@@ -193,7 +193,7 @@ def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
 
 def summary(report: Report) -> str:
     """Return the last line: what was done, and what was not."""
-    said = f"{report.documents:,} documents"
+    said = f"{report.documents:,} document{'s' * (report.documents != 1)}"
     for number, what in ((report.missing, "without text"), (report.emptied, "of which nothing is left")):
         if number:
             said += f", {number:,} {what}"

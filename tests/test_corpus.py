@@ -311,6 +311,7 @@ def test_the_number_of_workers_does_not_show(tmp_path: Path) -> None:
         (["a.jsonl", "deep/a.jsonl"], "out/", "would both become"),
         (["good.parquet", "other.parquet"], "out.parquet", "has other columns than the file before it"),
         (["-"], "out.jsonl", "Say what standard input is"),
+        (["a.jsonl"], "out.jsonl.bz2", "nothing is packed as .bz2"),
     ],
 )
 def test_what_cannot_end_well_is_refused(tmp_path: Path, inputs: list[str], output: str, says: str) -> None:
@@ -341,6 +342,8 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
         (["--workers", "0"], "0 workers cannot work"),
         (["--preset", "no"], "'no' is not a known preset"),
         (["--format", "no"], "'no' is not a known format"),
+        (["--timeout", "-1"], "-1.0 is not in the range"),
+        (["-o", "-"], "cannot write to standard output"),
     ]:
         done = command(tmp_path / "a.jsonl", "-o", tmp_path / "out.jsonl", *options)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (2, True, False), (
@@ -406,6 +409,14 @@ def test_a_complete_run_is_not_done_again(tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").unlink()
     with pytest.raises(RunError, match="is gone"):
         go(source, output=tmp_path / "out.jsonl")
+
+
+def test_outputs_that_lie_among_the_inputs_are_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS[:3]) + b"broken\n")
+    for given in (tmp_path, tmp_path / "*.jsonl"):
+        go(given, output=tmp_path / "out.jsonl", restart=True)
+        again = go(given, output=tmp_path / "out.jsonl")
+        assert (again.nothing_to_do, again.documents) == (True, 4)
 
 
 def test_the_manifest_says_what_was_done_and_is_the_same_each_time(tmp_path: Path) -> None:

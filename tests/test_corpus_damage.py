@@ -352,6 +352,33 @@ def test_an_unfinished_run_with_other_inputs_or_options_is_refused(tmp_path: Pat
     assert not state.exists()
 
 
+def test_what_is_left_of_a_folder_that_was_being_removed_is_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, state = tmp_path / "in.jsonl", tmp_path / ".out.jsonl.cleanpress"
+    source.write_bytes(as_jsonl(ROWS))
+    journal = Journal(state, {"inputs": []})
+    journal.progress.part, journal.progress.ending = 1, True
+    journal.save()
+    gone = []
+    unlink = Path.unlink
+
+    def note(path: Path, missing_ok: bool = False) -> None:
+        gone.append(path.name)
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", note)
+        journal.remove()
+    assert gone[-1] == "run.json"
+    # And where a version before this one was interrupted, its progress is not that of the next run.
+    Journal(state, {"inputs": []}).give_up()
+    (state / "progress.json").write_text(json.dumps({"part": 1, "tally": {}}))
+    (state / "run.json").unlink()
+    assert run([str(source)], str(tmp_path / "out.jsonl"), workers=1).documents == len(ROWS)
+    assert len(lines_of(tmp_path / "out.jsonl")) == len(ROWS)
+
+
 def test_an_input_that_changes_under_the_run_is_told(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_bytes(as_jsonl(ROWS))

@@ -81,7 +81,7 @@ class Journal:
             raise PathError(
                 f"{visible_name(str(folder.parent))} cannot be written: {error.strerror or error}."
             ) from error
-        if restart:
+        if restart or not self.is_in(folder):  # then what else is there is of no known run
             for path in folder.iterdir():
                 if path.name != "lock":
                     path.unlink()

@@ -63,7 +63,10 @@ def make_plan(
     path = Path(output)
     made, packing = kind_of(output)
     folder = path.is_dir() or output.endswith(("/", os.sep)) or made is None
-    sources = find_sources(inputs, kind=kind, without=path if folder else None)
+    if folder and not path.exists():
+        _check_name(output)
+    manifest, rejects = (path.with_name(path.name + end) for end in (".manifest.json", ".rejects.jsonl"))
+    sources = find_sources(inputs, kind=kind, without=[path] if folder else [path, manifest, rejects])
     if not sources:
         raise PathError("There is no input. Name files, folders or patterns, or - for standard input.")
     if folder:
@@ -77,13 +80,28 @@ def make_plan(
         part = Part(path, tuple(sources), _form_of(output, made, form), packing)
         plan = Plan(
             (part,),
-            path.with_name(path.name + ".manifest.json"),
-            path.with_name(path.name + ".rejects.jsonl"),
+            manifest,
+            rejects,
             path.with_name(f".{path.name}.cleanpress"),
         )
     for part in plan.parts:
         _check(part, task)
     return plan
+
+
+def _check_name(output: str) -> None:
+    """Refuse the name of a new folder that was meant for something else."""
+    if output == "-":
+        raise OptionError(
+            "A run over a corpus cannot write to standard output, as it could not go on there: name a file "
+            "or a folder. For a stream of JSON Lines: cleanpress --jsonl FIELD"
+        )
+    name = PurePath(output)
+    if name.suffix and kind_of(name.stem)[0] is not None:
+        raise OptionError(
+            f"{visible_name(output)}: nothing is packed as {name.suffix}. Write .gz or .zst, or for a "
+            "folder of this name, a / behind it."
+        )
 
 
 def _form_of(output: str, made: str | None, form: str | None) -> str:

@@ -93,6 +93,7 @@ class Pool:
             self._feed(ready)
             for number, chunk, result in self._collect():
                 done[number] = (chunk, result)
+                self._feed(ready)  # before the result is written down, which may take a while
             while given in done:
                 yield done.pop(given)
                 given += 1

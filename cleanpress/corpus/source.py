@@ -82,12 +82,12 @@ def kind_of(path: str) -> tuple[str | None, str]:
 
 
 def find_sources(
-    inputs: Sequence[str], *, kind: str | None = None, without: Path | None = None
+    inputs: Sequence[str], *, kind: str | None = None, without: Sequence[Path] = ()
 ) -> list[Source]:
     """Return the sources that files, folders, patterns and "-" stand for, in order, files of a folder sorted.
 
     kind:    of standard input and of files whose name does not say.
-    without: a folder whose files are left out: where the output goes.
+    without: files, and folders with all in them, that are left out unless they are named: the outputs.
     Raises PathError for what is not there, OptionError for a file of no known kind. In folders, such files
     and hidden ones are passed over.
     """
@@ -95,12 +95,13 @@ def find_sources(
         one_of("kind of input", kind, sorted(set(KINDS.values())))
     found: list[Source] = []
     seen: set[str] = set()
-    shut = None if without is None else os.path.realpath(without)
+    shut = [os.path.realpath(each) for each in without]
     for given in inputs:
         before = len(found)
         for path, name in _paths_of(given):
             real = os.path.realpath(path) if path != "-" else "-"
-            if real in seen or (shut is not None and path != given and real.startswith(shut + os.sep)):
+            own = any(real == each or real.startswith(each + os.sep) for each in shut)
+            if real in seen or (own and path != given):
                 continue
             seen.add(real)
             source = _source(path, name, kind, named=path == given)

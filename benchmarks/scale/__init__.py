@@ -1,0 +1,1 @@
+"""What it costs to clean and extract corpora, measured: `python -m benchmarks.scale`."""

@@ -1,0 +1,135 @@
+"""How a run of `cleanpress corpus` is measured from outside: time, processor time, and memory on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.extract_speed import ONE_THREAD
+from benchmarks.speed import environment
+
+__all__ = ["Look", "Ran", "beside", "in_turn", "job", "jobs", "memory_of", "run", "surroundings"]
+
+# Runs the command and writes what its own process took and what its workers took: seconds of processor time.
+COMMAND = """
+import json, resource, sys
+from pathlib import Path
+from cleanpress.cli import main
+taken = sys.argv.pop(1)
+try:
+    main()
+finally:
+    use = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    Path(taken).write_text(json.dumps([each.ru_utime + each.ru_stime for each in use]))
+"""
+BETWEEN_LOOKS = 0.05  # seconds
+
+
+class Ran(NamedTuple):
+    """What a run took: seconds, seconds of processor time of its main process, and of its workers."""
+
+    seconds: float
+    main: float
+    workers: float
+
+
+class Look(NamedTuple):
+    """A look at a run: documents that are written, MB of memory of the main process and of each worker."""
+
+    documents: int
+    main: float
+    workers: tuple[float, ...]
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of all that is measured: as in `benchmarks.speed`, and one thread each."""
+    return environment() | ONE_THREAD
+
+
+def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:
+    """Run `cleanpress corpus` with these arguments, anew, and return what it took.
+
+    watch: is given the number of the process again and again. Exits if the run fails (documents may).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        taken = Path(folder) / "taken"
+        line = [sys.executable, "-c", COMMAND, taken, "corpus", *arguments, "--restart"]
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            list(map(str, line)), env=surroundings(), stderr=subprocess.PIPE, text=True
+        )
+        while watch is not None and process.poll() is None:
+            watch(process.pid)
+            time.sleep(BETWEEN_LOOKS)
+        _, said = process.communicate()
+        seconds = time.perf_counter() - start
+        if process.returncode not in (0, 1) or not taken.exists():
+            raise SystemExit(f"cleanpress corpus ended with {process.returncode}: {said}")
+        return Ran(seconds, *json.loads(taken.read_text()))
+
+
+def memory_of(output: Path, *arguments: object) -> tuple[list[Look], Ran]:
+    """Run over a corpus into `output`, and return looks at its memory on the way (Linux)."""
+    state = output.with_name(f".{output.name}.cleanpress") / "progress.json"
+    looks: list[Look] = []
+
+    def watch(process: int) -> None:
+        documents = looks[-1].documents if looks else 0
+        with suppress(OSError, ValueError):
+            documents = json.loads(state.read_text())["tally"]["documents"]
+        # A process that has ended since it was found has no memory to look at.
+        with suppress(OSError, LookupError):
+            children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+            looks.append(Look(documents, resident(process), tuple(map(resident, children))))
+
+    output.unlink(missing_ok=True)
+    ran = run(*arguments, "-o", output, watch=watch)
+    return looks, ran
+
+
+def resident(process: int | str) -> float:
+    """Return the MB of resident memory of a process (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1e3
+
+
+def job(name: str, **wanted: object) -> Any:
+    """Run one of `benchmarks.scale.jobs` in a process of its own and return its result."""
+    return jobs(name, 1, **wanted)[0]
+
+
+def jobs(name: str, count: int, **wanted: object) -> list[Any]:
+    """Run a job in so many processes at once and return their results."""
+    line = [sys.executable, "-m", "benchmarks.scale.jobs", json.dumps({"job": name, **wanted}, default=str)]
+    started = [
+        subprocess.Popen(line, env=surroundings(), stdout=subprocess.PIPE, text=True) for _ in range(count)
+    ]
+    results = [process.communicate()[0] for process in started]
+    if any(process.returncode for process in started):
+        raise SystemExit(f"The job {name} failed: see above.")
+    return [json.loads(result.rpartition("\n")[2] or result.splitlines()[-1]) for result in results]
+
+
+def beside(target: str, met: bool) -> str:
+    """Return a target as it stands beside a figure."""
+    return f"   target {target}: {'met' if met else 'MISSED'}"
+
+
+def in_turn(rounds: int, contenders: Sequence[tuple[str, Callable[[], Any]]]) -> dict[str, list[Any]]:
+    """Run all contenders once a round, beginning with another each time; return their results by round."""
+    results: dict[str, list[Any]] = {name: [] for name, _ in contenders}
+    order = list(contenders)
+    for number in range(rounds):
+        for name, work in order:
+            results[name].append(work())
+            print(f"  round {number + 1} of {rounds}: {name}", file=sys.stderr, flush=True)
+        order.append(order.pop(0))
+    return results
