@@ -65,8 +65,8 @@ class SiteLearner:
     """Counts the lines of pages by site, and makes profiles of those that repeat.
 
     max_lines: how many different lines, of all sites together, are counted exactly. Memory is bounded by
-               it: a gigabyte at most, as it is. More lines than that are counted by a frequent-items sketch
-               of Apache DataSketches, whose counts are too low by 3.5 / M of all lines counted at most, M
+               it: a gigabyte as it is. More lines than that are counted by a frequent-items sketch of
+               Apache DataSketches, whose counts are too low by 3.5 / M of all lines counted at most, M
                being the size of its map, the power of two above `max_lines` / 0.75 (Anderson et al., "A
                High-Performance Algorithm for Identifying Frequent Items in Data Streams", IMC 2017;
                datasketches.apache.org, "Frequent Items"). Then lines go unnoticed, and none is taken for
