@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 import cleanpress
+from cleanpress.adapters.columns import EDIT
+from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = [
-    "CLEANED", "COUNTS", "EXTRACTED", "OTHER", "OTHER_CLEANED", "PAGES", "REMOVED", "TEXTS", "needs", "plain",
+    "CLEANED", "COUNTS", "EDITS", "EXTRACTED", "OTHER", "OTHER_CLEANED", "PAGES", "REMOVED", "SITES",
+    "SITE_CLEANED", "SITE_TEXTS", "SITE_URLS", "TEXTS", "needs", "plain",
 ]  # fmt: skip
 
 # Each text twice, in another order the second time: what is remembered must go to the right rows.
@@ -58,3 +61,15 @@ def plain(values: Any) -> list[Any]:
     from cleanpress.cleaner import is_missing
 
     return [None if is_missing(value) else value for value in values]
+
+
+EDITS = [
+    None if result is None else [{name: edit[name] for name in EDIT} for edit in result.to_dict()["edits"]]
+    for result in _EXPLAINED
+]
+MENU = SiteLine("boats | fish", "top", 9, "Boats | Fish", "https://example.org/1")
+SITES = SiteProfiles([SiteProfile("example.org", 9, (MENU,))])
+# Texts of a site that is known, of one that is not, and from nowhere.
+SITE_URLS = ["https://example.org/1", "https://www.example.org/2", "https://example.com/", None]
+SITE_TEXTS: list[str | None] = ["Boats | Fish\nIt rained.\nLeave a Reply"] * 4
+SITE_CLEANED = ["It rained.", "It rained.", "Boats | Fish\nIt rained.", "Boats | Fish\nIt rained."]

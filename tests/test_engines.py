@@ -12,7 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import CLEANED, COUNTS, EXTRACTED, OTHER, OTHER_CLEANED, PAGES, REMOVED, TEXTS, needs, plain
+from engines import (
+    CLEANED,
+    COUNTS,
+    EDITS,
+    EXTRACTED,
+    OTHER,
+    OTHER_CLEANED,
+    PAGES,
+    REMOVED,
+    SITE_CLEANED,
+    SITE_TEXTS,
+    SITE_URLS,
+    SITES,
+    TEXTS,
+    needs,
+    plain,
+)
 
 os.environ |= {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -519,3 +535,77 @@ def test_the_examples_of_the_page_on_engines_do_what_is_shown() -> None:
     from test_readme import README, run_examples
 
     assert run_examples(README.parent / "docs" / "engines.md") >= 10
+
+
+# --- Edits and sites, in all of them ------------------------------------------------------------
+
+
+def site_table() -> pa.Table:
+    return pa.table({"id": range(4), "text": SITE_TEXTS, "url": SITE_URLS})
+
+
+def test_edits_and_sites_in_polars_and_duckdb() -> None:
+    import duckdb
+    import polars as pl
+
+    from cleanpress.adapters.duckdb import register
+    from cleanpress.adapters.polars import clean
+
+    frame = pl.DataFrame({"text": TEXTS})
+    made = frame.lazy().with_columns(clean("text", edits=True).struct.unnest()).collect()
+    assert made["text_edits"].to_list() == EDITS
+    sites = pl.from_arrow(site_table()).with_columns(clean("text", sites=SITES, urls="url"))
+    assert sites["text"].to_list() == SITE_CLEANED
+    connection = duckdb.connect()
+    register(connection, edits=True)
+    connection.register("texts", pa.table({"id": range(len(TEXTS)), "text": TEXTS}))
+    rows = connection.sql("SELECT clean(text) FROM texts ORDER BY id").fetchall()
+    assert [row and row["edits"] for (row,) in rows] == EDITS
+
+
+def test_sites_in_pandas() -> None:
+    from cleanpress.adapters.pandas import clean_column
+
+    frame = pd.DataFrame({"text": [*SITE_TEXTS, None], "url": [*SITE_URLS, None]}, index=list("edcba"))
+    for dtype in (object, "string", "category"):
+        made = clean_column(frame.astype({"text": dtype}), "text", sites=SITES, urls="url", removed=True)
+        assert plain(made["text"]) == [*SITE_CLEANED, None]
+        assert made["text_removed"].iloc[0] == "Boats | Fish\nLeave a Reply"
+    with pytest.raises(TypeError, match="holds bytes, not text"):
+        clean_column(pd.DataFrame({"text": [b"a"], "url": [None]}), "text", sites=SITES, urls="url")
+
+
+def test_edits_and_sites_in_datasets(hf: Any) -> None:
+    from datasets import Dataset
+
+    from cleanpress.adapters.datasets import clean
+
+    f = clean("text", edits=True)
+    data = Dataset.from_dict({"text": TEXTS})
+    made = data.with_format("arrow").map(f, batched=True, features=f.features(data.features))
+    assert made.with_format(None)["text_edits"][:] == EDITS
+    sites = Dataset(site_table()).map(clean("text", sites=SITES, urls="url"), batched=True)
+    assert sites["text"][:] == SITE_CLEANED
+
+
+def test_edits_and_sites_in_ray(ray_data: Any) -> None:
+    from cleanpress.adapters.ray import clean
+
+    data = ray_data.from_arrow(pa.table({"id": range(len(TEXTS)), "text": TEXTS}))
+    rows = data.map_batches(clean("text", edits=True), batch_format="pyarrow").take_all()
+    assert [row["text_edits"] for row in sorted(rows, key=lambda row: row["id"])] == EDITS
+    sites = ray_data.from_arrow(site_table())
+    for batch_format in ("default", "pyarrow", "pandas"):
+        rows = sites.map_batches(clean("text", sites=SITES, urls="url"), batch_format=batch_format).take_all()
+        assert [row["text"] for row in sorted(rows, key=lambda row: row["id"])] == SITE_CLEANED
+
+
+def test_edits_and_sites_in_spark(spark: Any) -> None:
+    from cleanpress.adapters.spark import clean
+
+    df = spark.createDataFrame(list(enumerate(TEXTS)), "id int, text string")
+    rows = sorted(clean(df, "text", edits=True).collect())
+    assert [row.text_edits and [each.asDict() for each in row.text_edits] for row in rows] == EDITS
+    sites = spark.createDataFrame(site_table().to_pylist(), "id int, text string, url string")
+    rows = sorted(clean(sites, "text", sites=SITES, urls="url").collect())
+    assert [row.text for row in rows] == SITE_CLEANED

@@ -30,6 +30,8 @@ from cleanpress.presets import DEFAULT
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cleanpress.sites import SiteProfiles
+
 __all__ = ["clean_column", "explain_column", "extract_column"]
 
 R = TypeVar("R")
@@ -48,6 +50,9 @@ def clean_column(
     pipeline: Cleaner = DEFAULT,
     removed: bool = False,
     counts: bool = False,
+    sites: SiteProfiles | None = None,
+    urls: Hashable = None,
+    keep_once: bool = False,
 ) -> pd.DataFrame: ...
 
 
@@ -58,6 +63,9 @@ def clean_column(
     pipeline: Cleaner = DEFAULT,
     removed: bool = False,
     counts: bool = False,
+    sites: SiteProfiles | None = None,
+    urls: Hashable = None,
+    keep_once: bool = False,
 ) -> pd.DataFrame | pd.Series[Any]:
     """Return a copy of a frame with the text of one column cleaned; or of a Series, given alone.
 
@@ -69,6 +77,8 @@ def clean_column(
     counts:  add the column "<column>_counts": edits by category, as a dict. One column of dicts and not
         a column for each category, because then chunks of one data set have the same columns
         whatever is found in them; `pandas.json_normalize(df["text_counts"])` spreads them out.
+    sites:   profiles of sites, whose lines go first; `urls` is then the column that says where a text is
+        from, and `keep_once` as in `RemoveSiteLines`. What was a category is then text.
     Raises OptionError for a column that is not there, or a new one that already is; TypeError, with
     the row, for a value that is neither text nor missing.
 
@@ -79,7 +89,8 @@ def clean_column(
     >>> clean_column(pd.Series(["It rained."], index=["a"])).to_dict()
     {'a': 'It rained.'}
     """
-    return work_on(Cleaning(pipeline, removed, counts), data, column)
+    job = Cleaning(pipeline, removed, counts, sites=sites, keep_once=keep_once)
+    return work_on(job, data, column, urls)
 
 
 def extract_column(
@@ -151,10 +162,11 @@ def work_on(
     texts = _column_of(data, column)
     _check_room(data, column, job)
     values = list(texts)
-    if isinstance(job, Extraction):
+    if isinstance(job, Extraction) or urls is not None:
         places = [None] * len(values) if urls is None else _each(texts, list(_column_of(data, urls)), str)
-        rows = _extracted(job, texts, values, places)
-        made = _like(texts, values, rows, 0, dtype=_text_dtype(texts))
+        rows = _each_row(job, texts, values, places)
+        other = isinstance(job, Extraction) or _is_categorical(texts)
+        made = _like(texts, values, rows, 0, dtype=_text_dtype(texts) if other else None)
     else:
         work = cache(job)
         rows = _each(texts, values, work)
@@ -162,15 +174,16 @@ def work_on(
     return _with(data, column, made, job, rows)
 
 
-def _extracted(
-    job: Job, texts: pd.Series[Any], pages: Sequence[Any], urls: Sequence[str | None]
+def _each_row(
+    job: Job, texts: pd.Series[Any], values: Sequence[Any], urls: Sequence[str | None]
 ) -> list[tuple[Any, ...] | None]:
     rows: list[tuple[Any, ...] | None] = []
-    for position, (page, url) in enumerate(zip(pages, urls, strict=True)):
-        if not is_missing(page) and not isinstance(page, str | bytes):
-            raise _not_text(texts, position, page)
+    kinds = str | bytes if isinstance(job, Extraction) else str
+    for position, (value, url) in enumerate(zip(values, urls, strict=True)):
+        if not is_missing(value) and not isinstance(value, kinds):
+            raise _not_text(texts, position, value)
         try:
-            rows.append(None if is_missing(page) else job(page, url))
+            rows.append(None if is_missing(value) else job(value, url))
         except PageError as error:
             no_page(_label(texts, position), texts.name, error)
     return rows

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from cleanpress.adapters.columns import (
+    EDIT,
     Cleaning,
     CleanOptions,
     Extraction,
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["clean", "extract"]
 
 _COUNT = T.StructType([T.StructField("category", T.StringType()), T.StructField("count", T.LongType())])
+_NUMBERS = {"start": T.LongType(), "end": T.LongType(), "score": T.DoubleType()}
+_EDIT = T.StructType([T.StructField(name, _NUMBERS.get(name, T.StringType())) for name in EDIT])
 _TYPES: dict[Kind, T.DataType] = {
     "text": T.StringType(), "texts": T.ArrayType(T.StringType()), "counts": T.ArrayType(_COUNT),
+    "edits": T.ArrayType(_EDIT),
 }  # fmt: skip
 
 
