@@ -216,6 +216,25 @@ def test_standard_input(tmp_path: Path) -> None:
         ]
 
 
+def test_an_archive_through_a_pipe(tmp_path: Path) -> None:
+    line = [
+        "-",
+        "-o",
+        tmp_path / "out.jsonl",
+        "--input-kind",
+        "warc",
+        "--extract",
+        "--workers",
+        1,
+        "--restart",
+    ]
+    for packed in (False, True):
+        assert command_bytes(line, as_warc(3, packed)) == 0
+        assert [row["url"][-1] for row in lines_of(tmp_path / "out.jsonl")] == list("012")
+        assert command_bytes(line, as_warc(3, packed)[:-100]) == 1
+        assert [row["url"][-1] for row in lines_of(tmp_path / "out.jsonl")] == list("01")
+
+
 def command_bytes(line: list[object], data: bytes) -> int:
     import subprocess
     import sys

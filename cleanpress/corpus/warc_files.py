@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Chunk, Damage, Document, reject
 from cleanpress.corpus.source import Source, extra
@@ -40,7 +40,8 @@ def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
     records: list[Record] = []
     places: list[int] = []
     size = found = others = 0
-    with open_input(source.path) as stream:
+    with open_input(source.path) as raw:
+        stream = raw if raw.seekable() else cast(BinaryIO, _Piped(raw))
         for place, read in _records(source, stream, texts):
             if isinstance(read, Record):
                 records.append(read)
@@ -64,6 +65,24 @@ def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
             else "no HTML pages: for texts, leave out --extract"
         )
         yield Damage(reject(source, None, f"There are {what}."))
+
+
+class _Piped:
+    """A stream that is no file, such as a pipe. fastwarc takes one that cannot tell where it is for broken."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seekable(self) -> bool:
+        return False
 
 
 def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[int, Record | Damage | None]]:
