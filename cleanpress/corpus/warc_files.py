@@ -68,7 +68,7 @@ def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
 
 
 class _Piped:
-    """A stream that is no file, such as a pipe. fastwarc takes one that cannot tell where it is for broken."""
+    """A stream that is no file, such as a pipe: with a `tell` of its own, without which fastwarc panics."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self._at = stream, 0
