@@ -19,6 +19,7 @@ arithmetic, for numbers of your own. Linux alone, as memory is read from /proc.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,7 @@ def main() -> None:
         return
     if options.data is None:
         parser.error("Say with --data where the page set is.")
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a file of figures grows as they come
     given = vars(options) | {"pages": None if options.pages is None else int(options.pages)}
     for name in options.only:
         with tempfile.TemporaryDirectory(dir=options.work) as folder:
