@@ -186,7 +186,7 @@ def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
         task = bar.add_task("", total=None, documents=0)
 
         def progress(reached: int, total: int, tally: Tally) -> None:
-            bar.update(task, completed=reached, total=total, documents=f"{tally.documents:,}")
+            bar.update(task, completed=reached, total=total or None, documents=f"{tally.documents:,}")
 
         yield progress
 

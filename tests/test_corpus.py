@@ -227,10 +227,15 @@ def test_standard_input_is_never_taken_for_what_was_read_before(tmp_path: Path) 
     assert len(lines_of(tmp_path / "out.jsonl")) == len(ROWS)
     assert piped([*line, "--restart"], as_jsonl(ROWS[:3])) == 0
     assert len(lines_of(tmp_path / "out.jsonl")) == 3
-    assert (
-        piped(["-", "-o", tmp_path / "p.jsonl", "--input-kind", "warc", "--extract"], as_warc(3, True)) == 0
-    )
-    assert len(lines_of(tmp_path / "p.jsonl")) == 3
+
+
+def test_an_archive_through_a_pipe(tmp_path: Path) -> None:
+    line: list[object] = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", "warc", "--extract", "--restart"]
+    for packed in (False, True):
+        assert piped(line, as_warc(3, packed)) == 0
+        assert [row["url"][-1] for row in lines_of(tmp_path / "out.jsonl")] == list("012")
+        assert piped(line, as_warc(3, packed)[:-100]) == 1
+        assert [row["url"][-1] for row in lines_of(tmp_path / "out.jsonl")] == list("01")
 
 
 def piped(line: list[object], data: bytes) -> int:

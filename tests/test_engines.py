@@ -7,7 +7,9 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ import pyarrow as pa  # noqa: E402
 
 import cleanpress  # noqa: E402
 from cleanpress.errors import OptionError, PageError  # noqa: E402
+from cleanpress.sites import SiteLearner  # noqa: E402
 
 MODULES = [
     "arrow",
@@ -609,3 +612,41 @@ def test_edits_and_sites_in_spark(spark: Any) -> None:
     sites = spark.createDataFrame(site_table().to_pylist(), "id int, text string, url string")
     rows = sorted(clean(sites, "text", sites=SITES, urls="url").collect())
     assert [row.text for row in rows] == SITE_CLEANED
+
+
+def site_pages() -> list[dict[str, Any]]:
+    """Pages of two sites; the same text comes twice."""
+    words = ["tea", "milk", "rain", "fish", "oars", "tide", "salt", "tea"]
+    return [
+        {"text": f"{host}\nHome | Boats\nAll about {word}.\nPier 4", "url": f"https://{host}/{number}"}
+        for host in ("example.org", "example.com")
+        for number, word in enumerate(words)
+    ]
+
+
+def test_sites_are_learned_on_spark_and_ray_as_in_one_pass(spark: Any, ray_data: Any) -> None:
+    # Inside, so that they travel to the workers, which have no such module.
+    def learned(rows: Iterable[Any]) -> list[SiteLearner]:
+        learner = SiteLearner()
+        for row in rows:
+            learner.add(row["text"], row["url"])
+        return [learner]
+
+    def learned_batch(batch: dict[str, Any]) -> dict[str, Any]:
+        rows = zip(batch["text"], batch["url"], strict=True)
+        [learner] = learned({"text": text, "url": url} for text, url in rows)
+        return {"learner": [learner.to_bytes()]}
+
+    [whole] = learned(site_pages())
+    profiles = whole.profiles()
+    assert [len(site.lines) for site in profiles.sites.values()] == [3, 3]
+    # Where one page's two copies are in two shards, counts are lower bounds: so each site is in one.
+    rdd = spark.sparkContext.parallelize(site_pages()).groupBy(lambda row: row["url"][:19], 2)
+    made = rdd.values().mapPartitions(lambda groups: learned(chain.from_iterable(groups)))
+    assert made.treeReduce(SiteLearner.merge).profiles() == profiles
+    data = ray_data.from_items(site_pages()).repartition(2)
+    rows = data.map_batches(learned_batch, batch_size=None).take_all()
+    assert (
+        reduce(SiteLearner.merge, [SiteLearner.from_bytes(row["learner"]) for row in rows]).profiles()
+        == profiles
+    )

@@ -86,8 +86,11 @@ def test_jobs_run_in_processes_of_their_own(tmp_path: Path) -> None:
 
 
 def test_lines_are_counted_once_a_page(tmp_path: Path) -> None:
-    inputs.write(tmp_path / "in.jsonl", [{"text": "Tea\n tea \n\nmilk"}, {"text": "Tea"}])
-    assert jobs.lines(str(tmp_path / "in.jsonl")) == {"pages": 2, "lines": 3, "bytes": 10}
+    texts = [("a", "Tea\n tea \n\nmilk"), ("a", "Tea"), ("b", "tea")]
+    inputs.write(tmp_path / "in.jsonl", [{"site": site, "text": text} for site, text in texts])
+    assert jobs.lines(str(tmp_path / "in.jsonl")) == {
+        "pages": 3, "sites": 2, "lines": 4, "bytes": 13, "combined": 3,
+    }  # fmt: skip
 
 
 def test_contenders_take_turns_and_another_begins_each_round() -> None:

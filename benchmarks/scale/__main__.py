@@ -9,7 +9,7 @@ memory   of the main process and each worker, at each tenth of a long run
 warc     a WARC to articles, beside peers in a pool
 runner   what goes through a run when there is next to nothing to clean
 kills    runs killed at random moments and resumed: the same bytes?
-lines    what a page gives to site profiles
+lines    what a page gives to site profiles, with and without a combiner
 
 What is compared is run in turn, beginning with another each round, with one thread of numeric libraries a
 process. Absolute speeds are of the machine they were measured on; ratios hold elsewhere. The cost is plain
@@ -19,6 +19,7 @@ arithmetic, for numbers of your own. Linux alone, as memory is read from /proc.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--gigabytes", type=float, default=2.0, help="of text, for memory")
     parser.add_argument("--megabytes", type=float, default=100.0, help="of text, for runner and kills")
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--manuals", type=Path, help="for lines: a folder of sites, each a folder of HTML")
     parser.add_argument("--cost", action="store_true", help="print the arithmetic of costs")
     parser.add_argument("--terabytes", type=float, help="with --cost: of text or HTML, not packed")
     parser.add_argument("--mb-per-s", type=float, help="with --cost: of one core")
@@ -63,6 +65,7 @@ def main() -> None:
         return
     if options.data is None:
         parser.error("Say with --data where the page set is.")
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a file of figures grows as they come
     given = vars(options) | {"pages": None if options.pages is None else int(options.pages)}
     for name in options.only:
         with tempfile.TemporaryDirectory(dir=options.work) as folder:

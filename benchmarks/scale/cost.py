@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.scale.inputs import flat_texts, write
+from benchmarks.pages import load_pages
+from benchmarks.scale.inputs import write
 from benchmarks.scale.measure import job
 
 __all__ = ["core_hours", "lines", "show_cost"]
 
+MOST = 300  # pages of a manual
 KEY, COUNTER = 16, 8  # bytes: the hash of a line and its site, and how many pages have it
 
 
@@ -32,14 +35,34 @@ def show_cost(amount: float, per_second: float, efficiency: float, cores: int, u
     )
 
 
-def lines(data: Path, work: Path, *, pages: int | None, **_: object) -> None:
-    """Print what one page gives to be counted by line and site."""
-    path = work / "texts.jsonl"
-    write(path, ({"text": text} for text in flat_texts(data, pages)))
-    found = job("lines", path=path)
-    each, mean = found["lines"] / found["pages"], found["bytes"] / found["lines"]
-    print(
-        f"\nlines: {found['pages']:,} pages have {each:.0f} distinct lines each, of {mean:.0f} bytes"
-        f"\nsent for each: {each * (KEY + COUNTER) / 1e3:.1f} kB as hashes ({KEY} + {COUNTER} bytes a line), "
-        f"{each * (mean + COUNTER) / 1e3:.1f} kB as lines"
-    )
+def lines(data: Path, work: Path, *, manuals: Path | None, **_: object) -> None:
+    """Print what pages give to be counted by site and line, with and without a combiner."""
+    given = {"the page set": [{"site": page.domain, "text": page.flat} for page in load_pages(data)]}
+    if manuals is not None:
+        given[f"manuals, {MOST} pages of each at most"] = list(_manuals(manuals))
+    for name, rows in given.items():
+        path = work / "texts.jsonl"
+        write(path, rows)
+        found = job("lines", path=path)
+        pages, mean = found["pages"], found["bytes"] / found["lines"]
+        print(
+            f"\nlines: {name}: {pages:,} pages of {found['sites']:,} sites have {found['lines'] / pages:.0f} "
+            f"distinct lines each, of {mean:.0f} bytes"
+        )
+        for how, count in (("line by line", found["lines"]), ("combined by site", found["combined"])):
+            print(
+                f"  {how:<18}{count / pages:>6.0f} lines a page: "
+                f"{count / pages * (KEY + COUNTER) / 1e3:.1f} kB as hashes of {KEY} bytes with counters of "
+                f"{COUNTER}, {count / pages * (mean + COUNTER) / 1e3:.1f} kB as lines"
+            )
+
+
+def _manuals(folder: Path) -> Iterator[dict[str, str]]:
+    from html_text import extract_text
+
+    for site in sorted(each for each in folder.iterdir() if each.is_dir()):
+        found = (path for path in site.rglob("*.htm*") if path.is_file() and path.suffix != ".gz")
+        for path in sorted(found)[:MOST]:
+            html = path.read_text(encoding="utf-8", errors="replace")
+            if html.strip():
+                yield {"site": site.name, "text": extract_text(html)}

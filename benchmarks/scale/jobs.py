@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cleanpress.phrases.folding import fold_plain
+
 __all__ = ["JOBS"]
 
 WARM_UP = 5  # documents: imports that wait for the first one, caches
@@ -76,16 +78,18 @@ def _extract(page: tuple[str, bytes]) -> tuple[str, str]:
 
 
 def lines(path: str) -> dict[str, float]:
-    """Count the distinct lines of each text of a file of JSON lines, and their bytes."""
+    """Count the distinct lines of each text of a file of JSON lines, and those of each of its sites."""
     pages = of_pages = size = 0
+    of_sites: dict[str, set[str]] = {}
     with Path(path).open(encoding="utf-8") as rows:
-        for row in rows:
-            distinct = {" ".join(line.split()).casefold() for line in json.loads(row)["text"].split("\n")}
-            distinct.discard("")
+        for row in map(json.loads, rows):
+            distinct = {fold_plain(line) for line in row["text"].split("\n")} - {""}
+            of_sites.setdefault(row["site"], set()).update(distinct)
             pages += 1
             of_pages += len(distinct)
             size += sum(len(line.encode()) for line in distinct)
-    return {"pages": pages, "lines": of_pages, "bytes": size}
+    combined = sum(map(len, of_sites.values()))
+    return {"pages": pages, "sites": len(of_sites), "lines": of_pages, "bytes": size, "combined": combined}
 
 
 JOBS = {"loop": loop, "pool": pool, "lines": lines}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Chunk, Damage, Document, reject
 from cleanpress.corpus.source import Source, extra
@@ -40,7 +40,8 @@ def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
     records: list[Record] = []
     places: list[int] = []
     size = found = others = 0
-    with open_input(source.path) as stream:
+    with open_input(source.path) as raw:
+        stream = raw if raw.seekable() else cast(BinaryIO, _Piped(raw))
         for place, read in _records(source, stream, texts):
             if isinstance(read, Record):
                 records.append(read)
@@ -64,6 +65,24 @@ def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
             else "no HTML pages: for texts, leave out --extract"
         )
         yield Damage(reject(source, None, f"There are {what}."))
+
+
+class _Piped:
+    """A stream that is no file, such as a pipe: with a `tell` of its own, without which fastwarc panics."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seekable(self) -> bool:
+        return False
 
 
 def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[int, Record | Damage | None]]:
@@ -99,25 +118,9 @@ def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[in
         start = _next_start(stream, after) if stream.seekable() else None
 
 
-class _Pipe:
-    """A stream that knows where it is: fastwarc asks, and would panic at a pipe's answer."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._at = stream, 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._at += len(data)
-        return data
-
-    def tell(self) -> int:
-        return self._at
-
-
 def _iterate(stream: BinaryIO) -> Iterator[Any]:
     warc = extra("fastwarc.warc", "warc")
     kinds = warc.WarcRecordType
-    stream = stream if stream.seekable() else _Pipe(stream)  # type: ignore[assignment]
     yield from warc.ArchiveIterator(stream, record_types=kinds.response | kinds.conversion)
 
 
