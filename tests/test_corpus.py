@@ -138,6 +138,36 @@ def test_chunks_with_other_types_make_one_parquet(tmp_path: Path, monkeypatch: p
     }  # fmt: skip
 
 
+def test_what_holds_no_document_keeps_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id,text\n")
+    assert go(tmp_path / "in.csv", output=tmp_path / "out.csv", job=Cleaning(removed=True)).documents == 0
+    assert (tmp_path / "out.csv").read_text() == "id,text,text_removed\n"
+    (tmp_path / "bad.csv").write_text('id,text\n1,"a"b\n2,It rained.\n')
+    assert go(tmp_path / "bad.csv", output=tmp_path / "bad.out.csv").rejected == 1
+    assert (tmp_path / "bad.out.csv").read_text() == "id,text\n2,It rained.\n"
+    schema = pa.schema([("text", pa.string()), ("n", pa.int8())])
+    pq.write_table(schema.empty_table(), tmp_path / "in.parquet")
+    go(tmp_path / "in.parquet", output=tmp_path / "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet").schema == schema
+    (tmp_path / "in.jsonl").write_bytes(b"\n")
+    go(tmp_path / "in.jsonl", output=tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_bytes() == b""
+
+
+def test_files_are_never_written_over(tmp_path: Path) -> None:
+    for name in ("in/a.txt", "out/a.txt", "two/b.html", "two/b.htm"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("It rained.")
+    for inputs, output, job, says in (
+        ("in", "out", Cleaning(), "is there already"),
+        ("in/a.txt", "in", Cleaning(), "input and output at once"),
+        ("two", "new", Extraction(), "Two of the files would become"),
+    ):
+        with pytest.raises(PathError, match=says):
+            go(tmp_path / inputs, output=tmp_path / output, job=job)
+    assert (tmp_path / "in" / "a.txt").read_text() == "It rained."
+
+
 def test_a_folder_of_texts_and_pages_becomes_a_folder(tmp_path: Path) -> None:
     source = tmp_path / "in"
     (source / "deep").mkdir(parents=True)

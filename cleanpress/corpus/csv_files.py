@@ -67,6 +67,7 @@ def read_rows(source: Source) -> Iterator[Chunk | Damage]:
         rows: list[list[str]] = []
         places: list[int] = []
         size = 0
+        none_yet = True  # a file of no rows still has a header, which goes with a chunk
         row: list[str] | None = []
         while row is not None:
             place = reader.line_num + 2
@@ -80,7 +81,8 @@ def read_rows(source: Source) -> Iterator[Chunk | Damage]:
                 places.append(place)
                 size += sum(map(len, row))
             full = len(rows) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES
-            if rows and (row is None or full or problem is not None):
+            if (rows and (row is None or full or problem is not None)) or (row is None and none_yet):
+                none_yet = False
                 yield Chunk(source, rows, places, position(raw), header)
                 rows, places, size = [], [], 0
             if isinstance(problem, csv.Error):

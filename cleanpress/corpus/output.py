@@ -56,11 +56,11 @@ def write(
     chunk: Chunk,
 ) -> bytes | list[tuple[str, bytes]]:
     """Return these documents in the format of the chunk; as files, they are a list of name and bytes."""
-    if not numbers:
-        return [] if chunk.form == "files" else b""
     if opened.form == chunk.form:
         made: Any = opened.write(documents, answers)  # type: ignore[attr-defined]
         return made if chunk.form in ("files", "parquet") else packed(made, chunk.packing)
+    if not numbers:
+        return b""
     rows = [opened.row(number, document) for number, document in zip(numbers, documents, strict=True)]
     if chunk.form == "parquet":
         return spooled(table_of(rows, task, answers))

@@ -47,6 +47,8 @@ def read_batches(source: Source) -> Iterator[Chunk | Damage]:
     """Yield the rows of a file in chunks, each a table as Arrow writes it; a damaged row group as Damage."""
     pa = _arrow()
     with _open(source.path) as file:
+        if not file.metadata.num_rows:  # the columns are to be kept all the same
+            yield Chunk(source, spooled(file.schema_arrow.empty_table()), range(0), 0)
         rows, size = max(file.metadata.num_rows, 1), Path(source.path).stat().st_size
         first = 1
         for group in range(file.metadata.num_row_groups):

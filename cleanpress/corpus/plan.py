@@ -10,6 +10,7 @@ from typing import Any
 
 from cleanpress.adapters.columns import Extraction
 from cleanpress.corpus.csv_files import Header, read_header
+from cleanpress.corpus.page_files import output_name
 from cleanpress.corpus.parquet_files import check_column, read_schema
 from cleanpress.corpus.source import Source, find_sources, kind_of
 from cleanpress.corpus.task import Task
@@ -31,6 +32,12 @@ class Part:
     sources: tuple[Source, ...]
     form: str
     packing: str
+
+    def files(self, task: Task) -> list[Path]:
+        """Return the files that are written."""
+        if self.form != "files":
+            return [self.target]
+        return [self.target / output_name(name, task) for source in self.sources for _, name in source.files]
 
 
 @dataclass(frozen=True)
@@ -150,11 +157,16 @@ def _into_folder(sources: Sequence[Source], folder: Path, task: Task, form: str 
 def _check(part: Part, task: Task) -> None:
     """Refuse what could not end well: an output over an input, formats that do not fit, no such column."""
     before: Any = None
+    targets = part.files(task)
+    paths = [path for source in part.sources for path in source.paths]
+    for path, target in zip(paths, targets if part.form == "files" else targets * len(paths), strict=True):
+        if is_same_file(path, target):
+            raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
+    if len(set(targets)) < len(targets):
+        twice = next(target for target in targets if targets.count(target) > 1)
+        raise PathError(f"Two of the files would become {visible_name(str(twice))}. Rename one of them.")
     for source in part.sources:
         name = visible_name(source.path)
-        for path in source.paths:
-            if part.form != "files" and is_same_file(path, part.target):
-                raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
         if part.form == "csv" and source.kind != "csv":
             raise OptionError(f"{name} is no CSV: write .jsonl or .parquet instead.")
         if part.form == "files" and source.kind not in ("text", "html"):

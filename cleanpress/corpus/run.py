@@ -191,23 +191,26 @@ class _Run:
     def _check_free(self) -> None:
         """Raise PathError if an output is there already that no run of cleanpress has left."""
         for part in self._plan.parts:
-            if part.form != "files" and part.target.exists():
-                raise PathError(
-                    f"{visible_name(str(part.target))} is there already. Write elsewhere, or add --restart "
-                    "to replace it."
-                )
+            for target in part.files(self._task):
+                if target.exists():
+                    raise PathError(
+                        f"{visible_name(str(target))} is there already. Write elsewhere, or add --restart "
+                        "to replace it."
+                    )
 
     def _make(self, journal: Journal, pool: Pool, number: int, part: Part) -> None:
         """Make one output."""
         if journal.open_part(number):
             chunks = read_chunks(part, self._task)
             skip = journal.progress.chunks
-            first = skip == 0
             for chunk, result in pool.results(islice(chunks, skip, None)):
                 output = self._written(part, result)
-                if first and isinstance(chunk, Chunk):
+                if (
+                    not journal.progress.output
+                    and isinstance(chunk, Chunk)
+                    and isinstance(result.output, bytes)
+                ):
                     output = head_of(chunk, self._task) + output
-                    first = False
                 journal.add(output, result.rejects, result.tally, 1)
                 reached = chunk.reached if isinstance(chunk, Chunk) else 0
                 if self._progress is not None:
