@@ -19,8 +19,9 @@ import pytest
 import zstandard
 from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
 
-from cleanpress.corpus import Extraction, RunError, run
+from cleanpress.corpus import Cleaning, Extraction, RunError, WorkersError, run
 from cleanpress.corpus.journal import Journal
+from cleanpress.errors import OptionError
 
 ROWS = records(30)
 
@@ -205,6 +206,51 @@ def test_files_that_are_no_text_or_page(tmp_path: Path) -> None:
     (tmp_path / "p.html").write_bytes(b"\x89PNG\r\n\x1a\n")
     rows, rejects = clean(tmp_path / "p.html", job=Extraction())
     assert (rows, "PNG" in rejects[0]["error"]) == ([], True)
+
+
+class Unwritable(Cleaning):
+    """A job whose answer no writer can take."""
+
+    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
+        return (object(),)
+
+
+class Deadly(Cleaning):
+    """A job whose answer ends the process that writes it."""
+
+    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
+        return (DyingText(value),)
+
+
+class DyingText(str):
+    def __ne__(self, other: object) -> bool:
+        os._exit(9)
+
+
+@pytest.mark.parametrize(
+    ("job", "says"), [(Unwritable(), "A chunk cannot be"), (Deadly(), "The workers end")]
+)
+def test_what_cannot_be_written_ends_the_run(tmp_path: Path, job: Cleaning, says: str) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl([{"id": 1, "text": "It rained."}] * 3))
+    with pytest.raises(WorkersError, match=says):
+        run([str(tmp_path / "in.jsonl")], str(tmp_path / "out.jsonl"), workers=1, job=job)
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_library_that_is_not_installed_is_named_before_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pyarrow", "zstandard", "fastwarc.warc"):
+        monkeypatch.setitem(sys.modules, name, None)
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS))
+    (tmp_path / "in.warc").write_bytes(as_warc(1))
+    for name, out, extra in [
+        ("in.jsonl", "out.parquet", "arrow"),
+        ("in.jsonl", "out.jsonl.zst", "zstd"),
+        ("in.warc", "o.jsonl", "warc"),
+    ]:
+        with pytest.raises(OptionError, match=rf"pip install 'cleanpress\[{extra}\]'"):
+            run([str(tmp_path / name)], str(tmp_path / out), workers=1, job=Extraction())
 
 
 # --- The command ----------------------------------------------------------------------------------

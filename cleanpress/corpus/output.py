@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -81,6 +82,10 @@ def packed(data: bytes, packing: str) -> bytes:
     if packing == "gzip":
         return gzip.compress(data, 6, mtime=0)
     if packing == "zstd":
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+
+            return zstd.compress(data, 6)
         made: bytes = extra("zstandard", "zstd").ZstdCompressor(level=6).compress(data)
         return made
     return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -12,7 +13,7 @@ from cleanpress.adapters.columns import Extraction
 from cleanpress.corpus.csv_files import Header, read_header
 from cleanpress.corpus.page_files import output_name
 from cleanpress.corpus.parquet_files import check_column, read_schema
-from cleanpress.corpus.source import Source, find_sources, kind_of
+from cleanpress.corpus.source import Source, extra, find_sources, kind_of
 from cleanpress.corpus.task import Task
 from cleanpress.errors import OptionError, one_of
 from cleanpress.streams import InputError, PathError, is_same_file, visible_name
@@ -22,6 +23,12 @@ __all__ = ["Part", "Plan", "check_input_of", "make_plan"]
 FORMS = ("jsonl", "csv", "parquet", "files")
 ENDS = {"jsonl": ".jsonl", "csv": ".csv", "parquet": ".parquet"}
 PACKED = {"gzip": ".gz", "zstd": ".zst", "": ""}
+
+
+# What formats and packings need, and which extra brings it.
+NEEDS = {"parquet": ("pyarrow", "arrow"), "warc": ("fastwarc.warc", "warc")}
+if sys.version_info < (3, 14):
+    NEEDS["zstd"] = ("zstandard", "zstd")
 
 
 @dataclass(frozen=True)
@@ -157,6 +164,9 @@ def _into_folder(sources: Sequence[Source], folder: Path, task: Task, form: str 
 def _check(part: Part, task: Task) -> None:
     """Refuse what could not end well: an output over an input, formats that do not fit, no such column."""
     before: Any = None
+    for name, (module, brought) in NEEDS.items():  # here, and not in a worker, hours later
+        if name in (part.form, part.packing, *(source.kind for source in part.sources)):
+            extra(module, brought)
     targets = part.files(task)
     paths = [path for source in part.sources for path in source.paths]
     for path, target in zip(paths, targets if part.form == "files" else targets * len(paths), strict=True):

@@ -129,6 +129,9 @@ class Pool:
         number, chunk = worker.chunk
         at = worker.at
         known = worker.known
+        if at in known:
+            # It ended although that document was passed over: it is not the documents that are at fault.
+            raise WorkersError(f"The workers end while they write what came of a chunk: {worker.fate()}.")
         if at == BETWEEN:
             self._false_starts += 1
             if self._false_starts > FALSE_STARTS:
@@ -219,6 +222,8 @@ def _serve(pipe: Connection, at: Any, task: Task) -> None:
             answer: Result | CleanpressError = work_on_chunk(chunk, task, known=known, begin=begin)
         except CleanpressError as error:
             answer = error
+        except Exception as error:  # noqa: BLE001  # of one document it would be a reject: this ends the run
+            answer = WorkersError(f"A chunk cannot be opened or written: {type(error).__name__}: {error}")
         at.value = BETWEEN
         try:
             pipe.send(answer)
