@@ -338,7 +338,9 @@ def results(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("form", ["jsonl.gz", "parquet"])
-def test_a_run_that_is_killed_goes_on_to_the_same_bytes(tmp_path: Path, form: str) -> None:
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     source = big(tmp_path / "in.jsonl.gz")
     other = tmp_path / "more.jsonl"
     other.write_bytes(as_jsonl(ROWS))
@@ -348,7 +350,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(tmp_path: Path, form: st
     assert command(*line, f"out.{form}", cwd=tmp_path / "whole").returncode == 1
     state = tmp_path / "killed" / f".out.{form}.cleanpress" / "progress.json"
     ended = 0
-    os.chdir(tmp_path / "killed")
+    monkeypatch.chdir(tmp_path / "killed")
     for _ in range(30):
         process = start(*line, f"out.{form}")
         before = json.loads(state.read_text())["chunks"] if state.exists() else 0
