@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from cleanpress.corpus.chunk import Tally
 from cleanpress.errors import CleanpressError
 from cleanpress.jsonl import dump_json
-from cleanpress.streams import PathError, visible_name
+from cleanpress.streams import PathError, open_output, visible_name
 
 __all__ = ["Journal", "Progress", "RunError"]
 
@@ -103,15 +103,12 @@ class Journal:
         else:
             self._replace(known, identity)
 
-    def open_part(self, part: int) -> bool:
-        """Open the output of a part for writing; return False if all of it is in already."""
+    def open_part(self) -> bool:
+        """Open the output of the part that comes next; return False if all of it is in already."""
         now = self.progress
-        if now.part != part:
-            now.part, now.chunks, now.output, now.ending = part, 0, 0, False
-        if now.ending:
-            return False
-        self._out = self._cut(self.part_path(part), now.output)
-        return True
+        if not now.ending:
+            self._out = self._cut(self.part_path(now.part), now.output)
+        return not now.ending
 
     def part_path(self, part: int) -> Path:
         """Return where the output of a part grows."""
@@ -135,8 +132,8 @@ class Journal:
         stream.truncate()
         return stream
 
-    def add(self, output: bytes, rejects: Iterable[dict[str, Any]], tally: Tally, chunks: int) -> None:
-        """Write what came of one chunk, or of damage between chunks (`chunks` 0)."""
+    def add(self, output: bytes, rejects: Iterable[dict[str, Any]], tally: Tally) -> None:
+        """Write what came of one chunk, or of damage, which counts as one."""
         now = self.progress
         assert self._out is not None
         self._out.write(output)
@@ -148,7 +145,7 @@ class Journal:
             self._rejects.write(line)
             now.rejects += len(line)
         now.tally.add(tally)
-        now.chunks += chunks
+        now.chunks += 1
         if time.monotonic() - self._written > SECONDS:
             self.save()
 
@@ -177,12 +174,8 @@ class Journal:
         self._written = time.monotonic()
 
     def _replace(self, path: Path, value: object) -> None:
-        part = path.with_suffix(".new")
-        with part.open("wb") as stream:
+        with open_output(path) as stream:
             stream.write(dump_json(value).encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
 
     def give_up(self) -> None:
         """Save what can be saved, and give the folder free: the run has ended before its end."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from cleanpress.corpus.chunk import Chunk, Document
 from cleanpress.corpus.output import open_chunk
-from cleanpress.corpus.plan import Part, check_input_of
+from cleanpress.corpus.plan import check_input_of
 from cleanpress.corpus.run import read_chunks
 from cleanpress.corpus.source import find_sources
 from cleanpress.corpus.task import Task
@@ -27,7 +26,7 @@ def read_documents(
     sources = find_sources(inputs, kind=kind)
     for source in sources:
         check_input_of(source, task)
-    for item in read_chunks(Part(Path(), tuple(sources), "jsonl", ""), task):
+    for item in read_chunks(sources, task):
         if not isinstance(item, Chunk):
             yield item.row
             continue

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -200,18 +200,16 @@ class _Run:
 
     def _make(self, journal: Journal, pool: Pool, number: int, part: Part) -> None:
         """Make one output."""
-        if journal.open_part(number):
-            chunks = read_chunks(part, self._task)
-            skip = journal.progress.chunks
-            for chunk, result in pool.results(islice(chunks, skip, None)):
+        if journal.open_part():
+            chunks = (
+                replace(item, form=part.form, packing=part.packing) if isinstance(item, Chunk) else item
+                for item in read_chunks(part.sources, self._task)
+            )
+            for chunk, result in pool.results(islice(chunks, journal.progress.chunks, None)):
                 output = self._written(part, result)
-                if (
-                    not journal.progress.output
-                    and isinstance(chunk, Chunk)
-                    and isinstance(result.output, bytes)
-                ):
+                if not journal.progress.output and isinstance(chunk, Chunk):
                     output = head_of(chunk, self._task) + output
-                journal.add(output, result.rejects, result.tally, 1)
+                journal.add(output, result.rejects, result.tally)
                 reached = chunk.reached if isinstance(chunk, Chunk) else 0
                 if self._progress is not None:
                     self._progress(self._passed + reached, self._total, journal.progress.tally)
@@ -253,12 +251,11 @@ class _Run:
     def _finish(self, journal: Journal, identity: dict[str, Any]) -> Report:
         """Put rejects and manifest in their places."""
         plan, now = self._plan, journal.progress
-        for source in plan.sources:
-            for path in source.paths:
-                if _stamp(path) not in identity["inputs"]:
-                    raise RunError(
-                        f"{visible_name(path)} changed while it was read. Begin again with --restart."
-                    )
+        for before in identity["inputs"]:
+            if _stamp(before["path"]) != before:
+                raise RunError(
+                    f"{visible_name(before['path'])} changed while it was read. Begin again with --restart."
+                )
         if journal.rejects_path.exists():
             journal.rejects_path.replace(plan.rejects)
         elif not now.rejects:
@@ -286,17 +283,15 @@ class _Run:
         )
 
 
-def read_chunks(part: Part, task: Task) -> Iterator[Chunk | Damage]:
-    """Yield the chunks of all inputs of an output; where an input cannot be read further, Damage."""
-    for source in part.sources:
+def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | Damage]:
+    """Yield the chunks of all sources; where one cannot be read further, Damage."""
+    for source in sources:
         last = 0
         try:
             for item in _reader(source, task):
                 if isinstance(item, Chunk):
                     last = item.places[-1] if len(item.places) else 0
-                    yield replace(item, form=part.form, packing=part.packing)
-                else:
-                    yield item
+                yield item
         except PathError:
             raise
         except DAMAGE as error:

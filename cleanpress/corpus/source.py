@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from cleanpress.adapters.columns import not_installed
 from cleanpress.errors import OptionError, one_of
 from cleanpress.streams import BUFFER_SIZE, InputError, PathError, check_input, open_input, visible_name
 
@@ -63,9 +64,7 @@ def extra(module: str, name: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise OptionError(
-            f"This takes {module.partition('.')[0]}, which is not installed: pip install 'cleanpress[{name}]'"
-        ) from error
+        raise OptionError(str(not_installed(module.partition(".")[0], name))) from error
 
 
 def kind_of(path: str) -> tuple[str | None, str]:
