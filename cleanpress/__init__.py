@@ -17,7 +17,6 @@ from cleanpress.cleaners import (
     RemoveChrome,
     RemoveInvisible,
     RemoveRepeats,
-    RemoveSiteLines,
     RepairEncoding,
     ReplaceEmails,
     ReplacePhoneNumbers,
@@ -26,6 +25,7 @@ from cleanpress.cleaners import (
 from cleanpress.edits import Edit, apply, compose, invert
 from cleanpress.errors import CleanpressError, EditError, OptionError
 from cleanpress.presets import DEFAULT, PRESETS
+from cleanpress.sites.cleaner import RemoveSiteLines
 
 if TYPE_CHECKING:
     from cleanpress.html.document import Block, Document, extract

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["CleanpressError", "EditError", "OptionError", "PageError", "one_of", "text_required"]
+__all__ = [
+    "CleanpressError",
+    "EditError",
+    "InputError",
+    "OptionError",
+    "PageError",
+    "PathError",
+    "one_of",
+    "text_required",
+]
 
 
 class CleanpressError(Exception):
@@ -21,6 +30,14 @@ class OptionError(CleanpressError, ValueError):
 
 class PageError(CleanpressError, ValueError):
     """What was given as a page is none: bytes of another kind, or an address nobody has fetched."""
+
+
+class InputError(CleanpressError, ValueError):
+    """Input that cannot be read as what it should be: text of an encoding, or JSON Lines."""
+
+
+class PathError(CleanpressError, OSError):
+    """A file that cannot be read from or written to, known before any work is done."""
 
 
 def one_of(what: str, given: str, valid: Iterable[str]) -> str:

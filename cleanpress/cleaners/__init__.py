@@ -1,4 +1,4 @@
-"""The cleaners, one file each."""
+"""The cleaners, a file or a folder each. RemoveSiteLines is in `cleanpress.sites`, beside its profiles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from cleanpress.cleaners.invisible import RemoveInvisible
 from cleanpress.cleaners.quotes import NormalizeQuotes
 from cleanpress.cleaners.repeats import RemoveRepeats
 from cleanpress.cleaners.replace import ReplaceEmails, ReplacePhoneNumbers, ReplaceUrls
-from cleanpress.cleaners.site_lines import RemoveSiteLines
 from cleanpress.cleaners.whitespace import NormalizeWhitespace
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "RemoveChrome",
     "RemoveInvisible",
     "RemoveRepeats",
-    "RemoveSiteLines",
     "RepairEncoding",
     "ReplaceEmails",
     "ReplacePhoneNumbers",
