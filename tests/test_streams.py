@@ -114,9 +114,10 @@ def test_a_codec_that_never_decodes_is_an_error_as_well() -> None:
     ("data", "says"),
     [
         (b"\x1f\x8b\x08\x00rest", "is gzip, not text. Unpack it first: zcat"),
-        (b"PK\x03\x04rest", "is zip"),
+        (b"PK\x03\x04rest", "is a zip file"),
         (b"%PDF-1.7\nrest", "is PDF"),
-        (b"\x28\xb5\x2f\xfdrest", "is zstandard"),
+        (b"BZh91AY&SYrest", "is bzip2, not text. Unpack it first: bzcat"),
+        (b"\x28\xb5\x2f\xfdrest", "is Zstandard"),
         (b"text\0text", r"NUL byte \(at offset 4\)"),
         ("no mark".encode("utf-16-le"), "--encoding utf-16-le"),
     ],
