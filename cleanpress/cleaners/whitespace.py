@@ -10,7 +10,8 @@ from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.characters import VISIBLE_ASCII, unusual
-from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
+from cleanpress.text.fences import has_fences
+from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["NormalizeWhitespace"]

@@ -63,9 +63,7 @@ def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[
 @switch("links", "Links in the output; by default in markdown and html.")
 @switch("images", "Images in the output; by default in markdown and html.")
 @switch("tables", "Tables in the output; the default.", default=True)
-@click.option(
-    "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
-)
+@click.option("--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training.")
 def extract(
     files: Sequence[str],
     output: str | None,
