@@ -22,8 +22,8 @@ from cleanpress import (
     explain,
 )
 from cleanpress.cleaners.recognize import recognize
-from cleanpress.favor import FAVORS
 from cleanpress.model.network import ModelError
+from cleanpress.options import FAVORS
 from cleanpress.phrases import load_phrases
 
 ARTICLE = [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, T
 
 from cleanpress.cleaner import Cleaner, Pipeline, is_missing
 from cleanpress.errors import OptionError, PageError, one_of
-from cleanpress.favor import Favor
+from cleanpress.options import Favor
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:

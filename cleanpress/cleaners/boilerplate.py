@@ -16,7 +16,7 @@ from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
-from cleanpress.favor import FAVORS, Favor
+from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import STRONG, load_phrases
 
 __all__ = ["RemoveBoilerplate"]

@@ -6,11 +6,11 @@ import numpy as np
 
 from cleanpress.cleaners.passages import Passages
 from cleanpress.cleaners.recognize import Recognized
-from cleanpress.favor import Favor
 from cleanpress.model.cuts import HIGHEST, expected_cut
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, Signs, text_features
 from cleanpress.model.words import Floats, read_texts
+from cleanpress.options import Favor
 from cleanpress.phrases import STRONG
 
 __all__ = ["CUTS", "passage_inputs", "score_passages"]

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import one_of
-from cleanpress.favor import Favor
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import comment_blocks
 from cleanpress.html.leaving import left_out, standing
@@ -19,6 +18,7 @@ from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
 from cleanpress.html.score import CUTS, Scored, choose, score_blocks
 from cleanpress.model.network import load_network
+from cleanpress.options import Favor
 from cleanpress.phrases import load_phrases
 
 __all__ = ["Block", "Comments", "Document", "extract"]
