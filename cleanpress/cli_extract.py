@@ -17,8 +17,8 @@ from cleanpress.cli_shared import (
     path_of,
     read_bytes,
 )
-from cleanpress.errors import PageError
-from cleanpress.streams import InputError, encode, open_output, plan_outputs, visible_name
+from cleanpress.errors import InputError, PageError
+from cleanpress.streams import encode, open_output, plan_outputs, visible_name
 
 if TYPE_CHECKING:
     from cleanpress.html.document import Document
@@ -131,9 +131,7 @@ def explain_page(data: bytes, name: str, form: str) -> None:
     """Show which blocks of a page are kept, and why the others go. Raises InputError if it is no page."""
     document = read_page(data, name)
     if form == "json":
-        from dataclasses import asdict
-
-        values = {**document.to_dict(), "blocks": [asdict(block) for block in document.blocks]}
+        values = {**document.to_dict(), "blocks": [block.to_dict() for block in document.blocks]}
         with open_output(None) as out:
             out.write(json_line(values))
     else:

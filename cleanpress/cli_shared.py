@@ -10,8 +10,8 @@ import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
-from cleanpress.errors import OptionError, one_of
-from cleanpress.streams import InputError, PathError, check_input, open_input, open_output, visible_name
+from cleanpress.errors import InputError, OptionError, PathError, one_of
+from cleanpress.streams import check_input, open_input, open_output, visible_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,10 +1,10 @@
-"""Values and names of options: the same in Python, TOML and the command; and what to say of an unknown one."""
+"""Values and names of options: the same in Python, TOML and the command; what to say of an unknown one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import Any, Literal, ParamSpec, TypeVar, get_args
 
 from cleanpress.errors import OptionError, one_of
 
@@ -26,10 +26,12 @@ __all__ = [
     "checks_options",
     "renamed",
     "renamed_attribute",
+    "says_new_names",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 # What to favor where it is not certain what content is: the same for pages and for texts.
 Favor = Literal["precision", "balanced", "recall"]
@@ -64,6 +66,7 @@ _JOBS = {
 # name; all this table does is to help a person who writes one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "cleaner": {"keep_once": "keep_one_copy"},
+    "clean": {},
     "extract": {"form": "format"},
     "adapter": _JOBS,
     "corpus": {**_JOBS, "form": "output_format", "kind": "input_format"},
@@ -176,5 +179,17 @@ def renamed_attribute(area: str, name: str, owner: str | None = None) -> Attribu
     >>> print(renamed_attribute("Edit", "colour"))
     Edit has no attribute 'colour'.
     """
-    new = renamed(area, name)
-    return AttributeError(f"{owner or area} has no attribute {name!r}. {new}".rstrip())
+    return AttributeError(f"{owner or area} has no attribute {name!r}. {renamed(area, name)}".rstrip())
+
+
+def says_new_names(kind: type[T]) -> type[T]:
+    """Make the AttributeError of a class say the new names of its attributes that were renamed.
+
+    A decorator, because a `__getattr__` in the class itself would make a type checker accept every attribute.
+    """
+
+    def __getattr__(self: T, name: str) -> Any:  # noqa: N807
+        raise renamed_attribute(kind.__name__, name)
+
+    kind.__getattr__ = __getattr__  # type: ignore[attr-defined]
+    return kind

@@ -10,7 +10,8 @@ from typing import Any
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Document
 from cleanpress.corpus.source import DAMAGE, Source, kind_of, open_plain
 from cleanpress.corpus.task import Task
-from cleanpress.streams import InputError, decode, encode
+from cleanpress.errors import InputError
+from cleanpress.streams import decode, encode
 
 __all__ = ["FileChunk", "read_files"]
 

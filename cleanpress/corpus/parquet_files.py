@@ -10,9 +10,9 @@ from cleanpress.adapters.columns import Extraction
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Damage, Document, reject
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import InputError, OptionError, one_of
 from cleanpress.jsonl import dump_json
-from cleanpress.streams import InputError, visible_name
+from cleanpress.streams import visible_name
 
 __all__ = ["TableChunk", "assemble", "read_batches", "read_schema", "spooled"]
 
