@@ -133,9 +133,7 @@ def explain_page(data: bytes, name: str, form: str) -> None:
     """Show which blocks of a page are kept, and why the others go. Raises InputError if it is no page."""
     document = read_page(data, name)
     if form == "json":
-        from dataclasses import asdict
-
-        values = {**document.to_dict(), "blocks": [asdict(block) for block in document.blocks]}
+        values = {**document.to_dict(), "blocks": [block.to_dict() for block in document.blocks]}
         with open_output(None) as out:
             out.write(json_line(values))
     else:
