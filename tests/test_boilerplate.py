@@ -182,3 +182,19 @@ def test_lines_are_recognized_alike_whatever_was_asked_before() -> None:
     recognize(lines, book)
     assert recognize(BELOW, book) == alone
     assert recognize([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
+
+
+SCRAPED = (Path(__file__).parent.parent / "examples" / "scraped-article.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("end", [None, -700])
+@pytest.mark.parametrize("favor", FAVORS)
+def test_a_text_of_many_pages_is_left_alone(favor: Any, end: int | None) -> None:
+    text = (SCRAPED * 100)[:end]
+    assert RemoveBoilerplate(favor)(text) == text
+
+
+def test_one_page_gives_what_it_gave() -> None:
+    once = RemoveBoilerplate()(SCRAPED)
+    assert 0 < len(once) < len(SCRAPED)
+    assert len(RemoveBoilerplate()(PAGE)) < len(PAGE)
