@@ -7,7 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
 from itertools import chain
 from pathlib import Path
@@ -193,16 +193,6 @@ def test_polars_pages() -> None:
 # --- datasets -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def hf(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    os.environ["HF_DATASETS_CACHE"] = str(tmp_path_factory.mktemp("hf"))
-    import datasets
-
-    datasets.config.HF_DATASETS_CACHE = Path(os.environ["HF_DATASETS_CACHE"])
-    datasets.disable_progress_bars()
-    return datasets
-
-
 @pytest.mark.needs("datasets")
 def test_datasets(hf: Any) -> None:
     from cleanpress.adapters.datasets import clean
@@ -285,20 +275,6 @@ def test_batches_that_cannot_be_meant_are_refused() -> None:
 # --- Ray ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def ray_data() -> Iterator[Any]:
-    import ray
-
-    here = str(Path(cleanpress.__file__).parent.parent)
-    ray.init(
-        num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False,
-        object_store_memory=100_000_000, runtime_env={"env_vars": {"PYTHONPATH": here}},
-    )  # fmt: skip
-    ray.data.DataContext.get_current().enable_progress_bars = False
-    yield ray.data
-    ray.shutdown()
-
-
 @pytest.mark.parametrize("batch_format", ["default", "numpy", "pyarrow", "pandas"])
 @pytest.mark.needs("ray", "pyarrow", "pandas")
 def test_ray(ray_data: Any, batch_format: str) -> None:
@@ -329,27 +305,6 @@ def test_ray_counts(ray_data: Any) -> None:
 
 
 # --- Spark --------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    here = str(Path(cleanpress.__file__).parent.parent)
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.executorEnv.PYTHONPATH", here)
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.ui.showConsoleProgress", "false")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("OFF")
-    yield session
-    session.stop()
 
 
 @pytest.mark.needs("pyspark", "java", "pyarrow", "pandas")
@@ -548,16 +503,6 @@ def test_datatrove_pages(tmp_path: Path) -> None:
     written, stats = run(tmp_path, [*PAGES, "https://example.org/page"], Extract(timeout=60))
     assert [row["text"] for row in written] == [text for text in EXTRACTED if text]
     assert next(stat for name, stat in stats.items() if "cleanpress" in name)["clean_error"] == 1
-
-
-# --- docs/engines.md ----------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("ray_data", "spark", "hf")
-def test_the_examples_of_the_page_on_engines_do_what_is_shown() -> None:
-    from test_readme import README, run_examples
-
-    assert run_examples(README.parent / "docs" / "engines.md") >= 10
 
 
 # --- Edits and sites, in all of them ------------------------------------------------------------
