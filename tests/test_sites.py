@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import pickle
 import random
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -430,14 +428,3 @@ def test_without_the_extras_the_error_says_what_to_install(name: str, call: str,
         f"from cleanpress.sites import {name}\ntry: {name}({call})\nexcept ImportError as error: print(error)"
     )
     assert "pip install 'cleanpress[sites]'" in run(code, missing)
-
-
-@learns
-def test_what_the_page_about_sites_shows_is_what_happens() -> None:
-    shown = Path(__file__).parent.parent / "docs" / "sites.md"
-    blocks = "\n\n".join(re.findall(r"```python\n(>>>.*?)```", shown.read_text(encoding="utf-8"), re.DOTALL))
-    test = doctest.DocTestParser().get_doctest(blocks, {}, "sites.md", str(shown), 0)
-    said: list[str] = []
-    result = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
-    assert result.attempted >= 6
-    assert not said, "".join(said)
