@@ -8,20 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Step
 from cleanpress.cleaner import Cleaner, Pipeline, protect
-from cleanpress.cleaners import (
-    NormalizeQuotes,
-    NormalizeWhitespace,
-    RemoveBoilerplate,
-    RemoveChrome,
-    RemoveInvisible,
-    RemoveRepeats,
-    RepairEncoding,
-    ReplaceEmails,
-    ReplacePhoneNumbers,
-    ReplaceUrls,
-)
+from cleanpress.cleaners import *
 from cleanpress.edits import Edit, apply, compose, invert
 from cleanpress.errors import CleanpressError, EditError, OptionError
 from cleanpress.presets import DEFAULT, PRESETS
@@ -42,20 +32,10 @@ __all__ = [
     "Document",
     "Edit",
     "EditError",
-    "NormalizeQuotes",
-    "NormalizeWhitespace",
     "OptionError",
     "Pipeline",
     "Removal",
-    "RemoveBoilerplate",
-    "RemoveChrome",
-    "RemoveInvisible",
-    "RemoveRepeats",
     "RemoveSiteLines",
-    "RepairEncoding",
-    "ReplaceEmails",
-    "ReplacePhoneNumbers",
-    "ReplaceUrls",
     "Step",
     "apply",
     "clean",
@@ -65,6 +45,8 @@ __all__ = [
     "invert",
     "protect",
 ]
+if not TYPE_CHECKING:
+    __all__ += _cleaners.__all__
 
 T = TypeVar("T")
 
