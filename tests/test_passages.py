@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_edits import assert_well_formed
-from test_laws import any_text
+from test_invariants import any_text
 
 from cleanpress import Edit, apply
 from cleanpress.edits import because
