@@ -10,14 +10,14 @@ from os import PathLike, fspath
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
 from cleanpress.cleaners.passages import SHORTEST_DUMP, Passages, find_passages
-from cleanpress.cleaners.recognize import Recognized, recognize
 from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
 from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
 from cleanpress.favor import FAVORS, Favor
-from cleanpress.phrases import STRONG, load_phrases
+from cleanpress.phrases import UNCONDITIONAL, load_phrases
+from cleanpress.phrases.matcher import LineMatches, match_lines
 
 __all__ = ["RemoveBoilerplate"]
 
@@ -75,14 +75,14 @@ class RemoveBoilerplate(Cleaner):
         # What one reading removes.
         book = load_phrases(())
         lines = text.split("\n")
-        found = recognize(lines, book)
+        found = match_lines(lines, book)
         if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP and not _was_a_page(found):
             return []
         passages = find_passages(text)
         if len(passages.spans) < FEWEST_BLOCKS:
             return []
         if not found.keys.keys() >= set(passages.lines):  # parts of lines, or several
-            found = recognize(passages.lines, book)
+            found = match_lines(passages.lines, book)
         if self.favor == "recall" and not _was_a_page(found):
             return []
         going = self._going(text, passages, found)
@@ -93,7 +93,7 @@ class RemoveBoilerplate(Cleaner):
             for number, start, end in without_blocks(passages.spans, passages.gaps, going)
         ]
 
-    def _going(self, text: str, passages: Passages, found: Recognized) -> dict[int, tuple[str, float | None]]:
+    def _going(self, text: str, passages: Passages, found: LineMatches) -> dict[int, tuple[str, float | None]]:
         # The reason and the score of each block that goes.
         from cleanpress.cleaners.passage_scores import score_passages
         from cleanpress.model.network import load_network
@@ -104,7 +104,7 @@ class RemoveBoilerplate(Cleaner):
         going: dict[int, tuple[str, float | None]] = {}
         for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):
             phrase = found.known.get(line)
-            if phrase is not None and phrase.score == STRONG:
+            if phrase is not None and phrase.score == UNCONDITIONAL:
                 going[number] = phrase.reason, None
             elif score < cut or (number in chrome and score < AGREED):
                 reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
@@ -140,7 +140,7 @@ def _telling_words(text: str) -> set[str]:
     return {word for word in text.lower().split() if len(word) > SHORT_WORD}
 
 
-def _was_a_page(found: Recognized) -> bool:
-    strong = {found.keys[line] for line, phrase in found.known.items() if phrase.score == STRONG}
-    weak = {found.keys[line] for line, phrase in found.known.items() if 0 < phrase.score < STRONG}
+def _was_a_page(found: LineMatches) -> bool:
+    strong = {found.keys[line] for line, phrase in found.known.items() if phrase.score == UNCONDITIONAL}
+    weak = {found.keys[line] for line, phrase in found.known.items() if 0 < phrase.score < UNCONDITIONAL}
     return len(strong) >= FEWEST_WITNESSES or (len(strong) == 1 and len(weak) >= FEWEST_WEAK)

@@ -8,7 +8,6 @@ from functools import cached_property
 from os import PathLike
 from typing import Any, Literal
 
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import one_of
 from cleanpress.favor import Favor
 from cleanpress.html.blocks import Blocks, read_blocks
@@ -20,6 +19,7 @@ from cleanpress.html.render import Form, render
 from cleanpress.html.score import CUTS, Scored, choose, score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 __all__ = ["Block", "Comments", "Document", "extract"]
 
@@ -223,7 +223,7 @@ class Document:
     def _phrases(self) -> dict[int, str]:
         # The reasons of blocks that a phrase names, from end to end.
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
-        known = recognize(texts, load_phrases(())).known
+        known = match_lines(texts, load_phrases(())).known
         return {number: known[text].reason for number, text in enumerate(texts) if text in known}
 
     def _block(self, number: int, reason: str | None) -> Block:

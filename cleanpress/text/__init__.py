@@ -1,0 +1,1 @@
+"""What all cleaners know about text: blocks, layout, punctuation, scripts, addresses."""
