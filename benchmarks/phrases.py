@@ -23,7 +23,7 @@ from benchmarks.pages import Page, load_pages
 from benchmarks.scoring import words
 from cleanpress import RemoveChrome
 from cleanpress.cleaners import chrome as chrome_module
-from cleanpress.phrases.normalize import normalized_key
+from cleanpress.text.normalize import normalized_key
 
 FREQUENT = 5  # domains that a line must stand on to count
 Remover = Callable[[str], set[int]]  # from a text to the numbers of the lines that go

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cleanpress.phrases.normalize import normalize_for_patterns
+from cleanpress.text.normalize import normalize_for_patterns
 
 __all__ = ["JOBS"]
 

@@ -93,7 +93,9 @@ class RemoveBoilerplate(Cleaner):
             for number, start, end in without_blocks(passages.spans, passages.gaps, going)
         ]
 
-    def _going(self, text: str, passages: Passages, found: LineMatches) -> dict[int, tuple[str, float | None]]:
+    def _going(
+        self, text: str, passages: Passages, found: LineMatches
+    ) -> dict[int, tuple[str, float | None]]:
         # The reason and the score of each block that goes.
         from cleanpress.cleaners.passage_scores import score_passages
         from cleanpress.model.network import load_network

@@ -158,7 +158,9 @@ def _says_nothing(line: str) -> bool:
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
-def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[SentenceMatch, ...]]) -> Iterator[Edit]:
+def _edits(
+    lines: list[str], going: dict[int, str], cuts: dict[str, tuple[SentenceMatch, ...]]
+) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
     lengths = list(accumulate(map(len, lines), initial=0))
     tail = _tail(lines, going)

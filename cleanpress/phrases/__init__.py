@@ -9,14 +9,6 @@ from cleanpress.phrases.files import CATEGORIES, CONTEXTUAL, NEUTRAL, NUMBER, UN
 from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex, languages, load_phrases
 
 __all__ = [
-    "CATEGORIES",
-    "CONTEXTUAL",
-    "NEUTRAL",
-    "NUMBER",
-    "UNCONDITIONAL",
-    "Pattern",
-    "Phrase",
-    "PhraseIndex",
-    "languages",
-    "load_phrases",
-]
+    "CATEGORIES", "CONTEXTUAL", "NEUTRAL", "NUMBER", "UNCONDITIONAL",
+    "Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases",
+]  # fmt: skip

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from cleanpress.expressions import lazy
-from cleanpress.phrases.normalize import normalized_key
+from cleanpress.text.normalize import normalized_key
 
 __all__ = [
     "CATEGORIES", "CONTEXTUAL", "FOLDER", "KINDS", "NEUTRAL", "NUMBER", "SCHEMA_VERSION",
@@ -23,7 +23,7 @@ KINDS = ("unconditional", "contextual", "neutral", "sentences")
 Category = dict[str, Any]  # the phrases of each kind, and "patterns"
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit is a
-# tenth of a contextual phrase, so that whole numbers do. One with a number in it says little of its neighbors,
+# tenth of a contextual phrase, so that whole numbers do. A number in it says little of its neighbors,
 # as "2 min", "12.5.2024" and "$9" stand in content, too. A bare number, a letter ("A", as in an index or a
 # proof) and an item of a list ("Germany", "May") say nothing at all.
 UNCONDITIONAL, CONTEXTUAL, NUMBER, NEUTRAL = 20, 10, 1, 0

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
+from operator import itemgetter
 
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
@@ -19,7 +21,7 @@ MOST_KEYS = 50_000  # that are kept with what they are
 _LATIN = lazy("[a-z]{3,}")
 # Asked before UNSPACED, which takes long to compile: a text in European languages has no such characters.
 _MAY_BE_UNSPACED = lazy("[^\0-\u06ff]")
-_FIND = """select phrase.key, score, language, line, sentence, category, text
+_FIND = """select phrase.key, score, language, sentence, category, text
     from json_each(?) as asked cross join phrase on phrase.key = asked.value"""
 _PATTERNS = """select other, category, language, text, score, rank, sentence, match, prefilter
     from term join pattern using (rank) where term = ? order by rank"""
@@ -77,19 +79,20 @@ def _compiled(match: str) -> re.Pattern[str]:
     return re.compile(match)
 
 
-def _has_unspaced(words: str) -> bool:
-    """Say whether a line has a script without spaces; Latin words may then stand in its runs."""
-    may_have = not words.isascii() and _MAY_BE_UNSPACED.search(words) is not None
-    return may_have and UNSPACED.search(words) is not None
+def _spaced(words: str) -> str | None:
+    """Set Latin words apart from the runs of a script without spaces; None if there is no such script."""
+    if words.isascii() or not _MAY_BE_UNSPACED.search(words) or not UNSPACED.search(words):
+        return None
+    return _LATIN.sub(r" \g<0> ", words)
 
 
 class PhraseIndex:
     """The phrases of some languages, as the indexes that lines are looked up in.
 
-    prefixes:      what the key of a line begins with that patterns are tried on.
-    keywords:      words anywhere in a line that those patterns are tried on that begin with a gap.
-    sentence_prefixes, pattern_sentence_prefixes: what the keys of sentences begin with, and those of sentences
-                   that fit a pattern.
+    prefixes: what the key of a line begins with that patterns are tried on.
+    keywords: words anywhere in a line that patterns are tried on which begin with a gap.
+    sentence_prefixes, pattern_sentence_prefixes: what the keys of sentences begin with, and those of
+              sentences that fit a pattern.
     """
 
     def __init__(self, store: PhraseStore, chosen: frozenset[str]) -> None:
@@ -117,14 +120,14 @@ class PhraseIndex:
         if unknown:
             lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
             # What is contextual in one language is so in all ("Note" is a button here and a word there), and
-            # else the first language counts: so the order is that of the key's scores, then languages.
-            for key, score, number, line, sentence, category, text in sorted(
-                self._store.rows(_FIND, json.dumps(unknown))
-            ):
+            # else the first language counts: rows are ordered by score, then language.
+            rows = sorted(self._store.rows(_FIND, json.dumps(unknown)), key=itemgetter(slice(5)))
+            for key, score, number, sentence, category, text in rows:
                 if (language := self._languages[number]) in self._chosen:
-                    phrase = Phrase(self._categories[category], language, key if text is None else text, score)
-                    if line:
-                        lines.setdefault(key, phrase)
+                    phrase = Phrase(
+                        self._categories[category], language, key if text is None else text, score
+                    )
+                    lines.setdefault(key, phrase)
                     if sentence:
                         sentences.setdefault(key, phrase)
             found.update((key, (lines.get(key), sentences.get(key))) for key in unknown)
@@ -134,10 +137,9 @@ class PhraseIndex:
 
     def keywords_in(self, words: str) -> frozenset[str]:
         """Return the keywords in a line with these words."""
-        candidates = words.split()
-        if _has_unspaced(words):
-            candidates += _LATIN.findall(words) + self._unspaced.findall(words)
-        return self.keywords.intersection(candidates)
+        spaced = _spaced(words)
+        found = (spaced or words).split()
+        return self.keywords.intersection(found + self._unspaced.findall(words) if spaced else found)
 
     @cached_property
     def _unspaced(self) -> re.Pattern[str]:
@@ -149,31 +151,24 @@ class PhraseIndex:
         begins = {prefix for prefix in (key[:8], key[:6], key[:4]) if prefix in self.prefixes}
         if not begins and not keywords:
             return []
-        padded = f" {words} "
-        if _has_unspaced(words):
-            padded = _LATIN.sub(r" \g<0> ", padded)
-        found = {}
-        for prefix in begins:
-            for _, pattern in self._patterns_of(f"^{prefix}"):
-                if pattern.may_fit(padded):
-                    found[pattern.rank] = pattern
-        for keyword in keywords:
-            for other, pattern in self._patterns_of(keyword):
-                if other in padded:
-                    found[pattern.rank] = pattern
+        padded = f" {words} {_spaced(words) or ''} "
+        terms = [*(f"^{prefix}" for prefix in begins), *keywords]
+        found = {
+            pattern.rank: pattern
+            for other, pattern in chain.from_iterable(map(self._patterns_of, terms))
+            if other in padded and pattern.may_fit(padded)
+        }
         return [found[rank] for rank in sorted(found)]
 
     def _patterns_of(self, term: str) -> list[tuple[str, Pattern]]:
         # The patterns that a term calls for, each with the other word that must be there, or "".
-        found = self._patterns.get(term)
-        if found is None:
-            rows = self._store.rows(_PATTERNS, term)
-            found = self._patterns[term] = [
-                (other, Pattern(*values, json.loads(prefilter)))
-                for other, *values, prefilter in rows
+        if term not in self._patterns:
+            self._patterns[term] = [
+                (other, Pattern(*[*values, json.loads(prefilter)]))
+                for other, *values, prefilter in self._store.rows(_PATTERNS, term)
                 if values[1] in self._chosen
             ]
-        return found
+        return self._patterns[term]
 
 
 _store = lru_cache(maxsize=1)(open_store)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleanpress.expressions import lazy
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex
-from cleanpress.phrases.normalize import normalize_for_patterns, normalize_line, normalize_lines
+from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
 __all__ = ["LineMatches", "SentenceMatch", "match_lines"]
@@ -23,7 +23,7 @@ __all__ = ["LineMatches", "SentenceMatch", "match_lines"]
 LONGEST_PHRASE = 400
 LINE_END = 200
 SHORTEST_PROSE = 80
-# How much of a sentence is normalized to see how it begins: enough for the longest prefix, with quotes and spaces.
+# How much of a sentence is normalized to see how it begins: enough for a prefix, with quotes and spaces.
 SENTENCE_START = 24
 
 SEVERAL_SENTENCES = lazy(rf"{SENTENCE_BREAK}(?=\S)")
@@ -120,7 +120,11 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
     several = [
         number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(scanned[number])
     ]
-    may_begin = {number for number in several if number in with_pattern or _begins(keys[number], index.sentence_prefixes)}
+    may_begin = {
+        number
+        for number in several
+        if number in with_pattern or _begins(keys[number], index.sentence_prefixes)
+    }
     may_end = {number for number in several if number in with_pattern and prefiltered[number]}
     for number, key in _last_starts(several, scanned).items():
         if _begins(key, index.sentence_prefixes) or (
@@ -205,8 +209,8 @@ def _without_sentences(
 ) -> tuple[Phrase | Pattern | None, tuple[SentenceMatch, ...]]:
     """Take sentences that are phrases off the start and the end of a line, until there are no more.
 
-    Each sentence is looked at once, so time is linear. Returns what is left, if it is a phrase, and the sentences;
-    a line that is nothing but such sentences is what the first of them is.
+    Each sentence is looked at once, so time is linear. Returns what is left, if it is a phrase, and the
+    sentences; a line that is nothing but such sentences is what the first of them is.
     """
     end = len(line.rstrip())
     start = len(line) - len(line.lstrip())

@@ -2,8 +2,8 @@
 
 The tool is the algorithm of Ruzzo and Tompa, "A linear time algorithm for finding all maximal scoring
 subsequences" (ISMB 1999). It finds in one pass all segments that cannot be made better by taking in more
-on either side. That is just what "among neighboring boilerplate" should mean, without a window to tune; and because
-such segments cannot grow together once one between them is taken out, cleaning twice is cleaning once.
+on either side. That is just what "among neighboring boilerplate" should mean, without a window to tune; and
+because such segments cannot grow together once one between them is out, cleaning twice is cleaning once.
 """
 
 from __future__ import annotations

@@ -7,12 +7,11 @@ again when a phrase file has changed. Why SQLite: docs/decisions.md.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from threading import local
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from cleanpress.errors import CleanpressError
 from cleanpress.phrases.files import FOLDER, SCHEMA_VERSION, phrase_files
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PhraseStore", "PhraseStoreError", "open_store"]
 
-_CODE = ("build.py", "files.py", "normalize.py", "../text/prefixes.py")  # which the store depends on, too
+# What the store depends on, too.
+_CODE = ("build.py", "files.py", "../text/normalize.py", "../text/prefixes.py")
 
 
 class PhraseStoreError(CleanpressError):
@@ -34,15 +34,13 @@ class PhraseStore:
 
     def __init__(self, path: str, folder: object = None) -> None:
         self.path = path
-        self._folder = folder  # a temporary one, which is there as long as this is
+        self.folder = folder  # a temporary one, which is there as long as this is
         self._connections = local()
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
         """Return the rows that a query finds. Raises PhraseStoreError if they cannot be read."""
-        try:
-            import sqlite3  # late, as who only imports cleanpress looks up no phrases
-        except ImportError as error:
-            raise PhraseStoreError(f"This Python was built without SQLite: {error}.") from error
+        import sqlite3  # late, as who only imports cleanpress looks up no phrases
+
         try:
             return self._connection().execute(query, parameters).fetchall()
         except (sqlite3.Error, OSError) as error:
@@ -53,7 +51,7 @@ class PhraseStore:
 
     def _connection(self) -> Connection:
         # One a thread and process, as SQLite wants it. A forked child leaves that of its parent alone.
-        connections: dict[int, Connection] = self._connections.__dict__
+        connections: dict[Any, Connection] = self._connections.__dict__
         if (pid := os.getpid()) not in connections:
             connections[pid] = _connect(self.path)
         return connections[pid]
@@ -67,15 +65,11 @@ class PhraseStore:
 def _connect(path: str) -> Connection:
     from sqlite3 import DatabaseError, connect
 
-    size = os.path.getsize(path)
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
     connection = connect(f"file:{'/' * (os.sep != '/')}{quoted}?mode=ro&immutable=1", uri=True)
-    version, pages, page_size = (
-        connection.execute(f"pragma {name}").fetchone()[0]
-        for name in ("user_version", "page_count", "page_size")
-    )
-    if version != SCHEMA_VERSION or size != pages * page_size:
-        raise DatabaseError(f"version {version}, {size} bytes of {pages * page_size}")
+    [[version]] = connection.execute("pragma user_version").fetchall()
+    if version != SCHEMA_VERSION:
+        raise DatabaseError(f"schema version {version}")
     connection.execute("pragma mmap_size = 100000000")
     return connection
 
@@ -91,36 +85,31 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
         _ = store.meta
         return store
     sources = [*files.values(), *(os.path.join(FOLDER, name) for name in _CODE)]
+    # What is in the sources is told by their sizes, and by when they were written.
+    sizes = [f"{os.path.basename(path)}:{os.path.getsize(path)}" for path in sources]
     with suppress(PhraseStoreError, LookupError, OSError):
-        if _is_fresh(store, sources):
+        newest = max(os.stat(path).st_mtime_ns for path in sources)
+        if store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns:
             return store
+    return _build(files, store.path, sizes)
+
+
+def _build(files: Mapping[str, str], path: str, sizes: list[str]) -> PhraseStore:
+    from sqlite3 import OperationalError
+    from tempfile import TemporaryDirectory
+
     from cleanpress.phrases.build import build_store
 
+    folder = None
     try:
-        meta = {"sizes": _sizes(sources), "digest": _digest(sources)}
-        path, temporary = build_store(files, store.path, meta)
+        try:
+            build_store(files, path, {"sources": sizes})
+        except (OSError, OperationalError):  # where nothing can be written, each process makes one for itself
+            folder = TemporaryDirectory(prefix="cleanpress-")
+            path = os.path.join(folder.name, "phrases.sqlite3")
+            build_store(files, path, {"sources": sizes})
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise PhraseStoreError(
             f"The phrases cannot be read: {error}. Try `python -m cleanpress.phrases lint`."
         ) from error
-    return PhraseStore(path, temporary)
-
-
-def _is_fresh(store: PhraseStore, sources: Sequence[str]) -> bool:
-    if store.meta["sizes"] != _sizes(sources):
-        return False
-    # An installer may take a while to write all files.
-    newest = max(os.stat(path).st_mtime for path in sources)
-    return newest + 2 < os.stat(store.path).st_mtime or store.meta["digest"] == _digest(sources)
-
-
-def _sizes(sources: Sequence[str]) -> list[str]:
-    return [f"{os.path.basename(path)}:{os.path.getsize(path)}" for path in sources]
-
-
-def _digest(sources: Sequence[str]) -> list[str]:
-    digest = 0
-    for path in sources:
-        with open(path, "rb") as file:
-            digest = crc32(file.read(), digest)
-    return [str(digest)]
+    return PhraseStore(path, folder)

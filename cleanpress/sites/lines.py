@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from cleanpress.phrases.normalize import normalize_for_patterns
+from cleanpress.text.normalize import normalize_for_patterns
 
 __all__ = ["BOTH", "BOTTOM", "GAP", "TOP", "Lines", "Place", "frames", "is_fact", "key_of", "lines_of"]
 

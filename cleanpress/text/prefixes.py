@@ -1,7 +1,8 @@
 """Read off a regular expression what the keys of all texts that fit it begin with.
 
-The expression is written in a part of `re`: characters, classes, groups, alternatives, look-arounds, `?`, `{n}`
-and `{m,n}`. What repeats without a bound is refused, as it may take time that grows with the square of the text.
+The expression is written in a part of `re`: characters, classes, groups, alternatives, look-arounds, `?`,
+`{n}` and `{m,n}`. What repeats without a bound is refused, as it may take time that grows with the square of
+the text.
 """
 
 from __future__ import annotations
@@ -79,8 +80,7 @@ def parse_expression(match: str) -> list[Item]:
 def prefixes(items: Iterable[Item], key: Callable[[str], str]) -> list[str]:
     """Return what the keys of texts that fit an expression can begin with; none if that could be anything.
 
-    key: makes a text comparable; the key of a text and more begins with the key of the text, or changes its last
-         character only.
+    key: makes a text comparable; what is added to a text changes no more than the end of its key.
 
     >>> letters = lambda text: text.replace(" ", "")
     >>> prefixes(parse_expression("be the first (?:one )?to comment"), letters)
@@ -154,7 +154,7 @@ class _Reader(NamedTuple):
 
 @lru_cache(maxsize=2000)
 def _members(character: str) -> str:
-    """Return the characters that the expression of one fits, one of all digits and one of all spaces; or ""."""
+    """Return what the expression of one character fits, with one for all digits and all spaces; or ""."""
     found = re.sub(r"\d+", "0", re.sub(r"\s+", " ", "".join(re.findall(character, _CHARACTERS, re.DOTALL))))
     return "".join(dict.fromkeys(found)) if len(found) <= MOST_MEMBERS else ""
 

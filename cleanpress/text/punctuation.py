@@ -1,8 +1,8 @@
 """Say where sentences end: the one definition of it, for all scripts.
 
-The marks are those with the property Sentence_Terminal in Unicode 17 (PropList.txt) of the scripts that text on
-the web is written in, and the ellipsis, which has not that property but ends what a teaser or a heading says.
-Marks that also stand inside sentences are left out, such as the one dot leader and the Burmese little section.
+The marks are those with the property Sentence_Terminal in Unicode 17 (PropList.txt) of the scripts that text
+on the web is written in, and the ellipsis, which does not have that property but ends what a teaser says.
+Marks that also stand inside sentences are left out, such as the Burmese little section.
 """
 
 from __future__ import annotations

@@ -114,7 +114,9 @@ def _one_zero(key: str) -> str:
 
 
 _PLAIN = [(mark, "'") for mark in "‘’‚‛ʼ´`"] + [(mark, '"') for mark in "“”„‟«»"]
-_PLAIN += [(dash, "-") for dash in "‐‑‒–—―−"] + [(mark, "") for mark in "\u00ad\u200b\u200e\u200f\u2060\ufeff"]
+_PLAIN += [(dash, "-") for dash in "‐‑‒–—―−"] + [
+    (mark, "") for mark in "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+]
 
 
 def normalize_for_patterns(line: str) -> str:
