@@ -154,7 +154,11 @@ def sort_files(paths: Iterable[str]) -> None:
     for path in paths:
         with open(path, encoding="utf-8", newline="") as file:
             text = file.read()
-        if (found := sorted_file(text)) != text:
+        try:
+            found = sorted_file(text)
+        except ValueError as error:
+            raise ValueError(f"{os.path.basename(path)} cannot be sorted: {error}.") from error
+        if found != text:
             changed[path] = found
     for path, found in changed.items():
         with open(f"{path}.partial", "w", encoding="utf-8", newline="") as file:
@@ -170,13 +174,17 @@ def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     if list(arguments) == ["coverage"]:
         print(coverage_table(files))
     elif list(arguments) == ["sort"]:
-        sort_files(files.values())
+        try:
+            sort_files(files.values())
+        except ValueError as error:
+            complaints = [str(error)]
     elif list(arguments) == ["lint"]:
         complaints = [each for path in files.values() for each in lint_file(path)]
-        print(*complaints, sep="\n", end="\n" * bool(complaints))
     else:
         print(__doc__, file=sys.stderr)
         return 2
+    for complaint in complaints:
+        print(complaint)
     return 1 if complaints else 0
 
 
