@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalized_key
 
 __all__ = [

@@ -11,9 +11,9 @@ from itertools import chain
 from operator import itemgetter
 
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
 from cleanpress.phrases.files import UNSPACED
 from cleanpress.phrases.store import PhraseStore, open_store
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
 
