@@ -22,10 +22,10 @@ from cleanpress import (
     RemoveRepeats,
     explain,
 )
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import ModelError
 from cleanpress.options import FAVORS
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 ARTICLE = [
     "The last ferry of the year",
@@ -177,11 +177,11 @@ def test_weights_that_are_none_are_refused_by_name(tmp_path: Path) -> None:
 def test_lines_are_recognized_alike_whatever_was_asked_before() -> None:
     book = load_phrases(())
     lines = PAGE.split("\n")
-    recognize(ARTICLE, book)
-    alone = recognize(BELOW, book)
-    recognize(lines, book)
-    assert recognize(BELOW, book) == alone
-    assert recognize([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
+    match_lines(ARTICLE, book)
+    alone = match_lines(BELOW, book)
+    match_lines(lines, book)
+    assert match_lines(BELOW, book) == alone
+    assert match_lines([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
 
 
 SCRAPED = (Path(__file__).parent.parent / "examples" / "scraped-article.txt").read_text(encoding="utf-8")

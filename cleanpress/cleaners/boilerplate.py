@@ -9,13 +9,12 @@ from os import PathLike, fspath
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
-from cleanpress.cleaners.recognize import Recognized, recognize
 from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
-from cleanpress.phrases import STRONG, load_phrases
-from cleanpress.phrases.reasons import phrase_reason
+from cleanpress.phrases import UNCONDITIONAL, load_phrases
+from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.text.blocks import SHORTEST_DUMP, Passages, find_passages
 from cleanpress.text.fixpoint import settled
 from cleanpress.text.remove import without_blocks
@@ -83,14 +82,14 @@ class RemoveBoilerplate(Cleaner):
         # What one reading removes.
         book = load_phrases(())
         lines = text.split("\n")
-        found = recognize(lines, book)
+        found = match_lines(lines, book)
         if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP and not _was_a_page(found):
             return []
         passages = find_passages(text)
         if not FEWEST_BLOCKS <= len(passages.spans) <= MOST_BLOCKS:
             return []
         if not found.keys.keys() >= set(passages.lines):  # parts of lines, or several
-            found = recognize(passages.lines, book)
+            found = match_lines(passages.lines, book)
         if self.favor == "recall" and not _was_a_page(found):
             return []
         going = self._going(text, passages, found)
@@ -102,7 +101,7 @@ class RemoveBoilerplate(Cleaner):
         ]
 
     def _going(
-        self, text: str, passages: Passages, found: Recognized
+        self, text: str, passages: Passages, found: LineMatches
     ) -> dict[int, tuple[tuple[Reason], float | None]]:
         # The reasons of each block that goes, and the confidence.
         from cleanpress.model.network import load_network
@@ -114,10 +113,10 @@ class RemoveBoilerplate(Cleaner):
         going: dict[int, tuple[tuple[Reason], float | None]] = {}
         for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):
             phrase = found.known.get(line)
-            if phrase is not None and phrase.score == STRONG:
-                going[number] = (phrase_reason(phrase),), None
+            if phrase is not None and phrase.score == UNCONDITIONAL:
+                going[number] = (phrase.reason,), None
             elif score < cut or (number in chrome and score < AGREED):
-                reason = phrase_reason(phrase) if phrase else chrome.get(number, BOILERPLATE)
+                reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
                 going[number] = (reason,), round(1 - score, 4)
         if self.favor == "recall":
             for number in _headings(passages.texts, going.keys()):
@@ -150,7 +149,7 @@ def _telling_words(text: str) -> set[str]:
     return {word for word in text.lower().split() if len(word) > SHORT_WORD}
 
 
-def _was_a_page(found: Recognized) -> bool:
-    strong = {found.keys[line] for line, phrase in found.known.items() if phrase.score == STRONG}
-    weak = {found.keys[line] for line, phrase in found.known.items() if 0 < phrase.score < STRONG}
+def _was_a_page(found: LineMatches) -> bool:
+    strong = {found.keys[line] for line, phrase in found.known.items() if phrase.score == UNCONDITIONAL}
+    weak = {found.keys[line] for line, phrase in found.known.items() if 0 < phrase.score < UNCONDITIONAL}
     return len(strong) >= FEWEST_WITNESSES or (len(strong) == 1 and len(weak) >= FEWEST_WEAK)

@@ -10,7 +10,6 @@ from os import PathLike
 from typing import Any
 
 from cleanpress.cleaned import Removal, Result
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
@@ -22,8 +21,8 @@ from cleanpress.html.render import Form, render
 from cleanpress.html.score import Scored, choose, score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.options import COMMENTS, FAVORS, Comments, Favor, checks_options, says_new_names
-from cleanpress.phrases import STRONG, Pattern, Phrase, load_phrases
-from cleanpress.phrases.reasons import phrase_reason
+from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 __all__ = ["Block", "Document", "extract"]
 
@@ -136,7 +135,7 @@ class Document(Result):
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        named = {number: phrase_reason(phrase) for number, phrase in self._phrases.items()}
+        named = {number: phrase.reason for number, phrase in self._phrases.items()}
         reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._left_out, **named}
         kept = set(self._kept)
         return [
@@ -159,7 +158,7 @@ class Document(Result):
 
     def _confidence(self, block: Block) -> float | None:
         phrase = self._phrases.get(block.number)
-        by_phrase = self._favor != "recall" and phrase is not None and phrase.score == STRONG
+        by_phrase = self._favor != "recall" and phrase is not None and phrase.score == UNCONDITIONAL
         if by_phrase or block.number in self._left_out or block.reason == COMMENT:
             return None
         return round(1 - block.content_score, 4)
@@ -252,7 +251,7 @@ class Document(Result):
     def _phrases(self) -> dict[int, Phrase | Pattern]:
         # The blocks that are a phrase from end to end.
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
-        known = recognize(texts, load_phrases(())).known
+        known = match_lines(texts, load_phrases(())).known
         return {number: known[text] for number, text in enumerate(texts) if text in known}
 
     def _block(self, number: int, reason: Reason | None) -> Block:

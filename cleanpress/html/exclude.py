@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
-from cleanpress.phrases import STRONG, load_phrases
-from cleanpress.phrases.reasons import phrase_reason
+from cleanpress.phrases import UNCONDITIONAL, load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 __all__ = ["Standing", "left_out", "standing"]
 
@@ -78,10 +77,10 @@ def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int,
     short = {
         number: text.replace("\n", " ") for number in chosen if len(text := texts[number]) <= LONGEST_PHRASE
     }
-    known = recognize(short.values(), load_phrases(())).known
+    known = match_lines(short.values(), load_phrases(())).known
     for number, text in short.items():
-        if text in known and known[text].score == STRONG:
-            yield number, phrase_reason(known[text])
+        if text in known and known[text].score == UNCONDITIONAL:
+            yield number, known[text].reason
 
 
 def _nearest(blocks: Blocks) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleanpress.cleaners.recognize import Recognized
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, Signs, text_features
 from cleanpress.model.threshold import HIGHEST, expected_cut
 from cleanpress.model.words import Floats, read_texts
 from cleanpress.options import Favor
-from cleanpress.phrases import STRONG
+from cleanpress.phrases import UNCONDITIONAL
+from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.blocks import Passages
 
 __all__ = ["CUTS", "passage_inputs", "score_passages"]
@@ -24,7 +24,7 @@ CUTS: dict[Favor, tuple[float, float]] = {
 
 
 def score_passages(
-    text: str, passages: Passages, found: Recognized, network: Network, favor: Favor
+    text: str, passages: Passages, found: LineMatches, network: Network, favor: Favor
 ) -> tuple[list[float], float]:
     """Return how likely each block of a text is content, and the score from which on blocks stay."""
     inputs, words = passage_inputs(text, passages, found)
@@ -38,7 +38,7 @@ def score_passages(
     return scores.tolist(), cut
 
 
-def passage_inputs(text: str, passages: Passages, found: Recognized) -> tuple[Inputs, Floats]:
+def passage_inputs(text: str, passages: Passages, found: LineMatches) -> tuple[Inputs, Floats]:
     """A text as the network takes it, and the number of words of each block.
 
     found: what the lines of its blocks were recognized as.
@@ -47,8 +47,8 @@ def passage_inputs(text: str, passages: Passages, found: Recognized) -> tuple[In
     known, lines = found.known, passages.lines
     scores = np.array([known[line].score if line in known else 0 for line in lines], np.int64)
     signs = Signs(
-        strong=scores == STRONG,
-        weak=(scores > 0) & (scores < STRONG),
+        strong=scores == UNCONDITIONAL,
+        weak=(scores > 0) & (scores < UNCONDITIONAL),
         cut=np.array([line in found.cuts for line in lines], np.bool_),
         gaps=np.array(passages.gaps, np.int64),
         marks=np.array([MARKS.get(text[start], 0) for start, _ in passages.spans], np.int64),

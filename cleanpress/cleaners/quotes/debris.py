@@ -93,7 +93,8 @@ def _accents(text: str) -> list[int]:
     A text that was torn from TeX or PDF has its accents beside the letters, "pr´esent": where a single
     acute between letters has not the shape of an apostrophe, none is taken for one.
     """
-    apostrophes, others = [], []
+    apostrophes: list[int] = []
+    others: list[int] = []
     for match in _STAND_IN.finditer(text):
         at = match.start()
         is_apostrophe = _is_contraction(text, at) or _is_elision(text, at)

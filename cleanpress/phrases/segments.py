@@ -1,9 +1,9 @@
-"""Company: which stretches of a sequence of scored lines are dense with chrome.
+"""Find the segments of a sequence of scored lines that are dense with boilerplate.
 
 The tool is the algorithm of Ruzzo and Tompa, "A linear time algorithm for finding all maximal scoring
-subsequences" (ISMB 1999). It finds in one pass all stretches that cannot be made better by taking in more
-on either side. That is just what "in company" should mean, without a window to tune; and because
-such stretches cannot grow together once one between them is taken out, cleaning twice is cleaning once.
+subsequences" (ISMB 1999). It finds in one pass all segments that cannot be made better by taking in more
+on either side. That is just what "among neighboring boilerplate" should mean, without a window to tune; and
+because such segments cannot grow together once one between them is out, cleaning twice is cleaning once.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Stretch", "maximal_stretches"]
+__all__ = ["Segment", "maximal_segments"]
 
 
-class Stretch(NamedTuple):
-    """A maximal scoring stretch: items start to end (exclusive), and the sum of their scores."""
+class Segment(NamedTuple):
+    """A maximal scoring segment: items start to end (exclusive), and the sum of their scores."""
 
     start: int
     end: int
@@ -33,12 +33,12 @@ class _Open(NamedTuple):
     smaller: int
 
 
-def maximal_stretches(scores: Sequence[int]) -> list[Stretch]:
-    """Return all maximal scoring stretches of `scores`, from left to right, in linear time.
+def maximal_segments(scores: Sequence[int]) -> list[Segment]:
+    """Return all maximal scoring segments of `scores`, from left to right, in linear time.
 
-    >>> maximal_stretches([2, -1, 2, -9, 1])
-    [Stretch(start=0, end=3, score=3), Stretch(start=4, end=5, score=1)]
-    >>> maximal_stretches([-1, 0, -2])
+    >>> maximal_segments([2, -1, 2, -9, 1])
+    [Segment(start=0, end=3, score=3), Segment(start=4, end=5, score=1)]
+    >>> maximal_segments([-1, 0, -2])
     []
     """
     sums = list(accumulate(scores, initial=0))
@@ -55,7 +55,7 @@ def maximal_stretches(scores: Sequence[int]) -> list[Stretch]:
             start, _, before, _, smaller = found[nearest]
             del found[nearest:]
             nearest = smaller
-    return [Stretch(each.start, each.end, each.after - each.before) for each in found]
+    return [Segment(each.start, each.end, each.after - each.before) for each in found]
 
 
 def _runs(scores: Sequence[int]) -> list[tuple[int, int]]:

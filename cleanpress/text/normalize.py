@@ -1,10 +1,10 @@
-"""Folding: how a line is made comparable with a phrase.
+"""Normalize lines, so that they can be compared with phrases.
 
-Three forms, from the cheapest to the dearest:
+There are three forms, from the cheapest to the dearest:
 
-words: lower case, digits as 0, everything but letters and digits a space; for a whole text at once.
-key:   the words without the spaces, a run of digits as one 0: "12 Comments »" is "0comments".
-plain: what patterns see: case-folded, quotes straight, dashes "-", white space single, trimmed.
+words:      lower case, digits as 0, everything but letters and digits a space; for a whole text at once.
+key:        the words without the spaces, a run of digits as one 0: "12 Comments »" is "0comments".
+expression: what the expressions of patterns see: case-folded, quotes straight, dashes "-", spaces single.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from collections.abc import Sequence
 
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["fold_line", "fold_lines", "fold_plain", "key_of"]
+__all__ = ["normalize_for_patterns", "normalize_line", "normalize_lines", "normalized_key"]
+
+MOST_CHARACTERS = 20_000  # a text in all scripts has fewer different ones
 
 
 class _WordTable(dict[int, int | None]):
@@ -35,6 +37,8 @@ class _WordTable(dict[int, int | None]):
             value = code
         else:
             value = ord(" ")
+        if len(self) >= MOST_CHARACTERS:
+            self.clear()
         self[code] = value
         return value
 
@@ -47,45 +51,54 @@ _NOT_KEYS = bytes(code for code in range(128) if not chr(code).isalnum() and cod
 
 # Characters outside ASCII that stand in half of all English lines and are no part of a word. A line with no
 # others goes the fast way, where they become "?", and then a space.
-_UNCOMMON = lazy("[^\x00-\x7f–—…•·»«›‹→←↑↓®™“”„‘’\u00a0\u200b]")
+_NON_ASCII_WORD = lazy("[^\x00-\x7f–—…•·»«›‹→←↑↓®™“”„‘’\u00a0\u200b]")
 
 
-def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+def normalize_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the words of each line, and its key.
 
-    >>> fold_lines(["• Leave a Reply (12)", "Don’t"])
+    >>> normalize_lines(["• Leave a Reply (12)", "Don’t"])
     (['  leave a reply  00 ', 'dont'], ['leaveareply0', 'dont'])
     """
     if not lines:
         return [], []
-    folded, keys = _fold_ascii("\n".join(lines))
-    word_lines = folded.split("\n")
+    words, keys = _normalize_ascii("\n".join(lines))
+    word_lines = words.split("\n")
     key_lines = [_one_zero(key) if "00" in key else key for key in keys.split("\n")]
     for number, line in enumerate(lines):
-        if not line.isascii() and _UNCOMMON.search(line) is not None:
-            word_lines[number], key_lines[number] = _fold_any(line)
+        if not line.isascii() and _NON_ASCII_WORD.search(line) is not None:
+            word_lines[number], key_lines[number] = _normalize_any(line)
     return word_lines, key_lines
 
 
-def fold_line(line: str) -> tuple[str, str]:
+def normalize_line(line: str) -> tuple[str, str]:
     """Return the words of one line, and its key; line ends count as spaces.
 
-    >>> fold_line("12 Comments »")
+    >>> normalize_line("12 Comments »")
     ('00 comments  ', '0comments')
     """
     line = line.replace("\n", " ")
-    if not line.isascii() and _UNCOMMON.search(line) is not None:
-        return _fold_any(line)
-    words, key = _fold_ascii(line)
+    if not line.isascii() and _NON_ASCII_WORD.search(line) is not None:
+        return _normalize_any(line)
+    words, key = _normalize_ascii(line)
     return words, _one_zero(key)
 
 
-def _fold_any(line: str) -> tuple[str, str]:
+def normalized_key(text: str) -> str:
+    """Return the key of one line.
+
+    >>> normalized_key("12 Comments »"), normalized_key("comments")
+    ('0comments', 'comments')
+    """
+    return normalize_line(text)[1]
+
+
+def _normalize_any(line: str) -> tuple[str, str]:
     words = line.replace("©", " © ").casefold().translate(_WORDS)
     return words, _one_zero(words.replace(" ", ""))
 
 
-def _fold_ascii(text: str) -> tuple[str, str]:
+def _normalize_ascii(text: str) -> tuple[str, str]:
     # As bytes, because bytes.translate maps and deletes ten times as fast as str.translate.
     data = text.replace("’", "'").encode("ascii", "replace")
     return (
@@ -100,38 +113,20 @@ def _one_zero(key: str) -> str:
     return key
 
 
-def key_of(text: str) -> str:
-    """Return the key of one line.
-
-    >>> key_of("12 Comments »"), key_of("comments")
-    ('0comments', 'comments')
-    """
-    return fold_line(text)[1]
-
-
-_PLAIN = [
-    (character, to)
-    for characters, to in (
-        ("‘’‚‛ʼ´`", "'"),
-        ("“”„‟«»", '"'),
-        ("‐‑‒–—―−", "-"),
-        ("\u00ad\u200b\u200e\u200f\u2060\ufeff", ""),
-    )
-    for character in characters
+_PLAIN = [(mark, "'") for mark in "‘’‚‛ʼ´`"] + [(mark, '"') for mark in "“”„‟«»"]
+_PLAIN += [(dash, "-") for dash in "‐‑‒–—―−"] + [
+    (mark, "") for mark in "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 ]
 
 
-def fold_plain(line: str) -> str:
-    """Return a line as patterns see it.
+def normalize_for_patterns(line: str) -> str:
+    """Return a line as the expressions of patterns see it.
 
-    >>> print(fold_plain("  Don’t  miss “out” – Join!"))
+    >>> print(normalize_for_patterns("  Don’t  miss “out” – Join!"))
     don't miss "out" - join!
     """
-    if line.isascii():
-        plain = line.replace("`", "'")
-    else:
-        plain = line
-        for character, to in _PLAIN:  # str.translate takes ten times as long
-            if character in plain:
-                plain = plain.replace(character, to)
+    plain = line
+    for character, to in _PLAIN[6:7] if line.isascii() else _PLAIN:  # str.translate takes ten times as long
+        if character in plain:
+            plain = plain.replace(character, to)
     return " ".join(plain.casefold().split())
