@@ -56,7 +56,7 @@ class Cleaner(ABC):
 
     @abstractmethod
     def edits(self, text: str) -> list[Edit]:
-        """Return what this cleaner would do to `text`: sorted, disjoint edits, none of them empty."""
+        """Return what this cleaner would do to `text`: sorted, disjoint edits, each of which changes it."""
 
     def __call__(self, text: T) -> T:
         """Return `text` cleaned; None, NaN, pandas.NA and NaT come back as they are.

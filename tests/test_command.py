@@ -594,7 +594,9 @@ def test_explain_gives_json_from_which_the_original_can_be_made() -> None:
     record = json.loads(done("explain", "--format", "json", data=MESS))
     assert record["text"] == cleanpress.clean(MESS.decode())
     assert record["counts"] == cleanpress.explain(MESS.decode()).counts
-    undo = [cleanpress.Edit(start, end, text, "undo") for start, end, text in record["undo"]]
+    undo = [
+        cleanpress.Edit(start, end, text, (cleanpress.Reason("undo"),)) for start, end, text in record["undo"]
+    ]
     assert apply(record["text"], undo) == MESS.decode()
 
 

@@ -33,9 +33,9 @@ from corpora import (
 
 import cleanpress
 from cleanpress.cleaner import Cleaner
-from cleanpress.corpus import Cleaning, Extraction, RunError, run
+from cleanpress.corpus import Cleaning, Extraction, run
 from cleanpress.edits import Edit
-from cleanpress.errors import OptionError, PathError
+from cleanpress.errors import OptionError, PathError, RunError
 
 zstandard = optional("zstandard")
 pq = optional("pyarrow.parquet")

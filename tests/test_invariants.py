@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from test_edits import assert_well_formed
 
 import cleanpress
-from cleanpress import Cleaner, Edit, Pipeline, RepairEncoding, apply, invert, protect
+from cleanpress import Cleaner, Edit, Pipeline, Reason, RepairEncoding, apply, invert, protect
 from cleanpress import cleaners as built_in
 from cleanpress.cleaner import make_cleaner
 
@@ -235,7 +235,7 @@ class UnlinkOnce(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         links = re.finditer(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^()]*\))*)\]\([^()]*\)", text)
-        return [Edit(link.start(), link.end(), link[1], "link") for link in links]
+        return [Edit(link.start(), link.end(), link[1], (Reason("link"),)) for link in links]
 
 
 def test_a_cleaner_that_needs_a_second_pass_is_caught() -> None:

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
+from cleanpress.errors import ModelError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
 from cleanpress.html.score import CUTS, Scored, choose, page_inputs
 from cleanpress.model import stacking
 from cleanpress.model import threshold as cuts
 from cleanpress.model.contexts import read_names
-from cleanpress.model.network import ModelError, load_network
+from cleanpress.model.network import load_network
 from cleanpress.model.words import read_texts
 from cleanpress.training.labels import label_blocks, word_f1
 
@@ -174,7 +175,7 @@ def test_torch_and_numpy_compute_the_same() -> None:
 def test_a_file_that_is_no_weights_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "weights.npz"
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"holds no weights .*cleanpress\.model\.train"):
+    with pytest.raises(ModelError, match=r"holds no weights .*cleanpress\.training"):
         load_network(path)
 
 

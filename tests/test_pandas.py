@@ -17,7 +17,7 @@ import pandas as pd  # noqa: E402  # after what may skip this module
 import pyarrow as pa  # noqa: E402
 
 import cleanpress  # noqa: E402
-from cleanpress import Cleaner, Edit, OptionError, apply  # noqa: E402
+from cleanpress import Cleaner, Edit, OptionError, Reason, apply  # noqa: E402
 from cleanpress.adapters.pandas import clean_column, explain_column  # noqa: E402
 
 DTYPES = {
@@ -49,7 +49,7 @@ class RemoveCrosses(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         found = []
         while text.startswith("x ", 2 * len(found)):
-            found.append(Edit(2 * len(found), 2 * len(found) + 2, "", "cross:small"))
+            found.append(Edit(2 * len(found), 2 * len(found) + 2, "", (Reason("cross", "small"),)))
         return found
 
 
@@ -200,10 +200,10 @@ def test_every_edit_is_a_row_that_can_be_applied(dtype: Any, index: Any) -> None
     assert edits.index.names == index.names
     assert edits["original"].tolist() == ["x ", "x ", "x "]
     assert set(edits["category"]) == {"cross"}
-    assert set(edits["reason"]) == {"cross:small"}
+    assert set(edits["reasons"]) == {(Reason("cross", "small"),)}
     for position, found in edits.groupby("position"):
         made = [
-            Edit(*row) for row in found[["start", "end", "replacement", "reason"]].itertuples(index=False)
+            Edit(*row) for row in found[["start", "end", "replacement", "reasons"]].itertuples(index=False)
         ]
         assert apply(frame["text"].iloc[position], made) == CLEANED[position]
 
@@ -213,7 +213,7 @@ def test_a_column_with_nothing_to_clean_gives_a_frame_of_the_same_columns() -> N
     some = explain_column(pd.Series(["x a", None]), pipeline=RemoveCrosses())
     assert len(none) == 0
     assert none.columns.equals(some.columns)
-    for name in ("position", "start", "end", "score"):
+    for name in ("position", "start", "end", "confidence"):
         assert none[name].dtype == some[name].dtype
 
 

@@ -17,15 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import OptionError, Pipeline, RemoveSiteLines
-from cleanpress.sites import (
-    SiteLearner,
-    SiteLine,
-    SiteProfile,
-    SiteProfileError,
-    SiteProfiles,
-    site_of,
-)
+from cleanpress import OptionError, Pipeline, Reason, RemoveSiteLines
+from cleanpress.errors import SiteProfileError
+from cleanpress.sites import SiteLearner, SiteLine, SiteProfile, SiteProfiles, site_of
 from cleanpress.sites import learn as learning
 
 learns = pytest.mark.needs("datasketches", "tldextract")
@@ -124,7 +118,7 @@ def test_what_repeats_at_the_ends_of_pages_is_learned_and_goes() -> None:
     cleaned = profiles.cleaner(url)(text).split("\n")
     assert cleaned == [text.split("\n")[number] for number in (0, 3, 4, 5, 6)]
     [edit, *_] = profiles.cleaner(url).edits(text)
-    assert (edit.category, edit.reason) == ("site_line", "site_line:quay.net")
+    assert edit.reasons == (Reason("site_line", "quay.net"),)
 
 
 @learns

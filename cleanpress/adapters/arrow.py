@@ -40,14 +40,9 @@ Types = pa.types
 # No map, because Hugging Face datasets have none; this is the same in Parquet and in every engine, and where
 # there are maps (DuckDB, Spark), `map_from_entries` makes it one.
 COUNTS = pa.list_(pa.struct([("category", pa.string()), ("count", pa.int64())]))
-EDITS = pa.list_(
-    pa.struct(
-        [
-            (name, {"start": pa.int64(), "end": pa.int64(), "score": pa.float64()}.get(name, pa.string()))
-            for name in EDIT
-        ]
-    )
-)
+REASONS = pa.list_(pa.struct([("category", pa.string()), ("detail", pa.string())]))
+_NOT_TEXT = {"start": pa.int64(), "end": pa.int64(), "reasons": REASONS, "confidence": pa.float64()}
+EDITS = pa.list_(pa.struct([(name, _NOT_TEXT.get(name, pa.string())) for name in EDIT]))
 _TEXT_OF = {
     pa.binary(): pa.string(), pa.large_binary(): pa.large_string(),
     **({pa.binary_view(): pa.string_view()} if hasattr(pa, "binary_view") else {}),
@@ -68,8 +63,9 @@ def clean(
     removed:  add the column "<column>_removed": the words that went, one stretch a line. It is empty where
         nothing went, and null where the text is.
     counts:   add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
-    edits:    add the column "<column>_edits": a list of {"start", "end", "original", "replacement", "reason",
-        "score"}, in places of the text as it was.
+    edits:    add the column "<column>_edits": a list of {"start", "end", "original", "replacement",
+        "category", "reasons", "confidence"}, in places of the text as it was; a reason is {"category",
+        "detail"}.
     Raises OptionError for a column that is not there, or a new one that already is; TypeError for a column
     of anything but text.
 

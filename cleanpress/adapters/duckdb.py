@@ -17,7 +17,7 @@ _TYPES: dict[Kind, str] = {
     "texts": "VARCHAR[]",
     "counts": "STRUCT(category VARCHAR, count BIGINT)[]",
     "edits": 'STRUCT("start" BIGINT, "end" BIGINT, original VARCHAR, replacement VARCHAR, '
-    "reason VARCHAR, score DOUBLE)[]",
+    "category VARCHAR, reasons STRUCT(category VARCHAR, detail VARCHAR)[], confidence DOUBLE)[]",
 }
 
 

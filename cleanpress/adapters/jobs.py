@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, T
 
 from cleanpress.cleaner import Cleaner, Pipeline, is_missing
 from cleanpress.errors import OptionError, PageError, one_of
-from cleanpress.favor import Favor
+from cleanpress.options import Comments, Favor
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
     from cleanpress.cleaned import Removal
-    from cleanpress.html.document import Block, Comments
     from cleanpress.html.render import Form
     from cleanpress.sites import SiteProfiles
 
@@ -28,7 +27,7 @@ __all__ = [
 
 R = TypeVar("R")
 Kind = Literal["text", "texts", "counts", "edits"]
-EDIT = ("start", "end", "original", "replacement", "reason", "score")
+EDIT = ("start", "end", "original", "replacement", "category", "reasons", "confidence")
 Errors = Literal["raise", "null"]
 METADATA: dict[str, Kind] = {
     "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
@@ -75,8 +74,8 @@ class Cleaning:
 
     removed: also give the words that went, one stretch a line.
     counts:  also give how many edits of each category, as a dict.
-    edits:   also give every edit as a dict: start, end, original, replacement, reason, score. Start and end
-             are places in the text as it was; with `original`, that text can be had again.
+    edits:   also give every edit as a dict: start, end, original, replacement, category, reasons, confidence.
+             Start and end are places in the text as it was; with `original`, that text can be had again.
     sites:   profiles of sites, whose lines go first, from a text whose URL is known.
     keep_once: as in `RemoveSiteLines`.
     Raises TypeError if the pipeline is none.
@@ -190,7 +189,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def removed_text(removed: Iterable[Removal] | Iterable[Block]) -> str:
+def removed_text(removed: Iterable[Removal]) -> str:
     """Return the words that went, one stretch a line."""
     return "\n".join(each.text.strip() for each in removed)
 

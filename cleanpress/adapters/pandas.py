@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["clean_column", "explain_column", "extract_column"]
 
 R = TypeVar("R")
-EDIT_COLUMNS = ("position", "start", "end", "original", "replacement", "category", "reason", "score")
+EDIT_COLUMNS = ("position", "start", "end", "original", "replacement", "category", "reasons", "confidence")
 
 
 @overload
@@ -143,7 +143,7 @@ def explain_column(
     @cache
     def work(text: str) -> list[tuple[Any, ...]]:
         return [
-            (e.start, e.end, text[e.start : e.end], e.replacement, e.category, e.reason, e.score)
+            (e.start, e.end, text[e.start : e.end], e.replacement, e.category, e.reasons, e.confidence)
             for e in pipeline.edits(text)
         ]
 
@@ -151,7 +151,7 @@ def explain_column(
     edits = [(position, *edit) for position, found in enumerate(rows) for edit in found or ()]
     index = texts.index.take([edit[0] for edit in edits])
     frame = pandas.DataFrame(edits, index=index, columns=list(EDIT_COLUMNS))
-    numbers = {"position": "int64", "start": "int64", "end": "int64", "score": "float64"}
+    numbers = {"position": "int64", "start": "int64", "end": "int64", "confidence": "float64"}
     return cast("pd.DataFrame", frame.astype(numbers))
 
 

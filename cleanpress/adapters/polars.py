@@ -32,9 +32,14 @@ __all__ = ["clean", "extract"]
 # which cost a fifth of the time.
 _ALONE = RLock()
 _COUNT = pl.Struct({"category": pl.String, "count": pl.Int64})
-_EDIT = pl.Struct(
-    {name: {"start": pl.Int64, "end": pl.Int64, "score": pl.Float64}.get(name, pl.String) for name in EDIT}
-)
+_REASON = pl.Struct({"category": pl.String, "detail": pl.String})
+_NOT_TEXT: dict[str, Any] = {
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "reasons": pl.List(_REASON),
+    "confidence": pl.Float64,
+}
+_EDIT = pl.Struct({name: _NOT_TEXT.get(name, pl.String) for name in EDIT})
 _TYPES: dict[Kind, Any] = {
     "text": pl.String,
     "texts": pl.List(pl.String),

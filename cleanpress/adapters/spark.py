@@ -31,8 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["clean", "extract"]
 
 _COUNT = T.StructType([T.StructField("category", T.StringType()), T.StructField("count", T.LongType())])
-_NUMBERS = {"start": T.LongType(), "end": T.LongType(), "score": T.DoubleType()}
-_EDIT = T.StructType([T.StructField(name, _NUMBERS.get(name, T.StringType())) for name in EDIT])
+_REASON = T.StructType([T.StructField("category", T.StringType()), T.StructField("detail", T.StringType())])
+_NOT_TEXT = {
+    "start": T.LongType(),
+    "end": T.LongType(),
+    "reasons": T.ArrayType(_REASON),
+    "confidence": T.DoubleType(),
+}
+_EDIT = T.StructType([T.StructField(name, _NOT_TEXT.get(name, T.StringType())) for name in EDIT])
 _TYPES: dict[Kind, T.DataType] = {
     "text": T.StringType(), "texts": T.ArrayType(T.StringType()), "counts": T.ArrayType(_COUNT),
     "edits": T.ArrayType(_EDIT),

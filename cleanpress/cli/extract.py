@@ -63,9 +63,7 @@ def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[
 @switch("links", "Links in the output; by default in markdown and html.")
 @switch("images", "Images in the output; by default in markdown and html.")
 @switch("tables", "Tables in the output; the default.", default=True)
-@click.option(
-    "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
-)
+@click.option("--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training.")
 def extract(
     files: Sequence[str],
     output: str | None,
@@ -135,9 +133,7 @@ def explain_page(data: bytes, name: str, form: str) -> None:
     """Show which blocks of a page are kept, and why the others go. Raises InputError if it is no page."""
     document = read_page(data, name)
     if form == "json":
-        from dataclasses import asdict
-
-        values = {**document.to_dict(), "blocks": [asdict(block) for block in document.blocks]}
+        values = {**document.to_dict(), "blocks": [block.to_dict() for block in document.blocks]}
         with open_output(None) as out:
             out.write(json_line(values))
     else:

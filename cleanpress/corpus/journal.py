@@ -20,19 +20,15 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from cleanpress.corpus.chunk import Tally
-from cleanpress.errors import CleanpressError, PathError
+from cleanpress.errors import PathError, RunError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import visible_name
 from cleanpress.io.jsonl import dump_json
 
-__all__ = ["Journal", "Progress", "RunError"]
+__all__ = ["Journal", "Progress"]
 
 RUN = "run.json"
 SECONDS = 1.0  # between two writings of the progress
-
-
-class RunError(CleanpressError):
-    """A run that cannot go on, or must not: its inputs or its pipeline changed, or its files were touched."""
 
 
 @dataclass

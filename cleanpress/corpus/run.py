@@ -17,7 +17,7 @@ import cleanpress
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.chunk import UNITS, Chunk, Damage, Result, Tally, reject
 from cleanpress.corpus.csv_files import read_rows
-from cleanpress.corpus.journal import Journal, RunError, check_same
+from cleanpress.corpus.journal import Journal, check_same
 from cleanpress.corpus.jsonl_files import read_lines
 from cleanpress.corpus.output import head_of
 from cleanpress.corpus.page_files import read_files
@@ -27,7 +27,7 @@ from cleanpress.corpus.pool import Pool
 from cleanpress.corpus.source import DAMAGE, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
-from cleanpress.errors import OptionError, PathError
+from cleanpress.errors import OptionError, PathError, RunError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import visible_name
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from cleanpress.cleaners.recognize import Recognized
-from cleanpress.favor import Favor
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, Signs, text_features
 from cleanpress.model.threshold import HIGHEST, expected_cut
 from cleanpress.model.words import Floats, read_texts
+from cleanpress.options import Favor
 from cleanpress.phrases import STRONG
 from cleanpress.text.blocks import Passages
 

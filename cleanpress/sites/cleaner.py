@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from typing import Any
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 from cleanpress.sites.lines import BOTTOM, TOP, frames, is_fact, key_of, lines_of
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
@@ -39,8 +39,9 @@ class RemoveSiteLines(Cleaner):
     keep_once: a line with a number in it, or of six words and more, stays on the one page that the profile
                names, if `site` is the URL of that page: an address, opening hours.
 
-    The reason of an edit is "site_line:SITE". Raises OptionError without a profile, or if it has several
-    sites and `site` is None; SiteProfileError and OSError, when it is used, for a file that cannot be read.
+    The reason of an edit is "site_line", with the site. Raises OptionError without a profile, or if it has
+    several sites and `site` is None; SiteProfileError and OSError, when it is used, for a file that cannot be
+    read.
 
     >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
     >>> profile = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
@@ -101,8 +102,8 @@ class RemoveSiteLines(Cleaner):
             for order, other in ((numbers, BOTTOM), (numbers[::-1], TOP))
             for number in _run(order, [line is not None and line.place != other for line in found], costs)
         }
-        reason = f"{SITE_LINE}:{site.site}"
-        return [Edit(start, end, "", reason) for _, start, end in without_blocks(spans, gaps, going - kept)]
+        reasons = because(SITE_LINE, site.site)
+        return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, going - kept)]
 
     def _keeps(self, line: SiteLine) -> bool:
         return self.keep_once and line.page == self.site and is_fact(line.line)

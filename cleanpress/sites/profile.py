@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
-from cleanpress.errors import OptionError
+from cleanpress.errors import SiteProfileError
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
 from cleanpress.text.lazy_regex import lazy
@@ -16,7 +16,7 @@ from cleanpress.text.lazy_regex import lazy
 if TYPE_CHECKING:
     from cleanpress.sites.cleaner import RemoveSiteLines
 
-__all__ = ["SiteLine", "SiteProfile", "SiteProfileError", "SiteProfiles", "load_profiles"]
+__all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
 
 # Goes up whenever lines are compared in another way, so that old profiles are refused and not misread.
 FORMAT = 1
@@ -24,10 +24,6 @@ MARK = "cleanpress_sites"
 # Cleaners that are kept ready: a corpus goes back and forth between sites.
 READY = 1 << 14
 _TRAILING_COMMA = lazy(r",(\s*\n\s*[\]}])")
-
-
-class SiteProfileError(OptionError):
-    """A file of site profiles that cannot be used."""
 
 
 @dataclass(frozen=True, order=True)
