@@ -15,6 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -32,14 +33,15 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 # What stands in a command or a block, and why it is not run.
 NOT_RUN = {
     "pip install": "needs the network; .ci/run installs as README says",
-    "curl ": "needs the network",
     "pytest": "this is pytest; .ci/run runs it",
     "pre-commit": "fetches its hooks' environments and writes into .git",
-    ".ci/run": "runs this",
-    "git ": "belongs to a clone of the repository",
+    ".ci/run": "runs all of this",
+    "ruff ": "checks the repository; .ci/run runs it",
+    "codespell": "checks the repository; .ci/run runs it",
+    "mypy": "checks the repository; .ci/run runs it",
+    "lint-imports": "checks the repository; .ci/run runs it",
     "mapPartitions": "test_engines.py::test_sites_are_learned_on_spark_and_ray_as_in_one_pass runs it",
     "map_batches(learn_batch)": "test_engines.py::test_sites_are_learned_on_spark_and_ray_as_in_one_pass",
-    "--data DIR": "needs a data set",
 }
 # What stands in a command or a block, and which package it then needs.
 NEEDS = {
@@ -86,8 +88,9 @@ def snippets(language: str) -> list[Snippet]:
     """Return the blocks of a language of all pages, and the commands of shell blocks one by one."""
     found = []
     for page in (page for page in PAGES if page.exists()):
-        blocks = re.findall(r"^```(\w+)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
-        codes = [code for name, code in blocks if name == language]
+        # A block may stand in an item of a list, and is then as far in as that.
+        blocks = re.findall(r"^( *)```(\w+)\n(.*?)^\1```", page.read_text(encoding="utf-8"), re.M | re.S)
+        codes = [textwrap.dedent(code) for _, name, code in blocks if name == language]
         if language == "sh":
             codes = [line for code in codes for line in commands(code)]
         found += [Snippet(page, language, code, number) for number, code in enumerate(codes)]
@@ -128,7 +131,7 @@ def run_python(snippet: Snippet) -> None:
     if snippet.number in session.done:
         return
     session.done.add(snippet.number)
-    if ">>>" not in snippet.code:
+    if not snippet.code.startswith(">>>"):
         exec(compile(snippet.code, str(snippet.page), "exec"), session.names)
         return
     test = doctest.DocTestParser().get_doctest(
