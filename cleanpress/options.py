@@ -169,8 +169,7 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        keywords = keywords_of(function)
-        assert keywords is not None
+        keywords = [name for name in keywords_of(function) or () if name != "self"]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:

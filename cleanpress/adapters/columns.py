@@ -150,9 +150,9 @@ class Extraction:
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
         one_of("favor", self.favor, ("precision", "balanced", "recall"))
-        one_of("way with comments", self.comments, ("drop", "keep", "separate"))
+        one_of("choice for comments", self.comments, ("drop", "keep", "separate"))
         one_of("form", self.form, ("text", "markdown", "html"))
-        one_of("way with errors", self.errors, ("raise", "null"))
+        one_of("choice for errors", self.errors, ("raise", "null"))
 
     @property
     def fields(self) -> dict[str, Kind]:
