@@ -24,6 +24,7 @@ __all__ = [
     "OutputFormat",
     "check_options",
     "checks_options",
+    "keywords_of",
     "renamed",
     "renamed_attribute",
     "says_new_names",
@@ -53,6 +54,9 @@ OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)
 
+# inspect.CO_VARKEYWORDS: a function has a parameter such as **options.
+_VARKEYWORDS = 0x08
+
 _JOBS = {
     "errors": "on_error",
     "field": "column",
@@ -67,7 +71,8 @@ _JOBS = {
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "cleaner": {"keep_once": "keep_one_copy"},
     "clean": {},
-    "extract": {"form": "format"},
+    "extract": {},
+    "render": {"form": "format"},
     "adapter": _JOBS,
     "corpus": {**_JOBS, "form": "output_format", "kind": "input_format"},
     "command": {
@@ -131,6 +136,20 @@ counts, removed.
         one_of(what, name, known)
 
 
+def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:
+    """Return the parameters of a Python function that may be given by name; None if it takes any name.
+
+    inspect.signature is not used: it takes as long as cleaning a short text.
+
+    >>> keywords_of(check_options)
+    ('area', 'what', 'given', 'known')
+    """
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_flags & _VARKEYWORDS:
+        return None
+    return tuple(code.co_varnames[code.co_posonlyargcount : code.co_argcount + code.co_kwonlyargcount])
+
+
 def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a decorator: a function that raises OptionError for a keyword it does not know.
 
@@ -150,18 +169,12 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        code = function.__code__
-        # Without the module inspect, which is slow to import.
-        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        keywords = frozenset(names)
+        keywords = [name for name in keywords_of(function) or () if name != "self"]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
-            if not keywords.issuperset(options):
-                positional = names[: code.co_posonlyargcount]
-                check_options(
-                    area, f"option of {function.__name__}", options, [n for n in names if n not in positional]
-                )
+            if options:
+                check_options(area, f"option of {function.__name__}", options, keywords)
             return function(*args, **options)
 
         return checked

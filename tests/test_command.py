@@ -171,10 +171,10 @@ def test_presets_do_what_they_do_in_the_library(name: str) -> None:
 
 
 def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
-    recipe = tmp_path / "press.toml"
-    recipe.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
-    assert done("--pipeline", recipe, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
-    assert done("--pipeline", recipe, "--without", "RepairEncoding", data=MESS) == MESS
+    config = tmp_path / "press.toml"
+    config.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
+    assert done("--pipeline", config, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
+    assert done("--pipeline", config, "--without", "RepairEncoding", data=MESS) == MESS
 
 
 @pytest.mark.parametrize(
@@ -399,10 +399,10 @@ def test_a_file_is_not_cleaned_onto_itself(page: Path, name: str) -> None:
 
 
 def test_the_pipeline_file_is_not_written_over(tmp_path: Path) -> None:
-    recipe = tmp_path / "press.toml"
-    recipe.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
-    assert "is the pipeline file" in refused("--pipeline", recipe, "-o", recipe, code=2, data=b"text")
-    assert recipe.read_text().startswith("[[cleaner]]")
+    config = tmp_path / "press.toml"
+    config.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
+    assert "is the pipeline file" in refused("--pipeline", config, "-o", config, code=2, data=b"text")
+    assert config.read_text().startswith("[[cleaner]]")
 
 
 @posix

@@ -17,12 +17,13 @@ from pathlib import Path
 import pytest
 
 from cleanpress import CleanpressError
+from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases import PhraseIndex, load_phrases
 from cleanpress.phrases import index as index_module
 from cleanpress.phrases import matcher as matcher_module
 from cleanpress.phrases.files import phrase_files
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.phrases.store import PhraseStore, PhraseStoreError, open_store
+from cleanpress.phrases.store import PhraseStore, open_store
 from cleanpress.text.normalize import normalized_key
 
 FILE = """

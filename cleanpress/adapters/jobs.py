@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, T
 
 from cleanpress.cleaner import Cleaner, Pipeline, is_missing
 from cleanpress.errors import OptionError, PageError, one_of
-from cleanpress.options import Comments, Favor
+from cleanpress.options import Comments, Favor, Format
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
     from cleanpress.cleaned import Removal
-    from cleanpress.html.render import Form
     from cleanpress.sites import SiteProfiles
 
 __all__ = [
@@ -53,7 +52,7 @@ class ExtractOptions(TypedDict, total=False):
     removed: bool
     favor: Favor
     comments: Comments
-    form: Form
+    form: Format
     errors: Errors
 
 
@@ -145,15 +144,15 @@ class Extraction:
     removed: bool = False
     favor: Favor = "balanced"
     comments: Comments = "drop"
-    form: Form = "text"
+    form: Format = "text"
     errors: Errors = "raise"
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
         one_of("favor", self.favor, ("precision", "balanced", "recall"))
-        one_of("way with comments", self.comments, ("drop", "keep", "separate"))
+        one_of("choice for comments", self.comments, ("drop", "keep", "separate"))
         one_of("form", self.form, ("text", "markdown", "html"))
-        one_of("way with errors", self.errors, ("raise", "null"))
+        one_of("choice for errors", self.errors, ("raise", "null"))
 
     @property
     def fields(self) -> dict[str, Kind]:

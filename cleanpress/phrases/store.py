@@ -13,20 +13,16 @@ from functools import cached_property
 from threading import local
 from typing import TYPE_CHECKING, Any
 
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases.files import FOLDER, SCHEMA_VERSION, phrase_files
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["PhraseStore", "PhraseStoreError", "open_store"]
+__all__ = ["PhraseStore", "open_store"]
 
 # What the store depends on, too.
 _CODE = ("build.py", "files.py", "../text/normalize.py", "../text/prefixes.py")
-
-
-class PhraseStoreError(CleanpressError):
-    """The phrases cannot be read: a file of the package is missing, damaged or of another version."""
 
 
 class PhraseStore:
