@@ -1,4 +1,4 @@
-"""Values and names of options: the same in Python, TOML and the command; and what to say of an unknown one."""
+"""Values and names of options: the same in Python, TOML and the command; and help with an unknown one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ __all__ = [
     "OnError",
     "OutputFormat",
     "check_options",
+    "checks_init",
     "checks_options",
     "renamed",
     "renamed_attribute",
@@ -30,6 +31,7 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+C = TypeVar("C", bound=type)
 
 # What to favor where it is not certain what content is: the same for pages and for texts.
 Favor = Literal["precision", "balanced", "recall"]
@@ -63,7 +65,7 @@ _JOBS = {
 # The names of version 0.1 that are gone, with the new ones, by where they stood. Nothing answers to an old
 # name; all this table does is to help a person who writes one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
-    "cleaner": {"keep_once": "keep_one_copy"},
+    "cleaner": {"keep_once": "keep_one_copy", "profile": "profiles"},
     "extract": {"form": "format"},
     "adapter": _JOBS,
     "corpus": {**_JOBS, "form": "output_format", "kind": "input_format"},
@@ -87,6 +89,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "explain_column": "explain",
         "extract_column": "extract",
     },
+    "SiteProfiles": {"cleaner": "RemoveSiteLines.for_url"},
     "Edit": {"reason": "reasons", "score": "confidence"},
     "Removal": {"score": "confidence"},
     "Block": {"score": "content_score"},
@@ -151,17 +154,35 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         # Without the module inspect, which is slow to import.
         names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
         keywords = frozenset(names)
+        owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
             if not keywords.issuperset(options):
-                positional = names[: code.co_posonlyargcount]
-                check_options(
-                    area, f"option of {function.__name__}", options, [n for n in names if n not in positional]
-                )
+                hidden = {"self", *names[: code.co_posonlyargcount]}
+                check_options(area, f"option of {owner}", options, [n for n in names if n not in hidden])
             return function(*args, **options)
 
         return checked
+
+    return decorate
+
+
+def checks_init(area: str) -> Callable[[C], C]:
+    """Make a decorator for classes, which raise OptionError as functions do by `checks_options`.
+
+    >>> @checks_init("adapter")
+    ... class Job:
+    ...     def __init__(self, *, removed: bool = False) -> None: ...
+    >>> Job(remove=True)
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: 'remove' is not a known option of Job. Did you mean 'removed'? Known: \
+removed.
+    """
+
+    def decorate(kind: C) -> C:
+        kind.__init__ = checks_options(area)(kind.__init__)  # type: ignore[misc]
+        return kind
 
     return decorate
 

@@ -30,8 +30,8 @@ def read_cases(kind: str) -> list[Any]:
             for key in ("text", "expect"):
                 if isinstance(case.get(key), list):
                     case[key] = "\n".join(case[key])
-            if "profile" in case.get("options", {}):
-                case["options"]["profile"] = str(CASES / "profiles" / case["options"]["profile"])
+            if "profiles" in case.get("options", {}):
+                case["options"]["profiles"] = str(CASES / "profiles" / case["options"]["profiles"])
             if kind == "negative":
                 case["expect"] = case["text"]
             cases.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}"))

@@ -49,7 +49,7 @@ CLEANERS: list[Cleaner] = [
     RemoveBoilerplate("precision"),
     RemoveRepeats(),
     RemoveSiteLines(PROFILES),
-    RemoveSiteLines(PROFILES, SITE, keep_once=True),
+    RemoveSiteLines(PROFILES, SITE, keep_one_copy=True),
     NormalizeQuotes(),
     NormalizeQuotes(style="curly"),
     NormalizeQuotes(style="curly", language="fr"),

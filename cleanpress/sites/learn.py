@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cleanpress.cleaner import is_missing
 from cleanpress.errors import OptionError, text_required
 from cleanpress.sites.domains import site_of
-from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, frames, key_of, lines_of
+from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, frames, lines_of, normalize_line
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfileError, SiteProfiles
 
 __all__ = ["FEWEST_PAGES", "SiteLearner"]
@@ -80,9 +80,8 @@ class SiteLearner:
     >>> learner = SiteLearner()
     >>> for number, word in enumerate(["tea", "milk", "rain"]):
     ...     learned = learner.add(f"Home | About\\nAll about {word}.", f"https://example.org/{number}")
-    >>> cleaner = learner.profiles(min_pages=3).cleaner("https://example.org/3")
-    >>> cleaner("Home | About\\nAll about salt."), cleaner("All about salt.")
-    ('All about salt.', 'All about salt.')
+    >>> [line.line for line in learner.profiles(min_pages=3).sites["example.org"].lines]
+    ['home | about']
     """
 
     def __init__(self, max_lines: int = 1_000_000) -> None:
@@ -266,7 +265,7 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     excused: set[str] = set()
     for number, line in enumerate(lines):
-        key = key_of(line)
+        key = normalize_line(line)
         if not key:
             continue
         place = "t" if number < len(lines) / 2 else "b"

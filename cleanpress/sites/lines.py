@@ -8,7 +8,18 @@ from typing import Literal, NamedTuple
 
 from cleanpress.phrases.folding import fold_plain
 
-__all__ = ["BOTH", "BOTTOM", "GAP", "TOP", "Lines", "Place", "frames", "is_fact", "key_of", "lines_of"]
+__all__ = [
+    "BOTH",
+    "BOTTOM",
+    "GAP",
+    "TOP",
+    "Lines",
+    "Place",
+    "frames",
+    "is_fact",
+    "lines_of",
+    "normalize_line",
+]
 
 Place = Literal["top", "bottom", "both"]
 TOP: Place = "top"
@@ -49,13 +60,13 @@ def lines_of(text: str) -> Lines:
     return Lines([bare[number] for number in numbers], spans, gaps)
 
 
-def key_of(line: str) -> str:
+def normalize_line(line: str) -> str:
     """Return what of a line is compared: case, quotes, dashes and spaces do not count. Numbers do.
 
     Numbers as 0 would make one line of the rows of a table, the prices of a shop, "New in version 3.2".
     Nothing stands for a line that is too long.
 
-    >>> key_of("  Page 3 of “12”"), key_of("New in 3.2") == key_of("New in 3.3")
+    >>> normalize_line("  Page 3 of “12”"), normalize_line("New in 3.2") == normalize_line("New in 3.3")
     ('page 3 of "12"', False)
     """
     return "" if len(line) > LONGEST else fold_plain(line)
