@@ -1,16 +1,17 @@
-"""What several commands need: exit codes, notes to the person, and files one by one."""
+"""Share what several commands need: options, exit codes, notes to the person, and files one by one."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
 from cleanpress.errors import OptionError, one_of
+from cleanpress.options import COMMENTS, FAVORS, RENAMED
 from cleanpress.streams import InputError, PathError, check_input, open_input, open_output, visible_name
 
 if TYPE_CHECKING:
@@ -22,18 +23,81 @@ __all__ = [
     "INTERRUPTED",
     "TERMINATED",
     "USAGE_ERROR",
+    "Command",
+    "Group",
     "check_source",
     "choose_pipeline",
     "each_to_its_own",
+    "extract_options",
     "json_line",
     "note",
     "path_of",
     "pipeline_options",
     "read_bytes",
+    "switch",
 ]
 
 # Exit codes, as --help gives them. The last three are what a shell shows for these signals.
 DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
+
+
+class Command(click.Command):
+    """Parse options, with the new name of a renamed one, or the nearest to an unknown one, in the error."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises UsageError, with a way out."""
+        new_names = {**RENAMED["command"], **RENAMED.get(f"{self.name} command", {})}
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name, new = error.option_name, new_names.get(error.option_name)
+            near = "" if not error.possibilities else f" Did you mean {error.possibilities[0]}?"
+            says = (
+                f"There is no option {name}; it is {new} now." if new else f"There is no option {name}.{near}"
+            )
+            raise click.UsageError(says, ctx) from error
+        except click.BadParameter as error:
+            # An option whose name has another meaning now, and a value that it had before.
+            for name in error.param.opts if error.param is not None else ():
+                if name in new_names:
+                    says = f"{error.message} What {name} was before is {new_names[name]} now."
+                    raise click.BadParameter(says, ctx, error.param) from error
+            raise
+
+
+class Group(click.Group):
+    """Make commands that are `Command`."""
+
+    command_class = Command
+
+
+def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[Any], Any]:
+    """Make an option with a --no- form."""
+    return click.option(f"--{name}/--no-{name}", default=default, help=help_text)
+
+
+def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what of a page is extracted; they are None where they are not given."""
+    for option in (
+        click.option(
+            "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.model.train."
+        ),
+        switch("tables", "Tables in the output; the default."),
+        switch("images", "Images in the output; by default in markdown and html."),
+        switch("links", "Links in the output; by default in markdown and html."),
+        click.option(
+            "--comments",
+            type=click.Choice(COMMENTS),
+            help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
+        ),
+        click.option(
+            "--favor",
+            type=click.Choice(FAVORS),
+            help="Keep only what is surely content, or all that may be. The default is in between.",
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def note(message: str) -> None:
@@ -89,9 +153,9 @@ def check_source(source: str, commands: Iterable[str] = ()) -> None:
 def each_to_its_own(
     sources: Sequence[str], targets: Sequence[Path | None], work: Callable[[str, BinaryIO], object]
 ) -> bool:
-    """Work files into files of their own; an error in one does not keep the others from being made.
+    """Turn files into files of their own; an error in one does not stop the others.
 
-    Returns whether any failed; what failed is told.
+    Returns whether any failed; each failure is noted.
     """
     failed = False
     for source, target in zip(sources, targets, strict=True):

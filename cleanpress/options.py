@@ -77,7 +77,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "--sites": "--profiles",
         "--url-field": "--url-column",
     },
-    "corpus command": {"--format": "--output-format"},
+    "corpus command": {"--format": "--output-format", "--markdown": "--format markdown"},
     "cleanpress": {
         "favor": "options",
         "jsonl": "io.jsonl",
@@ -89,6 +89,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "explain_column": "explain",
         "extract_column": "extract",
     },
+    "Report": {"edits": "counts", "rejected": "failed", "rejects": "failed_path"},
     "SiteProfiles": {"cleaner": "RemoveSiteLines.for_url"},
     "Edit": {"reason": "reasons", "score": "confidence"},
     "Removal": {"score": "confidence"},
