@@ -190,8 +190,8 @@ def costs(pages: list[Page], most: int) -> None:
     for page in pages:
         for edit in RemoveChrome().edits(page.gold):
             gone = page.gold[edit.start : edit.end]
-            price[edit.reason] += len(words(gone))
-            sample.setdefault(edit.reason, f"{page.id}: {gone.strip()[:110]!r}")
+            price[str(edit.reasons[0])] += len(words(gone))
+            sample.setdefault(str(edit.reasons[0]), f"{page.id}: {gone.strip()[:110]!r}")
     print(f"{sum(price.values())} words in all")
     for reason, count in price.most_common(most):
         print(f"{count:5}  {reason[:70]:<70}  {sample[reason]}")

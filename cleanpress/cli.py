@@ -33,9 +33,8 @@ from cleanpress.cli_shared import (
     read_bytes,
 )
 from cleanpress.cli_sites import sites
-from cleanpress.errors import CleanpressError, OptionError
+from cleanpress.errors import CleanpressError, OptionError, PathError
 from cleanpress.streams import (
-    PathError,
     check_input,
     check_stdout,
     decode,

@@ -19,8 +19,8 @@ from cleanpress.cli_shared import (
     path_of,
     read_bytes,
 )
-from cleanpress.errors import PageError
-from cleanpress.streams import InputError, encode, open_output, plan_outputs, visible_name
+from cleanpress.errors import InputError, PageError
+from cleanpress.streams import encode, open_output, plan_outputs, visible_name
 
 if TYPE_CHECKING:
     from cleanpress.html.document import Document
@@ -114,9 +114,7 @@ def explain_page(data: bytes, name: str, format: str) -> None:
     """Show the blocks of a page, and why some are removed. Raises InputError if it is no page."""
     document = read_page(data, name)
     if format == "json":
-        from dataclasses import asdict
-
-        values = {**document.to_dict(), "blocks": [asdict(block) for block in document.blocks]}
+        values = {**document.to_dict(), "blocks": [block.to_dict() for block in document.blocks]}
         with open_output(None) as out:
             out.write(json_line(values))
     else:

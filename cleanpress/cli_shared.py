@@ -10,9 +10,9 @@ import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import InputError, OptionError, PathError, one_of
 from cleanpress.options import COMMENTS, FAVORS, RENAMED
-from cleanpress.streams import InputError, PathError, check_input, open_input, open_output, visible_name
+from cleanpress.streams import check_input, open_input, open_output, visible_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanpress.cli_shared import DATA_ERROR, Group, note, path_of
-from cleanpress.errors import OptionError
-from cleanpress.streams import PathError, check_input, encode, open_output, visible_name
+from cleanpress.errors import OptionError, PathError
+from cleanpress.streams import check_input, encode, open_output, visible_name
 
 if TYPE_CHECKING:
     from pathlib import Path

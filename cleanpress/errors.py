@@ -4,23 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["CleanpressError", "EditError", "OptionError", "PageError", "one_of", "text_required"]
+__all__ = [
+    "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "PageError",
+    "PathError", "PhraseTablesError", "RunError", "SiteProfileError", "WorkersError", "one_of",
+    "text_required",
+]  # fmt: skip
 
 
 class CleanpressError(Exception):
     """The parent of every error that cleanpress raises on purpose, type errors excepted."""
 
 
-class EditError(CleanpressError, ValueError):
-    """An edit list does not fit the text it is applied to, or is not sorted and disjoint."""
-
-
 class OptionError(CleanpressError, ValueError):
     """An option, a name or a key that cleanpress does not know."""
 
 
+class EditError(CleanpressError, ValueError):
+    """An edit list does not fit the text it is applied to, or is not sorted and disjoint."""
+
+
 class PageError(CleanpressError, ValueError):
     """What was given as a page is none: bytes of another kind, or an address nobody has fetched."""
+
+
+class InputError(CleanpressError, ValueError):
+    """Input that cannot be read as what it should be: text of an encoding, or JSON Lines."""
+
+
+class PathError(CleanpressError, OSError):
+    """A file that cannot be read from or written to, known before any work is done."""
+
+
+class ModelError(OptionError):
+    """Weights that cannot be used."""
+
+
+class SiteProfileError(OptionError):
+    """A file of site profiles that cannot be used."""
+
+
+class PhraseTablesError(CleanpressError):
+    """The phrases cannot be read: a file of the package is missing, damaged or of another version."""
+
+
+class RunError(CleanpressError):
+    """A run that cannot go on, or must not: its inputs or its pipeline changed, or its files were touched."""
+
+
+class WorkersError(CleanpressError):
+    """The workers cannot work: they do not start, or the pipeline fails before any document."""
+
+
+class DataError(CleanpressError, ValueError):
+    """A folder that holds no pages to learn from."""
 
 
 def one_of(what: str, given: str, valid: Iterable[str]) -> str:

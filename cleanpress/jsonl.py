@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from cleanpress.errors import InputError
 from cleanpress.expressions import lazy
-from cleanpress.streams import InputError
 
 __all__ = [
     "Member",

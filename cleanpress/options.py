@@ -1,10 +1,10 @@
-"""Values and names of options: the same in Python, TOML and the command; and help with an unknown one."""
+"""Values and names of options: the same in Python, TOML and the command; what to say of an unknown one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import Any, Literal, ParamSpec, TypeVar, get_args
 
 from cleanpress.errors import OptionError, one_of
 
@@ -25,13 +25,16 @@ __all__ = [
     "check_options",
     "checks_init",
     "checks_options",
+    "keywords_of",
     "renamed",
     "renamed_attribute",
+    "says_new_names",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 C = TypeVar("C", bound=type)
+T = TypeVar("T")
 
 # What to favor where it is not certain what content is: the same for pages and for texts.
 Favor = Literal["precision", "balanced", "recall"]
@@ -53,6 +56,9 @@ OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)
 
+# inspect.CO_VARKEYWORDS: a function has a parameter such as **options.
+_VARKEYWORDS = 0x08
+
 _JOBS = {
     "errors": "on_error",
     "field": "column",
@@ -66,7 +72,9 @@ _JOBS = {
 # name; all this table does is to help a person who writes one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "cleaner": {"keep_once": "keep_one_copy", "profile": "profiles"},
-    "extract": {"form": "format"},
+    "clean": {},
+    "extract": {},
+    "render": {"form": "format"},
     "adapter": _JOBS,
     "corpus": {**_JOBS, "form": "output_format", "kind": "input_format"},
     "command": {
@@ -132,6 +140,20 @@ counts, removed.
         one_of(what, name, known)
 
 
+def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:
+    """Return the parameters of a Python function that may be given by name; None if it takes any name.
+
+    inspect.signature is not used: it takes as long as cleaning a short text.
+
+    >>> keywords_of(check_options)
+    ('area', 'what', 'given', 'known')
+    """
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_flags & _VARKEYWORDS:
+        return None
+    return tuple(code.co_varnames[code.co_posonlyargcount : code.co_argcount + code.co_kwonlyargcount])
+
+
 def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a decorator: a function that raises OptionError for a keyword it does not know.
 
@@ -151,17 +173,15 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        code = function.__code__
-        # Without the module inspect, which is slow to import.
-        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        keywords = frozenset(names)
+        keywords = keywords_of(function)
+        assert keywords is not None
+        known = [name for name in keywords if name != "self"]
         owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
-            if not keywords.issuperset(options):
-                hidden = {"self", *names[: code.co_posonlyargcount]}
-                check_options(area, f"option of {owner}", options, [n for n in names if n not in hidden])
+            if options:
+                check_options(area, f"option of {owner}", options, known)
             return function(*args, **options)
 
         return checked
@@ -198,5 +218,17 @@ def renamed_attribute(area: str, name: str, owner: str | None = None) -> Attribu
     >>> print(renamed_attribute("Edit", "colour"))
     Edit has no attribute 'colour'.
     """
-    new = renamed(area, name)
-    return AttributeError(f"{owner or area} has no attribute {name!r}. {new}".rstrip())
+    return AttributeError(f"{owner or area} has no attribute {name!r}. {renamed(area, name)}".rstrip())
+
+
+def says_new_names(kind: type[T]) -> type[T]:
+    """Make the AttributeError of a class say the new names of its attributes that were renamed.
+
+    A decorator, because a `__getattr__` in the class itself would make a type checker accept every attribute.
+    """
+
+    def __getattr__(self: T, name: str) -> Any:  # noqa: N807
+        raise renamed_attribute(kind.__name__, name)
+
+    kind.__getattr__ = __getattr__  # type: ignore[attr-defined]
+    return kind

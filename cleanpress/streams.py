@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from cleanpress.errors import CleanpressError, OptionError
+from cleanpress.errors import InputError, OptionError, PathError
 from cleanpress.expressions import lazy
 
 if TYPE_CHECKING:  # only runs that write to a file import it
@@ -23,8 +23,6 @@ if TYPE_CHECKING:  # only runs that write to a file import it
 
 __all__ = [
     "Decoded",
-    "InputError",
-    "PathError",
     "check_input",
     "check_stdout",
     "decode",
@@ -64,14 +62,6 @@ WEB_ENCODINGS = [
 SAMPLE_SIZE = 1 << 16
 # "wróciła" of cp1250, read as cp1252, is "wróci³a". Before 3.5, charset_normalizer saw nothing odd in that.
 SIGN_IN_WORD = lazy(r"[^\W\d_][¡¢¤¥¦§¨©¬¯±²³¶¸¹¼½¾¿×÷][^\W\d_]")
-
-
-class InputError(CleanpressError, ValueError):
-    """Input that cannot be read as what it should be: text of an encoding, or JSON Lines."""
-
-
-class PathError(CleanpressError, OSError):
-    """A file that cannot be read from or written to, known before any work is done."""
 
 
 class Decoded(NamedTuple):

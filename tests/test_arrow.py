@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
-from cleanpress import Cleaner, CleanpressError, Edit, OptionError
+from cleanpress import Cleaner, CleanpressError, Edit, OptionError, Reason
 from cleanpress.errors import PageError
 
 needs("pyarrow")
@@ -43,7 +43,7 @@ class RemoveCrosses(Cleaner):
     """Remove "x " at the start: a cleaner whose work is known."""
 
     def edits(self, text: str) -> list[Edit]:
-        return [Edit(0, 2, "", "cross")] if text.startswith("x ") else []
+        return [Edit(0, 2, "", (Reason("cross"),))] if text.startswith("x ") else []
 
 
 def test_the_table_holds_what_it_is_for() -> None:
@@ -281,7 +281,7 @@ def test_metadata_and_what_went_stand_beside_the_content() -> None:
     for word in set(words) - {"authors", "tags", "removed"}:
         assert row[f"html_{word}"] == getattr(document, word)
     assert (row["html_authors"], row["html_tags"]) == (list(document.authors), list(document.tags))
-    assert row["html_removed"] == "\n".join(block.text for block in document.removed)
+    assert row["html_removed"] == "\n".join(gone.text for gone in document.removed)
     assert all(value is None for value in nothing.values())
 
 

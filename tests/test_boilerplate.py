@@ -1,4 +1,4 @@
-"""RemoveBoilerplate and RemoveRepeats: what favour means, reasons and scores, short texts, other threads."""
+"""RemoveBoilerplate and RemoveRepeats: favor, reasons and confidence, short texts, other threads."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from test_laws import assert_edits_say_and_undo
 from cleanpress import (
     Cleaner,
     OptionError,
+    Reason,
     RemoveBoilerplate,
     RemoveRepeats,
     explain,
 )
 from cleanpress.cleaners.recognize import recognize
-from cleanpress.model.network import ModelError
+from cleanpress.errors import ModelError
 from cleanpress.options import FAVORS
 from cleanpress.phrases import load_phrases
 
@@ -76,22 +77,24 @@ def test_more_is_kept_from_precision_to_recall() -> None:
     assert kept[0] <= kept[1] <= kept[2]
 
 
-def test_every_removal_has_a_reason_and_a_score() -> None:
+def test_every_removal_has_a_reason_and_a_confidence() -> None:
     edits = RemoveBoilerplate().edits(PAGE)
     by_text = {PAGE[edit.start : edit.end].strip(): edit for edit in edits}
-    assert by_text["Ten lighthouses to see before you are forty"].reason == "boilerplate"
-    assert by_text["Leave a Reply"].reason == "comment_form:en:leave a reply"
-    assert by_text["Leave a Reply"].score is None
+    assert by_text["Ten lighthouses to see before you are forty"].reasons == (Reason("boilerplate"),)
+    assert by_text["Leave a Reply"].reasons == (Reason("comment_form", "en:leave a reply"),)
+    assert by_text["Leave a Reply"].confidence is None
     assert by_text["Search"].category == "search"
-    scores = [edit.score for edit in edits if edit.score is not None]
-    assert scores
-    assert all(0.5 < score <= 1 for score in scores)
+    sure = [edit.confidence for edit in edits if edit.confidence is not None]
+    assert sure
+    assert all(0.5 < confidence <= 1 for confidence in sure)
     assert not any("\n" in text for text in by_text)  # one edit a block
 
 
-def test_the_record_carries_the_scores() -> None:
+def test_the_record_carries_the_confidence() -> None:
     record = explain(PAGE, pipeline=RemoveBoilerplate()).to_dict()
-    assert any(edit["category"] == "boilerplate" and edit["score"] > 0.5 for edit in record["edits"])
+    assert any(
+        edit["category"] == "boilerplate" and (edit["confidence"] or 0) > 0.5 for edit in record["edits"]
+    )
 
 
 @pytest.mark.parametrize("cleaner", [*map(RemoveBoilerplate, FAVORS), RemoveRepeats()], ids=repr)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import RemoveChrome
+from cleanpress import Reason, RemoveChrome
 from cleanpress.cleaners.company import maximal_stretches
 from cleanpress.phrases import load_phrases
 
@@ -126,8 +126,8 @@ def test_a_phrase_of_another_language_stays() -> None:
 
 
 def test_a_reason_names_category_language_and_phrase() -> None:
-    reasons = [edit.reason for edit in chrome.edits("Leave a Reply")]
-    assert reasons == ["comment_form:en:leave a reply"]
+    reasons = [edit.reasons for edit in chrome.edits("Leave a Reply")]
+    assert reasons == [(Reason("comment_form", "en:leave a reply"),)]
 
 
 # Lines of all kinds, so that company is decided in every way there is.

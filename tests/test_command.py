@@ -171,10 +171,10 @@ def test_presets_do_what_they_do_in_the_library(name: str) -> None:
 
 
 def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
-    recipe = tmp_path / "press.toml"
-    recipe.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
-    assert done("--pipeline", recipe, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
-    assert done("--pipeline", recipe, "--without", "RepairEncoding", data=MESS) == MESS
+    config = tmp_path / "press.toml"
+    config.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
+    assert done("--pipeline", config, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
+    assert done("--pipeline", config, "--without", "RepairEncoding", data=MESS) == MESS
 
 
 @pytest.mark.parametrize(
@@ -399,10 +399,10 @@ def test_a_file_is_not_cleaned_onto_itself(page: Path, name: str) -> None:
 
 
 def test_the_pipeline_file_is_not_written_over(tmp_path: Path) -> None:
-    recipe = tmp_path / "press.toml"
-    recipe.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
-    assert "is the pipeline file" in refused("--pipeline", recipe, "-o", recipe, code=2, data=b"text")
-    assert recipe.read_text().startswith("[[cleaner]]")
+    config = tmp_path / "press.toml"
+    config.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
+    assert "is the pipeline file" in refused("--pipeline", config, "-o", config, code=2, data=b"text")
+    assert config.read_text().startswith("[[cleaner]]")
 
 
 @posix
@@ -594,7 +594,9 @@ def test_explain_gives_json_from_which_the_original_can_be_made() -> None:
     record = json.loads(done("explain", "--format", "json", data=MESS))
     assert record["text"] == cleanpress.clean(MESS.decode())
     assert record["counts"] == cleanpress.explain(MESS.decode()).counts
-    undo = [cleanpress.Edit(start, end, text, "undo") for start, end, text in record["undo"]]
+    undo = [
+        cleanpress.Edit(start, end, text, (cleanpress.Reason("undo"),)) for start, end, text in record["undo"]
+    ]
     assert apply(record["text"], undo) == MESS.decode()
 
 

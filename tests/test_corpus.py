@@ -35,10 +35,9 @@ from corpora import (
 
 import cleanpress
 from cleanpress.cleaner import Cleaner
-from cleanpress.corpus import Cleaning, Extraction, RunError, run
+from cleanpress.corpus import Cleaning, Extraction, run
 from cleanpress.edits import Edit
-from cleanpress.errors import OptionError
-from cleanpress.streams import PathError
+from cleanpress.errors import OptionError, PathError, RunError
 
 ROWS = records()
 PDF = "Content-Type: application/pdf\r\n"

@@ -19,9 +19,9 @@ import pytest
 import zstandard
 from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
 
-from cleanpress.corpus import Cleaning, Extraction, RunError, WorkersError, run
+from cleanpress.corpus import Cleaning, Extraction, run
 from cleanpress.corpus.journal import Journal
-from cleanpress.errors import OptionError
+from cleanpress.errors import OptionError, RunError, WorkersError
 
 ROWS = records(30)
 

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
+from cleanpress.errors import ModelError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
 from cleanpress.html.score import CUTS, Scored, choose, page_inputs
 from cleanpress.model import cuts, stacking
 from cleanpress.model.contexts import read_names
 from cleanpress.model.labels import label_blocks, word_f1
-from cleanpress.model.network import ModelError, load_network
+from cleanpress.model.network import load_network
 from cleanpress.model.words import read_texts
 
 ASCII_TEXTS = st.lists(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=40), max_size=8)

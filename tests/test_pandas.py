@@ -14,7 +14,7 @@ pd = pytest.importorskip("pandas")
 pa = pytest.importorskip("pyarrow")
 
 import cleanpress  # noqa: E402  # after the modules without which this one is skipped
-from cleanpress import Cleaner, Edit, OptionError, apply  # noqa: E402
+from cleanpress import Cleaner, Edit, OptionError, Reason, apply  # noqa: E402
 from cleanpress.adapters.pandas import clean, explain  # noqa: E402
 
 DTYPES = {
@@ -46,7 +46,7 @@ class RemoveCrosses(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         found = []
         while text.startswith("x ", 2 * len(found)):
-            found.append(Edit(2 * len(found), 2 * len(found) + 2, "", "cross:small"))
+            found.append(Edit(2 * len(found), 2 * len(found) + 2, "", (Reason("cross", "small"),)))
         return found
 
 
@@ -198,7 +198,7 @@ def test_every_edit_is_a_row_that_can_be_applied(dtype: Any, index: Any) -> None
     assert edits["reasons"].tolist() == [[{"category": "cross", "detail": "small"}]] * 3
     for position, found in edits.groupby("position"):
         made = [
-            Edit(*row) for row in found[["start", "end", "replacement", "category"]].itertuples(index=False)
+            Edit(*row) for row in found[["start", "end", "replacement", "reasons"]].itertuples(index=False)
         ]
         assert apply(frame["text"].iloc[position], made) == CLEANED[position]
 

@@ -18,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import CleanpressError
+from cleanpress.errors import PhraseTablesError
 from cleanpress.phrases import LANGUAGES, Phrasebook, store, tables
 from cleanpress.phrases.folding import key_of
 from cleanpress.phrases.store import Phrase, pack, unpack
-from cleanpress.phrases.tables import PhraseTablesError, Tables, read_tables, start_of, starts_of
+from cleanpress.phrases.tables import Tables, read_tables, start_of, starts_of
 
 SOURCES = Path(tables.__file__).parent
 ALL = frozenset(LANGUAGES)

@@ -22,15 +22,9 @@ from hypothesis import strategies as st
 pytest.importorskip("datasketches")
 pytest.importorskip("tldextract")
 
-from cleanpress import OptionError, Pipeline, RemoveSiteLines
-from cleanpress.sites import (
-    SiteLearner,
-    SiteLine,
-    SiteProfile,
-    SiteProfileError,
-    SiteProfiles,
-    site_of,
-)
+from cleanpress import OptionError, Pipeline, Reason, RemoveSiteLines
+from cleanpress.errors import SiteProfileError
+from cleanpress.sites import SiteLearner, SiteLine, SiteProfile, SiteProfiles, site_of
 from cleanpress.sites import learn as learning
 
 for_url = RemoveSiteLines.for_url
@@ -126,7 +120,7 @@ def test_what_repeats_at_the_ends_of_pages_is_learned_and_goes() -> None:
     cleaned = for_url(profiles, url)(text).split("\n")
     assert cleaned == [text.split("\n")[number] for number in (0, 3, 4, 5, 6)]
     [edit, *_] = for_url(profiles, url).edits(text)
-    assert (edit.category, edit.reason) == ("site_line", "site_line:quay.net")
+    assert edit.reasons == (Reason("site_line", "quay.net"),)
 
 
 @given(st.randoms(use_true_random=False))

@@ -13,11 +13,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cleanpress.errors import OptionError
+from cleanpress.errors import InputError, OptionError, PathError
 from cleanpress.jsonl import clean_record, clean_records, dump_json
 from cleanpress.streams import (
-    InputError,
-    PathError,
     check_input,
     decode,
     encode,

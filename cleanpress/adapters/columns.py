@@ -6,7 +6,6 @@ of its `columns`. It pickles, compares by value, and knows no engine. docs/schem
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike, fspath
@@ -230,7 +229,7 @@ class Extraction:
         if self.removed:
             found["removed"] = removed_text(document.removed)
         if self.counts:
-            found["counts"] = dict(Counter(each.category or "" for each in document.removed).most_common())
+            found["counts"] = document.counts
         text = document.render(self.format, links=self.links, images=self.images, tables=self.tables)
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
@@ -260,14 +259,13 @@ def edit_record(edit: Edit, original: str) -> dict[str, Any]:
     Start and end are offsets in the text before cleaning; with `original`, what stood there, that text can be
     had again.
     """
-    reasons = [reason.partition(":")[::2] for reason in edit.reason.split(" then ")]
     return {
         "start": edit.start,
         "end": edit.end,
         "original": original[edit.start : edit.end],
         "replacement": edit.replacement,
-        "reasons": [{"category": category, "detail": detail} for category, detail in reasons],
-        "confidence": edit.score,
+        "reasons": [reason._asdict() for reason in edit.reasons],
+        "confidence": edit.confidence,
     }
 
 

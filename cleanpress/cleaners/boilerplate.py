@@ -14,10 +14,11 @@ from cleanpress.cleaners.recognize import Recognized, recognize
 from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
 from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import STRONG, load_phrases
+from cleanpress.phrases.reasons import phrase_reason
 
 __all__ = ["RemoveBoilerplate"]
 
@@ -31,7 +32,7 @@ FEWEST_BLOCKS = 5
 LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
 # What is chrome in company only (see `RemoveChrome`) goes where the network says much the same.
 AGREED = 0.4
-BOILERPLATE = "boilerplate"
+BOILERPLATE = Reason("boilerplate")
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,8 +48,9 @@ class RemoveBoilerplate(Cleaner):
            takes out paragraphs that stood further up, and so does "precision".
     model: weights of your own, a file that `python -m cleanpress.model.train --kind text` has written.
 
-    The reason of an edit is "boilerplate", or the phrase that the block is (`category:language:phrase`), or
-    "repeated:paragraph"; its score is how sure the network was, from 0 to 1, and None where a rule decided.
+    The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
+    "language:phrase"), or "repeated" with "paragraph". Its confidence is how sure the network was, from 0 to
+    1, and None where a rule decided.
     Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a `model` that is none.
 
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
@@ -93,30 +95,32 @@ class RemoveBoilerplate(Cleaner):
             for number, start, end in without_blocks(passages.spans, passages.gaps, going)
         ]
 
-    def _going(self, text: str, passages: Passages, found: Recognized) -> dict[int, tuple[str, float | None]]:
-        # The reason and the score of each block that goes.
+    def _going(
+        self, text: str, passages: Passages, found: Recognized
+    ) -> dict[int, tuple[tuple[Reason], float | None]]:
+        # The reasons of each block that goes, and the confidence.
         from cleanpress.cleaners.passage_scores import score_passages
         from cleanpress.model.network import load_network
 
         network = load_network(self.model, "text")
         scores, cut = score_passages(text, passages, found, network, self.favor)
         chrome = chrome_lines(passages.lines, found)
-        going: dict[int, tuple[str, float | None]] = {}
+        going: dict[int, tuple[tuple[Reason], float | None]] = {}
         for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):
             phrase = found.known.get(line)
             if phrase is not None and phrase.score == STRONG:
-                going[number] = phrase.reason, None
+                going[number] = (phrase_reason(phrase),), None
             elif score < cut or (number in chrome and score < AGREED):
-                reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
-                going[number] = reason, round(1 - score, 4)
+                reason = phrase_reason(phrase) if phrase else chrome.get(number, BOILERPLATE)
+                going[number] = (reason,), round(1 - score, 4)
         if self.favor == "recall":
             for number in _headings(passages.texts, going.keys()):
-                if going[number][0] == BOILERPLATE:
+                if going[number][0] == (BOILERPLATE,):
                     del going[number]
         else:
             left = [number for number in range(len(passages.texts)) if number not in going]
             again = repeated_paragraphs([passages.texts[number] for number in left])
-            going |= {left[each]: (PARAGRAPH, None) for each in again}
+            going |= {left[each]: ((PARAGRAPH,), None) for each in again}
         return going
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,10 +10,11 @@ from typing import NamedTuple
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.company import maximal_stretches
 from cleanpress.cleaners.recognize import Cut, Recognized, recognize
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
 from cleanpress.phrases import LANGUAGES, NUMBER, STRONG, WEAK, load_phrases
+from cleanpress.phrases.reasons import phrase_reason
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 
@@ -64,7 +65,7 @@ def kind_of_text(strong: int, weak: int) -> Company | None:
 
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
-PUNCTUATION = "navigation:any:punctuation"
+PUNCTUATION = Reason("navigation", "any:punctuation")
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
 
@@ -79,7 +80,7 @@ class RemoveChrome(Cleaner):
 
     languages: language codes whose phrases are used; empty, the default, is all.
 
-    The reason of an edit is `category:language:phrase`, which is a line in a phrase file.
+    The reason of an edit is the category of a phrase, with "language:phrase": a line in a phrase file.
     Raises OptionError for a language that there are no phrases for.
 
     >>> chrome = RemoveChrome(languages=["en"])
@@ -104,7 +105,7 @@ class RemoveChrome(Cleaner):
         return list(_edits(lines, chrome_lines(lines, found), found.cuts))
 
 
-def chrome_lines(lines: list[str], found: Recognized) -> dict[int, str]:
+def chrome_lines(lines: list[str], found: Recognized) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
     lines: of a text, with blank ones or without; `found`: what they were recognized as.
@@ -117,7 +118,7 @@ def chrome_lines(lines: list[str], found: Recognized) -> dict[int, str]:
     if company is not None and len(strong) < len(found.known):
         going.update(_in_company(lines, found, company))
     return {
-        number: found.known[line].reason if (line := lines[number]) in found.known else PUNCTUATION
+        number: phrase_reason(found.known[line]) if (line := lines[number]) in found.known else PUNCTUATION
         for number in going
     }
 
@@ -157,7 +158,7 @@ def _says_nothing(line: str) -> bool:
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
-def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, ...]]) -> Iterator[Edit]:
+def _edits(lines: list[str], going: dict[int, Reason], cuts: dict[str, tuple[Cut, ...]]) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
     lengths = list(accumulate(map(len, lines), initial=0))
     tail = _tail(lines, going)
@@ -166,22 +167,22 @@ def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, .
         start = lengths[number] + number
         if number not in going:
             for cut in cuts[lines[number]]:
-                yield Edit(start + cut.start, start + cut.end, "", cut.phrase.reason)
+                yield Edit(start + cut.start, start + cut.end, "", (phrase_reason(cut.phrase),))
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1
             while before >= 0 and not lines[before].strip():
                 before -= 1
             line_end_before = lengths[before + 1] + before
-            yield Edit(max(line_end_before, 0), start + len(lines[number]), "", going[number])
+            yield Edit(max(line_end_before, 0), start + len(lines[number]), "", (going[number],))
         else:
             after = number + 1
             if number == 0 or number - 1 in going or not lines[number - 1].strip():
                 while not lines[after].strip():
                     after += 1
-            yield Edit(start, lengths[after] + after, "", going[number])
+            yield Edit(start, lengths[after] + after, "", (going[number],))
 
 
-def _tail(lines: list[str], going: dict[int, str]) -> int:
+def _tail(lines: list[str], going: Container[int]) -> int:
     """Return the first of the lines at the end of the text that all go or are blank."""
     number = len(lines)
     while number > 0 and (number - 1 in going or not lines[number - 1].strip()):

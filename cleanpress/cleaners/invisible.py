@@ -21,7 +21,7 @@ from functools import cache
 from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.layout import LINE_ENDS
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
 
@@ -195,10 +195,10 @@ class RemoveInvisible(Cleaner):
                     unit_end = sequence.end()
                 if stays or reason in self.keep:
                     kept = (kept + character)[-2:]
-                elif edits and edits[-1].end == at and edits[-1].reason == reason:
-                    edits[-1] = Edit(edits[-1].start, unit_end, "", reason)
+                elif edits and edits[-1].end == at and edits[-1].category == reason:
+                    edits[-1] = Edit(edits[-1].start, unit_end, "", because(reason))
                 else:
-                    edits.append(Edit(at, unit_end, "", reason))
+                    edits.append(Edit(at, unit_end, "", because(reason)))
                 at = unit_end
         return edits
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleanpress.cleaners.quote_code import is_code
 from cleanpress.cleaners.quote_guards import Guards
 from cleanpress.cleaners.quote_styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.expressions import lazy
 
 __all__ = ["curl"]
@@ -246,7 +246,7 @@ class _Curler:
                 paragraph = mark.paragraph
             written, reason = (self._double if mark.double else self._single)(index, mark)
             if mark.straight:
-                yield Edit(mark.start, mark.end, written, reason)
+                yield Edit(mark.start, mark.end, written, because(reason))
 
     def _double(self, index: int, mark: _Mark) -> tuple[str, str]:
         opened = self._find(double=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleanpress.cleaners.quote_guards import backtick_runs, guards_for
 from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.expressions import lazy
 
 __all__ = ["modifier_apostrophes", "stand_ins"]
@@ -66,7 +66,7 @@ def modifier_apostrophes(text: str, language: str) -> list[Edit]:
     eliding = language.lower()[:2] in _ELIDING_LANGUAGES
     places = (match.start() for match in _MODIFIER.finditer(text))
     return [
-        Edit(at, at + 1, "'", "modifier_apostrophe")
+        Edit(at, at + 1, "'", because("modifier_apostrophe"))
         for at in places
         if _is_contraction(text, at) or (eliding and _is_elision(text, at))
     ]
@@ -76,7 +76,7 @@ def stand_ins(text: str, apostrophe: str, opening: str, closing: str) -> list[Ed
     """Find accents used as apostrophes and TeX's pairs of backticks; nothing in code or addresses."""
     if GRAVE not in text and ACUTE not in text:
         return []
-    edits = [Edit(at, at + 1, apostrophe, "accent_as_apostrophe") for at in _accents(text)]
+    edits = [Edit(at, at + 1, apostrophe, because("accent_as_apostrophe")) for at in _accents(text)]
     if "``" in text:
         edits += _tex(text, opening, closing)
         edits.sort()
@@ -121,5 +121,5 @@ def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:
     for runs in backtick_runs(text):
         if all(end - start == 2 and start in pairs for start, end in runs):
             for start, _ in runs:
-                yield Edit(start, start + 2, opening, "tex_quote")
-                yield Edit(pairs[start] - 2, pairs[start], closing, "tex_quote")
+                yield Edit(start, start + 2, opening, because("tex_quote"))
+                yield Edit(pairs[start] - 2, pairs[start], closing, because("tex_quote"))

@@ -11,7 +11,7 @@ from cleanpress.characters import VISIBLE_ASCII
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.addresses import find_emails, find_urls
 from cleanpress.cleaners.phones import find_phone_numbers
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 
 __all__ = ["ReplaceEmails", "ReplacePhoneNumbers", "ReplaceUrls"]
@@ -46,7 +46,7 @@ class _Replacer(Cleaner):
         """Yield where to put the replacement, in order."""
 
     def edits(self, text: str) -> list[Edit]:
-        return [Edit(start, end, self.replacement, self._reason) for start, end in self._find(text)]
+        return [Edit(start, end, self.replacement, because(self._reason)) for start, end in self._find(text)]
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,7 +11,7 @@ from typing import Any
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.settling import settled
 from cleanpress.cleaners.spans import without_blocks
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_options
 from cleanpress.sites.domains import site_of
@@ -133,8 +133,8 @@ class RemoveSiteLines(Cleaner):
             for order, other in ((numbers, BOTTOM), (numbers[::-1], TOP))
             for number in _run(order, [line is not None and line.place != other for line in found], costs)
         }
-        reason = f"{SITE_LINE}:{site.site}"
-        return [Edit(start, end, "", reason) for _, start, end in without_blocks(spans, gaps, going - kept)]
+        reasons = because(SITE_LINE, site.site)
+        return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, going - kept)]
 
     def _keeps(self, line: SiteLine) -> bool:
         return self.keep_one_copy and line.page == self.site and is_fact(line.line)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
 from cleanpress.expressions import lazy
 
@@ -128,7 +128,7 @@ class _Reader:
 
     def _add(self, start: int, end: int, replacement: str, reason: str) -> None:
         if start < end and self._text[start:end] != replacement:
-            self.edits.append(Edit(start, end, replacement, reason))
+            self.edits.append(Edit(start, end, replacement, because(reason)))
 
     def read(self, start: int, end: int) -> None:
         text = self._text

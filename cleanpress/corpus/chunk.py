@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cleanpress.cleaned import SCHEMA_VERSION
 from cleanpress.corpus.source import READ_ERRORS, Source
 
 __all__ = [
     "CHUNK_BYTES",
     "CHUNK_DOCUMENTS",
-    "SCHEMA_VERSION",
     "UNITS",
     "Chunk",
     "ChunkResult",
@@ -26,8 +26,6 @@ __all__ = [
 # A chunk ends with the document that reaches one of these. They depend on nothing but the input, so that the
 # output is the same for any number of workers; half a megabyte is a fraction of a second of work.
 CHUNK_BYTES, CHUNK_DOCUMENTS = 1 << 19, 512
-# Of the manifest and of failed records: docs/schema.md.
-SCHEMA_VERSION = 1
 
 UNITS = {"jsonl": "line", "csv": "line", "parquet": "row", "warc": "offset", "text": None, "html": None}
 

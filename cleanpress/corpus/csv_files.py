@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from cleanpress.corpus.chunk import Chunk, Document, ReadError, Result, chunked, failed_record
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
-from cleanpress.errors import one_of
+from cleanpress.errors import InputError, one_of
 from cleanpress.expressions import lazy
 from cleanpress.jsonl import dump_json
-from cleanpress.streams import BUFFER_SIZE, InputError, visible_name
+from cleanpress.streams import BUFFER_SIZE, visible_name
 
 __all__ = ["LARGEST_VALUE", "Header", "RowChunk", "read_header", "read_rows"]
 

@@ -20,18 +20,14 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from cleanpress.corpus.chunk import Tally
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import PathError, RunError
 from cleanpress.jsonl import dump_json
-from cleanpress.streams import PathError, open_output, visible_name
+from cleanpress.streams import open_output, visible_name
 
-__all__ = ["Journal", "Progress", "RunError"]
+__all__ = ["Journal", "Progress"]
 
 RUN = "run.json"
 SECONDS = 1.0  # between two writings of the progress
-
-
-class RunError(CleanpressError):
-    """Raised for a run that cannot go on: its inputs, its pipeline or its files changed."""
 
 
 @dataclass

@@ -10,8 +10,8 @@ from typing import Any
 from cleanpress.corpus.chunk import Chunk, Document, ReadError, Result, chunked
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
+from cleanpress.errors import InputError
 from cleanpress.jsonl import decode_record, members_of, spliced, texts_of
-from cleanpress.streams import InputError
 
 __all__ = ["LineChunk", "read_lines"]
 

@@ -11,7 +11,8 @@ from typing import Any
 from cleanpress.corpus.chunk import Chunk, Document, ReadError, Result, chunked
 from cleanpress.corpus.source import READ_ERRORS, Source, format_of, open_plain
 from cleanpress.corpus.task import Task
-from cleanpress.streams import InputError, decode, encode
+from cleanpress.errors import InputError
+from cleanpress.streams import decode, encode
 
 __all__ = ["FileChunk", "read_files"]
 

@@ -18,9 +18,9 @@ from cleanpress.corpus.chunk import (
 )
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import InputError, OptionError, one_of
 from cleanpress.jsonl import dump_json
-from cleanpress.streams import InputError, visible_name
+from cleanpress.streams import visible_name
 
 __all__ = ["TableChunk", "assemble", "read_batches", "read_schema", "spooled"]
 

@@ -21,19 +21,15 @@ from typing import Any
 from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadError, Tally
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import CleanpressError, WorkersError
 
-__all__ = ["Pool", "WorkersError"]
+__all__ = ["Pool"]
 
 BETWEEN = -1  # no document is being worked on
 FALSE_STARTS = 3  # so many workers in a row may die between documents
 LONGEST_WAIT = 0.5  # seconds between checks of the timeout
 # One process a core is what pays; inside it, numpy's threads would only get in each other's way.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
-
-
-class WorkersError(CleanpressError):
-    """Raised when no worker can start, or when workers end between documents."""
 
 
 class Pool:

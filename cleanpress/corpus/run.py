@@ -16,9 +16,10 @@ from typing import Any
 
 import cleanpress
 from cleanpress.adapters.columns import Cleaning, Extraction
-from cleanpress.corpus.chunk import SCHEMA_VERSION, UNITS, Chunk, ChunkResult, ReadError, Tally, failed_record
+from cleanpress.cleaned import SCHEMA_VERSION
+from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadError, Tally, failed_record
 from cleanpress.corpus.csv_files import read_rows
-from cleanpress.corpus.journal import Journal, RunError, check_same
+from cleanpress.corpus.journal import Journal, check_same
 from cleanpress.corpus.jsonl_files import read_lines
 from cleanpress.corpus.output import head_of
 from cleanpress.corpus.page_files import read_files
@@ -28,9 +29,9 @@ from cleanpress.corpus.pool import Pool
 from cleanpress.corpus.source import READ_ERRORS, Inputs, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
-from cleanpress.errors import OptionError
-from cleanpress.options import checks_options, renamed_attribute
-from cleanpress.streams import PathError, open_output, visible_name
+from cleanpress.errors import OptionError, PathError, RunError
+from cleanpress.options import checks_options, says_new_names
+from cleanpress.streams import open_output, visible_name
 
 __all__ = ["Report", "read_chunks", "run"]
 
@@ -47,6 +48,7 @@ LIBRARIES = (
 )
 
 
+@says_new_names
 @dataclass(frozen=True)
 class Report:
     """Hold what a run did.
@@ -72,9 +74,6 @@ class Report:
     manifest: Path
     resumed: bool = False
     nothing_to_do: bool = False
-
-    def __getattr__(self, name: str) -> Any:
-        raise renamed_attribute("Report", name)
 
 
 @checks_options("corpus")

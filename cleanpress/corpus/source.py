@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from cleanpress.adapters.columns import not_installed
-from cleanpress.errors import OptionError, one_of
-from cleanpress.streams import BUFFER_SIZE, InputError, PathError, check_input, open_input, visible_name
+from cleanpress.errors import InputError, OptionError, PathError, one_of
+from cleanpress.streams import BUFFER_SIZE, check_input, open_input, visible_name
 
 __all__ = [
     "FORMATS",

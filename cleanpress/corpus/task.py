@@ -10,8 +10,8 @@ from typing import Any
 
 from cleanpress.adapters.columns import Cleaning, Extraction, Kind, beside
 from cleanpress.corpus.chunk import Document, Result
+from cleanpress.errors import InputError
 from cleanpress.html.decode import decode_page
-from cleanpress.streams import InputError
 
 __all__ = ["Task"]
 

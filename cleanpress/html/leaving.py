@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.cleaners.recognize import recognize
+from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
 from cleanpress.phrases import STRONG, load_phrases
+from cleanpress.phrases.reasons import phrase_reason
 
 __all__ = ["Standing", "left_out", "standing"]
 
@@ -31,7 +33,7 @@ _REPEATING = frozenset({"pre", "td", "th"})
 LONGEST_PHRASE = 100
 # A run of repeats with fewer characters than this, some twenty words, may be a refrain, a label, a name.
 SHORTEST_RUN = 120
-REPEATED = "repeated"
+REPEATED = Reason("repeated")
 
 
 class Standing(NamedTuple):
@@ -50,20 +52,20 @@ def standing(blocks: Blocks) -> Standing:
     return Standing(tags, [structure in repeating for structure in blocks.structures])
 
 
-def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> dict[int, str]:
+def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> dict[int, Reason]:
     """Return which of the chosen blocks to leave out, by number, and why.
 
     texts: of all blocks; `chosen`: numbers of blocks, in order.
-    Reasons are "element:TAG", a phrase that is chrome wherever it stands (`category:language:phrase`), and
-    "repeated".
+    Reasons are "element" with the tag, a phrase that is chrome wherever it stands (its category with
+    "language:phrase"), and "repeated".
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
     >>> blocks = read_blocks(parse("<p>Boil the water.</p><footer><p>Made with tea.</p></footer>").markup)
     >>> left_out(blocks.texts, standing(blocks), [0, 1]), left_out(blocks.texts, standing(blocks), [0])
-    ({1: 'element:footer'}, {})
+    ({1: Reason('element', 'footer')}, {})
     """
-    found = {number: f"element:{tag}" for number in chosen if (tag := places.furniture[number])}
+    found = {number: Reason("element", tag) for number in chosen if (tag := places.furniture[number])}
     found = dict(_phrases(texts, chosen)) | found
     # An element that nobody closed has swallowed the page, or all that it says is a phrase.
     if len(found) == len(chosen):
@@ -72,14 +74,14 @@ def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> d
     return found | dict.fromkeys(_repeated(texts, places.may_repeat, left), REPEATED)
 
 
-def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, Reason]]:
     short = {
         number: text.replace("\n", " ") for number in chosen if len(text := texts[number]) <= LONGEST_PHRASE
     }
     known = recognize(short.values(), load_phrases(())).known
     for number, text in short.items():
         if text in known and known[text].score == STRONG:
-            yield number, known[text].reason
+            yield number, phrase_reason(known[text])
 
 
 def _nearest(blocks: Blocks) -> list[str]:

@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.errors import OptionError
+from cleanpress.errors import ModelError
 from cleanpress.model.contexts import NAME_BUCKETS, Names, hops
 from cleanpress.model.stacking import surroundings
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -31,7 +31,6 @@ __all__ = [
     "Elements",
     "Inputs",
     "Kind",
-    "ModelError",
     "Network",
     "load_network",
     "rows_again",
@@ -49,10 +48,6 @@ TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # Of what the blocks are that weights are for: the elements of a page, or the lines of a plain text.
 Kind = Literal["html", "text"]
 _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
-
-
-class ModelError(OptionError):
-    """Weights that cannot be used."""
 
 
 class Elements(NamedTuple):

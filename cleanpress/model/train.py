@@ -29,12 +29,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from cleanpress.errors import DataError
 from cleanpress.model.cuts import expected_cut
 from cleanpress.model.labels import word_f1
 from cleanpress.model.network import rows_again
 from cleanpress.model.words import Floats
 from cleanpress.streams import open_output
-from cleanpress.training.marked import DataError, Page, read_all
+from cleanpress.training.marked import Page, read_all
 
 if TYPE_CHECKING:
     from cleanpress.model.learner import Plan

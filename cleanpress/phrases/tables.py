@@ -17,7 +17,7 @@ from typing import Any
 from zlib import compress, crc32, decompress
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever zlib calls it
 
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import PhraseTablesError
 from cleanpress.expressions import lazy
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "STRONG",
     "UNSPACED",
     "WEAK",
-    "PhraseTablesError",
     "Tables",
     "compressed",
     "decompressed",
@@ -75,10 +74,6 @@ _SOURCES = (
 )  # fmt: skip
 
 Tables = dict[str, Any]
-
-
-class PhraseTablesError(CleanpressError):
-    """The phrases cannot be read: a file of the package is missing, damaged or of another version."""
 
 
 def start_of(key: str) -> str:

@@ -11,10 +11,10 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from cleanpress.cleaner import is_missing
-from cleanpress.errors import OptionError, text_required
+from cleanpress.errors import OptionError, SiteProfileError, text_required
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, frames, lines_of, normalize_line
-from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfileError, SiteProfiles
+from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = ["FEWEST_PAGES", "SiteLearner"]
 

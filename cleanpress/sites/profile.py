@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from os import PathLike
 from typing import Any, NoReturn, get_args
 
-from cleanpress.errors import OptionError
+from cleanpress.errors import SiteProfileError
 from cleanpress.expressions import lazy
-from cleanpress.options import renamed_attribute
+from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
 
-__all__ = ["SiteLine", "SiteProfile", "SiteProfileError", "SiteProfiles", "load_profiles"]
+__all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
 
 # Goes up whenever lines are compared in another way, so that old profiles are refused and not misread.
 FORMAT = 1
 MARK = "cleanpress_sites"
 _TRAILING_COMMA = lazy(r",(\s*\n\s*[\]}])")
-
-
-class SiteProfileError(OptionError):
-    """Raised for a file of site profiles that cannot be used."""
 
 
 @dataclass(frozen=True, order=True)
@@ -79,6 +75,7 @@ def _merged(one: SiteLine, other: SiteLine) -> SiteLine:
     return SiteLine(one.line, place, one.pages + other.pages, sample, page)
 
 
+@says_new_names
 class SiteProfiles:
     """Hold what repeats on each of many sites: made by `SiteLearner.profiles`, or read from a file.
 
@@ -130,9 +127,6 @@ class SiteProfiles:
         site = site_of(address)
         return None if site is None else self.sites.get(site)
 
-    def __getattr__(self, name: str) -> Any:
-        raise renamed_attribute("SiteProfiles", name)
-
     def merge(self, *others: SiteProfiles) -> SiteProfiles:
         """Return what this and others know together, in whatever order: lines of either, pages added up.
 
@@ -179,13 +173,7 @@ class SiteProfiles:
         """Read profiles from a file. Raises SiteProfileError if it holds none, OSError if it is not there."""
         from pathlib import Path
 
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise SiteProfileError(
-                f"{path} is not UTF-8 text. Give a file that SiteProfiles.save wrote."
-            ) from error
-        return cls.from_json(text, str(path))
+        return cls.from_json(_decoded(Path(path).read_bytes(), path), str(path))
 
     @classmethod
     def from_json(cls, text: str, source: str = "the profile") -> SiteProfiles:
@@ -244,7 +232,32 @@ def _refuse(source: str, where: str, wanted: str) -> NoReturn:
     )
 
 
-@lru_cache(8)
+def _decoded(data: bytes, path: str | PathLike[str]) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SiteProfileError(
+            f"{path} is not UTF-8 text. Give a file that SiteProfiles.save wrote."
+        ) from error
+
+
+# The profiles that were read last, by the digest of their file: not by its path, since a profile may be
+# learned anew within a process.
+_READ: dict[bytes, SiteProfiles] = {}
+MOST_READ = 8
+
+
 def load_profiles(path: str) -> SiteProfiles:
-    """Read a file of profiles once a process."""
-    return SiteProfiles.load(path)
+    """Read a file of profiles as it is now; what was in one of the last files need not be parsed again."""
+    from hashlib import blake2b  # slow to import, and who cleans without a profile needs it not
+    from pathlib import Path
+
+    data = Path(path).read_bytes()
+    digest = blake2b(data).digest()
+    found = _READ.get(digest)
+    if found is None:
+        found = SiteProfiles.from_json(_decoded(data, path), path)
+        while len(_READ) >= MOST_READ:
+            _READ.pop(next(iter(_READ)), None)
+        _READ[digest] = found
+    return found
