@@ -299,7 +299,7 @@ def test_emptied_records_are_counted() -> None:
     result = run("--jsonl", "t", "--only", "RemoveChrome", data=data)
     assert result.returncode == 0
     assert result.stdout.count(b"\n") == 3
-    assert b"in 1 records nothing is left of the field 't'" in result.stderr
+    assert b"in 1 records nothing is left of the column 't'" in result.stderr
 
 
 @pytest.mark.parametrize(
