@@ -262,7 +262,7 @@ def cleaners() -> None:
 
 
 def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: str) -> str:
-    """Decode a text, and tell the person if its encoding is a guess."""
+    """Decode a text, and note if its encoding is a guess."""
     name = visible_name(source)
     text, used, guessed = decode(data, encoding, encoding_errors=encoding_errors, name=name)
     if guessed:

@@ -101,7 +101,7 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def note(message: str) -> None:
-    """Tell the person, and leave standard output to the text."""
+    """Print a note to standard error, and leave standard output to the text."""
     click.echo(f"cleanpress: {message}", err=True)
 
 
@@ -200,12 +200,12 @@ def choose_pipeline(
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
         raise click.UsageError("Give --pipeline or --preset, not both.")
-    press: Cleaner = cleanpress.DEFAULT
+    start: Cleaner = cleanpress.DEFAULT
     if pipeline is not None:
-        press = read_pipeline(pipeline)
+        start = read_pipeline(pipeline)
     elif preset is not None:
-        press = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
-    chosen = Pipeline([press])
+        start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
+    chosen = Pipeline([start])
     if only:
         names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
         inside = [cleaner for cleaner in chosen if cleaner.name in names]

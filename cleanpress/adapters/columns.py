@@ -1,4 +1,4 @@
-"""What every adapter and the corpora share: the work on one value, and the columns that stand beside it.
+"""Do the work on one value, for every adapter and the corpora, and name the columns beside it.
 
 A job spec, `Cleaning` or `Extraction`, takes a value and gives a tuple: the new text, and one value for each
 of its `columns`. It pickles, compares by value, and knows no engine. docs/schema.md lists the columns.
@@ -61,7 +61,7 @@ METADATA: dict[str, Kind] = {
 
 
 class CleanOptions(TypedDict, total=False):
-    """The options of `clean` in every engine: those of `Cleaning`."""
+    """Name the options of `clean` in every engine: those of `Cleaning`."""
 
     pipeline: Cleaner
     removed: bool
@@ -72,7 +72,7 @@ class CleanOptions(TypedDict, total=False):
 
 
 class ExtractOptions(TypedDict, total=False):
-    """The options of `extract` in every engine: those of `Extraction`."""
+    """Name the options of `extract` in every engine: those of `Extraction`."""
 
     metadata: bool
     removed: bool
@@ -88,7 +88,7 @@ class ExtractOptions(TypedDict, total=False):
 
 
 class Job(Protocol):
-    """The work on one value; `url` says where a text or a page is from."""
+    """Do the work on one value; `url` says where a text or a page is from."""
 
     @property
     def columns(self) -> dict[str, Kind]:

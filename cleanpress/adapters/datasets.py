@@ -1,4 +1,4 @@
-"""Functions for Hugging Face datasets: `dataset.map(clean("text"), batched=True)`.
+"""Make functions for Hugging Face datasets: `dataset.map(clean("text"), batched=True)`.
 
 They pickle, for `num_proc=`, and have one fingerprint in every process, so that the cache of datasets finds
 what was cleaned before; another version of cleanpress has another.
@@ -26,7 +26,7 @@ __all__ = ["BatchFunction", "clean", "extract"]
 
 
 class BatchFunction:
-    """A job on a column, for `Dataset.map` and `IterableDataset.map` with `batched=True`.
+    """Do a job on a column, for `Dataset.map` and `IterableDataset.map` with `batched=True`.
 
     Works on batches of lists, and faster on those of `with_format("arrow")`; others raise TypeError.
     """

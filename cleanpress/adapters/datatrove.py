@@ -1,4 +1,4 @@
-"""Steps for datatrove: `Clean` is a formatter, `Extract` an extractor, `DropEmpty` a filter after them."""
+"""Clean and extract in datatrove: `Clean` is a formatter, `Extract` an extractor, `DropEmpty` a filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SQL functions for DuckDB: after `register(connection)`, `SELECT clean(text) FROM pages`."""
+"""Make SQL functions for DuckDB: after `register(connection)`, `SELECT clean(text) FROM pages`."""
 
 from __future__ import annotations
 

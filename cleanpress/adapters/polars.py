@@ -1,4 +1,4 @@
-"""Expressions for polars: `frame.with_columns(clean("text"))`, in lazy and streaming frames as well."""
+"""Make expressions for polars: `frame.with_columns(clean("text"))`, in lazy and streaming frames as well."""
 
 from __future__ import annotations
 

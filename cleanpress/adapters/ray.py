@@ -1,4 +1,4 @@
-"""Functions for Ray Data: `dataset.map_batches(clean("text"))`, in each of its batch formats."""
+"""Make functions for Ray Data: `dataset.map_batches(clean("text"))`, in each of its batch formats."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_options
 from cleanpress.sites.domains import site_of
-from cleanpress.sites.lines import BOTTOM, TOP, frames, is_fact, lines_of, normalize_line
+from cleanpress.sites.lines import BOTTOM, TOP, lines_of, may_be_content, normalize_line, templates
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
 
 __all__ = ["RemoveSiteLines"]
@@ -137,7 +137,7 @@ class RemoveSiteLines(Cleaner):
         return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, going - kept)]
 
     def _keeps(self, line: SiteLine) -> bool:
-        return self.keep_one_copy and line.page == self.site and is_fact(line.line)
+        return self.keep_one_copy and line.page == self.site and may_be_content(line.line)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RemoveSiteLines, (self.profiles, self.site, self.keep_one_copy)
@@ -148,7 +148,7 @@ def _find(site: SiteProfile, key: str) -> SiteLine | None:
     places = site.places
     line = places.get(key)
     if line is None:
-        line = next((places[frame] for frame in frames(key) if frame in places), None)
+        line = next((places[template] for template in templates(key) if template in places), None)
     return line
 
 

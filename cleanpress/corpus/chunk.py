@@ -1,4 +1,4 @@
-"""Define what goes between the reader, the workers and the writer, and how documents become chunks."""
+"""Define what reader, workers and writer exchange, and how documents become chunks."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ __all__ = ["LARGEST_PAGE", "PageChunk", "read_records"]
 
 # A record that says it is larger is not read into memory, whether or not that is true.
 LARGEST_PAGE = 1 << 26
-# A record whose length is a lie swallows the next ones.
+# A record whose length is wrong includes the next ones.
 _SWALLOWED = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\n(?:WARC|Content)-")
 # How a record starts in a file: of records compressed one by one, and of plain ones.
 _START = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?<=\n)WARC/1\.")
@@ -88,7 +88,7 @@ def _records(
 ) -> Iterator[tuple[int, Record | ReadError | None]]:
     """Yield place and content of each record of interest; None for one of the other kind.
 
-    A record is given out when the next one has begun well, as only that shows that its length was no lie.
+    A record is yielded when the next one has begun well, as only that shows that its length was right.
     """
     start: int | None = 0
     after = 0
@@ -123,7 +123,7 @@ def _iterate(stream: BinaryIO) -> Iterator[Any]:
 
 
 def _read(record: Any, texts: bool) -> Record | None:
-    """Read a record; None if it is of the other kind, or no page. Raises ValueError if its length lies."""
+    """Read a record; None if it is of the other kind, or no page. Raises ValueError for a wrong length."""
     declared = record.content_length
     body = record.reader.read(LARGEST_PAGE + 1)
     if len(body) > LARGEST_PAGE:

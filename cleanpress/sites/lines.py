@@ -1,4 +1,4 @@
-"""The lines of a page as profiles see them: in one place for who learns and who cleans."""
+"""Read the lines of a page as profiles have them: one place for learning and for cleaning."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ __all__ = [
     "TOP",
     "Lines",
     "Place",
-    "frames",
-    "is_fact",
     "lines_of",
+    "may_be_content",
     "normalize_line",
+    "templates",
 ]
 
 Place = Literal["top", "bottom", "both"]
 TOP: Place = "top"
 BOTTOM: Place = "bottom"
 BOTH: Place = "both"
-# What of a frame varies: "next: … index".
+# What of a template varies: "next: … index".
 GAP = "…"
-# A line is framed by so many words at one end, if it has at least as many beside them.
+# A line has templates of so many words at one end, if it has at least as many beside them.
 # Three words find less, and no fewer words of content are lost (benchmarks/sites.py).
-FRAME, FEWEST_WORDS, MOST_WORDS = 2, 4, 40
+TEMPLATE_WORDS, FEWEST_WORDS, MOST_WORDS = 2, 4, 40
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 # A longer line is a paragraph. Licences and notices of cookies are shorter.
 LONGEST = 1000
-# A fact ("Open 9 to 5", "12 High Street") has a number, or is a sentence: so many words.
+# What may be content ("Open 9 to 5", "12 High Street") has a number, or is a sentence: so many words.
 SENTENCE = 6
 
 
 class Lines(NamedTuple):
-    """The lines of a text that are not blank, in order: where they are, and how many line ends are before."""
+    """Hold the lines of a text that are not blank: texts, spans, and how many line ends are before each."""
 
     texts: list[str]
     spans: list[tuple[int, int]]
@@ -72,24 +72,24 @@ def normalize_line(line: str) -> str:
     return "" if len(line) > LONGEST else fold_plain(line)
 
 
-def frames(key: str) -> Iterator[str]:
-    """Yield a line's frames, what it begins with and what it ends with; sentences and short lines have none.
+def templates(key: str) -> Iterator[str]:
+    """Yield a line's prefix and suffix template; sentences and short lines have none.
 
     Pages may be written after one pattern ("Returns the name of the boat."), which is content.
 
-    >>> list(frames("next: boats, up: fish, index")), list(frames("read more"))
+    >>> list(templates("next: boats, up: fish, index")), list(templates("read more"))
     (['next: boats, …', '… fish, index'], [])
     """
     words = key.split(" ", MOST_WORDS)
     if FEWEST_WORDS <= len(words) <= MOST_WORDS and not key.endswith(SENTENCE_ENDS):
-        yield f"{' '.join(words[:FRAME])} {GAP}"
-        yield f"{GAP} {' '.join(words[-FRAME:])}"
+        yield f"{' '.join(words[:TEMPLATE_WORDS])} {GAP}"
+        yield f"{GAP} {' '.join(words[-TEMPLATE_WORDS:])}"
 
 
-def is_fact(key: str) -> bool:
+def may_be_content(key: str) -> bool:
     """Say whether a line of a site may be worth keeping once: it has a number in it, or six words.
 
-    >>> is_fact("open 9 to 5"), is_fact("about us")
+    >>> may_be_content("open 9 to 5"), may_be_content("about us")
     (True, False)
     """
     return any(map(str.isdigit, key)) or key.count(" ") >= SENTENCE - 1

@@ -1,4 +1,4 @@
-"""Site profiles: the lines that stand on many pages of a site, and where."""
+"""Hold site profiles: the lines that stand on many pages of a site, and where."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TRAILING_COMMA = lazy(r",(\s*\n\s*[\]}])")
 
 @dataclass(frozen=True, order=True)
 class SiteLine:
-    """A line of a site.
+    """Hold a boilerplate line of a site.
 
     line:   what lines are compared with, as `lines.normalize_line` writes it; with "…" at one end, the
             other end alone.
@@ -43,7 +43,7 @@ class SiteLine:
 
 @dataclass(frozen=True)
 class SiteProfile:
-    """What repeats on a site. `pages`: how many were read; `lines`: sorted."""
+    """Hold what repeats on a site. `pages`: how many were read; `lines`: sorted."""
 
     site: str
     pages: int
@@ -57,12 +57,12 @@ class SiteProfile:
 
     @cached_property
     def places(self) -> dict[str, SiteLine]:
-        """The lines by what they are compared with."""
+        """Return the lines by what they are compared with."""
         return {each.line: each for each in self.lines}
 
     @cached_property
     def keepers(self) -> frozenset[str]:
-        """The pages that keep a line."""
+        """Return the pages that keep a line."""
         return frozenset(each.page for each in self.lines)
 
     def __reduce__(self) -> tuple[Any, ...]:
