@@ -173,15 +173,13 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        keywords = keywords_of(function)
-        assert keywords is not None
-        known = [name for name in keywords if name != "self"]
+        keywords = [name for name in keywords_of(function) or () if name != "self"]
         owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
             if options:
-                check_options(area, f"option of {owner}", options, known)
+                check_options(area, f"option of {owner}", options, keywords)
             return function(*args, **options)
 
         return checked

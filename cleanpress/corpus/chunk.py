@@ -16,7 +16,7 @@ __all__ = [
     "Chunk",
     "ChunkResult",
     "Document",
-    "ReadError",
+    "ReadFailure",
     "Result",
     "Tally",
     "chunked",
@@ -68,7 +68,7 @@ def failed_record(
 
 
 @dataclass(frozen=True)
-class ReadError:
+class ReadFailure:
     """Hold the failed record of a part of an input that cannot be read; it comes between chunks."""
 
     row: dict[str, Any]
@@ -76,11 +76,11 @@ class ReadError:
 
 def chunked(
     source: Source,
-    documents: Iterator[tuple[Any, int, int] | ReadError],
+    documents: Iterator[tuple[Any, int, int] | ReadFailure],
     bytes_read: Callable[[int], int],
     *,
     head: Any = None,
-) -> Iterator[Chunk | ReadError]:
+) -> Iterator[Chunk | ReadFailure]:
     """Yield documents in chunks, in order; a read error stands between chunks.
 
     documents:  item, place and size of each. What they raise of READ_ERRORS is raised after the documents
@@ -92,7 +92,7 @@ def chunked(
     places: list[int] = []
     size = chunks = 0
     problem: Exception | None = None
-    document: tuple[Any, int, int] | ReadError | None = None
+    document: tuple[Any, int, int] | ReadFailure | None = None
     ended = False
     while not ended:
         try:
@@ -109,7 +109,7 @@ def chunked(
         if only_head or (items and (is_full or not isinstance(document, tuple))):
             yield Chunk(source, items, places, bytes_read(places[-1] if places else 0), head)
             items, places, size, chunks = [], [], 0, chunks + 1
-        if isinstance(document, ReadError):
+        if isinstance(document, ReadFailure):
             yield document
     if problem is not None:
         raise problem

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from cleanpress.corpus.chunk import Chunk, Document, ReadError, Result, chunked, failed_record
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, one_of
@@ -50,7 +50,7 @@ def header_of(source: Source, line: str) -> Header:
     return Header(names, delimiter)
 
 
-def read_rows(source: Source) -> Iterator[Chunk | ReadError]:
+def read_rows(source: Source) -> Iterator[Chunk | ReadFailure]:
     """Yield the rows of a file in chunks; what is no row of CSV is a read error.
 
     Raises one of READ_ERRORS where the file cannot be read further, after all rows before that.
@@ -67,14 +67,14 @@ def read_rows(source: Source) -> Iterator[Chunk | ReadError]:
         yield from chunked(source, rows, lambda _: position(raw), head=header)
 
 
-def _rows(source: Source, reader: Any) -> Iterator[tuple[list[str], int, int] | ReadError]:
+def _rows(source: Source, reader: Any) -> Iterator[tuple[list[str], int, int] | ReadFailure]:
     row: list[str] | None = []
     while row is not None:
         place = reader.line_num + 2  # the header is line 1
         try:
             row = next(reader, None)
         except csv.Error as error:
-            yield ReadError(failed_record(source, place, f"Not a row of CSV: {error}."))
+            yield ReadFailure(failed_record(source, place, f"Not a row of CSV: {error}."))
             continue
         if row:  # a blank line is none
             yield row, place, sum(map(len, row))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, Document, ReadError, Result, chunked
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
@@ -16,7 +16,7 @@ from cleanpress.jsonl import decode_record, members_of, spliced, texts_of
 __all__ = ["LineChunk", "read_lines"]
 
 
-def read_lines(source: Source) -> Iterator[Chunk | ReadError]:
+def read_lines(source: Source) -> Iterator[Chunk | ReadFailure]:
     """Yield the lines of a file in chunks; blank ones are no records, and are skipped.
 
     Raises one of READ_ERRORS where the file cannot be read further, after all lines before that.

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path, PurePath
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, Document, ReadError, Result, chunked
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked
 from cleanpress.corpus.source import READ_ERRORS, Source, format_of, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
@@ -17,7 +17,7 @@ from cleanpress.streams import decode, encode
 __all__ = ["FileChunk", "read_files"]
 
 
-def read_files(source: Source) -> Iterator[Chunk | ReadError]:
+def read_files(source: Source) -> Iterator[Chunk | ReadFailure]:
     """Yield the names of files in chunks, so that it is the workers who read them."""
     if source.path == "-":
         raw, stream = open_plain("-")

@@ -12,7 +12,7 @@ from cleanpress.corpus.chunk import (
     CHUNK_DOCUMENTS,
     Chunk,
     Document,
-    ReadError,
+    ReadFailure,
     Result,
     failed_record,
 )
@@ -51,7 +51,7 @@ def read_schema(source: Source) -> Any:
         return file.schema_arrow
 
 
-def read_batches(source: Source) -> Iterator[Chunk | ReadError]:
+def read_batches(source: Source) -> Iterator[Chunk | ReadFailure]:
     """Yield the rows of a file in chunks, each a table as bytes; a damaged row group is a read error."""
     pa = _arrow()
     with _open(source.path) as file:
@@ -72,7 +72,7 @@ def read_batches(source: Source) -> Iterator[Chunk | ReadError]:
                     yield Chunk(source, spooled(table), places, size * (at - 1) // rows)
             except (OSError, pa.ArrowException) as error:
                 last = first + about.num_rows - 1
-                yield ReadError(
+                yield ReadFailure(
                     failed_record(
                         source, at, f"The rows from here to {last} cannot be read: {_plain(error)}."
                     )

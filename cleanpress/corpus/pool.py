@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadError, Tally
+from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, WorkersError
@@ -66,11 +66,13 @@ class Pool:
                 else:
                     os.environ[name] = value
 
-    def results(self, chunks: Iterable[Chunk | ReadError]) -> Iterator[tuple[Chunk | ReadError, ChunkResult]]:
+    def results(
+        self, chunks: Iterable[Chunk | ReadFailure]
+    ) -> Iterator[tuple[Chunk | ReadFailure, ChunkResult]]:
         """Yield each chunk with its result, in order; so many are read ahead that no worker waits."""
         source = iter(chunks)
         ready: deque[tuple[int, Chunk]] = deque()
-        done: dict[int, tuple[Chunk | ReadError, ChunkResult]] = {}
+        done: dict[int, tuple[Chunk | ReadFailure, ChunkResult]] = {}
         window = 2 * self._count + 2
         read = given = 0
         more = True
@@ -80,7 +82,7 @@ class Pool:
                 if item is None:
                     more = False
                     break
-                if isinstance(item, ReadError):
+                if isinstance(item, ReadFailure):
                     done[read] = (item, ChunkResult(b"", [item.row], Tally(failed=1)))
                 else:
                     ready.append((read, item))

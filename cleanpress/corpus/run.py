@@ -17,7 +17,7 @@ from typing import Any
 import cleanpress
 from cleanpress.adapters.columns import Cleaning, Extraction
 from cleanpress.cleaned import SCHEMA_VERSION
-from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadError, Tally, failed_record
+from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadFailure, Tally, failed_record
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal, check_same
 from cleanpress.corpus.jsonl_files import read_lines
@@ -294,7 +294,7 @@ class _Run:
         )
 
 
-def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadError]:
+def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadFailure]:
     """Yield the chunks of all sources; where one cannot be read further, a read error."""
     for source in sources:
         last = 0
@@ -308,12 +308,12 @@ def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadE
         except READ_ERRORS as error:
             where = f"after {UNITS[source.format]} {last}, " if UNITS[source.format] and last else ""
             problem = str(error).rstrip(".") or type(error).__name__
-            yield ReadError(
+            yield ReadFailure(
                 failed_record(source, None, f"Reading ended {where}before the end of the file: {problem}.")
             )
 
 
-def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadError]:
+def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
     if source.format == "jsonl":
         return read_lines(source)
     if source.format == "csv":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from cleanpress.corpus.chunk import Chunk, Document, ReadError, chunked, failed_record
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, chunked, failed_record
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
@@ -33,7 +33,7 @@ class Record(NamedTuple):
     body: bytes
 
 
-def read_records(source: Source, texts: bool) -> Iterator[Chunk | ReadError]:
+def read_records(source: Source, texts: bool) -> Iterator[Chunk | ReadFailure]:
     """Yield the HTML pages of a file in chunks, or with `texts` its texts; a damaged record is a read error.
 
     After it, reading goes on at the next record that can be found.
@@ -44,8 +44,8 @@ def read_records(source: Source, texts: bool) -> Iterator[Chunk | ReadError]:
 
 
 def _wanted(
-    source: Source, records: Iterator[tuple[int, Record | ReadError | None]], texts: bool
-) -> Iterator[tuple[Record, int, int] | ReadError]:
+    source: Source, records: Iterator[tuple[int, Record | ReadFailure | None]], texts: bool
+) -> Iterator[tuple[Record, int, int] | ReadFailure]:
     """Yield the records of interest; if there are only others, a read error that says so."""
     found = others = 0
     for place, record in records:
@@ -62,7 +62,7 @@ def _wanted(
             if texts
             else "no HTML pages: for texts, leave out --extract"
         )
-        yield ReadError(failed_record(source, None, f"There are {what}."))
+        yield ReadFailure(failed_record(source, None, f"There are {what}."))
 
 
 class _Piped:
@@ -85,7 +85,7 @@ class _Piped:
 
 def _records(
     source: Source, stream: BinaryIO, texts: bool
-) -> Iterator[tuple[int, Record | ReadError | None]]:
+) -> Iterator[tuple[int, Record | ReadFailure | None]]:
     """Yield place and content of each record of interest; None for one of the other kind.
 
     A record is yielded when the next one has begun well, as only that shows that its length was right.
@@ -111,7 +111,7 @@ def _records(
         if not reported:
             say = "Reading goes on at the next record that can be found."
             damaged = f"The record here or behind is damaged: {problem}. {say}"
-            yield after, ReadError(failed_record(source, after, damaged))
+            yield after, ReadFailure(failed_record(source, after, damaged))
         after = max(after, start) + 1
         start = _next_start(stream, after) if stream.seekable() else None
 

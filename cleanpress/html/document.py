@@ -245,7 +245,11 @@ class Document(Result):
 
         docs/schema.md describes each field.
         """
-        return {**super().to_dict(), "comments": self.comments, **asdict(self.metadata)}
+        metadata = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self.metadata).items()
+        }
+        return {**super().to_dict(), "comments": self.comments, **metadata}
 
     @cached_property
     def _kept(self) -> list[int]:
@@ -302,7 +306,7 @@ def extract(
     ''
     """
     one_of("favor", favor, FAVORS)
-    one_of("way with comments", comments, COMMENTS)
+    one_of("choice for comments", comments, COMMENTS)
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup)
