@@ -6,6 +6,7 @@ import gzip
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -283,6 +284,29 @@ def test_metadata_and_what_went_stand_beside_the_content() -> None:
     assert (row["html_authors"], row["html_tags"]) == (list(document.authors), list(document.tags))
     assert row["html_removed"] == "\n".join(gone.text for gone in document.removed)
     assert all(value is None for value in nothing.values())
+
+
+def test_what_extract_can_do_a_column_can_do() -> None:
+    page = (
+        "<footer>All rights reserved.</footer><h1>Tea</h1><p>Boil the water, and see <a href=b>pots</a>."
+        "<table><tr><th>Tea<th>Minutes<tr><td>Green<td>2<tr><td>Black<td>4</table>"
+    )
+    weights = files("cleanpress.model") / "weights" / "html.npz"
+    document = cleanpress.extract(page, url="https://example.org/a", favor="recall")
+    given: list[dict[str, Any]] = [
+        {"format": "markdown"}, {"format": "markdown", "links": False}, {"links": True},
+        {"format": "markdown", "tables": False}, {"format": "html", "images": False},
+    ]  # fmt: skip
+    for options in given:
+        table = pa.table({"html": [page], "url": ["https://example.org/a"]})
+        made = extract(table, "html", url_column="url", favor="recall", model=str(weights), **options)
+        shown = {name: options[name] for name in options if name != "format"}
+        assert made["html"].to_pylist() == [document.render(options.get("format", "text"), **shown)]
+    counts = extract(pa.table({"html": [page, None]}), "html", counts=True)["html_counts"].to_pylist()
+    expected = cleanpress.extract(page).counts
+    assert counts == [[{"category": c, "count": n} for c, n in expected.items()], None]
+    with pytest.raises(OptionError, match="holds no weights"):
+        extract(pa.array([], pa.string()), model=__file__)
 
 
 def test_what_is_no_page_is_an_error_with_its_row_or_a_null_with_its_reason() -> None:

@@ -562,6 +562,10 @@ def test_edits_and_sites_in_polars_and_duckdb() -> None:
     sites = pl.from_arrow(site_table()).with_columns(clean("text", profiles=SITES, url_column="url"))
     assert sites["text"].to_list() == SITE_CLEANED
     connection = duckdb.connect()
+    register(connection, name="clean_site", profiles=SITES)
+    connection.register("sites", site_table())
+    rows = connection.sql("SELECT clean_site(text, url) FROM sites ORDER BY id").fetchall()
+    assert [text for (text,) in rows] == SITE_CLEANED
     register(connection, edits=True)
     connection.register("texts", pa.table({"id": range(len(TEXTS)), "text": TEXTS}))
     rows = connection.sql("SELECT clean(text) FROM texts ORDER BY id").fetchall()
