@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import cleanpress
-from cleanpress.adapters.columns import edit_record
+from cleanpress.adapters.jobs import edit_record
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = [

@@ -616,7 +616,9 @@ def test_edits_and_sites_in_spark(spark: Any) -> None:
 
     df = spark.createDataFrame(list(enumerate(TEXTS)), "id int, text string")
     rows = sorted(clean(df, "text", edits=True).collect())
-    assert [row.text_edits and [each.asDict(recursive=True) for each in row.text_edits] for row in rows] == EDITS
+    assert [
+        row.text_edits and [each.asDict(recursive=True) for each in row.text_edits] for row in rows
+    ] == EDITS
     sites = spark.createDataFrame(site_table().to_pylist(), "id int, text string, url string")
     rows = sorted(clean(sites, "text", profiles=SITES, url_column="url").collect())
     assert [row.text for row in rows] == SITE_CLEANED

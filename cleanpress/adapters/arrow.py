@@ -12,7 +12,7 @@ from functools import partial
 from operator import add
 from typing import Any, TypeVar, Unpack, cast
 
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     SHAPES,
     CleanOptions,
     Extraction,

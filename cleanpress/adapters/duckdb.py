@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from cleanpress.adapters import arrow
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     SHAPES,
     CleanOptions,
     ExtractOptions,

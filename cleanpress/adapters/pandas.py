@@ -12,7 +12,7 @@ from copy import copy
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     EDIT,
     CleanOptions,
     Extraction,

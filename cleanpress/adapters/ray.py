@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Unpack
 
-from cleanpress.adapters.columns import CleanOptions, ExtractOptions, Job, cleaning, extraction
+from cleanpress.adapters.jobs import CleanOptions, ExtractOptions, Job, cleaning, extraction
 
 __all__ = ["clean", "extract"]
 

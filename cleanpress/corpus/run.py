@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import cleanpress
-from cleanpress.adapters.columns import Cleaning, Extraction
+from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.cleaned import SCHEMA_VERSION
 from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadFailure, Tally, failed_record
 from cleanpress.corpus.csv_files import read_rows
@@ -30,8 +30,9 @@ from cleanpress.corpus.source import READ_ERRORS, Inputs, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
 from cleanpress.errors import OptionError, PathError, RunError
+from cleanpress.io.atomic import open_output
+from cleanpress.io.files import visible_name
 from cleanpress.options import checks_options, says_new_names
-from cleanpress.streams import open_output, visible_name
 
 __all__ = ["Report", "read_chunks", "run"]
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cleanpress.adapters.columns import Cleaning, Extraction, Kind, beside
+from cleanpress.adapters.jobs import Cleaning, Extraction, Kind, beside
 from cleanpress.corpus.chunk import Document, Result
 from cleanpress.errors import InputError
 from cleanpress.html.decode import decode_page

@@ -9,10 +9,10 @@ from os import PathLike
 from typing import Any, NoReturn, get_args
 
 from cleanpress.errors import SiteProfileError
-from cleanpress.expressions import lazy
 from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
 
