@@ -23,6 +23,7 @@ __all__ = [
     "OnError",
     "OutputFormat",
     "check_options",
+    "checks_init",
     "checks_options",
     "keywords_of",
     "renamed",
@@ -32,6 +33,7 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+C = TypeVar("C", bound=type)
 T = TypeVar("T")
 
 # What to favor where it is not certain what content is: the same for pages and for texts.
@@ -69,7 +71,7 @@ _JOBS = {
 # The names of version 0.1 that are gone, with the new ones, by where they stood. Nothing answers to an old
 # name; all this table does is to help a person who writes one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
-    "cleaner": {"keep_once": "keep_one_copy"},
+    "cleaner": {"keep_once": "keep_one_copy", "profile": "profiles"},
     "clean": {},
     "extract": {},
     "render": {"form": "format"},
@@ -83,7 +85,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "--sites": "--profiles",
         "--url-field": "--url-column",
     },
-    "corpus command": {"--format": "--output-format"},
+    "corpus command": {"--format": "--output-format", "--markdown": "--format markdown"},
     "cleanpress": {
         "favor": "options",
         "jsonl": "io.jsonl",
@@ -95,6 +97,8 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "explain_column": "explain",
         "extract_column": "extract",
     },
+    "Report": {"edits": "counts", "rejected": "failed", "rejects": "failed_path"},
+    "SiteProfiles": {"cleaner": "RemoveSiteLines.for_url"},
     "Edit": {"reason": "reasons", "score": "confidence"},
     "Removal": {"score": "confidence"},
     "Block": {"score": "content_score"},
@@ -170,14 +174,34 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         keywords = [name for name in keywords_of(function) or () if name != "self"]
+        owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
             if options:
-                check_options(area, f"option of {function.__name__}", options, keywords)
+                check_options(area, f"option of {owner}", options, keywords)
             return function(*args, **options)
 
         return checked
+
+    return decorate
+
+
+def checks_init(area: str) -> Callable[[C], C]:
+    """Make a decorator for classes, which raise OptionError as functions do by `checks_options`.
+
+    >>> @checks_init("adapter")
+    ... class Job:
+    ...     def __init__(self, *, removed: bool = False) -> None: ...
+    >>> Job(remove=True)
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: 'remove' is not a known option of Job. Did you mean 'removed'? Known: \
+removed.
+    """
+
+    def decorate(kind: C) -> C:
+        kind.__init__ = checks_options(area)(kind.__init__)  # type: ignore[misc]
+        return kind
 
     return decorate
 

@@ -162,8 +162,8 @@ def _read_case(kind: str, case: dict[str, Any]) -> dict[str, Any]:
     for key in ("text", "expect"):
         if isinstance(case.get(key), list):
             case[key] = "\n".join(case[key])
-    if "profile" in case.get("options", {}):
-        case["options"]["profile"] = str(CASES / "profiles" / case["options"]["profile"])
+    if "profiles" in case.get("options", {}):
+        case["options"]["profiles"] = str(CASES / "profiles" / case["options"]["profiles"])
     if kind == "negative":
         case["expect"] = case["text"]
     return case
