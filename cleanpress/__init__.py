@@ -10,21 +10,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
-from cleanpress.cleaners import (
-    NormalizeQuotes,
-    NormalizeWhitespace,
-    RemoveBoilerplate,
-    RemoveChrome,
-    RemoveInvisible,
-    RemoveRepeats,
-    RemoveSiteLines,
-    RepairEncoding,
-    ReplaceEmails,
-    ReplacePhoneNumbers,
-    ReplaceUrls,
-)
+from cleanpress.cleaners import *
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.errors import (
     CleanpressError,
@@ -35,13 +24,14 @@ from cleanpress.errors import (
     OptionError,
     PageError,
     PathError,
-    PhraseTablesError,
+    PhraseStoreError,
     RunError,
     SiteProfileError,
     WorkersError,
 )
 from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.presets import DEFAULT, PRESETS
+from cleanpress.sites.cleaner import RemoveSiteLines
 
 if TYPE_CHECKING:
     from cleanpress import adapters as adapters
@@ -64,24 +54,14 @@ __all__ = [
     "EditError",
     "InputError",
     "ModelError",
-    "NormalizeQuotes",
-    "NormalizeWhitespace",
     "OptionError",
     "PageError",
     "PathError",
-    "PhraseTablesError",
+    "PhraseStoreError",
     "Pipeline",
     "Reason",
     "Removal",
-    "RemoveBoilerplate",
-    "RemoveChrome",
-    "RemoveInvisible",
-    "RemoveRepeats",
     "RemoveSiteLines",
-    "RepairEncoding",
-    "ReplaceEmails",
-    "ReplacePhoneNumbers",
-    "ReplaceUrls",
     "Result",
     "RunError",
     "SiteProfileError",
@@ -96,6 +76,8 @@ __all__ = [
     "known_cleaners",
     "protect",
 ]
+if not TYPE_CHECKING:
+    __all__ += _cleaners.__all__
 
 T = TypeVar("T")
 # What only HTML needs (numpy, the parser) is imported when it is asked for, and so are the modules that need

@@ -10,7 +10,7 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["cleanpress.html", "cleanpress.streams"]):
+with atheris.instrument_imports(include=["cleanpress.html", "cleanpress.io"]):
     import cleanpress
     from cleanpress.errors import PageError
     from cleanpress.html.decode import decode_page

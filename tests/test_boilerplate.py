@@ -12,7 +12,7 @@ import pytest
 from conftest import CASES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_laws import assert_edits_say_and_undo
+from test_invariants import check_record
 
 from cleanpress import (
     Cleaner,
@@ -22,10 +22,10 @@ from cleanpress import (
     RemoveRepeats,
     explain,
 )
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import ModelError
 from cleanpress.options import FAVORS
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 ARTICLE = [
     "The last ferry of the year",
@@ -104,7 +104,7 @@ def test_the_record_carries_the_confidence() -> None:
     )
 )
 def test_any_mixture_of_lines_is_cleaned_by_the_laws(cleaner: Cleaner, text: str) -> None:
-    once = assert_edits_say_and_undo(cleaner, text)
+    once = check_record(cleaner, text)
     assert cleaner(once) == once
     if cleaner == RemoveBoilerplate("recall"):
         assert once.strip() or not text.strip()
@@ -177,8 +177,24 @@ def test_weights_that_are_none_are_refused_by_name(tmp_path: Path) -> None:
 def test_lines_are_recognized_alike_whatever_was_asked_before() -> None:
     book = load_phrases(())
     lines = PAGE.split("\n")
-    recognize(ARTICLE, book)
-    alone = recognize(BELOW, book)
-    recognize(lines, book)
-    assert recognize(BELOW, book) == alone
-    assert recognize([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
+    match_lines(ARTICLE, book)
+    alone = match_lines(BELOW, book)
+    match_lines(lines, book)
+    assert match_lines(BELOW, book) == alone
+    assert match_lines([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
+
+
+SCRAPED = (Path(__file__).parent.parent / "examples" / "scraped-article.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("end", [None, -700])
+@pytest.mark.parametrize("favor", FAVORS)
+def test_a_text_of_many_pages_is_left_alone(favor: Any, end: int | None) -> None:
+    text = (SCRAPED * 100)[:end]
+    assert RemoveBoilerplate(favor)(text) == text
+
+
+def test_one_page_gives_what_it_gave() -> None:
+    once = RemoveBoilerplate()(SCRAPED)
+    assert 0 < len(once) < len(SCRAPED)
+    assert len(RemoveBoilerplate()(PAGE)) < len(PAGE)

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-import zstandard
+from conftest import optional
 from corpora import (
     PAGE,
     TEXTS,
@@ -38,6 +36,11 @@ from cleanpress.cleaner import Cleaner
 from cleanpress.corpus import Cleaning, Extraction, run
 from cleanpress.edits import Edit
 from cleanpress.errors import OptionError, PathError, RunError
+
+zstandard = optional("zstandard")
+pq = optional("pyarrow.parquet")
+pa = optional("pyarrow")
+pytestmark = pytest.mark.corpus
 
 ROWS = records()
 PDF = "Content-Type: application/pdf\r\n"
@@ -105,6 +108,7 @@ def test_parquet_keeps_its_types_its_columns_and_its_metadata(tmp_path: Path, ki
     assert after["text"].to_pylist() == [row["text"] for row in CLEAN]
 
 
+@pytest.mark.needs("pyarrow")
 def test_any_rows_become_parquet_or_jsonl(tmp_path: Path) -> None:
     rows = [{**row, "odd": odd} for row, odd in zip(ROWS[:4], [1, 2.5, "a", [1]], strict=True)]
     (tmp_path / "in.jsonl").write_bytes(as_jsonl(rows))
@@ -121,6 +125,7 @@ def test_any_rows_become_parquet_or_jsonl(tmp_path: Path) -> None:
     assert lines_of(tmp_path / "times.jsonl") == [{"text": "It rained.", "when": "1970-01-01T00:00:00"}]
 
 
+@pytest.mark.needs("pyarrow")
 def test_chunks_with_other_types_make_one_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The first chunk knows only numbers and nulls in these columns, and the second is of other types.
     first = [{"id": 0, "text": "a", "n": 1, "late": None, "mixed": 1, "gone": 1}] * 512
@@ -187,6 +192,7 @@ def test_a_folder_of_texts_and_pages_becomes_a_folder(tmp_path: Path) -> None:
     assert (row["file"], row["text_title"]) == ("page.html", "Boats 1")
 
 
+@pytest.mark.needs("fastwarc")
 @pytest.mark.parametrize("packed", [False, True])
 def test_pages_of_an_archive(tmp_path: Path, packed: bool) -> None:
     name = "pages.warc.gz" if packed else "pages.warc"
@@ -199,6 +205,7 @@ def test_pages_of_an_archive(tmp_path: Path, packed: bool) -> None:
     assert report.documents == 5
 
 
+@pytest.mark.needs("fastwarc")
 def test_what_an_archive_holds_besides_pages_is_passed_over(tmp_path: Path) -> None:
     page = PAGE.format("é")
     made = b"".join(
@@ -227,6 +234,7 @@ def test_what_an_archive_holds_besides_pages_is_passed_over(tmp_path: Path) -> N
     assert report.rejects is None
 
 
+@pytest.mark.needs("fastwarc")
 def test_texts_of_an_archive(tmp_path: Path) -> None:
     made = b"".join(warc_record("conversion", "https://a.example/", str(text).encode()) for text in TEXTS[:3])
     (tmp_path / "a.wet.gz").write_bytes(gzip.compress(made))
@@ -258,6 +266,7 @@ def test_standard_input_is_never_taken_for_what_was_read_before(tmp_path: Path) 
     assert len(lines_of(tmp_path / "out.jsonl")) == 3
 
 
+@pytest.mark.needs("fastwarc")
 def test_an_archive_through_a_pipe(tmp_path: Path) -> None:
     line: list[object] = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", "warc", "--extract", "--restart"]
     for packed in (False, True):
@@ -296,6 +305,7 @@ def test_columns_beside_the_text(tmp_path: Path) -> None:
         assert undone == before["text"]
 
 
+@pytest.mark.needs("pyarrow", "fastwarc", "zstandard")
 def test_many_inputs_one_output_in_order(tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"{number}.jsonl").write_bytes(
@@ -481,6 +491,7 @@ OWN = [
 ]  # fmt: skip
 
 
+@pytest.mark.needs("datasketches", "tldextract")
 def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
     def page(host: str, number: int) -> dict[str, Any]:
         text = f"The Quay Paper\nBoats | Fish | Weather\n{OWN[number]}\nThe Quay Paper, Pier 4"
@@ -526,6 +537,7 @@ def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
     assert ["Pier 4" in row["text"] for row in lines_of(tmp_path / "once.jsonl")] == [True, *[False] * 7]
 
 
+@pytest.mark.needs("datasketches", "tldextract")
 def test_sites_say_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_jsonl(ROWS) + b"broken\n")
     (tmp_path / "bad.json").write_text("{}")

@@ -13,15 +13,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-import zstandard
+from conftest import optional
 from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
 
 from cleanpress.corpus import Cleaning, Extraction, run
 from cleanpress.corpus.journal import Journal
 from cleanpress.errors import OptionError, RunError, WorkersError
+
+zstandard = optional("zstandard")
+pq = optional("pyarrow.parquet")
+pa = optional("pyarrow")
+pytestmark = pytest.mark.corpus
 
 ROWS = records(30)
 
@@ -155,6 +158,7 @@ def test_what_is_no_parquet_is_told(tmp_path: Path, damage: str) -> None:
     assert "is no Parquet, or damaged" in lines_of(report.rejects)[0]["error"]
 
 
+@pytest.mark.needs("fastwarc")
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("length", [5000, 20, -5, 10**12])
 def test_an_archive_whose_lengths_lie(tmp_path: Path, packed: bool, length: int) -> None:
@@ -166,6 +170,7 @@ def test_an_archive_whose_lengths_lie(tmp_path: Path, packed: bool, length: int)
     assert reject["position"] == len(as_warc(2, packed))
 
 
+@pytest.mark.needs("fastwarc")
 def test_an_archive_with_a_damaged_record_is_read_on_behind_it(tmp_path: Path) -> None:
     first, third = as_warc(1, True), as_warc(3, True)[len(as_warc(2, True)) :]
     second = gzip.compress(warc_record("response", "https://a.example/x", response(PAGE.encode() * 3)))
@@ -176,6 +181,7 @@ def test_an_archive_with_a_damaged_record_is_read_on_behind_it(tmp_path: Path) -
         assert len(rejects) == 1
 
 
+@pytest.mark.needs("fastwarc")
 def test_an_archive_that_is_cut_off(tmp_path: Path) -> None:
     for packed in (False, True):
         data = as_warc(3, packed)
@@ -186,6 +192,7 @@ def test_an_archive_that_is_cut_off(tmp_path: Path) -> None:
     assert clean(tmp_path / "a.warc", job=Extraction(), restart=True)[1][0]["position"] == 0
 
 
+@pytest.mark.needs("fastwarc")
 def test_an_archive_of_the_other_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(as_warc(2))
     assert "add --extract" in clean(tmp_path / "a.warc")[1][0]["error"]
@@ -337,6 +344,8 @@ def results(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
+@pytest.mark.needs("pyarrow")
 @pytest.mark.parametrize("form", ["jsonl.gz", "parquet"])
 def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from engines import needs
 
-pd = pytest.importorskip("pandas")
-pa = pytest.importorskip("pyarrow")
+needs("pandas", "pyarrow")
 
-import cleanpress  # noqa: E402  # after the modules without which this one is skipped
+import pandas as pd  # noqa: E402  # after what may skip this module
+import pyarrow as pa  # noqa: E402
+
+import cleanpress  # noqa: E402
 from cleanpress import Cleaner, Edit, OptionError, Reason, apply  # noqa: E402
 from cleanpress.adapters.pandas import clean_column, explain_column  # noqa: E402
 

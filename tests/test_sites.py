@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import pickle
 import random
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,13 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("datasketches")
-pytest.importorskip("tldextract")
-
 from cleanpress import OptionError, Pipeline, Reason, RemoveSiteLines
 from cleanpress.errors import SiteProfileError
 from cleanpress.sites import SiteLearner, SiteLine, SiteProfile, SiteProfiles, site_of
 from cleanpress.sites import learn as learning
+
+learns = pytest.mark.needs("datasketches", "tldextract")
 
 Page = tuple[str, str]
 WORDS = "tea milk rain boat quay lamp oar tide fish rope mast sail".split()
@@ -62,6 +59,7 @@ def lines(profiles: SiteProfiles, site: str = "quay.net") -> dict[str, str]:
 # --- domains ------------------------------------------------------------------------------------
 
 
+@learns
 @pytest.mark.parametrize(
     ("address", "site"),
     [
@@ -107,6 +105,7 @@ def test_no_address_is_an_error(address: str) -> None:
 # --- learning -----------------------------------------------------------------------------------
 
 
+@learns
 def test_what_repeats_at_the_ends_of_pages_is_learned_and_goes() -> None:
     profiles = learned(PAGES).profiles()
     assert list(profiles.sites) == ["example.org", "lamp.co.uk", "quay.net"]
@@ -122,6 +121,7 @@ def test_what_repeats_at_the_ends_of_pages_is_learned_and_goes() -> None:
     assert edit.reasons == (Reason("site_line", "quay.net"),)
 
 
+@learns
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_pages_does_not_matter(chance: random.Random) -> None:
     pages = [*PAGES, (PAGES[0][0], "https://harbour.example.org/a"), ("Home | About\nmore", PAGES[1][1])]
@@ -129,6 +129,7 @@ def test_the_order_of_pages_does_not_matter(chance: random.Random) -> None:
     assert learned(shuffled).profiles() == learned(pages).profiles()
 
 
+@learns
 @given(st.randoms(use_true_random=False), st.integers(1, 7))
 def test_merged_shards_know_what_one_pass_does(chance: random.Random, count: int) -> None:
     shuffled = chance.sample(PAGES, len(PAGES))
@@ -137,6 +138,7 @@ def test_merged_shards_know_what_one_pass_does(chance: random.Random, count: int
     assert whole.profiles() == learned(PAGES).profiles()
 
 
+@learns
 def test_a_learner_goes_through_bytes_and_pickle() -> None:
     learner = learned(PAGES)
     for copy in (SiteLearner.from_bytes(learner.to_bytes()), pickle.loads(pickle.dumps(learner))):
@@ -145,14 +147,14 @@ def test_a_learner_goes_through_bytes_and_pickle() -> None:
         assert copy.profiles().sites["quay.net"].pages == 13
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"tea", b"cleanpress-site-learner-1\n9\n{}", SiteLearner().to_bytes()[:-3]]
-)
-def test_bytes_that_are_no_learner_are_refused(data: bytes) -> None:
-    with pytest.raises(SiteProfileError, match="no SiteLearner"):
-        SiteLearner.from_bytes(data)
+@learns
+def test_bytes_that_are_no_learner_are_refused() -> None:
+    for data in (b"", b"tea", b"cleanpress-site-learner-1\n9\n{}", SiteLearner().to_bytes()[:-3]):
+        with pytest.raises(SiteProfileError, match="no SiteLearner"):
+            SiteLearner.from_bytes(data)
 
 
+@learns
 def test_a_page_counts_once_by_its_url_and_by_its_text() -> None:
     same_text = [(f"Home\n{PROSE}", f"https://a.org/{number}") for number in range(9)]
     same_url = [(f"Home\n{PROSE}\n{number}", "https://a.org/") for number in range(9)]
@@ -164,6 +166,7 @@ def test_a_page_counts_once_by_its_url_and_by_its_text() -> None:
     assert "home" not in lines(both, "a.org")
 
 
+@learns
 def test_a_page_that_two_learners_have_read_is_no_second_page() -> None:
     shards = [
         learned([("Home\nTea", "https://a.org/tea"), ("Home\nMilk", "https://a.org/milk")]) for _ in range(5)
@@ -171,6 +174,7 @@ def test_a_page_that_two_learners_have_read_is_no_second_page() -> None:
     assert reduce(SiteLearner.merge, shards).profiles(min_pages=3).sites == {}
 
 
+@learns
 def test_the_page_that_keeps_a_line_is_the_smallest_whoever_came_first() -> None:
     pages = [*PAGES[12:], (PAGES[14][0], "https://quay.net/0")]
     for each in (pages, pages[::-1]):
@@ -178,6 +182,7 @@ def test_the_page_that_keeps_a_line_is_the_smallest_whoever_came_first() -> None
         assert profiles.sites["quay.net"].places["privacy"].page == "https://quay.net/0"
 
 
+@learns
 def test_no_more_than_what_is_asked_for_is_kept_and_no_count_is_too_high() -> None:
     chance = random.Random(4)
     learner, true = SiteLearner(max_lines=100), Counter[str]()
@@ -192,6 +197,7 @@ def test_no_more_than_what_is_asked_for_is_kept_and_no_count_is_too_high() -> No
     assert not [each for each in found if each.line.startswith("line 0")]
 
 
+@learns
 def test_sites_are_forgotten_when_there_are_too_many_and_none_counts_for_more_than_it_was() -> None:
     learner = SiteLearner(max_lines=6)
     for round_ in range(4):
@@ -201,6 +207,7 @@ def test_sites_are_forgotten_when_there_are_too_many_and_none_counts_for_more_th
     assert learner.profiles(min_pages=3).sites == {}
 
 
+@learns
 def test_a_site_of_very_many_pages_is_read_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learning, "MOST_PAGES", 8)
     learner = learned(pages_of("a.org"))
@@ -210,6 +217,7 @@ def test_a_site_of_very_many_pages_is_read_up_to_a_number(monkeypatch: pytest.Mo
     assert learner.merge(other).profiles(min_pages=3).sites["a.org"].pages >= 8
 
 
+@learns
 @pytest.mark.parametrize(
     ("pages", "why"),
     [
@@ -228,6 +236,7 @@ def test_what_is_no_line_of_the_site(pages: list[str], why: str) -> None:
     assert not {"see also", "void", "0,99 €", "new in version 0"} & told.keys(), why
 
 
+@learns
 def test_what_is_no_page_is_not_counted() -> None:
     learner = SiteLearner()
     nothing: list[Any] = [None, float("nan")]
@@ -241,6 +250,7 @@ def test_what_is_no_page_is_not_counted() -> None:
         learner.add(number, "https://a.org/")
 
 
+@learns
 @pytest.mark.parametrize(
     ("call", "says"),
     [
@@ -258,6 +268,7 @@ def test_options_without_sense_are_refused(call: Callable[[], object], says: str
 # --- profiles -----------------------------------------------------------------------------------
 
 
+@learns
 def test_profiles_are_saved_and_read_and_edited_by_hand(tmp_path: Path) -> None:
     profiles = learned(PAGES).profiles()
     path = tmp_path / "sites.json"
@@ -339,6 +350,7 @@ def test_merging_is_associative_and_commutative(
 # --- cleaning -----------------------------------------------------------------------------------
 
 
+@learns
 def test_the_cleaner_of_a_site_is_made_once_and_does_nothing_for_another() -> None:
     profiles = learned(PAGES).profiles()
     cleaner = profiles.cleaner("https://www.quay.net/tea")
@@ -349,6 +361,7 @@ def test_the_cleaner_of_a_site_is_made_once_and_does_nothing_for_another() -> No
         assert profiles.cleaner(other) is profiles.cleaner("https://other.org/")
 
 
+@learns
 def test_facts_stay_on_one_page() -> None:
     profiles = learned(PAGES).profiles()
     pages = [(text, url) for text, url in PAGES if "quay.net" in url]
@@ -358,6 +371,7 @@ def test_facts_stay_on_one_page() -> None:
     assert not any("555 0100" in profiles.cleaner(url)(text) for text, url in pages)
 
 
+@learns
 def test_a_site_must_be_named_where_there_are_several(tmp_path: Path) -> None:
     profiles = learned(PAGES).profiles()
     with pytest.raises(OptionError, match="has 3 sites"):
@@ -370,6 +384,7 @@ def test_a_site_must_be_named_where_there_are_several(tmp_path: Path) -> None:
     assert RemoveSiteLines(profiles, "quay.net")(PAGES[12][0]) == profiles.cleaner("quay.net")(PAGES[12][0])
 
 
+@learns
 def test_toml_holds_the_path_of_a_profile(tmp_path: Path) -> None:
     profiles = learned(PAGES).profiles()
     profiles.save(tmp_path / "sites.json")
@@ -389,6 +404,7 @@ def run(code: str, *missing: str) -> str:
     ).stdout
 
 
+@learns
 def test_cleaning_by_a_saved_profile_needs_no_extra(tmp_path: Path) -> None:
     learned(PAGES).profiles().save(tmp_path / "sites.json")
     code = (
@@ -406,13 +422,3 @@ def test_without_the_extras_the_error_says_what_to_install(name: str, call: str,
         f"from cleanpress.sites import {name}\ntry: {name}({call})\nexcept ImportError as error: print(error)"
     )
     assert "pip install 'cleanpress[sites]'" in run(code, missing)
-
-
-def test_what_the_page_about_sites_shows_is_what_happens() -> None:
-    shown = Path(__file__).parent.parent / "docs" / "sites.md"
-    blocks = "\n\n".join(re.findall(r"```python\n(>>>.*?)```", shown.read_text(encoding="utf-8"), re.DOTALL))
-    test = doctest.DocTestParser().get_doctest(blocks, {}, "sites.md", str(shown), 0)
-    said: list[str] = []
-    result = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
-    assert result.attempted >= 6
-    assert not said, "".join(said)

@@ -14,16 +14,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import InputError, OptionError, PathError
-from cleanpress.jsonl import clean_record, clean_records, dump_json
-from cleanpress.streams import (
-    check_input,
-    decode,
-    encode,
-    looks_like_html,
-    open_input,
-    open_output,
-    plan_outputs,
-)
+from cleanpress.io.atomic import open_output
+from cleanpress.io.encodings import decode, encode, looks_like_html
+from cleanpress.io.files import check_input, open_input, plan_outputs
+from cleanpress.io.jsonl import clean_record, clean_records, dump_json
 
 # --- decoding -----------------------------------------------------------------------------------
 
@@ -120,9 +114,10 @@ def test_a_codec_that_never_decodes_is_an_error_as_well() -> None:
     ("data", "says"),
     [
         (b"\x1f\x8b\x08\x00rest", "is gzip, not text. Unpack it first: zcat"),
-        (b"PK\x03\x04rest", "is zip"),
+        (b"PK\x03\x04rest", "is a zip file"),
         (b"%PDF-1.7\nrest", "is PDF"),
-        (b"\x28\xb5\x2f\xfdrest", "is zstandard"),
+        (b"BZh91AY&SYrest", "is bzip2, not text. Unpack it first: bzcat"),
+        (b"\x28\xb5\x2f\xfdrest", "is Zstandard"),
         (b"text\0text", r"NUL byte \(at offset 4\)"),
         ("no mark".encode("utf-16-le"), "--encoding utf-16-le"),
     ],

@@ -10,8 +10,8 @@ import pytest
 
 from cleanpress import RemoveBoilerplate
 from cleanpress.errors import DataError, ModelError
-from cleanpress.model import train
 from cleanpress.model.network import load_network
+from cleanpress.training import __main__ as train
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
 MENU = "<nav><a href=/>Home</a> <a href=/about>About us</a></nav>"

@@ -8,13 +8,12 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.company import maximal_stretches
-from cleanpress.cleaners.recognize import Cut, Recognized, recognize
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
-from cleanpress.phrases import LANGUAGES, NUMBER, STRONG, WEAK, load_phrases
-from cleanpress.phrases.reasons import phrase_reason
+from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, languages, load_phrases
+from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
+from cleanpress.phrases.segments import maximal_segments
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 
@@ -73,7 +72,7 @@ _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 class RemoveChrome(Cleaner):
     """Remove interface debris: skip links, menus, comment forms, pitches, cookie notices, share buttons.
 
-    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/*.toml`) of three
+    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/data/LANG.toml`) of three
     strengths: phrases that are chrome wherever they stand alone on a line; weak ones ("Home", "Name",
     "2"), which are chrome only in company of other chrome lines; and whole sentences at the end or
     start of a paragraph. No part of a sentence is ever removed.
@@ -94,36 +93,37 @@ class RemoveChrome(Cleaner):
 
     def __post_init__(self) -> None:
         given = [self.languages] if isinstance(self.languages, str) else self.languages
-        valid = tuple(one_of("language", language, LANGUAGES) for language in given)
+        known = languages() if given else ()
+        valid = tuple(one_of("language", language, known) for language in given)
         object.__setattr__(self, "languages", valid)
 
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
-        found = recognize(lines, load_phrases(self.languages))
+        found = match_lines(lines, load_phrases(self.languages))
         if not found.known and not found.cuts:
             return []
         return list(_edits(lines, chrome_lines(lines, found), found.cuts))
 
 
-def chrome_lines(lines: list[str], found: Recognized) -> dict[int, Reason]:
+def chrome_lines(lines: list[str], found: LineMatches) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
     lines: of a text, with blank ones or without; `found`: what they were recognized as.
     """
-    strong = {line for line, known in found.known.items() if known.score == STRONG}
-    weak = {line for line, known in found.known.items() if known.score == WEAK}
+    strong = {line for line, known in found.known.items() if known.score == UNCONDITIONAL}
+    weak = {line for line, known in found.known.items() if known.score == CONTEXTUAL}
     different = [len({found.keys[line] for line in those}) for those in (strong, weak)]
     company = kind_of_text(*different)
     going = {number for number, line in enumerate(lines) if line in strong}
     if company is not None and len(strong) < len(found.known):
         going.update(_in_company(lines, found, company))
     return {
-        number: phrase_reason(found.known[line]) if (line := lines[number]) in found.known else PUNCTUATION
+        number: found.known[line].reason if (line := lines[number]) in found.known else PUNCTUATION
         for number in going
     }
 
 
-def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
+def _in_company(lines: list[str], found: LineMatches, company: Company) -> Iterator[int]:
     """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
     base, step = company.base, company.step  # `company.unknown` written out: it is asked of every line
     scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
@@ -132,7 +132,7 @@ def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterat
     for line, known in found.known.items():
         scores[line] = company.number if known.score == NUMBER else known.score
     in_order = [scores[line] for line in lines]
-    for stretch in maximal_stretches(in_order):
+    for stretch in maximal_segments(in_order):
         if stretch.score >= company.needed:
             start, end = _within(in_order, stretch.start, stretch.end)
             for number, line in enumerate(lines[start:end], start):
@@ -145,7 +145,7 @@ def _within(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
     What stands right above a comment form may be the list or the table that an article ends with.
     """
-    strong = [number for number in range(start, end) if scores[number] == STRONG]
+    strong = [number for number in range(start, end) if scores[number] == UNCONDITIONAL]
     if strong and sum(scores[start : strong[0]]) < END:
         start = strong[0]
     if strong and sum(scores[strong[-1] + 1 : end]) < END:
@@ -158,7 +158,9 @@ def _says_nothing(line: str) -> bool:
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
-def _edits(lines: list[str], going: dict[int, Reason], cuts: dict[str, tuple[Cut, ...]]) -> Iterator[Edit]:
+def _edits(
+    lines: list[str], going: dict[int, Reason], cuts: dict[str, tuple[SentenceMatch, ...]]
+) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
     lengths = list(accumulate(map(len, lines), initial=0))
     tail = _tail(lines, going)
@@ -167,7 +169,7 @@ def _edits(lines: list[str], going: dict[int, Reason], cuts: dict[str, tuple[Cut
         start = lengths[number] + number
         if number not in going:
             for cut in cuts[lines[number]]:
-                yield Edit(start + cut.start, start + cut.end, "", (phrase_reason(cut.phrase),))
+                yield Edit(start + cut.start, start + cut.end, "", (cut.phrase.reason,))
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1
             while before >= 0 and not lines[before].strip():

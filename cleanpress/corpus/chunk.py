@@ -94,7 +94,8 @@ class Answer(NamedTuple):
 @dataclass
 class Tally:
     """What was counted: documents, and of these those without text, those of which nothing is left, and those
-    that were rejected; characters of text read and kept; edits by category, if they were asked for."""
+    that were rejected; characters of text read and kept; edits by category, if they were asked for.
+    """
 
     documents: int = 0
     missing: int = 0

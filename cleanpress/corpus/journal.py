@@ -21,8 +21,9 @@ from filelock import FileLock, Timeout
 
 from cleanpress.corpus.chunk import Tally
 from cleanpress.errors import PathError, RunError
-from cleanpress.jsonl import dump_json
-from cleanpress.streams import open_output, visible_name
+from cleanpress.io.atomic import open_output
+from cleanpress.io.files import visible_name
+from cleanpress.io.jsonl import dump_json
 
 __all__ = ["Journal", "Progress"]
 

@@ -11,7 +11,7 @@ from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk,
 from cleanpress.corpus.source import DAMAGE, Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
-from cleanpress.jsonl import decode_record, members_of, spliced, texts_of
+from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_of
 
 __all__ = ["LineChunk", "read_lines"]
 

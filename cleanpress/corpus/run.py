@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import cleanpress
-from cleanpress.adapters.columns import Cleaning, Extraction
+from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.chunk import UNITS, Chunk, Damage, Result, Tally, reject
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal, check_same
@@ -28,7 +28,8 @@ from cleanpress.corpus.source import DAMAGE, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
 from cleanpress.errors import OptionError, PathError, RunError
-from cleanpress.streams import open_output, visible_name
+from cleanpress.io.atomic import open_output
+from cleanpress.io.files import visible_name
 
 __all__ = ["Report", "read_chunks", "run"]
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from cleanpress.adapters.columns import not_installed
+from cleanpress.adapters.jobs import not_installed
 from cleanpress.errors import InputError, OptionError, PathError, one_of
-from cleanpress.streams import BUFFER_SIZE, check_input, open_input, visible_name
+from cleanpress.io.files import BUFFER_SIZE, check_input, open_input, visible_name
+from cleanpress.io.signatures import packing_of
 
 __all__ = ["DAMAGE", "KINDS", "Source", "extra", "find_sources", "kind_of", "open_plain", "position"]
 
@@ -26,7 +27,6 @@ KINDS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".warc": "warc", ".wet": "warc",
 }  # fmt: skip
 PACKINGS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
-MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 # What reading a damaged file raises: a cut gzip, a wrong checksum, a bad block, an unreadable disk.
 DAMAGE = (OSError, EOFError, zlib.error, InputError)
 
@@ -177,7 +177,7 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
     Raises PathError if it cannot be opened; damage shows when it is read, as one of DAMAGE.
     """
     raw = cast(io.BufferedReader, open_input(path))
-    packing = next((MAGIC[mark] for mark in MAGIC if raw.peek(4).startswith(mark)), "")
+    packing = packing_of(raw.peek(4))
     if packing == "gzip":
         return raw, cast(BinaryIO, gzip.GzipFile(fileobj=raw))
     if packing == "zstd":

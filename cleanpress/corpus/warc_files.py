@@ -11,7 +11,7 @@ from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Chunk, Damage,
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
-from cleanpress.streams import open_input
+from cleanpress.io.files import open_input
 
 __all__ = ["LARGEST_PAGE", "PageChunk", "read_records"]
 

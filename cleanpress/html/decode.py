@@ -8,32 +8,13 @@ import zlib
 from collections.abc import Iterator
 
 from cleanpress.errors import PageError
-from cleanpress.html.charsets import SEVEN_BIT, codec_for
-from cleanpress.streams import BYTE_ORDER_MARKS, encoding_guesses, mostly_utf8
+from cleanpress.io.encodings import BYTE_ORDER_MARKS, encoding_guesses, mostly_utf8
+from cleanpress.io.signatures import NOT_HTML, find_signature
+from cleanpress.io.web_charsets import SEVEN_BIT, codec_for
 
 __all__ = ["decode_page", "decode_to_utf8"]
 
-# How a page starts that is none, what that is, and what to do about it.
-SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x1f\x8b", "gzip", "Decompress them first: gzip.decompress(data)."),
-    (b"\x28\xb5\x2f\xfd", "Zstandard", "Decompress them first, with the module zstandard."),
-    (b"\xfd7zXZ\0", "xz", "Decompress them first: lzma.decompress(data)."),
-    (b"BZh91AY&SY", "bzip2", "Decompress them first: bz2.decompress(data)."),
-    (b"PK\x03\x04", "a zip file (it may hold a document)", "Unpack it, and give the HTML in it."),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it, and give the HTML in it."),
-    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it, and give the HTML in it."),
-    (b"%PDF-", "PDF", "A reader of PDF, such as pypdf, gives their text."),
-    (b"{\\rtf", "RTF", "Convert them to HTML first."),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Convert it to HTML first."),
-    (b"bplist00", "a web archive of Safari", "Save the page as page source instead."),
-    (b"\x89PNG\r\n", "a PNG picture", "There is no text in it to extract."),
-    (b"\xff\xd8\xff", "a JPEG picture", "There is no text in it to extract."),
-    (b"GIF89a", "a GIF picture", "There is no text in it to extract."),
-    (b"WARC/1.", "a WARC file", "Read it with fastwarc or warcio, and give the body of each response."),
-    (b"HTTP/1.", "a whole HTTP response", "Give its body, which starts after the first empty line."),
-    (b"From: <Saved by ", "MHTML", "email.message_from_bytes(data) reads them; give its part text/html."),
-)
-_STARTS = tuple(start for start, _, _ in SIGNATURES)
+_STARTS = tuple(each.start for each in NOT_HTML)
 _ZLIB_STARTS = (b"x\x01", b"x^", b"x\x9c", b"x\xda")  # "x^2" is text: whether it inflates decides
 
 # The standard looks for a declaration in the first 1,024 bytes, but real pages have scripts and long comments
@@ -106,9 +87,9 @@ def _decode(data: bytes, transport: str | None) -> tuple[bool, str]:
 
 def _not_html(data: bytes) -> PageError:
     """Make the error that says what the bytes are."""
-    for start, kind, advice in SIGNATURES:
-        if data.startswith(start):
-            return PageError(f"These bytes are {kind}, not HTML. {advice}")
+    signature = find_signature(data, NOT_HTML)
+    if signature is not None:
+        return PageError(f"These bytes are {signature.kind}, not HTML. {signature.advice}")
     return PageError("These bytes are deflated, not HTML. Decompress them first: zlib.decompress(data).")
 
 

@@ -10,12 +10,11 @@ from os import PathLike
 from typing import Any
 
 from cleanpress.cleaned import Removal, Result
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import comment_blocks
-from cleanpress.html.leaving import left_out, standing
+from cleanpress.html.exclude import left_out, standing
 from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import render
@@ -30,8 +29,8 @@ from cleanpress.options import (
     checks_options,
     says_new_names,
 )
-from cleanpress.phrases import STRONG, Pattern, Phrase, load_phrases
-from cleanpress.phrases.reasons import phrase_reason
+from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 __all__ = ["Block", "Document", "extract"]
 
@@ -146,7 +145,7 @@ class Document(Result):
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        named = {number: phrase_reason(phrase) for number, phrase in self._phrases.items()}
+        named = {number: phrase.reason for number, phrase in self._phrases.items()}
         reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._left_out, **named}
         kept = set(self._kept)
         return [
@@ -169,7 +168,7 @@ class Document(Result):
 
     def _confidence(self, block: Block) -> float | None:
         phrase = self._phrases.get(block.number)
-        by_phrase = self._favor != "recall" and phrase is not None and phrase.score == STRONG
+        by_phrase = self._favor != "recall" and phrase is not None and phrase.score == UNCONDITIONAL
         if by_phrase or block.number in self._left_out or block.reason == COMMENT:
             return None
         return round(1 - block.content_score, 4)
@@ -266,7 +265,7 @@ class Document(Result):
     def _phrases(self) -> dict[int, Phrase | Pattern]:
         # The blocks that are a phrase from end to end.
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
-        known = recognize(texts, load_phrases(())).known
+        known = match_lines(texts, load_phrases(())).known
         return {number: known[text] for number, text in enumerate(texts) if text in known}
 
     def _block(self, number: int, reason: Reason | None) -> Block:
@@ -292,12 +291,12 @@ def extract(
     favor:    "precision" keeps only what is surely content, "recall" all that may be.
     comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
               The posts of a forum are content.
-    model:    a file of weights that `python -m cleanpress.model.train` has written; by default those shipped.
+    model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
     Raises TypeError for what is no page, PageError for bytes that are no HTML (gzip, PDF, an image),
     OptionError for an option that is not known, ModelError for a file that holds no weights.
 
     The blocks are chosen by a small network that was trained on the development pages of WCXB (M. Foley,
-    2026, CC-BY-4.0); `cleanpress/model/CARD.md` says how, and how well it does.
+    2026, CC-BY-4.0); `docs/model-card.md` says how, and how well it does.
 
     >>> page = "<nav><a href=/>Home</a></nav><h1>Tea</h1><p>Boil the water first, then wait a while.</p>"
     >>> extract(page).title

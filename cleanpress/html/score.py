@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from cleanpress.html.blocks import HEADINGS, Blocks
 from cleanpress.model.contexts import hops, read_names
-from cleanpress.model.cuts import NOTHING, expected_cut
 from cleanpress.model.features import Places, dense_features, since_heading
 from cleanpress.model.network import Elements, Inputs, Network
+from cleanpress.model.threshold import NOTHING, expected_cut
 from cleanpress.model.words import Floats, Integers, read_texts
 from cleanpress.options import Favor
 

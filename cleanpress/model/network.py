@@ -34,6 +34,7 @@ __all__ = [
     "Network",
     "load_network",
     "rows_again",
+    "times",
 ]
 
 # Of the steps that look around; a network has the first four of them, or all.
@@ -47,6 +48,8 @@ FORMAT = 2
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # Of what the blocks are that weights are for: the elements of a page, or the lines of a plain text.
 Kind = Literal["html", "text"]
+# OpenBLAS, which numpy's wheels bring, starts threads for products of more multiplications than this.
+ONE_THREAD = 1 << 18
 _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 
 
@@ -103,11 +106,11 @@ class Network:
         if inputs.elements is not None:
             columns += [_above(text, inputs.elements.since), self._around(inputs.elements)]
         rows = np.concatenate(columns, axis=1)
-        hidden = self._look_around(_relu(rows @ self.enter.weight + self.enter.bias))
+        hidden = self._look_around(_relu(times(rows, self.enter.weight) + self.enter.bias))
         page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
         weight, width = self.meet.weight, hidden.shape[1]
-        met = _relu(hidden @ weight[:width] + (page @ weight[width:] + self.meet.bias))
-        return _probabilities(met @ self.leave.weight + self.leave.bias)
+        met = _relu(times(hidden, weight[:width]) + (times(page[None], weight[width:]) + self.meet.bias))
+        return _probabilities(times(met, self.leave.weight) + self.leave.bias)
 
     def look_again(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:
         """The probability that each block is content, when the scores of all are known.
@@ -119,8 +122,8 @@ class Network:
         hidden = _even(rows_again(scores, inputs, words), self.again_center, self.again_scale)
         *before, last = self.again
         for layer in before:
-            hidden = _relu(hidden @ layer.weight + layer.bias)
-        return _probabilities(hidden @ last.weight + last.bias)
+            hidden = _relu(times(hidden, layer.weight) + layer.bias)
+        return _probabilities(times(hidden, last.weight) + last.bias)
 
     def _around(self, elements: Elements) -> Floats:
         # The names of each block's own context, and two sums over those above: a fading one and a mean.
@@ -146,7 +149,9 @@ class Network:
         line[far : far + count] = hidden
         for dilation, step in zip(DILATIONS, self.steps, strict=False):
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
-            line[far : far + count] += _relu(np.concatenate(taps, axis=1) @ step.weight + step.bias)
+            weights = step.weight.reshape(len(taps), width, width)
+            seen = sum((times(tap, weight) for tap, weight in zip(taps, weights, strict=True)), step.bias)
+            line[far : far + count] += _relu(seen)
         return line[far : far + count]
 
 
@@ -157,13 +162,37 @@ def rows_again(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
     return np.concatenate((around, inputs.dense), axis=1)
 
 
+def times(rows: Floats, weight: Floats) -> Floats:
+    """Return `rows @ weight`, made of products so small that numpy's BLAS starts no threads for them.
+
+    On matrices of a page's size threads bring nothing, and where other work is on the cores they wait for
+    each other. docs/decisions.md has why the BLAS is not told so instead.
+
+    >>> rows, weight = np.ones((5000, 64), np.float32), np.ones((64, 64), np.float32)
+    >>> np.array_equal(times(rows, weight), rows @ weight)
+    True
+    """
+    count, inner = rows.shape
+    outer = weight.shape[1]
+    height = max(1, ONE_THREAD // (inner * outer))
+    if count <= height:
+        return np.asarray(rows @ weight, np.float32)
+    product = np.empty((count, outer), np.float32)
+    whole = count - count % height
+    # One call for all full blocks of rows: numpy multiplies one after the other.
+    blocks = rows[:whole].reshape(-1, height, inner)
+    np.matmul(blocks, weight, out=product[:whole].reshape(-1, height, outer))
+    np.matmul(rows[whole:], weight, out=product[whole:])
+    return product
+
+
 class _Layer(NamedTuple):
     weight: Floats
     bias: Floats
 
 
 def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -> Network:
-    """The network with the weights in `path`, a file made by `python -m cleanpress.model.train`.
+    """The network with the weights in `path`, a file made by `python -m cleanpress.training`.
 
     kind: what the weights must be for.
     Without a path: the weights that are part of the package. Raises ModelError if the file is no such file.
@@ -178,7 +207,7 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
         raise ModelError(
             f"{fspath(path)} holds no weights for {_USED_BY[kind]} ({error}). "
-            "Give a file that `python -m cleanpress.model.train` has written."
+            "Give a file that `python -m cleanpress.training` has written."
         ) from error
 
 
@@ -193,13 +222,13 @@ def _network(arrays: dict[str, npt.NDArray[Any]], name: str, kind: Kind) -> Netw
     if made_for != FORMAT:
         raise ModelError(
             f"The weights in {name} are of format {made_for}, and this version reads format {FORMAT}. "
-            "Train them again with `python -m cleanpress.model.train`."
+            "Train them again with `python -m cleanpress.training`."
         )
     theirs: Kind = "html" if "names" in arrays else "text"
     if theirs != kind:
         raise ModelError(
             f"The weights in {name} are for {_USED_BY[theirs]}, not for {_USED_BY[kind]}. "
-            f"Train with `python -m cleanpress.model.train --kind {kind}` for those."
+            f"Train with `python -m cleanpress.training --kind {kind}` for those."
         )
     return Network(arrays)
 

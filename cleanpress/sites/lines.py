@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from cleanpress.phrases.folding import fold_plain
+from cleanpress.text.normalize import normalize_for_patterns
 
 __all__ = ["BOTH", "BOTTOM", "GAP", "TOP", "Lines", "Place", "frames", "is_fact", "key_of", "lines_of"]
 
@@ -58,7 +58,7 @@ def key_of(line: str) -> str:
     >>> key_of("  Page 3 of “12”"), key_of("New in 3.2") == key_of("New in 3.3")
     ('page 3 of "12"', False)
     """
-    return "" if len(line) > LONGEST else fold_plain(line)
+    return "" if len(line) > LONGEST else normalize_for_patterns(line)
 
 
 def frames(key: str) -> Iterator[str]:

@@ -9,12 +9,12 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from cleanpress.errors import SiteProfileError
-from cleanpress.expressions import lazy
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
+from cleanpress.text.lazy_regex import lazy
 
 if TYPE_CHECKING:
-    from cleanpress.cleaners.site_lines import RemoveSiteLines
+    from cleanpress.sites.cleaner import RemoveSiteLines
 
 __all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
 
@@ -142,7 +142,7 @@ class SiteProfiles:
             name = url
         made = self._ready.get((name, keep_once))
         if made is None:
-            from cleanpress.cleaners.site_lines import RemoveSiteLines  # made of profiles, which know it not
+            from cleanpress.sites.cleaner import RemoveSiteLines  # made of profiles, which know it not
 
             if len(self._ready) >= READY:
                 self._ready.clear()
@@ -177,18 +177,13 @@ class SiteProfiles:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the profiles to a file, which appears whole or not at all. Raises OSError if that fails."""
-        import os
         from pathlib import Path
 
-        target = Path(path).resolve()
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            # As bytes, for line ends. A lone surrogate, which no page has, would be an error: "?" stands
-            # for it.
-            part.write_bytes(self.to_json().encode("utf-8", "replace"))
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        from cleanpress.io.atomic import open_output
+
+        with open_output(Path(path)) as out:
+            # A lone surrogate, which no page has, would be an error: "?" stands for it.
+            out.write(self.to_json().encode("utf-8", "replace"))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> SiteProfiles:
