@@ -68,7 +68,7 @@ def test_an_unconditional_phrase_goes_alone_among_prose_and_its_reason_leads_to_
         assert phrase is not None, text
         assert (phrase.category, phrase.language, phrase.text) == (category, language, text)
         assert phrase.score == UNCONDITIONAL, text
-        assert phrase.reason == f"{category}:{language}:{text}"
+        assert phrase.reason == (category, f"{language}:{text}")
 
 
 @every_table
