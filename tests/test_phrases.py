@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import OptionError, RemoveChrome
-from cleanpress.edits import THEN
 from cleanpress.phrases import (
     CATEGORIES,
     CONTEXTUAL,
@@ -50,11 +49,6 @@ def phrases(language: str, category: str, *kinds: str) -> list[str]:
 @every_file
 def test_lint_has_no_complaint(language: str) -> None:
     assert not list(lint_file(FILES[language]))
-
-
-@every_file
-def test_no_phrase_has_what_stands_between_composed_reasons(language: str) -> None:
-    assert THEN not in Path(FILES[language]).read_text(encoding="utf-8")
 
 
 @every_table
