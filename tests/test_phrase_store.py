@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanpress import CleanpressError
+from cleanpress import CleanpressError, Reason
 from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases import PhraseIndex, load_phrases
 from cleanpress.phrases import index as index_module
@@ -57,7 +57,7 @@ def write(folder: Path, phrase: str, *, later: int = -10) -> None:
 def has(store: PhraseStore, key: str) -> bool:
     index = PhraseIndex(store, frozenset(["en"]))
     [pattern] = index.candidates("reply to ann", "replytoann", [])
-    assert pattern.reason == "comment_form:en:reply-to"
+    assert pattern.reason == Reason("comment_form", "en:reply-to")
     return index.find_lines([key]) != [None]
 
 
@@ -87,7 +87,7 @@ def test_a_new_language_is_one_file(folder: Path) -> None:
     danish = PhraseIndex(store, frozenset(["da"]))
     [phrase] = danish.find_lines(["deldenneartikel"])
     assert phrase is not None
-    assert phrase.reason == "share:da:del denne artikel"
+    assert phrase.reason == Reason("share", "da:del denne artikel")
     assert danish.find_lines(["leaveareply"]) == [None]
     assert danish.candidates("reply to ann", "replytoann", []) == []
 
