@@ -21,10 +21,10 @@ from cleanpress import (
     RemoveRepeats,
     explain,
 )
-from cleanpress.phrases.matcher import match_lines
 from cleanpress.favor import FAVORS
 from cleanpress.model.network import ModelError
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 ARTICLE = [
     "The last ferry of the year",

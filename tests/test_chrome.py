@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import RemoveChrome
-from cleanpress.phrases.segments import maximal_segments
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.segments import maximal_segments
 
 chrome = RemoveChrome(languages=["en"])
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."

@@ -190,7 +190,7 @@ def test_threads_and_processes_may_make_a_store_at_once(folder: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(open_store, [str(folder)] * 4))
     assert all(has(store, "leaveareply") for store in stores)
-    line = f"from cleanpress.phrases.store import open_store; print(open_store({str(folder)!r}).meta['languages'])"
+    line = f"from cleanpress.phrases.store import *; print(open_store({str(folder)!r}).meta['languages'])"
     write(folder, "leave a rejoinder", later=10)
     runs = [subprocess.Popen([sys.executable, "-c", line], stdout=subprocess.PIPE) for _ in range(3)]
     assert [run.communicate()[0].strip() for run in runs] == [b"['en']"] * 3

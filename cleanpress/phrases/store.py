@@ -10,7 +10,6 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from threading import local
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.errors import CleanpressError
@@ -19,6 +18,7 @@ from cleanpress.phrases.files import FOLDER, SCHEMA_VERSION, phrase_files
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+# threading and sqlite3 are imported late, as who only imports cleanpress looks up no phrases.
 __all__ = ["PhraseStore", "PhraseStoreError", "open_store"]
 
 # What the store depends on, too.
@@ -33,13 +33,15 @@ class PhraseStore:
     """A store at a path, for any number of threads and forked processes."""
 
     def __init__(self, path: str, folder: object = None) -> None:
+        from threading import local
+
         self.path = path
         self.folder = folder  # a temporary one, which is there as long as this is
         self._connections = local()
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
         """Return the rows that a query finds. Raises PhraseStoreError if they cannot be read."""
-        import sqlite3  # late, as who only imports cleanpress looks up no phrases
+        import sqlite3
 
         try:
             return self._connection().execute(query, parameters).fetchall()
