@@ -271,6 +271,13 @@ def test_another_command_says_what_there_is(arguments: list[str], capsys: pytest
     assert "lint|sort|coverage" in capsys.readouterr().err
 
 
+def test_where_there_are_no_phrase_files_it_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lint"], str(tmp_path)) == 1
+    assert "no phrase files here" in capsys.readouterr().out
+
+
 def test_lint_pattern_has_no_complaint_about_the_rest() -> None:
     entry: dict[str, Any] = {"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip the ad"}
     assert list(lint_pattern(entry)) == []

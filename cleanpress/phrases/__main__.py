@@ -171,7 +171,9 @@ def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     """Run from the command line; return the exit code."""
     files = phrase_files(folder)
     complaints: list[str] = []
-    if list(arguments) == ["coverage"]:
+    if not files:
+        complaints = ["There are no phrase files here, but in a checkout of cleanpress."]
+    elif list(arguments) == ["coverage"]:
         print(coverage_table(files))
     elif list(arguments) == ["sort"]:
         try:
