@@ -20,9 +20,8 @@ from cleanpress import CleanpressError
 from cleanpress.phrases import PhraseIndex, load_phrases
 from cleanpress.phrases import index as index_module
 from cleanpress.phrases import matcher as matcher_module
-from cleanpress.phrases.files import phrase_files
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.phrases.store import PhraseStore, PhraseStoreError, open_store
+from cleanpress.phrases.store import PhraseStore, PhraseStoreError, open_store, phrase_files
 from cleanpress.text.normalize import normalized_key
 
 FILE = """

@@ -25,7 +25,7 @@ from cleanpress.phrases import (
     load_phrases,
 )
 from cleanpress.phrases.__main__ import coverage_table, lint_file, lint_pattern, main, sorted_file
-from cleanpress.phrases.files import Category, phrase_files, read_phrases
+from cleanpress.phrases.store import Category, phrase_files, read_phrases
 from cleanpress.text.normalize import normalize_line, normalized_key
 from cleanpress.text.punctuation import SENTENCE_MARKS
 
@@ -204,7 +204,7 @@ BAD = {
     f'[share]\nneutral = ["{"long " * 99}"]\n': "has over 400 characters",
     '[share]\nneutral = ["Share", "share!"]\n': "'share!' is the same phrase as number 1 of neutral",
     f'{GOOD}[login]\nneutral = ["Share this"]\n': r"number 1 of unconditional in \[share\]: remove one",
-    '[share]\nneutral = ["b", "a"]\n': "'a' stands after 'b': run `python -m cleanpress.phrases sort`",
+    '[share]\nneutral = ["b", "a"]\n': "'a' stands after 'b': `python -m cleanpress.phrases sort`",
     PATTERN.replace("prefilter", "needs"): "pattern 'a' has no prefilter",
     f"{PATTERN}weak = true\n": "pattern 'a' has unknown keys: weak",
     PATTERN.replace("{1,9}", "+"): "has an expression that cannot be used: '\\+",

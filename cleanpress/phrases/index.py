@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from cleanpress.errors import one_of
 from cleanpress.expressions import lazy
-from cleanpress.phrases.files import UNSPACED
-from cleanpress.phrases.store import PhraseStore, open_store
+from cleanpress.phrases.store import UNSPACED, PhraseStore, open_store
 
 __all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
 
@@ -68,26 +67,9 @@ class Pattern(NamedTuple):
         """The reason of its removal: category:language:id."""
         return _reason(self)
 
-    def may_fit(self, padded: str) -> bool:
-        """Say whether a padded line has the words that this pattern needs."""
-        for one, other in self.prefilter:  # noqa: SIM110  # any() takes three times as long
-            if one in padded and other in padded:
-                return True
-        return False
-
-    def fits(self, plain: str) -> bool:
-        """Say whether a line, normalized for patterns, is this phrase from end to end."""
-        return _compiled(self.match).fullmatch(plain) is not None
-
 
 def _reason(found: Phrase | Pattern) -> str:
     return f"{found.category}:{found.language}:{found.text}"
-
-
-@lru_cache(maxsize=2000)
-def _compiled(match: str) -> re.Pattern[str]:
-    # Compiled when first needed: most texts meet few of the patterns, and a process pays for those alone.
-    return re.compile(match)
 
 
 def _spaced(words: str) -> str | None:
@@ -167,7 +149,7 @@ class PhraseIndex:
         found = {}
         for term in begins:
             for _, pattern in self._patterns_of(term):
-                if pattern.may_fit(padded):
+                if any(one in padded and other in padded for one, other in pattern.prefilter):
                     found[pattern.rank] = pattern
         for term in keywords:
             for other, pattern in self._patterns_of(term):
