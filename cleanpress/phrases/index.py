@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
 from cleanpress.phrases.store import UNSPACED, PhraseStore, open_store
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
 

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.errors import CleanpressError, one_of
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalized_key
 
 if TYPE_CHECKING:
