@@ -24,7 +24,7 @@ from cleanpress.phrases import (
     load_phrases,
 )
 from cleanpress.phrases.__main__ import coverage_table, lint_file, lint_pattern, main, sorted_file
-from cleanpress.phrases.files import Category, phrase_files, read_phrases
+from cleanpress.phrases.store import Category, phrase_files, read_phrases
 from cleanpress.text.normalize import normalize_line, normalized_key
 from cleanpress.text.punctuation import SENTENCE_MARKS
 
@@ -198,7 +198,7 @@ BAD = {
     f'[share]\nneutral = ["{"long " * 99}"]\n': "has over 400 characters",
     '[share]\nneutral = ["Share", "share!"]\n': "'share!' is the same phrase as number 1 of neutral",
     f'{GOOD}[login]\nneutral = ["Share this"]\n': r"number 1 of unconditional in \[share\]: remove one",
-    '[share]\nneutral = ["b", "a"]\n': "'a' stands after 'b': run `python -m cleanpress.phrases sort`",
+    '[share]\nneutral = ["b", "a"]\n': "'a' stands after 'b': `python -m cleanpress.phrases sort`",
     PATTERN.replace("prefilter", "needs"): "pattern 'a' has no prefilter",
     f"{PATTERN}weak = true\n": "pattern 'a' has unknown keys: weak",
     PATTERN.replace("{1,9}", "+"): "has an expression that cannot be used: '\\+",
@@ -263,6 +263,13 @@ def test_sort_writes_all_files_or_none(tmp_path: Path) -> None:
 def test_another_command_says_what_there_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert "lint|sort|coverage" in capsys.readouterr().err
+
+
+def test_where_there_are_no_phrase_files_it_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lint"], str(tmp_path)) == 1
+    assert "no phrase files here" in capsys.readouterr().out
 
 
 def test_lint_pattern_has_no_complaint_about_the_rest() -> None:
