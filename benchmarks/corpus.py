@@ -1,4 +1,4 @@
-"""How time and memory grow: 10 MB, 100 MB, 1 GB as JSON lines, 100 MB as one text, and odd single lines.
+"""Measure how time and memory grow: 10 MB to 1 GB as JSON lines, 100 MB as one text, odd single lines.
 
     python -m benchmarks.corpus --data DIR [--docs /usr/share/doc] [--work DIR] [--sizes 10 100 1000]
 
@@ -102,8 +102,8 @@ ODD = {
     "one line of mojibake": "â€™",
     "one line of sentences": "Subscribe to keep reading. ",
     "empty lines": "\n",
-    "weak lines": "Home\nName\nIt rained.\n",
-    "chrome lines": "Leave a Reply\n",
+    "contextual phrases": "Home\nName\nIt rained.\n",
+    "unconditional phrases": "Leave a Reply\n",
     "URLs": "https://example.org/?a=b&amp;c ",
     "combining marks": "e\u0301",
     "zero-width": "a\u200b\u200d",

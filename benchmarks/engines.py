@@ -1,4 +1,4 @@
-"""What kernel and engines cost over a bare loop, `[clean(text) for text in texts]`, on the same texts.
+"""Measure what kernel and engines cost over a bare loop, `[clean(text) for text in texts]`.
 
     python -m benchmarks.engines --data DIR [--pages 300] [--rounds 5] [--only polars,duckdb]
 

@@ -1,4 +1,4 @@
-"""How long extraction takes, and how its time and memory grow, beside the peers.
+"""Measure how long extraction takes, and how its time and memory grow, beside the peers.
 
     python -m benchmarks.extract_speed --data DIR [--pages 150] [--rounds 5] [--tools cleanpress,resiliparse]
     python -m benchmarks.extract_speed --data DIR --memory [--extractions 10000]
@@ -153,7 +153,7 @@ def main() -> None:
         parser.error(str(error))
     tools = [name for name in names if loaded(name) is not None]
     if not tools:
-        raise SystemExit("There is nothing to time: none of the tools is to be had here.")
+        raise SystemExit("There is nothing to time: none of the tools is installed.")
     if options.memory:
         memory(options.data, options.pages, options.extractions, tools)
     elif options.growth:

@@ -1,4 +1,4 @@
-"""How fast cleanpress is, beside its peers, in one process on the same pages.
+"""Measure how fast cleanpress cleans text, beside its peers, in one process on the same pages.
 
     python -m benchmarks.speed --data DIR [--pages 150] [--rounds 5]
     python -m benchmarks.speed --data DIR --profile RemoveChrome
