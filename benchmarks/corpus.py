@@ -2,9 +2,10 @@
 
     python -m benchmarks.corpus --data DIR [--docs /usr/share/doc] [--work DIR] [--sizes 10 100 1000]
 
-The input, of any size asked for, is made of the flattened pages and of the manuals that Debian packages
-leave under /usr/share/doc (`apt-get install debian-reference-en python3-doc git-doc` has plenty). Each
-measurement is a process of its own, the installed command; peak memory is that process's.
+The input, of any size asked for, is made of the flattened pages of a data set (benchmarks/README.md) and of
+the manuals that Debian packages leave under /usr/share/doc (`apt-get install debian-reference-en python3-doc
+git-doc` has plenty). Each measurement is a process of its own, the installed command; peak memory is that
+process's.
 """
 
 from __future__ import annotations

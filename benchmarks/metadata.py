@@ -2,7 +2,8 @@
 
     python -m benchmarks.metadata --data DIR [DIR ...] [--tools cleanpress,trafilatura,htmldate]
 
-All tools get the same decoded pages in one run. A field is judged on the pages whose ground truth has it:
+DIR is a data set, see benchmarks/README.md. All tools get the same decoded pages in one run. A field is
+judged on the pages whose ground truth has it:
 title   equal but for case, white space and the shape of quotes.
 author  the same set of names, whatever joins them, without degrees.
 date    the same day.

@@ -1,7 +1,8 @@
 """Measure what site profiles take off pages: `python -m benchmarks.sites --data DIR [--manuals DIR]`.
 
-Sites of ten pages or more: those of DIR (see pages.py), by registrable domain, and manuals from Debian 12,
-whose main content the template of their generator marks (MANUALS). Get the manuals with
+Sites of ten pages or more: those of DIR, a data set (benchmarks/README.md), by registrable domain, and
+manuals from Debian 12, whose main content the template of their generator marks (MANUALS). Get the manuals
+with
 
     mkdir manuals && cd manuals && for name in python3.11-doc cmake-doc ...; do
         apt-get download $name && dpkg-deb -x ${name}_*.deb $name; done
