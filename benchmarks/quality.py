@@ -37,12 +37,14 @@ def show(measured: Measured) -> None:
     sizes = {group: len(sources) for group, sources in measured.groups.items()}
     print(f"\n{measured.name}: {sizes[ALL]} pages, digest {measured.digest[:12]}")
     width = max(len(tool) for tool in [*measured.answers, "precision"]) + 2
+    columns = {group: max(len(group), len("0.000")) + 2 for group in sizes}
+    heads = "".join(f"{group:>{columns[group]}}" for group in sizes)
     for measure_name in next(iter(measured.figures.values())):
-        print(f"\n{measure_name:<{width}}" + "".join(f"{group:>{len(group) + 2}}" for group in sizes))
+        print(f"\n{measure_name:<{width}}{heads}")
         for tool, figures in measured.figures.items():
-            row = "".join(f"{figures[measure_name][group]:>{len(group) + 2}.3f}" for group in sizes)
+            row = "".join(f"{figures[measure_name][group]:>{columns[group]}.3f}" for group in sizes)
             print(f"{tool:<{width}}{row}")
-    print(f"{'pages':<{width}}" + "".join(f"{size:>{len(group) + 2}}" for group, size in sizes.items()))
+    print(f"{'pages':<{width}}" + "".join(f"{size:>{columns[group]}}" for group, size in sizes.items()))
     if OURS in measured.answers and not has_segments_only(measured.sources):
         print(
             "\nIf these are the development pages, the model that cleanpress ships has seen them: "

@@ -18,7 +18,7 @@ from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["marked", "page"]
 
-LONGEST = 6_000  # characters of each text that are shown: enough to see what went wrong
+LONGEST = 6_000  # characters of each text that are shown: enough to see what is wrong
 RUN = 3  # words in a row that both texts have are taken for the same place
 _TEMPLATE = Path(__file__).with_name("report.html")
 _WORD = re.compile(r"\w+")
@@ -63,7 +63,7 @@ def _tables(measured: Measured) -> Iterator[str]:
 def _worst_pages(measured: Measured, worst: int) -> Iterator[str]:
     ours = measured.scores[measured.ours]
     yield f"<h2>The lowest F1 of {escape(measured.ours)}</h2>"
-    # Of pages that score the same, those with nothing to find last: there is less to see.
+    # Among equal scores, pages without main content come last: there is less to see.
     for source in sorted(measured.sources, key=lambda source: (ours[source.id], not source.gold))[:worst]:
         yield _side_by_side(measured, source)
     if not measured.peers:
@@ -150,7 +150,7 @@ def marked(text: str, other: str, kind: str = "extra") -> str:
     parts, end, number = [], 0, 0
     while number < len(places) and places[number].start() < LONGEST:
         last = number
-        if not found[number]:  # neighbours that are not found either share one mark
+        if not found[number]:  # neighbors that are not found either share one mark
             while last + 1 < len(places) and not found[last + 1] and places[last + 1].end() <= LONGEST:
                 last += 1
             start, stop = places[number].start(), places[last].end()

@@ -12,7 +12,7 @@ marked, and the same pages are cleaned by it; words are scored against the main 
 of those words of the main content that were in the flattened page. The constants of the rule were chosen on
 the sites that are not held out (`cleanpress.training.dataset`); --held-out prints the others alone.
 
-Beside the rule stands a simple one: every line that stands on so large a share of the pages goes.
+Beside the rule stands a simple one: every line that appears on so large a share of the pages is removed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ NAIVE = (0.3, 0.5, 0.8)
 class Manual(NamedTuple):
     """A manual: which of its pages are read, by a part of their path, and what of them is content.
 
-    content: CSS of the elements that hold it; without: of what in them is none.
+    content: CSS of the elements that hold it; without: of what in them is not content.
     """
 
     under: str
@@ -142,7 +142,7 @@ def _manual(folder: Path) -> Iterator[dict[str, str]]:
 
 
 class Figures(NamedTuple):
-    """Of the pages of a site: mean F1; and words of main contents, in the input and kept."""
+    """The figures of a site: mean F1 of its pages; words of main contents in the input, and kept."""
 
     f1: float
     had: int

@@ -4,7 +4,7 @@ Every page is flattened in several ways, and taken as extractors leave it; what 
 scored by words against its main content. The main content is cleaned, too, and what it loses is counted; and
 so are pages with marked segments, most of them not in English. Beside it stand a simple rule and the input.
 
-With --folds DIR, each page is cleaned with weights that have seen no page of its domain: those that
+With --folds DIR, each page is cleaned with weights that have seen no page of its domain, as
 `python -m cleanpress.training --kind text --folds-out DIR` writes.
 """
 

@@ -108,9 +108,7 @@ def pin(thresholds: dict[str, Any], summary: Summary, allow_lower: bool = False)
         if figure < threshold
     ]
     if changed:
-        lower = [
-            f"{summary.name}: the pages are not those that the thresholds are for; all of them would go."
-        ]
+        lower = [f"{summary.name}: the thresholds are for other pages; all of them would be dropped."]
     if lower and not allow_lower:
         raise LowerThresholdError("\n".join([*lower, "If that is meant, add --allow-lower."]))
     kept = {} if changed else pinned["tools"]

@@ -24,8 +24,8 @@ GAP = 2 * sum(DILATIONS)
 class Example(NamedTuple):
     """A page to learn from, as arrays.
 
-    Rows of elements are those that hold a block, or an element that does. An element's names are the hashed
-    words of its tag and class.
+    There is a row for each element that holds a block, or an element that does. An element's names are the
+    hashed words of its tag and class.
 
     dense:            features by block.
     words:            hashed words of all blocks, one block after the other; `word_ends` says where each ends.
@@ -99,7 +99,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
 
 
 def _one_element(blocks: int) -> Elements:
-    # Of a plain text: one without a name, which holds all.
+    # A plain text has one element without a name, which holds all blocks.
     zeros = np.zeros(blocks, np.int64)
     return Elements(zeros, np.array([-1]), Names(np.zeros(0, np.int64), np.zeros(1, np.int64)), zeros)
 

@@ -27,7 +27,7 @@ from cleanpress.training.pages import LabeledPage
 __all__ = ["label_texts"]
 
 # The share of the pages whose main content is learned from alone, as a clean text. With all of them, more
-# boilerplate stays; with four of ten, more content goes (docs/model-card.md).
+# boilerplate stays; with four of ten, more content is lost (docs/model-card.md).
 CLEAN = 0.7
 # The share of the texts without the blank lines that say where paragraphs are.
 WITHOUT_GAPS = 0.3
