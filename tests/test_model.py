@@ -152,7 +152,7 @@ def test_torch_and_numpy_compute_the_same() -> None:
     from cleanpress.model.network import Network, rows_again
     from cleanpress.training.examples import prepare
     from cleanpress.training.learner import Plan, fit, pack, predict
-    from cleanpress.training.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
+    from cleanpress.training.stack_learner import fit_stack, pack_stack, predict_stack, prepare_scored
 
     page = "<body>" + "".join(
         f"<div class='part{n % 3}'><h{n % 4 + 1}><b>Part</b> {n}</h{n % 4 + 1}><p>All its words.<p>End.</div>"
@@ -168,7 +168,7 @@ def test_torch_and_numpy_compute_the_same() -> None:
     stack = fit_stack([prepare_scored(rows, words, labels)] * 4)
     network = Network({**pack(trained), **pack_stack(stack)})
     assert np.abs(network.scores(inputs) - first).max() < 2e-3
-    assert np.abs(network.look_again(first, inputs, words) - look_again(stack, rows)).max() < 2e-3
+    assert np.abs(network.look_again(first, inputs, words) - predict_stack(stack, rows)).max() < 2e-3
 
 
 @pytest.mark.parametrize("content", [b"", b"no weights", b"PK\x03\x04 broken"])
