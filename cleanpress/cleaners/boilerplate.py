@@ -96,10 +96,10 @@ class RemoveBoilerplate(Cleaner):
     def _going(self, text: str, passages: Passages, found: Recognized) -> dict[int, tuple[str, float | None]]:
         # The reason and the score of each block that goes.
         from cleanpress.model.network import load_network
-        from cleanpress.model.score_text import score_passages
+        from cleanpress.model.score_text import score_text_blocks
 
         network = load_network(self.model, "text")
-        scores, cut = score_passages(text, passages, found, network, self.favor)
+        scores, cut = score_text_blocks(text, passages, found, network, self.favor)
         chrome = chrome_lines(passages.lines, found)
         going: dict[int, tuple[str, float | None]] = {}
         for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):

@@ -49,7 +49,7 @@ class Task:
                 raise InputError(
                     "These are bytes, not text. Decode them first; for HTML pages, add --extract."
                 )
-            value = decode_page(value, transport=document.transport)
+            value = decode_page(value, content_type=document.transport)
         text, *more = self.job(value, document.url)
         return Answer(text, dict(zip(self.columns, more, strict=True)))
 

@@ -1,4 +1,4 @@
-"""extract(): a page in, its main content out, with the reason of each block that went."""
+"""extract(): a page in, its main content out, with the reason of each block that was removed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from typing import Any, Literal
 
 from cleanpress.cleaners.recognize import recognize
 from cleanpress.errors import one_of
-from cleanpress.favor import Favor
+from cleanpress.favor import FAVORS, Favor
 from cleanpress.html.blocks import Blocks, read_blocks
-from cleanpress.html.comments import comment_blocks
-from cleanpress.html.exclude import left_out, standing
-from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
+from cleanpress.html.exclude import comment_blocks, exclude, find_regions
+from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
-from cleanpress.html.score import CUTS, Scored, choose, score_blocks
+from cleanpress.html.score import Scored, choose, score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.phrases import load_phrases
 
@@ -79,10 +78,10 @@ class Document:
         self._sources = Sources(parsed, url)
         self._comments_wanted = comments
         chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-        self._left_out: dict[int, str] = {}
+        self._excluded: dict[int, str] = {}
         if favor != "recall":
-            self._left_out = left_out(blocks.texts, standing(blocks), chosen)
-        self._chosen = [number for number in chosen if number not in self._left_out]
+            self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
+        self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:
         return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
@@ -126,7 +125,7 @@ class Document:
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._left_out, **self._phrases}
+        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **self._phrases}
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -197,7 +196,7 @@ class Document:
     def url(self) -> str | None:
         """The page's canonical address, else the one that was given."""
         # Markdown and HTML need it, and nothing else of the metadata.
-        return read_address(self._sources)
+        return read_url(self._sources)
 
     def to_dict(self) -> dict[str, Any]:
         """Return metadata, text, comments and what went as plain values, ready for JSON."""
@@ -216,7 +215,7 @@ class Document:
 
     @cached_property
     def _comment_blocks(self) -> list[int]:
-        known = {*self._chosen, *self._left_out}
+        known = {*self._chosen, *self._excluded}
         return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
 
     @cached_property
@@ -261,12 +260,12 @@ def extract(
     >>> extract("").text
     ''
     """
-    one_of("favor", favor, CUTS)
+    one_of("favor", favor, FAVORS)
     one_of("way with comments", comments, ("drop", "keep", "separate"))
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup)
-    scored = score_blocks(blocks, read_title(parsed), network)
+    scored = score_blocks(blocks, read_title_element(parsed), network)
     return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
 
 

@@ -5,8 +5,8 @@
 DIR holds `html/ID.html.gz` (or `ID.html`) and `ground-truth/ID.json`, with the page's address in `url` and
 the text of its main content in `ground_truth.main_content`; that is the layout of WCXB. Where only pieces are
 marked, in `with` and `without`, what they tell is learned, too. First every page is scored by a network that
-saw no page of its domain (cross-validation). These scores teach the second look, and tell what to expect on
-new pages; with --folds-out DIR the weights for each part of the data, which have not seen it, are written
+saw no page of its domain (cross-validation). These scores teach the rescoring pass, and tell what to expect
+on new pages; with --folds-out DIR the weights for each part of the data, which have not seen it, are written
 to DIR/fold0.npz and so on. Then one network learns from all pages, and is written to --out.
 
 Needs the extra `cleanpress[train]`. Like the command line, this stands above all else; nothing imports it.
@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from cleanpress.io.atomic import open_output
-from cleanpress.model.network import rows_again
-from cleanpress.model.threshold import expected_cut
+from cleanpress.model.network import rescoring_features
+from cleanpress.model.threshold import f1_optimal_threshold
 from cleanpress.model.words import Floats
 from cleanpress.training.dataset import DataError, Page, read_all
 from cleanpress.training.labels import word_f1
@@ -87,20 +87,20 @@ def score_fold(
     return pack(network), scores
 
 
-def score_again(
+def rescore_fold(
     pages: Sequence[Page], first: Mapping[str, Floats], folds: int, fold: int | None
 ) -> tuple[Arrays, dict[str, Floats]]:
-    """Train the second look as `score_fold` does the first.
+    """Train the rescoring pass as `score_fold` does the first.
 
     first: the scores of each page by a network that saw none of its domain.
     """
     import torch
 
-    from cleanpress.training.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
+    from cleanpress.training.stack_learner import fit_stack, pack_stack, prepare_scored, rescore
 
     torch.set_num_threads(1)
     rows = {
-        page.id: rows_again(first[page.id], page.inputs, page.words)
+        page.id: rescoring_features(first[page.id], page.inputs, page.words)
         for page in pages
         if page.inputs is not None
     }
@@ -113,13 +113,13 @@ def score_again(
     )
     own = [page for page in pages if page.fold(folds) == fold]
     empty = np.zeros(0, np.float32)
-    scores = {page.id: look_again(stack, rows[page.id]) if page.id in rows else empty for page in own}
+    scores = {page.id: rescore(stack, rows[page.id]) if page.id in rows else empty for page in own}
     return pack_stack(stack), scores
 
 
 def answer(page: Page, first: Floats, scores: Floats) -> str:
-    """What `extract` would give for these scores of the first and the second look."""
-    return page.text(scores, expected_cut(first, scores, page.words))
+    """Return what `extract` would give for these scores of the first and the rescoring pass."""
+    return page.text(scores, f1_optimal_threshold(first, scores, page.words))
 
 
 def report(pages: Sequence[Page], answers: Mapping[str, str], folds: int) -> None:
@@ -174,9 +174,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say(f"{len(pages)} pages of {len({page.domain for page in pages})} domains")
     folds = min(options.folds, len(pages))
     weights, first, second = cross_validate(pages, plan, folds, options.workers)
-    say("at first look")
+    say("first pass")
     report(pages, {page.id: answer(page, first[page.id], first[page.id]) for page in pages}, folds)
-    say("at second look")
+    say("rescoring pass")
     answers = {page.id: answer(page, first[page.id], second[page.id]) for page in pages}
     report(pages, answers, folds)
     if options.answers:
@@ -197,7 +197,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def cross_validate(
     pages: Sequence[Page], plan: Plan, folds: int, workers: int
 ) -> tuple[list[Arrays], dict[str, Floats], dict[str, Floats]]:
-    """Train for each fold, and last for none: the weights, and the scores at first and at second look."""
+    """Train for each fold, and last for none: the weights, and the scores at first and rescoring pass."""
     weights: list[Arrays] = []
     first: dict[str, Floats] = {}
     second: dict[str, Floats] = {}
@@ -207,8 +207,8 @@ def cross_validate(
             weights.append(arrays)
             first |= given
             say(f"scored {len(first)} of {len(pages)} pages")
-        looks = pool.map(partial(score_again, pages, first, folds), parts)
-        for arrays, (again, given) in zip(weights, looks, strict=True):
+        results = pool.map(partial(rescore_fold, pages, first, folds), parts)
+        for arrays, (again, given) in zip(weights, results, strict=True):
             arrays |= again
             second |= given
     return weights, first, second

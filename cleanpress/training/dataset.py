@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from cleanpress.errors import CleanpressError
-from cleanpress.html.exclude import Standing, left_out
+from cleanpress.html.exclude import Regions, exclude
 from cleanpress.model.network import Inputs
 from cleanpress.model.words import Floats
 
@@ -45,7 +45,7 @@ class Page(NamedTuple):
     """A page, and its blocks' words and labels.
 
     gold:   the text of its main content; None for a page of which only pieces are marked.
-    places: where its blocks stand; None for a plain text.
+    regions: of its blocks; None for a plain text.
     inputs: None where it has no block.
     labels: of the blocks, NaN where nobody knows.
     """
@@ -55,7 +55,7 @@ class Page(NamedTuple):
     kind: str
     gold: str | None
     texts: list[str]
-    places: Standing | None
+    regions: Regions | None
     inputs: Inputs | None
     words: Floats
     labels: list[float]
@@ -64,11 +64,11 @@ class Page(NamedTuple):
         """Which part of the data it belongs to; pages of one domain are always together."""
         return fold_of(self.domain, folds)
 
-    def text(self, scores: Floats, cut: float) -> str:
-        """What the shipped code would give for these scores, cut there."""
-        chosen = np.flatnonzero(scores >= cut).tolist()
-        gone = left_out(self.texts, self.places, chosen) if self.places is not None else {}
-        return "\n".join(self.texts[number] for number in chosen if number not in gone)
+    def text(self, scores: Floats, threshold: float) -> str:
+        """Return what the shipped code would give for these scores and this threshold."""
+        chosen = np.flatnonzero(scores >= threshold).tolist()
+        excluded = exclude(self.texts, self.regions, chosen) if self.regions is not None else {}
+        return "\n".join(self.texts[number] for number in chosen if number not in excluded)
 
 
 def fold_of(domain: str, folds: int) -> int:

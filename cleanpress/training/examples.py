@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cleanpress.model.contexts import Names
+from cleanpress.model.elements import HashedNames
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
@@ -25,8 +25,8 @@ class Example(NamedTuple):
     """A page to learn from.
 
     labels:  what each block should score; `weights`: how much it matters.
-    used:    the contexts of its blocks and those above, as rows of `names`, `name_ends`.
-    above:   pairs (row of a block's context, row of a context above it), with the shares of the two sums.
+    used:    the element paths of its blocks and their ancestors, as rows of `names`, `name_ends`.
+    above:   pairs (row of a block's path, row of a path above it), with the shares of the two sums.
     """
 
     dense: Floats
@@ -40,7 +40,7 @@ class Example(NamedTuple):
     fading: Floats
     even: Floats
     of_block: Integers
-    since: Integers
+    distances: Integers
     labels: Floats
     weights: Floats
 
@@ -51,11 +51,11 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     A label that is NaN is not known, and nothing is learned from that block.
     """
     elements = inputs.elements or _one_element(len(inputs.dense))
-    used, of_block = np.unique(elements.contexts, return_inverse=True)
+    used, of_block = np.unique(elements.paths, return_inverse=True)
     needed = np.zeros(len(elements.parents), bool)
     below, above, fading, even = [], [], [], []
-    for row, context in enumerate(used.tolist()):
-        chain = list(_lineage(context, elements.parents))
+    for row, path in enumerate(used.tolist()):
+        chain = list(_lineage(path, elements.parents))
         needed[chain] = True
         below += [row] * len(chain)
         above += chain
@@ -66,21 +66,21 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     rows[kept] = np.arange(len(kept))
     buckets, ends = elements.names
     starts = np.concatenate(([0], ends[:-1]))
-    names = [buckets[starts[context] : ends[context]] for context in kept]
+    names = [buckets[starts[path] : ends[path]] for path in kept]
     given = np.asarray(labels, np.float32)
     return Example(
         np.ascontiguousarray(inputs.dense),
         inputs.words,
         inputs.word_ends,
         np.concatenate(names),
-        np.cumsum([len(those) for those in names]),
+        np.cumsum([len(own) for own in names]),
         rows[used],
         np.array(below),
         rows[above],
         np.array(fading, np.float32),
         np.array(even, np.float32),
         of_block,
-        elements.since,
+        elements.distances,
         np.nan_to_num(given),
         block_weights(words, given),
     )
@@ -89,7 +89,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
 def _one_element(blocks: int) -> Elements:
     # Of a plain text: one without a name, which holds all.
     none = np.zeros(blocks, np.int64)
-    return Elements(none, np.array([-1]), Names(np.zeros(0, np.int64), np.zeros(1, np.int64)), none)
+    return Elements(none, np.array([-1]), HashedNames(np.zeros(0, np.int64), np.zeros(1, np.int64)), none)
 
 
 def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:
@@ -100,10 +100,10 @@ def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:
     return np.asarray(matter * math.sqrt(known.sum()) / max(matter.sum(), 1e-6), np.float32)
 
 
-def _lineage(context: int, parents: Integers) -> Iterator[int]:
-    while context >= 0:
-        yield context
-        context = int(parents[context])
+def _lineage(path: int, parents: Integers) -> Iterator[int]:
+    while path >= 0:
+        yield path
+        path = int(parents[path])
 
 
 class Batch(NamedTuple):
@@ -120,7 +120,7 @@ class Batch(NamedTuple):
     fading: Tensor
     even: Tensor
     of_block: Tensor
-    since: Tensor
+    distances: Tensor
     labels: Tensor
     weights: Tensor
     rows: Tensor
@@ -170,7 +170,7 @@ def window_of(example: Example, most: int, shuffler: random.Random) -> Example:
         words=example.words[first : int(ends[-1])],
         word_ends=ends - first,
         of_block=example.of_block[window],
-        since=example.since[window],
+        distances=example.distances[window],
         labels=example.labels[window],
         weights=example.weights[window],
     )

@@ -16,12 +16,12 @@ LONG = 20
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as the benchmark counts them: `\\\\w+` in lower case."""
+    """Return the words of a text as the benchmark counts them: `\\\\w+` in lower case."""
     return _WORD.findall(text.lower())
 
 
 def word_f1(gold: str, answer: str) -> float:
-    """The F1 of two texts' words as multisets; two texts without a word agree.
+    """Return the F1 of two texts' words as multisets; two texts without a word agree.
 
     >>> word_f1("boil the water", "Boil the water!"), word_f1("", ""), word_f1("tea", "")
     (1.0, 1.0, 0.0)
@@ -45,29 +45,29 @@ def label_blocks(texts: Sequence[str], gold: str) -> list[float]:
 
 
 def label_by_pieces(
-    texts: Sequence[str], contexts: Sequence[int], wanted: Sequence[str], unwanted: Sequence[str]
+    texts: Sequence[str], paths: Sequence[int], wanted: Sequence[str], unwanted: Sequence[str]
 ) -> list[float]:
     """Which blocks are content, where only pieces of a page are marked: 1, 0, or NaN if nobody knows.
 
-    A block with a wanted piece is content, one with an unwanted piece is not; and so are those that stand in
-    the same context, unless it has both.
+    A block with a wanted piece is content, one with an unwanted piece is not; and so are those of the same
+    element path, unless it has both.
 
     >>> label_by_pieces(["Boil it.", "Wait.", "Home"], [3, 3, 5], ["Boil it"], [])
     [1.0, 1.0, nan]
     """
-    known = {1.0: _contexts_with(texts, contexts, wanted), 0.0: _contexts_with(texts, contexts, unwanted)}
+    known = {1.0: _paths_with(texts, paths, wanted), 0.0: _paths_with(texts, paths, unwanted)}
     labels = []
-    for context in contexts:
-        said = [label for label, those in known.items() if context in those]
+    for path in paths:
+        said = [label for label, inside in known.items() if path in inside]
         labels.append(said[0] if len(said) == 1 else math.nan)
     return labels
 
 
-def _contexts_with(texts: Sequence[str], contexts: Sequence[int], pieces: Sequence[str]) -> set[int]:
+def _paths_with(texts: Sequence[str], paths: Sequence[int], pieces: Sequence[str]) -> set[int]:
     folded = [" ".join(piece.split()) for piece in pieces]
     return {
-        context
-        for text, context in zip(texts, contexts, strict=True)
+        path
+        for text, path in zip(texts, paths, strict=True)
         if any(piece in text or (len(text) >= LONG and text in piece) for piece in folded)
     }
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cleanpress.model.contexts import NAME_BUCKETS
+from cleanpress.model.elements import NAME_BUCKETS
 from cleanpress.model.network import DILATIONS, FORMAT, MOST_SPREAD
 from cleanpress.model.words import WORD_BUCKETS, Floats
 from cleanpress.training.examples import Batch, Example, collate, window_of
@@ -87,31 +87,31 @@ class TorchNetwork(nn.Module):
         self.register_buffer("center", torch.zeros(features))
         self.register_buffer("scale", torch.ones(features))
         beside = plan.word_size + 3 * plan.name_size if plan.name_size else 0
-        self.enter = nn.Linear(features + plan.word_size + beside, plan.width)
+        self.input_projection = nn.Linear(features + plan.word_size + beside, plan.width)
         self.steps = nn.ModuleList(
             nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
             for dilation in DILATIONS[: plan.steps]
         )
-        self.meet = nn.Linear(3 * plan.width, 64)
-        self.leave = nn.Linear(64, 1)
+        self.pooling_head = nn.Linear(3 * plan.width, 64)
+        self.output_layer = nn.Linear(64, 1)
 
     def tables(self) -> dict[str, nn.Embedding]:
-        """The embeddings, by the names that `network.TABLES` has for them."""
+        """Return the embeddings, by the names that `network.TABLES` has for them."""
         return {"words": self.words} | ({"names": self.names} if self.names is not None else {})
 
     def forward(self, batch: Batch) -> Tensor:
-        """The logit of each block."""
-        hidden = self._look_around(self._enter(batch), batch)
+        """Return the logit of each block."""
+        hidden = self._convolve(self._project(batch), batch)
         sums = torch.zeros(batch.pages, hidden.shape[1]).index_add(0, batch.page, hidden)
         counts = torch.bincount(batch.page, minlength=batch.pages).clamp(min=1)
         rows = batch.page[:, None].expand_as(hidden)
         highest = torch.full_like(sums, -math.inf).scatter_reduce(0, rows, hidden, "amax")
         page = torch.cat((sums / counts[:, None], highest), 1)[batch.page]
-        met = self._drop(torch.relu(self.meet(torch.cat((hidden, page), 1))), self.plan.dropout)
-        logits: Tensor = self.leave(met)
+        met = self._drop(torch.relu(self.pooling_head(torch.cat((hidden, page), 1))), self.plan.dropout)
+        logits: Tensor = self.output_layer(met)
         return logits.squeeze(1)
 
-    def _enter(self, batch: Batch) -> Tensor:
+    def _project(self, batch: Batch) -> Tensor:
         plan = self.plan
         center, scale = self.get_buffer("center"), self.get_buffer("scale")
         dense = ((batch.dense - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
@@ -122,11 +122,11 @@ class TorchNetwork(nn.Module):
             text = text * shown
         columns = [dense, text]
         if self.names is not None:
-            columns += [self._headings(text, batch), self._around(self.names, batch)]
-        return self._drop(torch.relu(self.enter(torch.cat(columns, 1))), plan.dropout)
+            columns += [self._headings(text, batch), self._name_features(self.names, batch)]
+        return self._drop(torch.relu(self.input_projection(torch.cat(columns, 1))), plan.dropout)
 
-    def _around(self, table: nn.Embedding, batch: Batch) -> Tensor:
-        # The names of each block's own context, and two sums over those above.
+    def _name_features(self, table: nn.Embedding, batch: Batch) -> Tensor:
+        # The names of each block's own path, and two sums over those above.
         own = self._sums(table, batch.names, batch.name_ends)
         above, empty = own[batch.above], torch.zeros(len(batch.own), self.plan.name_size)
         fading = empty.index_add(0, batch.below, above * batch.fading[:, None])
@@ -135,13 +135,13 @@ class TorchNetwork(nn.Module):
 
     def _headings(self, text: Tensor, batch: Batch) -> Tensor:
         # The words of the heading above each block; of a page's window, it may not be part.
-        above = torch.arange(len(text)) - batch.since
-        there = (batch.since > 0) & (above >= 0)
+        above = torch.arange(len(text)) - batch.distances
+        there = (batch.distances > 0) & (above >= 0)
         above = above.clamp(min=0)
         there &= batch.page[above] == batch.page
         return text[above] * there[:, None]
 
-    def _look_around(self, hidden: Tensor, batch: Batch) -> Tensor:
+    def _convolve(self, hidden: Tensor, batch: Batch) -> Tensor:
         line = torch.zeros(1, hidden.shape[1], batch.length)
         inside = torch.zeros(1, 1, batch.length)
         line[0, :, batch.rows] = hidden.T
@@ -201,7 +201,7 @@ def batches(examples: Sequence[Item], plan: Plan, shuffler: random.Random) -> It
 
 
 def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
-    """The cross-entropy of `logits`, as a weighted mean."""
+    """Return the cross-entropy of `logits`, as a weighted mean."""
     losses = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
     return (losses * weights).sum() / weights.sum().clamp(min=1e-6)
 
@@ -240,12 +240,12 @@ def descend(
 
 @torch.no_grad()
 def predict(network: TorchNetwork, example: Example) -> Floats:
-    """The probability that each block is content, as `network.Network.scores` gives it."""
+    """Return the probability that each block is content, as `network.Network.first_pass` gives it."""
     return np.asarray(torch.sigmoid(network(collate([example]))).numpy(), np.float32)
 
 
 def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights as `network.load_network` reads them: embeddings in bytes, layers in half precision."""
+    """Return the weights as `network.load_network` reads them: bytes and half precision."""
     arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array(FORMAT)}
     arrays["center"] = network.get_buffer("center").numpy()
     arrays["scale"] = network.get_buffer("scale").numpy()
@@ -254,9 +254,9 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / network.plan.levels
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
-    arrays |= pack_layer("enter", network.enter)
-    arrays |= pack_layer("meet", network.meet)
-    arrays |= pack_layer("leave", network.leave)
+    arrays |= pack_layer("enter", network.input_projection)
+    arrays |= pack_layer("meet", network.pooling_head)
+    arrays |= pack_layer("leave", network.output_layer)
     for number, step in enumerate(network.steps):
         weight = step.get_parameter("weight").detach().permute(2, 1, 0).reshape(-1, network.plan.width)
         arrays[f"step{number}_weight"] = short(weight.numpy())
@@ -265,7 +265,7 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
 
 
 def pack_layer(name: str, layer: nn.Linear) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights of a layer, in half precision and shorter."""
+    """Return the weights of a layer, in half precision and shorter."""
     weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
     return {f"{name}_weight": short(weight.T), f"{name}_bias": bias.astype(np.float16)}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from cleanpress.html.blocks import read_blocks
-from cleanpress.html.exclude import standing
-from cleanpress.html.metadata import read_title
+from cleanpress.html.exclude import find_regions
+from cleanpress.html.metadata import read_title_element
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.training.dataset import Page, read_truth
@@ -23,14 +23,14 @@ def read_marked_page(path: Path) -> list[Page]:
     parsed = read_page(truth.html)
     blocks = read_blocks(parsed.markup)
     page = Page(
-        truth.id, truth.domain, truth.kind, truth.gold, blocks.texts, standing(blocks), None,
+        truth.id, truth.domain, truth.kind, truth.gold, blocks.texts, find_regions(blocks), None,
         np.zeros(0, np.float32), [],
     )  # fmt: skip
     if not len(blocks):
         return [page]
-    inputs, words = page_inputs(blocks, read_title(parsed))
+    inputs, words = page_inputs(blocks, read_title_element(parsed))
     if truth.gold is None:
-        labels = label_by_pieces(blocks.texts, blocks.contexts, *truth.pieces)
+        labels = label_by_pieces(blocks.texts, blocks.paths, *truth.pieces)
     else:
         labels = label_blocks(blocks.texts, truth.gold)
     return [page._replace(inputs=inputs, words=words, labels=labels)]

@@ -1,4 +1,4 @@
-"""The second look at a page in torch, and how it learns. Needs the extra `cleanpress[train]`."""
+"""The rescoring pass in torch, and how it learns. Needs the extra `cleanpress[train]`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ __all__ = [
     "ScoredPage",
     "TorchStack",
     "fit_stack",
-    "look_again",
     "pack_stack",
     "prepare_scored",
+    "rescore",
 ]
 
 # `width` is that of the first layer; the second has half of it.
@@ -33,7 +33,7 @@ STACK_PLAN = Plan(width=96, epochs=12, rate=2e-3)
 
 
 class ScoredPage(NamedTuple):
-    """A page to learn from: what `network.rows_again` makes of it, and its blocks' labels and weights."""
+    """A page to learn from: its `network.rescoring_features`, and its blocks' labels and weights."""
 
     rows: Tensor
     labels: Tensor
@@ -41,7 +41,7 @@ class ScoredPage(NamedTuple):
 
 
 class TorchStack(nn.Module):
-    """The second network; see `network.Network.look_again` for the same at run time."""
+    """The network of the rescoring pass; see `network.Network.rescore` for the same at run time."""
 
     def __init__(self, plan: Plan, features: int) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class TorchStack(nn.Module):
         self.drops = nn.ModuleList(nn.Dropout(rate) for rate in rates)
 
     def forward(self, rows: Tensor) -> Tensor:
-        """The logit of each block."""
+        """Return the logit of each block."""
         center, scale = self.get_buffer("center"), self.get_buffer("scale")
         hidden = ((rows - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
         for number, (layer, drop) in enumerate(zip(self.layers, self.drops, strict=True)):
@@ -88,13 +88,13 @@ def _losses(network: TorchStack, pages: Sequence[ScoredPage], plan: Plan) -> Ite
 
 
 @torch.no_grad()
-def look_again(network: TorchStack, rows: Floats) -> Floats:
-    """The probability that each block is content, as `network.Network.look_again` gives it."""
+def rescore(network: TorchStack, rows: Floats) -> Floats:
+    """Return the probability that each block is content, as `network.Network.rescore` gives it."""
     return np.asarray(torch.sigmoid(network(torch.from_numpy(rows))).numpy(), np.float32)
 
 
 def pack_stack(network: TorchStack) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights as `network.load_network` reads them, beside those of the first network."""
+    """Return the weights as `network.load_network` reads them, beside those of the first network."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "again_center": network.get_buffer("center").numpy(),
         "again_scale": network.get_buffer("scale").numpy(),

@@ -16,7 +16,7 @@ from cleanpress.cleaners.recognize import recognize
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
-from cleanpress.model.score_text import passage_inputs
+from cleanpress.model.score_text import text_inputs
 from cleanpress.phrases import load_phrases
 from cleanpress.text.blocks import Passages, find_passages
 from cleanpress.training.dataset import Page, Truth, read_truth
@@ -92,7 +92,7 @@ def _half_cleaned(
 
 def _pieces(truth: Truth) -> Iterator[tuple[str, str, list[float]]]:
     blocks = read_blocks(read_page(truth.html).markup)
-    labels = label_by_pieces(blocks.texts, blocks.contexts, *truth.pieces)
+    labels = label_by_pieces(blocks.texts, blocks.paths, *truth.pieces)
     lines = [" ".join(text.split()) for text in blocks.texts]
     yield "pieces", "\n\n".join(lines), [label for label, line in zip(labels, lines, strict=True) if line]
 
@@ -105,6 +105,6 @@ def _page(truth: Truth, kind: str, text: str, labels: list[float]) -> Page | Non
     if not count or len(labels) != count:
         return None  # it reads as a text of another shape than the one that was labelled
     found = recognize(passages.lines, load_phrases(()))
-    inputs, words = passage_inputs(text, passages, found)
+    inputs, words = text_inputs(text, passages, found)
     gold = truth.gold
     return Page(f"{truth.id}:{kind}", truth.domain, kind, gold, passages.texts, None, inputs, words, labels)

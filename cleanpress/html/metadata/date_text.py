@@ -1,4 +1,4 @@
-"""Dates as people and machines write them."""
+"""Parse dates as people and machines write them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d(?!\d)")
 AROUND = 30  # characters on both sides of a year that a date can take
 # In figures, a year first and last; a day, a month's name, a year; a year, a month's name, a day; a month's
 # name, a day, a year. For the name any word will do: it is looked up.
-_WRITTEN = lazy(
+_DATE = lazy(
     r"""(?<![\d.,:/-])(?:
     (?P<y1>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?!\d)
     |(?P<a2>\d{1,2})\s?(?P<sign>[./|-])\s?(?P<b2>\d{1,2})\s?[./|-]\s?
@@ -109,7 +109,7 @@ def find_date(text: str, *, month_first: bool = False) -> Found | None:
     low = 0
     for year in _YEAR.finditer(text):
         # Around years alone: to try this expression everywhere takes a hundred times as long.
-        for match in _WRITTEN.finditer(text, max(low, year.start() - AROUND), year.end() + AROUND):
+        for match in _DATE.finditer(text, max(low, year.start() - AROUND), year.end() + AROUND):
             if day := _of_match(match, month_first):
                 return Found(day, match.start(), match.end())
             low = match.end()
