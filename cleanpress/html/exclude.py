@@ -21,7 +21,7 @@ __all__ = ["Regions", "comment_blocks", "exclude", "find_regions"]
 # pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
 # <fieldset> and dialogs on 31 and 5 more. <aside>, <header>, <button> and <label> hold content too often.
 _EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog"})
-# Roles and classes (those of Bootstrap, which many have taken over) of what is a dialog by another tag.
+# Roles and classes (from Bootstrap, and taken over by many) of a dialog that has another tag.
 _DIALOGS = frozenset({"dialog", "alertdialog", "modal", "modal-dialog", "modal-content", "modal-body"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})

@@ -41,7 +41,7 @@ _PIECE = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
 _VOID = frozenset(tag.encode() for tag in VOID_TAGS)
-# A start tag of one of these closes those of them that are open.
+# A start tag of one of these closes the ones that are open.
 _IMPLIED_END = frozenset(b"p li dd dt option optgroup rt rp td th tr thead tbody tfoot colgroup".split())
 
 

@@ -226,7 +226,7 @@ def _order(positions: BlockPositions, blocks: Floats) -> list[Floats]:
 
 
 def _sums_below(columns: TextColumns, positions: BlockPositions) -> tuple[Floats, list[Floats]]:
-    # The depth of each path, and what stands in it and below it: characters, those in links, those in
+    # The depth of each element path, and what it holds: characters, characters in links, characters in
     # long blocks, and blocks.
     paths, parents, links = positions[:3]
     size = len(parents)

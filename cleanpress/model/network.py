@@ -46,7 +46,7 @@ MOST_SPREAD = 6.0
 # Goes up whenever features or hashing change, so that old weights are refused and not misread.
 FORMAT = 2
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
-# What weights are for: the blocks of a page, or those of a plain text.
+# What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]
 _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 
@@ -75,7 +75,7 @@ class Inputs(NamedTuple):
 
     dense:     blocks x features.
     words:     hashed words of all blocks, one block after the other; `word_ends` says where each one's end.
-    elements:  where the blocks stand; None for those of a plain text.
+    elements:  where the blocks of HTML stand; None for a plain text.
     """
 
     dense: Floats

@@ -83,7 +83,7 @@ def _means(likely: Doubles, weights: Doubles) -> list[Doubles]:
 def _elements(
     scores: Floats, likely: Doubles, weights: Doubles, paths: Integers, parents: Integers
 ) -> list[Doubles]:
-    # Of each block's own path its mean, its size and its best score; of those above, all that they hold.
+    # The mean, size and best score of each block's own element path; of its ancestors, all that they hold.
     size = len(parents)
     share, whole = (np.asarray(np.bincount(paths, column, size), np.float64) for column in (likely, weights))
     blocks = np.bincount(paths, minlength=size)

@@ -72,7 +72,7 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats) -> float:
 
     first:  the scores of the first pass. The rescoring pass, which corrects scores by those of the whole
             page, takes for granted that there is something on it.
-    scores: those of the rescoring pass, as probabilities that are independent.
+    scores: of the rescoring pass, taken as independent probabilities.
     words:  how many each block has.
 
     With score p and w words, keeping a set of blocks has the expected F1

@@ -10,7 +10,7 @@ from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Found", "find_date", "read_date"]
 
-# Before the first web page nothing was published on one; and what is said to be from a later century is not.
+# Before the first web page nothing was published on one; a date in a later century is an error.
 FIRST_YEAR, LAST_YEAR = 1991, 2099
 LONGEST_DATE = 200  # characters
 

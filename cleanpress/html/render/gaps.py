@@ -133,7 +133,7 @@ class Gaps:
         return structure
 
     def is_picture(self, token: int) -> bool:
-        """Return whether an image is none of those that decorate any page."""
+        """Return whether an image is more than a decoration, as a logo or an icon is."""
         return not _DECORATION.search(self.blocks.tokens[token].partition(">")[0])
 
     def figure(self, structure: int) -> int:

@@ -31,6 +31,8 @@ _STYLES = {
     "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE, "sub": SUB, "sup": SUP,
 }  # fmt: skip
 _CLOSED_STYLES = {f"/{tag}": tag for tag in _STYLES}
+# What stands for something by itself.
+_INSERTING = frozenset(("br", "img", "q", "/q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
 # What documentation writes after its headings, linked to themselves.
 _PERMALINKS = frozenset("# ¶ § 🔗 ⚓".split())
@@ -124,15 +126,16 @@ class Inline:
             name = source.partition(" ")[0]
             if name in _STYLES or source in _CLOSED_STYLES:
                 self.style(source)
-            elif name in SKIPPED_TAGS or (name == "noscript" and number > start):
-                text = self.skip(numbers, "/" + name)
             elif name == "a":
                 link = self.references.link(number) if self.links else ""
                 permalink = ' href="#' in source
             elif source == "/a":
                 link, permalink = "", False
-            elif inserted := self.inserted(name, source, number, link):
-                yield inserted
+            elif name in _INSERTING:
+                if inserted := self.inserted(name, source, number, link):
+                    yield inserted
+            elif name in SKIPPED_TAGS or (name == "noscript" and number > start):
+                text = self.skip(numbers, "/" + name)
             if text and not (permalink and text.strip() in _PERMALINKS):
                 yield Run(text, self.styles, link)
 

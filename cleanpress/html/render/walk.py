@@ -33,7 +33,7 @@ NESTING = frozenset("blockquote dd dl dt figcaption figure li menu ol ul".split(
 PARENTS = {"dd": "dl", "dt": "dl", "figcaption": "figure"}
 # Where a rule makes no sense.
 UNRULED = SEALED | LISTS | CELLS | {"table", "tr"}
-# The role of a table that is left out; nothing happens in it.
+# The role of a table that is excluded; there are no events in it.
 OMITTED = "omitted"
 
 
