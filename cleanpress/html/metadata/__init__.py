@@ -1,8 +1,8 @@
 """Read the metadata of a page: its title, authors, dates, site and so on.
 
 `read_metadata` reads all of it, and `read_title_element` the text of <title> alone. For a few of the fields,
-make a `Sources` and call their readers, `read_title`, `read_authors`, `read_published` ...; what they share is
-read once.
+make a `Sources` and call their readers, `read_title`, `read_authors`, `read_published` ...; what they share
+is read once.
 """
 
 from cleanpress.html.metadata.authors import read_authors
