@@ -1,4 +1,4 @@
-"""Builds the package, the tables of phrases included; all else is in pyproject.toml."""
+"""Build the package, the store of phrases included; all else is in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 class BuildWithPhrases(build_py):
-    """Compiles the phrases before the files of the package are gathered."""
+    """Make the store of phrases before the files of the package are gathered."""
 
     def run(self) -> None:
-        from cleanpress.phrases.tables import read_tables
+        from cleanpress.phrases.store import open_store
 
-        read_tables()
+        open_store()
         super().run()
 
 

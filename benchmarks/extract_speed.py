@@ -9,8 +9,8 @@ bytes, and decodes them as it does by itself; resiliparse reads strings only, an
 (detect_encoding, which looks at the meta declaration first, and bytes_to_str) are part of its time. Every
 tool runs in a process of its own, once a round and all in turn, so that a machine that slows down slows all;
 the process reads and unpacks its pages, imports the tool and warms up on a few other pages before the clock
-starts. The clock is the processor's, and numeric libraries are held to one thread: on an idle machine that is
-the time one waits, and other work on the machine hardly counts. Figures are medians of the rounds, a ratio is
+starts. The clock is the processor's, of all threads: for tools of one thread, on an idle machine, that is the
+time one waits, and other work on the machine hardly counts. Figures are medians of the rounds, a ratio is
 the median of the rounds' ratios. The last table has what the first leaves out, by the clock on the wall: a
 whole process with import and one page.
 """
@@ -36,7 +36,6 @@ BASES = ("resiliparse", "trafilatura")
 PATIENCE = 120  # seconds for one tool on one shape
 NOT_LINEAR = 2.5  # a ratio to the page of half the size that is worth a look,
 MEASURABLE = 0.005  # from these seconds on
-ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 PAGE = "b'<html><body><article><h1>Tea</h1><p>The kettle is empty again.</p></article></body></html>'"
 STARTS = {
     "python": "pass",
@@ -52,9 +51,8 @@ STARTS = {
 def job(patience: float | None = None, **wanted: object) -> tuple[list[dict[str, Any]], str]:
     """Run a job in a process of its own; return its results and, where it did not end well, why."""
     command = [sys.executable, "-m", "benchmarks.extract_jobs", json.dumps(wanted, default=str)]
-    surroundings = environment() | ONE_THREAD
     try:
-        done = subprocess.run(command, capture_output=True, timeout=patience, env=surroundings)
+        done = subprocess.run(command, capture_output=True, timeout=patience, env=environment())
     except subprocess.TimeoutExpired as expired:
         printed, why = expired.stdout or b"", f"stopped after {patience:.0f} s"
     else:

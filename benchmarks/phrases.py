@@ -23,7 +23,7 @@ from benchmarks.pages import Page, load_pages
 from benchmarks.scoring import words
 from cleanpress import RemoveChrome
 from cleanpress.cleaners import chrome as chrome_module
-from cleanpress.phrases.folding import key_of
+from cleanpress.text.normalize import normalized_key
 
 FREQUENT = 5  # domains that a line must stand on to count
 Remover = Callable[[str], set[int]]  # from a text to the numbers of the lines that go
@@ -41,10 +41,10 @@ class Line:
 
 def debris(page: Page) -> Iterator[Line]:
     """Yield the lines of the flattened page that are not content."""
-    gold_keys = {key_of(line) for line in page.gold.split("\n")}
+    gold_keys = {normalized_key(line) for line in page.gold.split("\n")}
     gold_words = f" {' '.join(words(page.gold))} "
     for number, text in enumerate(page.flat.split("\n")):
-        key = key_of(text)
+        key = normalized_key(text)
         if not key or key in gold_keys:
             continue
         line_words = words(text)
@@ -70,7 +70,7 @@ def removed_by_chrome(text: str) -> set[int]:
 
 def removed_by_list(keys: set[str]) -> Remover:
     """Return a remover of every line whose key is in a list."""
-    return lambda text: {n for n, line in enumerate(text.split("\n")) if key_of(line) in keys}
+    return lambda text: {n for n, line in enumerate(text.split("\n")) if normalized_key(line) in keys}
 
 
 def share_removed(lines: Iterable[Line], remove: Remover) -> float:
@@ -177,7 +177,7 @@ def missing(pages: list[Page], most: int) -> None:
                 stay[line.key] += 1
                 sample.setdefault(line.key, line.text)
         for text in page.gold.split("\n"):
-            content[key_of(text)].add(page.domain)
+            content[normalized_key(text)].add(page.domain)
     print("debris on domains, content on domains, times not removed, line")
     for key in sorted(stay, key=lambda key: (-len(domains[key]), -stay[key]))[:most]:
         print(f"{len(domains[key]):4} {len(content[key]):4} {stay[key]:5}  {sample[key][:150]}")
@@ -190,8 +190,8 @@ def costs(pages: list[Page], most: int) -> None:
     for page in pages:
         for edit in RemoveChrome().edits(page.gold):
             gone = page.gold[edit.start : edit.end]
-            price[edit.reason] += len(words(gone))
-            sample.setdefault(edit.reason, f"{page.id}: {gone.strip()[:110]!r}")
+            price[str(edit.reasons[0])] += len(words(gone))
+            sample.setdefault(str(edit.reasons[0]), f"{page.id}: {gone.strip()[:110]!r}")
     print(f"{sum(price.values())} words in all")
     for reason, count in price.most_common(most):
         print(f"{count:5}  {reason[:70]:<70}  {sample[reason]}")

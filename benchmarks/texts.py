@@ -24,7 +24,7 @@ from benchmarks.quality import BY_DOMAIN, Measured
 from benchmarks.scoring import score, words
 from benchmarks.tools import OURS, TOOLS, peer_answers
 from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome, RemoveRepeats
-from cleanpress.favor import FAVORS, Favor
+from cleanpress.options import FAVORS, Favor
 from cleanpress.training.dataset import fold_of
 
 __all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_pieces", "script_of"]

@@ -1,33 +1,42 @@
 """cleanpress takes the debris off scraped text: every removal has a place, a reason and an undo.
 
 You probably want `clean` (text in, text out), `explain` (the same, with the record), or `extract` (an HTML
-page in, its main content out).
+page in, its main content out). `cleanpress.corpus.run` works on many files, `cleanpress.sites` learns what
+repeats on the pages of a site, and `cleanpress.adapters` has a module for each library of tables.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleanpress.cleaned import Cleaned, Removal, Step
-from cleanpress.cleaner import Cleaner, Pipeline, protect
-from cleanpress.cleaners import (
-    NormalizeQuotes,
-    NormalizeWhitespace,
-    RemoveBoilerplate,
-    RemoveChrome,
-    RemoveInvisible,
-    RemoveRepeats,
-    RepairEncoding,
-    ReplaceEmails,
-    ReplacePhoneNumbers,
-    ReplaceUrls,
+from cleanpress import cleaners as _cleaners
+from cleanpress.cleaned import Cleaned, Removal, Result, Step
+from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
+from cleanpress.cleaners import *
+from cleanpress.edits import Edit, Reason, apply, compose, invert
+from cleanpress.errors import (
+    CleanpressError,
+    DataError,
+    EditError,
+    InputError,
+    ModelError,
+    OptionError,
+    PageError,
+    PathError,
+    PhraseStoreError,
+    RunError,
+    SiteProfileError,
+    WorkersError,
 )
-from cleanpress.edits import Edit, apply, compose, invert
-from cleanpress.errors import CleanpressError, EditError, OptionError
+from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.presets import DEFAULT, PRESETS
 from cleanpress.sites.cleaner import RemoveSiteLines
 
 if TYPE_CHECKING:
+    from cleanpress import adapters as adapters
+    from cleanpress import corpus as corpus
+    from cleanpress import sites as sites
     from cleanpress.html.document import Block, Document, extract
 
 __version__ = "0.1.0"
@@ -39,36 +48,45 @@ __all__ = [
     "Cleaned",
     "Cleaner",
     "CleanpressError",
+    "DataError",
     "Document",
     "Edit",
     "EditError",
-    "NormalizeQuotes",
-    "NormalizeWhitespace",
+    "InputError",
+    "ModelError",
     "OptionError",
+    "PageError",
+    "PathError",
+    "PhraseStoreError",
     "Pipeline",
+    "Reason",
     "Removal",
-    "RemoveBoilerplate",
-    "RemoveChrome",
-    "RemoveInvisible",
-    "RemoveRepeats",
     "RemoveSiteLines",
-    "RepairEncoding",
-    "ReplaceEmails",
-    "ReplacePhoneNumbers",
-    "ReplaceUrls",
+    "Result",
+    "RunError",
+    "SiteProfileError",
     "Step",
+    "WorkersError",
     "apply",
     "clean",
     "compose",
     "explain",
     "extract",
     "invert",
+    "known_cleaners",
     "protect",
 ]
+if not TYPE_CHECKING:
+    __all__ += _cleaners.__all__
 
 T = TypeVar("T")
+# What only HTML needs (numpy, the parser) is imported when it is asked for, and so are the modules that need
+# more than the core.
+_OF_HTML = ("Block", "Document", "extract")
+_MODULES = ("adapters", "corpus", "sites")
 
 
+@checks_options("clean")
 def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
     r"""Return `text` without debris: str in, str out.
 
@@ -84,6 +102,7 @@ def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
     return pipeline(text)
 
 
+@checks_options("clean")
 def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     r"""Clean `text` and return the result with its record: what went, where, and why.
 
@@ -98,9 +117,12 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
 
 
 def __getattr__(name: str) -> Any:
-    # What only HTML needs (numpy, the parser) is imported by those who ask for it.
-    if name in ("Block", "Document", "extract"):
-        from cleanpress.html import document
+    if name in _OF_HTML:
+        return getattr(import_module("cleanpress.html.document"), name)
+    if name in _MODULES:
+        return import_module(f"cleanpress.{name}")
+    raise renamed_attribute("cleanpress", name, f"module {__name__!r}")
 
-        return getattr(document, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_MODULES, "__version__"])

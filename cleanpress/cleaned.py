@@ -1,41 +1,97 @@
-"""The result of cleaning: the text, and the record that explains and undoes it."""
+"""The results of cleaning and of extraction: the text, and the record that explains it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleanpress.edits import Edit, apply, compose, invert
+from cleanpress.edits import Edit, Reason, apply, compose, invert
+from cleanpress.options import says_new_names
 
-__all__ = ["Cleaned", "Removal", "Step"]
+__all__ = ["SCHEMA_VERSION", "Cleaned", "Removal", "Result", "Step"]
+
+# Of what `to_dict` returns, as docs/schema.md describes it. Goes up when a field changes its name, its type
+# or its meaning; a new field is no such change.
+SCHEMA_VERSION = 1
 
 
 class Step(NamedTuple):
-    """What one cleaner did: its name, and its edits in the offsets of the text it was given."""
+    """Say what one cleaner did: its name, and its edits in the offsets of the text it was given."""
 
     name: str
     edits: list[Edit]
 
 
+@says_new_names
 class Removal(NamedTuple):
-    """A stretch of text that went: where it stood in the original, what it said, and why it went."""
+    """Name a stretch of text that was removed, from a text or from a page.
 
-    start: int
-    end: int
+    text:       what it said.
+    reason:     why it was removed; of an edit with several reasons, the first.
+    confidence: how sure a model was that this is not content, from 0 to 1; None where a rule decided.
+    start, end: where it stood in the original, half-open, in code points; None for a block of a page.
+    block:      the number of the block of the page; None for a stretch of a text.
+
+    >>> removal = Removal("Leave a Reply\\n", Reason("comment_form", "en:leave a reply"), start=0, end=14)
+    >>> removal
+    Removal('Leave a Reply\\n', Reason('comment_form', 'en:leave a reply'), start=0, end=14)
+    >>> removal.category
+    'comment_form'
+    """
+
     text: str
-    reason: str
-    score: float | None = None
+    reason: Reason
+    confidence: float | None = None
+    start: int | None = None
+    end: int | None = None
+    block: int | None = None
 
     @property
     def category(self) -> str:
-        """The reason up to its first colon."""
-        return self.reason.partition(":")[0]
+        """The category of the reason."""
+        return self.reason.category
+
+    def __repr__(self) -> str:
+        rest = zip(self._fields[2:], self[2:], strict=True)
+        given = "".join(f", {name}={value}" for name, value in rest if value is not None)
+        return f"Removal({self.text!r}, {self.reason!r}{given})"
+
+
+class Result:
+    """What `explain` and `extract` both return: a text, and what was removed from it, and why.
+
+    text:    what was kept.
+    removed: what was removed, in order.
+    counts:  how much of each category: of edits in a `Cleaned`, of removed blocks in a `Document`.
+    """
+
+    if TYPE_CHECKING:
+
+        @property
+        def text(self) -> str: ...
+
+        @property
+        def removed(self) -> list[Removal]: ...
+
+        @property
+        def counts(self) -> dict[str, int]: ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data, ready for JSON; docs/schema.md describes each field."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "text": self.text,
+            "counts": self.counts,
+            "removed": [
+                {**removal._asdict(), "reason": removal.reason._asdict()} for removal in self.removed
+            ],
+        }
 
 
 @dataclass(frozen=True)
-class Cleaned:
+class Cleaned(Result):
     """A cleaned text with its record.
 
     original: the text as it was given.
@@ -66,9 +122,9 @@ class Cleaned:
 
     @property
     def removed(self) -> list[Removal]:
-        """The words that went, in order: every edit that leaves nothing but space where there was more."""
+        """The words that were removed, in order: every edit that leaves only space where there was more."""
         return [
-            Removal(edit.start, edit.end, gone, edit.reason, edit.score)
+            Removal(gone, edit.reasons[0], edit.confidence, edit.start, edit.end)
             for edit in self.edits
             if not edit.replacement.strip() and (gone := self.original[edit.start : edit.end]).strip()
         ]
@@ -95,15 +151,21 @@ class Cleaned:
         return apply(self.original, keep)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data for JSON. `text` and `undo` together hold all of the original."""
+        """Return the record as plain data for JSON; docs/schema.md describes each field.
+
+        `text` and `undo` together hold all of the original.
+        """
         return {
-            "text": self.text,
-            "counts": self.counts,
+            **super().to_dict(),
             "edits": [
                 {
-                    **edit._asdict(),
-                    "category": edit.category,
+                    "start": edit.start,
+                    "end": edit.end,
                     "original": self.original[edit.start : edit.end],
+                    "replacement": edit.replacement,
+                    "category": edit.category,
+                    "reasons": [reason._asdict() for reason in edit.reasons],
+                    "confidence": edit.confidence,
                 }
                 for edit in self.edits
             ],

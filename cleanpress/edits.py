@@ -8,46 +8,82 @@ composable without a second code path for any of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.errors import EditError
+from cleanpress.options import says_new_names
 
-__all__ = ["Edit", "apply", "compose", "invert"]
-
-# Between the reasons of a composed edit. No phrase has this in it, which tests/test_phrases.py sees to.
-THEN = " then "
+__all__ = ["Edit", "Reason", "apply", "because", "compose", "invert"]
 
 
+class Reason(NamedTuple):
+    """Say why a text was changed.
+
+    category: what is counted and colored: "comment_form", "curly_quote".
+    detail:   what in that category; empty where there is no more to say. Of a phrase its language and its
+              text, "en:leave a reply"; of a line of a site the site; of a block by its element the tag.
+
+    >>> print(Reason("comment_form", "en:leave a reply"), Reason("curly_quote"))
+    comment_form:en:leave a reply curly_quote
+    """
+
+    category: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.category}:{self.detail}" if self.detail else self.category
+
+    def __repr__(self) -> str:
+        return f"Reason({self.category!r}, {self.detail!r})" if self.detail else f"Reason({self.category!r})"
+
+
+@lru_cache(maxsize=1 << 10)
+def because(category: str, detail: str = "") -> tuple[Reason, ...]:
+    """Return the reasons of an edit that has one: for cleaners that make many edits for few reasons.
+
+    >>> because("dash")
+    (Reason('dash'),)
+    """
+    return (Reason(category, detail),)
+
+
+@says_new_names
 class Edit(NamedTuple):
-    """Replace `text[start:end]` by `replacement`, for a `reason`.
+    """Replace `text[start:end]` by `replacement`, for `reasons`.
 
     start, end:  half-open, in code points of the text the edit was made for.
     replacement: the text that stands there afterwards; empty for a removal.
-    reason:      a category, and after the first colon what in that category: "cookie_notice:en:...".
-    score:       how sure a model was, from 0 to 1; None where a rule decided.
+    reasons:     one `Reason`; several where edits of several cleaners were composed to this one, in order.
+    confidence:  how sure a model was that this is not content, from 0 to 1; None where a rule decided.
 
     A named tuple and not a dataclass: a page has hundreds of edits, and this is four times
     as fast to make.
 
-    >>> Edit(0, 3, "'", "mojibake then curly_quote").categories
-    ['mojibake', 'curly_quote']
+    >>> edit = Edit(0, 3, "'", (Reason("mojibake"), Reason("curly_quote")))
+    >>> edit.category, edit.categories
+    ('mojibake', ('mojibake', 'curly_quote'))
     """
 
     start: int
     end: int
     replacement: str
-    reason: str
-    score: float | None = None
+    reasons: tuple[Reason, ...]
+    confidence: float | None = None
 
     @property
     def category(self) -> str:
-        """What is counted and coloured: the reason up to its first colon, of the first of several reasons."""
-        return self.categories[0]
+        """The category of the first reason: what the edit is counted as."""
+        return self.reasons[0].category
 
     @property
-    def categories(self) -> list[str]:
-        """The categories of all reasons of a composed edit; of others, the one."""
-        return [reason.partition(":")[0] for reason in self.reason.split(THEN)]
+    def categories(self) -> tuple[str, ...]:
+        """The different categories of all reasons, in order."""
+        return tuple(dict.fromkeys(reason.category for reason in self.reasons))
+
+    def __repr__(self) -> str:
+        confidence = "" if self.confidence is None else f", confidence={self.confidence}"
+        return f"Edit({self.start}, {self.end}, {self.replacement!r}, {self.reasons!r}{confidence})"
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -55,7 +91,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
     Raises EditError if the edits are not sorted and disjoint, or do not fit the text.
 
-    >>> apply("one two three", [Edit(3, 7, "", "example")])
+    >>> apply("one two three", [Edit(3, 7, "", (Reason("example"),))])
     'one three'
     >>> apply("one two three", [])
     'one two three'
@@ -85,7 +121,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that take the cleaned text back to `text`, in the cleaned text's offsets.
 
-    >>> edits = [Edit(3, 7, "", "example")]
+    >>> edits = [Edit(3, 7, "", (Reason("example"),))]
     >>> apply(apply("one two three", edits), invert("one two three", edits))
     'one two three'
     >>> invert("one two three", [])
@@ -93,9 +129,9 @@ def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """
     back = []
     shift = 0
-    for start, end, replacement, reason, score in edits:
+    for start, end, replacement, reasons, confidence in edits:
         new_start = start + shift
-        back.append(Edit(new_start, new_start + len(replacement), text[start:end], reason, score))
+        back.append(Edit(new_start, new_start + len(replacement), text[start:end], reasons, confidence))
         shift += len(replacement) - (end - start)
     return back
 
@@ -104,13 +140,14 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     """Return one edit list that does what `first` and then `second` do.
 
     `first` is in the offsets of a text, `second` in those of `apply(text, first)`; the result is in
-    the offsets of the text. Edits that do not meet stay as they are; those that do become one, whose
-    reason names both, joined by "then" (a removal swallows what it removes and keeps its own reason).
+    the offsets of the text. Edits that do not meet stay as they are; edits that do become one, with the
+    different reasons of both (a removal swallows what it removes and keeps its own reasons), and with the
+    highest confidence.
 
-    >>> compose([Edit(0, 3, "’", "mojibake")], [Edit(0, 1, "'", "curly_quote")])
-    [Edit(start=0, end=3, replacement="'", reason='mojibake then curly_quote', score=None)]
-    >>> compose([Edit(0, 3, "", "space")], [])
-    [Edit(start=0, end=3, replacement='', reason='space', score=None)]
+    >>> compose([Edit(0, 3, "’", (Reason("mojibake"),))], [Edit(0, 1, "'", (Reason("curly_quote"),))])
+    [Edit(0, 3, "'", (Reason('mojibake'), Reason('curly_quote')))]
+    >>> compose([Edit(0, 3, "", (Reason("space"),))], [])
+    [Edit(0, 3, '', (Reason('space'),))]
     """
     if not first or not second:
         return list(first or second)
@@ -181,6 +218,6 @@ def _merge(first: Sequence[Edit], second: Sequence[Edit], shift: int, shift_end:
     if original_start == original_end and not text:
         return []
     parts = [*first, *second] if text.strip() else second
-    reason = THEN.join(dict.fromkeys(edit.reason for edit in parts))
-    score = max((edit.score for edit in parts if edit.score is not None), default=None)
-    return [Edit(original_start, original_end, text, reason, score)]
+    reasons = tuple(dict.fromkeys(reason for edit in parts for reason in edit.reasons))
+    confidence = max((edit.confidence for edit in parts if edit.confidence is not None), default=None)
+    return [Edit(original_start, original_end, text, reasons, confidence)]

@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "CleanpressError",
-    "EditError",
-    "InputError",
-    "OptionError",
-    "PageError",
-    "PathError",
-    "one_of",
+    "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "PageError",
+    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "WorkersError", "one_of",
     "text_required",
-]
+]  # fmt: skip
 
 
 class CleanpressError(Exception):
     """The parent of every error that cleanpress raises on purpose, type errors excepted."""
 
 
-class EditError(CleanpressError, ValueError):
-    """An edit list does not fit the text it is applied to, or is not sorted and disjoint."""
-
-
 class OptionError(CleanpressError, ValueError):
     """An option, a name or a key that cleanpress does not know."""
+
+
+class EditError(CleanpressError, ValueError):
+    """An edit list does not fit the text it is applied to, or is not sorted and disjoint."""
 
 
 class PageError(CleanpressError, ValueError):
@@ -38,6 +33,30 @@ class InputError(CleanpressError, ValueError):
 
 class PathError(CleanpressError, OSError):
     """A file that cannot be read from or written to, known before any work is done."""
+
+
+class ModelError(OptionError):
+    """Weights that cannot be used."""
+
+
+class SiteProfileError(OptionError):
+    """A file of site profiles that cannot be used."""
+
+
+class PhraseStoreError(CleanpressError):
+    """The phrases cannot be read: a file of the package is missing, damaged or of another version."""
+
+
+class RunError(CleanpressError):
+    """A run that cannot go on, or must not: its inputs or its pipeline changed, or its files were touched."""
+
+
+class WorkersError(CleanpressError):
+    """The workers cannot work: they do not start, or the pipeline fails before any document."""
+
+
+class DataError(CleanpressError, ValueError):
+    """A folder that holds no pages to learn from."""
 
 
 def one_of(what: str, given: str, valid: Iterable[str]) -> str:

@@ -1,38 +1,169 @@
-"""What every test shares: the Hypothesis profile, and how case files are read."""
+"""What every test shares: Hypothesis profiles, packages that a test needs, and how case files are read."""
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 CASES = Path(__file__).parent / "cases"
 
-# Deadlines are wall-clock limits, and those belong in benchmarks.
-settings.register_profile("cleanpress", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("cleanpress")
+# Deadlines are wall-clock limits, and those belong in benchmarks. `ci` finds the same inputs in each run, so
+# that a change is not blamed for an old bug; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
+ALWAYS: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("default", **ALWAYS)
+settings.register_profile("ci", derandomize=True, **ALWAYS)
+settings.register_profile("nightly", max_examples=2_000, **ALWAYS)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
+
+# Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
+TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
+COMMANDS = {"java"}
 
 
-def read_cases(kind: str) -> list[Any]:
-    """Return the cases of a kind from tests/cases/KIND/CLEANER.json, as pytest parameters.
+def is_missing(need: str) -> bool:
+    """Return whether a package (or a command, such as java) is not installed."""
+    if need in COMMANDS:
+        return shutil.which(need) is None
+    try:
+        return importlib.util.find_spec(need) is None
+    except ModuleNotFoundError:  # the parent of a submodule is missing
+        return True
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a module that cannot be imported fail where everything is installed."""
+    if TEST_ALL:
+        config.option.doctest_ignore_import_errors = False
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test marked `needs(...)` where one of these packages is missing, and a slow one."""
+    needs = [need for mark in item.iter_markers("needs") for need in mark.args]
+    missing = [need for need in dict.fromkeys(needs) if is_missing(need)]
+    if missing and TEST_ALL:
+        pytest.fail(f"Not installed: {', '.join(missing)}. CLEANPRESS_TEST_ALL wants all of '.[test-all]'.")
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
+    if not TEST_ALL and item.get_closest_marker("slow"):
+        pytest.skip("slow: set CLEANPRESS_TEST_ALL=1")
+
+
+class _Missing:
+    """Stand in for what a package that is not installed has: a test that uses it is skipped."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _use(self, name: str) -> _Missing:
+        # A module may build its parameters of it, before any test runs.
+        if "PYTEST_CURRENT_TEST" in os.environ:
+            pytest.skip(f"needs {self._name.partition('.')[0]}")
+        return _Missing(name)
+
+    def __getattr__(self, name: str) -> _Missing:
+        if name.startswith("__"):  # inspect and copy ask for these
+            raise AttributeError(name)
+        return self._use(f"{self._name}.{name}")
+
+    def __call__(self, *_: object, **__: object) -> _Missing:
+        return self._use(f"{self._name}()")
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+def optional(name: str) -> Any:
+    """Import a package for a test module: without it, only the tests that use it are skipped."""
+    if TEST_ALL or not is_missing(name):
+        return importlib.import_module(name)
+    return _Missing(name)
+
+
+# --- engines that are started once -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def hf(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    os.environ["HF_DATASETS_CACHE"] = str(tmp_path_factory.mktemp("hf"))
+    import datasets
+
+    datasets.config.HF_DATASETS_CACHE = Path(os.environ["HF_DATASETS_CACHE"])
+    datasets.disable_progress_bars()
+    return datasets
+
+
+@pytest.fixture(scope="session")
+def ray_data() -> Iterator[Any]:
+    import ray
+
+    here = str(CASES.parent.parent)
+    ray.init(
+        num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False,
+        object_store_memory=100_000_000, runtime_env={"env_vars": {"PYTHONPATH": here}},
+    )  # fmt: skip
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    yield ray.data
+    ray.shutdown()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    here = str(CASES.parent.parent)
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.executorEnv.PYTHONPATH", here)
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.ui.showConsoleProgress", "false")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+# --- cases ----------------------------------------------------------------------------------------
+
+
+def read_cases(*kinds: str) -> list[Any]:
+    """Return the cases of tests/cases/KIND/CLEANER.json, as pytest parameters; their ids are the labels.
 
     A case is {"label", "comment"?, "options"?, "text", "expect"?}; `text` and `expect` may be lists
     of lines, and a profile of sites is the name of a file in tests/cases/profiles. In `negative` there is
     no `expect`: the text must come out as it went in.
     """
-    import pytest
-
     cases = []
-    for path in sorted((CASES / kind).glob("*.json")):
-        for case in json.loads(path.read_text(encoding="utf-8")):
-            for key in ("text", "expect"):
-                if isinstance(case.get(key), list):
-                    case[key] = "\n".join(case[key])
-            if "profile" in case.get("options", {}):
-                case["options"]["profile"] = str(CASES / "profiles" / case["options"]["profile"])
-            if kind == "negative":
-                case["expect"] = case["text"]
-            cases.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}"))
+    for kind in kinds:
+        for path in sorted((CASES / kind).glob("*.json")):
+            for case in json.loads(path.read_text(encoding="utf-8")):
+                case = _read_case(kind, case)
+                # RemoveSiteLines finds a site by its name with what knows registrable domains.
+                marks = [pytest.mark.needs("tldextract")] if "site" in case.get("options", {}) else []
+                cases.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['label']}", marks=marks))
     return cases
+
+
+def _read_case(kind: str, case: dict[str, Any]) -> dict[str, Any]:
+    for key in ("text", "expect"):
+        if isinstance(case.get(key), list):
+            case[key] = "\n".join(case[key])
+    if "profiles" in case.get("options", {}):
+        case["options"]["profiles"] = str(CASES / "profiles" / case["options"]["profiles"])
+    if kind == "negative":
+        case["expect"] = case["text"]
+    return case

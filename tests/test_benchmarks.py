@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
-from benchmarks import extract_jobs, extract_speed, floors, pages, quality, report, scoring, tools
+from benchmarks import contention, extract_jobs, extract_speed, floors, pages, quality, report, scoring, tools
 
 PARAGRAPH = "The kettle was empty again, and nobody would say who had drunk the tea that morning. " * 6
 MENU = "<nav><a href=/>Home</a> <a href=/tea>All our teas</a></nav>"
@@ -349,6 +349,16 @@ def test_a_job_that_ends_badly_says_how(data: Path) -> None:
     assert results == []
     assert why.startswith("failed (1): ")
     assert "no such tool" in why
+
+
+@pytest.mark.parametrize(("task", "tool"), [("extract", "paragraphs"), ("clean text", "ftfy")])
+def test_processes_start_at_once_and_are_timed_to_the_last(data: Path, task: str, tool: str) -> None:
+    assert contention.seconds(data, task, tool, 2, 2) > 0
+
+
+def test_processes_at_once_may_use_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert "OMP_NUM_THREADS" not in contention.surroundings()
 
 
 def test_memory_is_looked_at_on_the_way(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

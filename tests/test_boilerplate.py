@@ -1,4 +1,4 @@
-"""RemoveBoilerplate and RemoveRepeats: what favour means, reasons and scores, short texts, other threads."""
+"""RemoveBoilerplate and RemoveRepeats: favor, reasons and confidence, short texts, other threads."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ import pytest
 from conftest import CASES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_laws import assert_edits_say_and_undo
+from test_invariants import check_record
 
 from cleanpress import (
     Cleaner,
     OptionError,
+    Reason,
     RemoveBoilerplate,
     RemoveRepeats,
     explain,
 )
-from cleanpress.cleaners.recognize import recognize
-from cleanpress.favor import FAVORS
-from cleanpress.model.network import ModelError
+from cleanpress.errors import ModelError
+from cleanpress.options import FAVORS
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 ARTICLE = [
     "The last ferry of the year",
@@ -76,22 +77,24 @@ def test_more_is_kept_from_precision_to_recall() -> None:
     assert kept[0] <= kept[1] <= kept[2]
 
 
-def test_every_removal_has_a_reason_and_a_score() -> None:
+def test_every_removal_has_a_reason_and_a_confidence() -> None:
     edits = RemoveBoilerplate().edits(PAGE)
     by_text = {PAGE[edit.start : edit.end].strip(): edit for edit in edits}
-    assert by_text["Ten lighthouses to see before you are forty"].reason == "boilerplate"
-    assert by_text["Leave a Reply"].reason == "comment_form:en:leave a reply"
-    assert by_text["Leave a Reply"].score is None
+    assert by_text["Ten lighthouses to see before you are forty"].reasons == (Reason("boilerplate"),)
+    assert by_text["Leave a Reply"].reasons == (Reason("comment_form", "en:leave a reply"),)
+    assert by_text["Leave a Reply"].confidence is None
     assert by_text["Search"].category == "search"
-    scores = [edit.score for edit in edits if edit.score is not None]
-    assert scores
-    assert all(0.5 < score <= 1 for score in scores)
+    sure = [edit.confidence for edit in edits if edit.confidence is not None]
+    assert sure
+    assert all(0.5 < confidence <= 1 for confidence in sure)
     assert not any("\n" in text for text in by_text)  # one edit a block
 
 
-def test_the_record_carries_the_scores() -> None:
+def test_the_record_carries_the_confidence() -> None:
     record = explain(PAGE, pipeline=RemoveBoilerplate()).to_dict()
-    assert any(edit["category"] == "boilerplate" and edit["score"] > 0.5 for edit in record["edits"])
+    assert any(
+        edit["category"] == "boilerplate" and (edit["confidence"] or 0) > 0.5 for edit in record["edits"]
+    )
 
 
 @pytest.mark.parametrize("cleaner", [*map(RemoveBoilerplate, FAVORS), RemoveRepeats()], ids=repr)
@@ -101,7 +104,7 @@ def test_the_record_carries_the_scores() -> None:
     )
 )
 def test_any_mixture_of_lines_is_cleaned_by_the_laws(cleaner: Cleaner, text: str) -> None:
-    once = assert_edits_say_and_undo(cleaner, text)
+    once = check_record(cleaner, text)
     assert cleaner(once) == once
     if cleaner == RemoveBoilerplate("recall"):
         assert once.strip() or not text.strip()
@@ -174,8 +177,24 @@ def test_weights_that_are_none_are_refused_by_name(tmp_path: Path) -> None:
 def test_lines_are_recognized_alike_whatever_was_asked_before() -> None:
     book = load_phrases(())
     lines = PAGE.split("\n")
-    recognize(ARTICLE, book)
-    alone = recognize(BELOW, book)
-    recognize(lines, book)
-    assert recognize(BELOW, book) == alone
-    assert recognize([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
+    match_lines(ARTICLE, book)
+    alone = match_lines(BELOW, book)
+    match_lines(lines, book)
+    assert match_lines(BELOW, book) == alone
+    assert match_lines([*lines, "Teilen auf Facebook"], book).known.keys() > alone.known.keys()
+
+
+SCRAPED = (Path(__file__).parent.parent / "examples" / "scraped-article.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("end", [None, -700])
+@pytest.mark.parametrize("favor", FAVORS)
+def test_a_text_of_many_pages_is_left_alone(favor: Any, end: int | None) -> None:
+    text = (SCRAPED * 100)[:end]
+    assert RemoveBoilerplate(favor)(text) == text
+
+
+def test_one_page_gives_what_it_gave() -> None:
+    once = RemoveBoilerplate()(SCRAPED)
+    assert 0 < len(once) < len(SCRAPED)
+    assert len(RemoveBoilerplate()(PAGE)) < len(PAGE)

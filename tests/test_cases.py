@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from conftest import read_cases
 
-from cleanpress import DEFAULT, Cleaner, apply
+from cleanpress import PRESETS, Cleaner, apply
 from cleanpress.cleaner import make_cleaner
 
 Case = dict[str, Any]
 
 
 def cleaner_for(name: str, case: Case) -> Cleaner:
-    """Return the cleaner a case file is named after; "default" is the default pipeline."""
-    return DEFAULT if name == "default" else make_cleaner(name, **case.get("options", {}))
+    """Return the cleaner or the preset that a case file is named after."""
+    return PRESETS.get(name) or make_cleaner(name, **case.get("options", {}))
 
 
 def check(name: str, case: Case) -> None:
@@ -39,6 +39,7 @@ def test_text_made_to_try_one_rule(name: str, case: Case) -> None:
 @pytest.mark.parametrize(("name", "case"), read_cases("negative"))
 def test_text_that_must_stay_as_it_is(name: str, case: Case) -> None:
     check(name, case)
+    assert cleaner_for(name, case).edits(case["text"]) == []
 
 
 @pytest.mark.xfail(strict=True)

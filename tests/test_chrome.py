@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import RemoveChrome
-from cleanpress.cleaners.company import maximal_stretches
+from cleanpress import Reason, RemoveChrome
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.segments import maximal_segments
 
 chrome = RemoveChrome(languages=["en"])
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
@@ -126,8 +126,8 @@ def test_a_phrase_of_another_language_stays() -> None:
 
 
 def test_a_reason_names_category_language_and_phrase() -> None:
-    reasons = [edit.reason for edit in chrome.edits("Leave a Reply")]
-    assert reasons == ["comment_form:en:leave a reply"]
+    reasons = [edit.reasons for edit in chrome.edits("Leave a Reply")]
+    assert reasons == [(Reason("comment_form", "en:leave a reply"),)]
 
 
 # Lines of all kinds, so that company is decided in every way there is.
@@ -154,7 +154,7 @@ def test_only_lines_that_are_known_go(text: str) -> None:
 
 @given(st.lists(st.integers(-9, 9), max_size=30))
 def test_stretches_are_maximal_disjoint_and_in_order(scores: list[int]) -> None:
-    stretches = maximal_stretches(scores)
+    stretches = maximal_segments(scores)
     at = 0
     for start, end, score in stretches:
         assert at <= start < end
@@ -167,7 +167,7 @@ def test_stretches_are_maximal_disjoint_and_in_order(scores: list[int]) -> None:
     assert all(place in inside for place, score in enumerate(scores) if score > 0)
 
 
-def test_the_phrasebook_is_read_once() -> None:
+def test_the_phrase_index_is_read_once() -> None:
     assert load_phrases(["en"]) is load_phrases(["en"])
 
 

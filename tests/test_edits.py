@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import Edit, EditError, apply, compose, invert
+from cleanpress import Edit, EditError, Reason, apply, compose, invert
 
 texts = st.text(max_size=40)
+A, B = (Reason("a"),), (Reason("b", "1"),)
 
 
 @st.composite
@@ -19,7 +23,7 @@ def edits_for(draw: st.DrawFn, text: str) -> list[Edit]:
     for start, end in zip(cuts[::2], cuts[1::2], strict=False):
         replacement = draw(st.text(max_size=4))
         if start < end or replacement:
-            edits.append(Edit(start, end, replacement, draw(st.sampled_from(["a", "b:1"]))))
+            edits.append(Edit(start, end, replacement, draw(st.sampled_from([A, B]))))
     return edits
 
 
@@ -35,7 +39,8 @@ def assert_well_formed(text: str, edits: list[Edit]) -> None:
     for edit in edits:
         assert at <= edit.start <= edit.end <= len(text)
         assert edit.start < edit.end or edit.replacement
-        assert edit.reason
+        assert edit.reasons
+        assert all(isinstance(reason, Reason) and reason.category for reason in edit.reasons)
         at = edit.end
 
 
@@ -76,28 +81,64 @@ def test_three_steps_compose_either_way_round(data: st.DataObject) -> None:
 
 
 def test_edits_that_do_not_meet_stay_as_they_are() -> None:
-    first = [Edit(0, 2, "", "a")]
-    second = [Edit(3, 4, "X", "b")]
-    assert compose(first, second) == [Edit(0, 2, "", "a"), Edit(5, 6, "X", "b")]
+    first = [Edit(0, 2, "", A)]
+    second = [Edit(3, 4, "X", B)]
+    assert compose(first, second) == [Edit(0, 2, "", A), Edit(5, 6, "X", B)]
 
 
 def test_a_removal_swallows_the_reasons_of_what_it_removes() -> None:
-    assert compose([Edit(2, 3, "'", "quote")], [Edit(0, 9, "", "chrome")]) == [Edit(0, 9, "", "chrome")]
+    assert compose([Edit(2, 3, "'", A)], [Edit(0, 9, "", B)]) == [Edit(0, 9, "", B)]
 
 
 def test_edits_that_cancel_out_leave_nothing() -> None:
-    assert compose([Edit(4, 4, "new", "a")], [Edit(4, 7, "", "b")]) == []
+    assert compose([Edit(4, 4, "new", A)], [Edit(4, 7, "", B)]) == []
 
 
 @pytest.mark.parametrize(
     ("edits", "says"),
     [
-        ([Edit(2, 4, "", "a"), Edit(3, 5, "", "a")], "overlaps"),
-        ([Edit(3, 4, "", "a"), Edit(0, 1, "", "a")], "out of order"),
-        ([Edit(2, 1, "", "a")], "out of order"),
-        ([Edit(0, 99, "", "a")], "the text has 5 characters"),
+        ([Edit(2, 4, "", A), Edit(3, 5, "", A)], "overlaps"),
+        ([Edit(3, 4, "", A), Edit(0, 1, "", A)], "out of order"),
+        ([Edit(2, 1, "", A)], "out of order"),
+        ([Edit(0, 99, "", A)], "the text has 5 characters"),
     ],
 )
 def test_edits_that_do_not_fit_are_refused(edits: list[Edit], says: str) -> None:
     with pytest.raises(EditError, match=says):
         apply("12345", edits)
+
+
+def test_composed_edits_have_the_different_reasons_of_both_and_the_highest_confidence() -> None:
+    first = [Edit(0, 2, "xy", A, 0.2), Edit(2, 3, "z", (*A, *B))]
+    assert compose(first, [Edit(0, 3, "!", B, 0.1)]) == [Edit(0, 3, "!", (*A, *B), 0.2)]
+
+
+def test_what_a_reason_says_is_never_read_for_another_reason() -> None:
+    edit = Edit(0, 1, "", (Reason("find then replace", "x: y then z"),))
+    assert edit.categories == ("find then replace",)
+    assert (edit.category, str(edit.reasons[0])) == ("find then replace", "find then replace:x: y then z")
+
+
+def test_a_category_is_named_once() -> None:
+    assert Edit(0, 1, "", (Reason("a", "1"), Reason("b"), Reason("a", "2"))).categories == ("a", "b")
+
+
+def test_what_is_shown_of_an_edit_is_what_makes_it() -> None:
+    for edit in (Edit(0, 3, "'", (*A, *B), 0.5), Edit(0, 0, "new\n", A)):
+        assert eval(repr(edit)) == edit
+    assert repr(Edit(0, 3, "", B)) == "Edit(0, 3, '', (Reason('b', '1'),))"
+
+
+@pytest.mark.parametrize(("old", "new"), [("reason", "reasons"), ("score", "confidence")])
+def test_a_name_that_is_gone_says_the_new_one(old: str, new: str) -> None:
+    with pytest.raises(AttributeError, match=f"Edit has no attribute '{old}'. It is now called '{new}'"):
+        getattr(Edit(0, 1, "", A), old)
+    with pytest.raises(AttributeError, match=r"Edit has no attribute 'colour'\.$"):
+        Edit(0, 1, "", A).colour  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_edits_survive_pickling_and_copying() -> None:
+    edit = Edit(0, 1, "", (*A, *B), 0.5)
+    for copied in (pickle.loads(pickle.dumps(edit)), copy.deepcopy(edit)):
+        assert copied == edit
+        assert isinstance(copied.reasons[1], Reason)

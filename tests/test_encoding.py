@@ -13,7 +13,7 @@ from ftfy.chardata import HTML_ENTITY_RE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanpress import RepairEncoding
+from cleanpress import Reason, RepairEncoding
 from cleanpress.cleaners.encoding import prefilter as encoding_gate
 from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
 from cleanpress.cleaners.encoding.prefilter import suspicious_lines
@@ -166,7 +166,7 @@ def test_an_edit_is_the_damaged_run_and_says_what_was_wrong(
 ) -> None:
     edits = repair.edits(text)
     assert [text[edit.start : edit.end] for edit in edits] == damaged
-    assert [edit.reason for edit in edits] == reasons
+    assert [edit.reasons for edit in edits] == [(Reason(reason),) for reason in reasons]
 
 
 def test_the_edits_of_a_long_line_stay_small() -> None:

@@ -7,13 +7,15 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from conftest import optional
 from engines import (
     CLEANED,
     COUNTS,
@@ -28,36 +30,36 @@ from engines import (
     SITE_URLS,
     SITES,
     TEXTS,
-    needs,
     plain,
 )
+
+import cleanpress
+from cleanpress.errors import OptionError, PageError
+from cleanpress.sites import SiteLearner
 
 os.environ |= {
     "RAY_USAGE_STATS_ENABLED": "0",
     "HF_HUB_OFFLINE": "1",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
-needs("pyarrow", "pandas", "polars", "datasets", "ray.data", "pyspark", "duckdb", "sklearn", "datatrove")
-
-import numpy as np  # noqa: E402  # after what may skip this module
-import pandas as pd  # noqa: E402
-import pyarrow as pa  # noqa: E402
-
-import cleanpress  # noqa: E402
-from cleanpress.errors import OptionError, PageError  # noqa: E402
-from cleanpress.sites import SiteLearner  # noqa: E402
+pd = optional("pandas")
+pa = optional("pyarrow")
+pytestmark = pytest.mark.engine
 
 MODULES = [
-    "arrow",
-    "columns",
-    "datasets",
-    "datatrove",
-    "duckdb",
-    "pandas",
-    "polars",
-    "ray",
-    "sklearn",
-    "spark",
+    pytest.param(module, marks=pytest.mark.needs(*needs), id=module)
+    for module, needs in {
+        "arrow": ["pyarrow"],
+        "jobs": [],
+        "datasets": ["datasets"],
+        "datatrove": ["datatrove"],
+        "duckdb": ["duckdb", "pyarrow"],
+        "pandas": ["pandas"],
+        "polars": ["polars"],
+        "ray": ["ray"],
+        "sklearn": ["sklearn"],
+        "spark": ["pyspark"],
+    }.items()
 ]
 LIBRARIES = [
     "pyarrow",
@@ -111,32 +113,34 @@ def test_without_the_library_the_error_says_what_to_install(library: str, module
 # --- pandas -------------------------------------------------------------------------------------
 
 
+@pytest.mark.needs("pandas", "pyarrow")
 def test_pandas_pages() -> None:
-    from cleanpress.adapters.pandas import extract_column
+    from cleanpress.adapters.pandas import extract
 
     for dtype in (object, "string", "category", pd.ArrowDtype(pa.string())):
         frame = pd.DataFrame({"html": pd.Series(PAGES, list("abcde"), dtype=dtype), "id": range(5)})
-        made = extract_column(frame, "html", metadata=True, removed=True)
+        made = extract(frame, "html", metadata=True, removed=True)
         assert plain(made["html"]) == EXTRACTED
         assert made.loc["a", "html_title"] == "Tea for two"
         assert made.loc["a", "html_removed"] == "Home"
         assert made.loc["a", "html_authors"] == []
         assert made["id"].tolist() == list(range(5))
-        assert plain(extract_column(frame["html"])) == EXTRACTED
+        assert plain(extract(frame["html"])) == EXTRACTED
     raw = pd.DataFrame({"html": [b"<p>Tea", b"\x1f\x8b\x08", None], "from": [None, "https://a.org", None]})
-    with pytest.raises(PageError, match=r"Row 1 of the column 'html': .*errors='null'"):
-        extract_column(raw, "html")
-    made = extract_column(raw, "html", urls="from", errors="null")
+    with pytest.raises(PageError, match=r"Row 1 of the column 'html': .*on_error='null'"):
+        extract(raw, "html")
+    made = extract(raw, "html", url_column="from", on_error="null")
     assert plain(made["html"]) == ["Tea", None, None]
     assert "gzip" in made["html_error"][1]
     assert plain(made["html_error"])[::2] == [None, None]
     with pytest.raises(TypeError, match=r"Row 0 .* holds int"):
-        extract_column(pd.Series([3]))
+        extract(pd.Series([3]))
 
 
 # --- polars -------------------------------------------------------------------------------------
 
 
+@pytest.mark.needs("polars", "pyarrow")
 def test_polars() -> None:
     import polars as pl
 
@@ -169,6 +173,7 @@ def test_polars() -> None:
         pl.DataFrame({"text": pl.Series(["a"], dtype=pl.Enum(["a"]))}).select(clean("text"))
 
 
+@pytest.mark.needs("polars", "pyarrow")
 def test_polars_pages() -> None:
     import polars as pl
 
@@ -176,10 +181,12 @@ def test_polars_pages() -> None:
 
     frame = pl.DataFrame({"html": PAGES, "from": ["https://a.org/b"] * len(PAGES)})
     assert frame.select(extract("html"))["html"].to_list() == EXTRACTED
-    binary = frame.lazy().with_columns(pl.col("html").cast(pl.Binary)).select(extract("html", urls="from"))
+    binary = (
+        frame.lazy().with_columns(pl.col("html").cast(pl.Binary)).select(extract("html", url_column="from"))
+    )
     assert binary.collect_schema() == {"html": pl.String}
     assert binary.collect()["html"].to_list()[0] == EXTRACTED[0]
-    made = frame.with_columns(extract("html", urls="from", metadata=True).struct.unnest())
+    made = frame.with_columns(extract("html", url_column="from", metadata=True).struct.unnest())
     assert made["html_title"][0] == "Tea for two"
     assert made["html_url"].to_list() == ["https://a.org/b", None, *["https://a.org/b"] * 3]
     assert made.schema["html_authors"] == pl.List(pl.String)
@@ -188,16 +195,7 @@ def test_polars_pages() -> None:
 # --- datasets -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def hf(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    os.environ["HF_DATASETS_CACHE"] = str(tmp_path_factory.mktemp("hf"))
-    import datasets
-
-    datasets.config.HF_DATASETS_CACHE = Path(os.environ["HF_DATASETS_CACHE"])
-    datasets.disable_progress_bars()
-    return datasets
-
-
+@pytest.mark.needs("datasets")
 def test_datasets(hf: Any) -> None:
     from cleanpress.adapters.datasets import clean
 
@@ -220,6 +218,7 @@ def test_datasets(hf: Any) -> None:
         assert made["text_counts"][5:] == COUNTS
 
 
+@pytest.mark.needs("datasets")
 def test_datasets_that_stream(hf: Any) -> None:
     from cleanpress.adapters.datasets import clean
 
@@ -229,6 +228,7 @@ def test_datasets_that_stream(hf: Any) -> None:
     assert [row["text_removed"] for row in made] == REMOVED
 
 
+@pytest.mark.needs("datasets")
 def test_datasets_fingerprints_are_the_same_everywhere(hf: Any) -> None:
     from cleanpress.adapters.datasets import clean
 
@@ -246,11 +246,12 @@ def test_datasets_fingerprints_are_the_same_everywhere(hf: Any) -> None:
     assert pickled({"text": TEXTS}) == {"text": CLEANED}
 
 
+@pytest.mark.needs("datasets")
 def test_datasets_pages(hf: Any) -> None:
     from cleanpress.adapters.datasets import extract
 
     data = hf.Dataset.from_dict({"html": PAGES, "from": ["https://a.org/b"] * len(PAGES)})
-    f = extract("html", urls="from", metadata=True)
+    f = extract("html", url_column="from", metadata=True)
     made = data.map(f, batched=True, batch_size=2, writer_batch_size=1, features=f.features(data.features))
     assert made["html"][:] == EXTRACTED
     assert made["html_title"][0] == "Tea for two"
@@ -259,6 +260,7 @@ def test_datasets_pages(hf: Any) -> None:
     assert binary.map(f, batched=True, features=f.features(binary.features))["html"][0] == EXTRACTED[0]
 
 
+@pytest.mark.needs("datasets")
 def test_batches_that_cannot_be_meant_are_refused() -> None:
     from cleanpress.adapters.datasets import clean
 
@@ -275,21 +277,8 @@ def test_batches_that_cannot_be_meant_are_refused() -> None:
 # --- Ray ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def ray_data() -> Iterator[Any]:
-    import ray
-
-    here = str(Path(cleanpress.__file__).parent.parent)
-    ray.init(
-        num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False,
-        object_store_memory=100_000_000, runtime_env={"env_vars": {"PYTHONPATH": here}},
-    )  # fmt: skip
-    ray.data.DataContext.get_current().enable_progress_bars = False
-    yield ray.data
-    ray.shutdown()
-
-
 @pytest.mark.parametrize("batch_format", ["default", "numpy", "pyarrow", "pandas"])
+@pytest.mark.needs("ray", "pyarrow", "pandas")
 def test_ray(ray_data: Any, batch_format: str) -> None:
     from cleanpress.adapters.ray import clean, extract
 
@@ -305,6 +294,7 @@ def test_ray(ray_data: Any, batch_format: str) -> None:
     assert plain(made["html"]) == EXTRACTED
 
 
+@pytest.mark.needs("ray", "pyarrow")
 def test_ray_counts(ray_data: Any) -> None:
     from cleanpress.adapters.ray import clean
 
@@ -319,27 +309,7 @@ def test_ray_counts(ray_data: Any) -> None:
 # --- Spark --------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    here = str(Path(cleanpress.__file__).parent.parent)
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.executorEnv.PYTHONPATH", here)
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.ui.showConsoleProgress", "false")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("OFF")
-    yield session
-    session.stop()
-
-
+@pytest.mark.needs("pyspark", "java", "pyarrow", "pandas")
 def test_spark(spark: Any) -> None:
     from cleanpress.adapters.spark import clean
 
@@ -357,12 +327,13 @@ def test_spark(spark: Any) -> None:
     assert counts == COUNTS
 
 
+@pytest.mark.needs("pyspark", "java", "pyarrow", "pandas")
 def test_spark_pages(spark: Any) -> None:
     from cleanpress.adapters.spark import extract
 
     rows = [(i, None if page is None else page.encode(), "https://a.org/b") for i, page in enumerate(PAGES)]
     df = spark.createDataFrame(rows, "id int, html binary, origin string")
-    made = sorted(extract(df, "html", urls="origin", metadata=True, errors="null").collect())
+    made = sorted(extract(df, "html", url_column="origin", metadata=True, on_error="null").collect())
     expected = [None if page is None else cleanpress.extract(page.encode()).text for page in PAGES]
     assert [row.html for row in made] == expected
     assert made[0].html_title == "Tea for two"
@@ -370,6 +341,7 @@ def test_spark_pages(spark: Any) -> None:
     assert made[0].html_url == "https://a.org/b"
 
 
+@pytest.mark.needs("pyspark", "java", "pyarrow", "pandas")
 def test_spark_refuses_before_it_works(spark: Any) -> None:
     from cleanpress.adapters.spark import clean
 
@@ -385,6 +357,7 @@ def test_spark_refuses_before_it_works(spark: Any) -> None:
 # --- DuckDB -------------------------------------------------------------------------------------
 
 
+@pytest.mark.needs("duckdb", "pyarrow")
 def test_duckdb() -> None:
     import duckdb
 
@@ -395,7 +368,7 @@ def test_duckdb() -> None:
     register(connection, name="clean_more", removed=True, counts=True)
     register(connection, name="clean_other", pipeline=OTHER)
     register_extract(connection)
-    register_extract(connection, name="page", metadata=True, errors="null")
+    register_extract(connection, name="page", metadata=True, on_error="null")
     texts = pa.table({"id": range(len(TEXTS)), "text": TEXTS})
     connection.register("texts", texts)
     query = "SELECT clean(text), clean_other(text), clean_more(text) FROM texts ORDER BY id"
@@ -415,13 +388,14 @@ def test_duckdb() -> None:
     assert list(text) == EXTRACTED
     assert blob[0] == EXTRACTED[0]
     assert (page[0]["title"], page[0]["url"], page[0]["authors"]) == ("Tea for two", "https://a.org/b", [])
-    with pytest.raises(duckdb.Error, match="errors='null'"):
+    with pytest.raises(duckdb.Error, match="on_error='null'"):
         connection.sql("SELECT extract_content('page.html')").fetchall()
 
 
 # --- scikit-learn -------------------------------------------------------------------------------
 
 
+@pytest.mark.needs("sklearn", "pandas")
 def test_sklearn_takes_what_vectorizers_take() -> None:
     from cleanpress.adapters.sklearn import TextCleaner
 
@@ -444,6 +418,7 @@ def test_sklearn_takes_what_vectorizers_take() -> None:
         press.transform(np.array([["a", "b"]]))
 
 
+@pytest.mark.needs("sklearn", "pandas")
 def test_sklearn_pipelines() -> None:
     from sklearn.base import clone
     from sklearn.compose import ColumnTransformer
@@ -507,6 +482,7 @@ def run(tmp_path: Path, records: list[Any], *steps: Any) -> tuple[list[Any], dic
     return [json.loads(line) for line in written], {step["name"]: step["stats"] for step in stats}
 
 
+@pytest.mark.needs("datatrove")
 def test_datatrove(tmp_path: Path) -> None:
     from cleanpress.adapters.datatrove import Clean, DropEmpty
 
@@ -522,22 +498,13 @@ def test_datatrove(tmp_path: Path) -> None:
     assert dropped == sum(not text.strip() for text in expected.values()) > 0
 
 
+@pytest.mark.needs("datatrove")
 def test_datatrove_pages(tmp_path: Path) -> None:
     from cleanpress.adapters.datatrove import Extract
 
     written, stats = run(tmp_path, [*PAGES, "https://example.org/page"], Extract(timeout=60))
     assert [row["text"] for row in written] == [text for text in EXTRACTED if text]
     assert next(stat for name, stat in stats.items() if "cleanpress" in name)["clean_error"] == 1
-
-
-# --- docs/engines.md ----------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("ray_data", "spark", "hf")
-def test_the_examples_of_the_page_on_engines_do_what_is_shown() -> None:
-    from test_readme import README, run_examples
-
-    assert run_examples(README.parent / "docs" / "engines.md") >= 10
 
 
 # --- Edits and sites, in all of them ------------------------------------------------------------
@@ -547,6 +514,7 @@ def site_table() -> pa.Table:
     return pa.table({"id": range(4), "text": SITE_TEXTS, "url": SITE_URLS})
 
 
+@pytest.mark.needs("duckdb", "polars", "pyarrow")
 def test_edits_and_sites_in_polars_and_duckdb() -> None:
     import duckdb
     import polars as pl
@@ -557,27 +525,33 @@ def test_edits_and_sites_in_polars_and_duckdb() -> None:
     frame = pl.DataFrame({"text": TEXTS})
     made = frame.lazy().with_columns(clean("text", edits=True).struct.unnest()).collect()
     assert made["text_edits"].to_list() == EDITS
-    sites = pl.from_arrow(site_table()).with_columns(clean("text", sites=SITES, urls="url"))
+    sites = pl.from_arrow(site_table()).with_columns(clean("text", profiles=SITES, url_column="url"))
     assert sites["text"].to_list() == SITE_CLEANED
     connection = duckdb.connect()
+    register(connection, name="clean_site", profiles=SITES)
+    connection.register("sites", site_table())
+    rows = connection.sql("SELECT clean_site(text, url) FROM sites ORDER BY id").fetchall()
+    assert [text for (text,) in rows] == SITE_CLEANED
     register(connection, edits=True)
     connection.register("texts", pa.table({"id": range(len(TEXTS)), "text": TEXTS}))
     rows = connection.sql("SELECT clean(text) FROM texts ORDER BY id").fetchall()
     assert [row and row["edits"] for (row,) in rows] == EDITS
 
 
+@pytest.mark.needs("pandas", "pyarrow")
 def test_sites_in_pandas() -> None:
-    from cleanpress.adapters.pandas import clean_column
+    from cleanpress.adapters.pandas import clean
 
     frame = pd.DataFrame({"text": [*SITE_TEXTS, None], "url": [*SITE_URLS, None]}, index=list("edcba"))
     for dtype in (object, "string", "category"):
-        made = clean_column(frame.astype({"text": dtype}), "text", sites=SITES, urls="url", removed=True)
+        made = clean(frame.astype({"text": dtype}), "text", profiles=SITES, url_column="url", removed=True)
         assert plain(made["text"]) == [*SITE_CLEANED, None]
         assert made["text_removed"].iloc[0] == "Boats | Fish\nLeave a Reply"
     with pytest.raises(TypeError, match="holds bytes, not text"):
-        clean_column(pd.DataFrame({"text": [b"a"], "url": [None]}), "text", sites=SITES, urls="url")
+        clean(pd.DataFrame({"text": [b"a"], "url": [None]}), "text", profiles=SITES, url_column="url")
 
 
+@pytest.mark.needs("datasets")
 def test_edits_and_sites_in_datasets(hf: Any) -> None:
     from datasets import Dataset
 
@@ -587,10 +561,11 @@ def test_edits_and_sites_in_datasets(hf: Any) -> None:
     data = Dataset.from_dict({"text": TEXTS})
     made = data.with_format("arrow").map(f, batched=True, features=f.features(data.features))
     assert made.with_format(None)["text_edits"][:] == EDITS
-    sites = Dataset(site_table()).map(clean("text", sites=SITES, urls="url"), batched=True)
+    sites = Dataset(site_table()).map(clean("text", profiles=SITES, url_column="url"), batched=True)
     assert sites["text"][:] == SITE_CLEANED
 
 
+@pytest.mark.needs("ray", "pyarrow", "pandas")
 def test_edits_and_sites_in_ray(ray_data: Any) -> None:
     from cleanpress.adapters.ray import clean
 
@@ -599,18 +574,23 @@ def test_edits_and_sites_in_ray(ray_data: Any) -> None:
     assert [row["text_edits"] for row in sorted(rows, key=lambda row: row["id"])] == EDITS
     sites = ray_data.from_arrow(site_table())
     for batch_format in ("default", "pyarrow", "pandas"):
-        rows = sites.map_batches(clean("text", sites=SITES, urls="url"), batch_format=batch_format).take_all()
+        rows = sites.map_batches(
+            clean("text", profiles=SITES, url_column="url"), batch_format=batch_format
+        ).take_all()
         assert [row["text"] for row in sorted(rows, key=lambda row: row["id"])] == SITE_CLEANED
 
 
+@pytest.mark.needs("pyspark", "java", "pyarrow", "pandas")
 def test_edits_and_sites_in_spark(spark: Any) -> None:
     from cleanpress.adapters.spark import clean
 
     df = spark.createDataFrame(list(enumerate(TEXTS)), "id int, text string")
     rows = sorted(clean(df, "text", edits=True).collect())
-    assert [row.text_edits and [each.asDict() for each in row.text_edits] for row in rows] == EDITS
+    assert [
+        row.text_edits and [each.asDict(recursive=True) for each in row.text_edits] for row in rows
+    ] == EDITS
     sites = spark.createDataFrame(site_table().to_pylist(), "id int, text string, url string")
-    rows = sorted(clean(sites, "text", sites=SITES, urls="url").collect())
+    rows = sorted(clean(sites, "text", profiles=SITES, url_column="url").collect())
     assert [row.text for row in rows] == SITE_CLEANED
 
 
@@ -624,6 +604,7 @@ def site_pages() -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.needs("ray", "pyspark", "java", "datasketches", "tldextract")
 def test_sites_are_learned_on_spark_and_ray_as_in_one_pass(spark: Any, ray_data: Any) -> None:
     # Inside, so that they travel to the workers, which have no such module.
     def learned(rows: Iterable[Any]) -> list[SiteLearner]:

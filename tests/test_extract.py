@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 import cleanpress
-from cleanpress import Document, extract
+from cleanpress import Document, Reason, extract
 from cleanpress.errors import CleanpressError, OptionError, PageError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.exclude import Regions, exclude, find_regions
@@ -77,13 +77,20 @@ def test_all_forms_say_the_same(form: Any) -> None:
     assert "Leave a Reply" not in rendered
 
 
-def test_what_went_has_a_reason_a_score_and_a_place() -> None:
-    removed = {block.text: block for block in extract(PAGE).removed}
+def test_what_went_has_a_reason_a_confidence_and_a_place() -> None:
+    document = extract(PAGE)
+    removed = {removal.text: removal for removal in document.removed}
     assert removed["Leave a Reply"].category == "comment_form"
     assert removed["Skip to content"].category == "skip_link"
-    assert removed["The old lighthouse gets a new lamp"].reason == "boilerplate"
-    block = removed["The old lighthouse gets a new lamp"]
-    assert 0 <= block.score < 0.5
+    assert removed["The old lighthouse gets a new lamp"].reason == Reason("boilerplate")
+    removal = removed["The old lighthouse gets a new lamp"]
+    assert removal.block is not None
+    block = document.blocks[removal.block]
+    assert block.text == removal.text
+    assert 0 <= block.content_score < 0.5
+    assert removal.confidence == pytest.approx(1 - block.content_score)
+    assert removed["Leave a Reply"].confidence is None  # a phrase by itself
+    assert (removal.start, removal.end) == (None, None)
     assert block.path.startswith("html > body")
     assert "aside.related" in block.path
 
@@ -93,7 +100,11 @@ def test_every_block_is_kept_or_has_a_reason() -> None:
     assert [block.number for block in document.blocks] == list(range(len(document.blocks)))
     for block in document.blocks:
         assert block.kept == (block.reason is None)
-    assert document.removed == [block for block in document.blocks if not block.kept]
+    assert [(gone.block, gone.text, gone.reason) for gone in document.removed] == [
+        (block.number, block.text, block.reason) for block in document.blocks if not block.kept
+    ]
+    assert sum(document.counts.values()) == len(document.removed)
+    assert list(document.counts.values()) == sorted(document.counts.values(), reverse=True)
 
 
 def test_metadata_is_read() -> None:
@@ -147,9 +158,10 @@ def test_what_a_page_says_twice_is_kept_once() -> None:
     )
     document = extract(twice)
     assert document.text.count(ARTICLE[0]) == 1
-    again = [block for block in document.removed if block.reason == "repeated"]
-    assert ARTICLE[0] in {block.text for block in again}
-    assert {block.text for block in again} <= {block.text for block in document.blocks if block.kept}
+    again = [gone for gone in document.removed if gone.reason == Reason("repeated")]
+    assert {gone.confidence for gone in again} == {None}
+    assert ARTICLE[0] in {gone.text for gone in again}
+    assert {gone.text for gone in again} <= {block.text for block in document.blocks if block.kept}
     assert extract(twice, favor="recall").text.count(ARTICLE[0]) == 2
 
 
@@ -161,7 +173,7 @@ def test_code_and_tables_may_repeat_themselves(tag: str) -> None:
     assert find_regions(blocks).may_repeat == [True] * 3
     assert exclude(blocks.texts, find_regions(blocks), range(3)) == {}
     elsewhere = Regions([""] * 3, [False] * 3)
-    assert exclude(blocks.texts, elsewhere, range(3)) == {1: "repeated", 2: "repeated"}
+    assert exclude(blocks.texts, elsewhere, range(3)) == {1: Reason("repeated"), 2: Reason("repeated")}
 
 
 @given(st.lists(st.sampled_from(["Tea", "Milk", "w" * 70, "x" * 130]), max_size=12), st.data())
@@ -195,14 +207,16 @@ def test_furniture_is_told_by_its_element(page: str, expected: list[str]) -> Non
 def test_a_phrase_that_is_chrome_anywhere_goes_whatever_its_score() -> None:
     texts = ["Boil the water first.", "Leave a Reply", "Home", "She went to leave a reply at the door."]
     gone = exclude(texts, Regions([""] * 4, [False] * 4), range(4))
-    assert gone == {1: "comment_form:en:leave a reply"}
+    assert gone == {1: Reason("comment_form", "en:leave a reply")}
     assert exclude(texts[1:2], Regions([""], [False]), [0]) == {}
 
 
 def test_a_page_swallowed_by_its_footer_is_not_lost() -> None:
     places = Regions(["footer", "footer"], [False, False])
     assert exclude(["Tea", "Milk"], places, [0, 1]) == {}
-    assert exclude(["Tea", "Milk"], Regions(["footer", ""], [False] * 2), [0, 1]) == {0: "element:footer"}
+    assert exclude(["Tea", "Milk"], Regions(["footer", ""], [False] * 2), [0, 1]) == {
+        0: Reason("element", "footer")
+    }
 
 
 def test_recall_keeps_what_balanced_keeps_and_precision_no_more() -> None:

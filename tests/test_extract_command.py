@@ -45,7 +45,7 @@ def test_json_has_text_metadata_and_what_went() -> None:
     assert values["title"] == "Boats come home before the storm"
     assert values["date"] == "2024-03-09"
     assert values["comments"]
-    assert {"reason", "score", "path", "text"} <= set(values["removed"][0])
+    assert {"reason", "confidence", "block", "text"} <= set(values["removed"][0])
 
 
 def test_several_files_go_into_a_folder_under_their_names(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_explain_gives_the_blocks_to_programs() -> None:
     result = run("explain", "--format", "json", data=PAGE.read_bytes())
     values = json.loads(result.stdout)
     reasons = {block["text"]: block["reason"] for block in values["blocks"]}
-    assert reasons["Leave a Reply"] == "comment_form:en:leave a reply"
+    assert reasons["Leave a Reply"] == {"category": "comment_form", "detail": "en:leave a reply"}
     assert reasons["Half a catch"] is None
 
 

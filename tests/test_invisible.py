@@ -54,7 +54,7 @@ def test_cleaning_twice_is_cleaning_once_in_a_crowd(text: str, keep: list[str]) 
 def test_what_is_visible_stays(text: str) -> None:
     for edit in invisible.edits(text):
         gone = text[edit.start : edit.end]
-        if edit.reason == "terminal_escape":
+        if edit.category == "terminal_escape":
             assert re.fullmatch(r"(?:\x1b(?:\[[0-?]*[ -/]*[@-~])?)+", gone)
         else:
             assert all(ord(c) in IGNORABLE or unicodedata.category(c) == "Cc" or c == "\ufffc" for c in gone)
@@ -84,7 +84,7 @@ def test_no_bidirectional_control_stays_without_its_partner(code: int) -> None:
 
 def test_neighbours_that_go_for_one_reason_are_one_edit() -> None:
     edits = invisible.edits("a\u200b\u200b\u00ad\u00adb\u200b")
-    assert [(edit.start, edit.end, edit.reason) for edit in edits] == [
+    assert [(edit.start, edit.end, edit.category) for edit in edits] == [
         (1, 3, "zero_width"),
         (3, 5, "soft_hyphen"),
         (6, 7, "zero_width"),

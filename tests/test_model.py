@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
+from cleanpress.errors import ModelError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
 from cleanpress.html.score import Scored, choose, page_inputs
 from cleanpress.model import stacking, threshold
 from cleanpress.model.elements import hash_names
-from cleanpress.model.network import ModelError, load_network
+from cleanpress.model.network import load_network
 from cleanpress.model.words import read_texts
 from cleanpress.training.labels import label_blocks, word_f1
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_edits import assert_well_formed
-from test_laws import any_text
+from test_invariants import any_text
 
 from cleanpress import Edit, apply
+from cleanpress.edits import because
 from cleanpress.text.blocks import find_passages
 from cleanpress.text.fixpoint import MOST_READINGS, settled
 from cleanpress.text.remove import without_blocks
@@ -43,9 +44,12 @@ def test_blocks_hold_all_that_can_be_seen(text: str) -> None:
 def test_blocks_that_go_leave_the_others_as_they_were(text: str, data: st.DataObject) -> None:
     spans, _, _, gaps, _ = find_passages(text)
     going = data.draw(st.sets(st.integers(0, max(len(spans) - 1, 0)))) if spans else set()
-    edits = [Edit(start, end, "", str(number)) for number, start, end in without_blocks(spans, gaps, going)]
+    edits = [
+        Edit(start, end, "", because("block", str(number)))
+        for number, start, end in without_blocks(spans, gaps, going)
+    ]
     assert_well_formed(text, edits)
-    assert {int(edit.reason) for edit in edits} == going
+    assert {int(edit.reasons[0].detail) for edit in edits} == going
     kept = "".join(text[slice(*span)] for number, span in enumerate(spans) if number not in going)
     assert "".join(apply(text, edits).split()) == "".join(kept.split())
 
@@ -69,7 +73,7 @@ def test_space_that_would_pile_up_goes_along(lines: list[str], going: set[int], 
     numbers = [number for number, line in enumerate(lines) if line.strip()]
     spans, _, _, gaps, _ = find_passages(text)
     blocks = {numbers.index(number) for number in going}
-    edits = [Edit(start, end, "", "gone") for _, start, end in without_blocks(spans, gaps, blocks)]
+    edits = [Edit(start, end, "", because("gone")) for _, start, end in without_blocks(spans, gaps, blocks)]
     assert apply(text, edits) == left
 
 
@@ -114,7 +118,7 @@ def test_what_never_settles_is_left_alone() -> None:
 
     def read(text: str) -> list[Edit]:
         readings.append(text)
-        return [Edit(0, 1, "", "first")] if text else []
+        return [Edit(0, 1, "", because("first"))] if text else []
 
     assert settled("a" * MOST_READINGS, read) == []
     assert len(readings) == MOST_READINGS

@@ -1,13 +1,11 @@
-"""The phrase files: each entry is well formed, does what it is there for, and can be found again."""
+"""The phrase files: each phrase and pattern does what it is there for, and a failure names it."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from importlib.resources import files
 from itertools import product
-from re import _constants, _parser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,220 +13,258 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import OptionError, RemoveChrome
-from cleanpress.edits import THEN
-from cleanpress.phrases import CATEGORIES, LANGUAGES, NEUTRAL, NUMBER, STRONG, WEAK, load_phrases
-from cleanpress.phrases.folding import fold_line, fold_plain, key_of
-from cleanpress.phrases.heads import HEAD_SIZES, heads, required_literals
+from cleanpress.phrases import (
+    CATEGORIES,
+    CONTEXTUAL,
+    NEUTRAL,
+    NUMBER,
+    UNCONDITIONAL,
+    Pattern,
+    languages,
+    load_phrases,
+)
+from cleanpress.phrases.__main__ import coverage_table, lint_file, lint_pattern, main, sorted_file
+from cleanpress.phrases.files import Category, phrase_files, read_phrases
+from cleanpress.text.normalize import normalize_line, normalized_key
+from cleanpress.text.punctuation import SENTENCE_MARKS
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
-FOLDER = files("cleanpress.phrases")
-SOURCE = {name: FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8") for name in CATEGORIES}
-DATA: dict[str, dict[str, dict[str, Any]]] = {name: tomllib.loads(text) for name, text in SOURCE.items()}
-TABLES = [(category, language) for category in CATEGORIES for language in DATA[category]]
-every_table = pytest.mark.parametrize(("category", "language"), TABLES)
+FILES = phrase_files()
+DATA = {language: read_phrases(path) for language, path in FILES.items()}
+TABLES = [(language, category) for language, categories in DATA.items() for category in categories]
+PATTERNS = [
+    pytest.param(language, category, entry, id=f"{language}-{category}-{entry['id']}")
+    for language, category in TABLES
+    for entry in DATA[language][category].get("patterns", [])
+]
+every_file = pytest.mark.parametrize("language", FILES)
+every_table = pytest.mark.parametrize(("language", "category"), TABLES)
+every_pattern = pytest.mark.parametrize(("language", "category", "entry"), PATTERNS)
 
 
-def removes(text: str, language: str) -> str:
-    return RemoveChrome(languages=[language])(text)
+def phrases(language: str, category: str, *kinds: str) -> list[str]:
+    return [text for kind in kinds for text in DATA[language][category].get(kind, [])]
 
 
-def test_there_is_one_file_for_each_category() -> None:
-    found = {path.name for path in FOLDER.iterdir() if path.name.endswith(".toml")}
-    assert found == {f"{category}.toml" for category in CATEGORIES}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("category", CATEGORIES)
-def test_every_category_speaks_every_language(category: str, language: str) -> None:
-    assert any(DATA[category][language].values())
-
-
-@every_table
-def test_a_table_has_known_keys_and_no_phrase_that_is_empty(category: str, language: str) -> None:
-    table = DATA[category][language]
-    assert language in LANGUAGES
-    assert set(table) <= {"line", "weak", "item", "sentence", "pattern"}
-    for kind in ("line", "weak", "item", "sentence"):
-        for text in table.get(kind, []):
-            assert key_of(text), f"{text!r} has no letter or digit, and would match nothing or anything"
-            assert len(text) <= 400
-            assert THEN not in text
-    for entry in table.get("pattern", []):
-        assert set(entry) <= {"id", "needs", "match", "example", "weak", "sentence"}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_phrase_stands_twice_in_a_language(language: str) -> None:
-    places = defaultdict(list)
-    for category in CATEGORIES:
-        for kind in ("line", "weak", "item"):
-            for text in DATA[category].get(language, {}).get(kind, []):
-                places[key_of(text)].append(f"{category} {kind} {text!r}")
-    assert not {key: where for key, where in places.items() if len(where) > 1}
+@every_file
+def test_lint_has_no_complaint(language: str) -> None:
+    assert not list(lint_file(FILES[language]))
 
 
 @every_table
-def test_a_line_goes_alone_among_prose_and_its_reason_leads_to_the_file(category: str, language: str) -> None:
-    book = load_phrases([language])
-    for text in DATA[category][language].get("line", []):
-        assert removes(f"{PROSE}\n{text}\n{PROSE}", language) == f"{PROSE}\n{PROSE}", text
-        [phrase] = book.lines.find([key_of(text)])
-        assert phrase is not None
-        assert phrase.score == STRONG
-        of_category, of_language, identity = phrase.reason.split(":", 2)
-        quoted = identity.replace("\\", "\\\\").replace('"', '\\"')
-        assert (of_category, of_language) == (category, language)
-        assert f'"{quoted}"' in SOURCE[category]
+def test_an_unconditional_phrase_goes_alone_among_prose_and_its_reason_leads_to_it(
+    language: str, category: str
+) -> None:
+    index, clean = load_phrases([language]), RemoveChrome(languages=[language])
+    for text in phrases(language, category, "unconditional"):
+        assert clean(f"{PROSE}\n{text}\n{PROSE}") == f"{PROSE}\n{PROSE}", text
+        [phrase] = index.find_lines([normalized_key(text)])
+        assert phrase is not None, text
+        assert (phrase.category, phrase.language, phrase.text) == (category, language, text)
+        assert phrase.score == UNCONDITIONAL, text
+        assert phrase.reason == (category, f"{language}:{text}")
+
+
+@every_table
+def test_a_contextual_or_neutral_phrase_stays_alone_among_prose(language: str, category: str) -> None:
+    clean = RemoveChrome(languages=[language])
+    for text in phrases(language, category, "contextual", "neutral"):
+        alone = f"{PROSE}\n{text}\n{PROSE}"
+        assert clean(alone) == alone, text
+
+
+@every_table
+def test_a_sentence_is_taken_off_either_end_of_a_paragraph(language: str, category: str) -> None:
+    index, clean = load_phrases([language]), RemoveChrome(languages=[language])
+    for text in phrases(language, category, "sentences"):
+        assert clean(f"{PROSE} {text}") == PROSE, text
+        assert clean(f"{text} {PROSE}") == PROSE, text
+        phrase = index.find_sentence(normalized_key(text))
+        assert phrase is not None, text
+        assert (phrase.language, phrase.text, phrase.score) == (language, text, UNCONDITIONAL)
+
+
+@every_table
+def test_a_sentence_goes_after_the_marks_of_any_script(language: str, category: str) -> None:
+    clean = RemoveChrome(languages=[language])
+    for text, mark in product(phrases(language, category, "sentences"), ".!?؟۔।॥。…"):
+        before = f"{PROSE[:-1]}{mark}"
+        assert clean(f"{before} {text}") == before, (mark, text)
+
+
+@pytest.mark.parametrize("mark", SENTENCE_MARKS)
+def test_a_pitch_goes_after_every_mark_and_after_its_closing_quote(mark: str) -> None:
+    clean = RemoveChrome(languages=["en"])
+    for end in (mark, f"{mark}”", f"{mark})"):
+        assert clean(f"{PROSE[:-1]}{end} Subscribe to keep reading.") == f"{PROSE[:-1]}{end}"
+
+
+@every_table
+def test_a_list_of_neutral_phrases_stays_in_an_article_and_goes_in_a_menu(
+    language: str, category: str
+) -> None:
+    neutral = phrases(language, category, "neutral")[:40]
+    article = [PROSE, *neutral]
+    cleaned = RemoveChrome(languages=["en"])("\n".join([*article, "", "Leave a Reply"]))
+    assert cleaned == "\n".join(article)
+    lines = phrases(language, "navigation", "unconditional") if "navigation" in DATA[language] else []
+    if len(lines) >= 40:
+        menu = [*lines[:20], *neutral, *lines[20:40]]
+        assert RemoveChrome(languages=[language])("\n".join([*menu, PROSE])) == PROSE
+
+
+@every_pattern
+def test_the_example_of_a_pattern_goes_unless_it_is_contextual(
+    language: str, category: str, entry: Category
+) -> None:
+    index, clean = load_phrases([language]), RemoveChrome(languages=[language])
+    words, key = normalize_line(entry["example"])
+    found = index.candidates(words, key, index.keywords_in(words))
+    assert (category, entry["id"]) in {(each.category, each.text) for each in found}
+    if index.find_lines([key]) == [None]:  # else it is a fixed phrase as well, and that decides
+        text = f"{PROSE}\n{entry['example']}\n{PROSE}"
+        assert clean(text) == (text if entry.get("contextual") else f"{PROSE}\n{PROSE}")
+    # It does not run on into prose.
+    assert clean(f"{entry['example'].rstrip(' .')}. {PROSE}").endswith(PROSE)
 
 
 def test_a_key_has_the_phrase_that_the_files_give_it() -> None:
     # The least score that a language gives it, and the reason from the first such language, English before
     # all others; in a language, the first category.
-    expected: dict[str, tuple[str, int]] = {}
-    for language in sorted(LANGUAGES, key=lambda language: (language != "en", language)):
-        own: dict[str, tuple[str, int]] = {}
-        for kinds in (("line", "weak", "item"), ("sentence",)):
+    expected: dict[str, tuple[str, str, str, int]] = {}
+    for language in sorted(DATA, key=lambda language: (language != "en", language)):
+        own: dict[str, tuple[str, str, str, int]] = {}
+        for kinds in (("unconditional", "contextual", "neutral"), ("sentences",)):
             for category, kind in product(CATEGORIES, kinds):
-                for text in DATA[category][language].get(kind, []):
-                    key = key_of(text)
-                    score = {"weak": weak_score(key), "item": NEUTRAL}.get(kind, STRONG)
-                    own.setdefault(key, (f"{category}:{language}:{text}", score))
+                for text in DATA[language].get(category, {}).get(kind, []):
+                    key = normalized_key(text)
+                    score = {"contextual": contextual(key), "neutral": NEUTRAL}.get(kind, UNCONDITIONAL)
+                    own.setdefault(key, (category, language, text, score))
         for key, phrase in own.items():
-            if key not in expected or phrase[1] < expected[key][1]:
+            if key not in expected or phrase[-1] < expected[key][-1]:
                 expected[key] = phrase
-    assert len(expected) > 60_000
-    assert dict(zip(expected, load_phrases().lines.find(list(expected)), strict=True)) == expected
+    found = load_phrases().find_lines(list(expected))
+    assert [(p.category, p.language, p.text, p.score) for p in found if p] == list(expected.values())
 
 
-def weak_score(key: str) -> int:
+def contextual(key: str) -> int:
     if key == "0" or (len(key) < 3 and key.isascii()):
         return NEUTRAL
-    return NUMBER if "0" in key else WEAK
+    return NUMBER if "0" in key else CONTEXTUAL
 
 
-@every_table
-def test_a_sentence_has_the_phrase_of_its_language(category: str, language: str) -> None:
-    found = load_phrases([language]).sentences
-    for text in DATA[category][language].get("sentence", []):
-        phrase = found.get(key_of(text))
-        assert phrase is not None
-        assert phrase.score == STRONG
-        assert phrase.reason.split(":", 2)[1:] == [language, text]
-
-
-@every_table
-def test_a_weak_line_and_an_item_stay_alone_among_prose(category: str, language: str) -> None:
-    table = DATA[category][language]
-    for text in [*table.get("weak", []), *table.get("item", [])]:
-        alone = f"{PROSE}\n{text}\n{PROSE}"
-        assert removes(alone, language) == alone, text
-
-
-@every_table
-def test_a_list_of_items_stays_in_an_article_and_goes_in_a_menu(category: str, language: str) -> None:
-    items = DATA[category][language].get("item", [])[:40]
-    article = [PROSE, *items]
-    assert removes("\n".join([*article, "", "Leave a Reply"]), "en") == "\n".join(article)
-    book = DATA["navigation"][language]
-    menu = [*book["line"][:20], *items, *book["line"][20:40]]
-    assert removes("\n".join([*menu, PROSE]), language) == PROSE
-
-
-@every_table
-def test_a_sentence_is_taken_off_either_end_of_a_paragraph(category: str, language: str) -> None:
-    for text in DATA[category][language].get("sentence", []):
-        assert removes(f"{PROSE} {text}", language) == PROSE, text
-        assert removes(f"{text} {PROSE}", language) == PROSE, text
-
-
-@every_table
-def test_a_pattern_fits_its_example_and_is_bounded(category: str, language: str) -> None:
-    entries = DATA[category][language].get("pattern", [])
-    assert len({entry["id"] for entry in entries}) == len(entries)
-    for entry in entries:
-        assert re.fullmatch(r"[a-z0-9-]+", entry["id"])
-        assert re.fullmatch(entry["match"], fold_plain(entry["example"])), entry["id"]
-        assert bounded(_parser.parse(entry["match"])), entry["id"]
-        folded, key = fold_line(entry["example"])
-        parts = folded.split()
-        begins = heads(entry["match"])
-        assert not begins or any(key.startswith(head) for head in begins), entry["id"]
-        assert entry["needs"], f"{entry['id']} has no word that gates it"
-        assert any(all(gated_by(word, parts) for word in need.split()) for need in entry["needs"]), entry[
-            "id"
-        ]
-
-
-def bounded(sequence: Any, *, inside_gap: bool = False) -> bool:
-    """Say whether every repetition has a bound, and none of many is inside another of many."""
-    for operator, argument in sequence:
-        if operator in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
-            many = argument[1] > 4
-            if argument[1] is _constants.MAXREPEAT or (many and inside_gap):
-                return False
-            if not bounded(argument[2], inside_gap=many or inside_gap):
-                return False
-        if operator is _constants.SUBPATTERN and not bounded(argument[3], inside_gap=inside_gap):
-            return False
-        # Alternatives repeated many times can be told apart in exponentially many ways.
-        if operator is _constants.BRANCH and (inside_gap or not all(map(bounded, argument[1]))):
-            return False
-    return True
-
-
-# Expressions as patterns have them, and what else `re` can parse, with texts that fit.
-expressions = st.recursive(
-    st.text("ab1 -é.", min_size=1, max_size=4).map(re.escape)
-    | st.sampled_from([".{0,3}", r"\d{1,3}", "[abc]", "[^.!?]{2,4}", "[0-9,.]{1,5}", r"\b", "(?!x)", r"\w"]),
-    lambda inner: (
-        st.lists(inner, min_size=1, max_size=3).map("".join)
-        | st.lists(inner, min_size=1, max_size=3).map(lambda these: f"(?:{'|'.join(these)})")
-        | st.tuples(inner, st.sampled_from(["?", "{0,2}", "{2}", "{1,3}"])).map(
-            lambda pair: f"(?:{pair[0]}){pair[1]}"
-        )
-    ),
-    max_leaves=12,
-)
-
-
-@given(st.data(), expressions)
-def test_what_fits_an_expression_has_one_of_its_literals(data: st.DataObject, match: str) -> None:
-    text = data.draw(st.from_regex(match, fullmatch=True))
-    assert any(literal in text for literal in required_literals(match))
-
-
-@given(st.data(), expressions)
-def test_the_key_of_what_fits_an_expression_begins_with_one_of_its_heads(
-    data: st.DataObject, match: str
-) -> None:
-    begins = heads(match)
-    key = key_of(data.draw(st.from_regex(match, fullmatch=True).map(fold_plain)))
-    assert not begins or key in begins or any(key[:size] in begins for size in HEAD_SIZES)
-
-
-def gated_by(word: str, parts: list[str]) -> bool:
-    unspaced = re.search("[\u3040-\u9fff\uac00-\ud7af]", "".join(parts))
-    return word in "".join(parts) if unspaced else word in parts
-
-
-@every_table
-def test_the_example_of_a_pattern_goes_unless_it_is_weak(category: str, language: str) -> None:
-    book = load_phrases([language])
-    for entry in DATA[category][language].get("pattern", []):
-        if book.lines.find([key_of(entry["example"])]) != [None]:
-            continue  # it is a fixed phrase as well, and that decides
-        text = f"{PROSE}\n{entry['example']}\n{PROSE}"
-        expected = text if entry.get("weak") else f"{PROSE}\n{PROSE}"
-        assert removes(text, language) == expected, entry["id"]
-
-
-@every_table
-def test_a_pattern_does_not_run_on_into_prose(category: str, language: str) -> None:
-    for entry in DATA[category][language].get("pattern", []):
-        text = f"{entry['example'].rstrip(' .')}. {PROSE}"
-        assert removes(text, language).endswith(PROSE), entry["id"]
+def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_files() -> None:
+    expected = [
+        (category, language, entry["id"], contextual(normalized_key(entry["example"])))
+        if entry.get("contextual")
+        else (category, language, entry["id"], UNCONDITIONAL)
+        for language in sorted(DATA, key=lambda language: (language != "en", language))
+        for category in CATEGORIES
+        for entry in DATA[language].get(category, {}).get("patterns", [])
+    ]
+    index = load_phrases()
+    terms = [f"^{prefix}" for prefix in index.prefixes] + list(index.keywords)
+    patterns: dict[int, Pattern] = {
+        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(term)
+    }
+    found = [(p.category, p.language, p.text, p.score) for _, p in sorted(patterns.items())]
+    assert found == sorted(expected, key=lambda each: -each[-1])
 
 
 def test_an_unknown_language_names_the_known_ones() -> None:
     with pytest.raises(OptionError, match=r"'english' is not a known language.*\ben\b"):
         RemoveChrome(languages=["english"])
+
+
+def test_languages_are_those_of_the_files() -> None:
+    assert languages() == tuple(sorted(FILES))
+
+
+def test_the_coverage_table_counts_phrases_by_language_and_category() -> None:
+    head, *rows = coverage_table(FILES).split("\n")
+    assert head.split() == list(FILES)
+    assert [row.split()[0] for row in rows] == list(CATEGORIES)
+    counts = [sum(map(len, categories.get("share", {}).values())) for categories in DATA.values()]
+    assert rows[CATEGORIES.index("share")].split()[1:] == [str(count or "-") for count in counts]
+
+
+GOOD = '[share]\nunconditional = [\n    "share this",\n]\n'
+PATTERN = '[[share.patterns]]\nid = "a"\nprefilter = ["ad"]\nmatch = "skip .{1,9}"\nexample = "Skip the ad"\n'
+BAD = {
+    "[share": r"da\.toml is not TOML",
+    '[sharing]\nunconditional = ["a b"]\n': r"da\.toml: \[sharing\] is not a category",
+    '[share]\nline = ["a b"]\n': r"da\.toml, \[share\]: unknown keys: line",
+    '[share]\nneutral = ["—"]\n': "'—' has no letter or digit",
+    f'[share]\nneutral = ["{"long " * 99}"]\n': "has over 400 characters",
+    '[share]\nneutral = ["Share", "share!"]\n': "'share!' is the same phrase as number 1 of neutral",
+    f'{GOOD}[login]\nneutral = ["Share this"]\n': r"number 1 of unconditional in \[share\]: remove one",
+    '[share]\nneutral = ["b", "a"]\n': "'a' stands after 'b': run `python -m cleanpress.phrases sort`",
+    PATTERN.replace("prefilter", "needs"): "pattern 'a' has no prefilter",
+    f"{PATTERN}weak = true\n": "pattern 'a' has unknown keys: weak",
+    PATTERN.replace("{1,9}", "+"): "has an expression that cannot be used: '\\+",
+    PATTERN.replace("skip ", "skip ("): "has an expression that cannot be used: missing \\)",
+    PATTERN.replace("skip .{1,9}", "(?:.{1,9}){1,9}"): "may take very long",
+    PATTERN.replace("Skip the", "Leave the"): "does not match its example, which reads 'leave the ad'",
+    PATTERN.replace('["ad"]', '["advertisement"]'): "has no prefilter term that is in its example",
+    PATTERN * 2: "pattern 'a' has the id of another one",
+}
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_lint_names_the_file_the_category_and_the_phrase(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "data" / "da.toml"
+    path.parent.mkdir()
+    path.write_text(f"{GOOD}{PATTERN}", encoding="utf-8")
+    assert main(["lint"], str(tmp_path)) == 0
+    path.write_text(text, encoding="utf-8")
+    assert main(["lint"], str(tmp_path)) == 1
+    [complaint] = capsys.readouterr().out.splitlines()
+    assert complaint.startswith("da.toml")
+    assert complaint.endswith(".")
+    assert re.search(BAD[text], complaint)
+
+
+@given(st.lists(st.text("ab \"'#,]é", min_size=1), unique=True))
+def test_sorting_keeps_what_is_in_a_file_and_sorting_twice_is_sorting_once(texts: list[str]) -> None:
+    quoted = [f'"{text.replace(chr(34), chr(92) + chr(34))}"' for text in texts]
+    text = f"# Danish\n[share]\nneutral = [{', '.join(quoted)}]  # all\n\n{PATTERN}"
+    found = sorted_file(text)
+    assert sorted_file(found) == found
+    assert found.startswith("# Danish\n[share]\n")
+    assert found.endswith(f"]  # all\n\n{PATTERN}")
+    data = tomllib.loads(found)
+    assert data["share"]["neutral"] == sorted(texts)
+
+
+def test_sorting_moves_comments_with_their_phrases() -> None:
+    text = '[share]\nneutral = [\n    # of b\n    "b",\n    "a",  # of a\n    # the end\n]\n'
+    assert sorted_file(text) == (
+        '[share]\nneutral = [\n    "a",  # of a\n    # of b\n    "b",\n    # the end\n]\n'
+    )
+
+
+def test_sort_writes_all_files_or_none(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    unsorted = '[share]\nneutral = ["b", "a"]\n'
+    (folder / "da.toml").write_text(unsorted, encoding="utf-8")
+    (folder / "no.toml").write_text("[share", encoding="utf-8")
+    assert main(["sort"], str(tmp_path)) == 1
+    assert (folder / "da.toml").read_text(encoding="utf-8") == unsorted
+    (folder / "no.toml").unlink()
+    assert main(["sort"], str(tmp_path)) == 0
+    assert (folder / "da.toml").read_text(encoding="utf-8") == sorted_file(unsorted)
+    assert [path.name for path in folder.iterdir()] == ["da.toml"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["lint", "all"]])
+def test_another_command_says_what_there_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "lint|sort|coverage" in capsys.readouterr().err
+
+
+def test_lint_pattern_has_no_complaint_about_the_rest() -> None:
+    entry: dict[str, Any] = {"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip the ad"}
+    assert list(lint_pattern(entry)) == []

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import cleanpress
-from cleanpress import NormalizeQuotes, OptionError
+from cleanpress import NormalizeQuotes, OptionError, Reason
 from cleanpress.cleaners.quotes import code as quote_code
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS, convention_for
 from cleanpress.cleaners.quotes.styles import LANGUAGES as CONVENTIONS
@@ -171,7 +171,7 @@ def test_a_language_that_is_no_text_is_refused() -> None:
 def test_every_kind_of_edit_has_a_reason_of_its_own(
     cleaner: NormalizeQuotes, text: str, reasons: list[str]
 ) -> None:
-    assert [edit.reason for edit in cleaner.edits(text)] == reasons
+    assert [edit.reasons for edit in cleaner.edits(text)] == [(Reason(reason),) for reason in reasons]
 
 
 def test_the_two_styles_make_a_change_of_convention() -> None:

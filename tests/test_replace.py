@@ -58,7 +58,7 @@ def test_replaced_numbers_stay_replaced(text: str, replacement: str) -> None:
 @given(left=st.text(max_size=8), right=st.text(max_size=8))
 def test_white_space_around_it_is_all_that_a_match_needs(cleaner: Cleaner, left: str, right: str) -> None:
     sample = {"url": "https://example.org/a", "email": "me@example.org", "phone_number": "+49 30 901820"}
-    (reason,) = {edit.reason for edit in cleaner.edits(" ".join(sample.values()))}
+    (reason,) = {edit.category for edit in cleaner.edits(" ".join(sample.values()))}
     edits = cleaner.edits(f"{left}\n\n{sample[reason]}\n\n{right}")
     assert any(edit.start == len(left) + 2 and edit.end == edit.start + len(sample[reason]) for edit in edits)
 

@@ -9,8 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
+from conftest import optional
 from corpora import PAGE, TEXTS, as_jsonl, lines_of
 from corpora import records as rows_of
 
@@ -19,6 +19,9 @@ from benchmarks.scale import cost, inputs, jobs, kills, measure, memory, speed
 from benchmarks.scale.measure import Look, Ran
 from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus import run
+
+pq = optional("pyarrow.parquet")
+pytestmark = pytest.mark.corpus
 
 FEW = [text for text in TEXTS if text]
 ROWS = list(inputs.records(FEW, 0.002))
@@ -32,6 +35,7 @@ def test_records_come_again_with_ids_of_their_own_until_the_size_is_reached() ->
     assert inputs.size_of(ROWS[:-1]) < 0.002
 
 
+@pytest.mark.needs("pyarrow", "fastwarc")
 def test_each_format_holds_the_records(tmp_path: Path) -> None:
     for name in ("a.jsonl", "a.jsonl.gz", "a.csv", "a.csv.gz", "a.parquet"):
         assert inputs.write(tmp_path / name, ROWS) == len(ROWS)
@@ -43,6 +47,7 @@ def test_each_format_holds_the_records(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "a.parquet").to_pylist() == ROWS
 
 
+@pytest.mark.needs("fastwarc")
 def test_an_archive_of_pages_and_a_pool_that_reads_it(tmp_path: Path) -> None:
     pages = [(f"https://a.example/{number}", PAGE.format(number).encode()) for number in range(3)]
     path, out = tmp_path / "a.warc.gz", tmp_path / "pool.jsonl"
@@ -108,7 +113,7 @@ def test_a_killed_run_is_repeated_and_compared(tmp_path: Path, everybody: bool) 
     folder = kills.fresh(tmp_path / "whole")
     assert case.start(folder).wait() == 1
     expected = kills.files_of(folder)
-    assert set(expected) == {"out.jsonl", "out.jsonl.manifest.json", "out.jsonl.rejects.jsonl"}
+    assert set(expected) == {"out.jsonl", "out.jsonl.manifest.json", "out.jsonl.failed.jsonl"}
     live, made = kills.killed(case, kills.fresh(tmp_path / "killed"), 0.05, everybody)
     assert (live, made) == (True, expected)
     changed = {**made, "out.jsonl": b"", "more": b""}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import NormalizeWhitespace, OptionError
+from cleanpress import NormalizeWhitespace, OptionError, Reason
 from cleanpress.text.layout import LINE_ENDS, SPACES
 
 white = NormalizeWhitespace()
@@ -90,7 +90,7 @@ def test_a_final_line_end_is_neither_lost_nor_made(text: str) -> None:
     ],
 )
 def test_each_kind_has_its_reason(text: str, reasons: list[str]) -> None:
-    assert [edit.reason for edit in white.edits(text)] == reasons
+    assert [edit.reasons for edit in white.edits(text)] == [(Reason(reason),) for reason in reasons]
 
 
 @pytest.mark.parametrize("option", ["indentation", "columns", "no_break_spaces"])

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cleanpress.phrases.folding import fold_plain
+from cleanpress.text.normalize import normalize_for_patterns
 
 __all__ = ["JOBS"]
 
@@ -83,7 +83,7 @@ def lines(path: str) -> dict[str, float]:
     of_sites: dict[str, set[str]] = {}
     with Path(path).open(encoding="utf-8") as rows:
         for row in map(json.loads, rows):
-            distinct = {fold_plain(line) for line in row["text"].split("\n")} - {""}
+            distinct = {normalize_for_patterns(line) for line in row["text"].split("\n")} - {""}
             of_sites.setdefault(row["site"], set()).update(distinct)
             pages += 1
             of_pages += len(distinct)

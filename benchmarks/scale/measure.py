@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.extract_speed import ONE_THREAD
 from benchmarks.speed import environment
 
 __all__ = ["Look", "Ran", "beside", "in_turn", "job", "jobs", "memory_of", "run", "surroundings"]
@@ -50,8 +49,8 @@ class Look(NamedTuple):
 
 
 def surroundings() -> dict[str, str]:
-    """Return the environment of all that is measured: as in `benchmarks.speed`, and one thread each."""
-    return environment() | ONE_THREAD
+    """Return the environment of all that is measured: as in `benchmarks.speed`."""
+    return environment()
 
 
 def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.company import maximal_stretches
-from cleanpress.cleaners.recognize import Cut, Recognized, recognize
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
-from cleanpress.phrases import LANGUAGES, NUMBER, STRONG, WEAK, load_phrases
+from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, languages, load_phrases
+from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
+from cleanpress.phrases.segments import maximal_segments
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["RemoveChrome", "chrome_lines"]
@@ -64,7 +64,7 @@ def kind_of_text(strong: int, weak: int) -> Company | None:
 
 
 # The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
-PUNCTUATION = "navigation:any:punctuation"
+PUNCTUATION = Reason("navigation", "any:punctuation")
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
 
@@ -72,14 +72,14 @@ _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 class RemoveChrome(Cleaner):
     """Remove interface debris: skip links, menus, comment forms, pitches, cookie notices, share buttons.
 
-    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/*.toml`) of three
+    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/data/LANG.toml`) of three
     strengths: phrases that are chrome wherever they stand alone on a line; weak ones ("Home", "Name",
     "2"), which are chrome only in company of other chrome lines; and whole sentences at the end or
     start of a paragraph. No part of a sentence is ever removed.
 
     languages: language codes whose phrases are used; empty, the default, is all.
 
-    The reason of an edit is `category:language:phrase`, which is a line in a phrase file.
+    The reason of an edit is the category of a phrase, with "language:phrase": a line in a phrase file.
     Raises OptionError for a language that there are no phrases for.
 
     >>> chrome = RemoveChrome(languages=["en"])
@@ -93,24 +93,25 @@ class RemoveChrome(Cleaner):
 
     def __post_init__(self) -> None:
         given = [self.languages] if isinstance(self.languages, str) else self.languages
-        valid = tuple(one_of("language", language, LANGUAGES) for language in given)
+        known = languages() if given else ()
+        valid = tuple(one_of("language", language, known) for language in given)
         object.__setattr__(self, "languages", valid)
 
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
-        found = recognize(lines, load_phrases(self.languages))
+        found = match_lines(lines, load_phrases(self.languages))
         if not found.known and not found.cuts:
             return []
         return list(_edits(lines, chrome_lines(lines, found), found.cuts))
 
 
-def chrome_lines(lines: list[str], found: Recognized) -> dict[int, str]:
+def chrome_lines(lines: list[str], found: LineMatches) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
     lines: of a text, with blank ones or without; `found`: what they were recognized as.
     """
-    strong = {line for line, known in found.known.items() if known.score == STRONG}
-    weak = {line for line, known in found.known.items() if known.score == WEAK}
+    strong = {line for line, known in found.known.items() if known.score == UNCONDITIONAL}
+    weak = {line for line, known in found.known.items() if known.score == CONTEXTUAL}
     different = [len({found.keys[line] for line in those}) for those in (strong, weak)]
     company = kind_of_text(*different)
     going = {number for number, line in enumerate(lines) if line in strong}
@@ -122,7 +123,7 @@ def chrome_lines(lines: list[str], found: Recognized) -> dict[int, str]:
     }
 
 
-def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterator[int]:
+def _in_company(lines: list[str], found: LineMatches, company: Company) -> Iterator[int]:
     """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
     base, step = company.base, company.step  # `company.unknown` written out: it is asked of every line
     scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
@@ -131,7 +132,7 @@ def _in_company(lines: list[str], found: Recognized, company: Company) -> Iterat
     for line, known in found.known.items():
         scores[line] = company.number if known.score == NUMBER else known.score
     in_order = [scores[line] for line in lines]
-    for stretch in maximal_stretches(in_order):
+    for stretch in maximal_segments(in_order):
         if stretch.score >= company.needed:
             start, end = _within(in_order, stretch.start, stretch.end)
             for number, line in enumerate(lines[start:end], start):
@@ -144,7 +145,7 @@ def _within(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
     What stands right above a comment form may be the list or the table that an article ends with.
     """
-    strong = [number for number in range(start, end) if scores[number] == STRONG]
+    strong = [number for number in range(start, end) if scores[number] == UNCONDITIONAL]
     if strong and sum(scores[start : strong[0]]) < END:
         start = strong[0]
     if strong and sum(scores[strong[-1] + 1 : end]) < END:
@@ -157,7 +158,9 @@ def _says_nothing(line: str) -> bool:
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
-def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, ...]]) -> Iterator[Edit]:
+def _edits(
+    lines: list[str], going: dict[int, Reason], cuts: dict[str, tuple[SentenceMatch, ...]]
+) -> Iterator[Edit]:
     """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
     lengths = list(accumulate(map(len, lines), initial=0))
     tail = _tail(lines, going)
@@ -166,22 +169,22 @@ def _edits(lines: list[str], going: dict[int, str], cuts: dict[str, tuple[Cut, .
         start = lengths[number] + number
         if number not in going:
             for cut in cuts[lines[number]]:
-                yield Edit(start + cut.start, start + cut.end, "", cut.phrase.reason)
+                yield Edit(start + cut.start, start + cut.end, "", (cut.phrase.reason,))
         elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
             before = number - 1
             while before >= 0 and not lines[before].strip():
                 before -= 1
             line_end_before = lengths[before + 1] + before
-            yield Edit(max(line_end_before, 0), start + len(lines[number]), "", going[number])
+            yield Edit(max(line_end_before, 0), start + len(lines[number]), "", (going[number],))
         else:
             after = number + 1
             if number == 0 or number - 1 in going or not lines[number - 1].strip():
                 while not lines[after].strip():
                     after += 1
-            yield Edit(start, lengths[after] + after, "", going[number])
+            yield Edit(start, lengths[after] + after, "", (going[number],))
 
 
-def _tail(lines: list[str], going: dict[int, str]) -> int:
+def _tail(lines: list[str], going: Container[int]) -> int:
     """Return the first of the lines at the end of the text that all go or are blank."""
     number = len(lines)
     while number > 0 and (number - 1 in going or not lines[number - 1].strip()):

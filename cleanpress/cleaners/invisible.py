@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import one_of
 from cleanpress.text.characters import VISIBLE_ASCII, unusual
 from cleanpress.text.layout import LINE_ENDS
@@ -51,7 +52,6 @@ _KINDS = {
     "tag_character": "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
 }
 _CAN_BE_KEPT = tuple(kind for kind in _KINDS if kind != "terminal_escape")
-_CONDITIONAL = ("bidi_control", "variation_selector", "zero_width")  # the kinds that may carry something
 
 # The bounds are far beyond any sequence in use; they keep a text of nothing but ESC linear.
 _SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
@@ -78,6 +78,8 @@ _LAST_LINE_END = lazy(f".*[{LINE_ENDS}]", re.DOTALL)
 _NOT_LINE_END = lazy(f"[^{LINE_ENDS}]*")
 
 _ZWSP, _ZWNJ, _ZWJ = "\u200b", "\u200c", "\u200d"
+_GRAPHEME_JOINER, _VOWEL_SEPARATOR = "\u034f", "\u180e"
+_LEADING_FILLER, _VOWEL_FILLER = "\u115f", "\u1160"  # Hangul
 _TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
 _KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
 # emoji-data.txt, Extended_Pictographic; the dingbats and what is beyond the BMP as whole blocks, without
@@ -176,54 +178,122 @@ class RemoveInvisible(Cleaner):
         if not unseen or not _ANY.search(unseen):
             return []
         edits: list[Edit] = []
-        line, reasons = _Line(text), _reasons()
+        line = _Line(text)
         for run in _RUN.finditer(text):
-            at, end = run.span()
-            left = text[at - 1] if at else ""
-            right = text[end] if end < len(text) else ""
-            kept = ""  # of what stays, the last two: all that a rule asks for
-            while at < end:
-                character = text[at]
-                reason = reasons[character]
-                unit_end, stays = at + 1, False
-                if reason in _CONDITIONAL:
-                    stays = _carries(reason, character, left, kept, right, line, at)
-                elif reason == "tag_character" and left == _BLACK_FLAG and not kept:
-                    if flag := _SUBDIVISION.match(text, at):
-                        unit_end, stays = flag.end(), True
-                elif character == "\x1b" and (sequence := _TERMINAL.match(text, at)):
-                    unit_end = sequence.end()
-                if stays or reason in self.keep:
-                    kept = (kept + character)[-2:]
-                elif edits and edits[-1].end == at and edits[-1].reason == reason:
-                    edits[-1] = Edit(edits[-1].start, unit_end, "", reason)
+            for start, end, reason in _debris(text, run.start(), run.end(), line, self.keep):
+                if edits and edits[-1].end == start and edits[-1].category == reason:
+                    edits[-1] = Edit(edits[-1].start, end, "", because(reason))
                 else:
-                    edits.append(Edit(at, unit_end, "", reason))
-                at = unit_end
+                    edits.append(Edit(start, end, "", because(reason)))
         return edits
 
 
-def _carries(reason: str, character: str, left: str, kept: str, right: str, line: _Line, at: int) -> bool:
-    """Say whether an invisible character carries something where it stands."""
+class _Place(NamedTuple):
+    """Where an invisible character stands.
+
+    left, right: the visible characters on both sides of its run; empty at an end of the text.
+    kept:        the last two characters of the run before it that are kept.
+    """
+
+    left: str
+    kept: str
+    right: str
+    line: _Line
+    at: int
+
+
+def _debris(
+    text: str, start: int, end: int, line: _Line, keep: Collection[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and reason of what is to be removed from a run of invisible characters."""
+    reasons = _reasons()
+    left, right = text[start - 1 : start], text[end : end + 1]
+    kept = ""
+    at = start
+    while at < end:
+        character = text[at]
+        reason = reasons[character]
+        unit_end = _unit_end(text, at, after_flag=left == _BLACK_FLAG and not kept)
+        if reason in keep or _is_needed(
+            reason, character, unit_end - at, _Place(left, kept, right, line, at)
+        ):
+            kept = (kept + character)[-2:]
+        else:
+            yield at, unit_end, reason
+        at = unit_end
+
+
+def _unit_end(text: str, at: int, *, after_flag: bool) -> int:
+    """Return where the unit at `at` ends: a terminal sequence, the tags of a flag, or one character."""
+    if text[at] == "\x1b":
+        unit = _TERMINAL.match(text, at)
+    else:
+        unit = _SUBDIVISION.match(text, at) if after_flag else None
+    return unit.end() if unit else at + 1
+
+
+def _is_needed(reason: str, character: str, length: int, place: _Place) -> bool:
+    """Return whether an invisible character means something where it stands."""
     if reason == "bidi_control":
-        return line.keeps_bidi_control(at, character, kept)
+        return place.line.keeps_bidi_control(place.at, character, place.kept)
     if reason == "variation_selector":
-        return not kept and _can_vary(left, character, right)
-    if character == _ZWJ and kept in ("", _EMOJI_STYLE) and _joins_emoji(left, right):
+        return not place.kept and _can_vary(place.left, character, place.right)
+    if reason == "tag_character":
+        return length > 1  # only the tags of a flag are longer
+    if reason != "zero_width":
+        return False
+    if character == _ZWJ and place.kept in ("", _EMOJI_STYLE) and _joins_emoji(place.left, place.right):
         return True
-    if character == "\u180e":  # the Mongolian vowel separator may follow a variation selector
-        return _is_mongolian(left) and _is_mongolian(right) and kept[-1:] != character
-    if kept:
-        return character == "\u1160" and kept == "\u115f"
-    if character in (_ZWNJ, _ZWJ):
-        return _shapes(character, left, right)
-    if character == _ZWSP:
-        return _divides_words(left, right, line, at)
-    if character == "\u034f":  # between a letter and its marks: Hebrew order of marks, diaeresis or umlaut
-        return (left.isalpha() or _is_mark(left)) and _is_mark(right)
-    if character == "\u115f":
-        return _LATER_JAMO.match(right) is not None
-    return character == "\u1160" and _LEADING_JAMO.match(left) is not None
+    if place.kept and character not in _AFTER_OTHERS:
+        return False
+    rule = _ZERO_WIDTH_RULES.get(character)
+    return rule is not None and rule(place)
+
+
+def _keeps_joiner(place: _Place) -> bool:
+    return _shapes(_ZWJ, place.left, place.right)
+
+
+def _keeps_non_joiner(place: _Place) -> bool:
+    return _shapes(_ZWNJ, place.left, place.right)
+
+
+def _keeps_space(place: _Place) -> bool:
+    return _divides_words(place.left, place.right, place.line, place.at)
+
+
+def _keeps_vowel_separator(place: _Place) -> bool:
+    both = _is_mongolian(place.left) and _is_mongolian(place.right)
+    return both and place.kept[-1:] != _VOWEL_SEPARATOR
+
+
+def _keeps_grapheme_joiner(place: _Place) -> bool:
+    # Between a letter and its marks: Hebrew order of marks, diaeresis or umlaut.
+    return (place.left.isalpha() or _is_mark(place.left)) and _is_mark(place.right)
+
+
+def _keeps_leading_filler(place: _Place) -> bool:
+    return _LATER_JAMO.match(place.right) is not None
+
+
+def _keeps_vowel_filler(place: _Place) -> bool:
+    if place.kept:
+        return place.kept == _LEADING_FILLER
+    return _LEADING_JAMO.match(place.left) is not None
+
+
+_ZERO_WIDTH_RULES = {
+    _ZWJ: _keeps_joiner,
+    _ZWNJ: _keeps_non_joiner,
+    _ZWSP: _keeps_space,
+    _VOWEL_SEPARATOR: _keeps_vowel_separator,
+    _GRAPHEME_JOINER: _keeps_grapheme_joiner,
+    _LEADING_FILLER: _keeps_leading_filler,
+    _VOWEL_FILLER: _keeps_vowel_filler,
+}
+# These are asked even after another invisible character that is kept: a vowel separator may follow a
+# variation selector, and fillers come in pairs.
+_AFTER_OTHERS = frozenset({_VOWEL_SEPARATOR, _VOWEL_FILLER})
 
 
 def _is_mark(character: str) -> bool:

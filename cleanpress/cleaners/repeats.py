@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, Reason
 from cleanpress.text.blocks import find_passages
 from cleanpress.text.fixpoint import settled
 from cleanpress.text.lazy_regex import lazy
@@ -15,7 +15,7 @@ from cleanpress.text.remove import without_blocks
 
 __all__ = ["PARAGRAPH", "PROSE", "RemoveRepeats", "repeated_paragraphs"]
 
-MENU, BANNER, PARAGRAPH = "repeated:menu", "repeated:banner", "repeated:paragraph"
+MENU, BANNER, PARAGRAPH = (Reason("repeated", what) for what in ("menu", "banner", "paragraph"))
 # Prose is a block with so many characters and the end of a sentence. A text with fewer such blocks is a
 # list, a table, a song: whatever repeats in it may belong there.
 PROSE, FEWEST_PROSE = 80, 3
@@ -42,7 +42,7 @@ class RemoveRepeats(Cleaner):
     - A paragraph that stood further up, word for word. The first stays.
 
     Refrains, table rows, dialogue, labels and headings that come again are shorter, or stand in texts
-    without paragraphs of prose, and stay. Reasons: "repeated:menu", "repeated:banner", "repeated:paragraph".
+    without paragraphs of prose, and stay. Reasons: "repeated" with "menu", "banner" or "paragraph".
 
     >>> told = "Boat {} came back in the rain, and nobody had waited up for it, nor for its fish."
     >>> prose = [told.format(number) for number in range(3)]
@@ -69,7 +69,7 @@ def _read(text: str) -> list[Edit]:
     going |= dict.fromkeys(_banners(texts, set(prose)), BANNER)
     going |= dict.fromkeys(_menus(texts, prose[0], prose[-1] + 1), MENU)
     return [
-        Edit(start, end, "", going[number])
+        Edit(start, end, "", (going[number],))
         for number, start, end in without_blocks(passages.spans, passages.gaps, going)
     ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 from cleanpress.text.characters import VISIBLE_ASCII
 from cleanpress.text.phones import find_phone_numbers
@@ -46,7 +46,7 @@ class _Replacer(Cleaner):
         """Yield where to put the replacement, in order."""
 
     def edits(self, text: str) -> list[Edit]:
-        return [Edit(start, end, self.replacement, self._reason) for start, end in self._find(text)]
+        return [Edit(start, end, self.replacement, because(self._reason)) for start, end in self._find(text)]
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.characters import VISIBLE_ASCII, unusual
-from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
+from cleanpress.text.fences import has_fences
+from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["NormalizeWhitespace"]
@@ -128,7 +129,7 @@ class _Reader:
 
     def _add(self, start: int, end: int, replacement: str, reason: str) -> None:
         if start < end and self._text[start:end] != replacement:
-            self.edits.append(Edit(start, end, replacement, reason))
+            self.edits.append(Edit(start, end, replacement, because(reason)))
 
     def read(self, start: int, end: int) -> None:
         text = self._text

@@ -38,7 +38,7 @@ def _line(block: Block, colours: dict[str, str]) -> Text:
     text = block.text.replace("\n", " ")
     shown = visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
     sign = "+" if block.kept else "-"
-    line = Text(f"{sign} {block.score:.2f}  ", style="dim")
+    line = Text(f"{sign} {block.content_score:.2f}  ", style="dim")
     if block.category is None:
         return line.append(shown)
     return line.append(shown, style=colours[block.category]).append(f"  {block.reason}", style="dim")

@@ -117,7 +117,9 @@ def _pieces(cleaned: Cleaned) -> Iterator[tuple[int, Piece]]:
 def _pieces_of(edit: Edit, gone: str) -> Iterator[tuple[int, Piece]]:
     """Yield what went and what came, with how many lines below the start of the edit it stands."""
     category = edit.category
-    reason = edit.reason if edit.score is None else f"{edit.reason} {edit.score:.2f}"
+    reason = ", then ".join(map(str, edit.reasons))
+    if edit.confidence is not None:
+        reason = f"{reason} {edit.confidence:.2f}"
     lines = gone.split("\n")
     # Where words went, the line ends and spaces that went with them are not worth a line of their own.
     words = bool(gone.strip())

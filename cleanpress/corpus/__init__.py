@@ -1,4 +1,4 @@
-"""Corpora: many documents in many files, through worker processes, with nothing lost.
+"""Clean or extract corpora: many documents in many files, through worker processes, with nothing lost.
 
 You probably want `run`, which is what `cleanpress corpus` calls.
 """
@@ -6,8 +6,6 @@ You probably want `run`, which is what `cleanpress corpus` calls.
 from __future__ import annotations
 
 from cleanpress.adapters.jobs import Cleaning, Extraction
-from cleanpress.corpus.journal import RunError
-from cleanpress.corpus.pool import WorkersError
 from cleanpress.corpus.run import Report, run
 
-__all__ = ["Cleaning", "Extraction", "Report", "RunError", "WorkersError", "run"]
+__all__ = ["Cleaning", "Extraction", "Report", "run"]

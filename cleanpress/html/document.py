@@ -2,63 +2,80 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from os import PathLike
-from typing import Any, Literal
+from typing import Any
 
-from cleanpress.cleaners.recognize import recognize
+from cleanpress.cleaned import Removal, Result
+from cleanpress.edits import Reason
 from cleanpress.errors import one_of
-from cleanpress.favor import FAVORS, Favor
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.exclude import comment_blocks, exclude, find_regions
 from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
 from cleanpress.html.parse import Parsed, read_page
-from cleanpress.html.render import Form, render
+from cleanpress.html.render import render
 from cleanpress.html.score import Scored, choose, score_blocks
 from cleanpress.model.network import load_network
-from cleanpress.phrases import load_phrases
+from cleanpress.options import (
+    COMMENTS,
+    FAVORS,
+    Comments,
+    Favor,
+    Format,
+    checks_options,
+    says_new_names,
+)
+from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
+from cleanpress.phrases.matcher import match_lines
 
-__all__ = ["Block", "Comments", "Document", "extract"]
+__all__ = ["Block", "Document", "extract"]
 
-Comments = Literal["drop", "keep", "separate"]
-BOILERPLATE = "boilerplate"
-COMMENT = "comment"
+BOILERPLATE = Reason("boilerplate")
+COMMENT = Reason("comment")
 
 
+@says_new_names
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text of a page, and what became of it.
+    """Describe a run of text of a page, and what became of it.
 
-    number: its place among the page's blocks.
+    number: its place among the page's blocks, from 0.
     text:   as a reader sees it.
     tag:    of the innermost block-level element around it.
     path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
-    score:  how likely it is content, from 0 to 1.
+    content_score: how likely the network holds it to be content, from 0 to 1.
     kept:   whether it is in the output.
-    reason: why it went: a phrase (`category:language:phrase`), "comment", "element:TAG" (it stands in a
-            menu, a footer, a choice, a dialog), "repeated" (it says again what stood further up) or
-            "boilerplate"; None if kept.
+    reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with
+            its tag (a menu, a footer, a choice, a dialog around it), "repeated" (it says again what stood
+            further up) or "boilerplate"; None if kept.
     """
 
     number: int
     text: str
     tag: str
     path: str
-    score: float
+    content_score: float
     kept: bool
-    reason: str | None = None
+    reason: Reason | None = None
 
     @property
     def category(self) -> str | None:
-        """The reason up to its first colon."""
-        return None if self.reason is None else self.reason.partition(":")[0]
+        """The category of the reason; None if kept."""
+        return None if self.reason is None else self.reason.category
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the block as plain data, ready for JSON; docs/schema.md describes each field."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {**values, "reason": None if self.reason is None else self.reason._asdict()}
 
 
-class Document:
-    """The main content of a page, its metadata, and what went; made by `extract`, worked out when asked for.
+class Document(Result):
+    """Hold the main content of a page, its metadata, and what was removed; made by `extract`.
 
+    Every part is worked out when it is first asked for.
     The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
     language, description, image, tags, and url, which is the canonical one or else the one given to
     `extract`.
@@ -76,9 +93,9 @@ class Document:
     ) -> None:
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
-        self._comments_wanted = comments
+        self._favor, self._comments_wanted = favor, comments
         chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-        self._excluded: dict[int, str] = {}
+        self._excluded: dict[int, Reason] = {}
         if favor != "recall":
             self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
         self._chosen = [number for number in chosen if number not in self._excluded]
@@ -101,19 +118,21 @@ class Document:
         """The content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
         return self.render("html")
 
+    @checks_options("render")
     def render(
-        self, form: Form, *, links: bool | None = None, images: bool | None = None, tables: bool = True
+        self, format: Format, *, links: bool | None = None, images: bool | None = None, tables: bool = True
     ) -> str:
-        """Return the content in another form, with or without its links, images and tables.
+        """Return the content in one of three formats, with or without its links, images and tables.
 
-        form:          "text", "markdown" or "html".
+        format:        "text", "markdown" or "html".
         links, images: by default in Markdown and HTML, and not in text.
-        Raises OptionError for a form that is not known.
+        Raises OptionError for a format or an option that is not known.
         """
-        return self._render(self._kept, form, links=links, images=images, tables=tables)
+        return self._render(self._kept, format, links=links, images=images, tables=tables)
 
-    def _render(self, numbers: Sequence[int], form: Form, **options: Any) -> str:
-        return render(self._blocks, numbers, form, url=self.url if form != "text" else None, **options)
+    def _render(self, numbers: Sequence[int], format: Format, **options: Any) -> str:
+        url = self.url if format != "text" else None
+        return render(self._blocks, numbers, format, url=url, **options)
 
     @cached_property
     def comments(self) -> str | None:
@@ -125,7 +144,8 @@ class Document:
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **self._phrases}
+        named = {number: phrase.reason for number, phrase in self._phrases.items()}
+        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **named}
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -133,9 +153,29 @@ class Document:
         ]
 
     @property
-    def removed(self) -> list[Block]:
-        """The blocks that went."""
-        return [block for block in self.blocks if not block.kept]
+    def removed(self) -> list[Removal]:
+        """The blocks that were removed, in order.
+
+        The confidence is that of the network; None where a rule decided: the element around the block, a
+        phrase that is chrome wherever it stands, a repeat, a comment.
+        """
+        return [
+            Removal(block.text, block.reason, self._confidence(block), block=block.number)
+            for block in self.blocks
+            if block.reason is not None
+        ]
+
+    def _confidence(self, block: Block) -> float | None:
+        phrase = self._phrases.get(block.number)
+        by_phrase = self._favor != "recall" and phrase is not None and phrase.score == UNCONDITIONAL
+        if by_phrase or block.number in self._excluded or block.reason == COMMENT:
+            return None
+        return round(1 - block.content_score, 4)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many removed blocks of each category, the most frequent first."""
+        return dict(Counter(block.category for block in self.blocks if block.category).most_common())
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -199,13 +239,15 @@ class Document:
         return read_url(self._sources)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return metadata, text, comments and what went as plain values, ready for JSON."""
-        return {
-            **asdict(self.metadata),
-            "text": self.text,
-            "comments": self.comments,
-            "removed": [asdict(block) for block in self.removed],
+        """Return text, comments, metadata and what was removed as plain data, ready for JSON.
+
+        docs/schema.md describes each field.
+        """
+        metadata = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self.metadata).items()
         }
+        return {**super().to_dict(), "comments": self.comments, **metadata}
 
     @cached_property
     def _kept(self) -> list[int]:
@@ -219,19 +261,20 @@ class Document:
         return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
 
     @cached_property
-    def _phrases(self) -> dict[int, str]:
-        # The reasons of blocks that a phrase names, from end to end.
+    def _phrases(self) -> dict[int, Phrase | Pattern]:
+        # The blocks that are a phrase from end to end.
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
-        known = recognize(texts, load_phrases(())).known
-        return {number: known[text].reason for number, text in enumerate(texts) if text in known}
+        known = match_lines(texts, load_phrases(())).known
+        return {number: known[text] for number, text in enumerate(texts) if text in known}
 
-    def _block(self, number: int, reason: str | None) -> Block:
+    def _block(self, number: int, reason: Reason | None) -> Block:
         blocks = self._blocks
         path = " > ".join(_selector(shape) for shape in blocks.path(number))
         score = round(float(self._scored.scores[number]), 4)
         return Block(number, blocks.texts[number], blocks.tag(number), path, score, reason is None, reason)
 
 
+@checks_options("extract")
 def extract(
     page: object,
     *,
@@ -261,7 +304,7 @@ def extract(
     ''
     """
     one_of("favor", favor, FAVORS)
-    one_of("way with comments", comments, ("drop", "keep", "separate"))
+    one_of("choice for comments", comments, COMMENTS)
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup)

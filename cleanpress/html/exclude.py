@@ -11,9 +11,10 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanpress.cleaners.recognize import recognize
+from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
-from cleanpress.phrases import STRONG, load_phrases
+from cleanpress.phrases import UNCONDITIONAL, load_phrases
+from cleanpress.phrases.matcher import match_lines
 
 __all__ = ["Regions", "comment_blocks", "exclude", "find_regions"]
 
@@ -32,7 +33,7 @@ _REPEATING = frozenset({"pre", "td", "th"})
 LONGEST_PHRASE = 100
 # A run of repeats with fewer characters than this, some twenty words, may be a refrain, a label, a name.
 SHORTEST_RUN = 120
-REPEATED = "repeated"
+REPEATED = Reason("repeated")
 # What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
 _COMMENTS = re.compile(
     r"(?<![a-z])(?:comments?(?:list|body|text|content|thread|area|section)?|disqus|replies)(?![a-z])",
@@ -64,20 +65,20 @@ def find_regions(blocks: Blocks) -> Regions:
     return Regions(tags, [structure in repeating for structure in blocks.structures])
 
 
-def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> dict[int, str]:
+def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> dict[int, Reason]:
     """Return which of the chosen blocks to exclude, by number, and the reason of each.
 
     texts: of all blocks; `chosen`: numbers of blocks, in order.
-    Reasons are "element:TAG", a phrase that is chrome wherever it stands (`category:language:phrase`), and
-    "repeated".
+    Reasons are "element" with the tag, a phrase that is chrome wherever it stands (its category with
+    "language:phrase"), and "repeated".
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
     >>> blocks = read_blocks(parse("<p>Boil the water.</p><footer><p>Made with tea.</p></footer>").markup)
     >>> exclude(blocks.texts, find_regions(blocks), [0, 1]), exclude(blocks.texts, find_regions(blocks), [0])
-    ({1: 'element:footer'}, {})
+    ({1: Reason('element', 'footer')}, {})
     """
-    found = {number: f"element:{tag}" for number in chosen if (tag := regions.excluded_tags[number])}
+    found = {number: Reason("element", tag) for number in chosen if (tag := regions.excluded_tags[number])}
     found = dict(_phrases(texts, chosen)) | found
     # An element that nobody closed has swallowed the page, or all that it says is a phrase.
     if len(found) == len(chosen):
@@ -86,13 +87,13 @@ def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> di
     return found | dict.fromkeys(_repeated(texts, regions.may_repeat, kept), REPEATED)
 
 
-def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, Reason]]:
     short = {
         number: text.replace("\n", " ") for number in chosen if len(text := texts[number]) <= LONGEST_PHRASE
     }
-    known = recognize(short.values(), load_phrases(())).known
+    known = match_lines(short.values(), load_phrases(())).known
     for number, text in short.items():
-        if text in known and known[text].score == STRONG:
+        if text in known and known[text].score == UNCONDITIONAL:
             yield number, known[text].reason
 
 

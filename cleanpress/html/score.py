@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.favor import Favor
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import HEADINGS
 from cleanpress.model.elements import double_ancestors, hash_names
@@ -16,6 +15,7 @@ from cleanpress.model.features import BlockPositions, dense_features, heading_di
 from cleanpress.model.network import Elements, Inputs, Network
 from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
 from cleanpress.model.words import Floats, Integers, read_texts
+from cleanpress.options import Favor
 
 __all__ = ["Scored", "choose", "page_inputs", "score_blocks"]
 

@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.errors import OptionError
+from cleanpress.errors import ModelError
 from cleanpress.model.elements import NAME_BUCKETS, HashedNames, double_ancestors
 from cleanpress.model.stacking import score_features
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -31,10 +32,10 @@ __all__ = [
     "Elements",
     "Inputs",
     "Kind",
-    "ModelError",
     "Network",
     "load_network",
     "rescoring_features",
+    "times",
 ]
 
 # Of the convolutions; a network has the first four of them, or all.
@@ -48,11 +49,9 @@ FORMAT = 2
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]
+# OpenBLAS, which numpy's wheels bring, starts threads for products of more multiplications than this.
+ONE_THREAD = 1 << 18
 _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
-
-
-class ModelError(OptionError):
-    """Weights that cannot be used."""
 
 
 class Elements(NamedTuple):
@@ -112,11 +111,13 @@ class Network:
         if inputs.elements is not None:
             columns += [_heading_words(text, inputs.elements.distances), self._name_features(inputs.elements)]
         rows = np.concatenate(columns, axis=1)
-        hidden = self._convolve(_relu(rows @ self.input_projection.weight + self.input_projection.bias))
+        hidden = self._convolve(_relu(times(rows, self.input_projection.weight) + self.input_projection.bias))
         page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
         weight, width = self.pooling_head.weight, hidden.shape[1]
-        pooled = _relu(hidden @ weight[:width] + (page @ weight[width:] + self.pooling_head.bias))
-        return _probabilities(pooled @ self.output_layer.weight + self.output_layer.bias)
+        pooled = _relu(
+            times(hidden, weight[:width]) + (times(page[None], weight[width:]) + self.pooling_head.bias)
+        )
+        return _probabilities(times(pooled, self.output_layer.weight) + self.output_layer.bias)
 
     def rescore(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:
         """Return the probability that each block is content, corrected by the scores of all.
@@ -131,8 +132,8 @@ class Network:
         )
         *before, last = self.rescoring_layers
         for layer in before:
-            hidden = _relu(hidden @ layer.weight + layer.bias)
-        return _probabilities(hidden @ last.weight + last.bias)
+            hidden = _relu(times(hidden, layer.weight) + layer.bias)
+        return _probabilities(times(hidden, last.weight) + last.bias)
 
     def _name_features(self, elements: Elements) -> Floats:
         # The names of each block's own element path, and two sums over those above: a fading one and a mean.
@@ -158,7 +159,9 @@ class Network:
         line[far : far + count] = hidden
         for dilation, step in zip(DILATIONS, self.steps, strict=False):
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
-            line[far : far + count] += _relu(np.concatenate(taps, axis=1) @ step.weight + step.bias)
+            weights = step.weight.reshape(len(taps), width, width)
+            seen = sum((times(tap, weight) for tap, weight in zip(taps, weights, strict=True)), step.bias)
+            line[far : far + count] += _relu(seen)
         return line[far : far + count]
 
 
@@ -167,6 +170,30 @@ def rescoring_features(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
     elements = inputs.elements
     around = score_features(scores, words, None if elements is None else (elements.paths, elements.parents))
     return np.concatenate((around, inputs.dense), axis=1)
+
+
+def times(rows: Floats, weight: Floats) -> Floats:
+    """Return `rows @ weight`, made of products so small that numpy's BLAS starts no threads for them.
+
+    On matrices of a page's size threads bring nothing, and where other work is on the cores they wait for
+    each other. docs/decisions.md has why the BLAS is not told so instead.
+
+    >>> rows, weight = np.ones((5000, 64), np.float32), np.ones((64, 64), np.float32)
+    >>> np.array_equal(times(rows, weight), rows @ weight)
+    True
+    """
+    count, inner = rows.shape
+    outer = weight.shape[1]
+    height = max(1, ONE_THREAD // (inner * outer))
+    if count <= height:
+        return np.asarray(rows @ weight, np.float32)
+    product = np.empty((count, outer), np.float32)
+    whole = count - count % height
+    # One call for all full blocks of rows: numpy multiplies one after the other.
+    blocks = rows[:whole].reshape(-1, height, inner)
+    np.matmul(blocks, weight, out=product[:whole].reshape(-1, height, outer))
+    np.matmul(rows[whole:], weight, out=product[whole:])
+    return product
 
 
 class _Layer(NamedTuple):
@@ -180,12 +207,13 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
     path: by default the weights that are part of the package.
     kind: what the weights must be for, "html" or "text".
     Raises ModelError if the file holds no such weights.
+    A file is read again when it has changed.
     """
     if path is None:
         return _shipped_network(kind)
     try:
-        with np.load(fspath(path), allow_pickle=False) as arrays:
-            return _network(dict(arrays), fspath(path), kind)
+        about = Path(path).stat()
+        return _read_network(fspath(path), kind, (about.st_mtime_ns, about.st_size, about.st_ino))
     except ModelError:
         raise
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
@@ -193,6 +221,13 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
             f"{fspath(path)} holds no weights for {_USED_BY[kind]} ({error}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _read_network(name: str, kind: Kind, version: tuple[int, int, int]) -> Network:
+    # A file takes as long to read as a page to extract, and adapters give it for each page.
+    with np.load(name, allow_pickle=False) as arrays:
+        return _network(dict(arrays), name, kind)
 
 
 @lru_cache(maxsize=2)

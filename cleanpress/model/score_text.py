@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleanpress.cleaners.recognize import Recognized
-from cleanpress.favor import Favor
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, Signs, text_features
 from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
 from cleanpress.model.words import Floats, read_texts
-from cleanpress.phrases import STRONG
+from cleanpress.options import Favor
+from cleanpress.phrases import UNCONDITIONAL
+from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.blocks import Passages
 
 __all__ = ["score_text_blocks", "text_inputs"]
 
 
 def score_text_blocks(
-    text: str, passages: Passages, found: Recognized, network: Network, favor: Favor
+    text: str, passages: Passages, found: LineMatches, network: Network, favor: Favor
 ) -> tuple[list[float], float]:
     """Return how likely each block of a text is content, and the score from which on blocks are kept."""
     inputs, words = text_inputs(text, passages, found)
@@ -27,7 +27,7 @@ def score_text_blocks(
     return scores.tolist(), decision_threshold("text", favor, f1_optimal, float(scores.max()))
 
 
-def text_inputs(text: str, passages: Passages, found: Recognized) -> tuple[Inputs, Floats]:
+def text_inputs(text: str, passages: Passages, found: LineMatches) -> tuple[Inputs, Floats]:
     """Return a text as the network takes it, and the number of words of each block.
 
     found: what the lines of its blocks were recognized as.
@@ -36,8 +36,8 @@ def text_inputs(text: str, passages: Passages, found: Recognized) -> tuple[Input
     known, lines = found.known, passages.lines
     scores = np.array([known[line].score if line in known else 0 for line in lines], np.int64)
     signs = Signs(
-        unconditional=scores == STRONG,
-        contextual=(scores > 0) & (scores < STRONG),
+        unconditional=scores == UNCONDITIONAL,
+        contextual=(scores > 0) & (scores < UNCONDITIONAL),
         edges=np.array([line in found.cuts for line in lines], np.bool_),
         gaps=np.array(passages.gaps, np.int64),
         marks=np.array([MARKS.get(text[start], 0) for start, _ in passages.spans], np.int64),

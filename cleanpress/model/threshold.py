@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from cleanpress.favor import Favor
 from cleanpress.model.words import Floats
+from cleanpress.options import Favor
 
 __all__ = ["ABOVE_ALL", "RANGES", "Range", "decision_threshold", "f1_optimal_threshold"]
 

@@ -1,24 +1,14 @@
-"""Chrome phrases as data: one TOML a category, languages inside; `compiling.py` makes tables of them.
+"""Chrome phrases as data: one TOML file a language in `data/`, with a table a category.
 
-The form of an entry is described in README.md, "How to add a phrase".
+CONTRIBUTING.md says how to add a phrase and a language. `python -m cleanpress.phrases` checks and sorts them.
 """
 
 from __future__ import annotations
 
-from cleanpress.phrases.loader import LANGUAGES, Pattern, Phrasebook, load_phrases
-from cleanpress.phrases.store import Phrase
-from cleanpress.phrases.tables import CATEGORIES, LONG_KEY, NEUTRAL, NUMBER, STRONG, WEAK
+from cleanpress.phrases.files import CATEGORIES, CONTEXTUAL, NEUTRAL, NUMBER, UNCONDITIONAL
+from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex, languages, load_phrases
 
 __all__ = [
-    "CATEGORIES",
-    "LANGUAGES",
-    "LONG_KEY",
-    "NEUTRAL",
-    "NUMBER",
-    "STRONG",
-    "WEAK",
-    "Pattern",
-    "Phrase",
-    "Phrasebook",
-    "load_phrases",
-]
+    "CATEGORIES", "CONTEXTUAL", "NEUTRAL", "NUMBER", "UNCONDITIONAL",
+    "Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases",
+]  # fmt: skip

@@ -1,154 +1,111 @@
-"""Phrases by their keys, unpacked as they are asked for.
+"""Read the phrases of all languages from one SQLite file, which `build.py` makes of the phrase files.
 
-There are more than 60,000 phrases, and a short text has lines that begin as a few hundred of them do.
+It is made when the package is built: a wheel has it in place of the phrase files. In a checkout it is made
+again when a phrase file has changed. Why SQLite: docs/decisions.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from threading import local
+from typing import TYPE_CHECKING, Any
 
-from cleanpress.phrases.folding import fold_lines
-from cleanpress.phrases.tables import SEPARATOR, decompressed, starts_of
+from cleanpress.errors import PhraseStoreError
+from cleanpress.phrases.files import FOLDER, SCHEMA_VERSION, phrase_files
 
-__all__ = ["Chunk", "Phrase", "PhraseStore", "group_character", "pack", "unpack"]
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
-# The language, the group and the text of a phrase.
-_Unpacked = tuple[str, str, str]
+__all__ = ["PhraseStore", "open_store"]
 
-
-class Phrase(NamedTuple):
-    """What a line or sentence that was found is: why it goes, and what it says of its neighbours.
-
-    reason: category:language:phrase.
-    score:  STRONG goes anywhere, any other only in company.
-    """
-
-    reason: str
-    score: int
-
-
-class Chunk:
-    """Phrases of one language that are compressed together, in packs of those whose keys start alike.
-
-    starts: how these keys start, in the order of the packs.
-    """
-
-    def __init__(self, language: str, starts: str, compressed: bytes) -> None:
-        self.language = language
-        self._starts = starts
-        self._compressed = compressed
-        self._packs: dict[str, bytes] | None = None
-
-    def pack(self, start: str) -> str | None:
-        """Return the pack of those whose keys start so; None if there are none."""
-        packs = self._packs
-        if packs is None:
-            if f" {start} " not in f" {self._starts} ":
-                return None
-            packed = decompressed(self._compressed).split(SEPARATOR.encode())
-            packs = self._packs = dict(zip(self._starts.split(" "), packed, strict=True))
-        found = packs.get(start)
-        return None if found is None else found.decode("utf-8")
+# What the store depends on, too.
+_CODE = ("build.py", "files.py", "../text/normalize.py", "../text/prefixes.py")
 
 
 class PhraseStore:
-    """The phrases of some chunks, in the order of their languages.
+    """A store at a path, for any number of threads and forked processes."""
 
-    groups: the category and score of phrases, by the character that stands for both in a pack. Phrases of
-            other groups are left out.
+    def __init__(self, path: str, folder: object = None) -> None:
+        self.path = path
+        self.folder = folder  # a temporary one, which is there as long as this is
+        self._connections = local()
+
+    def rows(self, query: str, *parameters: object) -> list[Any]:
+        """Return the rows that a query finds. Raises PhraseStoreError if they cannot be read."""
+        import sqlite3  # late, as who only imports cleanpress looks up no phrases
+
+        try:
+            return self._connection().execute(query, parameters).fetchall()
+        except (sqlite3.Error, OSError) as error:
+            raise PhraseStoreError(
+                f"{self.path} cannot be read, is damaged or is of another version ({error}). "
+                "Install cleanpress again: pip install --force-reinstall cleanpress"
+            ) from error
+
+    def _connection(self) -> Connection:
+        # One a thread and process, as SQLite wants it. A forked child leaves that of its parent alone.
+        connections: dict[Any, Connection] = self._connections.__dict__
+        if (pid := os.getpid()) not in connections:
+            connections[pid] = _connect(self.path)
+        return connections[pid]
+
+    @cached_property
+    def meta(self) -> dict[str, list[str]]:
+        """What is read whole, by name, such as the languages in the order in which they count."""
+        return {name: value.split() for name, value in self.rows("select name, value from meta")}
+
+
+def _connect(path: str) -> Connection:
+    from sqlite3 import DatabaseError, connect
+
+    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+    connection = connect(f"file:{'/' * (os.sep != '/')}{quoted}?mode=ro&immutable=1", uri=True)
+    [[version]] = connection.execute("pragma user_version").fetchall()
+    if version != SCHEMA_VERSION:
+        raise DatabaseError(f"schema version {version}")
+    connection.execute("pragma mmap_size = 100000000")
+    return connection
+
+
+def open_store(folder: str = FOLDER) -> PhraseStore:
+    """Open the store in a folder, and make it first if the phrase files there have changed.
+
+    Raises PhraseStoreError if the store cannot be read, nor made of phrase files.
     """
-
-    def __init__(self, chunks: Sequence[Chunk], groups: Mapping[str, tuple[str, int]]) -> None:
-        self._chunks = chunks
-        self._groups = groups
-        self._starts = set[str]()  # all that were asked for: what phrases they have are unpacked
-        self._unpacked: dict[str, _Unpacked] = {}
-        # A text has few of the thousands of phrases that are unpacked for it: these alone become a Phrase.
-        self._phrase = cache(self._made)
-
-    def find(self, keys: Sequence[str]) -> list[Phrase | None]:
-        """Return the phrase of each key; None where there is none."""
-        for start in starts_of(keys) - self._starts:
-            self._unpacked.update(self._unpack(start))
-            # Afterwards, so that another thread that sees it here finds the phrases.
-            self._starts.add(start)
-        found = map(self._unpacked.get, keys)
-        return [None if each is None else self._phrase(each) for each in found]
-
-    def get(self, key: str) -> Phrase | None:
-        """Return the phrase of one key; None if there is none."""
-        return self.find([key])[0]
-
-    def _unpack(self, start: str) -> dict[str, _Unpacked]:
-        found: dict[str, _Unpacked] = {}
-        for chunk in self._chunks:
-            packed = chunk.pack(start)
-            if packed is None:
-                continue
-            new = {
-                key: (chunk.language, group, text)
-                for key, text, group in unpack(start, packed)
-                if group in self._groups
-            }
-            # What needs company in one language needs it in all ("Note" is a button here and a word there),
-            # and else the first language counts.
-            for key in found.keys() & new.keys():
-                if self._made(found[key]).score <= self._made(new[key]).score:
-                    new[key] = found[key]
-            found |= new
-        return found
-
-    def _made(self, unpacked: _Unpacked) -> Phrase:
-        language, group, text = unpacked
-        category, score = self._groups[group]
-        return Phrase(f"{category}:{language}:{text}", score)
+    store = PhraseStore(os.path.join(folder, "phrases.sqlite3"))
+    files = phrase_files(folder)
+    if not files:
+        _ = store.meta
+        return store
+    sources = [*files.values(), *(os.path.join(FOLDER, name) for name in _CODE)]
+    # What is in the sources is told by their sizes, and by when they were written.
+    sizes = [f"{os.path.basename(path)}:{os.path.getsize(path)}" for path in sources]
+    with suppress(PhraseStoreError, LookupError, OSError):
+        newest = max(os.stat(path).st_mtime_ns for path in sources)
+        if store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns:
+            return store
+    return _build(files, store.path, sizes)
 
 
-def group_character(number: int) -> str:
-    """Return what stands for the group with a number in a pack."""
-    return chr(ord("!") + number)
+def _build(files: Mapping[str, str], path: str, sizes: list[str]) -> PhraseStore:
+    from sqlite3 import OperationalError
+    from tempfile import TemporaryDirectory
 
+    from cleanpress.phrases.build import build_store
 
-def pack(start: str, phrases: Iterable[tuple[str, str, str]]) -> str:
-    r"""Pack phrases whose keys have this start, each given as its key, text and group.
-
-    First come the characters of their groups, in turn, then their texts in three parts: those that have the
-    start as it is, which is left out; the others that are their key but for spaces; and those that are not.
-
-    >>> pack("lea", [("leaveareply", "leave a reply", "!"), ("leap0", "leap #5", '"')])
-    '!"\nve a reply\t\tleap #5'
-    """
-    with_start, spaced, others = [], [], []
-    for phrase in phrases:
-        key, text, _ = phrase
-        if key != text.replace(" ", ""):
-            others.append(phrase)
-        elif text.startswith(start):
-            with_start.append(phrase)
-        else:
-            spaced.append(phrase)
-    groups = "".join(group for _, _, group in with_start + spaced + others)
-    first = "".join(f"\n{text[len(start) :]}" for _, text, _ in with_start)
-    second = "".join(f"\n{text}" for _, text, _ in spaced)
-    third = "\n".join(text for _, text, _ in others)
-    return f"{groups}{first}\t{second}\t{third}"
-
-
-def unpack(start: str, packed: str) -> Iterable[tuple[str, str, str]]:
-    r"""Return what `pack` was given, in the order in which it was packed.
-
-    >>> list(unpack("lea", '!"\nve a reply\t\tleap #5'))
-    [('leaveareply', 'leave a reply', '!'), ('leap0', 'leap #5', '"')]
-    """
-    # Whole strings at a time: a step of Python for each phrase would take several times as long.
-    first, second, third = packed.split("\t")
-    plain = first.replace("\n", f"\n{start}") + second
-    groups, *texts = plain.split("\n")
-    _, *keys = plain.replace(" ", "").split("\n")
-    if third:
-        others = third.split("\n")
-        texts += others
-        keys += fold_lines(others)[1]
-    return zip(keys, texts, groups, strict=True)
+    folder = None
+    try:
+        try:
+            build_store(files, path, {"sources": sizes})
+        except (OSError, OperationalError):  # where nothing can be written, each process makes one for itself
+            folder = TemporaryDirectory(prefix="cleanpress-")
+            path = os.path.join(folder.name, "phrases.sqlite3")
+            build_store(files, path, {"sources": sizes})
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise PhraseStoreError(
+            f"The phrases cannot be read: {error}. Try `python -m cleanpress.phrases lint`."
+        ) from error
+    return PhraseStore(path, folder)

@@ -1,4 +1,4 @@
-"""Site profiles: what repeats across the pages of a site is chrome, whatever it says.
+"""Learn, save and find site profiles: what repeats across the pages of a site is chrome, whatever it says.
 
 `SiteLearner` reads pages and makes `SiteProfiles`, which are saved, edited, merged, and given to
 `RemoveSiteLines`.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.sites.domains import site_of
-from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfileError, SiteProfiles
+from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
 
 if TYPE_CHECKING:
     from cleanpress.sites.learn import SiteLearner
 
-__all__ = ["SiteLearner", "SiteLine", "SiteProfile", "SiteProfileError", "SiteProfiles", "site_of"]
+__all__ = ["SiteLearner", "SiteLine", "SiteProfile", "SiteProfiles", "site_of"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,8 +15,9 @@ MOST_READINGS = 8
 def settled(text: str, read: Callable[[str], list[Edit]]) -> list[Edit]:
     """Return the edits of as many readings as it takes until one finds nothing; none if that never happens.
 
+    >>> from cleanpress.edits import because
     >>> def one_bracket(text):
-    ...     return [Edit(0, 1, "", "bracket")] if text.startswith("(") else []
+    ...     return [Edit(0, 1, "", because("bracket"))] if text.startswith("(") else []
     >>> apply("((a", settled("((a", one_bracket)), apply("(" * 99, settled("(" * 99, one_bracket)) == "(" * 99
     ('a', True)
     """

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.fences import fenced_blocks, has_fences
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["LINE_ENDS", "SPACES", "Layout", "has_fences", "is_wide"]
+__all__ = ["LINE_ENDS", "SPACES", "Layout", "is_wide"]
 
 # What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
 LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -29,7 +30,6 @@ _EXOTIC = lazy(f"[{SPACES[2:]}{LINE_ENDS[1:]}]")
 # A Chinese or Japanese paragraph begins with ideographic spaces: that is no indentation of a block.
 _CJK_INDENTATION = lazy("^(\u3000++)([^ \t\n])", re.MULTILINE)
 
-_FENCE = lazy(r"[ \t]*(`{3,}|~{3,})(.*)")
 _GAP = lazy(r"(?<=[^ \t]) {2,}(?=[^ \t])")
 # What leads to a block: "def f():", "Then run this:", "1. First", "- item".
 _LEADS_IN = lazy(r"(?:[-*+•‣◦▪–—]|\w{1,4}[.)])[ \t]|.*[:{(\[,=\\]$")
@@ -46,15 +46,6 @@ def is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
-def has_fences(text: str) -> bool:
-    """Say whether `text` may have fenced code.
-
-    >>> has_fences("```\\nx  = 1\\n```"), has_fences("`x`")
-    (True, False)
-    """
-    return "```" in text or "~~~" in text
-
-
 class Layout:
     """What the spacing of each line of `text` is worth.
 
@@ -67,7 +58,7 @@ class Layout:
         self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
         self._blank = [not line.strip(" \t") for line in self._lines]
         self._indented = bytearray(line[:1] in (" ", "\t") for line in self._lines)
-        self._fences = list(_fences(self._lines)) if has_fences(text) else []
+        self._fences = list(fenced_blocks(self._lines)) if has_fences(text) else []
         self._kept_indentation = bytearray(self._indented)
         self._kept_spacing = bytearray(len(self._lines))
         for first, last in self._fences:
@@ -198,31 +189,6 @@ def _plain(text: str, cjk_indentation_stays: bool) -> str:
 def _visible(indentation: re.Match[str]) -> str:
     spaces, character = indentation.groups()
     return ("_" if is_wide(character) else " ") * len(spaces) + character
-
-
-def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last line of each block between code fences (CommonMark 0.31, section 4.5).
-
-    A fence that is never closed is not taken for one: too much would hang on three characters.
-    """
-    marks = []
-    for number, line in enumerate(lines):
-        if ("```" in line or "~~~" in line) and (mark := _FENCE.match(line)):
-            marks.append((number, mark[1], mark[2].strip(" \t")))
-    longest_to_come = {"`": 0, "~": 0}
-    closable = []
-    for _, fence, info in reversed(marks):
-        closable.append(longest_to_come[fence[0]] >= len(fence))
-        if not info:
-            longest_to_come[fence[0]] = max(longest_to_come[fence[0]], len(fence))
-    opened: tuple[int, str] | None = None
-    for (number, fence, info), can_close in zip(marks, reversed(closable), strict=True):
-        if opened is None:
-            if can_close and not (fence[0] == "`" and "`" in info):
-                opened = number, fence
-        elif not info and fence.startswith(opened[1]):
-            yield opened[0], number
-            opened = None
 
 
 def _ends_sentence(line: str, at: int) -> bool:

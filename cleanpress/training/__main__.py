@@ -29,11 +29,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from cleanpress.errors import DataError
 from cleanpress.io.atomic import open_output
 from cleanpress.model.network import rescoring_features
 from cleanpress.model.threshold import f1_optimal_threshold
 from cleanpress.model.words import Floats
-from cleanpress.training.dataset import DataError, Page, read_all
+from cleanpress.training.dataset import Page, read_all
 from cleanpress.training.labels import word_f1
 
 if TYPE_CHECKING:

@@ -14,16 +14,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from cleanpress.errors import CleanpressError
+from cleanpress.errors import DataError
 from cleanpress.html.exclude import Regions, exclude
 from cleanpress.model.network import Inputs
 from cleanpress.model.words import Floats
 
-__all__ = ["DataError", "Page", "Truth", "fold_of", "read_all", "read_truth"]
-
-
-class DataError(CleanpressError, ValueError):
-    """A folder that holds no pages to learn from."""
+__all__ = ["Page", "Truth", "fold_of", "read_all", "read_truth"]
 
 
 class Truth(NamedTuple):

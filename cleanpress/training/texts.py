@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from cleanpress.cleaners.recognize import recognize
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
 from cleanpress.model.score_text import text_inputs
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.blocks import Passages, find_passages
 from cleanpress.training.dataset import Page, Truth, read_truth
 from cleanpress.training.labels import label_blocks, label_by_pieces
@@ -104,7 +104,7 @@ def _page(truth: Truth, kind: str, text: str, labels: list[float]) -> Page | Non
         labels = [1.0] * count
     if not count or len(labels) != count:
         return None  # it reads as a text of another shape than the one that was labelled
-    found = recognize(passages.lines, load_phrases(()))
+    found = match_lines(passages.lines, load_phrases(()))
     inputs, words = text_inputs(text, passages, found)
     gold = truth.gold
     return Page(f"{truth.id}:{kind}", truth.domain, kind, gold, passages.texts, None, inputs, words, labels)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
-from cleanpress.edits import Edit, apply
+from cleanpress.edits import Edit, apply, because
 from cleanpress.text.alignment import differences
 from cleanpress.text.lazy_regex import lazy
 
@@ -84,7 +84,7 @@ def _small_edits(line: str, fixed: str, offset: int) -> list[Edit]:
         if apply(line, edits) == fixed:
             return [edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in edits]
     return [
-        Edit(start + offset, end + offset, replacement, _reason(line[start:end]))
+        Edit(start + offset, end + offset, replacement, because(_reason(line[start:end])))
         for start, end, replacement in differences(line, fixed)
     ]
 
@@ -93,7 +93,7 @@ def _piece_by_piece(line: str) -> Iterator[Edit]:
     for match in _PIECE.finditer(line):
         mended = fix_line(match[0])
         if mended != match[0]:
-            yield Edit(match.start(), match.end(), mended, match.lastgroup or "mojibake")
+            yield Edit(match.start(), match.end(), mended, because(match.lastgroup or "mojibake"))
 
 
 def _reason(damaged: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleanpress.cleaners.quotes.code import is_code
 from cleanpress.cleaners.quotes.guards import Guards
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["curl"]
@@ -173,9 +173,7 @@ def _shape(text: str, end: int, before: str, after: str, double: bool) -> str:
     if not double and (_HEBREW.match(before) or _HEBREW.match(after)):
         return STAYS  # a geresh
     if before.isspace() or after.isspace():
-        if not after.isspace():
-            return OPENS
-        return STAYS if before.isspace() else CLOSES
+        return _shape_beside_space(before, after)
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return EITHER
     if before in _BEFORE_OPENING:
@@ -185,15 +183,28 @@ def _shape(text: str, end: int, before: str, after: str, double: bool) -> str:
     if before in _SENTENCE_ENDS:
         return ELIDES if not double and _ENDING.match(text, end) else EITHER
     if double:
-        if text[end - 1] in SINGLE_MARKS and _ENDING.match(text, end):
-            return CLOSES  # "word"'s
-        # Between letters it is no quotation mark: a gershayim, a ditto. After a digit it may be inches.
-        return CLOSES if before.isdigit() or before in _FRACTIONS or after in "([" else STAYS
+        return _shape_of_double_in_word(text, end, before, after)
+    return _shape_of_single_in_word(text, end, before)
+
+
+def _shape_beside_space(before: str, after: str) -> str:
+    if not after.isspace():
+        return OPENS
+    return STAYS if before.isspace() else CLOSES
+
+
+def _shape_of_double_in_word(text: str, end: int, before: str, after: str) -> str:
+    if text[end - 1] in SINGLE_MARKS and _ENDING.match(text, end):
+        return CLOSES  # "word"'s
+    # Between letters it is no quotation mark: a gershayim, a ditto. After a digit it may be inches.
+    return CLOSES if before.isdigit() or before in _FRACTIONS or after in "([" else STAYS
+
+
+def _shape_of_single_in_word(text: str, end: int, before: str) -> str:
     if before in _CODE_SIGNS:
         return ELIDES if before == "`" and _ENDING.match(text, end) else STAYS
-    if before.isdigit() and _LENGTH_FOLLOWS.match(text, end) and not _THOUSANDS.match(text, end):
-        return MEASURES
-    return ELIDES
+    is_length = before.isdigit() and _LENGTH_FOLLOWS.match(text, end) and not _THOUSANDS.match(text, end)
+    return MEASURES if is_length else ELIDES
 
 
 def _shape_after_opener(text: str, end: int, after: str) -> str:
@@ -246,7 +257,7 @@ class _Curler:
                 paragraph = mark.paragraph
             written, reason = (self._double if mark.double else self._single)(index, mark)
             if mark.straight:
-                yield Edit(mark.start, mark.end, written, reason)
+                yield Edit(mark.start, mark.end, written, because(reason))
 
     def _double(self, index: int, mark: _Mark) -> tuple[str, str]:
         opened = self._find(double=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleanpress.cleaners.quotes.code import is_code
 from cleanpress.cleaners.quotes.guards import Guards
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["dash_edits", "ellipsis_edits"]
@@ -40,15 +40,15 @@ def dash_edits(text: str, option: str, typographic: str, guards: Guards) -> Iter
     """Find the edits of a `dashes` option; `typographic` is the dash of the language."""
     if option == "ascii":
         for match in _outside_code(text, _ANY_DASH, guards):
-            yield Edit(match.start(), match.end(), _TO_ASCII[match.group()], "dash")
+            yield Edit(match.start(), match.end(), _TO_ASCII[match.group()], because("dash"))
     elif option == "typographic" and "-" in text:
         for match in _outside_code(text, _HYPHENS, guards):
             start = match.start()
             end = start + len(match.group().rstrip())
             if _between_years(text, start, end):
-                yield Edit(start, end, EN_DASH, "dash")
+                yield Edit(start, end, EN_DASH, because("dash"))
             elif _is_dash(text, start, end):
-                yield Edit(start, end, typographic, "dash")
+                yield Edit(start, end, typographic, because("dash"))
 
 
 def _is_dash(text: str, start: int, end: int) -> bool:
@@ -81,11 +81,11 @@ def ellipsis_edits(text: str, option: str, guards: Guards) -> Iterator[Edit]:
     """Find the edits of an `ellipses` option."""
     if option == "dots":
         for match in _outside_code(text, re.compile(ELLIPSIS), guards):
-            yield Edit(match.start(), match.end(), "...", "ellipsis")
+            yield Edit(match.start(), match.end(), "...", because("ellipsis"))
     elif option == "character" and "..." in text:
         for match in _outside_code(text, _DOTS, guards):
             if _is_ellipsis(text, match.start(), match.end()):
-                yield Edit(match.start(), match.end(), ELLIPSIS, "ellipsis")
+                yield Edit(match.start(), match.end(), ELLIPSIS, because("ellipsis"))
 
 
 def _is_ellipsis(text: str, start: int, end: int) -> bool:

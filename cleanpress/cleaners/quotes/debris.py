@@ -3,11 +3,11 @@ r"""Signs that stand in for an apostrophe or a quotation mark: it´s, don`t, it�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from cleanpress.cleaners.quotes.guards import backtick_runs, guards_for
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["modifier_apostrophes", "stand_ins"]
@@ -66,7 +66,7 @@ def modifier_apostrophes(text: str, language: str) -> list[Edit]:
     eliding = language.lower()[:2] in _ELIDING_LANGUAGES
     places = (match.start() for match in _MODIFIER.finditer(text))
     return [
-        Edit(at, at + 1, "'", "modifier_apostrophe")
+        Edit(at, at + 1, "'", because("modifier_apostrophe"))
         for at in places
         if _is_contraction(text, at) or (eliding and _is_elision(text, at))
     ]
@@ -76,7 +76,7 @@ def stand_ins(text: str, apostrophe: str, opening: str, closing: str) -> list[Ed
     """Find accents used as apostrophes and TeX's pairs of backticks; nothing in code or addresses."""
     if GRAVE not in text and ACUTE not in text:
         return []
-    edits = [Edit(at, at + 1, apostrophe, "accent_as_apostrophe") for at in _accents(text)]
+    edits = [Edit(at, at + 1, apostrophe, because("accent_as_apostrophe")) for at in _accents(text)]
     if "``" in text:
         edits += _tex(text, opening, closing)
         edits.sort()
@@ -93,26 +93,31 @@ def _accents(text: str) -> list[int]:
     A text that was torn from TeX or PDF has its accents beside the letters, "pr´esent": where a single
     acute between letters has not the shape of an apostrophe, none is taken for one.
     """
-    found, others = [], False
+    apostrophes: list[int] = []
+    others: list[int] = []
     for match in _STAND_IN.finditer(text):
         at = match.start()
-        if _is_contraction(text, at) or _is_elision(text, at):
-            found.append(at)
-        elif text[at] == ACUTE and _is_letter(text[at - 1 : at]):
-            others = True
-    if others:
-        found = [at for at in found if text[at] != ACUTE]
-    if not any(text[at] == GRAVE for at in found):
-        return found
-    # Backticks mark code, unless all of a line have the shape of apostrophes: I don`t know what she`s doing.
-    graves = {at for at in found if text[at] == GRAVE}
-    ours = {
-        start
-        for runs in backtick_runs(text)
-        if all(end - start == 1 and start in graves for start, end in runs)
-        for start, _ in runs
-    }
-    return [at for at in found if text[at] == ACUTE or at in ours]
+        is_apostrophe = _is_contraction(text, at) or _is_elision(text, at)
+        (apostrophes if is_apostrophe else others).append(at)
+    torn = any(text[at] == ACUTE and _is_letter(text[at - 1 : at]) for at in others)
+    acutes = [] if torn else [at for at in apostrophes if text[at] == ACUTE]
+    graves = _graves_of_prose(text, {at for at in apostrophes if text[at] == GRAVE})
+    return sorted([*acutes, *graves])
+
+
+def _graves_of_prose(text: str, graves: Set[int]) -> list[int]:
+    """Return those of the backticks at `graves` that mark no code.
+
+    They mark code, unless all of a line have the shape of apostrophes: I don`t know what she`s doing.
+    """
+    if not graves:
+        return []
+    lines = (runs for runs in backtick_runs(text) if all(_is_one_of(run, graves) for run in runs))
+    return [start for runs in lines for start, _ in runs]
+
+
+def _is_one_of(run: tuple[int, int], places: Set[int]) -> bool:
+    return run[1] - run[0] == 1 and run[0] in places
 
 
 def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:
@@ -121,5 +126,5 @@ def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:
     for runs in backtick_runs(text):
         if all(end - start == 2 and start in pairs for start, end in runs):
             for start, _ in runs:
-                yield Edit(start, start + 2, opening, "tex_quote")
-                yield Edit(pairs[start] - 2, pairs[start], closing, "tex_quote")
+                yield Edit(start, start + 2, opening, because("tex_quote"))
+                yield Edit(pairs[start] - 2, pairs[start], closing, because("tex_quote"))

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
+from cleanpress.text.fences import fenced_spans
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Guards", "backtick_runs", "guards_for"]
@@ -26,7 +27,6 @@ _LOCAL_PART_MAX = 64  # RFC 5321
 # No "<" inside: so a text full of them is read once.
 _TAG = lazy(r"""</?[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
 _ELEMENT = lazy(r"<(?:!--|(?i:(code|pre|kbd|samp|tt|script|style|textarea))(?![\w-]))")
-_FENCE = lazy(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
 _LINK_TARGET = lazy(r"\]\([^()\n]*\)")
 _BACKTICKS = lazy("`+")
 
@@ -75,8 +75,7 @@ def guards_for(text: str, code: bool, backticks: bool = True) -> Guards:
         spans += _elements(text)
     if "](" in text:
         spans += (match.span() for match in _LINK_TARGET.finditer(text))
-    if "```" in text or "~~~" in text:
-        spans += _fenced(text)
+    spans += fenced_spans(text)
     if backticks and "`" in text:
         for runs in backtick_runs(text):
             spans += _code_spans(runs)
@@ -114,20 +113,6 @@ def _elements(text: str) -> Iterator[Span]:
         known[name] = closed.end() if closed else len(text)
         if closed:
             yield match.start(), closed.end()
-
-
-def _fenced(text: str) -> Iterator[Span]:
-    start, fence = -1, ""
-    for match in _FENCE.finditer(text):
-        run, rest = match.groups()
-        if start < 0:
-            if "`" not in rest:
-                start, fence = match.start(), run
-        elif run.startswith(fence) and not rest.strip():
-            yield start, match.end()
-            start = -1
-    if start >= 0:
-        yield start, len(text)
 
 
 def backtick_runs(text: str) -> Iterator[list[Span]]:

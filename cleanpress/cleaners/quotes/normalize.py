@@ -14,7 +14,7 @@ from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.quotes.debris import modifier_apostrophes, stand_ins
 from cleanpress.cleaners.quotes.guards import guards_for
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, convention_for
-from cleanpress.edits import Edit, apply, compose
+from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.lazy_regex import lazy
 
@@ -104,11 +104,13 @@ class NormalizeQuotes(Cleaner):
     def _straighten(self, text: str) -> list[Edit]:
         straight = convention_for(self.language).to_straight
         edits = [
-            Edit(start, start + len(mark), straight[mark], "curly_quote")
+            Edit(start, start + len(mark), straight[mark], because("curly_quote"))
             for start, mark in _places(text, straight)
         ]
         if self.primes == "ascii":
-            edits += [Edit(m.start(), m.end(), _PRIMES[m.group()], "prime") for m in _PRIME.finditer(text)]
+            edits += [
+                Edit(m.start(), m.end(), _PRIMES[m.group()], because("prime")) for m in _PRIME.finditer(text)
+            ]
         edits += modifier_apostrophes(text, self.language)
         mended = stand_ins(text, "'", '"', '"')
         if mended:

@@ -76,7 +76,6 @@ def escape(text: str, before: str = "", after: str = "", *, brackets: bool = Fal
     >>> print(escape("*not* emphasis, 2 * 3, snake_case, <b>, AT&T, &amp;"))
     \\*not\\* emphasis, 2 * 3, snake_case, \\<b>, AT&T, \\&amp;
     """
-
     if not _SPECIAL.search(text) and not ("!" in text and (text[-1] == "!" or "![" in text)):
         return text
 

@@ -1,0 +1,192 @@
+"""Check, sort and count the phrase files: `python -m cleanpress.phrases lint|sort|coverage`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cleanpress.phrases.files import (
+    CATEGORIES,
+    FOLDER,
+    KINDS,
+    UNSPACED,
+    Category,
+    phrase_files,
+    read_phrases,
+)  # fmt: skip
+from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalized_key
+from cleanpress.text.prefixes import parse_expression, time_risks
+
+__all__ = ["coverage_table", "lint_file", "lint_pattern", "main", "sort_files", "sorted_file"]
+
+LONGEST_PHRASE = 400  # characters: of a longer line, the matcher looks at the ends only
+_REQUIRED = {"id", "prefilter", "match", "example"}
+_TOKEN = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|\n)"""
+_LIST = re.compile(rf"^({'|'.join(KINDS)})\s*=\s*\[((?:{_TOKEN}|[ \t\r,])*+)\]", re.MULTILINE)
+_SORT = "run `python -m cleanpress.phrases sort`"
+
+
+def lint_file(path: str) -> Iterator[str]:
+    """Yield what is wrong with a phrase file, a sentence each with the file, the category and the phrase."""
+    name = os.path.basename(path)
+    try:
+        categories = read_phrases(path)
+    except ValueError as error:
+        yield f"{name} is not TOML: {error}."
+        return
+    seen: dict[object, str] = {}
+    for category, table in categories.items():
+        if category not in CATEGORIES:
+            yield f"{name}: [{category}] is not a category. Known: {', '.join(CATEGORIES)}."
+        else:
+            yield from (f"{name}, [{category}]: {each}" for each in _lint_category(category, table, seen))
+
+
+def _lint_category(category: str, table: Category, seen: dict[object, str]) -> Iterator[str]:
+    if unknown := sorted(table.keys() - {*KINDS, "patterns"}):
+        yield f"unknown keys: {', '.join(unknown)}. Known: {', '.join(KINDS)}, patterns."
+    for kind in KINDS:
+        phrases = table.get(kind, [])
+        for number, text in enumerate(phrases):
+            key, where = normalized_key(text), f"number {number + 1} of {kind} in [{category}]"
+            other = seen.setdefault((kind == "sentences", key), where)
+            if not key:
+                yield f"{text!r} has no letter or digit, so it would match nothing."
+            elif other != where:
+                yield f"{text!r} is the same phrase as {other}: remove one of them."
+            if len(text) > LONGEST_PHRASE:
+                yield f"{text[:40]!r}... has over {LONGEST_PHRASE} characters, so it would match nothing."
+            if number and text < phrases[number - 1]:
+                yield f"{text!r} stands after {phrases[number - 1]!r}: {_SORT}."
+    for entry in table.get("patterns", []):
+        yield from (f"pattern {entry.get('id')!r} {complaint}." for complaint in lint_pattern(entry))
+        if seen.setdefault((category, entry.get("id")), str(id(entry))) != str(id(entry)):
+            yield f"pattern {entry.get('id')!r} has the id of another one."
+
+
+def lint_pattern(entry: Category) -> Iterator[str]:
+    """Yield what is wrong with a pattern of a phrase file.
+
+    >>> list(lint_pattern({"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip ads"}))
+    ["has no prefilter term that is in its example 'Skip ads'"]
+    """
+    if missing := [name for name in sorted(_REQUIRED) if not entry.get(name)]:
+        yield f"has no {' and no '.join(missing)}"
+        return
+    if unknown := sorted(entry.keys() - _REQUIRED - {"contextual", "sentence"}):
+        yield f"has unknown keys: {', '.join(unknown)}"
+    example, plain = entry["example"], normalize_for_patterns(entry["example"])
+    try:
+        yield from (
+            f"may take very long: {each}" for each in set(time_risks(parse_expression(entry["match"])))
+        )
+    except (ValueError, re.error, IndexError) as error:
+        yield f"has an expression that cannot be used: {error}"
+    else:
+        if not re.fullmatch(entry["match"], plain):
+            yield f"does not match its example, which reads {plain!r} when patterns are tried on it"
+    padded = f" {' '.join(normalize_line(example)[0].split())} "
+    if not any(all(_has(padded, word) for word in term.split()) for term in entry["prefilter"]):
+        yield f"has no prefilter term that is in its example {example!r}"
+
+
+def _has(padded: str, word: str) -> bool:
+    return f" {word} " in padded or (UNSPACED.search(padded) is not None and word in padded)
+
+
+def sorted_file(text: str) -> str:
+    """Return the text of a phrase file with its lists sorted; comments stay with their phrase.
+
+    >>> print(sorted_file('neutral = ["b", "a"] # letters'))
+    neutral = [
+        "a",
+        "b",
+    ] # letters
+    """
+    found = _LIST.sub(_sorted_list, text)
+    if _normalized(tomllib.loads(found)) != _normalized(tomllib.loads(text)):
+        raise ValueError("a list of phrases is written in a way that cannot be sorted")
+    return found
+
+
+def _sorted_list(match: re.Match[str]) -> str:
+    entries: list[tuple[str, str]] = []  # each phrase, and its lines
+    above = ""
+    on_line = False
+    for token in re.findall(_TOKEN, match[2]):
+        if token == "\n":
+            on_line = False
+        elif token[0] != "#":
+            entries.append((tomllib.loads(f"text = {token}")["text"], f"{above}    {token},\n"))
+            above, on_line = "", True
+        elif on_line:
+            entries[-1] = entries[-1][0], f"{entries[-1][1][:-1]}  {token}\n"
+        else:
+            above += f"    {token}\n"
+    return f"{match[1]} = [\n{''.join(lines for _, lines in sorted(entries))}{above}]"
+
+
+def _normalized(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _normalized(each) for name, each in value.items()}
+    return (
+        sorted(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else value
+    )
+
+
+def coverage_table(files: Mapping[str, str]) -> str:
+    """Return how many phrases and patterns each language has of each category, as a table."""
+    found = {language: read_phrases(path) for language, path in files.items()}
+    rows = [["", *found]]
+    for name in CATEGORIES:
+        counts = [sum(map(len, categories.get(name, {}).values())) for categories in found.values()]
+        rows.append([name, *(str(count or "-") for count in counts)])
+    return "\n".join(f"{name:<18}{''.join(f'{cell:>6}' for cell in cells)}" for name, *cells in rows)
+
+
+def sort_files(paths: Iterable[str]) -> None:
+    """Sort the lists of phrase files in place: all of them, or none if one cannot be sorted."""
+    changed = {}
+    for path in paths:
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read()
+        try:
+            found = sorted_file(text)
+        except ValueError as error:
+            raise ValueError(f"{os.path.basename(path)} cannot be sorted: {error}.") from error
+        if found != text:
+            changed[path] = found
+    for path, found in changed.items():
+        with open(f"{path}.partial", "w", encoding="utf-8", newline="") as file:
+            file.write(found)
+        os.replace(f"{path}.partial", path)
+        print(f"Sorted {os.path.basename(path)}.")
+
+
+def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
+    """Run from the command line; return the exit code."""
+    files = phrase_files(folder)
+    complaints: list[str] = []
+    if list(arguments) == ["coverage"]:
+        print(coverage_table(files))
+    elif list(arguments) == ["sort"]:
+        try:
+            sort_files(files.values())
+        except ValueError as error:
+            complaints = [str(error)]
+    elif list(arguments) == ["lint"]:
+        complaints = [each for path in files.values() for each in lint_file(path)]
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    for complaint in complaints:
+        print(complaint)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

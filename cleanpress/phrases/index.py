@@ -1,0 +1,201 @@
+"""Look lines up among the phrases of some languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+from operator import itemgetter
+
+from cleanpress.edits import Reason
+from cleanpress.errors import one_of
+from cleanpress.phrases.files import UNSPACED
+from cleanpress.phrases.store import PhraseStore, open_store
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
+
+MOST_KEYS = 50_000  # that are kept with what they are
+_LATIN = lazy("[a-z]{3,}")
+# Asked before UNSPACED, which takes long to compile: a text in European languages has no such characters.
+_MAY_BE_UNSPACED = lazy("[^\0-\u06ff]")
+_FIND = """select phrase.key, score, language, sentence, category, text
+    from json_each(?) as asked cross join phrase on phrase.key = asked.value"""
+_PATTERNS = """select other, category, language, text, score, rank, sentence, match, prefilter
+    from term join pattern using (rank) where term = ? order by rank"""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a line or sentence is, and what it says of its neighbors.
+
+    text:  as it stands in the phrase file; the id of a pattern.
+    score: UNCONDITIONAL goes anywhere, any other only among neighboring boilerplate.
+    """
+
+    category: str
+    language: str
+    text: str
+    score: int
+
+    @property
+    def reason(self) -> Reason:
+        """The reason of its removal: its category, and "language:phrase"."""
+        return Reason(self.category, f"{self.language}:{self.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Phrase):
+    """A phrase with a gap in it, for a name or a number.
+
+    rank:      patterns are tried in this order: unconditional ones first, then as they stand in the files.
+    sentence:  whether it may also be a sentence at the end or start of a paragraph.
+    match:     the regular expression that the whole line fits.
+    prefilter: what must be in the padded line, one of these: a word, and a second one or "".
+    """
+
+    rank: int
+    sentence: bool
+    match: str
+    prefilter: list[list[str]]
+
+    def may_fit(self, padded: str) -> bool:
+        """Say whether a padded line has the words that this pattern needs."""
+        for one, other in self.prefilter:  # noqa: SIM110  # any() takes three times as long
+            if one in padded and other in padded:
+                return True
+        return False
+
+    def fits(self, plain: str) -> bool:
+        """Say whether a line, normalized for patterns, is this phrase from end to end."""
+        return _compiled(self.match).fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=2000)
+def _compiled(match: str) -> re.Pattern[str]:
+    # Compiled when first needed: most texts meet few of the patterns, and a process pays for those alone.
+    return re.compile(match)
+
+
+def _spaced(words: str) -> str | None:
+    """Set Latin words apart from the runs of a script without spaces; None if there is no such script."""
+    if words.isascii() or not _MAY_BE_UNSPACED.search(words) or not UNSPACED.search(words):
+        return None
+    return _LATIN.sub(r" \g<0> ", words)
+
+
+class PhraseIndex:
+    """The phrases of some languages, as the indexes that lines are looked up in.
+
+    prefixes: what the key of a line begins with that patterns are tried on.
+    keywords: words anywhere in a line that patterns are tried on which begin with a gap.
+    sentence_prefixes, pattern_sentence_prefixes: what the keys of sentences begin with, and those of
+              sentences that fit a pattern.
+    """
+
+    def __init__(self, store: PhraseStore, chosen: frozenset[str]) -> None:
+        meta = store.meta
+        self._store, self._chosen = store, chosen
+        self._languages, self._categories = meta["languages"], meta["categories"]
+        self.prefixes = frozenset(meta["prefixes"])
+        self.keywords = frozenset(meta["keywords"])
+        self.sentence_prefixes = frozenset(meta["sentence_prefixes"])
+        self.pattern_sentence_prefixes = frozenset(meta["pattern_sentence_prefixes"])
+        self._found: dict[str, tuple[Phrase | None, Phrase | None]] = {}
+        self._patterns: dict[str, list[tuple[str, Pattern]]] = {}  # by term: no more than the store has
+
+    def find_lines(self, keys: Sequence[str]) -> list[Phrase | None]:
+        """Return the phrase that a line with each key is, if any. A sentence alone on a line is one too."""
+        return [line for line, _ in self._find(keys)]
+
+    def find_sentence(self, key: str) -> Phrase | None:
+        """Return the phrase that a sentence with this key is, if any."""
+        return self._find([key])[0][1]
+
+    def _find(self, keys: Sequence[str]) -> list[tuple[Phrase | None, Phrase | None]]:
+        found = self._found
+        unknown = [key for key in keys if key not in found]
+        if unknown:
+            lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
+            # What is contextual in one language is so in all ("Note" is a button here and a word there), and
+            # else the first language counts: rows are ordered by score, then language.
+            rows = sorted(self._store.rows(_FIND, json.dumps(unknown)), key=itemgetter(slice(5)))
+            for key, score, number, sentence, category, text in rows:
+                if (language := self._languages[number]) in self._chosen:
+                    phrase = Phrase(
+                        self._categories[category], language, key if text is None else text, score
+                    )
+                    lines.setdefault(key, phrase)
+                    if sentence:
+                        sentences.setdefault(key, phrase)
+            found.update((key, (lines.get(key), sentences.get(key))) for key in unknown)
+            if len(found) > MOST_KEYS:
+                self._found = {}  # another one, as a thread may be reading this one
+        return [found[key] for key in keys]
+
+    def keywords_in(self, words: str) -> frozenset[str]:
+        """Return the keywords in a line with these words."""
+        spaced = _spaced(words)
+        found = (spaced or words).split()
+        return self.keywords.intersection(found + self._unspaced.findall(words) if spaced else found)
+
+    @cached_property
+    def _unspaced(self) -> re.Pattern[str]:
+        unspaced = sorted(map(re.escape, filter(UNSPACED.search, self.keywords)), reverse=True)
+        return re.compile("|".join(unspaced) or r"(?!)")
+
+    def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
+        """Return the patterns to try on a line, in order, by how its key begins and by the keywords in it."""
+        begins = {prefix for prefix in (key[:8], key[:6], key[:4]) if prefix in self.prefixes}
+        if not begins and not keywords:
+            return []
+        padded = f" {words} {_spaced(words) or ''} "
+        terms = [*(f"^{prefix}" for prefix in begins), *keywords]
+        found = {
+            pattern.rank: pattern
+            for other, pattern in chain.from_iterable(map(self._patterns_of, terms))
+            if other in padded and pattern.may_fit(padded)
+        }
+        return [found[rank] for rank in sorted(found)]
+
+    def _patterns_of(self, term: str) -> list[tuple[str, Pattern]]:
+        # The patterns that a term calls for, each with the other word that must be there, or "".
+        if term not in self._patterns:
+            self._patterns[term] = [
+                (other, Pattern(*[*values, json.loads(prefilter)]))
+                for other, *values, prefilter in self._store.rows(_PATTERNS, term)
+                if values[1] in self._chosen
+            ]
+        return self._patterns[term]
+
+
+_store = lru_cache(maxsize=1)(open_store)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages there are phrases for.
+
+    >>> "en" in languages()
+    True
+    """
+    return tuple(sorted(_store().meta["languages"]))
+
+
+def load_phrases(chosen: Iterable[str] = ()) -> PhraseIndex:
+    """Return the index of the phrases of these languages; of all if none are given.
+
+    Read once a process and kept. Raises OptionError for a language there are no phrases for.
+
+    >>> load_phrases(["en"]).find_lines(["leaveareply", "thetidecamein"])
+    [Phrase(category='comment_form', language='en', text='leave a reply', score=20), None]
+    """
+    known = languages()
+    return _load(frozenset(one_of("language", language, known) for language in chosen) or frozenset(known))
+
+
+@lru_cache(maxsize=8)
+def _load(chosen: frozenset[str]) -> PhraseIndex:
+    return PhraseIndex(_store(), chosen)

@@ -1,0 +1,262 @@
+"""Match the lines of a text with chrome phrases: whole lines, and sentences at their ends.
+
+Most lines are neither, and to find that out is nearly all the work. So each step asks the cheapest question
+of many lines at once: is the key a phrase? does it begin as a pattern does? Only where the answer is yes
+is a line looked at by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleanpress.phrases import Pattern, Phrase, PhraseIndex
+from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
+from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
+
+__all__ = ["LineMatches", "SentenceMatch", "match_lines"]
+
+# No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
+LONGEST_PHRASE = 400
+LINE_END = 200
+SHORTEST_PROSE = 80
+# How much of a sentence is normalized to see how it begins: enough for a prefix, with quotes and spaces.
+SENTENCE_START = 24
+
+SEVERAL_SENTENCES = lazy(rf"{SENTENCE_BREAK}(?=\S)")
+# All up to the last sentence.
+_BEFORE_LAST = lazy(rf".*{SENTENCE_BREAK}(?=\S)", re.DOTALL)
+
+# The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
+# indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
+_MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|(?<=\s)(?:\d{1,3}\.|o))\s+(?=\S)")
+_MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-")
+
+
+class SentenceMatch(NamedTuple):
+    """A sentence to take off the start or the end of a line, with the space that parts it from the rest."""
+
+    start: int
+    end: int
+    phrase: Phrase | Pattern
+
+
+class LineMatches(NamedTuple):
+    """What lines were found to be. Lines that are alike are looked at once.
+
+    known: line -> the phrase that it is, or that is left of it after its cuts.
+    cuts:  line -> the sentences to take off its ends, in order.
+    keys:  line -> its key.
+    """
+
+    known: dict[str, Phrase | Pattern]
+    cuts: dict[str, tuple[SentenceMatch, ...]]
+    keys: dict[str, str]
+
+
+# The key of a line, the phrase that it is, and the sentences to take off.
+_Match = tuple[str, Phrase | Pattern | None, tuple[SentenceMatch, ...]]
+
+
+class _Memory(dict[str, _Match]):
+    """What lines are, as the cleaners of a pipeline ask about the same lines one after the other."""
+
+    size = 0  # characters
+
+
+MOST_REMEMBERED = 1_000_000
+
+
+@lru_cache(maxsize=8)
+def _memory(index: PhraseIndex) -> list[_Memory]:
+    # Each index has its own, in a list so that a full one can be replaced while another thread reads it.
+    return [_Memory()]
+
+
+def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
+    """Find the lines that are phrases, or begin or end with one.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> found = match_lines(["Leave a Reply", "The tide came in."], load_phrases(["en"]))
+    >>> found.known["Leave a Reply"].category, len(found.known), found.keys["The tide came in."]
+    ('comment_form', 1, 'thetidecamein')
+    """
+    different = list(dict.fromkeys(lines))
+    kept = _memory(index)
+    memory = kept[0]
+    new = [line for line in different if line not in memory]
+    if new:
+        memory.update(_matches(new, index))
+        memory.size += sum(map(len, new))
+    found = [(line, *memory[line]) for line in different]
+    if memory.size > MOST_REMEMBERED:
+        kept[0] = _Memory()
+    return LineMatches(
+        {line: phrase for line, _, phrase, _ in found if phrase is not None},
+        {line: cuts for line, _, _, cuts in found if cuts},
+        {line: key for line, key, _, _ in found},
+    )
+
+
+def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
+    scanned = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in different]
+    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in scanned]
+    words, keys = normalize_lines(scanned)
+    phrases: list[Phrase | Pattern | None] = [
+        phrase if len(text) <= LONGEST_PHRASE else None
+        for text, phrase in zip(scanned, index.find_lines(keys), strict=True)
+    ]
+    rest = [number for number, key in enumerate(keys) if key and phrases[number] is None]
+    prefiltered = _prefiltered(rest, words, keys, index)
+    with_pattern = set()  # lines whose candidates may be sentences
+    for number, keywords in prefiltered.items():
+        candidates = index.candidates(words[number], keys[number], keywords)
+        phrases[number] = _fitting(scanned[number], candidates)
+        if phrases[number] is None and any(pattern.sentence for pattern in candidates):
+            with_pattern.add(number)
+    several = [
+        number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(scanned[number])
+    ]
+    may_begin = {
+        number
+        for number in several
+        if number in with_pattern or _begins(keys[number], index.sentence_prefixes)
+    }
+    may_end = {number for number in several if number in with_pattern and prefiltered[number]}
+    for number, key in _last_starts(several, scanned).items():
+        if _begins(key, index.sentence_prefixes) or (
+            _begins(key, index.pattern_sentence_prefixes)
+            and any(pattern.sentence for pattern in index.candidates(words[number], key, ()))
+        ):
+            may_end.add(number)
+    matches: dict[str, _Match] = {
+        line: (key, phrase, ()) for line, key, phrase in zip(different, keys, phrases, strict=True)
+    }
+    for number in may_begin | may_end:
+        line = different[number]
+        first, last = number in may_begin, number in may_end
+        matches[line] = (keys[number], *_without_sentences(line, index, first=first, last=last))
+    return matches
+
+
+def _bare(line: str) -> str:
+    """Return a line without the mark of a list item before it."""
+    marker = _MARKER.match(line)
+    return line[marker.end() :] if marker else line
+
+
+def _shortened(line: str) -> str:
+    """Return the ends of a long line; all of it, if only the space around it made it long."""
+    line = line.strip()
+    return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
+
+
+def _prefiltered(
+    numbers: Iterable[int], words: Sequence[str], keys: Sequence[str], index: PhraseIndex
+) -> dict[int, frozenset[str]]:
+    """Return the lines that patterns are to be tried on, each with the keywords that it has."""
+    prefixes, keywords = index.prefixes, index.keywords
+    found = {}
+    for number in numbers:
+        line, key = words[number], keys[number]
+        own = keywords.intersection(line.split()) if line.isascii() else index.keywords_in(line)
+        if own or key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes:
+            found[number] = own
+    return found
+
+
+def _begins(key: str, prefixes: Container[str]) -> bool:
+    # The sizes of prefixes (text/prefixes.py) written out, as a loop would take twice as long.
+    return key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes
+
+
+def _last_starts(numbers: Iterable[int], lines: Sequence[str]) -> dict[int, str]:
+    """Return how the keys of the last sentences of lines start."""
+    last = {
+        number: before.end()
+        for number in numbers
+        if (before := _BEFORE_LAST.match(lines[number], max(0, len(lines[number]) - LINE_END)))
+    }
+    _, starts = normalize_lines([lines[number][at : at + SENTENCE_START] for number, at in last.items()])
+    return dict(zip(last, starts, strict=True))
+
+
+def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
+    """Return the first pattern that the whole line fits, if any."""
+    if len(line) > LONGEST_PHRASE:
+        return None
+    plain = ""
+    for pattern in patterns:
+        plain = plain or normalize_for_patterns(line)
+        if pattern.fits(plain) and not _takes_prose(line, pattern):
+            return pattern
+    return None
+
+
+def _takes_prose(line: str, pattern: Pattern) -> bool:
+    """Say whether a pattern with a gap at its end has run on into a paragraph: it fits without that, too."""
+    return any(
+        len(line) - match.end() > SHORTEST_PROSE and pattern.fits(normalize_for_patterns(line[: match.end()]))
+        for match in sentence_break.finditer(line)
+    )
+
+
+def _without_sentences(
+    line: str, index: PhraseIndex, *, first: bool, last: bool
+) -> tuple[Phrase | Pattern | None, tuple[SentenceMatch, ...]]:
+    """Take sentences that are phrases off the start and the end of a line, until there are no more.
+
+    Each sentence is looked at once, so time is linear. Returns what is left, if it is a phrase, and the
+    sentences; a line that is nothing but such sentences is what the first of them is.
+    """
+    end = len(line.rstrip())
+    start = len(line) - len(line.lstrip())
+    at_end: list[SentenceMatch] = []
+    while last and start < end and (found := _last_sentence(line, start, end, index)):
+        at_end.append(found)
+        end = found.start
+    at_start: list[SentenceMatch] = []
+    while first and start < end and (found := _first_sentence(line, start, end, index)):
+        at_start.append(found)
+        start = found.end
+    cuts = (*at_start, *reversed(at_end))
+    rest = line[start:end]
+    if not cuts:
+        return None, ()
+    if not rest.strip():
+        return cuts[0].phrase, ()
+    words, key = normalize_line(rest)
+    [phrase] = index.find_lines([key])
+    return phrase or _fitting(rest, index.candidates(words, key, index.keywords_in(words))), cuts
+
+
+def _last_sentence(line: str, start: int, end: int, index: PhraseIndex) -> SentenceMatch | None:
+    found = None
+    for match in sentence_break.finditer(line, max(start, end - LINE_END), end):
+        if match.end() < end:
+            found = match
+    at = found.end() if found else start
+    space = found[1] if found else ""
+    phrase = _sentence(line[at:end], index)
+    return SentenceMatch(at - len(space), end, phrase) if phrase else None
+
+
+def _first_sentence(line: str, start: int, end: int, index: PhraseIndex) -> SentenceMatch | None:
+    opening = sentence_break.search(line, start, min(end, start + LINE_END))
+    at = opening.end() if opening else end
+    phrase = _sentence(line[start:at], index)
+    return SentenceMatch(start, at, phrase) if phrase else None
+
+
+def _sentence(text: str, index: PhraseIndex) -> Phrase | Pattern | None:
+    if len(text) > LINE_END:
+        return None
+    words, key = normalize_line(text)
+    phrase = index.find_sentence(key)
+    if phrase is not None:
+        return phrase
+    candidates = index.candidates(words, key, index.keywords_in(words))
+    return _fitting(text, [pattern for pattern in candidates if pattern.sentence])

@@ -1,0 +1,44 @@
+"""Say where sentences end: the one definition of it, for all scripts.
+
+The marks are those with the property Sentence_Terminal in Unicode 17 (PropList.txt) of the scripts that text
+on the web is written in, and the ellipsis, which does not have that property but ends what a teaser says.
+Marks that also stand inside sentences are left out, such as the Burmese little section.
+"""
+
+from __future__ import annotations
+
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["CLOSING", "SENTENCE_BREAK", "SENTENCE_END", "SENTENCE_MARKS", "ends_sentence", "sentence_break"]
+
+SENTENCE_MARKS = (
+    ".!?…‼‽⁇⁈⁉"
+    "\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}"
+    "\N{DEVANAGARI DANDA}\N{DEVANAGARI DOUBLE DANDA}"  # of most scripts of India
+    "\N{ARMENIAN FULL STOP}\N{ETHIOPIC FULL STOP}\N{ETHIOPIC QUESTION MARK}\N{ETHIOPIC PARAGRAPH SEPARATOR}"
+    "\N{SYRIAC END OF PARAGRAPH}\N{NKO EXCLAMATION MARK}\N{MYANMAR SIGN SECTION}"
+    "\N{KHMER SIGN KHAN}\N{KHMER SIGN BARIYOOSAN}\N{MONGOLIAN FULL STOP}\N{MONGOLIAN MANCHU FULL STOP}"
+    "\N{OL CHIKI PUNCTUATION MUCAAD}\N{MEETEI MAYEK CHEIKHEI}\N{CANADIAN SYLLABICS FULL STOP}"
+    "。！？．｡"
+)
+# Quotes and brackets that belong to the sentence before them.
+CLOSING = "\"'”’»)]」』）"
+# After these no space is needed. The full-width full stop is not among them: "３．５" has it, too.
+_NO_SPACE_AFTER = "。！？｡」』）"
+
+# Parts of regular expressions. They begin with one class of characters, because that is what `re` scans fast.
+SENTENCE_END = rf"[{SENTENCE_MARKS}][{CLOSING.replace(']', chr(92) + ']')}]*"
+# Group 1 is the space between two sentences.
+SENTENCE_BREAK = rf"{SENTENCE_END}(\s+|(?<=[{_NO_SPACE_AFTER}])(?!\s))"
+
+sentence_break = lazy(SENTENCE_BREAK)
+_ENDS = lazy(rf"{SENTENCE_END}\Z")
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does.
+
+    >>> ends_sentence('He said "Go."'), ends_sentence("Go home"), ends_sentence("یہ ایک کشتی ہے۔")
+    (True, False, True)
+    """
+    return _ENDS.search(text) is not None
