@@ -10,8 +10,9 @@ reads strings only, and its own functions for it (detect_encoding, which looks a
 and bytes_to_str) are part of its time. Every tool runs in a process of its own, once a round and all in turn,
 so that a machine that slows down slows all; the process reads and unpacks its pages, imports the tool and
 warms up on a few other pages before the clock starts. The clock is the processor's, of all threads: on an
-idle machine, for tools of one thread, that is the time one waits, and other work hardly counts. Figures are medians of the rounds, a ratio is the median of the rounds' ratios. The last table has
-what the first leaves out, by the clock on the wall: a whole process with import and one page.
+idle machine, for tools of one thread, that is the time one waits, and other work hardly counts. Figures
+are medians of the rounds, a ratio is the median of the rounds' ratios. The last table has what the first
+leaves out, by the clock on the wall: a whole process with import and one page.
 """
 
 from __future__ import annotations

@@ -105,10 +105,10 @@ class RemoveBoilerplate(Cleaner):
     ) -> dict[int, tuple[tuple[Reason], float | None]]:
         # The reasons of each block that goes, and the confidence.
         from cleanpress.model.network import load_network
-        from cleanpress.model.score_text import score_passages
+        from cleanpress.model.score_text import score_text_blocks
 
         network = load_network(self.model, "text")
-        scores, cut = score_passages(text, passages, found, network, self.favor)
+        scores, cut = score_text_blocks(text, passages, found, network, self.favor)
         chrome = chrome_lines(passages.lines, found)
         going: dict[int, tuple[tuple[Reason], float | None]] = {}
         for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from cleanpress.io.atomic import open_output
-from cleanpress.model.network import rows_again
-from cleanpress.model.threshold import expected_cut
+from cleanpress.model.network import rescoring_features
+from cleanpress.model.threshold import f1_optimal_threshold
 from cleanpress.model.words import Floats
 from cleanpress.training.labels import word_f1
 from cleanpress.training.pages import LabeledPage
@@ -107,7 +107,7 @@ def rescoring_pass(
 
     _use_one_thread()
     rows = {
-        page.id: rows_again(first[page.id], page.inputs, page.words)
+        page.id: rescoring_features(first[page.id], page.inputs, page.words)
         for page in pages
         if page.inputs is not None
     }
@@ -139,7 +139,7 @@ def _empty() -> Floats:
 
 def predicted_text(page: LabeledPage, first: Floats, scores: Floats) -> str:
     """Return what the shipped code would answer for these scores of the first and of the last pass."""
-    return page.text_above(scores, expected_cut(first, scores, page.words))
+    return page.text_above(scores, f1_optimal_threshold(first, scores, page.words))
 
 
 def report(pages: Iterable[LabeledPage], answers: Mapping[str, str], folds: int) -> Iterator[str]:

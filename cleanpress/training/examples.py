@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cleanpress.model.contexts import Names
+from cleanpress.model.elements import HashedNames
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
@@ -63,7 +63,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     A label that is NaN is not known, and nothing is learned from that block.
     """
     elements = inputs.elements or _one_element(len(inputs.dense))
-    used, block_paths = np.unique(elements.contexts, return_inverse=True)
+    used, block_paths = np.unique(elements.paths, return_inverse=True)
     needed = np.zeros(len(elements.parents), bool)
     pair_paths, pair_elements, pair_fading, pair_mean = [], [], [], []
     for path, element in enumerate(used.tolist()):
@@ -92,7 +92,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
         pair_fading=np.array(pair_fading, np.float32),
         pair_mean=np.array(pair_mean, np.float32),
         block_paths=block_paths,
-        heading_distance=elements.since,
+        heading_distance=elements.distances,
         labels=np.nan_to_num(given),
         weights=block_weights(words, given),
     )
@@ -101,7 +101,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
 def _one_element(blocks: int) -> Elements:
     # A plain text has one element without a name, which holds all blocks.
     zeros = np.zeros(blocks, np.int64)
-    return Elements(zeros, np.array([-1]), Names(np.zeros(0, np.int64), np.zeros(1, np.int64)), zeros)
+    return Elements(zeros, np.array([-1]), HashedNames(np.zeros(0, np.int64), np.zeros(1, np.int64)), zeros)
 
 
 def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:

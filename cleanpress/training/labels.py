@@ -56,11 +56,11 @@ def label_blocks(texts: Sequence[str], gold: str) -> list[float]:
 
 
 def label_by_segments(
-    texts: Sequence[str], contexts: Sequence[int], wanted: Sequence[str], unwanted: Sequence[str]
+    texts: Sequence[str], paths: Sequence[int], wanted: Sequence[str], unwanted: Sequence[str]
 ) -> list[float]:
     """Label blocks where only segments of a page are marked: 1 for content, 0, or NaN where it is not known.
 
-    contexts: the number of the element path of each block.
+    paths: the number of the element path of each block.
 
     A block with a wanted segment is content, one with an unwanted segment is not. Blocks with the same
     element path have the same label, unless segments of both kinds were found there.
@@ -68,19 +68,19 @@ def label_by_segments(
     >>> label_by_segments(["Boil it.", "Wait.", "Home"], [3, 3, 5], ["Boil it"], [])
     [1.0, 1.0, nan]
     """
-    is_content = _contexts_with(texts, contexts, wanted)
-    is_other = _contexts_with(texts, contexts, unwanted)
+    is_content = _paths_with(texts, paths, wanted)
+    is_other = _paths_with(texts, paths, unwanted)
     return [
-        math.nan if (context in is_content) == (context in is_other) else float(context in is_content)
-        for context in contexts
+        math.nan if (path in is_content) == (path in is_other) else float(path in is_content)
+        for path in paths
     ]
 
 
-def _contexts_with(texts: Sequence[str], contexts: Sequence[int], segments: Sequence[str]) -> set[int]:
+def _paths_with(texts: Sequence[str], paths: Sequence[int], segments: Sequence[str]) -> set[int]:
     one_line = [" ".join(segment.split()) for segment in segments]
     return {
-        context
-        for text, context in zip(texts, contexts, strict=True)
+        path
+        for text, path in zip(texts, paths, strict=True)
         if any(segment in text or (len(text) >= LONG and text in segment) for segment in one_line)
     }
 

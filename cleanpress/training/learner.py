@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cleanpress.model.contexts import NAME_BUCKETS
+from cleanpress.model.elements import NAME_BUCKETS
 from cleanpress.model.network import DILATIONS, FORMAT, MOST_SPREAD
 from cleanpress.model.words import WORD_BUCKETS, Floats
 from cleanpress.training.examples import Batch, Example, collate, window_of

@@ -12,8 +12,8 @@ import numpy as np
 
 from cleanpress.errors import DataError
 from cleanpress.html.blocks import read_blocks
-from cleanpress.html.exclude import Standing, left_out, standing
-from cleanpress.html.metadata import read_title
+from cleanpress.html.exclude import Regions, exclude, find_regions
+from cleanpress.html.metadata import read_title_element
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.model.network import Inputs
@@ -40,7 +40,7 @@ class LabeledPage(NamedTuple):
     group: str
     gold: str | None
     texts: list[str]
-    excluded: Standing | None
+    excluded: Regions | None
     inputs: Inputs | None
     words: Floats
     labels: list[float]
@@ -57,7 +57,7 @@ class LabeledPage(NamedTuple):
     def text_above(self, scores: Floats, threshold: float) -> str:
         """Return what the shipped code would answer for these scores and this decision threshold."""
         chosen = np.flatnonzero(scores >= threshold).tolist()
-        excluded = left_out(self.texts, self.excluded, chosen) if self.excluded is not None else {}
+        excluded = exclude(self.texts, self.excluded, chosen) if self.excluded is not None else {}
         return "\n".join(self.texts[number] for number in chosen if number not in excluded)
 
 
@@ -89,16 +89,16 @@ def label_html(marked: MarkedPage) -> list[LabeledPage]:
         group=marked.page_type or "page",
         gold=marked.main_content,
         texts=blocks.texts,
-        excluded=standing(blocks),
+        excluded=find_regions(blocks),
         inputs=None,
         words=np.zeros(0, np.float32),
         labels=[],
     )
     if not len(blocks):
         return [page]
-    inputs, words = page_inputs(blocks, read_title(parsed))
+    inputs, words = page_inputs(blocks, read_title_element(parsed))
     if marked.main_content is None:
-        labels = label_by_segments(blocks.texts, blocks.contexts, marked.wanted, marked.unwanted)
+        labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
     else:
         labels = label_blocks(blocks.texts, marked.main_content)
     return [page._replace(inputs=inputs, words=words, labels=labels)]

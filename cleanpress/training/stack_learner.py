@@ -37,7 +37,7 @@ STACK_PLAN = Plan(width=96, epochs=12, learning_rate=2e-3)
 
 
 class ScoredPage(NamedTuple):
-    """A page to learn from: what `model.network.rows_again` makes of it, labels and weights, by block."""
+    """A page to learn from: its `model.network.rescoring_features`, labels and weights, by block."""
 
     rows: Tensor
     labels: Tensor
@@ -45,7 +45,7 @@ class ScoredPage(NamedTuple):
 
 
 class TorchStack(nn.Module):
-    """The network of the rescoring pass; `model.network.Network.look_again` is the same at run time."""
+    """The network of the rescoring pass; `model.network.Network.rescore` is the same at run time."""
 
     def __init__(self, plan: Plan, features: int) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ def _losses(network: TorchStack, pages: Sequence[ScoredPage], plan: Plan) -> Ite
 
 @torch.no_grad()
 def predict_stack(network: TorchStack, rows: Floats) -> Floats:
-    """Return the probability that each block is content, as `model.network.Network.look_again` does."""
+    """Return the probability that each block is content, as `model.network.Network.rescore` does."""
     return np.asarray(torch.sigmoid(network(torch.from_numpy(rows))).numpy(), np.float32)
 
 

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
-from cleanpress.model.score_text import passage_inputs
+from cleanpress.model.score_text import text_inputs
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.blocks import Passages, find_passages
@@ -107,7 +107,7 @@ def _half_cleaned(
 
 def _with_segments(marked: MarkedPage) -> Iterator[_Text]:
     blocks = read_blocks(read_page(marked.html()).markup)
-    labels = label_by_segments(blocks.texts, blocks.contexts, marked.wanted, marked.unwanted)
+    labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
     lines = [" ".join(text.split()) for text in blocks.texts]
     known = [label for label, line in zip(labels, lines, strict=True) if line]
     yield _Text("segments", "\n\n".join(lines), known)
@@ -119,7 +119,7 @@ def _page(marked: MarkedPage, made: _Text) -> LabeledPage | None:
     labels = [1.0] * count if made.labels is None else made.labels
     if not count or len(labels) != count:
         return None  # it splits into other blocks than the text whose blocks were labeled
-    inputs, words = passage_inputs(made.text, blocks, match_lines(blocks.lines, load_phrases(())))
+    inputs, words = text_inputs(made.text, blocks, match_lines(blocks.lines, load_phrases(())))
     return LabeledPage(
         id=f"{marked.id}:{made.group}",
         domain=marked.domain,
