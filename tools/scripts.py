@@ -30,8 +30,8 @@ BRAHMIC = (
     "Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Tibetan Myanmar "
     "Tagalog Hanunoo Buhid Tagbanwa Khmer Tai_Tham Balinese Sundanese Batak Lepcha Syloti_Nagri "
     "Saurashtra Rejang Javanese Cham Tai_Viet Meetei_Mayek Brahmi Kaithi Chakma Mahajani Sharada Khojki "
-    "Khudawadi Multani Grantha Newa Tirhuta Siddham Modi Takri Ahom Dogra Dives_Akuru Nandinagari Zanabazar_Square "
-    "Soyombo Bhaiksuki Marchen Masaram_Gondi Gunjala_Gondi Makasar Kawi"
+    "Khudawadi Multani Grantha Newa Tirhuta Siddham Modi Takri Ahom Dogra Dives_Akuru Nandinagari "
+    "Zanabazar_Square Soyombo Bhaiksuki Marchen Masaram_Gondi Gunjala_Gondi Makasar Kawi"
 )
 # Scripts whose accents and digits many others use.
 WIDE = "Latin Greek Cyrillic Syriac Devanagari Tamil"
