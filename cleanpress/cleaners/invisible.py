@@ -112,7 +112,7 @@ _BRAHMIC = lazy(f"[{BRAHMIC}]")
 _HEBREW = lazy(f"[{HEBREW}]")
 _MONGOLIAN = lazy(f"[{MONGOLIAN}]")
 # A zero-width space between words of these scripts marks where one ends.
-_SPACELESS = lazy(f"[{SOUTHEAST_ASIAN}]")
+_SPACELESS = lazy(f"[{SOUTHEAST_ASIAN}\N{THAI CURRENCY SYMBOL BAHT}]")
 _KANA = lazy(f"[{KANA}\N{KATAKANA MIDDLE DOT}]")
 _IDEOGRAPH = lazy(f"[{HAN}]")
 # StandardizedVariants.txt: what VS1 to VS7 follow besides ideographs (symbols of mathematics are
