@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_parse import TAG, body_of, check_markup, text_of
 
 from cleanpress.errors import PageError
-from cleanpress.html.given import markup_of
+from cleanpress.html.input import markup_of
 from cleanpress.html.parse import read_page
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tea &amp; milk</title>

@@ -12,8 +12,8 @@ from cleanpress.cleaners.company import maximal_stretches
 from cleanpress.cleaners.recognize import Cut, Recognized, recognize
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
 from cleanpress.phrases import LANGUAGES, NUMBER, STRONG, WEAK, load_phrases
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 

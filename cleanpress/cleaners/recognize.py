@@ -11,9 +11,9 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
-from cleanpress.expressions import lazy
 from cleanpress.phrases import LONG_KEY, Pattern, Phrase, Phrasebook
 from cleanpress.phrases.folding import fold_line, fold_lines, fold_plain
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Cut", "Recognized", "recognize"]
 

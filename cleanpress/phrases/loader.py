@@ -10,7 +10,6 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
 from cleanpress.phrases.store import Chunk, PhraseStore, group_character
 from cleanpress.phrases.tables import (
     LONG_KEY,
@@ -21,6 +20,7 @@ from cleanpress.phrases.tables import (
     decompressed,
     read_tables,
 )
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["LANGUAGES", "Pattern", "Phrasebook", "load_phrases"]
 

@@ -18,7 +18,7 @@ from zlib import compress, crc32, decompress
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever zlib calls it
 
 from cleanpress.errors import CleanpressError
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "CATEGORIES",

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from cleanpress.expressions import lazy
 from cleanpress.html.metadata.month_names import MONTHS
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Found", "find_date", "read_date"]
 
