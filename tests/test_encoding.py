@@ -17,7 +17,7 @@ from cleanpress import RepairEncoding
 from cleanpress.cleaners.encoding import prefilter as encoding_gate
 from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
 from cleanpress.cleaners.encoding.prefilter import suspicious_lines
-from cleanpress.cleaners.encoding_pairs import ALONE
+from cleanpress.cleaners.encoding.pairs import ALONE
 
 repair = RepairEncoding()
 

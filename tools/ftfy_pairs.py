@@ -1,4 +1,4 @@
-"""Writes cleanpress/cleaners/encoding_pairs.py: what stands side by side where ftfy says that a text is bad.
+"""Writes cleanpress/cleaners/encoding/pairs.py: what stands side by side where ftfy says that a text is bad.
 
 ftfy.badness.is_bad is asked, again and again, and nothing else of ftfy is read: texts of one to four
 characters of its code pages, in ASCII, and then damage as it happens, of one layer and of two. The shortest
@@ -19,7 +19,7 @@ from pathlib import Path
 from ftfy.badness import is_bad
 from ftfy.chardata import CHARMAP_ENCODINGS
 
-TARGET = Path(__file__).parents[1] / "cleanpress" / "cleaners" / "encoding_pairs.py"
+TARGET = Path(__file__).parents[1] / "cleanpress" / "cleaners" / "encoding" / "pairs.py"
 NEUTRAL = "中"  # a letter that no code page has
 BEFORE = ("", "a", "A", "1", ".", " ", "a ", "中")
 AFTER = ("", "a", "A", "1", ".", " ", "中")

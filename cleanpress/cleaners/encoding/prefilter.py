@@ -26,7 +26,7 @@ from ftfy.badness import is_bad
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE, LIGATURES, WIDTH_MAP
 
 from cleanpress.cleaners.encoding.harmless import NOT_HARMLESS
-from cleanpress.cleaners.encoding_pairs import ALONE, PAIRS
+from cleanpress.cleaners.encoding.pairs import ALONE, PAIRS
 from cleanpress.text.characters import has_neighbours
 from cleanpress.text.lazy_regex import lazy
 
