@@ -129,14 +129,14 @@ class PhraseIndex:
     def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how its key begins and by the keywords in it."""
         begins = [f"^{prefix}" for prefix in {key[:8], key[:6], key[:4]} & self.prefixes]
-        if not begins and not keywords:
-            return []
         padded = f" {words} " if words.isascii() else f" {words} {space_latin(words) or ''} "
         found = {}
         for term in begins:
             for _, pattern in self._patterns_of(term):
-                if any(one in padded and other in padded for one, other in pattern.prefilter):
-                    found[pattern.rank] = pattern
+                for one, other in pattern.prefilter:  # any() takes three times as long
+                    if one in padded and other in padded:
+                        found[pattern.rank] = pattern
+                        break
         for term in keywords:
             for other, pattern in self._patterns_of(term):
                 if other in padded:
