@@ -5,7 +5,7 @@ scored by words against its main content. The main content is cleaned, too, and 
 so are pages with marked pieces, most of them not in English. Beside it stand a simple rule and the input.
 
 With --folds DIR, each page is cleaned with weights that have seen no page of its domain: those that
-`python -m cleanpress.model.train --kind text --folds-out DIR` writes.
+`python -m cleanpress.training --kind text --folds-out DIR` writes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from benchmarks.scoring import score, words
 from benchmarks.tools import OURS, TOOLS, peer_answers
 from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome, RemoveRepeats
 from cleanpress.favor import FAVORS, Favor
-from cleanpress.training.marked import fold_of
+from cleanpress.training.dataset import fold_of
 
 __all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_pieces", "script_of"]
 

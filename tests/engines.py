@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import cleanpress
-from cleanpress.adapters.columns import EDIT
+from cleanpress.adapters.jobs import EDIT
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = [

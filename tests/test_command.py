@@ -662,4 +662,4 @@ def test_nothing_is_imported_that_the_run_does_not_need(tmp_path: Path, args: tu
     assert "cleanpress.cli" in imported
     heavy = {"rich", "charset_normalizer", "tomli_w", "pandas", "numpy", "importlib.metadata", "ftfy"}
     assert imported & heavy == set()
-    assert ("cleanpress.jsonl" in imported) == bool(args)
+    assert ("cleanpress.io.jsonl" in imported) == bool(args)

@@ -37,8 +37,7 @@ import cleanpress
 from cleanpress.cleaner import Cleaner
 from cleanpress.corpus import Cleaning, Extraction, RunError, run
 from cleanpress.edits import Edit
-from cleanpress.errors import OptionError
-from cleanpress.streams import PathError
+from cleanpress.errors import OptionError, PathError
 
 ROWS = records()
 PDF = "Content-Type: application/pdf\r\n"

@@ -17,8 +17,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import CleanpressError, PageError
-from cleanpress.html.charsets import _LABELS, codec_for
 from cleanpress.html.decode import decode_page, decode_to_utf8
+from cleanpress.io.web_charsets import _LABELS, codec_for
 
 Case = dict[str, Any]
 PAGE = "<html><meta charset=utf-8><p>Die Straße ist naß, und über den Dächern fällt Schnee.</p>" * 20

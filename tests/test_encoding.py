@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpress import RepairEncoding
-from cleanpress.cleaners import encoding_gate
-from cleanpress.cleaners.encoding_gate import suspicious_lines
-from cleanpress.cleaners.encoding_harmless import ENTITY, is_harmless
+from cleanpress.cleaners.encoding import prefilter as encoding_gate
+from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
+from cleanpress.cleaners.encoding.prefilter import suspicious_lines
 
 repair = RepairEncoding()
 
@@ -185,6 +185,6 @@ def test_clean_text_does_not_reach_ftfy(monkeypatch: pytest.MonkeyPatch) -> None
     def never(line: str) -> str:
         raise AssertionError(f"ftfy was given {line!r}")
 
-    monkeypatch.setattr("cleanpress.cleaners.encoding.fix_line", never)
+    monkeypatch.setattr("cleanpress.cleaners.encoding.repair.fix_line", never)
     text = "Naïve café, “quoted” – don’t; Größe, další, Łódź, ещё, Ελλάδα, 中文，日本語。 a < b & c\n"
     assert repair(text.replace("，", "、")) == text.replace("，", "、")

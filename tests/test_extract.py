@@ -19,7 +19,7 @@ import cleanpress
 from cleanpress import Document, extract
 from cleanpress.errors import CleanpressError, OptionError, PageError
 from cleanpress.html.blocks import read_blocks
-from cleanpress.html.leaving import Standing, left_out, standing
+from cleanpress.html.exclude import Standing, left_out, standing
 from cleanpress.html.parse import parse
 
 PAGE = (Path(__file__).parent.parent / "examples" / "page.html").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_parse import body_of, check_markup, text_of
 
-from cleanpress.html.limits import MAX_ATTRIBUTES, MAX_DEPTH, Outline, outline_of, within_limits
+from cleanpress.html.hardening import MAX_ATTRIBUTES, MAX_DEPTH, Outline, outline_of, within_limits
 from cleanpress.html.parse import read_page
 
 # What makes a parser slow as the standard has it: each of these, repeated, takes the square of its time.

@@ -14,11 +14,12 @@ from hypothesis.extra import numpy as arrays_of
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
 from cleanpress.html.score import CUTS, Scored, choose, page_inputs
-from cleanpress.model import cuts, stacking
+from cleanpress.model import stacking
+from cleanpress.model import threshold as cuts
 from cleanpress.model.contexts import read_names
-from cleanpress.model.labels import label_blocks, word_f1
 from cleanpress.model.network import ModelError, load_network
 from cleanpress.model.words import read_texts
+from cleanpress.training.labels import label_blocks, word_f1
 
 ASCII_TEXTS = st.lists(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=40), max_size=8)
 TEXTS = st.lists(st.text(max_size=30).map(lambda text: text.replace("\n", " ")), max_size=8)
@@ -147,10 +148,10 @@ def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
 
 def test_torch_and_numpy_compute_the_same() -> None:
     pytest.importorskip("torch")
-    from cleanpress.model.examples import prepare
-    from cleanpress.model.learner import Plan, fit, pack, predict
     from cleanpress.model.network import Network, rows_again
-    from cleanpress.model.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
+    from cleanpress.training.examples import prepare
+    from cleanpress.training.learner import Plan, fit, pack, predict
+    from cleanpress.training.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
 
     page = "<body>" + "".join(
         f"<div class='part{n % 3}'><h{n % 4 + 1}><b>Part</b> {n}</h{n % 4 + 1}><p>All its words.<p>End.</div>"

@@ -11,9 +11,9 @@ from test_edits import assert_well_formed
 from test_laws import any_text
 
 from cleanpress import Edit, apply
-from cleanpress.cleaners.passages import find_passages
-from cleanpress.cleaners.settling import MOST_READINGS, settled
-from cleanpress.cleaners.spans import without_blocks
+from cleanpress.text.blocks import find_passages
+from cleanpress.text.fixpoint import MOST_READINGS, settled
+from cleanpress.text.remove import without_blocks
 
 PARAGRAPH = (
     "The ferry left at four, as it did on every day of the year but one, and nobody on the quay could say "

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 import cleanpress
 from cleanpress import NormalizeQuotes, OptionError
-from cleanpress.cleaners import quote_code
-from cleanpress.cleaners.quote_styles import DOUBLE_MARKS, SINGLE_MARKS, convention_for
-from cleanpress.cleaners.quote_styles import LANGUAGES as CONVENTIONS
+from cleanpress.cleaners.quotes import code as quote_code
+from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS, convention_for
+from cleanpress.cleaners.quotes.styles import LANGUAGES as CONVENTIONS
 
 LANGUAGES = sorted(CONVENTIONS)
 # Languages that write a quotation in a quotation with double marks, or single ones outside: there a straight

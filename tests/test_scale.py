@@ -17,7 +17,7 @@ from corpora import records as rows_of
 from benchmarks.scale import __main__ as scale
 from benchmarks.scale import cost, inputs, jobs, kills, measure, memory, speed
 from benchmarks.scale.measure import Look, Ran
-from cleanpress.adapters.columns import Extraction
+from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus import run
 
 FEW = [text for text in TEXTS if text]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import cleanpress
-from cleanpress.expressions import lazy
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import SEVERAL_SENTENCES
+from cleanpress.text.lazy_regex import lazy
 
 # Prints the module and the source of every expression that is compiled by a module of cleanpress.
 SPY = """
@@ -22,7 +22,7 @@ compiled = []
 original = re.compile
 def spy(pattern, flags=0):
     caller = sys._getframe(1)
-    while caller.f_globals["__name__"] in ("functools", "cleanpress.expressions"):
+    while caller.f_globals["__name__"] in ("functools", "cleanpress.text.lazy_regex"):
         caller = caller.f_back
     compiled.append((caller.f_globals["__name__"], str(pattern)))
     return original(pattern, flags)

@@ -13,19 +13,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cleanpress.errors import OptionError
-from cleanpress.jsonl import clean_record, clean_records, dump_json
-from cleanpress.streams import (
-    InputError,
-    PathError,
-    check_input,
-    decode,
-    encode,
-    looks_like_html,
-    open_input,
-    open_output,
-    plan_outputs,
-)
+from cleanpress.errors import InputError, OptionError, PathError
+from cleanpress.io.atomic import open_output
+from cleanpress.io.encodings import decode, encode, looks_like_html
+from cleanpress.io.files import check_input, open_input, plan_outputs
+from cleanpress.io.jsonl import clean_record, clean_records, dump_json
 
 # --- decoding -----------------------------------------------------------------------------------
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cleanpress import RemoveBoilerplate
-from cleanpress.model import train
 from cleanpress.model.network import ModelError, load_network
-from cleanpress.training.marked import DataError
+from cleanpress.training import __main__ as train
+from cleanpress.training.dataset import DataError
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
 MENU = "<nav><a href=/>Home</a> <a href=/about>About us</a></nav>"

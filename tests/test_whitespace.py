@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import NormalizeWhitespace, OptionError
-from cleanpress.cleaners.layout import LINE_ENDS, SPACES
+from cleanpress.text.layout import LINE_ENDS, SPACES
 
 white = NormalizeWhitespace()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, Unpack, cast
 
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     EDIT,
     Cleaning,
     CleanOptions,

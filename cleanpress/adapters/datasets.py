@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import cleanpress
 from cleanpress.adapters import arrow
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     Cleaning,
     CleanOptions,
     Extraction,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from cleanpress.adapters.columns import Extraction, ExtractOptions, not_installed
+from cleanpress.adapters.jobs import Extraction, ExtractOptions, not_installed
 from cleanpress.cleaner import Cleaner, Pipeline
 from cleanpress.errors import PageError
 from cleanpress.presets import DEFAULT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from cleanpress.adapters import arrow
-from cleanpress.adapters.columns import Cleaning, CleanOptions, Extraction, ExtractOptions, Job, Kind
+from cleanpress.adapters.jobs import Cleaning, CleanOptions, Extraction, ExtractOptions, Job, Kind
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

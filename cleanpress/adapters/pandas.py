@@ -12,7 +12,7 @@ from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
 
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     Cleaning,
     Extraction,
     ExtractOptions,

@@ -7,7 +7,7 @@ from functools import partial
 from threading import RLock
 from typing import Any, Unpack, cast
 
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     EDIT,
     Cleaning,
     CleanOptions,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Unpack
 
-from cleanpress.adapters.columns import Cleaning, CleanOptions, Extraction, ExtractOptions, Job
+from cleanpress.adapters.jobs import Cleaning, CleanOptions, Extraction, ExtractOptions, Job
 
 __all__ = ["clean", "extract"]
 

@@ -6,7 +6,7 @@ import reprlib
 from functools import cache
 from typing import Any
 
-from cleanpress.adapters.columns import each, not_installed
+from cleanpress.adapters.jobs import each, not_installed
 from cleanpress.cleaner import Cleaner
 from cleanpress.errors import OptionError
 from cleanpress.presets import DEFAULT

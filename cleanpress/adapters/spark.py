@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from cleanpress.adapters.columns import (
+from cleanpress.adapters.jobs import (
     EDIT,
     Cleaning,
     CleanOptions,

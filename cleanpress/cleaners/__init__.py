@@ -9,8 +9,8 @@ from cleanpress.cleaners.invisible import RemoveInvisible
 from cleanpress.cleaners.quotes import NormalizeQuotes
 from cleanpress.cleaners.repeats import RemoveRepeats
 from cleanpress.cleaners.replace import ReplaceEmails, ReplacePhoneNumbers, ReplaceUrls
-from cleanpress.cleaners.site_lines import RemoveSiteLines
 from cleanpress.cleaners.whitespace import NormalizeWhitespace
+from cleanpress.sites.cleaner import RemoveSiteLines
 
 __all__ = [
     "NormalizeQuotes",

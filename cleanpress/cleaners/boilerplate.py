@@ -9,15 +9,15 @@ from os import PathLike, fspath
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
-from cleanpress.cleaners.passages import SHORTEST_DUMP, Passages, find_passages
 from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
-from cleanpress.cleaners.settling import settled
-from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
 from cleanpress.favor import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.text.blocks import SHORTEST_DUMP, Passages, find_passages
+from cleanpress.text.fixpoint import settled
+from cleanpress.text.remove import without_blocks
 
 __all__ = ["RemoveBoilerplate"]
 
@@ -45,7 +45,7 @@ class RemoveBoilerplate(Cleaner):
     favor: "recall" removes only what is nearly certain, and only from a text that has a phrase of a page's
            interface in it; "precision" keeps only what is surely content; "balanced", between the two, also
            takes out paragraphs that stood further up, and so does "precision".
-    model: weights of your own, a file that `python -m cleanpress.model.train --kind text` has written.
+    model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (`category:language:phrase`), or
     "repeated:paragraph"; its score is how sure the network was, from 0 to 1, and None where a rule decided.
@@ -97,8 +97,8 @@ class RemoveBoilerplate(Cleaner):
         self, text: str, passages: Passages, found: LineMatches
     ) -> dict[int, tuple[str, float | None]]:
         # The reason and the score of each block that goes.
-        from cleanpress.cleaners.passage_scores import score_passages
         from cleanpress.model.network import load_network
+        from cleanpress.model.score_text import score_passages
 
         network = load_network(self.model, "text")
         scores, cut = score_passages(text, passages, found, network, self.favor)

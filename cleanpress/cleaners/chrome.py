@@ -10,10 +10,10 @@ from typing import NamedTuple
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
 from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, languages, load_phrases
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 

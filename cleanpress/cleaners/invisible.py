@@ -18,12 +18,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.layout import LINE_ENDS
 from cleanpress.edits import Edit
 from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
+from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.layout import LINE_ENDS
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["RemoveInvisible"]
 

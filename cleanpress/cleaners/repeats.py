@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.passages import find_passages
-from cleanpress.cleaners.settling import settled
-from cleanpress.cleaners.spans import without_blocks
 from cleanpress.edits import Edit
-from cleanpress.expressions import lazy
+from cleanpress.text.blocks import find_passages
+from cleanpress.text.fixpoint import settled
+from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.remove import without_blocks
 
 __all__ = ["PARAGRAPH", "PROSE", "RemoveRepeats", "repeated_paragraphs"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleanpress.characters import VISIBLE_ASCII
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.addresses import find_emails, find_urls
-from cleanpress.cleaners.phones import find_phone_numbers
 from cleanpress.edits import Edit
 from cleanpress.errors import OptionError
+from cleanpress.text.characters import VISIBLE_ASCII
+from cleanpress.text.phones import find_phone_numbers
+from cleanpress.text.urls import find_emails, find_urls
 
 __all__ = ["ReplaceEmails", "ReplacePhoneNumbers", "ReplaceUrls"]
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleanpress.characters import VISIBLE_ASCII, unusual
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
 from cleanpress.edits import Edit
 from cleanpress.errors import OptionError, one_of
-from cleanpress.expressions import lazy
+from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, has_fences, is_wide
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["NormalizeWhitespace"]
 

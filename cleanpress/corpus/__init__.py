@@ -5,7 +5,7 @@ You probably want `run`, which is what `cleanpress corpus` calls.
 
 from __future__ import annotations
 
-from cleanpress.adapters.columns import Cleaning, Extraction
+from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.journal import RunError
 from cleanpress.corpus.pool import WorkersError
 from cleanpress.corpus.run import Report, run

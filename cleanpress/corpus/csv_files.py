@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Damage, Document, reject
 from cleanpress.corpus.source import DAMAGE, Source, open_plain, position
 from cleanpress.corpus.task import Task
-from cleanpress.errors import one_of
-from cleanpress.expressions import lazy
-from cleanpress.jsonl import dump_json
-from cleanpress.streams import BUFFER_SIZE, InputError, visible_name
+from cleanpress.errors import InputError, one_of
+from cleanpress.io.files import BUFFER_SIZE, visible_name
+from cleanpress.io.jsonl import dump_json
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["LARGEST_VALUE", "Header", "RowChunk", "read_header", "read_rows"]
 

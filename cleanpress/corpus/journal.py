@@ -20,9 +20,10 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from cleanpress.corpus.chunk import Tally
-from cleanpress.errors import CleanpressError
-from cleanpress.jsonl import dump_json
-from cleanpress.streams import PathError, open_output, visible_name
+from cleanpress.errors import CleanpressError, PathError
+from cleanpress.io.atomic import open_output
+from cleanpress.io.files import visible_name
+from cleanpress.io.jsonl import dump_json
 
 __all__ = ["Journal", "Progress", "RunError"]
 

@@ -10,8 +10,8 @@ from typing import Any
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Document
 from cleanpress.corpus.source import DAMAGE, Source, open_plain, position
 from cleanpress.corpus.task import Task
-from cleanpress.jsonl import decode_record, members_of, spliced, texts_of
-from cleanpress.streams import InputError
+from cleanpress.errors import InputError
+from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_of
 
 __all__ = ["LineChunk", "read_lines"]
 

@@ -15,7 +15,7 @@ from cleanpress.corpus.parquet_files import TableChunk, spooled, table_of
 from cleanpress.corpus.source import extra
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import PageChunk
-from cleanpress.jsonl import dump_json
+from cleanpress.io.jsonl import dump_json
 
 __all__ = ["Opened", "head_of", "open_chunk", "write"]
 

@@ -10,7 +10,8 @@ from typing import Any
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Document
 from cleanpress.corpus.source import DAMAGE, Source, kind_of, open_plain
 from cleanpress.corpus.task import Task
-from cleanpress.streams import InputError, decode, encode
+from cleanpress.errors import InputError
+from cleanpress.io.encodings import decode, encode
 
 __all__ = ["FileChunk", "read_files"]
 
@@ -81,7 +82,7 @@ class FileChunk:
 def output_name(name: str, task: Task) -> str:
     """Return the name a file has in the output: unpacked, and ".txt" instead of ".html".
 
-    >>> from cleanpress.adapters.columns import Extraction
+    >>> from cleanpress.adapters.jobs import Extraction
     >>> output_name("a/b.html.gz", Task(job=Extraction())), output_name("notes.md", Task())
     ('a/b.txt', 'notes.md')
     """

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from cleanpress.adapters.columns import Extraction
+from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus.csv_files import Header, read_header
 from cleanpress.corpus.page_files import output_name
 from cleanpress.corpus.parquet_files import check_column, read_schema
 from cleanpress.corpus.source import Source, extra, find_sources, kind_of
 from cleanpress.corpus.task import Task
-from cleanpress.errors import OptionError, one_of
-from cleanpress.streams import InputError, PathError, is_same_file, visible_name
+from cleanpress.errors import InputError, OptionError, PathError, one_of
+from cleanpress.io.files import is_same_file, visible_name
 
 __all__ = ["Part", "Plan", "check_input_of", "make_plan"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import cleanpress
-from cleanpress.adapters.columns import Cleaning, Extraction
+from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.chunk import UNITS, Chunk, Damage, Result, Tally, reject
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal, RunError, check_same
@@ -27,8 +27,9 @@ from cleanpress.corpus.pool import Pool
 from cleanpress.corpus.source import DAMAGE, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
-from cleanpress.errors import OptionError
-from cleanpress.streams import PathError, open_output, visible_name
+from cleanpress.errors import OptionError, PathError
+from cleanpress.io.atomic import open_output
+from cleanpress.io.files import visible_name
 
 __all__ = ["Report", "read_chunks", "run"]
 

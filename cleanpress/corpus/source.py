@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from cleanpress.adapters.columns import not_installed
-from cleanpress.errors import OptionError, one_of
-from cleanpress.streams import BUFFER_SIZE, InputError, PathError, check_input, open_input, visible_name
+from cleanpress.adapters.jobs import not_installed
+from cleanpress.errors import InputError, OptionError, PathError, one_of
+from cleanpress.io.files import BUFFER_SIZE, check_input, open_input, visible_name
 
 __all__ = ["DAMAGE", "KINDS", "Source", "extra", "find_sources", "kind_of", "open_plain", "position"]
 

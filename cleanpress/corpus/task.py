@@ -7,10 +7,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from cleanpress.adapters.columns import Cleaning, Extraction, Kind, beside
+from cleanpress.adapters.jobs import Cleaning, Extraction, Kind, beside
 from cleanpress.corpus.chunk import Answer, Document
+from cleanpress.errors import InputError
 from cleanpress.html.decode import decode_page
-from cleanpress.streams import InputError
 
 __all__ = ["Task"]
 

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Chunk, Damage, Document, reject
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
-from cleanpress.streams import InputError, open_input
+from cleanpress.errors import InputError
+from cleanpress.io.files import open_input
 
 __all__ = ["LARGEST_PAGE", "PageChunk", "read_records"]
 

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator
 
 from cleanpress.errors import PageError
-from cleanpress.html.charsets import SEVEN_BIT, codec_for
-from cleanpress.streams import BYTE_ORDER_MARKS, encoding_guesses, mostly_utf8
+from cleanpress.io.encodings import BYTE_ORDER_MARKS, encoding_guesses, mostly_utf8
+from cleanpress.io.web_charsets import SEVEN_BIT, codec_for
 
 __all__ = ["decode_page", "decode_to_utf8"]
 

@@ -12,7 +12,7 @@ from cleanpress.errors import one_of
 from cleanpress.favor import Favor
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import comment_blocks
-from cleanpress.html.leaving import left_out, standing
+from cleanpress.html.exclude import left_out, standing
 from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import Form, render
@@ -248,12 +248,12 @@ def extract(
     favor:    "precision" keeps only what is surely content, "recall" all that may be.
     comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
               The posts of a forum are content.
-    model:    a file of weights that `python -m cleanpress.model.train` has written; by default those shipped.
+    model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
     Raises TypeError for what is no page, PageError for bytes that are no HTML (gzip, PDF, an image),
     OptionError for an option that is not known, ModelError for a file that holds no weights.
 
     The blocks are chosen by a small network that was trained on the development pages of WCXB (M. Foley,
-    2026, CC-BY-4.0); `cleanpress/model/CARD.md` says how, and how well it does.
+    2026, CC-BY-4.0); `docs/model-card.md` says how, and how well it does.
 
     >>> page = "<nav><a href=/>Home</a></nav><h1>Tea</h1><p>Boil the water first, then wait a while.</p>"
     >>> extract(page).title

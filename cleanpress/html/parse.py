@@ -9,8 +9,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleanpress.html.decode import decode_to_utf8
-from cleanpress.html.given import markup_of
-from cleanpress.html.limits import outline_of, within_limits
+from cleanpress.html.hardening import outline_of, within_limits
+from cleanpress.html.input import markup_of
 from cleanpress.html.rescue import close_open_ends, open_frames, open_shadows, swallows
 
 __all__ = ["Parsed", "parse", "read_page"]

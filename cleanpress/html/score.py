@@ -11,9 +11,9 @@ import numpy.typing as npt
 from cleanpress.favor import Favor
 from cleanpress.html.blocks import HEADINGS, Blocks
 from cleanpress.model.contexts import hops, read_names
-from cleanpress.model.cuts import NOTHING, expected_cut
 from cleanpress.model.features import Places, dense_features, since_heading
 from cleanpress.model.network import Elements, Inputs, Network
+from cleanpress.model.threshold import NOTHING, expected_cut
 from cleanpress.model.words import Floats, Integers, read_texts
 
 __all__ = ["CUTS", "Scored", "choose", "page_inputs", "score_blocks"]

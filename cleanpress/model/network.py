@@ -168,7 +168,7 @@ class _Layer(NamedTuple):
 
 
 def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -> Network:
-    """The network with the weights in `path`, a file made by `python -m cleanpress.model.train`.
+    """The network with the weights in `path`, a file made by `python -m cleanpress.training`.
 
     kind: what the weights must be for.
     Without a path: the weights that are part of the package. Raises ModelError if the file is no such file.
@@ -183,7 +183,7 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
         raise ModelError(
             f"{fspath(path)} holds no weights for {_USED_BY[kind]} ({error}). "
-            "Give a file that `python -m cleanpress.model.train` has written."
+            "Give a file that `python -m cleanpress.training` has written."
         ) from error
 
 
@@ -198,13 +198,13 @@ def _network(arrays: dict[str, npt.NDArray[Any]], name: str, kind: Kind) -> Netw
     if made_for != FORMAT:
         raise ModelError(
             f"The weights in {name} are of format {made_for}, and this version reads format {FORMAT}. "
-            "Train them again with `python -m cleanpress.model.train`."
+            "Train them again with `python -m cleanpress.training`."
         )
     theirs: Kind = "html" if "names" in arrays else "text"
     if theirs != kind:
         raise ModelError(
             f"The weights in {name} are for {_USED_BY[theirs]}, not for {_USED_BY[kind]}. "
-            f"Train with `python -m cleanpress.model.train --kind {kind}` for those."
+            f"Train with `python -m cleanpress.training --kind {kind}` for those."
         )
     return Network(arrays)
 

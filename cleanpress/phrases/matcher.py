@@ -12,8 +12,8 @@ from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpress.expressions import lazy
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex
+from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["site_of"]
 

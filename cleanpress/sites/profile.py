@@ -9,12 +9,12 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from cleanpress.errors import OptionError
-from cleanpress.expressions import lazy
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
+from cleanpress.text.lazy_regex import lazy
 
 if TYPE_CHECKING:
-    from cleanpress.cleaners.site_lines import RemoveSiteLines
+    from cleanpress.sites.cleaner import RemoveSiteLines
 
 __all__ = ["SiteLine", "SiteProfile", "SiteProfileError", "SiteProfiles", "load_profiles"]
 
@@ -146,7 +146,7 @@ class SiteProfiles:
             name = url
         made = self._ready.get((name, keep_once))
         if made is None:
-            from cleanpress.cleaners.site_lines import RemoveSiteLines  # made of profiles, which know it not
+            from cleanpress.sites.cleaner import RemoveSiteLines  # made of profiles, which know it not
 
             if len(self._ready) >= READY:
                 self._ready.clear()

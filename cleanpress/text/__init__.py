@@ -1,1 +1,1 @@
-"""What all cleaners know about text: blocks, layout, punctuation, scripts, addresses."""
+"""Text apart from any cleaner: blocks, layout, punctuation, addresses, and how parts of it are removed."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "UNSPACED",

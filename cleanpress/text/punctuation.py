@@ -7,7 +7,7 @@ Marks that also stand inside sentences are left out, such as the Burmese little 
 
 from __future__ import annotations
 
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["CLOSING", "SENTENCE_BREAK", "SENTENCE_END", "SENTENCE_MARKS", "ends_sentence", "sentence_break"]
 

@@ -1,1 +1,1 @@
-"""What `python -m cleanpress.model.train` learns from: pages, read with all that stands below."""
+"""What `python -m cleanpress.training` learns from: pages, read with all that stands below."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from cleanpress.html.blocks import read_blocks
-from cleanpress.html.leaving import standing
+from cleanpress.html.exclude import standing
 from cleanpress.html.metadata import read_title
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
-from cleanpress.model.labels import label_blocks, label_by_pieces
-from cleanpress.training.marked import Page, read_truth
+from cleanpress.training.dataset import Page, read_truth
+from cleanpress.training.labels import label_blocks, label_by_pieces
 
 __all__ = ["read_marked_page"]
 

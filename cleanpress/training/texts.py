@@ -12,15 +12,15 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from cleanpress.cleaners.passage_scores import passage_inputs
-from cleanpress.cleaners.passages import Passages, find_passages
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
-from cleanpress.model.labels import label_blocks, label_by_pieces
+from cleanpress.model.score_text import passage_inputs
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.training.marked import Page, Truth, read_truth
+from cleanpress.text.blocks import Passages, find_passages
+from cleanpress.training.dataset import Page, Truth, read_truth
+from cleanpress.training.labels import label_blocks, label_by_pieces
 
 __all__ = ["read_marked_texts"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanpress.expressions import lazy
 from cleanpress.html.metadata.bylines import said_names, shown_names
 from cleanpress.html.metadata.jsonld import strings
 from cleanpress.html.metadata.names import fold, is_person, names_in
 from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.metadata.texts import squash
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["read_authors"]
 

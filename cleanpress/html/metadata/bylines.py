@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from cleanpress.expressions import lazy
 from cleanpress.html.metadata.names import is_person, names_in
 from cleanpress.html.metadata.places import OTHERS, Mark
 from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.metadata.texts import clean, pieces_of, squash
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["said_names", "shown_names"]
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from cleanpress.expressions import lazy
 from cleanpress.html.metadata.jsonld import strings
 from cleanpress.html.metadata.places import OTHERS
 from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.metadata.texts import clean, pieces_of, text_of
 from cleanpress.html.metadata.written import find_date, read_date
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["read_changed", "read_published"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cleanpress.expressions import lazy
 from cleanpress.html.metadata.jsonld import kinds, strings
 from cleanpress.html.metadata.names import fold
 from cleanpress.html.metadata.sources import PUBLISHERS, Sources, absolute
 from cleanpress.html.metadata.texts import squash, text_of
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "normalise_language",

@@ -7,11 +7,11 @@ a slogan, and one that <title> ends with is the site's.
 
 from __future__ import annotations
 
-from cleanpress.expressions import lazy
 from cleanpress.html.metadata.jsonld import strings
 from cleanpress.html.metadata.names import fold
 from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.metadata.texts import squash
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["read_name"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["ADDRESS", "BETWEEN", "CLOSING", "CREDENTIAL", "NOBODY", "OPENING", "ORGANISATION", "PARTICLES"]
 __all__ += ["PERHAPS_BETWEEN", "PERHAPS_OPENING", "ROLE", "TITLES"]

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from cleanpress.expressions import lazy
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Found", "find_date", "read_date"]
 

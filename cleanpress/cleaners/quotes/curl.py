@@ -1,0 +1,350 @@
+r"""Which typographic mark a straight one stands for.
+
+Two questions are kept apart. *Whether* a mark is written is answered from its surroundings alone, in
+`_read_marks`: the characters beside it, all marks of a kind taken as one, and the guards. *Which* mark is
+written may depend on all that went before, in `_Curler`: what is open, and whether anything closes it. So
+whatever the second says, nothing that was left alone is taken up the next time, and curling twice is
+curling once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleanpress.cleaners.quotes.code import is_code
+from cleanpress.cleaners.quotes.guards import Guards
+from cleanpress.cleaners.quotes.styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
+from cleanpress.edits import Edit
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["curl"]
+
+PRIME, DOUBLE_PRIME = "\N{PRIME}", "\N{DOUBLE PRIME}"
+STRAIGHT = ("'", '"')
+
+# What the surroundings of a mark say it is.
+OPENS, CLOSES, EITHER, ELIDES, MEASURES, STAYS = "opens", "closes", "either", "elides", "measures", "stays"
+
+# Dashes, however they are written, are one class here: the dash option may change them.
+_DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
+_BEFORE_OPENING = frozenset(f"([{{<>/|:¿¡{_DASHES}")
+_AFTER_CLOSING = frozenset(f".,;:!?)]}}…</|{_DASHES}")
+_SENTENCE_ENDS = frozenset(".,;!?)]}…%")
+_CODE_SIGNS = frozenset("=+\\#@$^&~`")
+_EMPHASIS = frozenset("*_~")
+_ELLIPSES = ("...", "…")
+# Scripts that put no space around a quotation, and the full-width signs they use.
+_UNSPACED = lazy(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
+_HEBREW = lazy("[\u0590-\u05ff\ufb1d-\ufb4f]")
+
+_ENDING = lazy(r"[^\W\d_]{1,2}(?!\w)")  # U.S.'s, `x`'s
+_THOUSANDS = lazy(r"\d{3}(?!\d)")  # 10'000, as Switzerland writes it
+_LENGTH_FOLLOWS = lazy(r"[x×]?\d")  # 6'2", 5'x7'
+# 5' 10", 40° 26' 46": what comes before makes the mark a prime, whatever is open.
+_LENGTH_BEFORE = lazy(rf"(?:[°º]|\d[{SINGLE_MARKS}])[ \u00a0\u202f]?\d{{1,3}}(?:[.,]\d+)?$")
+_LENGTH_REACH = 16
+_FRACTIONS = "½¼¾⅓⅔⅛⅜⅝⅞"
+
+# Spaces on the inner sides of every double mark of a line: " so ". Nothing else on the line may be a double
+# mark, curly ones included: what is not so when the line is first read must not become so.
+_PADDED = lazy(
+    rf'(?:[^{DOUBLE_MARKS}]*+(?<![^\s(\[])" (?=\S)(?=[^{DOUBLE_MARKS}]*?[^\W_]{{2}})'
+    rf'[^{DOUBLE_MARKS}]*+(?<=\S )"(?=[\s.,;:!?)\]]|$))++[^{DOUBLE_MARKS}]*+'
+)
+_PARAGRAPH_BREAK = lazy(r"\n[ \t\r\f\v]*\n")
+_DEEPEST = 8  # no prose nests deeper; a text of nothing but opening marks must stay linear
+
+
+class _Mark(NamedTuple):
+    """A mark as read: where, its kind, what its surroundings say, and whether it is ours to write."""
+
+    start: int
+    end: int
+    double: bool
+    shape: str
+    straight: bool
+    after_digit: bool
+    line: int
+    paragraph: int
+
+
+class _Open(NamedTuple):
+    """A quotation that nothing has closed yet."""
+
+    double: bool
+    pair: Pair
+    line: int
+
+
+def curl(text: str, convention: Convention, guards: Guards) -> list[Edit]:
+    """Find the edits that write the straight marks of `text` as the convention has them."""
+    marks = list(_read_marks(text, convention, guards))
+    if not any(mark.straight for mark in marks):
+        return []
+    return list(_Curler(text, convention, marks).edits())
+
+
+def _read_marks(text: str, convention: Convention, guards: Guards) -> Iterator[_Mark]:
+    """Yield the marks that take part."""
+    line_end = -1
+    line = paragraph = at = 0
+    code = padded = False
+    opens = True
+    for cluster in convention.cluster.finditer(text):
+        start, end = cluster.span()
+        if start > line_end:
+            line += 1
+            paragraph += _PARAGRAPH_BREAK.search(text, at, start) is not None
+            line_start = text.rfind("\n", 0, start) + 1
+            line_end = text.find("\n", start)
+            line_end = len(text) if line_end < 0 else line_end
+            code = is_code(text, line_start, line_end, guards)
+            padded, opens = not code and _is_padded(text, line_start, line_end, convention), True
+        at = end
+        if code:
+            continue
+        if padded and text[start] == '"':
+            shape = OPENS if opens else CLOSES
+            opens = not opens
+            # A guillemet brings its own space.
+            own = bool(convention.space)
+            start, end = (start, end + own) if shape == OPENS else (start - own, end)
+            found: Iterable[_Mark] = [_Mark(start, end, True, shape, True, False, line, paragraph)]
+        else:
+            found = _read_cluster(text, start, end, convention, line, paragraph)
+        for mark in found:
+            if not (guards and guards.cover(mark.start)):
+                yield mark
+
+
+def _is_padded(text: str, start: int, end: int, convention: Convention) -> bool:
+    """Say whether all double marks of a line are straight, in pairs, and padded with spaces."""
+    # Where double marks become single ones, a line could come to look so.
+    if convention.single_outside or text.find('" ', start, end) < 0:
+        return False
+    return _PADDED.fullmatch(text, start, end) is not None
+
+
+def _read_cluster(
+    text: str, start: int, end: int, convention: Convention, line: int, paragraph: int
+) -> Iterator[_Mark]:
+    """Yield the marks of a cluster, each with its shape."""
+    before = _beside(text, start - 1, -1)
+    after = _beside(text, end, 1)
+    if before == "\\" or (before in "([{" and after.isspace()):
+        return
+    # "" is an empty string or an escaped mark, '' may be markup: not ours to guess. Only between a word
+    # and none it closes two quotations, as in the Russian names of companies: OOO "X "Y"".
+    closes_two = text[start:end] == '""' and before.isalpha() and not after.isalnum()
+    shapes: dict[bool, str] = {}
+    for match in convention.mark.finditer(text, start, end):
+        at, mark_end = match.span()
+        mark = match.group().strip()
+        if mark in (PRIME, DOUBLE_PRIME):
+            continue
+        straight = mark in STRAIGHT
+        if straight and not closes_two and mark in (text[at - 1 : at], text[mark_end : mark_end + 1]):
+            continue
+        double = mark in DOUBLE_MARKS
+        if double not in shapes:
+            shapes[double] = _shape(text, end, before, after, double)
+        if shapes[double] != STAYS:
+            after_digit = at == start and (before.isdigit() or before in _FRACTIONS)
+            yield _Mark(at, mark_end, double, shapes[double], straight, after_digit, line, paragraph)
+
+
+def _beside(text: str, at: int, step: int) -> str:
+    """The character beside a cluster, past up to three signs of emphasis; a space where the text ends."""
+    for _ in range(4):
+        if not 0 <= at < len(text):
+            return " "
+        if text[at] not in _EMPHASIS:
+            return text[at]
+        at += step
+    return "*"
+
+
+def _shape(text: str, end: int, before: str, after: str, double: bool) -> str:
+    """Say what a mark of one kind is, in a cluster that ends at `end` and has these characters beside it."""
+    if not double and (_HEBREW.match(before) or _HEBREW.match(after)):
+        return STAYS  # a geresh
+    if before.isspace() or after.isspace():
+        if not after.isspace():
+            return OPENS
+        return STAYS if before.isspace() else CLOSES
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
+        return EITHER
+    if before in _BEFORE_OPENING:
+        return _shape_after_opener(text, end, after)
+    if after in _AFTER_CLOSING:
+        return CLOSES
+    if before in _SENTENCE_ENDS:
+        return ELIDES if not double and _ENDING.match(text, end) else EITHER
+    if double:
+        if text[end - 1] in SINGLE_MARKS and _ENDING.match(text, end):
+            return CLOSES  # "word"'s
+        # Between letters it is no quotation mark: a gershayim, a ditto. After a digit it may be inches.
+        return CLOSES if before.isdigit() or before in _FRACTIONS or after in "([" else STAYS
+    if before in _CODE_SIGNS:
+        return ELIDES if before == "`" and _ENDING.match(text, end) else STAYS
+    if before.isdigit() and _LENGTH_FOLLOWS.match(text, end) and not _THOUSANDS.match(text, end):
+        return MEASURES
+    return ELIDES
+
+
+def _shape_after_opener(text: str, end: int, after: str) -> str:
+    """Say what a mark after a bracket, a dash or a tag is."""
+    if after == "<":
+        return CLOSES if text.startswith("</", end) else OPENS
+    if after not in _AFTER_CLOSING or text.startswith(_ELLIPSES, end):
+        return OPENS
+    return STAYS
+
+
+class _Curler:
+    """Goes through the marks once, with a memory of what is open and a view of what closes it."""
+
+    def __init__(self, text: str, convention: Convention, marks: list[_Mark]) -> None:
+        self.text = text
+        self.convention = convention
+        self.marks = marks
+        self.stack: list[_Open] = []
+        # For each mark, of those behind it in the paragraph: the shape of the next double one, that of the
+        # next single one that is no apostrophe, and whether any single one may close.
+        self.next_double = [""] * len(marks)
+        self.next_single = [""] * len(marks)
+        self.single_closes = [False] * len(marks)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        double = single = ""
+        closes = False
+        paragraph = -1
+        for index in range(len(self.marks) - 1, -1, -1):
+            mark = self.marks[index]
+            if mark.paragraph != paragraph:
+                double, single, closes, paragraph = "", "", False, mark.paragraph
+            self.next_double[index] = double
+            self.next_single[index] = single
+            self.single_closes[index] = closes
+            if mark.double:
+                double = mark.shape
+            elif mark.shape not in (ELIDES, MEASURES):
+                single = mark.shape
+                closes = closes or mark.shape != OPENS
+
+    def edits(self) -> Iterator[Edit]:
+        paragraph = -1
+        for index, mark in enumerate(self.marks):
+            if mark.paragraph != paragraph:
+                # Each paragraph of a long quotation opens it anew, and only the last one closes it.
+                self.stack.clear()
+                paragraph = mark.paragraph
+            written, reason = (self._double if mark.double else self._single)(index, mark)
+            if mark.straight:
+                yield Edit(mark.start, mark.end, written, reason)
+
+    def _double(self, index: int, mark: _Mark) -> tuple[str, str]:
+        opened = self._find(double=True)
+        here = opened >= 0 and self.stack[opened].line == mark.line
+        shape = mark.shape
+        if shape == EITHER:
+            shape = CLOSES if here else OPENS
+        elif shape == OPENS and self._goes_before_sign(mark.end, here):
+            shape = CLOSES  # a space before the closing mark, as French has it
+        if shape == OPENS:
+            if opened >= 0 and not here:
+                self.stack.clear()  # what a line above left open is not what this one is in
+            return self._open(mark), "straight_quote"
+        if mark.after_digit and (opened < 0 or self.next_double[index] == CLOSES or self._is_length(mark)):
+            return DOUBLE_PRIME, "prime"
+        return self._close(opened, double=True), "straight_quote"
+
+    def _single(self, index: int, mark: _Mark) -> tuple[str, str]:
+        if mark.shape == ELIDES:
+            return APOSTROPHE, "apostrophe"
+        if mark.shape == MEASURES:
+            return PRIME, "prime"
+        opened = self._find(double=False)
+        if mark.shape == OPENS or (mark.shape == EITHER and opened < 0):
+            if self._is_elision(index, mark, opened):
+                return APOSTROPHE, "apostrophe"
+            return self._open(mark), "straight_quote"
+        more = self.next_single[index] == CLOSES
+        if mark.after_digit and (opened < 0 or more or self._is_length(mark)):
+            return PRIME, "prime"
+        if opened < 0 or (more and self._is_possessive(mark)):
+            return APOSTROPHE, "apostrophe"
+        return self._close(opened, double=False), "straight_quote"
+
+    def _is_elision(self, index: int, mark: _Mark, opened: int) -> bool:
+        """Say whether a mark before a word is an apostrophe: 'tis, '90s, 'orse; else it opens a quotation."""
+        if self.convention.elision.match(self.text, mark.end):
+            return True
+        weak = self.convention.weak_elision.match(self.text, mark.end)
+        if weak and self.next_single[index] != CLOSES:
+            return True
+        if opened >= 0 and self.stack[opened].line == mark.line:
+            return True
+        if self.single_closes[index]:
+            return False
+        first_in_line = not self.text[max(0, mark.start - 80) : mark.start].rpartition("\n")[2].strip()
+        return not (first_in_line and self.text[mark.end : mark.end + 1].isupper())
+
+    def _is_possessive(self, mark: _Mark) -> bool:
+        """Say whether a closing mark may be that of "the dogs' bowl" or "goin' home": the phrase goes on."""
+        behind = self.text[mark.end : mark.end + 2]
+        return self.text[mark.start - 1] in "nszxNSZX" and behind[:1] == " " and behind[1:].islower()
+
+    def _is_length(self, mark: _Mark) -> bool:
+        before = self.text[max(0, mark.start - _LENGTH_REACH) : mark.start]
+        return _LENGTH_BEFORE.search(before) is not None
+
+    def _goes_before_sign(self, at: int, here: bool) -> bool:
+        """Say whether a mark after a space closes: before a bracket, or a stop if something is open."""
+        behind = self.text[at : at + 1]
+        if behind in (")", "]"):
+            return True
+        return here and behind in (".", ",", ";", ":", "!", "?") and not self.text.startswith(_ELLIPSES, at)
+
+    def _find(self, double: bool) -> int:
+        """The innermost open quotation of this kind, or -1."""
+        for index in range(len(self.stack) - 1, -1, -1):
+            if self.stack[index].double is double:
+                return index
+        return -1
+
+    def _open(self, mark: _Mark) -> str:
+        pair = self._pair(mark.double)
+        if len(self.stack) == _DEEPEST:
+            del self.stack[0]
+        self.stack.append(_Open(mark.double, pair, mark.line))
+        return pair[0] + (self.convention.space if pair is self.convention.outer else "")
+
+    def _close(self, opened: int, double: bool) -> str:
+        pair = self._pair(double)
+        if opened >= 0:
+            pair = self.stack[opened].pair
+            del self.stack[opened:]
+        return (self.convention.space if pair is self.convention.outer else "") + pair[1]
+
+    def _pair(self, double: bool) -> Pair:
+        """The marks for a quotation that begins here, in what is open now."""
+        convention = self.convention
+        parent = self.stack[-1] if self.stack else None
+        inside = parent is not None and parent.double and parent.pair is convention.outer
+        if not double:
+            return convention.inner if inside else convention.single
+        inner_is_double = convention.inner[0] in DOUBLE_MARKS
+        if convention.single_outside:
+            return (
+                convention.inner
+                if parent is not None and parent.pair[0] in SINGLE_MARKS
+                else convention.outer
+            )
+        # The mark the author typed stays of its kind, so that straight style can give it back.
+        return convention.inner if inside and inner_is_double else convention.outer

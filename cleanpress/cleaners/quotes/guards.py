@@ -1,0 +1,166 @@
+r"""Where typography must not reach: addresses, tags, and what is marked as code; `quote_code` has the rest.
+
+Everything here is decided so that curling a mark can only widen what is guarded, never narrow it: a
+mark that was left alone is left alone the next time too. So mark classes hold all marks of a kind, and
+what is guarded is guarded whole: a line of code, a tag, an address.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["Guards", "backtick_runs", "guards_for"]
+
+Span = tuple[int, int]
+
+# To the next space, double mark or tag; a single mark only where the address goes on behind it.
+_ADDRESS_REST = lazy(rf"(?:[^\s<>`{DOUBLE_MARKS}{SINGLE_MARKS}]|[{SINGLE_MARKS}](?=[\w/%&=?#+-]))*+")
+_AT = lazy(r"@(?=\w)")
+_LOCAL_PART = lazy(rf"[\w.+\-{SINGLE_MARKS}]*")
+_LOCAL_PART_MAX = 64  # RFC 5321
+# No "<" inside: so a text full of them is read once.
+_TAG = lazy(r"""</?[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
+_ELEMENT = lazy(r"<(?:!--|(?i:(code|pre|kbd|samp|tt|script|style|textarea))(?![\w-]))")
+_FENCE = lazy(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
+_LINK_TARGET = lazy(r"\]\([^()\n]*\)")
+_BACKTICKS = lazy("`+")
+
+
+class Guards:
+    """Spans of a text, asked by position."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
+    def span(self, at: int) -> Span | None:
+        """Return the span that the character at `at` is in."""
+        index = bisect_right(self._starts, at) - 1
+        if index < 0 or at >= self._ends[index]:
+            return None
+        return self._starts[index], self._ends[index]
+
+    def cover(self, at: int) -> bool:
+        """Say whether the character at `at` is in one of the spans."""
+        return self.span(at) is not None
+
+
+def guards_for(text: str, code: bool, backticks: bool = True) -> Guards:
+    """Find addresses and tags and, if `code`, what HTML and Markdown mark as code, `backticks` included."""
+    spans: list[Span] = []
+    for sign in ("://", "www."):
+        if sign in text:
+            spans += _addresses(text, sign)
+    if "@" in text:
+        spans += _mail_addresses(text)
+    if "<" in text:
+        spans += (match.span() for match in _TAG.finditer(text))
+    if not code:
+        return Guards(spans)
+    if "<" in text:
+        spans += _elements(text)
+    if "](" in text:
+        spans += (match.span() for match in _LINK_TARGET.finditer(text))
+    if "```" in text or "~~~" in text:
+        spans += _fenced(text)
+    if backticks and "`" in text:
+        for runs in backtick_runs(text):
+            spans += _code_spans(runs)
+    return Guards(spans)
+
+
+def _addresses(text: str, sign: str) -> Iterator[Span]:
+    at = text.find(sign)
+    while at >= 0:
+        end = _ADDRESS_REST.match(text, at + len(sign)).end()  # type: ignore[union-attr]  # it matches nothing too
+        yield at, end
+        at = text.find(sign, end)
+
+
+def _mail_addresses(text: str) -> Iterator[Span]:
+    """Only the part before the @ may hold a mark: o'brien@example.org."""
+    for match in _AT.finditer(text):
+        at = match.start()
+        backward = text[max(0, at - _LOCAL_PART_MAX) : at][::-1]  # a search for the end would be slow
+        local = _LOCAL_PART.match(backward).group().rstrip(SINGLE_MARKS)  # type: ignore[union-attr]
+        if local:
+            yield at - len(local), at
+
+
+def _elements(text: str) -> Iterator[Span]:
+    """From the opening tag to the first closing one of that name; an element that is never closed is none."""
+    known: dict[str, int] = {}
+    for match in _ELEMENT.finditer(text):
+        name = (match[1] or "").lower()
+        # One closing tag serves all that opened before it, and where none is left none is looked for.
+        if match.start() < known.get(name, 0):
+            continue
+        closing = rf"</(?i:{name})\s*>" if name else "-->"
+        closed = re.compile(closing).search(text, match.end())
+        known[name] = closed.end() if closed else len(text)
+        if closed:
+            yield match.start(), closed.end()
+
+
+def _fenced(text: str) -> Iterator[Span]:
+    start, fence = -1, ""
+    for match in _FENCE.finditer(text):
+        run, rest = match.groups()
+        if start < 0:
+            if "`" not in rest:
+                start, fence = match.start(), run
+        elif run.startswith(fence) and not rest.strip():
+            yield start, match.end()
+            start = -1
+    if start >= 0:
+        yield start, len(text)
+
+
+def backtick_runs(text: str) -> Iterator[list[Span]]:
+    """Yield the runs of backticks, the runs of one line together."""
+    runs: list[Span] = []
+    line_end = -1
+    at = text.find("`")
+    while at >= 0:
+        if at > line_end:
+            if runs:
+                yield runs
+            runs = []
+            line_end = text.find("\n", at)
+            line_end = len(text) if line_end < 0 else line_end
+        end = _BACKTICKS.match(text, at).end()  # type: ignore[union-attr]  # there is one at least
+        runs.append((at, end))
+        at = text.find("`", end)
+    if runs:
+        yield runs
+
+
+def _code_spans(runs: list[Span]) -> Iterator[Span]:
+    """Pair each run with the next one of its length, as Markdown does."""
+    partner: list[int] = []
+    last: dict[int, int] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        length = runs[index][1] - runs[index][0]
+        partner.append(last.get(length, -1))
+        last[length] = index
+    partner.reverse()
+    index = 0
+    while index < len(runs):
+        if partner[index] >= 0:
+            yield runs[index][0], runs[partner[index]][1]
+            index = partner[index]
+        index += 1

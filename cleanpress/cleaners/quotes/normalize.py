@@ -1,0 +1,168 @@
+r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
+
+The parts, each in a module of its own: `quote_styles` is what languages write, as data; `quote_curl` decides
+what a straight mark stands for; `quote_guards` and `quote_code` know addresses, markup and code;
+`quote_debris` knows accents in place of apostrophes, `quote_dashes` the two options beside the marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.quotes.debris import modifier_apostrophes, stand_ins
+from cleanpress.cleaners.quotes.guards import guards_for
+from cleanpress.cleaners.quotes.styles import APOSTROPHE, convention_for
+from cleanpress.edits import Edit, apply, compose
+from cleanpress.errors import OptionError, one_of
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["NormalizeQuotes"]
+
+STYLES = ("straight", "curly")
+DASHES = ("keep", "ascii", "typographic")
+ELLIPSES = ("keep", "dots", "character")
+PRIMES = ("keep", "ascii")
+
+_PRIMES = {"\N{PRIME}": "'", "\N{DOUBLE PRIME}": '"'}
+_PRIME = lazy(f"[{''.join(_PRIMES)}]")
+
+
+@dataclass(frozen=True, repr=False)
+class NormalizeQuotes(Cleaner):
+    r"""Write quotation marks and apostrophes in one style: straight, or curly as the language has them.
+
+    style:    "straight" (the default) turns curly marks, the low and the reversed ones included, into ' and
+              ". "curly" turns straight ones into the marks of `language`, apostrophes (’) and primes (6′2″).
+    language: a tag such as "en" (the default), "de-CH" or "pt-PT"; one that is not known falls back to its
+              parent ("de-DE" to "de").
+    dashes:   "keep" (the default), "ascii" (— to --, – to -) or "typographic" (-- and a hyphen between spaces
+              to the dash of the language, 1914-1918 with an en dash).
+    ellipses: "keep" (the default), "dots" (… to ...) or "character" (... to …).
+    primes:   "keep" (the default), or "ascii", which straight style can do: ′ and ″ to ' and ".
+
+    Straight style leaves guillemets and corner brackets: they are right in many languages, and no
+    debris. Only those that `language` itself writes are turned too, so that straight undoes curly: with
+    language="fr", "«\u202foui\u202f»" gives '"oui"'. Primes stay unless you ask, and so do the okina and the
+    letter apostrophe (U+02BC), except in an English contraction and French or Italian elision.
+
+    Curly style takes curly marks as they are; to change from one convention to another, put straight
+    style before it. A " stays a double mark and a ' a single one, so that the author's choice is kept, with
+    two exceptions: a quotation inside another has the inner marks of the language («… „…“ …» in Russian),
+    and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
+    letters like a gershayim) stays straight; so does all code that can be seen as such: fenced or between
+    backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
+
+    Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
+    apostrophes (it´s, don`t) and TeX's ``pairs''.
+
+    Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
+    written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
+
+    Raises OptionError for an unknown value, with the nearest known one. Sources: Unicode CLDR 48 and the
+    national guides that `cleanpress/cleaners/quote_styles.py` names.
+
+    >>> NormalizeQuotes()("“It’s 6′2″,” they’d say.")
+    '"It\'s 6′2″," they\'d say.'
+    >>> NormalizeQuotes()("«Oui»; Hawaiʻi; https://example.org/it’s")
+    '«Oui»; Hawaiʻi; https://example.org/it’s'
+    >>> NormalizeQuotes(style="curly")("\"It's the '90s,\" she said.")
+    '“It’s the ’90s,” she said.'
+    >>> NormalizeQuotes(style="curly", language="de")("\"Ja\", sagt sie.")
+    '„Ja“, sagt sie.'
+    >>> NormalizeQuotes(style="curly")('{"a": "b"}')
+    '{"a": "b"}'
+    """
+
+    style: str = "straight"
+    language: str = "en"
+    dashes: str = "keep"
+    ellipses: str = "keep"
+    primes: str = "keep"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.language, str):
+            raise TypeError(f'language is a tag such as "en", and was given {self.language!r}.')
+        one_of("style", self.style, STYLES)
+        one_of("value of dashes", self.dashes, DASHES)
+        one_of("value of ellipses", self.ellipses, ELLIPSES)
+        one_of("value of primes", self.primes, PRIMES)
+        convention_for(self.language)
+        if self.primes == "ascii" and self.style == "curly":
+            raise OptionError(
+                'primes="ascii" is for straight style; curly style writes ′ and ″ after digits. '
+                'Leave primes out, or set style="straight".'
+            )
+
+    def edits(self, text: str) -> list[Edit]:
+        edits = self._straighten(text) if self.style == "straight" else self._curl(text)
+        if self.dashes == self.ellipses == "keep":
+            return edits
+        return _then(text, edits, self._point)
+
+    def _straighten(self, text: str) -> list[Edit]:
+        straight = convention_for(self.language).to_straight
+        edits = [
+            Edit(start, start + len(mark), straight[mark], "curly_quote")
+            for start, mark in _places(text, straight)
+        ]
+        if self.primes == "ascii":
+            edits += [Edit(m.start(), m.end(), _PRIMES[m.group()], "prime") for m in _PRIME.finditer(text)]
+        edits += modifier_apostrophes(text, self.language)
+        mended = stand_ins(text, "'", '"', '"')
+        if mended:
+            places = {at for edit in mended for at in range(edit.start, edit.end)}
+            edits = [*mended, *(edit for edit in edits if edit.start not in places)]
+        if not edits:
+            return edits
+        edits.sort()
+        guards = guards_for(text, code=False)
+        return [edit for edit in edits if not guards.cover(edit.start)] if guards else edits
+
+    def _curl(self, text: str) -> list[Edit]:
+        # Stages, and not one pass: what one writes is context for the next.
+        convention = convention_for(self.language)
+        opening, closing = convention.outer
+        edits = stand_ins(text, APOSTROPHE, opening + convention.space, convention.space + closing)
+        return _then(text, edits, self._curl_marks)
+
+    def _curl_marks(self, text: str) -> list[Edit]:
+        if "'" not in text and '"' not in text:
+            return []
+        from cleanpress.cleaners.quotes.curl import curl  # the default style need not load its patterns
+
+        return curl(text, convention_for(self.language), guards_for(text, code=True))
+
+    def _point(self, text: str) -> list[Edit]:
+        """Carry out the options for dashes and dots."""
+        from cleanpress.cleaners.quotes.dashes import dash_edits, ellipsis_edits
+
+        guards = guards_for(text, code=True)
+        dash = convention_for(self.language).dash
+        dashes = dash_edits(text, self.dashes, dash, guards)
+        return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
+
+
+def _places(text: str, marks: Iterable[str]) -> list[tuple[int, str]]:
+    """Return where the marks stand, in order, without overlaps: the first goes before, then the longest.
+
+    Each is looked for by itself, since `str.find` is far quicker than a search for any of them.
+    """
+    found = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            found.append((at, -len(mark), mark))
+            at = text.find(mark, at + 1)
+    places = []
+    end = 0
+    for at, _, mark in sorted(found):
+        if at >= end:
+            places.append((at, mark))
+            end = at + len(mark)
+    return places
+
+
+def _then(text: str, edits: list[Edit], stage: Callable[[str], list[Edit]]) -> list[Edit]:
+    return compose(edits, stage(apply(text, edits))) if edits else stage(text)

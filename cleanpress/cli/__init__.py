@@ -1,0 +1,318 @@
+"""The command `cleanpress`, thin: it parses arguments and calls what does the work.
+
+Start-up time is part of every pipe, so what only some runs need is imported by those runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO, NoReturn
+
+import click
+
+import cleanpress
+from cleanpress.cleaner import Pipeline, known_cleaners
+from cleanpress.cli.common import (
+    BROKEN_PIPE,
+    DATA_ERROR,
+    INTERRUPTED,
+    TERMINATED,
+    USAGE_ERROR,
+    check_source,
+    choose_pipeline,
+    each_to_its_own,
+    json_line,
+    note,
+    path_of,
+    pipeline_options,
+    read_bytes,
+)
+from cleanpress.cli.corpus import corpus
+from cleanpress.cli.extract import explain_page, extract
+from cleanpress.cli.sites import sites
+from cleanpress.errors import CleanpressError, OptionError, PathError
+from cleanpress.io.atomic import open_output
+from cleanpress.io.encodings import decode, encode, looks_like_html
+from cleanpress.io.files import (
+    check_input,
+    check_stdout,
+    is_same_file,
+    open_input,
+    plan_outputs,
+    visible_name,
+)
+
+__all__ = ["command", "main"]
+
+HELP = """
+Take the debris off scraped text: a filter from standard input to standard output.
+
+Without a command, FILEs (- is standard input) are cleaned as plain text. The output is UTF-8.
+"""
+EXAMPLES = """
+\b
+Examples:
+  cleanpress page.txt > clean.txt
+  pbpaste | cleanpress | pbcopy
+  cleanpress -o clean/ pages/*.txt
+  zcat crawl.jsonl.gz | cleanpress --jsonl text | gzip > clean.jsonl.gz
+  cleanpress --only NormalizeQuotes essay.txt
+  cleanpress explain page.txt | less -R
+  curl -s https://example.org/article | cleanpress extract --format markdown
+
+\b
+A pipeline file (--pipeline) lists cleaners in order, with their options:
+  [[cleaner]]
+  use = "RemoveChrome"
+  languages = ["en", "de"]
+  [[cleaner]]
+  use = "NormalizeQuotes"
+  style = "curly"
+
+\b
+Exit codes:
+  0    all went well
+  1    the data is at fault: bytes that cannot be decoded, a broken line of JSON, a full disk
+  2    the command line is at fault: an unknown option, a missing file, an output that cannot be written
+  130  interrupted (Ctrl-C)
+  141  the reader of the output went away, as in `cleanpress page.txt | head -1`
+
+A file named by --output appears whole or, after an error, not at all.
+"""
+
+
+class Press(click.Group):
+    """A group that takes what is not a command of its own as the arguments of `clean`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {*self.commands, *ctx.help_option_names, "--version"}
+        if not args or args[0] not in own:
+            args = ["clean", *args]
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the options of `clean`, since nobody has to write that word."""
+        clean = self.commands["clean"]
+        records = [option.get_help_record(ctx) for option in [*clean.params[1:], *self.get_params(ctx)]]
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in records if record])
+        with formatter.section("Commands"):
+            named = sorted(self.commands.items())
+            formatter.write_dl([(name, sub.get_short_help_str(80)) for name, sub in named])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, and turn what went wrong into a sentence and an exit code.
+
+        Here and not in `main`, because click has its own, other answers to some of these.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Else Python complains when it flushes standard output at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            ctx.exit(BROKEN_PIPE)
+        except KeyboardInterrupt:
+            note("interrupted")
+            ctx.exit(INTERRUPTED)
+        except CleanpressError as error:
+            note(str(error))
+            ctx.exit(USAGE_ERROR if isinstance(error, OptionError | PathError) else DATA_ERROR)
+        except OSError as error:
+            note(f"Reading or writing failed: {error.strerror or error}.")
+            ctx.exit(DATA_ERROR)
+
+
+def input_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how bytes become text."""
+    for option in (
+        click.option(
+            "--errors",
+            type=click.Choice(["strict", "replace"]),
+            default="strict",
+            help="Bytes that cannot be decoded: an error (strict, the default), or U+FFFD instead (replace).",
+        ),
+        click.option(
+            "--encoding", metavar="NAME", help="The encoding of the input; otherwise it is detected."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@click.group(
+    cls=Press,
+    help=HELP,
+    epilog=EXAMPLES,
+    subcommand_metavar="[FILE]... | COMMAND ...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(cleanpress.__version__, message="cleanpress %(version)s")
+def command() -> None:
+    pass
+
+
+@command.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "-o", "--output", metavar="PATH", help="Write to this file; for several FILEs, into this folder."
+)
+@click.option("--jsonl", metavar="FIELD", help="Read JSON Lines, and clean this field of each record.")
+@pipeline_options
+@input_options
+def clean(
+    files: Sequence[str],
+    output: str | None,
+    jsonl: str | None,
+    encoding: str | None,
+    errors: str,
+    **choice: Any,
+) -> None:
+    """Clean FILEs, or standard input. The word `clean` may be left out."""
+    press = choose_pipeline(**choice)
+    sources = files or ["-"]
+    if jsonl is not None and (encoding or errors != "strict"):
+        raise click.UsageError("JSON Lines are always UTF-8: --jsonl goes without --encoding and --errors.")
+    for source in sources:
+        check_source(source, command.commands)
+    into = None if output is None or output == "-" else path_of(output)
+    targets = plan_outputs(sources, into)
+    if choice["pipeline"] is not None and into is not None and is_same_file(choice["pipeline"], into):
+        raise PathError(f"{visible_name(str(into))} is the pipeline file. Write to another file.")
+
+    def work(source: str, out: BinaryIO) -> bytes:
+        if jsonl is not None:
+            return clean_lines(source, out, press, jsonl)
+        return clean_text(source, out, press, encoding, errors)
+
+    if len(set(targets)) > 1:
+        if each_to_its_own(sources, targets, work):
+            sys.exit(DATA_ERROR)
+        return
+    with open_output(targets[0]) as out:
+        last = b""
+        for source in sources:
+            if last and not last.endswith(b"\n"):
+                last = b"\n"  # two files do not run into one line
+                out.write(last)
+            last = work(source, out) or last
+
+
+@command.command()
+@click.argument("file", default="-")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    help="For people, or for programs.",
+)
+@pipeline_options
+@input_options
+def explain(file: str, form: str, encoding: str | None, errors: str, **choice: Any) -> None:
+    """Show what would go from FILE (or standard input), where, and why.
+
+    FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. Colours
+    follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every
+    edit with its place and reason, and the edits that undo it all.
+    """
+    press = choose_pipeline(**choice)
+    check_input(file)
+    check_stdout()
+    data = read_bytes(file)
+    if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
+        explain_page(data, visible_name(file), form)
+        return
+    result = press.run(decode_text(data, file, encoding, errors))
+    if form == "json":
+        with open_output(None) as out:
+            out.write(json_line(result.to_dict()))
+    else:
+        from cleanpress.cli.show_text import show
+
+        show(result, visible_name(file))
+
+
+command.add_command(extract)
+command.add_command(corpus)
+command.add_command(sites)
+
+
+@command.command()
+def cleaners() -> None:
+    """List the cleaners, with their options and defaults."""
+    import json
+    from dataclasses import MISSING, fields
+
+    click.echo("Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML.")
+    ordered = [cleaner.name for cleaner in cleanpress.DEFAULT]
+    kinds = known_cleaners()
+    for name in [*ordered, *(name for name in kinds if name not in ordered)]:
+        summary = (kinds[name].__doc__ or "").strip().partition("\n")[0]
+        click.echo(f"\n{name}{'' if name in ordered else '  (not in the default pipeline)'}\n    {summary}")
+        for option in fields(kinds[name]):  # type: ignore[arg-type]  # cleaners are dataclasses
+            default = option.default if option.default_factory is MISSING else option.default_factory()
+            click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
+    click.echo("\nPresets")
+    for name, press in cleanpress.PRESETS.items():
+        click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in press)}")
+
+
+def decode_text(data: bytes, source: str, encoding: str | None, errors: str) -> str:
+    """Decode a text, and tell the person if its encoding is a guess."""
+    name = visible_name(source)
+    text, used, guessed = decode(data, encoding, errors=errors, name=name)
+    if guessed:
+        note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
+    return text
+
+
+def clean_text(source: str, out: BinaryIO, press: Pipeline, encoding: str | None, errors: str) -> bytes:
+    """Clean one text into `out`, and return the bytes."""
+    text = decode_text(read_bytes(source), source, encoding, errors)
+    if looks_like_html(text):
+        note(
+            f"{visible_name(source)} looks like HTML and is cleaned as plain text: the tags stay. "
+            "For its main content: cleanpress extract"
+        )
+    cleaned = press(text)
+    if cleaned != text and not cleaned.strip():
+        note(f"Nothing is left of {visible_name(source)}: all of it was debris. See `cleanpress explain`.")
+    if cleaned and text.endswith("\n") and not cleaned.endswith("\n"):
+        # A text file ends with a line end, whatever became of the last line.
+        cleaned += "\r\n" if "\r\n" in cleaned else "\n"
+    data = encode(cleaned, visible_name(source))
+    out.write(data)
+    return data
+
+
+def clean_lines(source: str, out: BinaryIO, press: Pipeline, field: str) -> bytes:
+    """Clean a field of each line of JSON into `out`, one line in memory at a time; return the last line."""
+    from cleanpress.io.jsonl import clean_records
+
+    emptied = 0
+
+    def clean_value(value: str) -> str:
+        nonlocal emptied
+        cleaned = press(value)
+        emptied += bool(value.strip()) and not cleaned.strip()
+        return cleaned
+
+    line = b""
+    with open_input(source) as stream:
+        for line in clean_records(stream, field, clean_value, visible_name(source)):
+            out.write(line)
+    if emptied:
+        note(f"{visible_name(source)}: in {emptied} records nothing is left of the field {field!r}.")
+    return line
+
+
+def main() -> NoReturn:
+    """Run the command on the arguments of this process."""
+    import signal
+
+    # As an exception, so that half-written files are removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    command(prog_name="cleanpress")
+    sys.exit(0)

@@ -1,3 +1,0 @@
-"""Views of what was cleaned, for people."""
-
-from __future__ import annotations

@@ -1,0 +1,136 @@
+"""RemoveSiteLines: takes out what stands at the top and the bottom of page after page of a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike, fspath
+from typing import Any
+
+from cleanpress.cleaner import Cleaner
+from cleanpress.edits import Edit
+from cleanpress.errors import OptionError
+from cleanpress.sites.lines import BOTTOM, TOP, frames, is_fact, key_of, lines_of
+from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
+from cleanpress.text.fixpoint import settled
+from cleanpress.text.remove import without_blocks
+
+__all__ = ["RemoveSiteLines"]
+
+SITE_LINE = "site_line"
+# A line of the page's own between lines of the site costs as much as one of those is worth, and more the
+# longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last line
+# of a text, where titles stand, cost less if they are as short as those. Chosen on half of the sites of
+# benchmarks/sites.py.
+OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
+
+
+@dataclass(frozen=True, repr=False)
+class RemoveSiteLines(Cleaner):
+    """Remove the lines that many pages of a site have above and below their content, by a site profile.
+
+    A line goes if the profile has it, and if it stands at the top of the text (or the bottom, as the profile
+    says) where there are more lines of the site than others. Further in, the same line is content, and stays.
+
+    profile:   `SiteProfiles`, or the path of a file of them.
+    site:      which site the text is from: a URL or a domain; None if the profile has one site alone. For a
+               site that is not in the profile, nothing is removed.
+    keep_once: a line with a number in it, or of six words and more, stays on the one page that the profile
+               names, if `site` is the URL of that page: an address, opening hours.
+
+    The reason of an edit is "site_line:SITE". Raises OptionError without a profile, or if it has several
+    sites and `site` is None; SiteProfileError and OSError, when it is used, for a file that cannot be read.
+
+    >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
+    >>> profile = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
+    >>> RemoveSiteLines(profile)("HOME | About\\nTea is water with a leaf in it, and it takes a while.")
+    'Tea is water with a leaf in it, and it takes a while.'
+    >>> text = "Tea for two\\nA menu may have but two entries, as this one has:\\nHome | About"
+    >>> RemoveSiteLines(profile)(text) == text
+    True
+    """
+
+    profile: SiteProfiles | str | PathLike[str] | None = None
+    site: str | None = None
+    keep_once: bool = False
+
+    def __post_init__(self) -> None:
+        if self.profile is None:
+            raise OptionError(
+                'RemoveSiteLines needs a profile. Learn one first, and give it: profile = "sites.json".'
+            )
+        if isinstance(self.profile, SiteProfiles):
+            self._known  # noqa: B018  # raises, if no site can be meant
+        else:
+            object.__setattr__(self, "profile", fspath(self.profile))
+
+    @cached_property
+    def _known(self) -> SiteProfile | None:
+        profiles = self.profile
+        if not isinstance(profiles, SiteProfiles):
+            profiles = load_profiles(str(profiles))
+        if self.site is not None:
+            return profiles.find(self.site)
+        if len(profiles) != 1:
+            raise OptionError(
+                f"The profile has {len(profiles)} sites. Say which the text is from: site='example.org', or "
+                "take profiles.cleaner(url) for each page."
+            )
+        return next(iter(profiles.sites.values()))
+
+    def edits(self, text: str) -> list[Edit]:
+        return settled(text, self._read) if self._known is not None else []
+
+    def _read(self, text: str) -> list[Edit]:
+        site = self._known
+        assert site is not None  # see `edits`
+        texts, spans, gaps = lines_of(text)
+        keys = [key_of(line) for line in texts]
+        found = [_find(site, key) for key in keys]
+        if not any(found):
+            return []
+        costs = [OWN + len(key) / STEP for key in keys]
+        for number in (0, -1):
+            if len(keys[number]) <= TITLE:
+                costs[number] = EDGE
+        kept = {number for number, line in enumerate(found) if line is not None and self._keeps(line)}
+        numbers = range(len(texts))
+        going = {
+            number
+            for order, other in ((numbers, BOTTOM), (numbers[::-1], TOP))
+            for number in _run(order, [line is not None and line.place != other for line in found], costs)
+        }
+        reason = f"{SITE_LINE}:{site.site}"
+        return [Edit(start, end, "", reason) for _, start, end in without_blocks(spans, gaps, going - kept)]
+
+    def _keeps(self, line: SiteLine) -> bool:
+        return self.keep_once and line.page == self.site and is_fact(line.line)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RemoveSiteLines, (self.profile, self.site, self.keep_once)
+
+
+def _find(site: SiteProfile, key: str) -> SiteLine | None:
+    # A line that is in the profile by itself, or by one of its ends.
+    places = site.places
+    line = places.get(key)
+    if line is None:
+        line = next((places[frame] for frame in frames(key) if frame in places), None)
+    return line
+
+
+def _run(order: Iterable[int], of_site: Sequence[bool], costs: Sequence[float]) -> list[int]:
+    """Return the lines of the site, from an end of the text to where they stop to outweigh the others."""
+    best = total = 0.0
+    met: list[int] = []
+    fitting = 0
+    for number in order:
+        if of_site[number]:
+            met.append(number)
+            total += 1
+        else:
+            total -= costs[number]
+        if total > best:
+            best, fitting = total, len(met)
+    return met[:fitting]

@@ -1,0 +1,197 @@
+"""The blocks of a plain text, whatever shape the text is in.
+
+Text from the web comes with a paragraph a line; hard-wrapped at some width; or as one long line, where
+nothing but its sentences says where a block ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["SHORTEST_DUMP", "Passages", "Shape", "find_passages"]
+
+Shape = Literal["lines", "wrapped", "flow"]
+
+# The widths that mail, manuals and books in plain text are wrapped at.
+NARROWEST, WIDEST = 55, 110
+FEWEST_WRAPPED = 4
+# Of the wide lines of a wrapped text, this share runs on into the next: German capitals hide that of some.
+ENOUGH = 0.4
+# A line longer than this is no paragraph, but a page; and so is one that is most of a long text.
+LONGEST_PARAGRAPH = 3000
+SHORTEST_DUMP, MOST_OF_A_TEXT = 1500, 0.6
+# A stretch of a long line that is as long and has no end of a sentence is cut before a capital if most of its
+# words have one, as those of a menu do, or at last anywhere.
+LONG_PIECE, LONGEST_PIECE = 100, 400
+
+# Words, and where scripts set no spaces, sentences.
+_WORD = lazy(r"[^\s。！？]+[。！？]*[」』”）]*|[。！？]+[」』”）]*")
+_ENDS = lazy(r"""[.!?…。！？][\"'”’»)\]」』）]*\Z""")
+_SEPARATORS = frozenset("|•·»›→/–—-*")
+# [label](address), of which only the label is read.
+_LINK = lazy(r"\]\([^()\s]*\)")
+_MARKS = "#>*+•◦▪‣|-–—· \t"
+
+
+class Passages(NamedTuple):
+    """The blocks of a text, in order.
+
+    spans: where each is: half-open, in code points; between them is nothing but white space.
+    texts: what is read of each: in one line, without the marks of Markdown.
+    lines: the same with the marks before them, which phrases are looked up in; whole lines as they are.
+    gaps:  how many line ends stand before each; 0 within a line.
+    shape: of the text.
+    """
+
+    spans: list[tuple[int, int]]
+    texts: list[str]
+    lines: list[str]
+    gaps: list[int]
+    shape: Shape
+
+
+class _Lines(NamedTuple):
+    """The lines that are not blank: their numbers, and where they start and end, without space at the end.
+
+    whole: they themselves, with it.
+    """
+
+    numbers: list[int]
+    starts: list[int]
+    ends: list[int]
+    whole: list[str]
+
+
+def find_passages(text: str) -> Passages:
+    """Find the blocks of a text.
+
+    >>> found = find_passages("# Tea\\n\\n* Boil the water.")
+    >>> found.texts, found.gaps, found.spans
+    (['Tea', 'Boil the water.'], [0, 2], [(0, 5), (7, 24)])
+    """
+    lines = _lines(text)
+    numbers, starts, ends, whole = lines
+    shape = _shape(text, lines)
+    firsts, lasts, spans = numbers, numbers, list(zip(starts, ends, strict=True))
+    if shape == "wrapped":
+        groups = list(_paragraphs(text, lines))
+        spans = [(starts[first], ends[last]) for first, last in groups]
+        firsts, lasts = [numbers[first] for first, _ in groups], [numbers[last] for _, last in groups]
+    elif shape == "flow":
+        parts = [
+            (number, *part)
+            for number, *span in zip(numbers, starts, ends, strict=True)
+            for part in _parts(text, *span)
+        ]
+        spans = [(start, end) for _, start, end in parts]
+        firsts = lasts = [number for number, _, _ in parts]
+    gaps = [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
+    pieces = [text[start:end] for start, end in spans]
+    if shape == "wrapped":
+        pieces = [" ".join(piece.split()) for piece in pieces]
+    if "](" in text:
+        pieces = [_LINK.sub("]", piece) for piece in pieces]
+    texts = [piece.strip(_MARKS) if piece[0] in _MARKS else piece for piece in pieces]
+    as_they_are = shape == "lines" and "](" not in text
+    return Passages(spans, texts, whole if as_they_are else pieces, gaps, shape)
+
+
+def _lines(text: str) -> _Lines:
+    lines = text.split("\n")
+    bare = [line.rstrip() for line in lines]
+    starts = list(accumulate(map(len, lines), initial=0))
+    numbers = [number for number, line in enumerate(bare) if line]
+    firsts = [starts[number] + number for number in numbers]
+    ends = [first + len(bare[number]) for first, number in zip(firsts, numbers, strict=True)]
+    return _Lines(numbers, firsts, ends, [lines[number] for number in numbers])
+
+
+def _shape(text: str, lines: _Lines) -> Shape:
+    # How the paragraphs of a text are written: one a line, hard-wrapped, or all on one line.
+    lengths = [end - start for start, end in zip(lines.starts, lines.ends, strict=True)]
+    total, longest = sum(lengths), max(lengths, default=0)
+    if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):
+        return "flow"
+    full = [at for at, length in enumerate(lengths[:-1]) if NARROWEST <= length <= WIDEST]
+    wide = sum(lengths[at] for at in full)
+    if len(full) < FEWEST_WRAPPED or wide < total / 10 or sum(filter(WIDEST.__lt__, lengths)) > total / 2:
+        return "lines"
+    width = _width(lengths)
+    joined = sum(lengths[at] for at in full if _goes_on(text, lines, at, width) and _is_open(text, lines, at))
+    return "wrapped" if joined > ENOUGH * wide else "lines"
+
+
+def _width(lengths: list[int]) -> float:
+    # What lines are wrapped at, if they are: few may be wider.
+    wide = sorted(length for length in lengths if NARROWEST <= length <= WIDEST)
+    return wide[int(0.9 * len(wide))]
+
+
+def _goes_on(text: str, lines: _Lines, at: int, width: float) -> bool:
+    # Whether a line ends where it does because the next word would not have fit.
+    numbers, starts, ends, _ = lines
+    length = ends[at] - starts[at]
+    if numbers[at + 1] != numbers[at] + 1 or not NARROWEST / 2 <= length <= WIDEST:
+        return False
+    word = text[starts[at + 1] : min(ends[at + 1], starts[at + 1] + WIDEST)].split(None, 1)
+    return not word or length + 1 + len(word[0]) > 0.95 * width
+
+
+def _is_open(text: str, lines: _Lines, at: int) -> bool:
+    # Whether a sentence runs on from this line to the next, as far as letters and marks can tell.
+    start, end = lines.starts[at + 1], lines.ends[at]
+    below = text[start : start + WIDEST].lstrip()[:1]
+    if below.islower():
+        return True
+    return (
+        below.isalpha() and below == below.upper() == below.lower() and not _ENDS.search(text, end - 4, end)
+    )
+
+
+def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
+    # The first and the last line of each.
+    width = _width([end - start for start, end in zip(lines.starts, lines.ends, strict=True)])
+    first = 0
+    for at in range(len(lines.numbers)):
+        if at + 1 == len(lines.numbers) or not _goes_on(text, lines, at, width):
+            yield first, at
+            first = at + 1
+
+
+def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    # The sentences of a long line, and what stands between them.
+    if stop - start <= SHORTEST_DUMP:
+        yield start, stop
+        return
+    begin = end = -1
+    for match in _WORD.finditer(text, start, stop):
+        if end >= 0 and _parted(text, begin, end, match.start()):
+            yield begin, end
+            begin = -1
+        begin = match.start() if begin < 0 else begin
+        end = match.end()
+    if begin >= 0:
+        yield begin, end
+
+
+def _parted(text: str, begin: int, end: int, start: int) -> bool:
+    # Whether what begins at `begin` ends at `end`, with the next word at `start`.
+    character, length = text[start], end - begin
+    if length > LONGEST_PIECE:
+        return True
+    if character.islower():
+        return False
+    if start - end > 1 or text[end - 1] in _SEPARATORS or character in _SEPARATORS:
+        return True
+    if length > LONG_PIECE and character.isupper() and _is_titles(text[begin:end].split()):
+        return True
+    return _ENDS.search(text, max(begin, end - 4), end) is not None
+
+
+def _is_titles(words: list[str]) -> bool:
+    # Whether words are those of entries and headings: in a sentence, most begin with a small letter.
+    return sum(not word[0].islower() for word in words) > len(words) / 2

@@ -1,0 +1,244 @@
+"""Which lines of a text say something by their spacing: code, verse, nested lists, columns.
+
+NormalizeWhitespace asks here before it touches an indentation or a gap. The answers look only at
+what that cleaner leaves as it is, so that they are the same for the cleaned text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["LINE_ENDS", "SPACES", "Layout", "has_fences", "is_wide"]
+
+# What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
+LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+# What is a space: the separators U+001C to U+001F too, which part records, and the Hangul fillers,
+# which chat users write for a blank. The blank of braille is not: it is mostly a part of a picture.
+SPACES = (
+    " \t\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000\u3164\uffa0"
+)
+_EXOTIC = lazy(f"[{SPACES[2:]}{LINE_ENDS[1:]}]")
+# A Chinese or Japanese paragraph begins with ideographic spaces: that is no indentation of a block.
+_CJK_INDENTATION = lazy("^(\u3000++)([^ \t\n])", re.MULTILINE)
+
+_FENCE = lazy(r"[ \t]*(`{3,}|~{3,})(.*)")
+_GAP = lazy(r"(?<=[^ \t]) {2,}(?=[^ \t])")
+# What leads to a block: "def f():", "Then run this:", "1. First", "- item".
+_LEADS_IN = lazy(r"(?:[-*+•‣◦▪–—]|\w{1,4}[.)])[ \t]|.*[:{(\[,=\\]$")
+_CODE = lazy(r"[=<>{}\[\]\\|`~^_#@*+$/;]|^\w{1,4}[.)][ \t]")
+_OPENING = "\"'“‘„«‹(¿¡"
+
+
+def is_wide(character: str) -> bool:
+    """Say whether `character` is as wide as an ideograph: Chinese, Japanese, Korean, full-width forms.
+
+    >>> is_wide("\N{HIRAGANA LETTER A}"), is_wide("a")
+    (True, False)
+    """
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def has_fences(text: str) -> bool:
+    """Say whether `text` may have fenced code.
+
+    >>> has_fences("```\\nx  = 1\\n```"), has_fences("`x`")
+    (True, False)
+    """
+    return "```" in text or "~~~" in text
+
+
+class Layout:
+    """What the spacing of each line of `text` is worth.
+
+    indentation: "auto", "keep" or "remove"; columns: "keep" or "remove", as in NormalizeWhitespace.
+    Positions are offsets in `text`.
+    """
+
+    def __init__(self, text: str, indentation: str, columns: str) -> None:
+        self._lines = _plain(text, indentation != "remove").split("\n")
+        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+        self._blank = [not line.strip(" \t") for line in self._lines]
+        self._indented = bytearray(line[:1] in (" ", "\t") for line in self._lines)
+        self._fences = list(_fences(self._lines)) if has_fences(text) else []
+        self._kept_indentation = bytearray(self._indented)
+        self._kept_spacing = bytearray(len(self._lines))
+        for first, last in self._fences:
+            self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
+        if indentation == "remove":
+            for number, fenced in enumerate(self._kept_spacing):
+                self._kept_indentation[number] &= fenced
+        elif indentation == "auto":
+            for number in self._lines_without_need_of_indentation():
+                self._kept_indentation[number] = 0
+        if columns == "keep":
+            for first, last in self._tables():
+                self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
+            if indentation != "remove":
+                for number, kept in enumerate(self._kept_indentation):
+                    self._kept_spacing[number] |= kept
+
+    def _line_of(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
+
+    def keeps_indentation(self, at: int) -> bool:
+        """Say whether the indentation of the line that holds `at` stays."""
+        return bool(self._kept_indentation[self._line_of(at)])
+
+    def keeps_spacing(self, at: int) -> bool:
+        """Say whether runs of spaces inside the line that holds `at` stay."""
+        return bool(self._kept_spacing[self._line_of(at)])
+
+    def in_one_fence(self, start: int, end: int) -> bool:
+        """Say whether `start` and `end` are in the same block of fenced code."""
+        first, last = self._line_of(start), self._line_of(end)
+        number = bisect_right(self._fences, (first, len(self._lines))) - 1
+        return number >= 0 and self._fences[number][1] >= last
+
+    def _lines_without_need_of_indentation(self) -> Iterator[int]:
+        """Yield the lines that a page's source indented, and no writer: lone paragraphs of prose.
+
+        Lines that are indented together, with nothing but blank lines between, are judged together.
+        """
+        fenced = bytearray(self._kept_spacing)
+        together: list[int] = []
+        lead = ""  # the line before them
+        first_visible = True
+        for number, line in enumerate(self._lines):
+            if self._blank[number]:
+                continue
+            if self._indented[number] and not fenced[number]:
+                together.append(number)
+                continue
+            if together:
+                yield from self._not_needed(together, lead, first_visible)
+                together = []
+            first_visible = False
+            lead = line.rstrip(" \t")
+        if together:
+            yield from self._not_needed(together, lead, first_visible)
+
+    def _not_needed(self, together: list[int], lead: str, first_visible: bool) -> list[int]:
+        if first_visible and len(together) == 1:
+            # " hello": an indentation with none after it says nothing, but for a picture drawn in characters.
+            number = together[0]
+            lone = all(self._blank[number + 1 : number + 2])
+            return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []
+        if _LEADS_IN.match(lead) or not all(map(self._is_lone_prose, together)):
+            return []
+        return together
+
+    def _is_lone_prose(self, number: int) -> bool:
+        around = self._blank[max(number - 1, 0) : number] + self._blank[number + 1 : number + 2]
+        if not all(around):
+            return False
+        line = self._lines[number].strip(" \t")
+        first = line.lstrip(_OPENING)[:1]
+        return first.isalpha() and not first.islower() and _CODE.search(line) is None
+
+    def _tables(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and last line of each stretch of lines that have a gap above a gap."""
+        first = last = -1
+        previous: list[tuple[int, int]] = []
+        previous_number = -1
+        for number, line in enumerate(self._lines):
+            if self._blank[number] or self._kept_spacing[number]:
+                if first >= 0:
+                    yield first, last
+                first, previous = -1, []
+                continue
+            if "  " not in line:
+                continue
+            gaps = self._gaps(number)
+            if not gaps:
+                continue
+            if previous and _stand_in_a_column(previous, gaps):
+                first = previous_number if first < 0 else first
+                last = number
+            previous, previous_number = gaps, number
+        if first >= 0:
+            yield first, last
+
+    def _gaps(self, number: int) -> list[tuple[int, int]]:
+        """Return where the gaps of a line are, in columns of the line as it will be printed."""
+        line = self._lines[number]
+        shift = 0
+        if self._indented[number] and not self._kept_indentation[number]:
+            shift = len(line) - len(line.lstrip(" \t"))
+        return [
+            (gap.start() - shift, gap.end() - shift)
+            for gap in _GAP.finditer(line)
+            # Two spaces after a sentence are a habit of typists, and no column.
+            if gap.end() - gap.start() > 2 or not _ends_sentence(line, gap.start())
+        ]
+
+
+def _plain(text: str, cjk_indentation_stays: bool) -> str:
+    """Return `text`, of the same length, with plain spaces and line ends for all kinds of them."""
+    present = set(_EXOTIC.findall(unusual(text, VISIBLE_ASCII + b" \t\n")))
+    if "\r" in present:
+        text = text.replace("\r\n", " \n")
+    # One replacement for each kind: a text has few, and `str.translate` is ten times as slow.
+    for white in present - {"\u3000"}:
+        text = text.replace(white, "\n" if white in LINE_ENDS else " ")
+    if "\u3000" in present:
+        if cjk_indentation_stays:
+            text = _CJK_INDENTATION.sub(_visible, text)
+        text = text.replace("\u3000", " ")
+    return text
+
+
+def _visible(indentation: re.Match[str]) -> str:
+    spaces, character = indentation.groups()
+    return ("_" if is_wide(character) else " ") * len(spaces) + character
+
+
+def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each block between code fences (CommonMark 0.31, section 4.5).
+
+    A fence that is never closed is not taken for one: too much would hang on three characters.
+    """
+    marks = []
+    for number, line in enumerate(lines):
+        if ("```" in line or "~~~" in line) and (mark := _FENCE.match(line)):
+            marks.append((number, mark[1], mark[2].strip(" \t")))
+    longest_to_come = {"`": 0, "~": 0}
+    closable = []
+    for _, fence, info in reversed(marks):
+        closable.append(longest_to_come[fence[0]] >= len(fence))
+        if not info:
+            longest_to_come[fence[0]] = max(longest_to_come[fence[0]], len(fence))
+    opened: tuple[int, str] | None = None
+    for (number, fence, info), can_close in zip(marks, reversed(closable), strict=True):
+        if opened is None:
+            if can_close and not (fence[0] == "`" and "`" in info):
+                opened = number, fence
+        elif not info and fence.startswith(opened[1]):
+            yield opened[0], number
+            opened = None
+
+
+def _ends_sentence(line: str, at: int) -> bool:
+    return line[at - 1] in ".!?" or (line[at - 2 : at - 1] in (".", "!", "?") and line[at - 1] in "\"')]”’»")
+
+
+def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
+    """Say whether a gap above shares a column with one below, one of them wide enough to be meant."""
+    i = j = 0
+    while i < len(above) and j < len(below):
+        (start, end), (other_start, other_end) = above[i], below[j]
+        shared = min(end, other_end) - max(start, other_start)
+        if shared >= 1 and max(end - start, other_end - other_start) >= 3:
+            return True
+        if end <= other_end:
+            i += 1
+        else:
+            j += 1
+    return False
