@@ -30,7 +30,7 @@ from cleanpress.corpus.source import READ_ERRORS, Inputs, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
 from cleanpress.errors import OptionError, PathError, RunError
-from cleanpress.io.atomic import open_output
+from cleanpress.io.atomic import open_output, replaced
 from cleanpress.io.files import visible_name
 from cleanpress.options import checks_options, says_new_names
 
@@ -157,16 +157,19 @@ class _Run:
             self._check_free()
         journal = Journal(plan.state, identity, restart=restart or piped)
         try:
-            with Pool(self._workers, self._task, self._timeout) as pool:
-                for number, part in enumerate(plan.parts):
-                    if number >= journal.progress.part:
-                        self._make(journal, pool, number, part)
-                    self._passed += sum(map(_size, part.sources))
+            self._make_all(journal)
             return self._finish(journal, identity)
         except BaseException:
             # Also when it is interrupted: what is done by now need not be done again.
             journal.give_up()
             raise
+
+    def _make_all(self, journal: Journal) -> None:
+        with Pool(self._workers, self._task, self._timeout) as pool:
+            for number, part in enumerate(self._plan.parts):
+                if number >= journal.progress.part:
+                    self._make(journal, pool, number, part)
+                self._passed += sum(map(_size, part.sources))
 
     def _identity(self) -> dict[str, Any]:
         """Return what must be the same for an unfinished run to go on."""
@@ -210,18 +213,14 @@ class _Run:
     def _make(self, journal: Journal, pool: Pool, number: int, part: Part) -> None:
         """Make one output."""
         if journal.open_part():
-            chunks = (
-                replace(item, format=part.format, compression=part.compression)
-                if isinstance(item, Chunk)
-                else item
-                for item in read_chunks(part.sources, self._task)
-            )
-            for chunk, result in pool.results(islice(chunks, journal.progress.chunks, None)):
-                output = self._written(part, result)
-                if not journal.progress.output and isinstance(chunk, Chunk):
-                    output = head_of(chunk, self._task) + output
+            chunks = islice(self._chunks(part), journal.progress.chunks, None)
+            for chunk, result in pool.results(chunks):
+                output, reached = self._written(part, result), 0
+                if isinstance(chunk, Chunk):
+                    reached = chunk.bytes_read
+                    if not journal.progress.output:
+                        output = head_of(chunk, self._task) + output
                 journal.add(output, result.failed, result.tally)
-                reached = chunk.bytes_read if isinstance(chunk, Chunk) else 0
                 if self._progress is not None:
                     self._progress(self._passed + reached, self._total, journal.progress.tally)
             journal.close_part()
@@ -230,6 +229,13 @@ class _Run:
             {"path": str(part.target), **({} if part.format == "files" else _digest([part.target]))},
             [{"path": source.path, **_digest(source.paths)} for source in part.sources],
         )
+
+    def _chunks(self, part: Part) -> Iterator[Chunk | ReadFailure]:
+        """Yield the chunks of an output, with how they are written."""
+        for item in read_chunks(part.sources, self._task):
+            if isinstance(item, Chunk):
+                item = replace(item, format=part.format, compression=part.compression)
+            yield item
 
     def _written(self, part: Part, result: ChunkResult) -> bytes:
         if isinstance(result.output, bytes):
@@ -250,11 +256,8 @@ class _Run:
             return
         part.target.parent.mkdir(parents=True, exist_ok=True)
         if part.format == "parquet":
-            whole = made.with_suffix(".whole")
-            assemble(made, whole)
-            with whole.open("rb") as stream:
-                os.fsync(stream.fileno())
-            whole.replace(part.target)
+            with replaced(part.target, made.with_suffix(".whole")) as whole:
+                assemble(made, whole)
             made.unlink()
         else:
             made.replace(part.target)

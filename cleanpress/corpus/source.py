@@ -121,8 +121,7 @@ def find_sources(
         before = len(found)
         for path, name in _found(given):
             real = os.path.realpath(path) if path != "-" else "-"
-            own = any(real == each or real.startswith(each + os.sep) for each in shut)
-            if real in seen or (own and path != given):
+            if real in seen or (path != given and _is_in(real, shut)):
                 continue
             seen.add(real)
             source = _source(path, name, input_format, named=path == given)
@@ -134,26 +133,40 @@ def find_sources(
     return list(_grouped(found))
 
 
+def _is_in(real: str, places: Iterable[str]) -> bool:
+    """Say whether a path is one of these, or in one of these folders."""
+    return any(real == place or real.startswith(place + os.sep) for place in places)
+
+
 def _found(given: str) -> Iterator[tuple[str, str]]:
+    """Yield path and name of each file that an input stands for."""
     if given == "-":
         yield given, "stdin"
     elif os.path.isdir(given):
-        for folder, inner, names in os.walk(given):
-            inner[:] = sorted(each for each in inner if not each.startswith("."))
-            for name in sorted(names):
-                if not name.startswith("."):
-                    path = os.path.join(folder, name)
-                    yield path, os.path.relpath(path, given)
+        yield from _in_folder(given)
     elif glob.has_magic(given) and not os.path.exists(given):
-        paths = sorted(glob.glob(given, recursive=True))
-        if not paths:
-            raise PathError(f"No file fits the pattern {visible_name(given)}.")
-        for path in paths:
-            if not os.path.isdir(path):
-                yield path, os.path.basename(path)
+        yield from _matching(given)
     else:
         check_input(given)
         yield given, os.path.basename(given)
+
+
+def _in_folder(given: str) -> Iterator[tuple[str, str]]:
+    for folder, inner, names in os.walk(given):
+        inner[:] = sorted(each for each in inner if not each.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                path = os.path.join(folder, name)
+                yield path, os.path.relpath(path, given)
+
+
+def _matching(pattern: str) -> Iterator[tuple[str, str]]:
+    paths = sorted(glob.glob(pattern, recursive=True))
+    if not paths:
+        raise PathError(f"No file fits the pattern {visible_name(pattern)}.")
+    for path in paths:
+        if not os.path.isdir(path):
+            yield path, os.path.basename(path)
 
 
 def _source(path: str, name: str, input_format: str | None, *, named: bool) -> Source | None:
