@@ -120,13 +120,10 @@ def find_sources(
     for given in paths_of(inputs):
         before = len(found)
         for path, name in _found(given):
-            real = os.path.realpath(path) if path != "-" else "-"
-            if real in seen or (path != given and _is_in(real, shut)):
-                continue
-            seen.add(real)
-            source = _source(path, name, input_format, named=path == given)
-            if source is not None:
-                found.append(source)
+            real, named = os.path.realpath(path) if path != "-" else "-", path == given
+            if real not in seen and (named or not _is_in(real, shut)):
+                seen.add(real)
+                found += _source(path, name, input_format, named=named)
         if len(found) == before and os.path.isdir(given):
             ends = " ".join(FORMATS)
             raise PathError(f"{visible_name(given)} holds no file to read, which would end in one of {ends}.")
@@ -169,24 +166,22 @@ def _matching(pattern: str) -> Iterator[tuple[str, str]]:
             yield path, os.path.basename(path)
 
 
-def _source(path: str, name: str, input_format: str | None, *, named: bool) -> Source | None:
+def _source(path: str, name: str, input_format: str | None, *, named: bool) -> Iterator[Source]:
+    """Yield the source that a file is; none for one in a folder whose name does not say what it is."""
     found, compression = format_of(path)
     if path == "-":
         if input_format is None:
             raise OptionError("Say what standard input is: --input-format jsonl, csv, warc, text or html.")
         if input_format == "parquet":
             raise OptionError("Parquet cannot be read from standard input, as its index is at its end.")
-        return Source(path, input_format, compression, name)
-    if found is None and (named or input_format is not None):
-        found = input_format
-    if found is None:
-        if named:
-            raise OptionError(
-                f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
-                "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-format."
-            )
-        return None
-    return Source(path, found, compression, name)
+    found = found or input_format
+    if found is not None:
+        yield Source(path, found, compression, name)
+    elif named:
+        raise OptionError(
+            f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
+            "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-format."
+        )
 
 
 def _grouped(sources: Iterable[Source]) -> Iterator[Source]:

@@ -122,19 +122,10 @@ class RemoveSiteLines(Cleaner):
         found = [_find(site, key) for key in keys]
         if not any(found):
             return []
-        costs = [OWN + len(key) / STEP for key in keys]
-        for number in (0, -1):
-            if len(keys[number]) <= TITLE:
-                costs[number] = EDGE
         kept = {number for number, line in enumerate(found) if line is not None and self._keeps(line)}
-        numbers = range(len(texts))
-        going = {
-            number
-            for order, other in ((numbers, BOTTOM), (numbers[::-1], TOP))
-            for number in _run(order, [line is not None and line.place != other for line in found], costs)
-        }
+        removed = _boilerplate(found, _costs(keys)) - kept
         reasons = because(SITE_LINE, site.site)
-        return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, going - kept)]
+        return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, removed)]
 
     def _keeps(self, line: SiteLine) -> bool:
         return self.keep_one_copy and line.page == self.site and may_be_content(line.line)
@@ -150,6 +141,23 @@ def _find(site: SiteProfile, key: str) -> SiteLine | None:
     if line is None:
         line = next((places[template] for template in templates(key) if template in places), None)
     return line
+
+
+def _costs(keys: Sequence[str]) -> list[float]:
+    """Return what each line costs if it is not of the site and stands between lines of the site."""
+    costs = [OWN + len(key) / STEP for key in keys]
+    for number in (0, -1):
+        if len(keys[number]) <= TITLE:
+            costs[number] = EDGE
+    return costs
+
+
+def _boilerplate(found: Sequence[SiteLine | None], costs: Sequence[float]) -> set[int]:
+    """Return the lines of the site at the top and at the bottom of a text."""
+    numbers = range(len(found))
+    at_top = [line is not None and line.place != BOTTOM for line in found]
+    at_bottom = [line is not None and line.place != TOP for line in found]
+    return {*_run(numbers, at_top, costs), *_run(numbers[::-1], at_bottom, costs)}
 
 
 def _run(order: Iterable[int], of_site: Sequence[bool], costs: Sequence[float]) -> list[int]:
