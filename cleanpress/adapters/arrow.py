@@ -7,7 +7,7 @@ surrogates; a pipeline that makes one meets a UnicodeEncodeError.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import add
 from typing import Any, TypeVar, Unpack, cast
@@ -160,12 +160,7 @@ def work_on(job: Job, data: Data, column: str | None = None, url_column: str | N
     """Do a job on an array, or on a column of a table or record batch, as `clean` and `extract` do."""
     given: Any = data
     if isinstance(given, pa.Array | pa.ChunkedArray):
-        if column is not None or url_column is not None:
-            raise OptionError(f"An array is one column already: leave out {column or url_column!r}.")
-        if job.columns:
-            raise OptionError(
-                "An array has no room for more columns: give pa.table({'text': array}), and 'text'."
-            )
+        _check_array(job, column, url_column)
         return cast("Data", _columns(job, given, None, None)[0])
     if not isinstance(given, pa.Table | pa.RecordBatch):
         raise TypeError(
@@ -173,9 +168,7 @@ def work_on(job: Job, data: Data, column: str | None = None, url_column: str | N
         )
     place = _place(given.schema, column)
     arrays, schema = list(given.columns), given.schema
-    new = [str(beside(column, word)) for word in job.columns]
-    for name in new:
-        check_new(name, schema.names)
+    new = _new_names(job, column, schema.names, "table")
     places = None if url_column is None else given.column(_place(schema, url_column))
     arrays[place], *more = _columns(job, given.column(place), places, column)
     old = schema.field(place)
@@ -185,6 +178,16 @@ def work_on(job: Job, data: Data, column: str | None = None, url_column: str | N
     for name, array in zip(new, more, strict=True):
         schema = schema.append(pa.field(name, array.type))
     return cast("Data", type(given).from_arrays([*arrays, *more], schema=schema))
+
+
+def _check_array(job: Job, column: str | None, url_column: str | None) -> None:
+    """Raise OptionError for what can be asked of a table alone."""
+    if column is not None or url_column is not None:
+        raise OptionError(f"An array is one column already: leave out {column or url_column!r}.")
+    if job.columns:
+        raise OptionError(
+            "An array has no room for more columns: give pa.table({'text': array}), and 'text'."
+        )
 
 
 def work_on_batch(
@@ -209,14 +212,20 @@ def _work_on_dict(
     names = [column] if url_column is None else [column, url_column]
     for name in names:
         one_of("column", name, batch)
-    new = [str(beside(column, word)) for word in job.columns]
-    for name in new:
-        check_new(name, batch, "batch")
+    new = _new_names(job, column, batch, "batch")
     numpy = not isinstance(batch[column], list)
     table = pa.table({name: _array_of(batch[name], name) for name in names})
     made = work_on(job, table, column, url_column)
     found = {name: made[name].to_numpy() if numpy else made[name].to_pylist() for name in [column, *new]}
     return {**batch, **found} if whole else found
+
+
+def _new_names(job: Job, column: str | None, present: Collection[str], whole: str) -> list[str]:
+    """Return the names of the columns that a job adds. Raises OptionError for one that is there already."""
+    names = [str(beside(column, word)) for word in job.columns]
+    for name in names:
+        check_new(name, present, whole)
+    return names
 
 
 def _array_of(values: Any, name: str) -> pa.Array:
@@ -253,28 +262,33 @@ def _place(schema: pa.Schema, column: str | None) -> int:
 
 def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
     """Return the column of new texts and those beside it, in the chunks that `data` has."""
-    pages = isinstance(job, Extraction)
-    if not is_text(data.type) and not (pages and is_bytes(data.type)):
+    if not is_text(data.type) and not (isinstance(job, Extraction) and is_bytes(data.type)):
         raise _no_text(data.type, name)
     text = output_type(data.type)
     types = [text, *(type_of(kind, text) for kind in job.columns.values())]
     chunked = isinstance(data, pa.ChunkedArray)
     columns: list[list[Any]] = [[] for _ in types]
-    done: dict[str, tuple[Any, ...]] = {}
-    at = 0
-    for chunk in data.chunks if chunked else [data]:
-        if pages or urls is not None:
-            places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
-            rows = each_row(job, chunk.to_pylist(), places, name, partial(add, at))
-            codes = None
-        else:
-            rows, codes = _cleaned(job, chunk, done)
-        at += len(chunk)
+    for rows, codes in _results(job, data.chunks if chunked else [data], urls, name):
         for number, (column, type) in enumerate(zip(columns, types, strict=True)):
             column.append(array_of([None if row is None else row[number] for row in rows], codes, type))
     if not chunked:
         return [column[0] for column in columns]
     return [_unified(pa.chunked_array(column, type)) for column, type in zip(columns, types, strict=True)]
+
+
+def _results(
+    job: Job, chunks: Iterable[Any], urls: Any, name: str | None
+) -> Iterator[tuple[list[tuple[Any, ...] | None], pa.Array | None]]:
+    """Yield the results of each chunk, with the number of the result that each row has; None: its own."""
+    done: dict[str, tuple[Any, ...]] = {}
+    at = 0
+    for chunk in chunks:
+        if isinstance(job, Extraction) or urls is not None:
+            places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
+            yield each_row(job, chunk.to_pylist(), places, name, partial(add, at)), None
+        else:
+            yield _cleaned(job, chunk, done)
+        at += len(chunk)
 
 
 def _cleaned(
@@ -300,12 +314,16 @@ def array_of(values: list[Any], codes: pa.Array | None, type: pa.DataType) -> pa
     if Types.is_dictionary(type):
         return _dictionary(values, codes, type)
     if type == _TYPES["counts"]:
-        values = [None if v is None else [{"category": c, "count": n} for c, n in v.items()] for v in values]
+        values = [None if value is None else _counts_record(value) for value in values]
     if codes is None or Types.is_null(type):
         return array_like(values, type) if codes is None else pa.nulls(len(codes))
     plain = pa.large_string() if _is_view(type) else type  # pyarrow cannot take from views
     made = array_like(values, plain).take(codes)
     return made if plain == type else made.cast(type)
+
+
+def _counts_record(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"category": category, "count": count} for category, count in counts.items()]
 
 
 def _dictionary(texts: Sequence[str | None], codes: pa.Array | None, type: pa.DataType) -> pa.Array:

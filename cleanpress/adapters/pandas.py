@@ -7,7 +7,7 @@ keeps the dtype, and can add columns that say what was done.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
@@ -144,9 +144,7 @@ def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable 
         urls: list[str | None] = [None] * len(values)
         if url_column is not None:
             urls = _each(texts, list(_column_of(data, url_column)), str)
-        for position, value in enumerate(values):
-            if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
-                raise _not_text(texts, position, value)
+        _check_values(texts, values, pages)
         rows = each_row(job, values, urls, texts.name, partial(_label, texts))
         dtype = _text_dtype(texts) if pages or _is_categorical(texts) else None
         made = _like(texts, values, rows, 0, dtype=dtype)
@@ -155,6 +153,13 @@ def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable 
         rows = _each(texts, values, work)
         made = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
     return cast("Data", _with(data, column, made, job, rows))
+
+
+def _check_values(texts: pd.Series[Any], values: Iterable[object], pages: bool) -> None:
+    """Raise TypeError, with the row, for a value that is neither missing nor text (or a page)."""
+    for position, value in enumerate(values):
+        if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
+            raise _not_text(texts, position, value)
 
 
 def _pandas() -> Any:

@@ -110,11 +110,7 @@ def _best_choice(blocks: list[list[str]], shares: list[float], gold: Counter[str
         changed = False
         for number, count in enumerate(counts):
             sign = -1 if chosen[number] else 1
-            gain = sum(
-                min(have[word] + sign * times, gold[word]) - min(have[word], gold[word])
-                for word, times in count.items()
-                if word in gold
-            )
+            gain = _gained(have, count, sign, gold)
             length = sign * len(blocks[number])
             if _f1(hits + gain, total, size + length) > _f1(hits, total, size):
                 chosen[number] = not chosen[number]
@@ -126,5 +122,14 @@ def _best_choice(blocks: list[list[str]], shares: list[float], gold: Counter[str
     return chosen
 
 
-def _f1(hits: int, gold: int, answer: int) -> float:
-    return 2 * hits / (gold + answer) if gold + answer else 1.0
+def _gained(have: Counter[str], count: Counter[str], sign: int, gold: Counter[str]) -> int:
+    """Return how many more words of the main content are had with a block; with a negative sign, without."""
+    return sum(
+        min(have[word] + sign * times, gold[word]) - min(have[word], gold[word])
+        for word, times in count.items()
+        if word in gold
+    )
+
+
+def _f1(hits: int, gold: int, predicted: int) -> float:
+    return 2 * hits / (gold + predicted) if gold + predicted else 1.0

@@ -87,8 +87,11 @@ def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator
     yield _Text("extracted", extracted, label_blocks(find_passages(extracted).texts, gold))
     if gold.strip() and chance.random() < CLEAN:
         gap = chance.choice(("\n", "\n\n"))
-        lines = [line.strip() for line in gold.split("\n") if line.strip()]
-        yield _Text("clean", gap.join(lines), None)
+        yield _Text("clean", gap.join(_full_lines(gold)), None)
+
+
+def _full_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _half_cleaned(
