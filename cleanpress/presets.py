@@ -17,7 +17,7 @@ __all__ = ["DEFAULT", "PRESETS"]
 
 # The order matters. Encoding first: what mojibake hides, no later cleaner can see. Invisible
 # characters next, because one inside "Leave a\u200b Reply" would hide the phrase. Boilerplate before chrome,
-# whose phrases are the witnesses that a text was a page. White space last, to close the gaps that removed
+# whose phrases are the evidence that a text was a page. White space last, to close the gaps that removed
 # lines leave.
 # RemoveBoilerplate(favor="recall") is part of it because it does no harm. By `benchmarks.quality --text`,
 # with weights that saw no page of a domain, 99.6 % of the words of main contents stay, and without it

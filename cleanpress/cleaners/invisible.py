@@ -22,7 +22,7 @@ from typing import NamedTuple
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import one_of
-from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.layout import LINE_ENDS
 from cleanpress.text.lazy_regex import lazy
 
@@ -174,7 +174,7 @@ class RemoveInvisible(Cleaner):
         object.__setattr__(self, "keep", valid)
 
     def edits(self, text: str) -> list[Edit]:
-        unseen = unusual(text, _SEEN)
+        unseen = drop_ascii(text, _SEEN)
         if not unseen or not _ANY.search(unseen):
             return []
         edits: list[Edit] = []

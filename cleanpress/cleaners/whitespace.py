@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
-from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import has_fences
 from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
@@ -106,7 +106,7 @@ def _may_have_runs(text: str) -> bool:
     # From the end, since `rfind` looks for the first character first, and line ends are rarer than spaces.
     if any(text.rfind(sign) >= 0 for sign in ("  ", " \n", "\n ", "\n\n\n")):
         return True
-    beyond = unusual(text, VISIBLE_ASCII + b" \n")
+    beyond = drop_ascii(text, VISIBLE_ASCII + b" \n")
     return beyond != "" and _ANY_EXOTIC.search(beyond) is not None
 
 

@@ -11,7 +11,7 @@ from cleanpress.model.words import Floats, read_texts
 from cleanpress.options import Favor
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
-from cleanpress.text.blocks import Passages
+from cleanpress.text.blocks import TextBlocks
 
 __all__ = ["CUTS", "passage_inputs", "score_passages"]
 
@@ -24,7 +24,7 @@ CUTS: dict[Favor, tuple[float, float]] = {
 
 
 def score_passages(
-    text: str, passages: Passages, found: LineMatches, network: Network, favor: Favor
+    text: str, passages: TextBlocks, found: LineMatches, network: Network, favor: Favor
 ) -> tuple[list[float], float]:
     """Return how likely each block of a text is content, and the score from which on blocks stay."""
     inputs, words = passage_inputs(text, passages, found)
@@ -38,7 +38,7 @@ def score_passages(
     return scores.tolist(), cut
 
 
-def passage_inputs(text: str, passages: Passages, found: LineMatches) -> tuple[Inputs, Floats]:
+def passage_inputs(text: str, passages: TextBlocks, found: LineMatches) -> tuple[Inputs, Floats]:
     """A text as the network takes it, and the number of words of each block.
 
     found: what the lines of its blocks were recognized as.

@@ -13,8 +13,7 @@ from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 from cleanpress.sites.lines import BOTTOM, TOP, frames, is_fact, key_of, lines_of
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
-from cleanpress.text.fixpoint import settled
-from cleanpress.text.remove import without_blocks
+from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["RemoveSiteLines"]
 
@@ -81,7 +80,7 @@ class RemoveSiteLines(Cleaner):
         return next(iter(profiles.sites.values()))
 
     def edits(self, text: str) -> list[Edit]:
-        return settled(text, self._read) if self._known is not None else []
+        return until_stable(text, self._read) if self._known is not None else []
 
     def _read(self, text: str) -> list[Edit]:
         site = self._known
@@ -103,7 +102,7 @@ class RemoveSiteLines(Cleaner):
             for number in _run(order, [line is not None and line.place != other for line in found], costs)
         }
         reasons = because(SITE_LINE, site.site)
-        return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, going - kept)]
+        return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, going - kept)]
 
     def _keeps(self, line: SiteLine) -> bool:
         return self.keep_once and line.page == self.site and is_fact(line.line)

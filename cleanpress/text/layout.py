@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
-from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import fenced_blocks, has_fences
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ends_sentence
 
 __all__ = ["LINE_ENDS", "SPACES", "Layout", "is_wide"]
 
@@ -167,13 +168,13 @@ class Layout:
             (gap.start() - shift, gap.end() - shift)
             for gap in _GAP.finditer(line)
             # Two spaces after a sentence are a habit of typists, and no column.
-            if gap.end() - gap.start() > 2 or not _ends_sentence(line, gap.start())
+            if gap.end() - gap.start() > 2 or not ends_sentence(line, 0, gap.start())
         ]
 
 
 def _plain(text: str, cjk_indentation_stays: bool) -> str:
     """Return `text`, of the same length, with plain spaces and line ends for all kinds of them."""
-    present = set(_EXOTIC.findall(unusual(text, VISIBLE_ASCII + b" \t\n")))
+    present = set(_EXOTIC.findall(drop_ascii(text, VISIBLE_ASCII + b" \t\n")))
     if "\r" in present:
         text = text.replace("\r\n", " \n")
     # One replacement for each kind: a text has few, and `str.translate` is ten times as slow.
@@ -189,10 +190,6 @@ def _plain(text: str, cjk_indentation_stays: bool) -> str:
 def _visible(indentation: re.Match[str]) -> str:
     spaces, character = indentation.groups()
     return ("_" if is_wide(character) else " ") * len(spaces) + character
-
-
-def _ends_sentence(line: str, at: int) -> bool:
-    return line[at - 1] in ".!?" or (line[at - 2 : at - 1] in (".", "!", "?") and line[at - 1] in "\"')]”’»")
 
 
 def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:

@@ -1,39 +1,52 @@
-"""Taking whole blocks out of a text, with the white space that would pile up where they were."""
+"""Remove blocks of a text: with the white space that would pile up, and until nothing more is found.
+
+For cleaners that remove whole lines or blocks, so that all of them close a gap in the same way, and so that
+cleaning twice is cleaning once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import accumulate
 
-__all__ = ["without_blocks"]
+from cleanpress.edits import Edit, apply, compose
+
+__all__ = ["line_removals", "removal_spans", "until_stable"]
+
+# Pages are stable after two or three passes. A text that is not is unlike all that the rules were made for.
+MAX_PASSES = 8
 
 
-def without_blocks(
-    spans: Sequence[tuple[int, int]], gaps: Sequence[int], going: Collection[int]
+def removal_spans(
+    spans: Sequence[tuple[int, int]], gaps: Sequence[int], removed: Collection[int]
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield number, start and end of what to take out for each block that goes.
+    """Yield the number of each removed block, and the start and end of what to take out for it.
 
-    spans: of all blocks, in order, with nothing but white space between them.
-    gaps:  how many line ends stand before each.
-    Where a run of blocks goes, the widest of the gaps around and between them stays: paragraphs stay
-    paragraphs. Where it goes from the start or the end of the text, none does.
+    spans:   of all blocks, in order, with nothing but white space between them.
+    gaps:    how many line ends stand before each.
+    removed: the numbers of the blocks to remove.
+    Where a run of blocks is removed, the widest of the gaps around and between them is kept, the first of
+    them if several are as wide: paragraphs stay paragraphs. At the start and the end of the text, no gap is.
 
-    >>> list(without_blocks([(0, 3), (5, 9), (10, 12)], [0, 2, 1], {1}))
+    >>> list(removal_spans([(0, 3), (5, 9), (10, 12)], [0, 2, 1], {1}))
     [(1, 5, 10)]
+    >>> list(removal_spans([(0, 3), (5, 9), (10, 12)], [0, 2, 1], set()))
+    []
     """
-    numbers = iter(sorted(going))
+    numbers = iter(sorted(removed))
     first = next(numbers, None)
     while first is not None:
         last, following = first, next(numbers, None)
         while following == last + 1:
             last, following = following, next(numbers, None)
-        yield from _run(spans, gaps, first, last)
+        yield from _run_spans(spans, gaps, first, last)
         first = following
 
 
-def _run(
+def _run_spans(
     spans: Sequence[tuple[int, int]], gaps: Sequence[int], first: int, last: int
 ) -> Iterator[tuple[int, int, int]]:
-    # Blocks before the gap that stays go with the space before them, the others with that after them.
+    # Blocks before the gap that is kept take the space before them along, the others that after them.
     if first == 0:
         kept = 0
     elif last == len(spans) - 1:
@@ -46,3 +59,46 @@ def _run(
             yield number, spans[number - 1][1], end
         else:
             yield number, start, spans[number + 1][0] if number + 1 < len(spans) else end
+
+
+def line_removals(lines: Sequence[str], removed: Collection[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the same as `removal_spans` for whole lines of a text, by their numbers.
+
+    lines:   all lines of the text, blank ones too, without their line ends.
+    removed: the numbers of the lines to remove, none of them blank.
+    The space at the end of a line is part of it: what is kept is kept to the character.
+
+    >>> list(line_removals(["Tea ", "", "Home", "", "Boil."], {2}))
+    [(2, 6, 12)]
+    """
+    starts = list(accumulate(map(len, lines), initial=0))
+    numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    spans = [(starts[number] + number, starts[number + 1] + number) for number in numbers]
+    gaps = [number - above for number, above in zip(numbers, [0, *numbers], strict=False)]
+    blocks = [block for block, number in enumerate(numbers) if number in removed]
+    for block, start, end in removal_spans(spans, gaps, blocks):
+        yield numbers[block], start, end
+
+
+def until_stable(text: str, find_edits: Callable[[str], list[Edit]]) -> list[Edit]:
+    """Return the edits of as many passes as it takes until one finds nothing (the fixpoint), as one list.
+
+    find_edits: what one pass finds in the text that the passes before it left.
+    Returns no edits if the text is not stable after `MAX_PASSES` passes.
+
+    >>> from cleanpress.edits import because
+    >>> def one_bracket(text):
+    ...     return [Edit(0, 1, "", because("bracket"))] if text.startswith("(") else []
+    >>> apply("((a", until_stable("((a", one_bracket))
+    'a'
+    >>> apply("(" * 99, until_stable("(" * 99, one_bracket)) == "(" * 99
+    True
+    """
+    edits: list[Edit] = []
+    left = text
+    for _ in range(MAX_PASSES):
+        found = find_edits(left)
+        if not found:
+            return edits
+        edits, left = compose(edits, found), apply(left, found)
+    return []

@@ -18,7 +18,7 @@ from cleanpress.html.parse import read_page
 from cleanpress.model.score_text import passage_inputs
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.text.blocks import Passages, find_passages
+from cleanpress.text.blocks import TextBlocks, find_blocks
 from cleanpress.training.dataset import Page, Truth, read_truth
 from cleanpress.training.labels import label_blocks, label_by_pieces
 
@@ -57,7 +57,7 @@ def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple
     }
     labelled = {}
     for kind, text in flat.items():
-        found = find_passages(text)
+        found = find_blocks(text)
         labelled[kind] = found, label_blocks(found.texts, gold)
         if kind != "one line" and chance.random() < EVEN:
             text = "\n".join(text[start:end] for start, end in found.spans)
@@ -69,7 +69,7 @@ def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple
         kind = chance.choice(("html-text", "inscriptis"))
         yield name, *_half_cleaned(flat[kind], *labelled[kind], share, chance)
     extracted = extract_plain_text(html, main_content=True, alt_texts=False)
-    yield "extracted", extracted, label_blocks(find_passages(extracted).texts, gold)
+    yield "extracted", extracted, label_blocks(find_blocks(extracted).texts, gold)
     if gold.strip() and chance.random() < CLEAN:
         gap = chance.choice(("\n", "\n\n"))
         lines = [line.strip() for line in gold.split("\n") if line.strip()]
@@ -77,7 +77,7 @@ def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple
 
 
 def _half_cleaned(
-    text: str, passages: Passages, labels: list[float], share: float, chance: random.Random
+    text: str, blocks: TextBlocks, labels: list[float], share: float, chance: random.Random
 ) -> tuple[str, list[float]]:
     # With a share of the stretches that are not content.
     kept, on = [], chance.random() < share
@@ -86,7 +86,7 @@ def _half_cleaned(
             on = chance.random() < share
         if on or label >= CONTENT:
             kept.append(number)
-    parts = ["\n" * min(passages.gaps[number], 2) + text[slice(*passages.spans[number])] for number in kept]
+    parts = ["\n" * min(blocks.gaps[number], 2) + text[slice(*blocks.spans[number])] for number in kept]
     return "".join(parts).strip(), [labels[number] for number in kept]
 
 
@@ -98,13 +98,13 @@ def _pieces(truth: Truth) -> Iterator[tuple[str, str, list[float]]]:
 
 
 def _page(truth: Truth, kind: str, text: str, labels: list[float]) -> Page | None:
-    passages = find_passages(text)
-    count = len(passages.spans)
+    blocks = find_blocks(text)
+    count = len(blocks.spans)
     if kind == "clean":
         labels = [1.0] * count
     if not count or len(labels) != count:
         return None  # it reads as a text of another shape than the one that was labelled
-    found = match_lines(passages.lines, load_phrases(()))
-    inputs, words = passage_inputs(text, passages, found)
+    found = match_lines(blocks.lines, load_phrases(()))
+    inputs, words = passage_inputs(text, blocks, found)
     gold = truth.gold
-    return Page(f"{truth.id}:{kind}", truth.domain, kind, gold, passages.texts, None, inputs, words, labels)
+    return Page(f"{truth.id}:{kind}", truth.domain, kind, gold, blocks.texts, None, inputs, words, labels)

@@ -8,7 +8,7 @@ tests/test_encoding.py holds the list against the tables.
 
 from __future__ import annotations
 
-from cleanpress.text.characters import VISIBLE_ASCII, has_neighbours, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_pair
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["ENTITY", "NOT_HARMLESS", "is_harmless"]
@@ -31,5 +31,5 @@ def is_harmless(text: str) -> bool:
     """
     if "&" in text and _ANY_ENTITY.search(text):
         return False
-    beyond = unusual(text, _PLAIN)
-    return not beyond or not (NOT_HARMLESS.search(beyond) or has_neighbours(text))
+    beyond = drop_ascii(text, _PLAIN)
+    return not beyond or not (NOT_HARMLESS.search(beyond) or has_non_ascii_pair(text))

@@ -26,7 +26,7 @@ from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE, LIGATURES, WIDTH_MAP
 
 from cleanpress.cleaners.encoding.harmless import NOT_HARMLESS
-from cleanpress.text.characters import has_neighbours
+from cleanpress.text.characters import has_non_ascii_pair
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["CONFIG", "suspicious_lines"]
@@ -129,7 +129,7 @@ def _lines_not_harmless(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         end = start + len(line) + 1
-        if not line.isascii() and (NOT_HARMLESS.search(line) or has_neighbours(line)):
+        if not line.isascii() and (NOT_HARMLESS.search(line) or has_non_ascii_pair(line)):
             yield start, min(end, len(text))
         start = end
 
