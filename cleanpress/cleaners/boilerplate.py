@@ -145,14 +145,13 @@ def _headings_of_content(texts: Sequence[str], removed: Collection[int]) -> set[
 
     A menu between a heading and its article makes the heading look like a teaser.
     """
-    kept = (number for number in range(len(texts)) if number not in removed)
-    prose = list(islice((number for number in kept if len(texts[number]) >= PROSE), MOST_PARAGRAPHS))
-    if not prose:
-        return set()
-    headings = {number: _heading_words(texts[number]) for number in sorted(removed) if number < prose[0]}
+    kept = (number for number, text in enumerate(texts) if number not in removed and len(text) >= PROSE)
+    prose = list(islice(kept, MOST_PARAGRAPHS))
+    first = prose[0] if prose else 0
+    headings = {number: _heading_words(texts[number]) for number in removed if number < first}
     if not any(headings.values()):
         return set()
-    about = {word for number in prose for word in _telling_words(texts[number])}
+    about = set().union(*(_telling_words(texts[number]) for number in prose))
     return {number for number, words in headings.items() if len(words & about) > len(words) / 2}
 
 

@@ -124,8 +124,8 @@ def chrome_lines(lines: Sequence[str], found: LineMatches) -> dict[int, Reason]:
     >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
     {0: Reason('skip_link', 'en:skip to content')}
     """
-    unconditional = {line for line, phrase in found.known.items() if phrase.score == UNCONDITIONAL}
-    contextual = {line for line, phrase in found.known.items() if phrase.score == CONTEXTUAL}
+    unconditional = _lines_of_score(UNCONDITIONAL, found)
+    contextual = _lines_of_score(CONTEXTUAL, found)
     rule = context_rule(_different(unconditional, found), _different(contextual, found))
     removed = {number for number, line in enumerate(lines) if line in unconditional}
     if rule is not None and len(unconditional) < len(found.known):
@@ -134,6 +134,10 @@ def chrome_lines(lines: Sequence[str], found: LineMatches) -> dict[int, Reason]:
         number: found.known[line].reason if (line := lines[number]) in found.known else PUNCTUATION
         for number in removed
     }
+
+
+def _lines_of_score(score: int, found: LineMatches) -> set[str]:
+    return {line for line, phrase in found.known.items() if phrase.score == score}
 
 
 def _different(lines: Iterable[str], found: LineMatches) -> int:

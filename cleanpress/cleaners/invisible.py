@@ -233,15 +233,17 @@ def _unit_end(text: str, at: int, *, after_flag: bool) -> int:
 
 
 def _is_needed(reason: str, character: str, length: int, place: _Place) -> bool:
-    """Return whether an invisible character means something where it stands."""
+    """Say whether an invisible character means something where it stands."""
+    if reason == "zero_width":
+        return _is_needed_zero_width(character, place)
     if reason == "bidi_control":
         return place.line.keeps_bidi_control(place.at, character, place.kept)
     if reason == "variation_selector":
         return not place.kept and _can_vary(place.left, character, place.right)
-    if reason == "tag_character":
-        return length > 1  # only the tags of a flag are longer
-    if reason != "zero_width":
-        return False
+    return reason == "tag_character" and length > 1  # only the tags of a flag are longer
+
+
+def _is_needed_zero_width(character: str, place: _Place) -> bool:
     if character == _ZWJ and place.kept in ("", _EMOJI_STYLE) and _joins_emoji(place.left, place.right):
         return True
     if place.kept and character not in _AFTER_OTHERS:
@@ -314,11 +316,7 @@ def _joins_emoji(left: str, right: str) -> bool:
 
 def _shapes(joiner: str, left: str, right: str) -> bool:
     """Say whether a joiner between these two shapes a word, as it does in cursive and Indic scripts."""
-    if left and unicodedata.combining(left) == 9:  # after a virama, at the end of a word too: ന്‍
-        return True
-    if _is_mark(right) and (
-        (_BRAHMIC.match(left) and _BRAHMIC.match(right)) or (_HEBREW.match(left) and _HEBREW.match(right))
-    ):
+    if _is_virama(left) or _parts_letter_and_mark(left, right):
         return True
     before = _CURSIVE.match(left) is not None and (left.isalpha() or _is_mark(left))
     after = _CURSIVE.match(right) is not None and right.isalpha()
@@ -326,6 +324,17 @@ def _shapes(joiner: str, left: str, right: str) -> bool:
     # a letter that never joins a non-joiner shows nothing either, but Persian writes it between the
     # parts of a word all the same, and what splits words looks for it.
     return (before or after) if joiner == _ZWJ else (before and after)
+
+
+def _is_virama(character: str) -> bool:
+    # After one a joiner shapes the end of a word, too: ന്‍.
+    return character != "" and unicodedata.combining(character) == 9
+
+
+def _parts_letter_and_mark(left: str, right: str) -> bool:
+    return _is_mark(right) and any(
+        script.match(left) and script.match(right) for script in (_BRAHMIC, _HEBREW)
+    )
 
 
 def _divides_words(left: str, right: str, line: _Line, at: int) -> bool:
@@ -399,15 +408,38 @@ class _Line:
         return at in self._pairs
 
 
+class _Openers:
+    """The embeddings and isolates of a line that are open, which nest as in UAX #9."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._isolates: list[int] = []  # which of the places
+
+    def open(self, at: int, *, isolate: bool) -> None:
+        if isolate:
+            self._isolates.append(len(self._places))
+        self._places.append(at)
+
+    def close(self, *, isolate: bool) -> int | None:
+        """Close the innermost one that may be closed; return where it was opened, or None."""
+        if isolate:
+            if not self._isolates:
+                return None
+            del self._places[
+                self._isolates.pop() + 1 :
+            ]  # the embeddings that were opened inside it end with it
+        elif self._isolates[-1:] == [len(self._places) - 1]:
+            return None  # an isolate is innermost, which no end of an embedding closes
+        return self._places.pop() if self._places else None
+
+
 def _kept_pairs(text: str, start: int, end: int) -> set[int]:
     """Return where the embeddings and isolates of a line stand that stay: both ends of each.
 
-    Pairs nest as in UAX #9: the end of an isolate also ends the embeddings that were opened inside
-    it. Ends without a beginning, and beginnings without an end, do not stay.
+    Ends without a beginning, and beginnings without an end, do not stay.
     """
     keep: set[int] = set()
-    opened: list[int] = []
-    isolates = 0  # how many of `opened`
+    openers = _Openers()
     at = start
     seen_visible = seen_right_to_left = -1  # where the last stretch began that has such a character
     for control in _PAIRED.finditer(text, start, end):
@@ -419,17 +451,10 @@ def _kept_pairs(text: str, start: int, end: int) -> set[int]:
         at = here + 1
         kind = text[here]
         if kind not in (_END_EMBEDDING, _END_ISOLATE):
-            opened.append(here)
-            isolates += kind in _ISOLATES
+            openers.open(here, isolate=kind in _ISOLATES)
             continue
-        if kind == _END_ISOLATE and isolates:
-            while text[opened[-1]] not in _ISOLATES:
-                opened.pop()
-            isolates -= 1
-        elif not (kind == _END_EMBEDDING and opened and text[opened[-1]] not in _ISOLATES):
-            continue
-        opener = opened.pop()
-        if text[opener] in _OVERRIDES:
+        opener = openers.close(isolate=kind == _END_ISOLATE)
+        if opener is None or text[opener] in _OVERRIDES:
             continue
         needed = seen_right_to_left if text[opener] in _RIGHT_OPENERS else seen_visible
         if needed > opener:

@@ -35,6 +35,10 @@ _CLOSES = (
 )
 _OPENS = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}§№"
 
+_NO_BREAK = "\u00a0\u202f"
+# The letters of the script that a space belongs to: Mongolian writes suffixes after a narrow no-break space.
+_SCRIPT_LETTERS = {"\u202f": ("\u1820", "\u18aa"), "\u1680": ("\u1681", "\u169a")}
+
 
 @dataclass(frozen=True, repr=False)
 class NormalizeWhitespace(Cleaner):
@@ -203,20 +207,20 @@ class _Reader:
             self._add(start, end, "", "indentation")
 
     def _inside_a_line(self, start: int, end: int) -> None:
-        text, options = self._text, self._options
-        tabs = text.count("\t", start, end) if options.columns == "keep" else 0
+        text = self._text
+        tabs = text.count("\t", start, end) if self._options.columns == "keep" else 0
         if tabs == end - start:
             return
-        alone = self._may_stay(text[start], text[start - 1], text[end])
+        is_right = self._is_right(start, end)
         if end - start == 1:
-            if not alone:
+            if not is_right:
                 self._add(start, end, " ", "exotic_space")
         elif self._layout.keeps_spacing(start):
-            if not (alone and text.count(text[start], start, end) == end - start):
+            if not is_right:
                 self._make_plain(start, end)
         elif tabs:
             self._add(start, end, "\t" * tabs, "space_run")
-        elif text[start] == " " or (alone and text.count(text[start], start, end) == end - start):
+        elif text[start] == " " or is_right:
             self._add(start + 1, end, "", "space_run")
         else:
             self._add(start, end, " ", "space_run")
@@ -225,15 +229,28 @@ class _Reader:
         for odd in _ODD_SPACES.finditer(self._text, start, end):
             self._add(odd.start(), odd.end(), " " * (odd.end() - odd.start()), "exotic_space")
 
-    def _may_stay(self, space: str, left: str, right: str) -> bool:
-        """Say whether a single space that is not plain is right between these two characters."""
+    def _is_right(self, start: int, end: int) -> bool:
+        """Say whether a run is of one space that is not plain, and right between its neighbors."""
+        text, space = self._text, self._text[start]
+        left, right = text[start - 1], text[end]
         if space == "\u3000":
-            return is_wide(left) and is_wide(right)
-        if space in "\u00a0\u202f" and self._options.no_break_spaces == "keep":
-            return (left.isdigit() and right.isdigit()) or right in _CLOSES or left in _OPENS
-        if space == "\u202f":
-            return "\u1820" <= left <= "\u18aa" and "\u1820" <= right <= "\u18aa"
-        return space == "\u1680" and "\u1681" <= left <= "\u169a" and "\u1681" <= right <= "\u169a"
+            is_right = is_wide(left) and is_wide(right)
+        elif space in _NO_BREAK and self._options.no_break_spaces == "keep":
+            is_right = _asks_for_no_break(left, right)
+        else:
+            is_right = _is_of_script(space, left, right)
+        return is_right and text.count(space, start, end) == end - start
+
+
+def _asks_for_no_break(left: str, right: str) -> bool:
+    return (left.isdigit() and right.isdigit()) or right in _CLOSES or left in _OPENS
+
+
+def _is_of_script(space: str, left: str, right: str) -> bool:
+    if space not in _SCRIPT_LETTERS:
+        return False
+    first, last = _SCRIPT_LETTERS[space]
+    return first <= left <= last and first <= right <= last
 
 
 def _next_line_end(text: str, at: int) -> re.Match[str]:

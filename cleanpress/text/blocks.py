@@ -83,12 +83,7 @@ def find_blocks(text: str) -> TextBlocks:
     """
     lines = _lines(text)
     shape = _shape(text, lines)
-    if shape == "lines":
-        spans, gaps = list(zip(lines.starts, lines.ends, strict=True)), _gaps(lines.numbers, lines.numbers)
-    elif shape == "wrapped":
-        spans, gaps = _wrapped_blocks(text, lines)
-    else:
-        spans, gaps = _flow_blocks(text, lines)
+    spans, gaps = _FINDERS[shape](text, lines)
     parts = [text[start:end] for start, end in spans]
     if shape == "wrapped":
         parts = [" ".join(part.split()) for part in parts]
@@ -114,6 +109,10 @@ def _gaps(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
     return [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
 
 
+def _line_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
+    return list(zip(lines.starts, lines.ends, strict=True)), _gaps(lines.numbers, lines.numbers)
+
+
 def _wrapped_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
     numbers, starts, ends, _ = lines
     paragraphs = list(_paragraphs(text, lines))
@@ -129,6 +128,9 @@ def _flow_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[
         spans += _parts(text, start, end)
         numbers += [number] * (len(spans) - len(numbers))
     return spans, _gaps(numbers, numbers)
+
+
+_FINDERS = {"lines": _line_blocks, "wrapped": _wrapped_blocks, "flow": _flow_blocks}
 
 
 def _shape(text: str, lines: _Lines) -> Shape:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby
 
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import fenced_blocks, has_fences
@@ -60,22 +60,29 @@ class Layout:
         self._blank = [not line.strip(" \t") for line in self._lines]
         self._indented = bytearray(line[:1] in (" ", "\t") for line in self._lines)
         self._fences = list(fenced_blocks(self._lines)) if has_fences(text) else []
-        self._kept_indentation = bytearray(self._indented)
         self._kept_spacing = bytearray(len(self._lines))
         for first, last in self._fences:
-            self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
-        if indentation == "remove":
-            for number, fenced in enumerate(self._kept_spacing):
-                self._kept_indentation[number] &= fenced
-        elif indentation == "auto":
-            for number in self._lines_without_need_of_indentation():
-                self._kept_indentation[number] = 0
+            self._keep_spacing(first, last)
+        self._kept_indentation = self._find_kept_indentation(indentation)
         if columns == "keep":
-            for first, last in self._tables():
-                self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
+            for first, last in list(self._tables()):
+                self._keep_spacing(first, last)
             if indentation != "remove":
                 for number, kept in enumerate(self._kept_indentation):
                     self._kept_spacing[number] |= kept
+
+    def _keep_spacing(self, first: int, last: int) -> None:
+        self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def _find_kept_indentation(self, indentation: str) -> bytearray:
+        kept = bytearray(self._indented)
+        if indentation == "remove":
+            for number, fenced in enumerate(self._kept_spacing):
+                kept[number] &= fenced
+        elif indentation == "auto":
+            for number in self._lines_without_need_of_indentation():
+                kept[number] = 0
+        return kept
 
     def _line_of(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
@@ -137,26 +144,27 @@ class Layout:
 
     def _tables(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of each stretch of lines that have a gap above a gap."""
+        numbers = range(len(self._lines))
+        for apart, stretch in groupby(
+            numbers, lambda number: self._blank[number] or self._kept_spacing[number]
+        ):
+            table = None if apart else self._table(stretch)
+            if table:
+                yield table
+
+    def _table(self, stretch: Iterable[int]) -> tuple[int, int] | None:
         first = last = -1
         previous: list[tuple[int, int]] = []
         previous_number = -1
-        for number, line in enumerate(self._lines):
-            if self._blank[number] or self._kept_spacing[number]:
-                if first >= 0:
-                    yield first, last
-                first, previous = -1, []
-                continue
-            if "  " not in line:
-                continue
-            gaps = self._gaps(number)
+        for number in stretch:
+            gaps = self._gaps(number) if "  " in self._lines[number] else []
             if not gaps:
                 continue
             if previous and _stand_in_a_column(previous, gaps):
                 first = previous_number if first < 0 else first
                 last = number
             previous, previous_number = gaps, number
-        if first >= 0:
-            yield first, last
+        return (first, last) if first >= 0 else None
 
     def _gaps(self, number: int) -> list[tuple[int, int]]:
         """Return where the gaps of a line are, in columns of the line as it will be printed."""

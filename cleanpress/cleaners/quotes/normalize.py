@@ -1,13 +1,13 @@
 r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
 
-The parts, each in a module of its own: `quote_styles` is what languages write, as data; `quote_curl` decides
-what a straight mark stands for; `quote_guards` and `quote_code` know addresses, markup and code;
-`quote_debris` knows accents in place of apostrophes, `quote_dashes` the two options beside the marks.
+The parts, each in a module of its own: `styles` is what languages write, as data; `curl` decides what a
+straight mark stands for; `guards` and `code` know addresses, markup and code; `debris` knows accents in place
+of apostrophes, `dashes` the two options beside the marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
@@ -61,7 +61,7 @@ class NormalizeQuotes(Cleaner):
     written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
 
     Raises OptionError for an unknown value, with the nearest known one. Sources: Unicode CLDR 48 and the
-    national guides that `cleanpress/cleaners/quote_styles.py` names.
+    national guides that `cleanpress/cleaners/quotes/styles.py` names.
 
     >>> NormalizeQuotes()("“It’s 6′2″,” they’d say.")
     '"It\'s 6′2″," they\'d say.'
@@ -108,14 +108,11 @@ class NormalizeQuotes(Cleaner):
             for start, mark in _places(text, straight)
         ]
         if self.primes == "ascii":
-            edits += [
-                Edit(m.start(), m.end(), _PRIMES[m.group()], because("prime")) for m in _PRIME.finditer(text)
-            ]
+            edits += _prime_edits(text)
         edits += modifier_apostrophes(text, self.language)
         mended = stand_ins(text, "'", '"', '"')
         if mended:
-            places = {at for edit in mended for at in range(edit.start, edit.end)}
-            edits = [*mended, *(edit for edit in edits if edit.start not in places)]
+            edits = _first_or_second(mended, edits)
         if not edits:
             return edits
         edits.sort()
@@ -146,8 +143,19 @@ class NormalizeQuotes(Cleaner):
         return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
 
 
+def _prime_edits(text: str) -> Iterator[Edit]:
+    for prime in _PRIME.finditer(text):
+        yield Edit(prime.start(), prime.end(), _PRIMES[prime[0]], because("prime"))
+
+
+def _first_or_second(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return the first edits, and those of the second ones that begin at no place of the first."""
+    places = {at for edit in first for at in range(edit.start, edit.end)}
+    return [*first, *(edit for edit in second if edit.start not in places)]
+
+
 def _places(text: str, marks: Iterable[str]) -> list[tuple[int, str]]:
-    """Return where the marks stand, in order, without overlaps: the first goes before, then the longest.
+    """Return where the marks stand, in order, without overlaps: the first has priority, then the longest.
 
     Each is looked for by itself, since `str.find` is far quicker than a search for any of them.
     """
