@@ -24,6 +24,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.extract_jobs import sampled
 from benchmarks.speed import environment
@@ -74,6 +75,8 @@ def seconds(data: Path, task: str, tool: str, pages: int, processes: int) -> flo
 def _work(data: str, task: str, tool: str, pages: int) -> None:
     # One process: says when it is ready, waits for the word, works.
     chosen, warm_up = sampled(Path(data), pages)
+    jobs: list[partial[Any]]
+    warming: list[partial[Any]]
     if task == "extract":
         extract = loaded(tool)
         if extract is None:

@@ -46,10 +46,10 @@ def frame_of_pandas(texts: Texts) -> Entry:
     """Clean a column of a frame of pandas."""
     import pandas as pd
 
-    from cleanpress.adapters.pandas import clean_column
+    from cleanpress.adapters.pandas import clean
 
     frame = pd.DataFrame({"text": texts}, dtype=object)
-    return lambda: clean_column(frame, "text"), lambda made: made["text"].tolist()
+    return lambda: clean(frame, "text"), lambda made: made["text"].tolist()
 
 
 def frame_of_polars(texts: Texts) -> Entry:

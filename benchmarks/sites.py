@@ -29,9 +29,9 @@ from typing import Any, NamedTuple
 
 from benchmarks.pages import load_pages, load_sources, remembered
 from benchmarks.scoring import score, words
-from cleanpress import DEFAULT
+from cleanpress import DEFAULT, RemoveSiteLines
 from cleanpress.sites import SiteLearner, SiteProfiles, site_of
-from cleanpress.sites.lines import key_of, lines_of
+from cleanpress.sites.lines import lines_of, normalize_line
 
 FEWEST, MOST = 10, 300
 LARGEST = 400_000  # bytes; a larger page of a manual is its index
@@ -179,9 +179,11 @@ def learn(pages: Iterable[SitePage]) -> SiteProfiles:
 
 def naive(pages: list[SitePage], share: float) -> Callable[[SitePage], str]:
     """Return what removes every line that stands on so large a share of the pages."""
-    counts = Counter(key for page in pages for key in {*map(key_of, lines_of(page.flat).texts)})
+    counts = Counter(key for page in pages for key in {*map(normalize_line, lines_of(page.flat).texts)})
     often = {key for key, count in counts.items() if count >= share * len(pages)}
-    return lambda page: "\n".join(line for line in lines_of(page.flat).texts if key_of(line) not in often)
+    return lambda page: "\n".join(
+        line for line in lines_of(page.flat).texts if normalize_line(line) not in often
+    )
 
 
 def _row(name: str, *columns: Any) -> None:
@@ -193,9 +195,9 @@ def figures_of(pages: list[SitePage]) -> dict[str, Figures]:
     profiles, default = learn(pages), cache(DEFAULT)
     ways: dict[str, Callable[[SitePage], str]] = {
         "before": lambda page: page.flat,
-        "after": lambda page: profiles.cleaner(page.url)(page.flat),
+        "after": lambda page: RemoveSiteLines.for_url(profiles, page.url)(page.flat),
         "default": lambda page: default(page.flat),
-        "both": lambda page: profiles.cleaner(page.url)(default(page.flat)),
+        "both": lambda page: RemoveSiteLines.for_url(profiles, page.url)(default(page.flat)),
         **{f"naive {share}": naive(pages, share) for share in NAIVE},
     }
     return {way: measure(pages, clean) for way, clean in ways.items()}
@@ -239,11 +241,11 @@ def cost(sites: Sites) -> None:
     profiles = learner.profiles()
     start = time.perf_counter()
     for page in pages:
-        profiles.cleaner(page.url)(page.flat)
+        RemoveSiteLines.for_url(profiles, page.url)(page.flat)
     cleaned = time.perf_counter() - start
     start = time.perf_counter()
     for page in pages:
-        profiles.cleaner(page.url)
+        RemoveSiteLines.for_url(profiles, page.url)
     found = time.perf_counter() - start
     tracemalloc.start()
     again = SiteLearner()
@@ -258,7 +260,7 @@ def cost(sites: Sites) -> None:
         f"\n{len(pages)} pages, {characters / 1e6:.0f} million characters, {count} lines. Learning: "
         f"{len(pages) / learned:.0f} pages/s, {characters / learned / 1e6:.1f} million characters/s, "
         f"{memory / count:.0f} bytes of Python objects a line, {sketch / count:.0f} bytes a line as bytes. "
-        f"Cleaning: {len(pages) / cleaned:.0f} pages/s, of which profiles.cleaner(url) takes "
+        f"Cleaning: {len(pages) / cleaned:.0f} pages/s, of which RemoveSiteLines.for_url takes "
         f"{found / len(pages) * 1e6:.2f} µs a page."
     )
 

@@ -5,16 +5,19 @@ Pipeline is at the end of this module because `a | b` makes one; the presets are
 
 from __future__ import annotations
 
+import gc
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import count
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from cleanpress.cleaned import Cleaned, Step
-from cleanpress.edits import Edit, apply
+from cleanpress.edits import Edit, Reason, apply
 from cleanpress.errors import OptionError, one_of, text_required
-from cleanpress.recipe import dump, load
+from cleanpress.options import check_options, keywords_of
+from cleanpress.pipeline_config import dump, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Cleaner", "Pipeline", "Protected", "is_missing", "known_cleaners", "make_cleaner", "protect"]
 
 T = TypeVar("T")
+# Classes of the same name are told apart by when they were defined.
+_ORDER = count()
 
 
 def is_missing(value: object) -> bool:
@@ -37,17 +42,59 @@ def is_missing(value: object) -> bool:
     return isinstance(value, float) and value != value
 
 
+def _kinds() -> Iterator[type[Cleaner]]:
+    """Yield every class that derives from Cleaner."""
+    waiting: list[type[Cleaner]] = [Cleaner]  # type: ignore[type-abstract]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            # A class that was refused while it was defined is here until its memory is freed, without this.
+            if "__abstractmethods__" in vars(kind):
+                yield kind
+
+
+def _is_built_in(kind: type[Cleaner]) -> bool:
+    return kind.__module__.startswith("cleanpress.")
+
+
+def _place(kind: type[Cleaner]) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
 class Cleaner(ABC):
     """Something that finds edits in a text; calling it applies them.
 
     A cleaner is a frozen dataclass whose fields are its options: that makes it comparable by value,
     picklable, printable, and writable to TOML. Subclasses implement `edits` alone.
 
+    The name of the class is the name of the cleaner in TOML: two cleaners that have one name cannot be
+    looked up by it, and a class with the name of a cleaner of cleanpress raises OptionError where it is
+    defined. A class that is defined again, in a notebook or by a reload, replaces its older self.
+
     >>> from cleanpress import NormalizeQuotes
     >>> quotes = NormalizeQuotes()
     >>> quotes("“Yes”"), quotes("Yes")
     ('"Yes"', 'Yes')
     """
+
+    _defined: ClassVar[int]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls._defined = next(_ORDER)
+        for kind in _kinds():
+            if _is_built_in(kind) and kind.__name__ == cls.__name__ and _place(kind) != _place(cls):
+                raise OptionError(
+                    f"{_place(cls)} has the name of a cleaner of cleanpress. Choose another: by its name a "
+                    "cleaner is found in a pipeline file."
+                )
+
+    def __new__(cls, *values: Any, **options: Any) -> Self:
+        # Here, since a dataclass has no other place where an unknown name can be given a better message.
+        keywords = keywords_of(cls.__init__) if options else None
+        if keywords is not None:
+            check_options("cleaner", f"option of {cls.__name__}", options, keywords[1:])
+        return super().__new__(cls)
 
     @property
     def name(self) -> str:
@@ -204,6 +251,7 @@ class Pipeline(Cleaner):
         for cleaner in self.cleaners:
             edits = cleaner.edits(now)
             if edits:
+                _check_reasons(cleaner, edits[0])
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
         return Cleaned(text, now, tuple(steps))
@@ -232,8 +280,8 @@ class Pipeline(Cleaner):
         """
         from pathlib import Path  # slow to import, and few read a file
 
-        recipe = load(Path(path).read_text(encoding="utf-8"), str(path))
-        return cls(make_cleaner(name, **options) for name, options in recipe)
+        config = load(Path(path).read_text(encoding="utf-8"), str(path))
+        return cls(make_cleaner(name, **options) for name, options in config)
 
     def to_toml(self) -> str:
         """Return this pipeline as TOML text: one `[[cleaner]]` table each, with the options that were set."""
@@ -245,32 +293,61 @@ class Pipeline(Cleaner):
         return " | ".join(map(repr, self))
 
 
+def _check_reasons(cleaner: Cleaner, edit: Edit) -> None:
+    # Of the first edit alone: a cleaner that makes one of them in the old way makes all of them so.
+    if not isinstance(edit.reasons, tuple) or not edit.reasons or not isinstance(edit.reasons[0], Reason):
+        raise TypeError(
+            f"{cleaner.name} gave an edit with the reasons {edit.reasons!r}. Give a tuple of Reason: "
+            'Edit(start, end, replacement, (Reason("category", "detail"),)).'
+        )
+
+
 def known_cleaners() -> dict[str, type[Cleaner]]:
-    """Return every cleaner class by name, yours too: whatever derives from Cleaner and was imported."""
-    found: dict[str, type[Cleaner]] = {}
-    waiting = [Cleaner]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            waiting.append(kind)
-            if kind not in (Pipeline, Protected) and not kind.__abstractmethods__:
-                found[kind.__name__] = kind
-    return dict(sorted(found.items()))
+    """Return every cleaner class by name, yours too: whatever derives from Cleaner and was imported.
+
+    Raises OptionError if two of them have one name.
+    """
+    return {name: _only(name) for name in sorted(set(_by_name()))}
+
+
+def _by_name() -> dict[str, list[type[Cleaner]]]:
+    """Return the cleaners of each name: of a class that was defined several times, what came last."""
+    latest: dict[str, type[Cleaner]] = {}
+    for kind in sorted(_kinds(), key=lambda kind: kind._defined):
+        if kind not in (Pipeline, Protected) and not kind.__abstractmethods__:
+            latest[_place(kind)] = kind
+    found: dict[str, list[type[Cleaner]]] = {}
+    for kind in latest.values():
+        found.setdefault(kind.__name__, []).append(kind)
+    return found
+
+
+def _only(name: str) -> type[Cleaner]:
+    """Return the one class of a name; raise OptionError if there are two."""
+    kinds = _by_name()[name]
+    if len(kinds) > 1:
+        # Classes that nobody has any more, those of a test or of a function that returned, are no clash.
+        kinds.clear()
+        gc.collect()
+        kinds = _by_name()[name]
+    if len(kinds) > 1:
+        places = " and ".join(map(_place, kinds))
+        raise OptionError(f"{len(kinds)} cleaners are named {name!r}: {places}. Rename one.")
+    return kinds[0]
 
 
 def make_cleaner(name: str, **options: Any) -> Cleaner:
     """Make a cleaner from its name and options, as they stand in TOML; `protect` is a pattern.
 
-    Raises OptionError for a name, an option or a value that is not known, TypeError for a value of
-    the wrong type.
+    Raises OptionError for a name, an option or a value that is not known, and for a name that two cleaners
+    have; TypeError for a value of the wrong type.
 
     >>> make_cleaner("NormalizeQuotes", style="curly")
     NormalizeQuotes(style='curly')
     """
-    kinds = known_cleaners()
-    kind = kinds[one_of("cleaner", name, kinds)]
+    kind = _only(one_of("cleaner", name, _by_name()))
     pattern = options.pop("protect", None)
     known = [option.name for option in fields(kind)]  # type: ignore[arg-type]
-    for option in options:
-        one_of(f"option of {name}", option, [*known, "protect"])
+    check_options("cleaner", f"option of {name}", options, [*known, "protect"])
     cleaner = kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

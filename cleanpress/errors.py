@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "PageError",
-    "PathError", "PhraseTablesError", "RunError", "SiteProfileError", "WorkersError", "one_of",
+    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "WorkersError", "one_of",
     "text_required",
 ]  # fmt: skip
 
@@ -43,7 +43,7 @@ class SiteProfileError(OptionError):
     """A file of site profiles that cannot be used."""
 
 
-class PhraseTablesError(CleanpressError):
+class PhraseStoreError(CleanpressError):
     """The phrases cannot be read: a file of the package is missing, damaged or of another version."""
 
 

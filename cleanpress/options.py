@@ -23,7 +23,9 @@ __all__ = [
     "OnError",
     "OutputFormat",
     "check_options",
+    "checks_init",
     "checks_options",
+    "keywords_of",
     "renamed",
     "renamed_attribute",
     "says_new_names",
@@ -31,6 +33,7 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+C = TypeVar("C", bound=type)
 T = TypeVar("T")
 
 # What to favor where it is not certain what content is: the same for pages and for texts.
@@ -53,6 +56,9 @@ OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)
 
+# inspect.CO_VARKEYWORDS: a function has a parameter such as **options.
+_VARKEYWORDS = 0x08
+
 _JOBS = {
     "errors": "on_error",
     "field": "column",
@@ -65,9 +71,10 @@ _JOBS = {
 # The names of version 0.1 that are gone, with the new ones, by where they stood. Nothing answers to an old
 # name; all this table does is to help a person who writes one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
-    "cleaner": {"keep_once": "keep_one_copy"},
+    "cleaner": {"keep_once": "keep_one_copy", "profile": "profiles"},
     "clean": {},
-    "extract": {"form": "format"},
+    "extract": {},
+    "render": {"form": "format"},
     "adapter": _JOBS,
     "corpus": {**_JOBS, "form": "output_format", "kind": "input_format"},
     "command": {
@@ -78,7 +85,7 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "--sites": "--profiles",
         "--url-field": "--url-column",
     },
-    "corpus command": {"--format": "--output-format"},
+    "corpus command": {"--format": "--output-format", "--markdown": "--format markdown"},
     "cleanpress": {
         "favor": "options",
         "jsonl": "io.jsonl",
@@ -90,6 +97,8 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
         "explain_column": "explain",
         "extract_column": "extract",
     },
+    "Report": {"edits": "counts", "rejected": "failed", "rejects": "failed_path"},
+    "SiteProfiles": {"cleaner": "RemoveSiteLines.for_url"},
     "Edit": {"reason": "reasons", "score": "confidence"},
     "Removal": {"score": "confidence"},
     "Block": {"score": "content_score"},
@@ -131,6 +140,20 @@ counts, removed.
         one_of(what, name, known)
 
 
+def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:
+    """Return the parameters of a Python function that may be given by name; None if it takes any name.
+
+    inspect.signature is not used: it takes as long as cleaning a short text.
+
+    >>> keywords_of(check_options)
+    ('area', 'what', 'given', 'known')
+    """
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_flags & _VARKEYWORDS:
+        return None
+    return tuple(code.co_varnames[code.co_posonlyargcount : code.co_argcount + code.co_kwonlyargcount])
+
+
 def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a decorator: a function that raises OptionError for a keyword it does not know.
 
@@ -150,21 +173,35 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        code = function.__code__
-        # Without the module inspect, which is slow to import.
-        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        keywords = frozenset(names)
+        keywords = [name for name in keywords_of(function) or () if name != "self"]
+        owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
-            if not keywords.issuperset(options):
-                positional = names[: code.co_posonlyargcount]
-                check_options(
-                    area, f"option of {function.__name__}", options, [n for n in names if n not in positional]
-                )
+            if options:
+                check_options(area, f"option of {owner}", options, keywords)
             return function(*args, **options)
 
         return checked
+
+    return decorate
+
+
+def checks_init(area: str) -> Callable[[C], C]:
+    """Make a decorator for classes, which raise OptionError as functions do by `checks_options`.
+
+    >>> @checks_init("adapter")
+    ... class Job:
+    ...     def __init__(self, *, removed: bool = False) -> None: ...
+    >>> Job(remove=True)
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: 'remove' is not a known option of Job. Did you mean 'removed'? Known: \
+removed.
+    """
+
+    def decorate(kind: C) -> C:
+        kind.__init__ = checks_options(area)(kind.__init__)  # type: ignore[misc]
+        return kind
 
     return decorate
 

@@ -28,6 +28,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
 TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
 COMMANDS = {"java"}
+RUNNING: set[str] = set()  # tests begun in this process: a worker that imports their module has none
 
 
 def is_missing(need: str) -> bool:
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `needs(...)` where one of these packages is missing, and a slow one."""
+    RUNNING.add(item.nodeid)
     needs = [need for mark in item.iter_markers("needs") for need in mark.args]
     missing = [need for need in dict.fromkeys(needs) if is_missing(need)]
     if missing and TEST_ALL:
@@ -66,7 +68,7 @@ class _Missing:
 
     def _use(self, name: str) -> _Missing:
         # A module may build its parameters of it, before any test runs.
-        if "PYTEST_CURRENT_TEST" in os.environ:
+        if RUNNING:
             pytest.skip(f"needs {self._name.partition('.')[0]}")
         return _Missing(name)
 
@@ -162,8 +164,8 @@ def _read_case(kind: str, case: dict[str, Any]) -> dict[str, Any]:
     for key in ("text", "expect"):
         if isinstance(case.get(key), list):
             case[key] = "\n".join(case[key])
-    if "profile" in case.get("options", {}):
-        case["options"]["profile"] = str(CASES / "profiles" / case["options"]["profile"])
+    if "profiles" in case.get("options", {}):
+        case["options"]["profiles"] = str(CASES / "profiles" / case["options"]["profiles"])
     if kind == "negative":
         case["expect"] = case["text"]
     return case

@@ -9,7 +9,7 @@ import pytest
 from conftest import TEST_ALL
 
 import cleanpress
-from cleanpress.adapters.jobs import EDIT
+from cleanpress.adapters.jobs import edit_record
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = [
@@ -64,7 +64,7 @@ def plain(values: Any) -> list[Any]:
 
 
 EDITS = [
-    None if result is None else [{name: edit[name] for name in EDIT} for edit in result.to_dict()["edits"]]
+    None if result is None else [edit_record(edit, result.original) for edit in result.edits]
     for result in _EXPLAINED
 ]
 MENU = SiteLine("boats | fish", "top", 9, "Boats | Fish", "https://example.org/1")

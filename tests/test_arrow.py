@@ -6,6 +6,7 @@ import gzip
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -270,7 +271,7 @@ def test_metadata_and_what_went_stand_beside_the_content() -> None:
     )
     table = pa.table({"html": [page, None], "from": ["https://example.org/a/", None]})
     made = extract(
-        table, "html", urls="from", metadata=True, removed=True, form="markdown", comments="separate"
+        table, "html", url_column="from", metadata=True, removed=True, format="markdown", comments="separate"
     )
     document = cleanpress.extract(page, url="https://example.org/a/", comments="separate")
     words = "title authors date modified site language description image url tags comments removed".split()
@@ -285,15 +286,38 @@ def test_metadata_and_what_went_stand_beside_the_content() -> None:
     assert all(value is None for value in nothing.values())
 
 
+def test_what_extract_can_do_a_column_can_do() -> None:
+    page = (
+        "<footer>All rights reserved.</footer><h1>Tea</h1><p>Boil the water, and see <a href=b>pots</a>."
+        "<table><tr><th>Tea<th>Minutes<tr><td>Green<td>2<tr><td>Black<td>4</table>"
+    )
+    weights = files("cleanpress.model") / "weights" / "html.npz"
+    document = cleanpress.extract(page, url="https://example.org/a", favor="recall")
+    given: list[dict[str, Any]] = [
+        {"format": "markdown"}, {"format": "markdown", "links": False}, {"links": True},
+        {"format": "markdown", "tables": False}, {"format": "html", "images": False},
+    ]  # fmt: skip
+    for options in given:
+        table = pa.table({"html": [page], "url": ["https://example.org/a"]})
+        made = extract(table, "html", url_column="url", favor="recall", model=str(weights), **options)
+        shown = {name: options[name] for name in options if name != "format"}
+        assert made["html"].to_pylist() == [document.render(options.get("format", "text"), **shown)]
+    counts = extract(pa.table({"html": [page, None]}), "html", counts=True)["html_counts"].to_pylist()
+    expected = cleanpress.extract(page).counts
+    assert counts == [[{"category": c, "count": n} for c, n in expected.items()], None]
+    with pytest.raises(OptionError, match="holds no weights"):
+        extract(pa.array([], pa.string()), model=__file__)
+
+
 def test_what_is_no_page_is_an_error_with_its_row_or_a_null_with_its_reason() -> None:
     pages = pa.chunked_array([[b"<p>Tea", None], [gzip.compress(b"<p>Tea")]])
-    with pytest.raises(PageError, match=r"Row 2 of the column 'html': .*errors='null'"):
+    with pytest.raises(PageError, match=r"Row 2 of the column 'html': .*on_error='null'"):
         extract(pa.table({"html": pages}), "html")
     with pytest.raises(PageError, match=r"Row 2: "):
         extract(pages)
     schema = pa.schema([pa.field("html", pa.binary(), nullable=False)])
     made = extract(
-        pa.table([pages.drop_null()], schema=schema), "html", errors="null", metadata=True, removed=True
+        pa.table([pages.drop_null()], schema=schema), "html", on_error="null", metadata=True, removed=True
     )
     made.validate(full=True)
     assert made.schema.field("html").nullable
@@ -303,9 +327,9 @@ def test_what_is_no_page_is_an_error_with_its_row_or_a_null_with_its_reason() ->
     assert "gzip" in second
 
 
-@pytest.mark.parametrize("options", [{"favor": "x"}, {"comments": "x"}, {"form": "x"}, {"errors": "x"}])
+@pytest.mark.parametrize("options", [{"favor": "x"}, {"comments": "x"}, {"format": "x"}, {"on_error": "x"}])
 def test_an_option_that_is_not_known_is_refused_before_the_first_page(options: Any) -> None:
     with pytest.raises(OptionError, match="'x' is not a known"):
         extract(pa.array([], pa.string()), **options)
     with pytest.raises(OptionError, match="not a known column"):
-        extract(pa.table({"html": ["<p>"]}), "html", urls="link")
+        extract(pa.table({"html": ["<p>"]}), "html", url_column="link")

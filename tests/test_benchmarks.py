@@ -351,6 +351,7 @@ def test_a_job_that_ends_badly_says_how(data: Path) -> None:
     assert "no such tool" in why
 
 
+@pytest.mark.needs("html_text")  # which makes the texts of pages
 @pytest.mark.parametrize(("task", "tool"), [("extract", "paragraphs"), ("clean text", "ftfy")])
 def test_processes_start_at_once_and_are_timed_to_the_last(data: Path, task: str, tool: str) -> None:
     assert contention.seconds(data, task, tool, 2, 2) > 0

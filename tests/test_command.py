@@ -171,10 +171,10 @@ def test_presets_do_what_they_do_in_the_library(name: str) -> None:
 
 
 def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
-    recipe = tmp_path / "press.toml"
-    recipe.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
-    assert done("--pipeline", recipe, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
-    assert done("--pipeline", recipe, "--without", "RepairEncoding", data=MESS) == MESS
+    config = tmp_path / "press.toml"
+    config.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
+    assert done("--pipeline", config, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
+    assert done("--pipeline", config, "--without", "RepairEncoding", data=MESS) == MESS
 
 
 @pytest.mark.parametrize(
@@ -214,9 +214,9 @@ def test_a_broken_pipeline_file_is_refused_with_its_name(tmp_path: Path, toml: b
     [
         ("--preset", "default", "--pipeline", "press.toml"),
         ("--jsonl", "text", "--encoding", "latin-1"),
-        ("--jsonl", "text", "--errors", "replace"),
+        ("--jsonl", "text", "--encoding-errors", "replace"),
         ("--no-such-option",),
-        ("--errors", "ignore"),
+        ("--encoding-errors", "ignore"),
         ("explain", "one", "two"),
     ],
 )
@@ -247,7 +247,7 @@ def test_bytes_that_cannot_be_decoded_stop_the_run(page: Path) -> None:
     said = refused(page, "--encoding", "utf-8", code=1)
     assert f"{page} is not utf-8 throughout: byte 0xff at offset 11 (line 2)" in said
     assert "byte 0xff at offset 11" in refused(page, code=1)
-    replaced = done(*QUOTES, page, "--errors", "replace").decode()
+    replaced = done(*QUOTES, page, "--encoding-errors", "replace").decode()
     assert replaced.startswith("line\ncafé \ufffd\n")
 
 
@@ -299,7 +299,7 @@ def test_emptied_records_are_counted() -> None:
     result = run("--jsonl", "t", "--only", "RemoveChrome", data=data)
     assert result.returncode == 0
     assert result.stdout.count(b"\n") == 3
-    assert b"in 1 records nothing is left of the field 't'" in result.stderr
+    assert b"in 1 records nothing is left of the column 't'" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -399,10 +399,10 @@ def test_a_file_is_not_cleaned_onto_itself(page: Path, name: str) -> None:
 
 
 def test_the_pipeline_file_is_not_written_over(tmp_path: Path) -> None:
-    recipe = tmp_path / "press.toml"
-    recipe.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
-    assert "is the pipeline file" in refused("--pipeline", recipe, "-o", recipe, code=2, data=b"text")
-    assert recipe.read_text().startswith("[[cleaner]]")
+    config = tmp_path / "press.toml"
+    config.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
+    assert "is the pipeline file" in refused("--pipeline", config, "-o", config, code=2, data=b"text")
+    assert config.read_text().startswith("[[cleaner]]")
 
 
 @posix
@@ -620,7 +620,7 @@ def test_help_names_every_option_exit_code_and_command() -> None:
         "--only",
         "--without",
         "--encoding",
-        "--errors",
+        "--encoding-errors",
     ):
         assert word in shown
     for word in ("--version", "Examples:", "Exit codes:", "130", "explain", "cleaners", "[[cleaner]]"):

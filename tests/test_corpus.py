@@ -71,7 +71,7 @@ def test_jsonl_keeps_every_other_byte(tmp_path: Path, packing: str) -> None:
     assert [json.loads(line) for line in made.splitlines()[:5]] == CLEAN[:5]
     assert made.splitlines()[0] == as_jsonl(CLEAN[:1]).strip()
     assert made.splitlines()[5] == odd.strip().replace(b'  "', b'"', 1)
-    assert (report.documents, report.missing, report.rejected, report.rejects) == (6, 1, 0, None)
+    assert (report.documents, report.missing, report.failed, report.failed_path) == (6, 1, 0, None)
 
 
 @pytest.mark.parametrize("delimiter", ",;\t|")
@@ -147,7 +147,7 @@ def test_what_holds_no_document_keeps_its_columns(tmp_path: Path) -> None:
     assert go(tmp_path / "in.csv", output=tmp_path / "out.csv", job=Cleaning(removed=True)).documents == 0
     assert (tmp_path / "out.csv").read_text() == "id,text,text_removed\n"
     (tmp_path / "bad.csv").write_text('id,text\n1,"a"b\n2,It rained.\n')
-    assert go(tmp_path / "bad.csv", output=tmp_path / "bad.out.csv").rejected == 1
+    assert go(tmp_path / "bad.csv", output=tmp_path / "bad.out.csv").failed == 1
     assert (tmp_path / "bad.out.csv").read_text() == "id,text\n2,It rained.\n"
     schema = pa.schema([("text", pa.string()), ("n", pa.int8())])
     pq.write_table(schema.empty_table(), tmp_path / "in.parquet")
@@ -185,7 +185,7 @@ def test_a_folder_of_texts_and_pages_becomes_a_folder(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "deep" / "b.txt").read_text() == cleanpress.clean(TEXTS[1])
     assert report.documents == 2
     (source / "page.html").write_text(PAGE.format(1))
-    go(source / "page.html", output=f"{tmp_path}/pages/", job=Extraction(form="markdown"))
+    go(source / "page.html", output=f"{tmp_path}/pages/", job=Extraction(format="markdown"))
     assert (tmp_path / "pages" / "page.md").read_text().startswith("The 1 boat came back")
     go(source / "page.html", output=tmp_path / "pages.jsonl", job=Extraction(metadata=True))
     (row,) = lines_of(tmp_path / "pages.jsonl")
@@ -231,7 +231,7 @@ def test_what_an_archive_holds_besides_pages_is_passed_over(tmp_path: Path) -> N
     assert [row["text"].split("\n")[0] for row in rows] == [
         f"The {letter} boat came back in the rain, and nobody had waited up for it." for letter in "Жéé"
     ]
-    assert report.rejects is None
+    assert report.failed_path is None
 
 
 @pytest.mark.needs("fastwarc")
@@ -249,7 +249,7 @@ def test_standard_input(tmp_path: Path) -> None:
         ("jsonl", gzip.compress(as_jsonl(ROWS))),
         ("csv", as_csv(ROWS)),
     ):
-        line = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", kind, "--workers", 1, "--restart"]
+        line = ["-", "-o", tmp_path / "out.jsonl", "--input-format", kind, "--workers", 1, "--restart"]
         done = piped(line, data)
         assert done == 0
         assert [row["text"] or "" for row in lines_of(tmp_path / "out.jsonl")] == [
@@ -258,7 +258,7 @@ def test_standard_input(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_never_taken_for_what_was_read_before(tmp_path: Path) -> None:
-    line = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", "jsonl"]
+    line = ["-", "-o", tmp_path / "out.jsonl", "--input-format", "jsonl"]
     assert piped(line, as_jsonl(ROWS)) == 0
     assert piped(line, as_jsonl(ROWS[:3])) == 2
     assert len(lines_of(tmp_path / "out.jsonl")) == len(ROWS)
@@ -268,7 +268,15 @@ def test_standard_input_is_never_taken_for_what_was_read_before(tmp_path: Path) 
 
 @pytest.mark.needs("fastwarc")
 def test_an_archive_through_a_pipe(tmp_path: Path) -> None:
-    line: list[object] = ["-", "-o", tmp_path / "out.jsonl", "--input-kind", "warc", "--extract", "--restart"]
+    line: list[object] = [
+        "-",
+        "-o",
+        tmp_path / "out.jsonl",
+        "--input-format",
+        "warc",
+        "--extract",
+        "--restart",
+    ]
     for packed in (False, True):
         assert piped(line, as_warc(3, packed)) == 0
         assert [row["url"][-1] for row in lines_of(tmp_path / "out.jsonl")] == list("012")
@@ -355,7 +363,7 @@ def test_the_number_of_workers_does_not_show(tmp_path: Path) -> None:
         (["a.jsonl", "deep/a.jsonl"], "out/", "would both become"),
         (["good.parquet", "other.parquet"], "out.parquet", "has other columns than the file before it"),
         (["-"], "out.jsonl", "Say what standard input is"),
-        (["a.jsonl"], "out.jsonl.bz2", "nothing is packed as .bz2"),
+        (["a.jsonl"], "out.jsonl.bz2", "no compression is named .bz2"),
     ],
 )
 def test_what_cannot_end_well_is_refused(tmp_path: Path, inputs: list[str], output: str, says: str) -> None:
@@ -381,11 +389,13 @@ def test_what_cannot_end_well_is_refused(tmp_path: Path, inputs: list[str], outp
 def test_options_that_do_not_go_together(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_jsonl(ROWS[:1]))
     for options, says in [
-        (["--extract", "--counts"], "--counts is for text"),
+        (["--extract", "--edits"], "--edits is for text"),
+        (["--keep-one-copy"], "add --profiles FILE"),
+        (["--links"], "--links is for pages: add --extract"),
         (["--favor", "recall"], "--favor is for pages: add --extract"),
         (["--workers", "0"], "0 workers cannot work"),
         (["--preset", "no"], "'no' is not a known preset"),
-        (["--format", "no"], "'no' is not a known format"),
+        (["--output-format", "no"], "'no' is not a known output_format"),
         (["--timeout", "-1"], "-1.0 is not in the range"),
         (["-o", "-"], "cannot write to standard output"),
     ]:
@@ -416,7 +426,7 @@ class Trouble(Cleaner):
         return []
 
 
-def test_a_document_that_fails_dies_or_never_ends_is_a_row_in_the_rejects(tmp_path: Path) -> None:
+def test_a_document_that_fails_dies_or_never_ends_makes_a_failed_record(tmp_path: Path) -> None:
     words = ["fine", "raise", "fine", "die", "die", "fine", "forever", "fine"]
     (tmp_path / "in.jsonl").write_bytes(as_jsonl([{"id": n, "text": word} for n, word in enumerate(words)]))
     report = run(
@@ -424,14 +434,14 @@ def test_a_document_that_fails_dies_or_never_ends_is_a_row_in_the_rejects(tmp_pa
         job=Cleaning(pipeline=Trouble()),
     )  # fmt: skip
     assert [row["id"] for row in lines_of(tmp_path / "out.jsonl")] == [0, 2, 5, 7]
-    rejects = lines_of(tmp_path / "out.jsonl.rejects.jsonl")
-    assert [(row["position"], row["unit"]) for row in rejects] == [(n, "line") for n in (2, 4, 5, 7)]
-    assert [row["error"] for row in rejects] == [
+    failed = lines_of(tmp_path / "out.jsonl.failed.jsonl")
+    assert [(row["position"], row["unit"]) for row in failed] == [(n, "line") for n in (2, 4, 5, 7)]
+    assert [row["error"] for row in failed] == [
         "ZeroDivisionError: so it goes",
-        *["The worker process ended while it was at this document: killed by SIGKILL."] * 2,
-        "This took longer than 1 seconds (--timeout).",
+        *["The worker process ended while it worked on this document: killed by SIGKILL."] * 2,
+        "Timeout: this took longer than 1 seconds (--timeout).",
     ]
-    assert (report.documents, report.rejected) == (8, 4)
+    assert (report.documents, report.failed) == (8, 4)
 
 
 # --- Again, and other runs ------------------------------------------------------------------------
@@ -473,8 +483,8 @@ def test_the_manifest_says_what_was_done_and_is_the_same_each_time(tmp_path: Pat
     manifest = json.loads(manifests[0])
     assert manifest["versions"]["cleanpress"] == cleanpress.__version__
     assert "RemoveChrome" in manifest["task"]["pipeline"]
-    assert manifest["counts"]["documents"] == len(ROWS)
-    assert manifest["counts"]["edits"]["comment_form"] > 0
+    assert manifest["totals"]["documents"] == len(ROWS)
+    assert manifest["totals"]["counts"]["comment_form"] > 0
     import hashlib
 
     for name, path in (("results", "out.jsonl"), ("digests", "in.jsonl")):
@@ -516,7 +526,7 @@ def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
         tmp_path / "a.example.jsonl",
         "-o",
         tmp_path / "out.jsonl",
-        "--sites",
+        "--profiles",
         both,
         "--preset",
         "repair",
@@ -531,7 +541,7 @@ def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
         "The Quay Paper, Pier 4",
     ]
     done = command(
-        tmp_path / "a.example.jsonl", "-o", tmp_path / "once.jsonl", "--sites", both, "--keep-once",
+        tmp_path / "a.example.jsonl", "-o", tmp_path / "once.jsonl", "--profiles", both, "--keep-one-copy",
         "--preset", "repair",
     )  # fmt: skip
     assert ["Pier 4" in row["text"] for row in lines_of(tmp_path / "once.jsonl")] == [True, *[False] * 7]

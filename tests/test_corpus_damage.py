@@ -32,12 +32,12 @@ ROWS = records(30)
 def clean(
     path: Path, name: str = "out.jsonl", **options: Any
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Run over one file, and return the rows that were written, and the rejects."""
+    """Run over one file, and return the rows that were written, and the failed."""
     out = path.parent / name
     report = run([str(path)], str(out), workers=1, **options)
-    rejects = lines_of(report.rejects) if report.rejects is not None else []
-    assert len(rejects) == report.rejected
-    return (pq.read_table(out).to_pylist() if name.endswith(".parquet") else lines_of(out)), rejects
+    failed = lines_of(report.failed_path) if report.failed_path is not None else []
+    assert len(failed) == report.failed
+    return (pq.read_table(out).to_pylist() if name.endswith(".parquet") else lines_of(out)), failed
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def clean(
         (b"\x00\x01\x02", "Not valid JSON"),
     ],
 )
-def test_a_broken_line_is_a_row_in_the_rejects(tmp_path: Path, line: bytes, says: str) -> None:
+def test_a_broken_line_makes_a_failed_record(tmp_path: Path, line: bytes, says: str) -> None:
     good = as_jsonl(ROWS[:2]).splitlines()
     (tmp_path / "in.jsonl").write_bytes(b"\n".join([good[0], b"", line, good[1]]))
-    rows, rejects = clean(tmp_path / "in.jsonl")
+    rows, failed = clean(tmp_path / "in.jsonl")
     assert [row["id"] for row in rows] == [0, 1]
-    (reject,) = rejects
-    assert (reject["input"], reject["position"], reject["unit"]) == (str(tmp_path / "in.jsonl"), 3, "line")
-    assert says in reject["error"]
+    (record,) = failed
+    assert (record["input"], record["position"], record["unit"]) == (str(tmp_path / "in.jsonl"), 3, "line")
+    assert says in record["error"]
 
 
 @pytest.mark.parametrize("packing", ["gzip", "zstd"])
@@ -77,12 +77,12 @@ def test_a_file_that_is_cut_off_is_read_to_where_it_ends(tmp_path: Path, packing
     path = tmp_path / "in.jsonl.gz"
     for cut in (len(packed) - 3, len(packed) // 2):
         path.write_bytes(packed[:cut])
-        made, rejects = clean(path, restart=True)
+        made, failed = clean(path, restart=True)
         # What could be unpacked is there, but for the line that the end is in.
         assert made == rows[: len(made)]
         assert len(made) > 100
-        assert "Reading ended" in rejects[-1]["error"]
-        assert 1 <= len(rejects) <= 2
+        assert "Reading ended" in failed[-1]["error"]
+        assert 1 <= len(failed) <= 2
 
 
 @pytest.mark.parametrize("packing", ["gzip", "zstd"])
@@ -99,21 +99,21 @@ def test_a_damaged_block_ends_the_file_and_not_the_run(tmp_path: Path, packing: 
     out = tmp_path / "out.jsonl"
     report = run([str(tmp_path / "a.jsonl.gz"), str(tmp_path / "b.jsonl")], str(out), workers=1)
     assert lines_of(out)[-1]["id"] == ROWS[-1]["id"]
-    assert report.rejects is not None
-    assert "Reading ended" in lines_of(report.rejects)[-1]["error"]
+    assert report.failed_path is not None
+    assert "Reading ended" in lines_of(report.failed_path)[-1]["error"]
 
 
 def test_rows_of_csv_that_are_none(tmp_path: Path) -> None:
     lines = ["id,text,url\n", "0,fine,u\n", "1,2\n", 'a,"b"c,d\n', "4,caf\udce9,u\n", '5,"fi\nne",u\n']
     (tmp_path / "in.csv").write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
-    rows, rejects = clean(tmp_path / "in.csv")
+    rows, failed = clean(tmp_path / "in.csv")
     assert rows[-1] == {"id": "5", "text": "fi\nne", "url": "u"}
-    assert [(reject["position"], reject["unit"]) for reject in rejects] == [
+    assert [(record["position"], record["unit"]) for record in failed] == [
         (3, "line"),
         (4, "line"),
         (5, "line"),
     ]
-    assert [reject["error"][:30] for reject in rejects] == [
+    assert [record["error"][:30] for record in failed] == [
         "The row has 2 values, and the ", "Not a row of CSV: ',' expected", "The row is not UTF-8. Convert ",
     ]  # fmt: skip
 
@@ -121,12 +121,12 @@ def test_rows_of_csv_that_are_none(tmp_path: Path) -> None:
 def test_a_quote_that_nothing_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleanpress.corpus.csv_files.LARGEST_VALUE", 1000)
     (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n' + b"8,fine,u\n" * 500)
-    rows, rejects = clean(tmp_path / "in.csv")
+    rows, failed = clean(tmp_path / "in.csv")
     assert rows[0]["id"] == "0"
-    assert "field larger than field limit" in rejects[0]["error"]
+    assert "field larger than field limit" in failed[0]["error"]
     (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n')
-    rows, rejects = clean(tmp_path / "in.csv", restart=True)
-    assert (len(rows), "unexpected end of data" in rejects[0]["error"]) == (1, True)
+    rows, failed = clean(tmp_path / "in.csv", restart=True)
+    assert (len(rows), "unexpected end of data" in failed[0]["error"]) == (1, True)
 
 
 def test_a_damaged_row_group_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
@@ -138,15 +138,15 @@ def test_a_damaged_row_group_is_told_and_the_others_are_kept(tmp_path: Path) -> 
     at = column.data_page_offset
     data[at + 200 : at + 2000] = bytes(1800)
     path.write_bytes(data)
-    rows, rejects = clean(path, "out.parquet")
+    rows, failed = clean(path, "out.parquet")
     assert [row["id"] for row in rows] == [*range(100), *range(200, 300)]
-    (reject,) = rejects
-    assert (reject["position"], reject["unit"]) == (101, "row")
-    assert "The rows from here to 200 cannot be read" in reject["error"]
+    (record,) = failed
+    assert (record["position"], record["unit"]) == (101, "row")
+    assert "The rows from here to 200 cannot be read" in record["error"]
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "text"])
-def test_what_is_no_parquet_is_told(tmp_path: Path, damage: str) -> None:
+def test_what_is_not_parquet_is_told(tmp_path: Path, damage: str) -> None:
     whole = tmp_path / "whole.parquet"
     pq.write_table(pa.table({"text": ["It rained."] * 100}), whole)
     data = {"cut": whole.read_bytes()[:-10], "empty": b"", "text": b"It rained.\n" * 50}[damage]
@@ -154,8 +154,8 @@ def test_what_is_no_parquet_is_told(tmp_path: Path, damage: str) -> None:
     out = tmp_path / "out.parquet"
     report = run([str(tmp_path / "bad.parquet"), str(whole)], str(out), workers=1)
     assert len(pq.read_table(out)) == 100
-    assert report.rejects is not None
-    assert "is no Parquet, or damaged" in lines_of(report.rejects)[0]["error"]
+    assert report.failed_path is not None
+    assert "is not Parquet, or damaged" in lines_of(report.failed_path)[0]["error"]
 
 
 @pytest.mark.needs("fastwarc")
@@ -163,11 +163,11 @@ def test_what_is_no_parquet_is_told(tmp_path: Path, damage: str) -> None:
 @pytest.mark.parametrize("length", [5000, 20, -5, 10**12])
 def test_an_archive_whose_lengths_lie(tmp_path: Path, packed: bool, length: int) -> None:
     (tmp_path / "a.warc.gz").write_bytes(as_warc(5, packed, {2: length}))
-    rows, rejects = clean(tmp_path / "a.warc.gz", job=Extraction())
+    rows, failed = clean(tmp_path / "a.warc.gz", job=Extraction())
     assert [row["url"][-1] for row in rows] == list("0134")
-    (reject,) = rejects
-    assert reject["unit"] == "offset"
-    assert reject["position"] == len(as_warc(2, packed))
+    (record,) = failed
+    assert record["unit"] == "offset"
+    assert record["position"] == len(as_warc(2, packed))
 
 
 @pytest.mark.needs("fastwarc")
@@ -176,9 +176,9 @@ def test_an_archive_with_a_damaged_record_is_read_on_behind_it(tmp_path: Path) -
     second = gzip.compress(warc_record("response", "https://a.example/x", response(PAGE.encode() * 3)))
     for broken in (second[:100], second[:60] + b"X" * 40 + second[100:], b"garbage" * 50):
         (tmp_path / "a.warc.gz").write_bytes(first + broken + third)
-        rows, rejects = clean(tmp_path / "a.warc.gz", job=Extraction(), restart=True)
+        rows, failed = clean(tmp_path / "a.warc.gz", job=Extraction(), restart=True)
         assert [row["url"][-1] for row in rows] == ["0", "2"]
-        assert len(rejects) == 1
+        assert len(failed) == 1
 
 
 @pytest.mark.needs("fastwarc")
@@ -186,8 +186,8 @@ def test_an_archive_that_is_cut_off(tmp_path: Path) -> None:
     for packed in (False, True):
         data = as_warc(3, packed)
         (tmp_path / "a.warc.gz").write_bytes(data[:-100])
-        rows, rejects = clean(tmp_path / "a.warc.gz", job=Extraction(), restart=True)
-        assert ([row["url"][-1] for row in rows], len(rejects)) == (["0", "1"], 1)
+        rows, failed = clean(tmp_path / "a.warc.gz", job=Extraction(), restart=True)
+        assert ([row["url"][-1] for row in rows], len(failed)) == (["0", "1"], 1)
     (tmp_path / "a.warc").write_bytes(b"It rained.\n" * 100)
     assert clean(tmp_path / "a.warc", job=Extraction(), restart=True)[1][0]["position"] == 0
 
@@ -205,14 +205,14 @@ def test_files_that_are_no_text_or_page(tmp_path: Path) -> None:
     (source / "b.txt").write_bytes(b"%PDF-1.4")
     (source / "c.txt").write_bytes(gzip.compress(b"It rained.")[:-9])
     report = run([str(source)], f"{tmp_path}/out/", workers=1)
-    assert report.rejects is not None
-    rejects = lines_of(report.rejects)
-    assert [(Path(row["input"]).name, row["error"][:12]) for row in rejects] == [
+    assert report.failed_path is not None
+    failed = lines_of(report.failed_path)
+    assert [(Path(row["input"]).name, row["error"][:12]) for row in failed] == [
         ("b.txt", "The file is "), ("c.txt", "The file is "),
     ]  # fmt: skip
     (tmp_path / "p.html").write_bytes(b"\x89PNG\r\n\x1a\n")
-    rows, rejects = clean(tmp_path / "p.html", job=Extraction())
-    assert (rows, "PNG" in rejects[0]["error"]) == ([], True)
+    rows, failed = clean(tmp_path / "p.html", job=Extraction())
+    assert (rows, "PNG" in failed[0]["error"]) == ([], True)
 
 
 class Unwritable(Cleaning):
@@ -263,13 +263,13 @@ def test_a_library_that_is_not_installed_is_named_before_the_run(
 # --- The command ----------------------------------------------------------------------------------
 
 
-def test_the_exit_code_and_the_last_line_say_what_was_rejected(tmp_path: Path) -> None:
+def test_the_exit_code_and_the_last_line_say_what_failed(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS) + b"broken\n")
     done = command(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1].startswith("cleanpress: 31 documents, 4 without text")
-    assert "1 rejected: see" in done.stderr
+    assert "1 failed: see" in done.stderr
     again = command(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
     assert (again.returncode, "Nothing to do" in again.stderr) == (1, True)
 
@@ -376,7 +376,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
     assert process.returncode == 1
     assert results(tmp_path / "killed") == results(tmp_path / "whole")
     assert process.stderr is not None
-    assert "an earlier run that this one went on with" in process.stderr.read()
+    assert "an earlier run that this one resumed" in process.stderr.read()
 
 
 def test_ctrl_c_ends_a_run_cleanly(tmp_path: Path) -> None:

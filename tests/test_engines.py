@@ -115,26 +115,26 @@ def test_without_the_library_the_error_says_what_to_install(library: str, module
 
 @pytest.mark.needs("pandas", "pyarrow")
 def test_pandas_pages() -> None:
-    from cleanpress.adapters.pandas import extract_column
+    from cleanpress.adapters.pandas import extract
 
     for dtype in (object, "string", "category", pd.ArrowDtype(pa.string())):
         frame = pd.DataFrame({"html": pd.Series(PAGES, list("abcde"), dtype=dtype), "id": range(5)})
-        made = extract_column(frame, "html", metadata=True, removed=True)
+        made = extract(frame, "html", metadata=True, removed=True)
         assert plain(made["html"]) == EXTRACTED
         assert made.loc["a", "html_title"] == "Tea for two"
         assert made.loc["a", "html_removed"] == "Home"
         assert made.loc["a", "html_authors"] == []
         assert made["id"].tolist() == list(range(5))
-        assert plain(extract_column(frame["html"])) == EXTRACTED
+        assert plain(extract(frame["html"])) == EXTRACTED
     raw = pd.DataFrame({"html": [b"<p>Tea", b"\x1f\x8b\x08", None], "from": [None, "https://a.org", None]})
-    with pytest.raises(PageError, match=r"Row 1 of the column 'html': .*errors='null'"):
-        extract_column(raw, "html")
-    made = extract_column(raw, "html", urls="from", errors="null")
+    with pytest.raises(PageError, match=r"Row 1 of the column 'html': .*on_error='null'"):
+        extract(raw, "html")
+    made = extract(raw, "html", url_column="from", on_error="null")
     assert plain(made["html"]) == ["Tea", None, None]
     assert "gzip" in made["html_error"][1]
     assert plain(made["html_error"])[::2] == [None, None]
     with pytest.raises(TypeError, match=r"Row 0 .* holds int"):
-        extract_column(pd.Series([3]))
+        extract(pd.Series([3]))
 
 
 # --- polars -------------------------------------------------------------------------------------
@@ -181,10 +181,12 @@ def test_polars_pages() -> None:
 
     frame = pl.DataFrame({"html": PAGES, "from": ["https://a.org/b"] * len(PAGES)})
     assert frame.select(extract("html"))["html"].to_list() == EXTRACTED
-    binary = frame.lazy().with_columns(pl.col("html").cast(pl.Binary)).select(extract("html", urls="from"))
+    binary = (
+        frame.lazy().with_columns(pl.col("html").cast(pl.Binary)).select(extract("html", url_column="from"))
+    )
     assert binary.collect_schema() == {"html": pl.String}
     assert binary.collect()["html"].to_list()[0] == EXTRACTED[0]
-    made = frame.with_columns(extract("html", urls="from", metadata=True).struct.unnest())
+    made = frame.with_columns(extract("html", url_column="from", metadata=True).struct.unnest())
     assert made["html_title"][0] == "Tea for two"
     assert made["html_url"].to_list() == ["https://a.org/b", None, *["https://a.org/b"] * 3]
     assert made.schema["html_authors"] == pl.List(pl.String)
@@ -249,7 +251,7 @@ def test_datasets_pages(hf: Any) -> None:
     from cleanpress.adapters.datasets import extract
 
     data = hf.Dataset.from_dict({"html": PAGES, "from": ["https://a.org/b"] * len(PAGES)})
-    f = extract("html", urls="from", metadata=True)
+    f = extract("html", url_column="from", metadata=True)
     made = data.map(f, batched=True, batch_size=2, writer_batch_size=1, features=f.features(data.features))
     assert made["html"][:] == EXTRACTED
     assert made["html_title"][0] == "Tea for two"
@@ -331,7 +333,7 @@ def test_spark_pages(spark: Any) -> None:
 
     rows = [(i, None if page is None else page.encode(), "https://a.org/b") for i, page in enumerate(PAGES)]
     df = spark.createDataFrame(rows, "id int, html binary, origin string")
-    made = sorted(extract(df, "html", urls="origin", metadata=True, errors="null").collect())
+    made = sorted(extract(df, "html", url_column="origin", metadata=True, on_error="null").collect())
     expected = [None if page is None else cleanpress.extract(page.encode()).text for page in PAGES]
     assert [row.html for row in made] == expected
     assert made[0].html_title == "Tea for two"
@@ -366,7 +368,7 @@ def test_duckdb() -> None:
     register(connection, name="clean_more", removed=True, counts=True)
     register(connection, name="clean_other", pipeline=OTHER)
     register_extract(connection)
-    register_extract(connection, name="page", metadata=True, errors="null")
+    register_extract(connection, name="page", metadata=True, on_error="null")
     texts = pa.table({"id": range(len(TEXTS)), "text": TEXTS})
     connection.register("texts", texts)
     query = "SELECT clean(text), clean_other(text), clean_more(text) FROM texts ORDER BY id"
@@ -386,7 +388,7 @@ def test_duckdb() -> None:
     assert list(text) == EXTRACTED
     assert blob[0] == EXTRACTED[0]
     assert (page[0]["title"], page[0]["url"], page[0]["authors"]) == ("Tea for two", "https://a.org/b", [])
-    with pytest.raises(duckdb.Error, match="errors='null'"):
+    with pytest.raises(duckdb.Error, match="on_error='null'"):
         connection.sql("SELECT extract_content('page.html')").fetchall()
 
 
@@ -523,9 +525,13 @@ def test_edits_and_sites_in_polars_and_duckdb() -> None:
     frame = pl.DataFrame({"text": TEXTS})
     made = frame.lazy().with_columns(clean("text", edits=True).struct.unnest()).collect()
     assert made["text_edits"].to_list() == EDITS
-    sites = pl.from_arrow(site_table()).with_columns(clean("text", sites=SITES, urls="url"))
+    sites = pl.from_arrow(site_table()).with_columns(clean("text", profiles=SITES, url_column="url"))
     assert sites["text"].to_list() == SITE_CLEANED
     connection = duckdb.connect()
+    register(connection, name="clean_site", profiles=SITES)
+    connection.register("sites", site_table())
+    rows = connection.sql("SELECT clean_site(text, url) FROM sites ORDER BY id").fetchall()
+    assert [text for (text,) in rows] == SITE_CLEANED
     register(connection, edits=True)
     connection.register("texts", pa.table({"id": range(len(TEXTS)), "text": TEXTS}))
     rows = connection.sql("SELECT clean(text) FROM texts ORDER BY id").fetchall()
@@ -534,15 +540,15 @@ def test_edits_and_sites_in_polars_and_duckdb() -> None:
 
 @pytest.mark.needs("pandas", "pyarrow")
 def test_sites_in_pandas() -> None:
-    from cleanpress.adapters.pandas import clean_column
+    from cleanpress.adapters.pandas import clean
 
     frame = pd.DataFrame({"text": [*SITE_TEXTS, None], "url": [*SITE_URLS, None]}, index=list("edcba"))
     for dtype in (object, "string", "category"):
-        made = clean_column(frame.astype({"text": dtype}), "text", sites=SITES, urls="url", removed=True)
+        made = clean(frame.astype({"text": dtype}), "text", profiles=SITES, url_column="url", removed=True)
         assert plain(made["text"]) == [*SITE_CLEANED, None]
         assert made["text_removed"].iloc[0] == "Boats | Fish\nLeave a Reply"
     with pytest.raises(TypeError, match="holds bytes, not text"):
-        clean_column(pd.DataFrame({"text": [b"a"], "url": [None]}), "text", sites=SITES, urls="url")
+        clean(pd.DataFrame({"text": [b"a"], "url": [None]}), "text", profiles=SITES, url_column="url")
 
 
 @pytest.mark.needs("datasets")
@@ -555,7 +561,7 @@ def test_edits_and_sites_in_datasets(hf: Any) -> None:
     data = Dataset.from_dict({"text": TEXTS})
     made = data.with_format("arrow").map(f, batched=True, features=f.features(data.features))
     assert made.with_format(None)["text_edits"][:] == EDITS
-    sites = Dataset(site_table()).map(clean("text", sites=SITES, urls="url"), batched=True)
+    sites = Dataset(site_table()).map(clean("text", profiles=SITES, url_column="url"), batched=True)
     assert sites["text"][:] == SITE_CLEANED
 
 
@@ -568,7 +574,9 @@ def test_edits_and_sites_in_ray(ray_data: Any) -> None:
     assert [row["text_edits"] for row in sorted(rows, key=lambda row: row["id"])] == EDITS
     sites = ray_data.from_arrow(site_table())
     for batch_format in ("default", "pyarrow", "pandas"):
-        rows = sites.map_batches(clean("text", sites=SITES, urls="url"), batch_format=batch_format).take_all()
+        rows = sites.map_batches(
+            clean("text", profiles=SITES, url_column="url"), batch_format=batch_format
+        ).take_all()
         assert [row["text"] for row in sorted(rows, key=lambda row: row["id"])] == SITE_CLEANED
 
 
@@ -578,9 +586,11 @@ def test_edits_and_sites_in_spark(spark: Any) -> None:
 
     df = spark.createDataFrame(list(enumerate(TEXTS)), "id int, text string")
     rows = sorted(clean(df, "text", edits=True).collect())
-    assert [row.text_edits and [each.asDict() for each in row.text_edits] for row in rows] == EDITS
+    assert [
+        row.text_edits and [each.asDict(recursive=True) for each in row.text_edits] for row in rows
+    ] == EDITS
     sites = spark.createDataFrame(site_table().to_pylist(), "id int, text string, url string")
-    rows = sorted(clean(sites, "text", sites=SITES, urls="url").collect())
+    rows = sorted(clean(sites, "text", profiles=SITES, url_column="url").collect())
     assert [row.text for row in rows] == SITE_CLEANED
 
 

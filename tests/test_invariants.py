@@ -101,7 +101,7 @@ class Subject:
         if isinstance(self.cleaner, Pipeline):
             return next((n for n, p in cleanpress.PRESETS.items() if p == self.cleaner), "empty")
         options = {
-            key: Path(value).name if key == "profile" else value
+            key: Path(value).name if key == "profiles" else value
             for key, value in self.cleaner.options().items()
         }
         return f"{self.name}({', '.join(f'{key}={value!r}' for key, value in options.items())})"

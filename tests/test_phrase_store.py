@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from cleanpress import CleanpressError
+from cleanpress import CleanpressError, Reason
+from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases import PhraseIndex, load_phrases
 from cleanpress.phrases import index as index_module
 from cleanpress.phrases import matcher as matcher_module
-from cleanpress.phrases.files import phrase_files
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.phrases.store import PhraseStore, PhraseStoreError, open_store
+from cleanpress.phrases.store import PhraseStore, open_store, phrase_files
 from cleanpress.text.normalize import normalized_key
 
 FILE = """
@@ -56,7 +56,7 @@ def write(folder: Path, phrase: str, *, later: int = -10) -> None:
 def has(store: PhraseStore, key: str) -> bool:
     index = PhraseIndex(store, frozenset(["en"]))
     [pattern] = index.candidates("reply to ann", "replytoann", [])
-    assert pattern.reason == "comment_form:en:reply-to"
+    assert pattern.reason == Reason("comment_form", "en:reply-to")
     return index.find_lines([key]) != [None]
 
 
@@ -86,7 +86,7 @@ def test_a_new_language_is_one_file(folder: Path) -> None:
     danish = PhraseIndex(store, frozenset(["da"]))
     [phrase] = danish.find_lines(["deldenneartikel"])
     assert phrase is not None
-    assert phrase.reason == "share:da:del denne artikel"
+    assert phrase.reason == Reason("share", "da:del denne artikel")
     assert danish.find_lines(["leaveareply"]) == [None]
     assert danish.candidates("reply to ann", "replytoann", []) == []
 
@@ -190,10 +190,7 @@ def test_threads_and_processes_may_make_a_store_at_once(folder: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(open_store, [str(folder)] * 4))
     assert all(has(store, "leaveareply") for store in stores)
-    line = (
-        "from cleanpress.phrases.store import open_store; "
-        f"print(open_store({str(folder)!r}).meta['languages'])"
-    )
+    line = f"from cleanpress.phrases.store import *; print(open_store({str(folder)!r}).meta['languages'])"
     write(folder, "leave a rejoinder", later=10)
     runs = [subprocess.Popen([sys.executable, "-c", line], stdout=subprocess.PIPE) for _ in range(3)]
     assert [run.communicate()[0].strip() for run in runs] == [b"['en']"] * 3

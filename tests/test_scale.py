@@ -113,7 +113,7 @@ def test_a_killed_run_is_repeated_and_compared(tmp_path: Path, everybody: bool) 
     folder = kills.fresh(tmp_path / "whole")
     assert case.start(folder).wait() == 1
     expected = kills.files_of(folder)
-    assert set(expected) == {"out.jsonl", "out.jsonl.manifest.json", "out.jsonl.rejects.jsonl"}
+    assert set(expected) == {"out.jsonl", "out.jsonl.manifest.json", "out.jsonl.failed.jsonl"}
     live, made = kills.killed(case, kills.fresh(tmp_path / "killed"), 0.05, everybody)
     assert (live, made) == (True, expected)
     changed = {**made, "out.jsonl": b"", "more": b""}

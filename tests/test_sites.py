@@ -24,6 +24,7 @@ from cleanpress.sites import learn as learning
 
 learns = pytest.mark.needs("datasketches", "tldextract")
 
+for_url = RemoveSiteLines.for_url
 Page = tuple[str, str]
 WORDS = "tea milk rain boat quay lamp oar tide fish rope mast sail".split()
 PROSE = "All that we know of the {0} we heard at the quay, when the {0} was not there and nobody else was."
@@ -115,9 +116,9 @@ def test_what_repeats_at_the_ends_of_pages_is_learned_and_goes() -> None:
     assert told["… up: index"] == "bottom"
     assert not told.keys() & {"all that …", "… else was.", "page 0 of 12"}
     text, url = PAGES[12]
-    cleaned = profiles.cleaner(url)(text).split("\n")
+    cleaned = for_url(profiles, url)(text).split("\n")
     assert cleaned == [text.split("\n")[number] for number in (0, 3, 4, 5, 6)]
-    [edit, *_] = profiles.cleaner(url).edits(text)
+    [edit, *_] = for_url(profiles, url).edits(text)
     assert edit.reasons == (Reason("site_line", "quay.net"),)
 
 
@@ -353,35 +354,35 @@ def test_merging_is_associative_and_commutative(
 @learns
 def test_the_cleaner_of_a_site_is_made_once_and_does_nothing_for_another() -> None:
     profiles = learned(PAGES).profiles()
-    cleaner = profiles.cleaner("https://www.quay.net/tea")
-    assert profiles.cleaner("http://quay.net/milk") is cleaner
+    cleaner = for_url(profiles, "https://www.quay.net/tea")
+    assert for_url(profiles, "http://quay.net/milk") is cleaner
     addresses: list[Any] = ["https://other.org/", "no address", None]
     for other in addresses:
-        assert profiles.cleaner(other).edits(PAGES[12][0]) == []
-        assert profiles.cleaner(other) is profiles.cleaner("https://other.org/")
+        assert for_url(profiles, other).edits(PAGES[12][0]) == []
+        assert for_url(profiles, other) is for_url(profiles, "https://other.org/")
 
 
 @learns
 def test_facts_stay_on_one_page() -> None:
     profiles = learned(PAGES).profiles()
     pages = [(text, url) for text, url in PAGES if "quay.net" in url]
-    keeping = [url for text, url in pages if "555 0100" in profiles.cleaner(url, keep_once=True)(text)]
+    keeping = [url for text, url in pages if "555 0100" in for_url(profiles, url, keep_one_copy=True)(text)]
     assert keeping == [min(url for _, url in pages)]
-    assert not any("Privacy" in profiles.cleaner(url, keep_once=True)(text) for text, url in pages)
-    assert not any("555 0100" in profiles.cleaner(url)(text) for text, url in pages)
+    assert not any("Privacy" in for_url(profiles, url, keep_one_copy=True)(text) for text, url in pages)
+    assert not any("555 0100" in for_url(profiles, url)(text) for text, url in pages)
 
 
 @learns
 def test_a_site_must_be_named_where_there_are_several(tmp_path: Path) -> None:
     profiles = learned(PAGES).profiles()
-    with pytest.raises(OptionError, match="has 3 sites"):
+    with pytest.raises(OptionError, match="have 3 sites"):
         RemoveSiteLines(profiles)
-    with pytest.raises(OptionError, match="needs a profile"):
+    with pytest.raises(OptionError, match="needs profiles"):
         RemoveSiteLines()
     profiles.save(tmp_path / "sites.json")
-    with pytest.raises(OptionError, match="has 3 sites"):
+    with pytest.raises(OptionError, match="have 3 sites"):
         RemoveSiteLines(tmp_path / "sites.json")("Tea")
-    assert RemoveSiteLines(profiles, "quay.net")(PAGES[12][0]) == profiles.cleaner("quay.net")(PAGES[12][0])
+    assert RemoveSiteLines(profiles, "quay.net")(PAGES[12][0]) == for_url(profiles, "quay.net")(PAGES[12][0])
 
 
 @learns
@@ -392,7 +393,7 @@ def test_toml_holds_the_path_of_a_profile(tmp_path: Path) -> None:
     (tmp_path / "press.toml").write_text(press.to_toml(), encoding="utf-8")
     again = Pipeline.from_toml(tmp_path / "press.toml")
     assert again == press
-    assert again(PAGES[12][0]) == profiles.cleaner(PAGES[12][1])(PAGES[12][0])
+    assert again(PAGES[12][0]) == for_url(profiles, PAGES[12][1])(PAGES[12][0])
     with pytest.raises(OptionError, match=r"TOML cannot hold an option of RemoveSiteLines.*Save it"):
         Pipeline([RemoveSiteLines(profiles, "quay.net")]).to_toml()
 

@@ -89,13 +89,13 @@ def test_damaged_utf8_is_not_taken_for_another_encoding() -> None:
         InputError, match=r"page\.txt is not utf-8 throughout: byte 0xe9 at offset 43 \(line 1\)"
     ):
         decode(data, name="page.txt")
-    assert decode(data, errors="replace").text.endswith("and \ufffd alone.\nEnd")
+    assert decode(data, encoding_errors="replace").text.endswith("and \ufffd alone.\nEnd")
 
 
 def test_bytes_that_a_named_encoding_cannot_decode_are_named_with_their_place() -> None:
     with pytest.raises(InputError, match=r"is not ascii throughout: byte 0xc3 at offset 6 \(line 2\)"):
         decode("line\ncé".encode(), "ascii")
-    assert decode(b"a\xe9b", "ascii", errors="replace").text == "a\ufffdb"
+    assert decode(b"a\xe9b", "ascii", encoding_errors="replace").text == "a\ufffdb"
 
 
 @pytest.mark.parametrize("data", [b"", b"text"])

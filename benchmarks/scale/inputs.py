@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pages import Source, every, load_pages, load_sources
-from cleanpress.corpus.source import kind_of
+from cleanpress.corpus.source import format_of
 
 __all__ = ["flat_texts", "records", "size_of", "sources_of", "write", "write_pages"]
 
@@ -49,7 +49,7 @@ def size_of(rows: Iterable[dict[str, Any]]) -> float:
 
 def write(path: Path, rows: Iterable[dict[str, Any]]) -> int:
     """Write records as the name says, .jsonl, .csv (both also .gz) or .parquet, and count them."""
-    kind, packing = kind_of(path.name)
+    kind, packing = format_of(path.name)
     if kind == "parquet":
         return _write_parquet(path, rows)
     count = 0

@@ -1,3 +1,3 @@
-"""cleanpress inside other libraries, one file each; none is imported before it is asked for."""
+"""Use cleanpress inside other libraries, one module each; none is imported before it is asked for."""
 
 from __future__ import annotations

@@ -1,18 +1,19 @@
-"""Columns of Arrow: the one kernel under the adapters of the engines.
+"""Clean and extract columns of Arrow: the one kernel under the adapters of the engines.
 
 You probably want `clean` or `extract`; both take an array, or a table and the name of a column. A batch goes
-in and a batch of the same length comes out, in the types it had. Arrow's strings are UTF-8, so no lone
-surrogate can stand in one; a pipeline that makes one meets a UnicodeEncodeError.
+in and a batch of the same length comes out, in the types it had. Arrow's strings are UTF-8, which has no lone
+surrogates; a pipeline that makes one meets a UnicodeEncodeError.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from operator import add
 from typing import Any, TypeVar, Unpack, cast
 
 from cleanpress.adapters.jobs import (
-    EDIT,
-    Cleaning,
+    SHAPES,
     CleanOptions,
     Extraction,
     ExtractOptions,
@@ -20,10 +21,13 @@ from cleanpress.adapters.jobs import (
     Kind,
     beside,
     check_new,
-    no_page,
+    cleaning,
+    each_row,
+    extraction,
     not_installed,
+    type_of_shape,
 )
-from cleanpress.errors import CleanpressError, OptionError, PageError, one_of
+from cleanpress.errors import CleanpressError, OptionError, one_of
 
 try:
     import pyarrow as pa
@@ -37,12 +41,11 @@ __all__ = [
 
 Data = TypeVar("Data")
 Types = pa.types
-# No map, because Hugging Face datasets have none; this is the same in Parquet and in every engine, and where
-# there are maps (DuckDB, Spark), `map_from_entries` makes it one.
-COUNTS = pa.list_(pa.struct([("category", pa.string()), ("count", pa.int64())]))
-REASONS = pa.list_(pa.struct([("category", pa.string()), ("detail", pa.string())]))
-_NOT_TEXT = {"start": pa.int64(), "end": pa.int64(), "reasons": REASONS, "confidence": pa.float64()}
-EDITS = pa.list_(pa.struct([(name, _NOT_TEXT.get(name, pa.string())) for name in EDIT]))
+_PLAIN = {"text": pa.string(), "integer": pa.int64(), "float": pa.float64()}
+_TYPES: dict[Kind, pa.DataType] = {
+    kind: type_of_shape(shape, _PLAIN, pa.list_, lambda inner: pa.struct(list(inner.items())))
+    for kind, shape in SHAPES.items()
+}
 _TEXT_OF = {
     pa.binary(): pa.string(), pa.large_binary(): pa.large_string(),
     **({pa.binary_view(): pa.string_view()} if hasattr(pa, "binary_view") else {}),
@@ -50,24 +53,23 @@ _TEXT_OF = {
 
 
 def clean(
-    data: Data, column: str | None = None, *, urls: str | None = None, **options: Unpack[CleanOptions]
+    data: Data, column: str | None = None, *, url_column: str | None = None, **options: Unpack[CleanOptions]
 ) -> Data:
-    """Return an array with its texts cleaned; or a table or record batch with one column cleaned.
+    """Clean an array of texts; or one column of a table or record batch.
 
     Types, nulls, chunks, other columns and metadata stay as they are; each distinct value is cleaned once.
     Dictionaries keep the values that are in use, and those that become equal are merged.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    sites:    profiles of sites, whose lines go first; `urls` is then the column that says where a text is
-        from, and `keep_once` as in `RemoveSiteLines`.
-    removed:  add the column "<column>_removed": the words that went, one stretch a line. It is empty where
-        nothing went, and null where the text is.
-    counts:   add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
-    edits:    add the column "<column>_edits": a list of {"start", "end", "original", "replacement",
-        "category", "reasons", "confidence"}, in places of the text as it was; a reason is {"category",
-        "detail"}.
-    Raises OptionError for a column that is not there, or a new one that already is; TypeError for a column
-    of anything but text.
+    url_column: the column that says where a text is from, for `profiles`.
+    pipeline:   any cleaner; the default is `cleanpress.DEFAULT`.
+    removed:    add the column "<column>_removed": the words that were removed, one stretch a line. It is
+        empty where nothing was, and null where the text is.
+    counts:     add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
+    edits:      add the column "<column>_edits": a list of {"start", "end", "original", "replacement",
+        "reasons", "confidence"}, in offsets of the text before cleaning.
+    profiles:   site profiles, whose lines are removed first; `keep_one_copy` is as in `RemoveSiteLines`.
+    Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
+    TypeError for a column of anything but text.
 
     >>> import pyarrow as pa
     >>> clean(pa.table({"text": ["Leave a Reply\\nIt rained.", None]}), "text", removed=True).to_pydict()
@@ -75,24 +77,27 @@ def clean(
     >>> clean(pa.array(["It rained."])).to_pylist()
     ['It rained.']
     """
-    return work_on(Cleaning(**options), data, column, urls)
+    return work_on(cleaning(options), data, column, url_column)
 
 
 def extract(
-    data: Data, column: str | None = None, *, urls: str | None = None, **options: Unpack[ExtractOptions]
+    data: Data, column: str | None = None, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> Data:
-    """Return the main content of HTML pages in place of the pages: of an array, or of a column of a table.
+    """Extract the main content of HTML pages, in place of the pages: of an array, or of a column of a table.
 
     Pages are strings, or bytes, whose encoding is found; of bytes, strings are made. Nulls stay null.
 
-    urls:     the column that says where each page is from.
+    url_column: the column that says where each page is from.
     metadata: add "<column>_title", "_authors" (a list), "_date", "_modified", "_site", "_language",
         "_description", "_image", "_url" and "_tags" (a list).
-    removed:  add "<column>_removed": the text of the blocks that went.
+    removed:  add "<column>_removed": the text of the blocks that were removed.
+    counts:   add "<column>_counts": removed blocks by category, as a list of {"category", "count"}.
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
-    form:     "text" (the default), "markdown" or "html".
-    errors:   "raise" (the default) stops at what is no page; "null" makes its text null and adds
+    format:   "text" (the default), "markdown" or "html".
+    links, images, tables: whether they are in the content, as in `Document.render`.
+    model:    a file of weights of your own; workers on other machines must have it at the same path.
+    on_error: "raise" (the default) stops at what is no page; "null" makes its text null and adds
         "<column>_error", which says why, and is null elsewhere.
     Raises PageError with the row for what is no page, and what `clean` raises.
 
@@ -103,7 +108,7 @@ def extract(
     >>> extract(pa.array(["", None])).to_pylist()
     ['', None]
     """
-    return work_on(Extraction(**options), data, column, urls)
+    return work_on(extraction(options), data, column, url_column)
 
 
 def texts_of(array: pa.Array | pa.ChunkedArray) -> list[str | None]:
@@ -126,7 +131,7 @@ def texts_of(array: pa.Array | pa.ChunkedArray) -> list[str | None]:
 
 
 def array_like(texts: Sequence[str | None], type: pa.DataType) -> pa.Array:
-    """Return an array of this type, one of those that `texts_of` takes.
+    """Return an array of this type, which is one that `texts_of` takes.
 
     Raises CleanpressError if the texts are too large for one array of it.
 
@@ -146,21 +151,18 @@ def array_like(texts: Sequence[str | None], type: pa.DataType) -> pa.Array:
 
 def type_of(kind: Kind, text: pa.DataType) -> pa.DataType:
     """Return the type of a column that goes beside a column of this type of text."""
-    if kind == "counts":
-        return COUNTS
-    if kind == "edits":
-        return EDITS
     string = pa.string() if Types.is_null(text) else _values_type(text)
-    return pa.list_(string) if kind == "texts" else string
+    own: dict[Kind, pa.DataType] = {"text": string, "texts": pa.list_(string)}
+    return own.get(kind, _TYPES[kind])
 
 
-def work_on(job: Job, data: Data, column: str | None = None, urls: str | None = None) -> Data:
-    """Do a job on an array, or on a column of a table or record batch: what `clean` and `extract` are."""
+def work_on(job: Job, data: Data, column: str | None = None, url_column: str | None = None) -> Data:
+    """Do a job on an array, or on a column of a table or record batch, as `clean` and `extract` do."""
     given: Any = data
     if isinstance(given, pa.Array | pa.ChunkedArray):
-        if column is not None or urls is not None:
-            raise OptionError(f"An array is one column already: leave out {column or urls!r}.")
-        if job.fields:
+        if column is not None or url_column is not None:
+            raise OptionError(f"An array is one column already: leave out {column or url_column!r}.")
+        if job.columns:
             raise OptionError(
                 "An array has no room for more columns: give pa.table({'text': array}), and 'text'."
             )
@@ -171,46 +173,48 @@ def work_on(job: Job, data: Data, column: str | None = None, urls: str | None = 
         )
     place = _place(given.schema, column)
     arrays, schema = list(given.columns), given.schema
-    new = [str(beside(column, word)) for word in job.fields]
+    new = [str(beside(column, word)) for word in job.columns]
     for name in new:
         check_new(name, schema.names)
-    places = None if urls is None else given.column(_place(schema, urls))
+    places = None if url_column is None else given.column(_place(schema, url_column))
     arrays[place], *more = _columns(job, given.column(place), places, column)
     old = schema.field(place)
     schema = schema.set(
-        place, old.with_type(arrays[place].type).with_nullable(old.nullable or "error" in job.fields)
+        place, old.with_type(arrays[place].type).with_nullable(old.nullable or "error" in job.columns)
     )
     for name, array in zip(new, more, strict=True):
         schema = schema.append(pa.field(name, array.type))
     return cast("Data", type(given).from_arrays([*arrays, *more], schema=schema))
 
 
-def work_on_batch(job: Job, batch: Any, column: str, urls: str | None = None, *, whole: bool = True) -> Any:
+def work_on_batch(
+    job: Job, batch: Any, column: str, url_column: str | None = None, *, whole: bool = True
+) -> Any:
     """Do a job on a batch of an engine: a table, a frame of pandas, a dict of lists or of numpy arrays.
 
     Returns a batch of the same kind; with `whole=False`, of a dict, only the column and those beside it.
     """
     if isinstance(batch, Mapping):
-        return _work_on_dict(job, batch, column, urls, whole)
+        return _work_on_dict(job, batch, column, url_column, whole)
     if hasattr(batch, "iloc"):
         from cleanpress.adapters.pandas import work_on as work_on_frame
 
-        return work_on_frame(job, batch, column, urls)
-    return work_on(job, batch, column, urls)
+        return work_on_frame(job, batch, column, url_column)
+    return work_on(job, batch, column, url_column)
 
 
 def _work_on_dict(
-    job: Job, batch: Mapping[str, Any], column: str, urls: str | None, whole: bool
+    job: Job, batch: Mapping[str, Any], column: str, url_column: str | None, whole: bool
 ) -> dict[str, Any]:
-    names = [column] if urls is None else [column, urls]
+    names = [column] if url_column is None else [column, url_column]
     for name in names:
         one_of("column", name, batch)
-    new = [str(beside(column, word)) for word in job.fields]
+    new = [str(beside(column, word)) for word in job.columns]
     for name in new:
         check_new(name, batch, "batch")
     numpy = not isinstance(batch[column], list)
     table = pa.table({name: _array_of(batch[name], name) for name in names})
-    made = work_on(job, table, column, urls)
+    made = work_on(job, table, column, url_column)
     found = {name: made[name].to_numpy() if numpy else made[name].to_pylist() for name in [column, *new]}
     return {**batch, **found} if whole else found
 
@@ -253,7 +257,7 @@ def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
     if not is_text(data.type) and not (pages and is_bytes(data.type)):
         raise _no_text(data.type, name)
     text = output_type(data.type)
-    types = [text, *(type_of(kind, text) for kind in job.fields.values())]
+    types = [text, *(type_of(kind, text) for kind in job.columns.values())]
     chunked = isinstance(data, pa.ChunkedArray)
     columns: list[list[Any]] = [[] for _ in types]
     done: dict[str, tuple[Any, ...]] = {}
@@ -261,7 +265,8 @@ def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
     for chunk in data.chunks if chunked else [data]:
         if pages or urls is not None:
             places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
-            rows, codes = _each_row(job, chunk.to_pylist(), places, at, name), None
+            rows = each_row(job, chunk.to_pylist(), places, name, partial(add, at))
+            codes = None
         else:
             rows, codes = _cleaned(job, chunk, done)
         at += len(chunk)
@@ -290,23 +295,11 @@ def _cleaned(
     return rows, encoded.indices
 
 
-def _each_row(
-    job: Job, values: Sequence[Any], urls: Sequence[str | None], first: int, name: str | None
-) -> list[tuple[Any, ...] | None]:
-    rows: list[tuple[Any, ...] | None] = []
-    for row, (value, url) in enumerate(zip(values, urls, strict=True), first):
-        try:
-            rows.append(None if value is None else job(value, url))
-        except PageError as error:
-            no_page(row, name, error)
-    return rows
-
-
 def array_of(values: list[Any], codes: pa.Array | None, type: pa.DataType) -> pa.Array:
     """Return an array of this type, with `values` in the order of `codes`."""
     if Types.is_dictionary(type):
         return _dictionary(values, codes, type)
-    if type == COUNTS:
+    if type == _TYPES["counts"]:
         values = [None if v is None else [{"category": c, "count": n} for c, n in v.items()] for v in values]
     if codes is None or Types.is_null(type):
         return array_like(values, type) if codes is None else pa.nulls(len(codes))

@@ -1,4 +1,4 @@
-"""Functions for Hugging Face datasets: `dataset.map(clean("text"), batched=True)`.
+"""Make functions for Hugging Face datasets: `dataset.map(clean("text"), batched=True)`.
 
 They pickle, for `num_proc=`, and have one fingerprint in every process, so that the cache of datasets finds
 what was cleaned before; another version of cleanpress has another.
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 import cleanpress
 from cleanpress.adapters import arrow
 from cleanpress.adapters.jobs import (
-    Cleaning,
     CleanOptions,
-    Extraction,
     ExtractOptions,
     Job,
+    cleaning,
+    extraction,
     not_installed,
 )
 
@@ -26,18 +26,18 @@ __all__ = ["BatchFunction", "clean", "extract"]
 
 
 class BatchFunction:
-    """A job on a column, for `Dataset.map` and `IterableDataset.map` with `batched=True`.
+    """Do a job on a column, for `Dataset.map` and `IterableDataset.map` with `batched=True`.
 
     Works on batches of lists, and faster on those of `with_format("arrow")`; others raise TypeError.
     """
 
-    def __init__(self, job: Job, column: str, urls: str | None = None) -> None:
-        self.job, self.column, self.urls = job, column, urls
+    def __init__(self, job: Job, column: str, url_column: str | None = None) -> None:
+        self.job, self.column, self.url_column = job, column, url_column
         self.version = cleanpress.__version__
 
     def __call__(self, batch: Any) -> Any:
         """Return the batch with the job done; of a batch of lists, only the columns that are new."""
-        return arrow.work_on_batch(self.job, batch, self.column, self.urls, whole=False)
+        return arrow.work_on_batch(self.job, batch, self.column, self.url_column, whole=False)
 
     def features(self, features: Features) -> Features:
         """Return the features of the result, given those of the dataset, for `map(..., features=)`.
@@ -52,16 +52,17 @@ class BatchFunction:
         import pyarrow as pa
 
         table = features.arrow_schema.empty_table()
-        made = arrow.work_on(self.job, table, self.column, self.urls).schema
+        made = arrow.work_on(self.job, table, self.column, self.url_column).schema
         fields = [made.field(name) for name in made.names if name not in features or name == self.column]
         return Features({**features, **Features.from_arrow_schema(pa.schema(fields))})
 
 
-def clean(column: str, *, urls: str | None = None, **options: Unpack[CleanOptions]) -> BatchFunction:
-    """Return a function that cleans a column of a dataset: `dataset.map(clean("text"), batched=True)`.
+def clean(column: str, *, url_column: str | None = None, **options: Unpack[CleanOptions]) -> BatchFunction:
+    """Make a function that cleans a column of a dataset: `dataset.map(clean("text"), batched=True)`.
 
-    options: pipeline, removed, counts, edits, sites with urls, as in `cleanpress.adapters.arrow.clean`.
-        With new columns, say their types: `map(f, batched=True, features=f.features(dataset.features))`.
+    url_column: the column that says where a text is from, for `profiles`.
+    options:    those of `cleanpress.adapters.arrow.clean`. With new columns, say their
+        types: `map(f, batched=True, features=f.features(dataset.features))`.
 
     >>> f = clean("text", removed=True)
     >>> f({"text": ["Leave a Reply\\nIt rained.", None], "id": [1, 2]})
@@ -69,17 +70,19 @@ def clean(column: str, *, urls: str | None = None, **options: Unpack[CleanOption
     >>> clean("text")({"text": ["It rained."]})
     {'text': ['It rained.']}
     """
-    return BatchFunction(Cleaning(**options), column, urls)
+    return BatchFunction(cleaning(options), column, url_column)
 
 
-def extract(column: str, *, urls: str | None = None, **options: Unpack[ExtractOptions]) -> BatchFunction:
-    """Return a function that puts the main content of pages in place of the pages.
+def extract(
+    column: str, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
+) -> BatchFunction:
+    """Make a function that puts the main content of pages in place of the pages.
 
-    urls:    the column that says where each page is from.
-    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`.
-        With new columns, or pages of bytes, say their types: `features=f.features(dataset.features)`.
+    url_column: the column that says where each page is from.
+    options:    those of `cleanpress.adapters.arrow.extract`. With new columns, or pages of bytes,
+        say their types: `features=f.features(dataset.features)`.
 
     >>> extract("html")({"html": ["<a href=/>Home</a><p>Boil the water first, then wait a while.</p>", None]})
     {'html': ['Boil the water first, then wait a while.', None]}
     """
-    return BatchFunction(Extraction(**options), column, urls)
+    return BatchFunction(extraction(options), column, url_column)

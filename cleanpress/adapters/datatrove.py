@@ -1,12 +1,13 @@
-"""Steps for datatrove: `Clean` is a formatter, `Extract` an extractor, `DropEmpty` a filter after them."""
+"""Clean and extract in datatrove: `Clean` is a formatter, `Extract` an extractor, `DropEmpty` a filter."""
 
 from __future__ import annotations
 
 from typing import Any, Unpack
 
-from cleanpress.adapters.jobs import Extraction, ExtractOptions, not_installed
+from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
 from cleanpress.cleaner import Cleaner, Pipeline
 from cleanpress.errors import PageError
+from cleanpress.options import checks_init
 from cleanpress.presets import DEFAULT
 
 try:
@@ -19,6 +20,7 @@ except ImportError as error:
 __all__ = ["Clean", "DropEmpty", "Extract"]
 
 
+@checks_init("adapter")
 class Clean(BaseFormatter):
     """Clean the text of each document; it stays where nothing is left, until `DropEmpty`.
 
@@ -43,9 +45,9 @@ class Extract(BaseExtractor):
     """Put the main content of each page in place of the page, in a process that a bad page cannot stop.
 
     timeout: how many seconds one page may take.
-    options: favor, comments and form, as in `cleanpress.adapters.arrow.extract`.
-    As with every extractor of datatrove, a page that takes too long, is none, or has no content is dropped,
-    and counted in the statistics as "timeout", "clean_error" or "dropped".
+    options: those of `cleanpress.adapters.arrow.extract` that add no column.
+    As with every extractor of datatrove, a page that takes too long, is no page, or has no content is
+    dropped, and counted in the statistics as "timeout", "clean_error" or "dropped".
 
     >>> Extract().extract("<a href=/>Home</a><p>Boil the water first, then wait a while.</p>")
     'Boil the water first, then wait a while.'
@@ -55,21 +57,21 @@ class Extract(BaseExtractor):
 
     def __init__(self, timeout: float = 10, **options: Unpack[ExtractOptions]) -> None:
         super().__init__(timeout)
-        self.job = Extraction(**options)
+        self.job = extraction(options, "timeout")
 
     def extract(self, text: str) -> Any:
-        """Return the main content of a page; of what is none, the PageError."""
+        """Return the main content of a page; for what is no page, the PageError."""
         try:
             return self.job(text)[0]
         except PageError as error:
-            # An error that is given back is counted as "clean_error"; a raised one ends datatrove's process.
+            # A returned error is counted as "clean_error"; a raised one ends datatrove's process.
             return error
 
 
 class DropEmpty(BaseFilter):
     """Drop the documents of which cleaning has left nothing but space.
 
-    exclusion_writer: a writer of datatrove that gets what is dropped.
+    exclusion_writer: a writer of datatrove for the documents that are dropped.
     """
 
     name = "cleanpress, nothing left"

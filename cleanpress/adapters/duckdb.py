@@ -1,32 +1,44 @@
-"""SQL functions for DuckDB: after `register(connection)`, `SELECT clean(text) FROM pages`."""
+"""Make SQL functions for DuckDB: after `register(connection)`, `SELECT clean(text) FROM pages`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
 from cleanpress.adapters import arrow
-from cleanpress.adapters.jobs import Cleaning, CleanOptions, Extraction, ExtractOptions, Job, Kind
+from cleanpress.adapters.jobs import (
+    SHAPES,
+    CleanOptions,
+    ExtractOptions,
+    Job,
+    Kind,
+    cleaning,
+    extraction,
+    type_of_shape,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = ["register", "register_extract"]
 
+_PLAIN = {"text": "VARCHAR", "integer": "BIGINT", "float": "DOUBLE"}
+
+
+def _struct(inner: dict[str, str]) -> str:
+    return "STRUCT(" + ", ".join(f'"{name}" {kind}' for name, kind in inner.items()) + ")"
+
+
 _TYPES: dict[Kind, str] = {
-    "text": "VARCHAR",
-    "texts": "VARCHAR[]",
-    "counts": "STRUCT(category VARCHAR, count BIGINT)[]",
-    "edits": 'STRUCT("start" BIGINT, "end" BIGINT, original VARCHAR, replacement VARCHAR, '
-    "category VARCHAR, reasons STRUCT(category VARCHAR, detail VARCHAR)[], confidence DOUBLE)[]",
+    kind: type_of_shape(shape, _PLAIN, "{}[]".format, _struct) for kind, shape in SHAPES.items()
 }
 
 
 def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: Unpack[CleanOptions]) -> None:
     """Make an SQL function of this name that cleans a VARCHAR; NULL stays NULL.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    removed, counts, edits: make it give STRUCT(text, removed, ...); of the counts,
-        `map_from_entries` makes a map.
+    options: those of `cleanpress.adapters.arrow.clean`. With columns beside the text the function gives
+        STRUCT(text, removed, ...); `map_from_entries` makes a map of the counts. With `profiles` it takes the
+        text and where it is from: `clean(text, url)`.
 
     >>> import duckdb
     >>> connection = duckdb.connect()
@@ -34,7 +46,9 @@ def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: 
     >>> connection.sql("SELECT clean('Leave a Reply\\nIt rained.'), clean('It rained.')").fetchall()
     [('It rained.', 'It rained.')]
     """
-    _register(connection, name, Cleaning(**options), ["VARCHAR"])
+    job = cleaning(options, "name")
+    takes = ["VARCHAR"] if job.profiles is None else ["VARCHAR", "VARCHAR"]
+    _register(connection, name, job, takes)
 
 
 def register_extract(
@@ -45,8 +59,8 @@ def register_extract(
     In SQL it takes the page, and if you like where it is from: `extract_content(html, url)`.
     (`extract` alone is a word of SQL.)
 
-    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`.
-        With fields beside the content the function gives a STRUCT(text, title, ...).
+    options: those of `cleanpress.adapters.arrow.extract`. With columns beside the content the function
+        gives a STRUCT(text, title, ...).
 
     >>> import duckdb
     >>> connection = duckdb.connect()
@@ -54,18 +68,17 @@ def register_extract(
     >>> connection.sql("SELECT extract_content('<p>Boil the water first, then wait a while.</p>')").fetchall()
     [('Boil the water first, then wait a while.',)]
     """
-    _register(connection, name, Extraction(**options), None)  # None: any types, any number
+    _register(connection, name, extraction(options, "name"), None)  # None: any types, any number
 
 
 def _register(connection: DuckDBPyConnection, name: str, job: Job, takes: Any) -> None:
     gives: Any = "VARCHAR"
-    if job.fields:
-        fields = "".join(f", {word} {_TYPES[kind]}" for word, kind in job.fields.items())
-        gives = f"STRUCT(text VARCHAR{fields})"
+    if job.columns:
+        gives = _struct({"text": "VARCHAR", **{word: _TYPES[kind] for word, kind in job.columns.items()}})
 
     def work(*columns: Any) -> Any:
         table = arrow.table_of("text", list(columns))
         made = arrow.work_on(job, table, "text", *table.column_names[1:])
-        return arrow.struct_of(made, ["text", *job.fields]) if job.fields else made["text"]
+        return arrow.struct_of(made, ["text", *job.columns]) if job.columns else made["text"]
 
     connection.create_function(name, work, takes, gives, type="arrow", null_handling="special")

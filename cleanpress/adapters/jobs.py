@@ -1,34 +1,59 @@
-"""What every adapter shares: the work on one value, what a new column is called, and what is refused.
+"""Do the work on one value, for every adapter and the corpora, and name the columns beside it.
 
-A job, `Cleaning` or `Extraction`, takes a value and gives a tuple: the new text, and one value for each of
-its `fields`, the columns that go beside the text. It pickles, compares by value, and knows no engine.
+A job spec, `Cleaning` or `Extraction`, takes a value and gives a tuple: the new text, and one value for each
+of its `columns`. It pickles, compares by value, and knows no engine. docs/schema.md lists the columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, TypeVar
 
 from cleanpress.cleaner import Cleaner, Pipeline, is_missing
 from cleanpress.errors import OptionError, PageError, one_of
-from cleanpress.options import Comments, Favor
+from cleanpress.options import (
+    COMMENTS,
+    FAVORS,
+    FORMATS,
+    ON_ERRORS,
+    Comments,
+    Favor,
+    Format,
+    OnError,
+    check_options,
+    checks_init,
+)
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
-    from cleanpress.cleaned import Removal
-    from cleanpress.html.render import Form
+    from cleanpress.edits import Edit
     from cleanpress.sites import SiteProfiles
 
 __all__ = [
-    "EDIT", "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside", "check_new",
-    "each", "no_page", "not_installed", "removed_text",
+    "EDIT", "SHAPES", "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside",
+    "check_new", "cleaning", "each", "each_row", "edit_record", "extraction", "not_installed",
+    "type_of_shape",
 ]  # fmt: skip
 
 R = TypeVar("R")
 Kind = Literal["text", "texts", "counts", "edits"]
-EDIT = ("start", "end", "original", "replacement", "category", "reasons", "confidence")
-Errors = Literal["raise", "null"]
+
+# What is in a column of each kind, for any engine: a list of one shape, a struct of names, or a plain type.
+REASON = {"category": "text", "detail": "text"}
+EDIT = {
+    "start": "integer", "end": "integer", "original": "text", "replacement": "text", "reasons": [REASON],
+    "confidence": "float",
+}  # fmt: skip
+# Counts are no map, because Hugging Face datasets have none; this is the same in Parquet and in every engine,
+# and where there are maps (DuckDB, Spark), `map_from_entries` makes it one.
+SHAPES: dict[Kind, Any] = {
+    "text": "text",
+    "texts": ["text"],
+    "counts": [{"category": "text", "count": "integer"}],
+    "edits": [EDIT],
+}
 METADATA: dict[str, Kind] = {
     "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
     "language": "text", "description": "text", "image": "text", "url": "text", "tags": "texts",
@@ -36,49 +61,55 @@ METADATA: dict[str, Kind] = {
 
 
 class CleanOptions(TypedDict, total=False):
-    """The options of `clean` in every engine: those of `Cleaning`."""
+    """Name the options of `clean` in every engine: those of `Cleaning`."""
 
     pipeline: Cleaner
     removed: bool
     counts: bool
     edits: bool
-    sites: SiteProfiles | None
-    keep_once: bool
+    profiles: SiteProfiles | None
+    keep_one_copy: bool
 
 
 class ExtractOptions(TypedDict, total=False):
-    """The options of `extract` in every engine: those of `Extraction`."""
+    """Name the options of `extract` in every engine: those of `Extraction`."""
 
     metadata: bool
     removed: bool
+    counts: bool
     favor: Favor
     comments: Comments
-    form: Form
-    errors: Errors
+    format: Format
+    links: bool | None
+    images: bool | None
+    tables: bool
+    model: str | PathLike[str] | None
+    on_error: OnError
 
 
 class Job(Protocol):
-    """The work on one value; for a page, `url` says where it is from."""
+    """Do the work on one value; `url` says where a text or a page is from."""
 
     @property
-    def fields(self) -> dict[str, Kind]:
-        """The columns beside the text, by the word that is added to its name."""
+    def columns(self) -> dict[str, Kind]:
+        """Return the columns beside the text, by the word that is added to its name."""
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        """Return the new text and the fields."""
+        """Return the new text and one value for each of the columns."""
 
 
+@checks_init("adapter")
 @dataclass(frozen=True)
 class Cleaning:
-    """Clean a text.
+    """Clean a text: the job spec of `clean` in every engine, and of corpora.
 
-    removed: also give the words that went, one stretch a line.
-    counts:  also give how many edits of each category, as a dict.
-    edits:   also give every edit as a dict: start, end, original, replacement, category, reasons, confidence.
-             Start and end are places in the text as it was; with `original`, that text can be had again.
-    sites:   profiles of sites, whose lines go first, from a text whose URL is known.
-    keep_once: as in `RemoveSiteLines`.
-    Raises TypeError if the pipeline is none.
+    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    removed:  also give the words that were removed, one stretch a line.
+    counts:   also give the number of edits of each category, as a dict.
+    edits:    also give every edit as `edit_record` writes it.
+    profiles: site profiles, whose lines are removed first, from a text whose URL is known.
+    keep_one_copy: as in `RemoveSiteLines`.
+    Raises TypeError for a pipeline that is no cleaner, OptionError for an unknown option.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')
@@ -90,112 +121,187 @@ class Cleaning:
     removed: bool = False
     counts: bool = False
     edits: bool = False
-    sites: SiteProfiles | None = None
-    keep_once: bool = False
+    profiles: SiteProfiles | None = None
+    keep_one_copy: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
 
     @property
-    def fields(self) -> dict[str, Kind]:
-        fields: dict[str, Kind] = {}
-        if self.removed:
-            fields["removed"] = "text"
-        if self.counts:
-            fields["counts"] = "counts"
-        if self.edits:
-            fields["edits"] = "edits"
-        return fields
+    def columns(self) -> dict[str, Kind]:
+        """Return the columns beside the text, by the word that is added to its name."""
+        wanted: dict[str, tuple[bool, Kind]] = {
+            "removed": (self.removed, "text"), "counts": (self.counts, "counts"),
+            "edits": (self.edits, "edits"),
+        }  # fmt: skip
+        return {word: kind for word, (is_wanted, kind) in wanted.items() if is_wanted}
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        press = self.pipeline
-        if self.sites is not None and url is not None:
-            press = self.sites.cleaner(url, keep_once=self.keep_once) | press
-        result = press.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
-        found = [result.text]
+        """Return the text cleaned, and one value for each of the columns."""
+        pipeline = self.pipeline
+        if self.profiles is not None and url is not None:
+            from cleanpress.sites.cleaner import RemoveSiteLines
+
+            first = RemoveSiteLines.for_url(self.profiles, url, keep_one_copy=self.keep_one_copy)
+            pipeline = first | pipeline
+        result = pipeline.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
+        found: dict[str, Any] = {}
         if self.removed:
-            found.append(removed_text(result.removed))
+            found["removed"] = removed_text(result.removed)
         if self.counts:
-            found.append(result.counts)
+            found["counts"] = result.counts
         if self.edits:
-            found.append([{name: edit[name] for name in EDIT} for edit in result.to_dict()["edits"]])
-        return tuple(found)
+            found["edits"] = [edit_record(edit, result.original) for edit in result.edits]
+        return (result.text, *(found[word] for word in self.columns))
 
 
+@checks_init("adapter")
 @dataclass(frozen=True)
 class Extraction:
-    """Take the main content out of a page, as `cleanpress.extract` does.
+    """Extract the main content of a page: the job spec of `extract` in every engine, and of corpora.
 
-    metadata: also give title, authors and all else the page says of itself.
-    removed:  also give the blocks that went, each in lines of its own.
-    form:     "text", "markdown" or "html".
-    comments: "separate" also gives the comments.
-    errors:   what is no page (a PDF, gzip) stops the work with "raise"; "null" gives None, and says why in a
-              field "error".
-    Raises OptionError for an option that is not known.
+    metadata: also give title, authors and all else that the page says of itself.
+    removed:  also give the text of the blocks that were removed, each in lines of its own.
+    counts:   also give the number of removed blocks of each category, as a dict.
+    favor:    "precision", "balanced" (the default) or "recall".
+    comments: "drop" (the default), "keep", or "separate", which also gives the comments.
+    format:   "text" (the default), "markdown" or "html".
+    links, images, tables: as in `Document.render`.
+    model:    a file of weights; by default those that are part of the package.
+    on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
+              says why in a column "error".
+    Raises OptionError for an unknown option or value, ModelError for a file that holds no weights.
 
     >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
-    >>> Extraction(removed=True)(page)
-    ('Boil the water first, then wait a while.', 'Home')
+    >>> Extraction(removed=True, counts=True)(page)
+    ('Boil the water first, then wait a while.', 'Home', {'navigation': 1})
     >>> Extraction()("")
     ('',)
     """
 
     metadata: bool = False
     removed: bool = False
+    counts: bool = False
     favor: Favor = "balanced"
     comments: Comments = "drop"
-    form: Form = "text"
-    errors: Errors = "raise"
+    format: Format = "text"
+    links: bool | None = None
+    images: bool | None = None
+    tables: bool = True
+    model: str | PathLike[str] | None = None
+    on_error: OnError = "raise"
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
-        one_of("favor", self.favor, ("precision", "balanced", "recall"))
-        one_of("way with comments", self.comments, ("drop", "keep", "separate"))
-        one_of("form", self.form, ("text", "markdown", "html"))
-        one_of("way with errors", self.errors, ("raise", "null"))
+        one_of("favor", self.favor, FAVORS)
+        one_of("choice for comments", self.comments, COMMENTS)
+        one_of("format", self.format, FORMATS)
+        one_of("choice for on_error", self.on_error, ON_ERRORS)
+        if self.model is not None:
+            from cleanpress.model.network import load_network
+
+            object.__setattr__(self, "model", fspath(self.model))
+            load_network(self.model)
 
     @property
-    def fields(self) -> dict[str, Kind]:
-        fields: dict[str, Kind] = dict(METADATA) if self.metadata else {}
-        for word, wanted in (
-            ("comments", self.comments == "separate"),
-            ("removed", self.removed),
-            ("error", self.errors == "null"),
-        ):
-            if wanted:
-                fields[word] = "text"
-        return fields
+    def columns(self) -> dict[str, Kind]:
+        """Return the columns beside the text, by the word that is added to its name."""
+        wanted: dict[str, tuple[bool, Kind]] = {
+            "comments": (self.comments == "separate", "text"), "removed": (self.removed, "text"),
+            "counts": (self.counts, "counts"), "error": (self.on_error == "null", "text"),
+        }  # fmt: skip
+        more = {word: kind for word, (is_wanted, kind) in wanted.items() if is_wanted}
+        return {**(METADATA if self.metadata else {}), **more}
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
+        """Return the main content of a page, and one value for each of the columns."""
         from cleanpress.html.document import extract
 
         try:
-            document = extract(value, url=url, favor=self.favor, comments=self.comments)
+            document = extract(value, url=url, favor=self.favor, comments=self.comments, model=self.model)
         except PageError as error:
-            if self.errors == "raise":
+            if self.on_error == "raise":
                 raise
-            return (*[None] * len(self.fields), str(error))
-        found: dict[str, Any] = {}
+            return (*[None] * len(self.columns), str(error))
+        found: dict[str, Any] = {"comments": document.comments}
         if self.metadata:
-            found = {word: getattr(document.metadata, word) for word in METADATA}
-        found["comments"] = document.comments
+            found |= {word: getattr(document.metadata, word) for word in METADATA}
         if self.removed:
             found["removed"] = removed_text(document.removed)
-        return (document.render(self.form), *(_plain(found.get(word)) for word in self.fields))
+        if self.counts:
+            found["counts"] = document.counts
+        text = document.render(self.format, links=self.links, images=self.images, tables=self.tables)
+        return (text, *(_plain(found.get(word)) for word in self.columns))
+
+
+def cleaning(options: Mapping[str, Any], *own: str) -> Cleaning:
+    """Make the job spec of an adapter's `clean`. Raises OptionError for an option that it does not have.
+
+    own: the other names that this `clean` knows, which may be meant by one that is misspelt.
+    """
+    return Cleaning(**_known("clean", Cleaning, options, own))
+
+
+def extraction(options: Mapping[str, Any], *own: str) -> Extraction:
+    """Make the job spec of an adapter's `extract`, as `cleaning` does."""
+    return Extraction(**_known("extract", Extraction, options, own))
+
+
+def _known(verb: str, kind: type, options: Mapping[str, Any], own: Sequence[str]) -> Mapping[str, Any]:
+    names = [option.name for option in fields(kind)]
+    check_options("adapter", f"option of {verb}", options, [*(own or ("column", "url_column")), *names])
+    return options
+
+
+def edit_record(edit: Edit, original: str) -> dict[str, Any]:
+    """Return an edit as it stands in a column: a dict with the keys of `EDIT`.
+
+    Start and end are offsets in the text before cleaning; with `original`, what stood there, that text can be
+    had again.
+    """
+    return {
+        "start": edit.start,
+        "end": edit.end,
+        "original": original[edit.start : edit.end],
+        "replacement": edit.replacement,
+        "reasons": [reason._asdict() for reason in edit.reasons],
+        "confidence": edit.confidence,
+    }
+
+
+def type_of_shape(
+    shape: Any,
+    plain: Mapping[str, Any],
+    list_of: Callable[[Any], Any],
+    struct_of: Callable[[dict[str, Any]], Any],
+) -> Any:
+    """Return the type that an engine has for one of `SHAPES`.
+
+    plain: the engine's types for "text", "integer" and "float".
+
+    >>> type_of_shape(SHAPES["counts"], {"text": str, "integer": int}, lambda of: [of], dict)
+    [{'category': <class 'str'>, 'count': <class 'int'>}]
+    """
+    if isinstance(shape, list):
+        return list_of(type_of_shape(shape[0], plain, list_of, struct_of))
+    if isinstance(shape, dict):
+        return struct_of(
+            {name: type_of_shape(inner, plain, list_of, struct_of) for name, inner in shape.items()}
+        )
+    return plain[shape]
 
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def removed_text(removed: Iterable[Removal]) -> str:
-    """Return the words that went, one stretch a line."""
-    return "\n".join(each.text.strip() for each in removed)
+def removed_text(removed: Iterable[Any]) -> str:
+    """Return the words that were removed, one stretch a line."""
+    return "\n".join(removal.text.strip() for removal in removed)
 
 
 def beside(column: Hashable, word: str) -> Hashable:
-    """Name a column that goes with another: "text_removed"; of several levels, in the last.
+    """Name a column that stands beside another: "text_removed"; of several levels, in the last.
 
     >>> beside("text", "removed"), beside(("page", "text"), "removed")
     ('text_removed', ('page', 'text_removed'))
@@ -214,7 +320,7 @@ def check_new(name: Any, present: Iterable[Any], whole: str = "table") -> None:
 def each(
     values: Sequence[object], work: Callable[[str], R], refuse: Callable[[int, object], Exception]
 ) -> list[R | None]:
-    """Return `work(text)` for each value, None for what is missing; `refuse` makes the error for all else."""
+    """Return `work(text)` for each value, None for a missing one; `refuse` makes the error for all else."""
     results: list[R | None] = []
     for position, value in enumerate(values):
         if isinstance(value, str):
@@ -226,11 +332,30 @@ def each(
     return results
 
 
-def no_page(row: object, column: object, error: PageError) -> NoReturn:
-    """Raise the PageError again, with the row it is about and the ways out."""
+def each_row(
+    job: Job,
+    values: Iterable[Any],
+    urls: Iterable[str | None],
+    column: object,
+    label: Callable[[int], object],
+) -> list[tuple[Any, ...] | None]:
+    """Return the results of a job on each value and its URL, None for a missing value.
+
+    label: what a row is called, by its position. Raises PageError with it and the column.
+    """
+    rows: list[tuple[Any, ...] | None] = []
+    for position, (value, url) in enumerate(zip(values, urls, strict=True)):
+        try:
+            rows.append(None if is_missing(value) else job(value, url))
+        except PageError as error:
+            _no_page(label(position), column, error)
+    return rows
+
+
+def _no_page(row: object, column: object, error: PageError) -> NoReturn:
     of = "" if column is None else f" of the column {column!r}"
     raise PageError(
-        f"Row {row!r}{of}: {error} Drop the row first, or give errors='null': then its text is null, and a "
+        f"Row {row!r}{of}: {error} Drop the row first, or give on_error='null': then its text is null, and a "
         "column beside it says why."
     ) from error
 

@@ -1,7 +1,7 @@
-"""Columns of pandas: cleaned, with what went beside them, or explained edit by edit.
+"""Clean, extract and explain columns of pandas.
 
 `df["text"].apply(cleanpress.clean)` works without this module. What is here is faster where values repeat,
-keeps the dtype, and can say what was done.
+keeps the dtype, and can add columns that say what was done.
 """
 
 from __future__ import annotations
@@ -9,184 +9,152 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast, overload
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
 from cleanpress.adapters.jobs import (
-    Cleaning,
+    EDIT,
+    CleanOptions,
     Extraction,
     ExtractOptions,
     Job,
     beside,
     check_new,
+    cleaning,
     each,
-    no_page,
+    each_row,
+    edit_record,
+    extraction,
     not_installed,
 )
 from cleanpress.cleaner import Cleaner, is_missing
-from cleanpress.errors import OptionError, PageError, one_of
+from cleanpress.errors import OptionError, one_of
+from cleanpress.options import RENAMED, checks_options, renamed_attribute
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cleanpress.sites import SiteProfiles
-
-__all__ = ["clean_column", "explain_column", "extract_column"]
+__all__ = ["clean", "explain", "extract"]
 
 R = TypeVar("R")
+Data = TypeVar("Data")
 EDIT_COLUMNS = ("position", "start", "end", "original", "replacement", "category", "reasons", "confidence")
 
 
-@overload
-def clean_column(data: pd.Series[Any], *, pipeline: Cleaner = DEFAULT) -> pd.Series[Any]: ...
-
-
-@overload
-def clean_column(
-    data: pd.DataFrame,
-    column: Hashable,
-    *,
-    pipeline: Cleaner = DEFAULT,
-    removed: bool = False,
-    counts: bool = False,
-    sites: SiteProfiles | None = None,
-    urls: Hashable = None,
-    keep_once: bool = False,
-) -> pd.DataFrame: ...
-
-
-def clean_column(
-    data: pd.DataFrame | pd.Series[Any],
-    column: Hashable = None,
-    *,
-    pipeline: Cleaner = DEFAULT,
-    removed: bool = False,
-    counts: bool = False,
-    sites: SiteProfiles | None = None,
-    urls: Hashable = None,
-    keep_once: bool = False,
-) -> pd.DataFrame | pd.Series[Any]:
-    """Return a copy of a frame with the text of one column cleaned; or of a Series, given alone.
+def clean(
+    data: Data, column: Hashable = None, *, url_column: Hashable = None, **options: Unpack[CleanOptions]
+) -> Data:
+    """Clean one column of a frame, in a copy of the frame; or a Series, given alone.
 
     Index, dtype and missing values stay as they are; each distinct value is cleaned once.
     Categories that become equal are merged.
 
-    removed: add the column "<column>_removed": the words that went, one stretch a line. It is empty
-        where nothing went, and missing where the text is.
-    counts:  add the column "<column>_counts": edits by category, as a dict. One column of dicts and not
-        a column for each category, because then chunks of one data set have the same columns
-        whatever is found in them; `pandas.json_normalize(df["text_counts"])` spreads them out.
-    sites:   profiles of sites, whose lines go first; `urls` is then the column that says where a text is
-        from, and `keep_once` as in `RemoveSiteLines`. What was a category is then text.
-    Raises OptionError for a column that is not there, or a new one that already is; TypeError, with
-    the row, for a value that is neither text nor missing.
+    url_column: the column that says where a text is from, for `profiles`. What was a category is then text.
+    options:    those of `cleanpress.adapters.arrow.clean`. Counts are dicts here, which
+        `pandas.json_normalize(df["text_counts"])` spreads out. (With a column for each category, chunks of
+        one data set would differ in their columns.)
+    Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
+    TypeError, with the row, for a value that is neither text nor missing.
 
     >>> import pandas as pd
     >>> df = pd.DataFrame({"text": ["Leave a Reply\\nIt rained.", "It rained."]})
-    >>> clean_column(df, "text", removed=True).to_dict("list")
+    >>> clean(df, "text", removed=True).to_dict("list")
     {'text': ['It rained.', 'It rained.'], 'text_removed': ['Leave a Reply', '']}
-    >>> clean_column(pd.Series(["It rained."], index=["a"])).to_dict()
+    >>> clean(pd.Series(["It rained."], index=["a"])).to_dict()
     {'a': 'It rained.'}
     """
-    job = Cleaning(pipeline, removed, counts, sites=sites, keep_once=keep_once)
-    return work_on(job, data, column, urls)
+    return work_on(cleaning(options), data, column, url_column)
 
 
-def extract_column(
-    data: pd.DataFrame | pd.Series[Any],
-    column: Hashable = None,
-    *,
-    urls: Hashable = None,
-    **options: Unpack[ExtractOptions],
-) -> pd.DataFrame | pd.Series[Any]:
-    """Return a copy of a frame with the main content of HTML pages in place of the pages; or of a Series.
+def extract(
+    data: Data, column: Hashable = None, *, url_column: Hashable = None, **options: Unpack[ExtractOptions]
+) -> Data:
+    """Extract the main content of HTML pages, in place of the pages, in a copy of a frame; or of a Series.
 
     Pages are strings, or bytes, whose encoding is found. Index and missing values stay as they are.
 
-    urls:    the column that says where each page is from.
-    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`;
-        the new columns have the same names, and lists in "<column>_authors" and "<column>_tags".
-    Raises PageError, with the row, for what is no page, and else what `clean_column` raises.
+    url_column: the column that says where each page is from.
+    options:    those of `cleanpress.adapters.arrow.extract`; the new columns have the same
+        names, with lists in "<column>_authors" and "<column>_tags" and dicts in "<column>_counts".
+    Raises PageError, with the row, for what is no page, and else what `clean` raises.
 
     >>> import pandas as pd
     >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
-    >>> extract_column(pd.DataFrame({"html": [page]}), "html", removed=True).to_dict("list")
+    >>> extract(pd.DataFrame({"html": [page]}), "html", removed=True).to_dict("list")
     {'html': ['Boil the water first, then wait a while.'], 'html_removed': ['Home']}
-    >>> extract_column(pd.Series([None])).tolist()
+    >>> extract(pd.Series([None])).tolist()
     [None]
     """
-    return work_on(Extraction(**options), data, column, urls)
+    return work_on(extraction(options), data, column, url_column)
 
 
-def explain_column(
+@checks_options("adapter")
+def explain(
     data: pd.DataFrame | pd.Series[Any], column: Hashable = None, *, pipeline: Cleaner = DEFAULT
 ) -> pd.DataFrame:
-    """Return a frame with one row for each edit that cleaning makes in a column, or in a Series.
+    """Make a frame with one row for each edit that cleaning makes in a column, or in a Series.
 
     The index holds the label of the row the edit is in, `position` its number from 0. `start` and `end`
-    are places in the text as it was; `original` stood there, and `replacement` stands there now.
-    So `.groupby("category").size()` counts, and `.query("replacement == ''")` is what was taken out.
-    Raises what `clean_column` raises.
+    are offsets in the text before cleaning; `original` stood there, and `replacement` stands there now.
+    `category` is that of the first of `reasons`, which are a list of {"category", "detail"}.
+    So `.groupby("category").size()` counts, and `.query("replacement == ''")` is what was removed.
+    Raises what `clean` raises.
 
     >>> import pandas as pd
     >>> df = pd.DataFrame({"text": ["Leave a Reply", "It rained."]}, index=["a", "b"])
-    >>> print(explain_column(df, "text")[["position", "original", "category"]])
+    >>> print(explain(df, "text")[["position", "original", "category"]])
        position       original      category
     a         0  Leave a Reply  comment_form
-    >>> len(explain_column(df.loc[["b"]], "text"))
+    >>> len(explain(df.loc[["b"]], "text"))
     0
     """
     pandas = _pandas()
     texts = _column_of(data, column)
 
     @cache
-    def work(text: str) -> list[tuple[Any, ...]]:
-        return [
-            (e.start, e.end, text[e.start : e.end], e.replacement, e.category, e.reasons, e.confidence)
-            for e in pipeline.edits(text)
-        ]
+    def work(text: str) -> list[dict[str, Any]]:
+        return [{**edit_record(edit, text), "category": edit.category} for edit in pipeline.edits(text)]
 
     rows = _each(texts, list(texts), work)
-    edits = [(position, *edit) for position, found in enumerate(rows) for edit in found or ()]
-    index = texts.index.take([edit[0] for edit in edits])
+    edits = [
+        {"position": position, **copy(edit)} for position, found in enumerate(rows) for edit in found or ()
+    ]
+    index = texts.index.take([edit["position"] for edit in edits])
     frame = pandas.DataFrame(edits, index=index, columns=list(EDIT_COLUMNS))
-    numbers = {"position": "int64", "start": "int64", "end": "int64", "confidence": "float64"}
-    return cast("pd.DataFrame", frame.astype(numbers))
+    numbers = {name: "int64" for name in EDIT_COLUMNS if EDIT.get(name, "") == "integer"}
+    return cast("pd.DataFrame", frame.astype({"position": "int64", **numbers, "confidence": "float64"}))
 
 
-def work_on(
-    job: Job, data: pd.DataFrame | pd.Series[Any], column: Hashable = None, urls: Hashable = None
-) -> pd.DataFrame | pd.Series[Any]:
-    """Do a job on a column of a frame, or on a Series: what `clean_column` and `extract_column` are."""
+def __getattr__(name: str) -> Any:
+    error = renamed_attribute(__name__, name)
+    if name in RENAMED[__name__]:
+        # No AttributeError, for which `from … import` has a message of its own, without the new name.
+        raise ImportError(str(error))
+    raise error
+
+
+def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable = None) -> Data:
+    """Do a job on a column of a frame, or on a Series, as `clean` and `extract` do."""
     texts = _column_of(data, column)
     _check_room(data, column, job)
     values = list(texts)
-    if isinstance(job, Extraction) or urls is not None:
-        places = [None] * len(values) if urls is None else _each(texts, list(_column_of(data, urls)), str)
-        rows = _each_row(job, texts, values, places)
-        other = isinstance(job, Extraction) or _is_categorical(texts)
-        made = _like(texts, values, rows, 0, dtype=_text_dtype(texts) if other else None)
+    pages = isinstance(job, Extraction)
+    if pages or url_column is not None:
+        urls: list[str | None] = [None] * len(values)
+        if url_column is not None:
+            urls = _each(texts, list(_column_of(data, url_column)), str)
+        for position, value in enumerate(values):
+            if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
+                raise _not_text(texts, position, value)
+        rows = each_row(job, values, urls, texts.name, partial(_label, texts))
+        dtype = _text_dtype(texts) if pages or _is_categorical(texts) else None
+        made = _like(texts, values, rows, 0, dtype=dtype)
     else:
         work = cache(job)
         rows = _each(texts, values, work)
         made = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
-    return _with(data, column, made, job, rows)
-
-
-def _each_row(
-    job: Job, texts: pd.Series[Any], values: Sequence[Any], urls: Sequence[str | None]
-) -> list[tuple[Any, ...] | None]:
-    rows: list[tuple[Any, ...] | None] = []
-    kinds = str | bytes if isinstance(job, Extraction) else str
-    for position, (value, url) in enumerate(zip(values, urls, strict=True)):
-        if not is_missing(value) and not isinstance(value, kinds):
-            raise _not_text(texts, position, value)
-        try:
-            rows.append(None if is_missing(value) else job(value, url))
-        except PageError as error:
-            no_page(_label(texts, position), texts.name, error)
-    return rows
+    return cast("Data", _with(data, column, made, job, rows))
 
 
 def _pandas() -> Any:
@@ -197,7 +165,7 @@ def _pandas() -> Any:
     return pandas
 
 
-def _column_of(data: pd.DataFrame | pd.Series[Any], column: Hashable) -> pd.Series[Any]:
+def _column_of(data: Any, column: Hashable) -> pd.Series[Any]:
     """Return the column that is meant, or raise an error that says which ones there are."""
     pandas = _pandas()
     if isinstance(data, pandas.Series):
@@ -221,28 +189,26 @@ def _each(texts: pd.Series[Any], values: Sequence[object], work: Callable[[str],
     return each(values, work, lambda position, value: _not_text(texts, position, value))
 
 
-def _check_room(data: pd.DataFrame | pd.Series[Any], column: Hashable, job: Job) -> None:
+def _check_room(data: Any, column: Hashable, job: Job) -> None:
     """Raise OptionError if there is no room for the columns that a job adds."""
     if isinstance(data, _pandas().Series):
-        if job.fields:
+        if job.columns:
             raise OptionError(
                 "A Series has no room for more columns: give series.to_frame('text'), and 'text'."
             )
         return
-    for word in job.fields:
+    for word in job.columns:
         check_new(beside(column, word), data.columns, "frame")
 
 
-def _with(
-    data: pd.DataFrame | pd.Series[Any], column: Hashable, text: pd.Series[Any], job: Job, rows: Sequence[Any]
-) -> pd.DataFrame | pd.Series[Any]:
-    """Return a copy of the frame with this text in the column, and a job's fields in columns of their own."""
+def _with(data: Any, column: Hashable, text: pd.Series[Any], job: Job, rows: Sequence[Any]) -> Any:
+    """Return a copy of the frame with this text in the column, and a job's columns beside it."""
     if isinstance(data, _pandas().Series):
         return text
     frame: Any = data.copy()
     old = frame[column]
     frame[column] = text
-    for number, (word, kind) in enumerate(job.fields.items(), 1):
+    for number, (word, kind) in enumerate(job.columns.items(), 1):
         if kind == "text":
             made = _like(old, list(old), rows, number, dtype=_text_dtype(old))
         else:
@@ -250,7 +216,7 @@ def _with(
             copies = [None if row is None or row[number] is None else copy(row[number]) for row in rows]
             made = _pandas().Series(copies, index=old.index, dtype=object)
         frame[beside(column, word)] = made
-    return cast("pd.DataFrame", frame)
+    return frame
 
 
 def _label(texts: pd.Series[Any], position: int) -> Any:

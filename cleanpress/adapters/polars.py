@@ -1,4 +1,4 @@
-"""Expressions for polars: `frame.with_columns(clean("text"))`, in lazy and streaming frames as well."""
+"""Make expressions for polars: `frame.with_columns(clean("text"))`, in lazy and streaming frames as well."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from threading import RLock
 from typing import Any, Unpack, cast
 
 from cleanpress.adapters.jobs import (
-    EDIT,
+    SHAPES,
     Cleaning,
     CleanOptions,
-    Extraction,
     ExtractOptions,
     Job,
     Kind,
     beside,
+    cleaning,
+    extraction,
     not_installed,
+    type_of_shape,
 )
 
 try:
@@ -31,33 +33,22 @@ __all__ = ["clean", "extract"]
 # polars gives parts of a column to several threads at once; without this they fight for Python's one lock,
 # which cost a fifth of the time.
 _ALONE = RLock()
-_COUNT = pl.Struct({"category": pl.String, "count": pl.Int64})
-_REASON = pl.Struct({"category": pl.String, "detail": pl.String})
-_NOT_TEXT: dict[str, Any] = {
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "reasons": pl.List(_REASON),
-    "confidence": pl.Float64,
-}
-_EDIT = pl.Struct({name: _NOT_TEXT.get(name, pl.String) for name in EDIT})
+_PLAIN = {"text": pl.String, "integer": pl.Int64, "float": pl.Float64}
 _TYPES: dict[Kind, Any] = {
-    "text": pl.String,
-    "texts": pl.List(pl.String),
-    "counts": pl.List(_COUNT),
-    "edits": pl.List(_EDIT),
+    kind: type_of_shape(shape, _PLAIN, pl.List, pl.Struct) for kind, shape in SHAPES.items()
 }
 
 
 def clean(
-    text: str | pl.Expr, *, urls: str | pl.Expr | None = None, **options: Unpack[CleanOptions]
+    column: str | pl.Expr, *, url_column: str | pl.Expr | None = None, **options: Unpack[CleanOptions]
 ) -> pl.Expr:
-    """Return an expression that cleans a column; nulls and the type, String or Categorical, stay.
+    """Make an expression that cleans a column; nulls and the type, String or Categorical, stay.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    sites, urls, keep_once: as in `cleanpress.adapters.arrow.clean`.
-    removed, counts, edits: make it a struct of the text, "<column>_removed", and so on, for
-        `.struct.unnest()`. The text in it is a String.
-    Raises, when the frame is worked out, TypeError for a column of anything but text.
+    url_column: the column, or an expression, that says where a text is from, for `profiles`.
+    options:    those of `cleanpress.adapters.arrow.clean`. With columns beside the text it is a struct of
+        the text, "<column>_removed", and so on, for `.struct.unnest()`; the text in it is a String.
+    Raises OptionError for an unknown option; and TypeError, when the frame is collected, for a column of
+    anything but text.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"text": ["Leave a Reply\\nIt rained.", "It rained.", None]})
@@ -67,18 +58,18 @@ def clean(
     >>> more.collect()["text_removed"].to_list()
     ['Leave a Reply', '', None]
     """
-    job = Cleaning(**options)
-    return _expression(job, text, urls, None if job.fields else pl.self_dtype())
+    job = cleaning(options)
+    return _expression(job, column, url_column, None if job.columns else pl.self_dtype())
 
 
 def extract(
-    html: str | pl.Expr, *, urls: str | pl.Expr | None = None, **options: Unpack[ExtractOptions]
+    column: str | pl.Expr, *, url_column: str | pl.Expr | None = None, **options: Unpack[ExtractOptions]
 ) -> pl.Expr:
-    """Return an expression for the main content of a column of pages, String or Binary.
+    """Make an expression for the main content of a column of pages, String or Binary.
 
-    urls:    the column, or an expression, that says where each page is from.
-    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`.
-        With fields beside the content it is a struct, for `.struct.unnest()`.
+    url_column: the column, or an expression, that says where each page is from.
+    options:    those of `cleanpress.adapters.arrow.extract`. With columns beside the content it is a
+        struct, for `.struct.unnest()`.
 
     >>> import polars as pl
     >>> page = "<a href=/>Home</a><p>Boil the water first, then wait a while.</p>"
@@ -86,15 +77,17 @@ def extract(
     >>> frame.select(extract("html"))["html"].to_list()
     ['Boil the water first, then wait a while.', None]
     """
-    return _expression(Extraction(**options), html, urls, pl.String)
+    return _expression(extraction(options), column, url_column, pl.String)
 
 
-def _expression(job: Job, column: str | pl.Expr, urls: str | pl.Expr | None, dtype: Any) -> pl.Expr:
-    given = [pl.col(each) if isinstance(each, str) else each for each in (column, urls) if each is not None]
+def _expression(job: Job, column: str | pl.Expr, url_column: str | pl.Expr | None, dtype: Any) -> pl.Expr:
+    given = [
+        pl.col(each) if isinstance(each, str) else each for each in (column, url_column) if each is not None
+    ]
     name = given[0].meta.output_name()
-    types = {name: pl.String, **{str(beside(name, word)): _TYPES[kind] for word, kind in job.fields.items()}}
+    types = {name: pl.String, **{str(beside(name, word)): _TYPES[kind] for word, kind in job.columns.items()}}
 
-    dtype = pl.Struct(types) if job.fields else dtype
+    dtype = pl.Struct(types) if job.columns else dtype
     return pl.map_batches(given, partial(_work, job, types), return_dtype=dtype, is_elementwise=True)
 
 
@@ -103,7 +96,7 @@ def _work(job: Job, types: dict[str, Any], series: Sequence[pl.Series]) -> pl.Se
     table = arrow.table_of(name, [each.to_arrow() for each in series])
     with _ALONE:
         made = arrow.work_on(job, table, name, *table.column_names[1:])
-    if not job.fields:
+    if not job.columns:
         return _series(made[name], name, series[0].dtype if isinstance(job, Cleaning) else pl.String)
     return pl.DataFrame([_series(made[each], each, types[each]) for each in types]).to_struct(name)
 

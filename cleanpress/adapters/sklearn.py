@@ -1,4 +1,4 @@
-"""A transformer for scikit-learn that cleans texts, to stand before a vectorizer."""
+"""Clean texts before a vectorizer: a transformer for scikit-learn."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from cleanpress.adapters.jobs import each, not_installed
 from cleanpress.cleaner import Cleaner
 from cleanpress.errors import OptionError
+from cleanpress.options import checks_init
 from cleanpress.presets import DEFAULT
 
 try:
@@ -19,6 +20,7 @@ except ImportError as error:
 __all__ = ["TextCleaner"]
 
 
+@checks_init("adapter")
 class TextCleaner(TransformerMixin, BaseEstimator):
     """Clean texts; there is nothing to fit.
 

@@ -1,4 +1,7 @@
-"""DataFrames of Spark: `clean(df, "text")`, by mapInArrow. The executors need cleanpress[arrow] installed."""
+"""Clean and extract columns of Spark: `clean(df, "text")`, by mapInArrow.
+
+The executors need cleanpress[arrow] installed.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from cleanpress.adapters.jobs import (
-    EDIT,
-    Cleaning,
+    SHAPES,
     CleanOptions,
-    Extraction,
     ExtractOptions,
     Job,
     Kind,
     beside,
     check_new,
+    cleaning,
+    extraction,
     not_installed,
+    type_of_shape,
 )
 from cleanpress.errors import OptionError, one_of
 
@@ -30,70 +34,68 @@ if TYPE_CHECKING:
 
 __all__ = ["clean", "extract"]
 
-_COUNT = T.StructType([T.StructField("category", T.StringType()), T.StructField("count", T.LongType())])
-_REASON = T.StructType([T.StructField("category", T.StringType()), T.StructField("detail", T.StringType())])
-_NOT_TEXT = {
-    "start": T.LongType(),
-    "end": T.LongType(),
-    "reasons": T.ArrayType(_REASON),
-    "confidence": T.DoubleType(),
-}
-_EDIT = T.StructType([T.StructField(name, _NOT_TEXT.get(name, T.StringType())) for name in EDIT])
+_PLAIN = {"text": T.StringType(), "integer": T.LongType(), "float": T.DoubleType()}
+
+
+def _struct(inner: dict[str, Any]) -> T.StructType:
+    return T.StructType([T.StructField(name, kind) for name, kind in inner.items()])
+
+
 _TYPES: dict[Kind, T.DataType] = {
-    "text": T.StringType(), "texts": T.ArrayType(T.StringType()), "counts": T.ArrayType(_COUNT),
-    "edits": T.ArrayType(_EDIT),
-}  # fmt: skip
+    kind: type_of_shape(shape, _PLAIN, T.ArrayType, _struct) for kind, shape in SHAPES.items()
+}
 
 
 def clean(
-    df: DataFrame, column: str, *, urls: str | None = None, **options: Unpack[CleanOptions]
+    data: DataFrame, column: str, *, url_column: str | None = None, **options: Unpack[CleanOptions]
 ) -> DataFrame:
-    """Return a DataFrame with one column cleaned; other columns, nulls and types stay as they are.
+    """Clean one column of a DataFrame; other columns, nulls and types stay as they are.
 
-    options: pipeline, removed, counts, edits, sites with urls, as in `cleanpress.adapters.arrow.clean`;
-        `map_from_entries` makes a map of the counts.
-    Raises OptionError for a column that is not there, or a new one that already is; TypeError for a column of
-    anything but text. All that is told before the work starts.
+    url_column: the column that says where a text is from, for `profiles`.
+    options:    those of `cleanpress.adapters.arrow.clean`; `map_from_entries` makes a map of the counts.
+    Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
+    TypeError for a column of anything but text. All that is raised before the work starts.
     """
-    return _mapped(Cleaning(**options), df, column, urls, (T.StringType,))
+    return _mapped(cleaning(options), data, column, url_column, (T.StringType,))
 
 
 def extract(
-    df: DataFrame, column: str, *, urls: str | None = None, **options: Unpack[ExtractOptions]
+    data: DataFrame, column: str, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> DataFrame:
-    """Return a DataFrame with the main content of pages, strings or binaries, in place of the pages.
+    """Extract the main content of pages, strings or binaries, in place of the pages.
 
-    urls:    the column that says where each page is from.
-    options: metadata, removed, favor, comments, form and errors, as in `cleanpress.adapters.arrow.extract`.
-        A row that an error names is one of its batch.
+    url_column: the column that says where each page is from.
+    options:    those of `cleanpress.adapters.arrow.extract`. A row that an error names is one of its batch.
     Raises what `clean` raises.
     """
-    return _mapped(Extraction(**options), df, column, urls, (T.StringType, T.BinaryType))
+    return _mapped(extraction(options), data, column, url_column, (T.StringType, T.BinaryType))
 
 
-def _mapped(job: Job, df: DataFrame, column: str, urls: str | None, takes: tuple[Any, ...]) -> DataFrame:
-    names = df.schema.names
-    for name in (column,) if urls is None else (column, urls):
+def _mapped(
+    job: Job, data: DataFrame, column: str, url_column: str | None, takes: tuple[Any, ...]
+) -> DataFrame:
+    names = data.schema.names
+    for name in (column,) if url_column is None else (column, url_column):
         one_of("column", name, names)
         if (times := names.count(name)) > 1:
             raise OptionError(f"{name!r} is {times} columns, not one. Rename them first.")
-    old = df.schema[column]
+    old = data.schema[column]
     if not isinstance(old.dataType, takes):
         raise TypeError(
             f"The column {column!r} holds {old.dataType.simpleString()}, not text: cast it to string first."
         )
-    nullable = old.nullable or "error" in job.fields
+    nullable = old.nullable or "error" in job.columns
     text = T.StructField(column, T.StringType(), nullable, old.metadata)
-    fields = [text if field.name == column else field for field in df.schema.fields]
-    for word, kind in job.fields.items():
+    fields = [text if field.name == column else field for field in data.schema.fields]
+    for word, kind in job.columns.items():
         check_new(beside(column, word), names, "DataFrame")
         fields.append(T.StructField(str(beside(column, word)), _TYPES[kind]))
-    work: Any = partial(_work, job, column, urls)
-    return cast("DataFrame", df.mapInArrow(work, T.StructType(fields)))
+    work: Any = partial(_work, job, column, url_column)
+    return cast("DataFrame", data.mapInArrow(work, T.StructType(fields)))
 
 
-def _work(job: Job, column: str, urls: str | None, batches: Iterator[Any]) -> Iterator[Any]:
+def _work(job: Job, column: str, url_column: str | None, batches: Iterator[Any]) -> Iterator[Any]:
     from cleanpress.adapters.arrow import work_on  # on the executor
 
     for batch in batches:
-        yield work_on(job, batch, column, urls)
+        yield work_on(job, batch, column, url_column)

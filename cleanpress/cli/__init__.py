@@ -1,4 +1,4 @@
-"""The command `cleanpress`, thin: it parses arguments and calls what does the work.
+"""Run the command `cleanpress`: parse arguments, and call what does the work.
 
 Start-up time is part of every pipe, so what only some runs need is imported by those runs.
 """
@@ -20,6 +20,7 @@ from cleanpress.cli.common import (
     INTERRUPTED,
     TERMINATED,
     USAGE_ERROR,
+    Group,
     check_source,
     choose_pipeline,
     each_to_its_own,
@@ -83,8 +84,8 @@ A file named by --output appears whole or, after an error, not at all.
 """
 
 
-class Press(click.Group):
-    """A group that takes what is not a command of its own as the arguments of `clean`."""
+class Main(Group):
+    """Take arguments that name no command as those of `clean`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {*self.commands, *ctx.help_option_names, "--version"}
@@ -103,7 +104,7 @@ class Press(click.Group):
             formatter.write_dl([(name, sub.get_short_help_str(80)) for name, sub in named])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run, and turn what went wrong into a sentence and an exit code.
+        """Run, and turn an error into a sentence and an exit code.
 
         Here and not in `main`, because click has its own, other answers to some of these.
         """
@@ -128,7 +129,7 @@ def input_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say how bytes become text."""
     for option in (
         click.option(
-            "--errors",
+            "--encoding-errors",
             type=click.Choice(["strict", "replace"]),
             default="strict",
             help="Bytes that cannot be decoded: an error (strict, the default), or U+FFFD instead (replace).",
@@ -142,7 +143,7 @@ def input_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.group(
-    cls=Press,
+    cls=Main,
     help=HELP,
     epilog=EXAMPLES,
     subcommand_metavar="[FILE]... | COMMAND ...",
@@ -158,7 +159,7 @@ def command() -> None:
 @click.option(
     "-o", "--output", metavar="PATH", help="Write to this file; for several FILEs, into this folder."
 )
-@click.option("--jsonl", metavar="FIELD", help="Read JSON Lines, and clean this field of each record.")
+@click.option("--jsonl", metavar="COLUMN", help="Read JSON Lines, and clean this column (field).")
 @pipeline_options
 @input_options
 def clean(
@@ -166,14 +167,14 @@ def clean(
     output: str | None,
     jsonl: str | None,
     encoding: str | None,
-    errors: str,
+    encoding_errors: str,
     **choice: Any,
 ) -> None:
     """Clean FILEs, or standard input. The word `clean` may be left out."""
-    press = choose_pipeline(**choice)
+    chosen = choose_pipeline(**choice)
     sources = files or ["-"]
-    if jsonl is not None and (encoding or errors != "strict"):
-        raise click.UsageError("JSON Lines are always UTF-8: --jsonl goes without --encoding and --errors.")
+    if jsonl is not None and (encoding or encoding_errors != "strict"):
+        raise click.UsageError("JSON Lines are always UTF-8: give neither --encoding nor --encoding-errors.")
     for source in sources:
         check_source(source, command.commands)
     into = None if output is None or output == "-" else path_of(output)
@@ -183,8 +184,8 @@ def clean(
 
     def work(source: str, out: BinaryIO) -> bytes:
         if jsonl is not None:
-            return clean_lines(source, out, press, jsonl)
-        return clean_text(source, out, press, encoding, errors)
+            return clean_lines(source, out, chosen, jsonl)
+        return clean_text(source, out, chosen, encoding, encoding_errors)
 
     if len(set(targets)) > 1:
         if each_to_its_own(sources, targets, work):
@@ -203,29 +204,28 @@ def clean(
 @click.argument("file", default="-")
 @click.option(
     "--format",
-    "form",
     type=click.Choice(["terminal", "json"]),
     default="terminal",
     help="For people, or for programs.",
 )
 @pipeline_options
 @input_options
-def explain(file: str, form: str, encoding: str | None, errors: str, **choice: Any) -> None:
-    """Show what would go from FILE (or standard input), where, and why.
+def explain(file: str, format: str, encoding: str | None, encoding_errors: str, **choice: Any) -> None:
+    """Show what would be removed from FILE (or standard input), where, and why.
 
-    FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. Colours
+    FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. Colors
     follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every
     edit with its place and reason, and the edits that undo it all.
     """
-    press = choose_pipeline(**choice)
+    chosen = choose_pipeline(**choice)
     check_input(file)
     check_stdout()
     data = read_bytes(file)
     if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
-        explain_page(data, visible_name(file), form)
+        explain_page(data, visible_name(file), format)
         return
-    result = press.run(decode_text(data, file, encoding, errors))
-    if form == "json":
+    result = chosen.run(decode_text(data, file, encoding, encoding_errors))
+    if format == "json":
         with open_output(None) as out:
             out.write(json_line(result.to_dict()))
     else:
@@ -255,28 +255,30 @@ def cleaners() -> None:
             default = option.default if option.default_factory is MISSING else option.default_factory()
             click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
     click.echo("\nPresets")
-    for name, press in cleanpress.PRESETS.items():
-        click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in press)}")
+    for name, preset in cleanpress.PRESETS.items():
+        click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in preset)}")
 
 
-def decode_text(data: bytes, source: str, encoding: str | None, errors: str) -> str:
-    """Decode a text, and tell the person if its encoding is a guess."""
+def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: str) -> str:
+    """Decode a text, and note if its encoding is a guess."""
     name = visible_name(source)
-    text, used, guessed = decode(data, encoding, errors=errors, name=name)
+    text, used, guessed = decode(data, encoding, encoding_errors=encoding_errors, name=name)
     if guessed:
         note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
     return text
 
 
-def clean_text(source: str, out: BinaryIO, press: Pipeline, encoding: str | None, errors: str) -> bytes:
+def clean_text(
+    source: str, out: BinaryIO, pipeline: Pipeline, encoding: str | None, encoding_errors: str
+) -> bytes:
     """Clean one text into `out`, and return the bytes."""
-    text = decode_text(read_bytes(source), source, encoding, errors)
+    text = decode_text(read_bytes(source), source, encoding, encoding_errors)
     if looks_like_html(text):
         note(
             f"{visible_name(source)} looks like HTML and is cleaned as plain text: the tags stay. "
             "For its main content: cleanpress extract"
         )
-    cleaned = press(text)
+    cleaned = pipeline(text)
     if cleaned != text and not cleaned.strip():
         note(f"Nothing is left of {visible_name(source)}: all of it was debris. See `cleanpress explain`.")
     if cleaned and text.endswith("\n") and not cleaned.endswith("\n"):
@@ -287,24 +289,24 @@ def clean_text(source: str, out: BinaryIO, press: Pipeline, encoding: str | None
     return data
 
 
-def clean_lines(source: str, out: BinaryIO, press: Pipeline, field: str) -> bytes:
-    """Clean a field of each line of JSON into `out`, one line in memory at a time; return the last line."""
+def clean_lines(source: str, out: BinaryIO, pipeline: Pipeline, column: str) -> bytes:
+    """Clean a column of each line of JSON into `out`, one line in memory at a time; return the last line."""
     from cleanpress.io.jsonl import clean_records
 
     emptied = 0
 
     def clean_value(value: str) -> str:
         nonlocal emptied
-        cleaned = press(value)
+        cleaned = pipeline(value)
         emptied += bool(value.strip()) and not cleaned.strip()
         return cleaned
 
     line = b""
     with open_input(source) as stream:
-        for line in clean_records(stream, field, clean_value, visible_name(source)):
+        for line in clean_records(stream, column, clean_value, visible_name(source)):
             out.write(line)
     if emptied:
-        note(f"{visible_name(source)}: in {emptied} records nothing is left of the field {field!r}.")
+        note(f"{visible_name(source)}: in {emptied} records nothing is left of the column {column!r}.")
     return line
 
 

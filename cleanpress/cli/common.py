@@ -1,10 +1,10 @@
-"""What several commands need: exit codes, notes to the person, and files one by one."""
+"""Share what several commands need: options, exit codes, notes to the person, and files one by one."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -13,6 +13,7 @@ from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
 from cleanpress.errors import InputError, OptionError, PathError, one_of
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import check_input, open_input, visible_name
+from cleanpress.options import COMMENTS, FAVORS, RENAMED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,22 +24,85 @@ __all__ = [
     "INTERRUPTED",
     "TERMINATED",
     "USAGE_ERROR",
+    "Command",
+    "Group",
     "check_source",
     "choose_pipeline",
     "each_to_its_own",
+    "extract_options",
     "json_line",
     "note",
     "path_of",
     "pipeline_options",
     "read_bytes",
+    "switch",
 ]
 
 # Exit codes, as --help gives them. The last three are what a shell shows for these signals.
 DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
 
 
+class Command(click.Command):
+    """Parse options, with the new name of a renamed one, or the nearest to an unknown one, in the error."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises UsageError, with a way out."""
+        new_names = {**RENAMED["command"], **RENAMED.get(f"{self.name} command", {})}
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name, new = error.option_name, new_names.get(error.option_name)
+            near = "" if not error.possibilities else f" Did you mean {error.possibilities[0]}?"
+            says = (
+                f"There is no option {name}; it is {new} now." if new else f"There is no option {name}.{near}"
+            )
+            raise click.UsageError(says, ctx) from error
+        except click.BadParameter as error:
+            # An option whose name has another meaning now, and a value that it had before.
+            for name in error.param.opts if error.param is not None else ():
+                if name in new_names:
+                    says = f"{error.message} What {name} was before is {new_names[name]} now."
+                    raise click.BadParameter(says, ctx, error.param) from error
+            raise
+
+
+class Group(click.Group):
+    """Make commands that are `Command`."""
+
+    command_class = Command
+
+
+def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[Any], Any]:
+    """Make an option with a --no- form."""
+    return click.option(f"--{name}/--no-{name}", default=default, help=help_text)
+
+
+def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what of a page is extracted; they are None where they are not given."""
+    for option in (
+        click.option(
+            "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
+        ),
+        switch("tables", "Tables in the output; the default."),
+        switch("images", "Images in the output; by default in markdown and html."),
+        switch("links", "Links in the output; by default in markdown and html."),
+        click.option(
+            "--comments",
+            type=click.Choice(COMMENTS),
+            help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
+        ),
+        click.option(
+            "--favor",
+            type=click.Choice(FAVORS),
+            help="Keep only what is surely content, or all that may be. The default is in between.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def note(message: str) -> None:
-    """Tell the person, and leave standard output to the text."""
+    """Print a note to standard error, and leave standard output to the text."""
     click.echo(f"cleanpress: {message}", err=True)
 
 
@@ -90,9 +154,9 @@ def check_source(source: str, commands: Iterable[str] = ()) -> None:
 def each_to_its_own(
     sources: Sequence[str], targets: Sequence[Path | None], work: Callable[[str, BinaryIO], object]
 ) -> bool:
-    """Work files into files of their own; an error in one does not keep the others from being made.
+    """Turn files into files of their own; an error in one does not stop the others.
 
-    Returns whether any failed; what failed is told.
+    Returns whether any failed; each failure is noted.
     """
     failed = False
     for source, target in zip(sources, targets, strict=True):
@@ -137,12 +201,12 @@ def choose_pipeline(
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
         raise click.UsageError("Give --pipeline or --preset, not both.")
-    press: Cleaner = cleanpress.DEFAULT
+    start: Cleaner = cleanpress.DEFAULT
     if pipeline is not None:
-        press = read_pipeline(pipeline)
+        start = read_pipeline(pipeline)
     elif preset is not None:
-        press = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
-    chosen = Pipeline([press])
+        start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
+    chosen = Pipeline([start])
     if only:
         names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
         inside = [cleaner for cleaner in chosen if cleaner.name in names]

@@ -1,17 +1,25 @@
-"""The command `cleanpress corpus`: many documents, in many files."""
+"""Run the command `cleanpress corpus`: many documents, in many files."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, choose_pipeline, note, pipeline_options
-from cleanpress.cli.sites import load_sites
+from cleanpress.cli.common import (
+    DATA_ERROR,
+    Command,
+    choose_pipeline,
+    extract_options,
+    note,
+    pipeline_options,
+)
+from cleanpress.cli.sites import load_profiles
 from cleanpress.io.files import visible_name
+from cleanpress.options import FORMATS
 
 if TYPE_CHECKING:
     from cleanpress.adapters.jobs import Cleaning, Extraction
@@ -21,145 +29,115 @@ if TYPE_CHECKING:
 __all__ = ["corpus"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("inputs", metavar="IN...", nargs=-1, required=True)
 @click.option(
     "-o", "--output", metavar="OUT", required=True,
     help="A file (.jsonl, .csv, .parquet; .jsonl and .csv with .gz or .zst behind), or a folder.",
 )  # fmt: skip
-@click.option("--field", metavar="NAME", default="text", help="The field or column that is cleaned: text.")
+@click.option("--column", metavar="NAME", default="text", help="The column (field) that is cleaned: text.")
+@click.option("--into", metavar="NAME", help="The column that the result goes into; by default the same.")
 @click.option(
-    "--into", metavar="NAME", help="The field or column that the result goes into; by default there."
-)
-@click.option(
-    "--url-field",
+    "--url-column",
     metavar="NAME",
-    help="The field or column that says where a document is from; with --sites, by default url.",
+    help="The column that says where a document is from; with --profiles, by default url.",
 )
 @click.option(
     "--extract", "extracting", is_flag=True, help="The documents are HTML pages: take their content."
 )
-@click.option("--favor", type=click.Choice(["precision", "balanced", "recall"]), help="With --extract.")
-@click.option("--comments", type=click.Choice(["drop", "keep"]), help="With --extract.")
-@click.option("--markdown", is_flag=True, help="With --extract: the content as Markdown.")
 @click.option("--metadata", is_flag=True, help="With --extract: add columns of title, authors, date, …")
-@click.option("--removed", is_flag=True, help="Add a column of the words that went.")
-@click.option("--counts", is_flag=True, help="Add a column that counts the edits by category.")
+@click.option("--format", type=click.Choice(FORMATS), help="With --extract: what the content is written as.")
+@extract_options
+@click.option("--removed", is_flag=True, help="Add a column of the words that were removed.")
 @click.option(
-    "--edits", is_flag=True, help="Add a column of the edits, each with place, reason and original."
+    "--counts", is_flag=True, help="Add a column of counts by category: of edits, or removed blocks."
 )
 @click.option(
-    "--sites", metavar="FILE", help="Remove the lines of these site profiles first: cleanpress sites."
+    "--edits", is_flag=True, help="Add a column of the edits, each with place, reasons and original."
 )
-@click.option("--keep-once", is_flag=True, help="With --sites: facts stay on the one page the profile names.")
+@click.option(
+    "--profiles", metavar="FILE", help="Remove the lines of these site profiles first: cleanpress sites."
+)
+@click.option(
+    "--keep-one-copy", is_flag=True,
+    help="With --profiles: lines such as an address stay on the one page that the profile names.",
+)  # fmt: skip
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
     "--timeout", type=click.FloatRange(0), default=60.0, metavar="SECONDS",
     help="The longest a document may take: 60. With 0, as long as it takes.",
 )  # fmt: skip
 @click.option(
-    "--input-kind", metavar="KIND",
-    help="What standard input is, and files whose names do not say: jsonl, csv, warc, text or html.",
+    "--input-format", metavar="NAME",
+    help="Of standard input, and of files whose names do not say: jsonl, csv, warc, text or html.",
 )  # fmt: skip
-@click.option("--format", "form", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
+@click.option("--output-format", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
 @pipeline_options
 def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -> None:
     """Clean all documents of files, folders, patterns or standard input (-).
 
-    IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or packed by gzip or Zstandard. All
-    but the field that is cleaned stays as it is. Documents that fail are listed in OUT/rejects.jsonl or
-    OUT.rejects.jsonl, and the exit code is then 1.
+    IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or compressed by gzip or Zstandard.
+    All but the column that is cleaned stays as it is. Documents that fail are listed in OUT/failed.jsonl
+    or OUT.failed.jsonl, and the exit code is then 1. The columns are described in docs/schema.md.
 
     A run that was ended, however, goes on where it was when the same command is given again.
 
     \b
     Examples:
-      cleanpress corpus crawl/*.jsonl.gz -o clean/ --field body --workers 8
+      cleanpress corpus crawl/*.jsonl.gz -o clean/ --column body --workers 8
       cleanpress corpus pages.warc.gz -o articles.parquet --extract --metadata
       cleanpress corpus notes/ -o clean-notes/ --preset repair
     """
     from cleanpress.corpus import run
 
-    if options["sites"] is not None and options["url_field"] is None:
-        options["url_field"] = "url"
-    if options["keep_once"] and options["sites"] is None:
-        raise click.UsageError("--keep-once is for the lines of sites: add --sites FILE.")
-    job = make_job(**{name: options.pop(name) for name in JOB})
+    job = make_job(options)
+    if options["profiles"] is not None and options["url_column"] is None:
+        options["url_column"] = "url"
     try:
         with shown() as progress:
             report = run(
                 inputs,
                 output,
-                job=job,
-                field=options["field"],
-                into=options["into"],
-                url_field=options["url_field"],
-                workers=options["workers"],
+                job,
                 timeout=timeout if timeout > 0 else None,
-                kind=options["input_kind"],
-                form=options["form"],
-                restart=options["restart"],
                 progress=progress,
+                **{name: options[name] for name in RUN},
             )
     except KeyboardInterrupt:
         note("What is done is kept: the same command goes on from here.")
         raise
     note(summary(report))
-    if report.rejects is not None:
+    if report.failed_path is not None:
         sys.exit(DATA_ERROR)
 
 
-JOB = (
-    "extracting", "favor", "comments", "markdown", "metadata", "removed", "counts", "edits", "sites",
-    "keep_once", "pipeline", "preset", "only", "without",
-)  # fmt: skip
+RUN = ("column", "into", "url_column", "workers", "input_format", "output_format", "restart")
+BOTH = ("removed", "counts")
+FOR_PAGES = ("metadata", "format", "favor", "comments", "links", "images", "tables", "model")
+PIPELINE = ("pipeline", "preset", "only", "without")
+FOR_TEXT = ("edits", "profiles", "keep_one_copy")
 
 
-def make_job(
-    extracting: bool,
-    favor: str | None,
-    comments: str | None,
-    markdown: bool,
-    metadata: bool,
-    removed: bool,
-    counts: bool,
-    edits: bool,
-    sites: str | None,
-    keep_once: bool,
-    **choice: Any,
-) -> Cleaning | Extraction:
-    """Return the job that the options ask for. Raises UsageError for options that do not go together."""
+def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
+    """Make the job spec that the options ask for. Raises UsageError for options that do not go together."""
     from cleanpress.adapters.jobs import Cleaning, Extraction
 
+    extracting = options["extracting"]
+    for name in (*PIPELINE, *FOR_TEXT) if extracting else FOR_PAGES:
+        if options[name] not in (None, False, ()):
+            option = f"--{name.replace('_', '-')}"
+            rest = "is for text, --extract for pages: run one after the other."
+            raise click.UsageError(f"{option} {rest if extracting else 'is for pages: add --extract.'}")
     if extracting:
-        for_text = {"counts": counts, "edits": edits, "sites": sites, "keep-once": keep_once}
-        for name, value in {**choice, **for_text}.items():
-            if value:
-                raise click.UsageError(f"--{name} is for text, --extract for pages: run one after the other.")
-        return Extraction(
-            metadata=metadata,
-            removed=removed,
-            favor=favor or "balanced",  # type: ignore[arg-type]  # click has checked it
-            comments=comments or "drop",  # type: ignore[arg-type]
-            form="markdown" if markdown else "text",
-        )
-    for name, value in {
-        "favor": favor,
-        "comments": comments,
-        "markdown": markdown,
-        "metadata": metadata,
-    }.items():
-        if value:
-            raise click.UsageError(f"--{name} is for pages: add --extract.")
-    return Cleaning(
-        pipeline=choose_pipeline(**choice),
-        removed=removed,
-        counts=counts,
-        edits=edits,
-        sites=None if sites is None else load_sites(sites),
-        keep_once=keep_once,
-    )
+        given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
+        return Extraction(**given)
+    if options["keep_one_copy"] and options["profiles"] is None:
+        raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
+    given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
+    if given["profiles"] is not None:
+        given["profiles"] = load_profiles(given["profiles"])
+    return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
 
 
 @contextmanager
@@ -192,15 +170,15 @@ def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
 
 
 def summary(report: Report) -> str:
-    """Return the last line: what was done, and what was not."""
-    said = f"{report.documents:,} document{'s' * (report.documents != 1)}"
+    """Return the last line: how much was done, and what failed."""
+    says = f"{report.documents:,} document{'s' * (report.documents != 1)}"
     for number, what in ((report.missing, "without text"), (report.emptied, "of which nothing is left")):
         if number:
-            said += f", {number:,} {what}"
+            says += f", {number:,} {what}"
     if report.nothing_to_do:
-        return f"Nothing to do: this run is complete already ({said})."
+        return f"Nothing to do: this run is complete already ({says})."
     if report.resumed:
-        said += " (some of them by an earlier run that this one went on with)"
-    if report.rejects is not None:
-        said += f". {report.rejected:,} rejected: see {visible_name(str(report.rejects))}"
-    return said + "."
+        says += " (some of them by an earlier run that this one resumed)"
+    if report.failed_path is not None:
+        says += f". {report.failed:,} failed: see {visible_name(str(report.failed_path))}"
+    return says + "."

@@ -1,4 +1,4 @@
-"""The commands `cleanpress sites`: what repeats across the pages of a site, learned, merged and shown."""
+"""Run the commands `cleanpress sites`: learn, merge and show what repeats across the pages of a site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, note, path_of
+from cleanpress.cli.common import DATA_ERROR, Group, note, path_of
 from cleanpress.errors import OptionError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
     from cleanpress.sites import SiteProfiles
 
-__all__ = ["load_sites", "sites"]
+__all__ = ["load_profiles", "sites"]
 
 OUTPUT = click.option("-o", "--output", metavar="FILE", required=True, help="The profiles, as JSON.")
 
 
-@click.group()
+@click.group(cls=Group)
 def sites() -> None:
-    """Learn what repeats across the pages of each site, for `cleanpress corpus --sites`."""
+    """Learn what repeats across the pages of each site, for `cleanpress corpus --profiles`."""
 
 
 @sites.command()
 @click.argument("inputs", metavar="IN...", nargs=-1, required=True)
 @OUTPUT
-@click.option("--field", metavar="NAME", default="text", help="The field or column of the text: text.")
+@click.option("--column", metavar="NAME", default="text", help="The column (field) of the text: text.")
 @click.option(
-    "--url-field",
+    "--url-column",
     metavar="NAME",
     default="url",
-    help="The field or column that says where a text is from: url.",
+    help="The column (field) that says where a text is from: url.",
 )
-@click.option("--min-pages", type=int, default=5, metavar="N", help="Sites with fewer pages are left out: 5.")
+@click.option("--min-pages", type=int, default=5, metavar="N", help="Sites need so many pages: 5.")
 @click.option(
     "--share", type=float, default=0.3, metavar="X", help="The share of pages a line must be on: 0.3."
 )
@@ -47,16 +47,16 @@ def sites() -> None:
     "--max-lines", type=int, default=1_000_000, metavar="N",
     help="Lines that are counted exactly, at 500 bytes of memory each: 1,000,000.",
 )  # fmt: skip
-@click.option("--input-kind", metavar="KIND", help="What standard input is: jsonl, csv or warc.")
+@click.option("--input-format", metavar="NAME", help="What standard input is: jsonl, csv or warc.")
 def learn(
     inputs: Sequence[str],
     output: str,
-    field: str,
-    url_field: str,
+    column: str,
+    url_column: str,
     min_pages: int,
     share: float,
     max_lines: int,
-    input_kind: str | None,
+    input_format: str | None,
 ) -> None:
     """Read the texts of a corpus, and write the profiles of its sites.
 
@@ -73,7 +73,9 @@ def learn(
     learner.profiles(min_pages, share)  # refuses what cannot be, before hours of reading
     read = placeless = 0
     bad: list[str] = []
-    for each in read_documents(inputs, Task(field=field, into=field, url_field=url_field), kind=input_kind):
+    for each in read_documents(
+        inputs, Task(column=column, into=column, url_column=url_column), input_format=input_format
+    ):
         if isinstance(each, dict):
             bad.append(
                 f"{each['input']}, {each.get('unit', 'file')} {each.get('position', '')}: {each['error']}"
@@ -92,7 +94,7 @@ def learn(
     for problem in bad[:3]:
         note(problem)
     if bad:
-        note(f"{len(bad):,} documents could not be read, and are left out.")
+        note(f"{len(bad):,} documents could not be read, and are not counted.")
         sys.exit(DATA_ERROR)
 
 
@@ -101,7 +103,7 @@ def learn(
 @OUTPUT
 def merge(files: Sequence[str], output: str) -> None:
     """Make one file of profiles of several, which were learned from different pages."""
-    first, *others = [load_sites(file) for file in files]
+    first, *others = [load_profiles(file) for file in files]
     merged = first.merge(*others)
     write(merged, output)
     note(f"{len(merged):,} sites.")
@@ -112,7 +114,7 @@ def merge(files: Sequence[str], output: str) -> None:
 @click.argument("site", required=False)
 def show(file: str, site: str | None) -> None:
     """List the sites of a file of profiles; or the lines of one SITE, those on most pages first."""
-    profiles = load_sites(file)
+    profiles = load_profiles(file)
     if site is None:
         for each in profiles.sites.values():
             click.echo(f"{each.site}\t{each.pages} pages\t{len(each.lines)} lines")
@@ -124,7 +126,7 @@ def show(file: str, site: str | None) -> None:
         click.echo(f"{line.pages}\t{line.place}\t{line.sample}")
 
 
-def load_sites(file: str) -> SiteProfiles:
+def load_profiles(file: str) -> SiteProfiles:
     """Read a file of profiles. Raises PathError if it cannot be read, SiteProfileError if it holds none."""
     from cleanpress.sites import SiteProfiles
 

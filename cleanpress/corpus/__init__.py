@@ -1,4 +1,4 @@
-"""Corpora: many documents in many files, through worker processes, with nothing lost.
+"""Clean or extract corpora: many documents in many files, through worker processes, with nothing lost.
 
 You probably want `run`, which is what `cleanpress corpus` calls.
 """

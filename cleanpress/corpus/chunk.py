@@ -1,24 +1,26 @@
-"""What goes between the reader, the workers and the writer."""
+"""Define what reader, workers and writer exchange, and how documents become chunks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleanpress.corpus.source import Source
+from cleanpress.cleaned import SCHEMA_VERSION
+from cleanpress.corpus.source import READ_ERRORS, Source
 
 __all__ = [
     "CHUNK_BYTES",
     "CHUNK_DOCUMENTS",
     "UNITS",
-    "Answer",
     "Chunk",
-    "Damage",
+    "ChunkResult",
     "Document",
+    "ReadFailure",
     "Result",
     "Tally",
-    "reject",
+    "chunked",
+    "failed_record",
 ]
 
 # A chunk ends with the document that reaches one of these. They depend on nothing but the input, so that the
@@ -30,62 +32,106 @@ UNITS = {"jsonl": "line", "csv": "line", "parquet": "row", "warc": "offset", "te
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some documents of a source that follow one another, as they were read and not yet looked into.
+    """Hold some documents of a source that follow one another, as they were read and not yet parsed.
 
-    items:   what the kind's `Opened` takes: lines, rows, paths, pages, or a table of Arrow as bytes.
-    places:  where each document stands: line, row (from 1), or offset in the file.
-    reached: how many bytes of the input have been read, so far.
-    head:    the header of a CSV file.
-    form:    what is written: "jsonl", "csv", "parquet" or "files"; packing: "gzip", "zstd" or "".
+    items:      what the `OpenChunk` of the format takes: lines, rows, paths, pages, or a table as bytes.
+    places:     where each document stands: line, row (from 1), or offset in the file.
+    bytes_read: how many bytes of the input have been read so far.
+    head:       the header of a CSV file.
+    format:     what is written: "jsonl", "csv", "parquet" or "files"; compression: "gzip", "zstd" or "".
     """
 
     source: Source
     items: Any
     places: Sequence[int]
-    reached: int
+    bytes_read: int
     head: Any = None
-    form: str = "jsonl"
-    packing: str = ""
+    format: str = "jsonl"
+    compression: str = ""
 
-    def reject(self, number: int, error: str) -> dict[str, Any]:
-        """Return the row for the rejects that says what was wrong with a document."""
+    def failed_record(self, number: int, error: str) -> dict[str, Any]:
+        """Return the record of a document that failed."""
         if self.source.files:
-            return reject(self.source, None, error, path=self.items[number][0])
-        return reject(self.source, self.places[number], error)
+            return failed_record(self.source, None, error, path=self.items[number][0])
+        return failed_record(self.source, self.places[number], error)
 
 
-def reject(source: Source, place: int | None, error: str, *, path: str | None = None) -> dict[str, Any]:
-    """Return a row for the rejects: which input, where in it, and what was wrong."""
-    row: dict[str, Any] = {"input": path or source.path}
-    unit = UNITS[source.kind]
+def failed_record(
+    source: Source, place: int | None, error: str, *, path: str | None = None
+) -> dict[str, Any]:
+    """Return the record of what failed: which input, where in it, and why (docs/schema.md)."""
+    row: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "input": path or source.path}
+    unit = UNITS[source.format]
     if place is not None and unit is not None:
         row |= {"position": place, "unit": unit}
     return {**row, "error": error}
 
 
 @dataclass(frozen=True)
-class Damage:
-    """A part of an input that cannot be read; comes between chunks, where it stands."""
+class ReadFailure:
+    """Hold the failed record of a part of an input that cannot be read; it comes between chunks."""
 
     row: dict[str, Any]
 
 
+def chunked(
+    source: Source,
+    documents: Iterator[tuple[Any, int, int] | ReadFailure],
+    bytes_read: Callable[[int], int],
+    *,
+    head: Any = None,
+) -> Iterator[Chunk | ReadFailure]:
+    """Yield documents in chunks, in order; a read error stands between chunks.
+
+    documents:  item, place and size of each. What they raise of READ_ERRORS is raised after the documents
+        before it.
+    bytes_read: given the place of the last document of a chunk, the number of bytes read so far.
+    head:       given with every chunk; a source without documents then gives a chunk without documents.
+    """
+    items: list[Any] = []
+    places: list[int] = []
+    size = chunks = 0
+    problem: Exception | None = None
+    document: tuple[Any, int, int] | ReadFailure | None = None
+    ended = False
+    while not ended:
+        try:
+            document = next(documents, None)
+        except READ_ERRORS as error:
+            document, problem = None, error
+        ended = document is None
+        if isinstance(document, tuple):
+            items.append(document[0])
+            places.append(document[1])
+            size += document[2]
+        is_full = len(items) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES
+        only_head = ended and head is not None and not chunks and problem is None
+        if only_head or (items and (is_full or not isinstance(document, tuple))):
+            yield Chunk(source, items, places, bytes_read(places[-1] if places else 0), head)
+            items, places, size, chunks = [], [], 0, chunks + 1
+        if isinstance(document, ReadFailure):
+            yield document
+    if problem is not None:
+        raise problem
+
+
 class Document(NamedTuple):
-    """A document as the work sees it.
+    """Hold a document as the job spec takes it.
 
     value:  text, or a page (bytes or text); None where it is missing.
     url:    where it is from, if that is known.
     native: what the writer of the same format takes.
+    content_type: the HTTP Content-Type of the response that it came with.
     """
 
     value: Any
     url: str | None
     native: Any
-    transport: str | None = None
+    content_type: str | None = None
 
 
-class Answer(NamedTuple):
-    """What became of a document: its text, and the further columns that were asked for, by name."""
+class Result(NamedTuple):
+    """Hold the result of a document: its text, and the columns beside it, by name."""
 
     text: str | None
     columns: dict[str, Any]
@@ -93,33 +139,37 @@ class Answer(NamedTuple):
 
 @dataclass
 class Tally:
-    """What was counted: documents, and of these those without text, those of which nothing is left, and those
-    that were rejected; characters of text read and kept; edits by category, if they were asked for.
+    """Count what a run did.
+
+    documents: how many were read. Of these, `missing` had no text, `emptied` have none left, and `failed`
+        have a failed record; parts of an input that cannot be read count as failed, too.
+    characters, kept: of text, read and left.
+    counts:    edits (or removed blocks) by category, if the job spec counts them.
     """
 
     documents: int = 0
     missing: int = 0
     emptied: int = 0
-    rejected: int = 0
+    failed: int = 0
     characters: int = 0
     kept: int = 0
-    edits: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Add what another tally counted."""
-        for name in ("documents", "missing", "emptied", "rejected", "characters", "kept"):
+        for name in ("documents", "missing", "emptied", "failed", "characters", "kept"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.count(other.edits)
+        self.count(other.counts)
 
-    def count(self, edits: Mapping[str, int]) -> None:
-        """Add edits by category."""
-        for category, number in edits.items():
-            self.edits[category] = self.edits.get(category, 0) + number
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Add counts by category."""
+        for category, number in counts.items():
+            self.counts[category] = self.counts.get(category, 0) + number
 
 
-class Result(NamedTuple):
-    """What a worker made of a chunk: the bytes to write (or named files), and the rejects."""
+class ChunkResult(NamedTuple):
+    """Hold the result of a chunk: the bytes to write (or named files), and the failed records."""
 
     output: bytes | list[tuple[str, bytes]]
-    rejects: list[dict[str, Any]]
+    failed: list[dict[str, Any]]
     tally: Tally

@@ -1,4 +1,4 @@
-"""CSV and TSV in a corpus: the header names the columns, and every value is text."""
+"""Read and write CSV and TSV in a corpus: the header names the columns, and every value is text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Damage, Document, reject
-from cleanpress.corpus.source import DAMAGE, Source, open_plain, position
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
+from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, one_of
 from cleanpress.io.files import BUFFER_SIZE, visible_name
@@ -23,7 +23,7 @@ NOT_UTF8 = lazy("[\udc80-\udcff]")
 
 
 class Header(NamedTuple):
-    """The names of the columns, and what stands between values."""
+    """Hold the names of the columns, and what stands between values."""
 
     names: list[str]
     delimiter: str
@@ -50,10 +50,10 @@ def header_of(source: Source, line: str) -> Header:
     return Header(names, delimiter)
 
 
-def read_rows(source: Source) -> Iterator[Chunk | Damage]:
-    """Yield the rows of a file in chunks; what is no row of CSV comes as Damage.
+def read_rows(source: Source) -> Iterator[Chunk | ReadFailure]:
+    """Yield the rows of a file in chunks; what is no row of CSV is a read error.
 
-    Raises one of DAMAGE where the file cannot be read further, after all rows before that.
+    Raises one of READ_ERRORS where the file cannot be read further, after all rows before that.
     """
     csv.field_size_limit(LARGEST_VALUE)
     raw, stream = open_plain(source.path)
@@ -63,46 +63,35 @@ def read_rows(source: Source) -> Iterator[Chunk | Damage]:
     )  # fmt: skip
     with raw, text:
         header = header_of(source, text.readline())
-        reader = csv.reader(text, delimiter=header.delimiter, strict=True)
-        rows: list[list[str]] = []
-        places: list[int] = []
-        size = 0
-        none_yet = True  # a file of no rows still has a header, which goes with a chunk
-        row: list[str] | None = []
-        while row is not None:
-            place = reader.line_num + 2
-            problem: Exception | None = None
-            try:
-                row = next(reader, None)
-            except (csv.Error, *DAMAGE) as error:
-                row, problem = [], error
-            if row:
-                rows.append(row)
-                places.append(place)
-                size += sum(map(len, row))
-            full = len(rows) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES
-            if (rows and (row is None or full or problem is not None)) or (row is None and none_yet):
-                none_yet = False
-                yield Chunk(source, rows, places, position(raw), header)
-                rows, places, size = [], [], 0
-            if isinstance(problem, csv.Error):
-                yield Damage(reject(source, place, f"Not a row of CSV: {problem}."))
-            elif problem is not None:
-                raise problem
+        rows = _rows(source, csv.reader(text, delimiter=header.delimiter, strict=True))
+        yield from chunked(source, rows, lambda _: position(raw), head=header)
+
+
+def _rows(source: Source, reader: Any) -> Iterator[tuple[list[str], int, int] | ReadFailure]:
+    row: list[str] | None = []
+    while row is not None:
+        place = reader.line_num + 2  # the header is line 1
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            yield ReadFailure(failed_record(source, place, f"Not a row of CSV: {error}."))
+            continue
+        if row:  # a blank line is none
+            yield row, place, sum(map(len, row))
 
 
 class RowChunk:
-    """A chunk of rows, opened by who works on it."""
+    """Open a chunk of rows, to work on it and write it."""
 
-    form = "csv"
+    format = "csv"
 
     def __init__(self, chunk: Chunk, task: Task) -> None:
         self._rows, self._task, self._header = chunk.items, task, chunk.head
         names = self._header.names
-        self._at = names.index(one_of("column", task.field, names))
+        self._at = names.index(one_of("column", task.column, names))
         self._url_at = None
-        if task.url_field is not None:
-            self._url_at = names.index(one_of("column", task.url_field, names))
+        if task.url_column is not None:
+            self._url_at = names.index(one_of("column", task.url_column, names))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -120,17 +109,17 @@ class RowChunk:
         """Return the row as a dict."""
         return dict(zip(self._header.names, document.native, strict=True))
 
-    def write(self, documents: Sequence[Document], answers: Sequence[Answer]) -> bytes:
-        """Return the rows as CSV, with the answers in them; what is no text is JSON."""
+    def write(self, documents: Sequence[Document], results: Sequence[Result]) -> bytes:
+        """Return the rows as CSV, with the results in them; what is no text is JSON."""
         out = io.StringIO()
         writer = csv.writer(out, delimiter=self._header.delimiter, lineterminator="\n")
-        for document, answer in zip(documents, answers, strict=True):
+        for document, result in zip(documents, results, strict=True):
             row = list(document.native)
-            more = [_as_text(value) for value in answer.columns.values()]
-            if self._task.into == self._task.field:
-                row[self._at] = answer.text
+            more = [_as_text(value) for value in result.columns.values()]
+            if self._task.into == self._task.column:
+                row[self._at] = result.text
             else:
-                more.insert(0, answer.text or "")
+                more.insert(0, result.text or "")
             writer.writerow([*row, *more])
         return out.getvalue().encode("utf-8")
 

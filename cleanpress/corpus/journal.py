@@ -1,8 +1,8 @@
-"""Where a run has got to, on disk: what makes it go on, after any end, as if nothing had been.
+"""Keep the progress of a run on disk, so that it goes on after any end as if there had been none.
 
 A folder beside the output holds `run.json` (what the run is), `progress.json` (how far it is; replaced whole,
-and only when all it speaks of is on disk), the output so far, the rejects so far, and a lock. To go on is to
-cut both files to the lengths in `progress.json`, and to pass over the chunks that are done.
+and only when all that it counts is on disk), the output so far, the failed records so far, and a lock. To go
+on is to cut both files to the lengths in `progress.json`, and to skip the chunks that are done.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ SECONDS = 1.0  # between two writings of the progress
 
 @dataclass
 class Progress:
-    """How far a run is.
+    """Hold how far a run is.
 
-    part:    the output it is at, and `chunks`, how many of its chunks are in it.
-    output:  the length of that output so far; rejects: the same of the rejects.
+    part:    the output that is being written, and `chunks`, how many of its chunks are in it.
+    output:  the length of that output so far; failed: that of the failed records.
     ending:  whether all chunks are in, and the output only has to be put in its place.
     done:    what the manifest says of the outputs that are in place.
     """
@@ -44,21 +44,21 @@ class Progress:
     part: int = 0
     chunks: int = 0
     output: int = 0
-    rejects: int = 0
+    failed: int = 0
     ending: bool = False
     tally: Tally = field(default_factory=Tally)
     done: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Journal:
-    """The folder of a run, locked while it is open; with `restart`, nothing of an earlier run counts.
+    """Hold the folder of a run, locked while it is open; with `restart`, an earlier run is discarded.
 
-    Raises RunError if another run has the folder, or if it is of a run with another identity.
+    Raises RunError if another run has the folder, or if it belongs to a run with another identity.
     """
 
     @staticmethod
     def is_in(folder: Path) -> bool:
-        """Say whether there is a run in a folder that can be gone on with."""
+        """Say whether a folder holds a run that can be resumed."""
         return (folder / RUN).exists()
 
     def __init__(self, folder: Path, identity: dict[str, Any], *, restart: bool = False) -> None:
@@ -83,7 +83,7 @@ class Journal:
                 if path.name != "lock":
                     path.unlink()
         self._out: BinaryIO | None = None
-        self._rejects: BinaryIO | None = None
+        self._failed: BinaryIO | None = None
         self._written = time.monotonic()
         self._open(identity)
 
@@ -101,20 +101,20 @@ class Journal:
             self._replace(known, identity)
 
     def open_part(self) -> bool:
-        """Open the output of the part that comes next; return False if all of it is in already."""
+        """Open the output of the next part; return False if all of it is written already."""
         now = self.progress
         if not now.ending:
             self._out = self._cut(self.part_path(now.part), now.output)
         return not now.ending
 
     def part_path(self, part: int) -> Path:
-        """Return where the output of a part grows."""
+        """Return the file that the output of a part is written to until it is complete."""
         return self.folder / f"output-{part:05d}.part"
 
     @property
-    def rejects_path(self) -> Path:
-        """Return where the rejects grow."""
-        return self.folder / "rejects.part"
+    def failed_path(self) -> Path:
+        """Return the file that failed records are written to until the end of the run."""
+        return self.folder / "failed.part"
 
     def _cut(self, path: Path, length: int) -> BinaryIO:
         stream = path.open("r+b" if path.exists() else "w+b")
@@ -129,25 +129,25 @@ class Journal:
         stream.truncate()
         return stream
 
-    def add(self, output: bytes, rejects: Iterable[dict[str, Any]], tally: Tally) -> None:
-        """Write what came of one chunk, or of damage, which counts as one."""
+    def add(self, output: bytes, failed: Iterable[dict[str, Any]], tally: Tally) -> None:
+        """Write the result of one chunk, or of a read error, which counts as one."""
         now = self.progress
         assert self._out is not None
         self._out.write(output)
         now.output += len(output)
-        for row in rejects:
-            if self._rejects is None:
-                self._rejects = self._cut(self.rejects_path, now.rejects)
+        for row in failed:
+            if self._failed is None:
+                self._failed = self._cut(self.failed_path, now.failed)
             line = dump_json(row).encode("utf-8") + b"\n"
-            self._rejects.write(line)
-            now.rejects += len(line)
+            self._failed.write(line)
+            now.failed += len(line)
         now.tally.add(tally)
         now.chunks += 1
         if time.monotonic() - self._written > SECONDS:
             self.save()
 
     def close_part(self) -> None:
-        """Note that all chunks of a part are in."""
+        """Note that all chunks of a part are written."""
         self.progress.ending = True
         self.save()
         if self._out is not None:
@@ -155,15 +155,15 @@ class Journal:
             self._out = None
 
     def part_done(self, result: dict[str, Any], sources: list[dict[str, Any]]) -> None:
-        """Note that the output of a part is in its place, and what the manifest says of it and its inputs."""
+        """Note that the output of a part is in its place, with the entries of the manifest."""
         now = self.progress
         now.done.append({"result": result, "sources": sources})
         now.part, now.chunks, now.output, now.ending = now.part + 1, 0, 0, False
         self.save()
 
     def save(self) -> None:
-        """Bring all that is written to the disk, and then the progress that speaks of it."""
-        for stream in (self._out, self._rejects):
+        """Sync all that is written to the disk, and then write the progress that counts it."""
+        for stream in (self._out, self._failed):
             if stream is not None:
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -175,16 +175,16 @@ class Journal:
             stream.write(dump_json(value).encode("utf-8"))
 
     def give_up(self) -> None:
-        """Save what can be saved, and give the folder free: the run has ended before its end."""
+        """Save what can be saved, and release the folder, when the run ends before its end."""
         with suppress(OSError):  # a full disk, say, which is what ended it
             self.save()
         with suppress(OSError):
             self.close()
 
     def close(self) -> None:
-        """Give the folder free for a later run, which goes on."""
+        """Release the folder for a later run, which resumes this one."""
         try:
-            for stream in (self._out, self._rejects):
+            for stream in (self._out, self._failed):
                 if stream is not None:
                     stream.close()
         finally:
@@ -192,7 +192,7 @@ class Journal:
 
     def remove(self) -> None:
         """Remove the folder: the run is complete."""
-        # First what says that there is a run to go on with, in case that this is cut short.
+        # First the file that says that there is a run to resume, in case that this is interrupted.
         (self.folder / RUN).unlink()
         self.close()
         shutil.rmtree(self.folder)

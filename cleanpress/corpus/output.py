@@ -1,4 +1,4 @@
-"""What a chunk becomes: bytes of the format that is written, packed so that chunk can follow chunk."""
+"""Turn a chunk into bytes of the format that is written, compressed so that chunk can follow chunk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from cleanpress.corpus.chunk import Answer, Chunk, Document
+from cleanpress.corpus.chunk import Chunk, Document, Result
 from cleanpress.corpus.csv_files import RowChunk, first_line
 from cleanpress.corpus.jsonl_files import LineChunk
 from cleanpress.corpus.page_files import FileChunk
@@ -17,71 +17,72 @@ from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import PageChunk
 from cleanpress.io.jsonl import dump_json
 
-__all__ = ["Opened", "head_of", "open_chunk", "write"]
+__all__ = ["OpenChunk", "head_of", "open_chunk", "write"]
 
 
-class Opened(Protocol):
-    """A chunk whose documents can be taken out, worked on and written."""
+class OpenChunk(Protocol):
+    """Give the documents of a chunk, and write their results."""
 
     @property
-    def form(self) -> str | None:
-        """The format that `write` gives; None if there is no such writer."""
+    def format(self) -> str | None:
+        """Return the format that `write` gives; None if there is no such writer."""
 
-    def __len__(self) -> int: ...
+    def __len__(self) -> int:
+        """Return the number of documents."""
 
     def document(self, number: int) -> Document:
-        """Return a document. Raises InputError, or what else reading raises, if that is at fault."""
+        """Return a document. Raises InputError, or what else reading raises, where it cannot be read."""
 
     def row(self, number: int, document: Document) -> dict[str, Any]:
         """Return all that is known of a document, for a writer of another format."""
 
 
-KINDS: dict[str, Any] = {
+FORMATS: dict[str, Any] = {
     "jsonl": LineChunk, "csv": RowChunk, "parquet": TableChunk, "warc": PageChunk,
     "text": FileChunk, "html": FileChunk,
 }  # fmt: skip
 
 
-def open_chunk(chunk: Chunk, task: Task) -> Opened:
-    """Open a chunk of any kind."""
-    opened: Opened = KINDS[chunk.source.kind](chunk, task)
+def open_chunk(chunk: Chunk, task: Task) -> OpenChunk:
+    """Open a chunk of any format."""
+    opened: OpenChunk = FORMATS[chunk.source.format](chunk, task)
     return opened
 
 
 def write(
-    opened: Opened,
+    opened: OpenChunk,
     numbers: Sequence[int],
     documents: Sequence[Document],
-    answers: Sequence[Answer],
+    results: Sequence[Result],
     task: Task,
     chunk: Chunk,
 ) -> bytes | list[tuple[str, bytes]]:
     """Return these documents in the format of the chunk; as files, they are a list of name and bytes."""
-    if opened.form == chunk.form:
-        made: Any = opened.write(documents, answers)  # type: ignore[attr-defined]
-        return made if chunk.form in ("files", "parquet") else packed(made, chunk.packing)
+    if opened.format == chunk.format:
+        made: Any = opened.write(documents, results)  # type: ignore[attr-defined]
+        return made if chunk.format in ("files", "parquet") else compressed(made, chunk.compression)
     if not numbers:
         return b""
     rows = [opened.row(number, document) for number, document in zip(numbers, documents, strict=True)]
-    if chunk.form == "parquet":
-        return spooled(table_of(rows, task, answers))
+    if chunk.format == "parquet":
+        return spooled(table_of(rows, task, results))
     lines = [
-        dump_json({**row, task.into: answer.text, **answer.columns}, default=_as_json) + "\n"
-        for row, answer in zip(rows, answers, strict=True)
+        dump_json({**row, task.into: result.text, **result.columns}, default=_as_json) + "\n"
+        for row, result in zip(rows, results, strict=True)
     ]
-    return packed("".join(lines).encode("utf-8"), chunk.packing)
+    return compressed("".join(lines).encode("utf-8"), chunk.compression)
 
 
 def head_of(chunk: Chunk, task: Task) -> bytes:
     """Return what stands at the start of an output of which this is the first chunk."""
-    return packed(first_line(chunk.head, task), chunk.packing) if chunk.form == "csv" else b""
+    return compressed(first_line(chunk.head, task), chunk.compression) if chunk.format == "csv" else b""
 
 
-def packed(data: bytes, packing: str) -> bytes:
-    """Pack bytes by themselves: what is packed can follow what is packed. The same bytes give the same."""
-    if packing == "gzip":
+def compressed(data: bytes, compression: str) -> bytes:
+    """Compress bytes by themselves, so that compressed chunks can follow one another; it is deterministic."""
+    if compression == "gzip":
         return gzip.compress(data, 6, mtime=0)
-    if packing == "zstd":
+    if compression == "zstd":
         if sys.version_info >= (3, 14):
             from compression import zstd
 

@@ -1,14 +1,15 @@
-"""Text and HTML files in a corpus: one document each."""
+"""Read and write text and HTML files in a corpus: one document each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path, PurePath
 from typing import Any
 
-from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Document
-from cleanpress.corpus.source import DAMAGE, Source, kind_of, open_plain
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked
+from cleanpress.corpus.source import READ_ERRORS, Source, format_of, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import decode, encode
@@ -16,34 +17,34 @@ from cleanpress.io.encodings import decode, encode
 __all__ = ["FileChunk", "read_files"]
 
 
-def read_files(source: Source) -> Iterator[Chunk]:
+def read_files(source: Source) -> Iterator[Chunk | ReadFailure]:
     """Yield the names of files in chunks, so that it is the workers who read them."""
     if source.path == "-":
         raw, stream = open_plain("-")
         with raw, stream:
             yield Chunk(source, [("-", "stdin", stream.read())], [1], 0)
         return
-    files: list[tuple[str, str]] = []
-    size = reached = 0
-    for file in source.files:
-        files.append(file)
-        with suppress(OSError):  # the worker finds the same, and says so
-            size += Path(file[0]).stat().st_size
-        if size >= CHUNK_BYTES or len(files) >= CHUNK_DOCUMENTS:
-            reached += size
-            yield Chunk(source, files, range(len(files)), reached)
-            files, size = [], 0
-    if files:
-        yield Chunk(source, files, range(len(files)), reached + size)
+    sizes = list(accumulate(_size(path) for path, _ in source.files))
+    files = (
+        (file, number, size - before)
+        for number, (file, size, before) in enumerate(zip(source.files, sizes, [0, *sizes], strict=False))
+    )
+    yield from chunked(source, files, sizes.__getitem__)
+
+
+def _size(path: str) -> int:
+    with suppress(OSError):  # the worker meets the same error, and makes a failed record of it
+        return Path(path).stat().st_size
+    return 0
 
 
 class FileChunk:
-    """A chunk of files, opened by who works on it."""
+    """Open a chunk of files, to work on it and write it."""
 
-    form = "files"
+    format = "files"
 
     def __init__(self, chunk: Chunk, task: Task) -> None:
-        self._files, self._task, self._kind = chunk.items, task, chunk.source.kind
+        self._files, self._task, self._kind = chunk.items, task, chunk.source.format
 
     def __len__(self) -> int:
         return len(self._files)
@@ -58,7 +59,7 @@ class FileChunk:
             with raw, stream:
                 try:
                     data = stream.read()
-                except DAMAGE as error:
+                except READ_ERRORS as error:
                     raise InputError(f"The file is damaged: {error}.") from error
         if self._kind == "html":
             return Document(data, None, name)
@@ -68,11 +69,11 @@ class FileChunk:
         """Return what is known of the document as a dict; the text is put in later."""
         return {"file": document.native}
 
-    def write(self, documents: Sequence[Document], answers: Sequence[Answer]) -> list[tuple[str, bytes]]:
+    def write(self, documents: Sequence[Document], results: Sequence[Result]) -> list[tuple[str, bytes]]:
         """Return the name of each file of the output, and what is in it."""
         files = []
-        for document, answer in zip(documents, answers, strict=True):
-            text = answer.text or ""
+        for document, result in zip(documents, results, strict=True):
+            text = result.text or ""
             if text and not text.endswith("\n"):
                 text += "\n"
             files.append((output_name(document.native, self._task), encode(text)))
@@ -80,16 +81,16 @@ class FileChunk:
 
 
 def output_name(name: str, task: Task) -> str:
-    """Return the name a file has in the output: unpacked, and ".txt" instead of ".html".
+    """Return the name a file has in the output: uncompressed, and ".txt" instead of ".html".
 
     >>> from cleanpress.adapters.jobs import Extraction
     >>> output_name("a/b.html.gz", Task(job=Extraction())), output_name("notes.md", Task())
     ('a/b.txt', 'notes.md')
     """
-    kind, packing = kind_of(name)
-    if packing:
+    kind, compression = format_of(name)
+    if compression:
         name = str(PurePath(name).with_suffix(""))
-    form = getattr(task.job, "form", "text")
-    if kind == "html" or form != "text":
-        name = str(PurePath(name).with_suffix({"text": ".txt", "markdown": ".md", "html": ".html"}[form]))
+    format = getattr(task.job, "format", "text")
+    if kind == "html" or format != "text":
+        name = str(PurePath(name).with_suffix({"text": ".txt", "markdown": ".md", "html": ".html"}[format]))
     return name

@@ -1,4 +1,4 @@
-"""Parquet in a corpus: read batch by batch, with all columns but one carried through as they are."""
+"""Read and write Parquet in a corpus, batch by batch; all columns but one stay as they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.adapters.jobs import Extraction
-from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Answer, Chunk, Damage, Document, reject
+from cleanpress.corpus.chunk import (
+    CHUNK_BYTES,
+    CHUNK_DOCUMENTS,
+    Chunk,
+    Document,
+    ReadFailure,
+    Result,
+    failed_record,
+)
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, OptionError, one_of
@@ -30,7 +38,7 @@ def _open(path: str) -> Any:
     try:
         return parquet.ParquetFile(path)
     except (OSError, pa.ArrowException) as error:
-        raise InputError(f"{visible_name(path)} is no Parquet, or damaged: {_plain(error)}.") from error
+        raise InputError(f"{visible_name(path)} is not Parquet, or damaged: {_plain(error)}.") from error
 
 
 def _plain(error: Exception) -> str:
@@ -38,13 +46,13 @@ def _plain(error: Exception) -> str:
 
 
 def read_schema(source: Source) -> Any:
-    """Return the schema of a file. Raises InputError if it is none of Parquet."""
+    """Return the schema of a file. Raises InputError if it is not Parquet."""
     with _open(source.path) as file:
         return file.schema_arrow
 
 
-def read_batches(source: Source) -> Iterator[Chunk | Damage]:
-    """Yield the rows of a file in chunks, each a table as Arrow writes it; a damaged row group as Damage."""
+def read_batches(source: Source) -> Iterator[Chunk | ReadFailure]:
+    """Yield the rows of a file in chunks, each a table as bytes; a damaged row group is a read error."""
     pa = _arrow()
     with _open(source.path) as file:
         if not file.metadata.num_rows:  # the columns are to be kept all the same
@@ -64,8 +72,10 @@ def read_batches(source: Source) -> Iterator[Chunk | Damage]:
                     yield Chunk(source, spooled(table), places, size * (at - 1) // rows)
             except (OSError, pa.ArrowException) as error:
                 last = first + about.num_rows - 1
-                yield Damage(
-                    reject(source, at, f"The rows from here to {last} cannot be read: {_plain(error)}.")
+                yield ReadFailure(
+                    failed_record(
+                        source, at, f"The rows from here to {last} cannot be read: {_plain(error)}."
+                    )
                 )
             first += about.num_rows
 
@@ -80,16 +90,18 @@ def spooled(table: Any) -> bytes:
 
 
 class TableChunk:
-    """A chunk of rows of a table, opened by who works on it."""
+    """Open a chunk of rows of a table, to work on it and write it."""
 
-    form = "parquet"
+    format = "parquet"
 
     def __init__(self, chunk: Chunk, task: Task) -> None:
         self._task = task
         self._table = _arrow().ipc.open_stream(chunk.items).read_all()
         names = self._table.column_names
-        self._values = self._column(one_of("column", task.field, names))
-        self._urls = None if task.url_field is None else self._column(one_of("column", task.url_field, names))
+        self._values = self._column(one_of("column", task.column, names))
+        self._urls = (
+            None if task.url_column is None else self._column(one_of("column", task.url_column, names))
+        )
         self._rows: list[dict[str, Any]] | None = None
 
     def __len__(self) -> int:
@@ -103,7 +115,7 @@ class TableChunk:
         """Return a document. Raises InputError if there is neither text nor a page in the column."""
         value = self._values[number]
         if not (value is None or isinstance(value, str | bytes)):
-            raise InputError(f"The column {self._task.field!r} holds {type(value).__name__}, not text.")
+            raise InputError(f"The column {self._task.column!r} holds {type(value).__name__}, not text.")
         return Document(value, None if self._urls is None else self._urls[number], number)
 
     def row(self, number: int, document: Document) -> dict[str, Any]:
@@ -112,23 +124,23 @@ class TableChunk:
             self._rows = self._table.to_pylist()
         return dict(self._rows[number])
 
-    def write(self, documents: Sequence[Document], answers: Sequence[Answer]) -> bytes:
-        """Return the table with the answers in it, as a stream of Arrow."""
+    def write(self, documents: Sequence[Document], results: Sequence[Result]) -> bytes:
+        """Return the table with the results in it, as a stream of Arrow."""
         from cleanpress.adapters.arrow import array_of, output_type, type_of
 
         task, table = self._task, self._table
         if len(documents) < len(table):
             table = table.take([document.native for document in documents])
-        place = table.schema.get_field_index(task.field)
+        place = table.schema.get_field_index(task.column)
         field = table.schema.field(place)
         text = output_type(field.type)
-        texts = array_of([answer.text for answer in answers], None, text)
-        if task.into == task.field:
+        texts = array_of([result.text for result in results], None, text)
+        if task.into == task.column:
             table = table.set_column(place, field.with_type(text), texts)
         else:
             table = table.append_column(task.into, texts)
         for name, kind in task.columns.items():
-            made = array_of([answer.columns[name] for answer in answers], None, type_of(kind, text))
+            made = array_of([result.columns[name] for result in results], None, type_of(kind, text))
             table = table.append_column(name, made)
         return spooled(table)
 
@@ -137,26 +149,26 @@ def check_column(schema: Any, source: Source, task: Task) -> None:
     """Raise OptionError if the table cannot be worked on: no such column, no text in it, a name taken."""
     from cleanpress.adapters.arrow import is_bytes, is_text
 
-    one_of(f"column of {visible_name(source.path)}", task.field, schema.names)
-    if task.url_field is not None:
-        one_of(f"column of {visible_name(source.path)}", task.url_field, schema.names)
+    one_of(f"column of {visible_name(source.path)}", task.column, schema.names)
+    if task.url_column is not None:
+        one_of(f"column of {visible_name(source.path)}", task.url_column, schema.names)
     for name in task.new_columns():
         if name in schema.names:
             raise OptionError(
                 f"{visible_name(source.path)} already has a column {name!r}, which would be added. Rename "
                 "it, or give the text another name with --into."
             )
-    kind = schema.field(task.field).type
+    kind = schema.field(task.column).type
     if not is_text(kind) and not (isinstance(task.job, Extraction) and is_bytes(kind)):
         raise OptionError(
-            f"The column {task.field!r} of {visible_name(source.path)} holds {kind}, not text. Name another."
+            f"The column {task.column!r} of {visible_name(source.path)} holds {kind}, not text. Name another."
         )
 
 
 # --- From rows of other formats, and the file at the end ------------------------------------------
 
 
-def table_of(rows: Sequence[dict[str, Any]], task: Task, answers: Sequence[Answer]) -> Any:
+def table_of(rows: Sequence[dict[str, Any]], task: Task, results: Sequence[Result]) -> Any:
     """Make a table of rows as dicts; values of one column that have no type in common become JSON."""
     from cleanpress.adapters.arrow import array_of, type_of
 
@@ -169,9 +181,9 @@ def table_of(rows: Sequence[dict[str, Any]], task: Task, answers: Sequence[Answe
             columns[name] = pa.array(values)
         except (pa.ArrowException, OverflowError):
             columns[name] = pa.array([None if value is None else dump_json(value) for value in values])
-    columns[task.into] = pa.array([answer.text for answer in answers], pa.string())
+    columns[task.into] = pa.array([result.text for result in results], pa.string())
     for name, kind in task.columns.items():
-        values = [answer.columns[name] for answer in answers]
+        values = [result.columns[name] for result in results]
         columns[name] = array_of(values, None, type_of(kind, pa.string()))
     return pa.table(columns)
 

@@ -1,8 +1,8 @@
-"""Worker processes: chunks go in, results come out in the same order, and no document can stop the run.
+"""Run worker processes: chunks go in, results come out in the same order, and no document can stop the run.
 
-`concurrent.futures` would give up when one process dies, and cannot end a document that runs too long. Here
-each worker has a pipe and one chunk at a time, and shares the number of the document that it is at. One that
-dies or takes too long on a document is replaced, and its chunk done again without that document.
+`concurrent.futures` would give up when one process dies, and has no timeout for a document. Here
+each worker has a pipe and one chunk at a time, and shares the number of its current document. One that dies,
+or runs into the timeout of a document, is replaced, and its chunk done again without that document.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, Damage, Result, Tally
+from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, WorkersError
 
 __all__ = ["Pool"]
 
-BETWEEN = -1  # the worker is at no document
+BETWEEN = -1  # no document is being worked on
 FALSE_STARTS = 3  # so many workers in a row may die between documents
-LONGEST_WAIT = 0.5  # seconds between looks at who takes too long
+LONGEST_WAIT = 0.5  # seconds between checks of the timeout
 # One process a core is what pays; inside it, numpy's threads would only get in each other's way.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 
 
 class Pool:
-    """Some worker processes for a task; use it in a `with`, which ends them.
+    """Hold worker processes for a task; use it in a `with`, which ends them.
 
     timeout: seconds that a document may take; None for no limit.
     """
@@ -66,11 +66,13 @@ class Pool:
                 else:
                     os.environ[name] = value
 
-    def results(self, chunks: Iterable[Chunk | Damage]) -> Iterator[tuple[Chunk | Damage, Result]]:
+    def results(
+        self, chunks: Iterable[Chunk | ReadFailure]
+    ) -> Iterator[tuple[Chunk | ReadFailure, ChunkResult]]:
         """Yield each chunk with its result, in order; so many are read ahead that no worker waits."""
         source = iter(chunks)
         ready: deque[tuple[int, Chunk]] = deque()
-        done: dict[int, tuple[Chunk | Damage, Result]] = {}
+        done: dict[int, tuple[Chunk | ReadFailure, ChunkResult]] = {}
         window = 2 * self._count + 2
         read = given = 0
         more = True
@@ -80,8 +82,8 @@ class Pool:
                 if item is None:
                     more = False
                     break
-                if isinstance(item, Damage):
-                    done[read] = (item, Result(b"", [item.row], Tally(rejected=1)))
+                if isinstance(item, ReadFailure):
+                    done[read] = (item, ChunkResult(b"", [item.row], Tally(failed=1)))
                 else:
                     ready.append((read, item))
                     self._feed(ready)
@@ -100,7 +102,7 @@ class Pool:
             if ready and worker.idle:
                 worker.give(*ready.popleft())
 
-    def _collect(self) -> Iterator[tuple[int, Chunk, Result]]:
+    def _collect(self) -> Iterator[tuple[int, Chunk, ChunkResult]]:
         """Wait for results, if any worker is busy, and yield them."""
         busy = {worker.results: worker for worker in self._workers if not worker.idle}
         if not busy:
@@ -113,12 +115,14 @@ class Pool:
                 self._false_starts = 0
             except (EOFError, OSError):
                 self._replace(
-                    worker, f"The worker process ended while it was at this document: {worker.fate()}."
+                    worker, f"The worker process ended while it worked on this document: {worker.fate()}."
                 )
         if self._timeout is not None:
             for worker in list(self._workers):
                 if worker.is_late(self._timeout):
-                    self._replace(worker, f"This took longer than {self._timeout:g} seconds (--timeout).")
+                    self._replace(
+                        worker, f"Timeout: this took longer than {self._timeout:g} seconds (--timeout)."
+                    )
 
     def _replace(self, worker: _Worker, error: str) -> None:
         worker.end()
@@ -127,7 +131,7 @@ class Pool:
         known = worker.known
         if at in known:
             # It ended although that document was passed over: it is not the documents that are at fault.
-            raise WorkersError(f"The workers end while they write what came of a chunk: {worker.fate()}.")
+            raise WorkersError(f"The workers end while they write the result of a chunk: {worker.fate()}.")
         if at == BETWEEN:
             self._false_starts += 1
             if self._false_starts > FALSE_STARTS:
@@ -144,7 +148,7 @@ class Pool:
 
 
 class _Worker:
-    """One process, with what it is doing."""
+    """Hold one process, and what it is doing."""
 
     def __init__(self, context: Any, task: Task) -> None:
         self.results, theirs = context.Pipe()
@@ -158,7 +162,7 @@ class _Worker:
 
     @property
     def at(self) -> int:
-        """The number of the document that it is at."""
+        """Return the number of the current document."""
         return int(self._at.value)
 
     def give(self, number: int, chunk: Chunk, known: dict[int, str] | None = None) -> None:
@@ -169,15 +173,15 @@ class _Worker:
         with contextlib.suppress(OSError):  # it has died: that shows when its result is taken
             self.results.send((chunk, self.known))
 
-    def take(self) -> tuple[int, Chunk, Result]:
-        answer = self.results.recv()
-        if isinstance(answer, CleanpressError):
-            raise answer
+    def take(self) -> tuple[int, Chunk, ChunkResult]:
+        result = self.results.recv()
+        if isinstance(result, CleanpressError):
+            raise result
         self.idle = True
-        return (*self.chunk, answer)
+        return (*self.chunk, result)
 
     def is_late(self, timeout: float) -> bool:
-        """Say whether it has been at one document for too long."""
+        """Say whether one document has taken longer than the timeout."""
         if self.idle or self.at == BETWEEN:
             return False
         at, since = self._seen
@@ -187,7 +191,7 @@ class _Worker:
         return time.monotonic() - since > timeout
 
     def fate(self) -> str:
-        """Tell how the process ended."""
+        """Return how the process ended, in words."""
         self._process.join(5)
         code = self._process.exitcode
         if code is not None and code < 0:
@@ -215,13 +219,13 @@ def _serve(pipe: Connection, at: Any, task: Task) -> None:
         except EOFError:
             return
         try:
-            answer: Result | CleanpressError = work_on_chunk(chunk, task, known=known, begin=begin)
+            result: ChunkResult | CleanpressError = work_on_chunk(chunk, task, known=known, begin=begin)
         except CleanpressError as error:
-            answer = error
-        except Exception as error:  # noqa: BLE001  # of one document it would be a reject: this ends the run
-            answer = WorkersError(f"A chunk cannot be opened or written: {type(error).__name__}: {error}")
+            result = error
+        except Exception as error:  # noqa: BLE001  # in one document it makes a failed record: here it ends the run
+            result = WorkersError(f"A chunk cannot be opened or written: {type(error).__name__}: {error}")
         at.value = BETWEEN
         try:
-            pipe.send(answer)
+            pipe.send(result)
         except OSError:
             return

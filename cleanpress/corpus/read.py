@@ -1,29 +1,29 @@
-"""The documents of a corpus one by one, in this process: for what must see them all, as learning sites."""
+"""Read the documents of a corpus one by one, in this process, as learning site profiles must."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from cleanpress.corpus.chunk import Chunk, Document
 from cleanpress.corpus.output import open_chunk
 from cleanpress.corpus.plan import check_input_of
 from cleanpress.corpus.run import read_chunks
-from cleanpress.corpus.source import find_sources
+from cleanpress.corpus.source import Inputs, find_sources
 from cleanpress.corpus.task import Task
-from cleanpress.corpus.work import told
+from cleanpress.corpus.work import message_of
 
 __all__ = ["read_documents"]
 
 
 def read_documents(
-    inputs: Sequence[str], task: Task, *, kind: str | None = None
+    inputs: Inputs, task: Task, *, input_format: str | None = None
 ) -> Iterator[Document | dict[str, Any]]:
-    """Yield all documents of files, folders, patterns or "-"; for one that cannot be read, a row of rejects.
+    """Yield all documents of files, folders, patterns or "-"; for one that cannot be read, its failed record.
 
-    Raises PathError or OptionError for what is not there, or has no such field, before the first document.
+    Raises PathError or OptionError for what is not there, or has no such column, before the first document.
     """
-    sources = find_sources(inputs, kind=kind)
+    sources = find_sources(inputs, input_format=input_format)
     for source in sources:
         check_input_of(source, task)
     for item in read_chunks(sources, task):
@@ -35,4 +35,4 @@ def read_documents(
             try:
                 yield opened.document(number)
             except Exception as error:  # noqa: BLE001  # as in work.py
-                yield item.reject(number, told(error))
+                yield item.failed_record(number, message_of(error))

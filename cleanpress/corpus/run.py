@@ -1,4 +1,4 @@
-"""The run over a corpus: plan, chunks through the workers, outputs in place, manifest."""
+"""Run over a corpus: plan, chunks through the workers, outputs in place, manifest."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import cleanpress
 from cleanpress.adapters.jobs import Cleaning, Extraction
-from cleanpress.corpus.chunk import UNITS, Chunk, Damage, Result, Tally, reject
+from cleanpress.cleaned import SCHEMA_VERSION
+from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadFailure, Tally, failed_record
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal, check_same
 from cleanpress.corpus.jsonl_files import read_lines
@@ -24,12 +26,13 @@ from cleanpress.corpus.page_files import read_files
 from cleanpress.corpus.parquet_files import assemble, read_batches
 from cleanpress.corpus.plan import Part, Plan, make_plan
 from cleanpress.corpus.pool import Pool
-from cleanpress.corpus.source import DAMAGE, Source
+from cleanpress.corpus.source import READ_ERRORS, Inputs, Source
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
 from cleanpress.errors import OptionError, PathError, RunError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import visible_name
+from cleanpress.options import checks_options, says_new_names
 
 __all__ = ["Report", "read_chunks", "run"]
 
@@ -46,74 +49,79 @@ LIBRARIES = (
 )
 
 
+@says_new_names
 @dataclass(frozen=True)
 class Report:
-    """What a run did.
+    """Hold what a run did.
 
     documents: how many were read; of these, `missing` had no text, and of `emptied` nothing is left.
-    rejected:  the rows in `rejects`: documents that failed, and places where an input could not be read.
+    failed:    how many failed records there are: documents, and places where an input could not be read.
     characters, kept: of text, read and left.
-    edits:     edits by category, if the job counts them.
-    outputs:   the files or folders that were written; `rejects` is a file, or None if there are none.
-    resumed:   whether an earlier run was gone on with; nothing_to_do: whether one had done it all.
+    counts:    edits (or removed blocks) by category, if the job spec counts them.
+    outputs:   the files or folders that were written.
+    failed_path: the file of the failed records, or None if there are none.
+    resumed:   whether an earlier run was resumed; nothing_to_do: whether one had done it all.
     """
 
     documents: int
     missing: int
     emptied: int
-    rejected: int
+    failed: int
     characters: int
     kept: int
-    edits: dict[str, int]
+    counts: dict[str, int]
     outputs: tuple[Path, ...]
-    rejects: Path | None
+    failed_path: Path | None
     manifest: Path
     resumed: bool = False
     nothing_to_do: bool = False
 
 
+@checks_options("corpus")
 def run(
-    inputs: Sequence[str],
-    output: str,
-    *,
+    inputs: Inputs,
+    output: str | PathLike[str],
     job: Cleaning | Extraction | None = None,
-    field: str = "text",
+    *,
+    column: str = "text",
     into: str | None = None,
-    url_field: str | None = None,
+    url_column: str | None = None,
+    input_format: str | None = None,
+    output_format: str | None = None,
     workers: int | None = None,
     timeout: float | None = 60.0,
-    kind: str | None = None,
-    form: str | None = None,
     restart: bool = False,
     progress: Callable[[int, int, Tally], None] | None = None,
 ) -> Report:
     """Clean (or extract) all documents of files, folders, patterns or standard input ("-") into `output`.
 
-    output:    a file named *.jsonl, *.csv or *.parquet (with .gz or .zst behind the first two), or a folder.
-    job:       `Cleaning(...)` or `Extraction(...)`, with pipeline and further columns; the default cleans.
-    field:     where the text or page is, in records and tables.
-    into:      where the result goes; by default there.
-    url_field: where a document's address is: for site profiles and the links of pages.
-    workers:   processes; by default one a core.
-    timeout:   seconds that a document may take; None for no limit.
-    kind:      what standard input is, and files whose name does not say: "jsonl", "csv", "warc", "text" or
-               "html".
-    form:      "jsonl", "csv", "parquet" or "files": what is written into a folder; by default as it came.
-    restart:   begin again, and replace the output of another run.
-    progress:  is told the bytes of input that have been read, the bytes there are, and the tally so far.
+    inputs:     one or many.
+    output:     a file named *.jsonl, *.csv or *.parquet (with .gz or .zst behind the first two), or a folder.
+    job:        the job spec: `Cleaning(...)` or `Extraction(...)`; the default is `Cleaning()`.
+    column:     the column of the text or page, in records and tables.
+    into:       the column of the result; by default the same.
+    url_column: the column that says where a document is from: for site profiles and the links of pages.
+    input_format:  of standard input, and of files whose name does not say: "jsonl", "csv", "warc", "text" or
+        "html".
+    output_format: of what is written into a folder: "jsonl", "csv", "parquet" or "files"; by default that
+        of the input.
+    workers:    processes; by default one a core.
+    timeout:    seconds that a document may take; None for no limit.
+    restart:    begin again, and replace the output of another run.
+    progress:   is called with the bytes of input read so far, the bytes there are, and the tally so far.
 
-    A document that fails becomes a row in the rejects, and the run goes on. A run that was ended at any
-    moment goes on where it was when it is called again with the same arguments, and its output is byte for
-    byte the same; only what comes from standard input is begun anew. Call it under
-    `if __name__ == "__main__":`, since each worker imports the calling script.
-    Raises OptionError or PathError before anything is written, RunError if a run with other inputs or options
-    is in the way, complete or not, and WorkersError if no worker can start.
+    A document that fails makes a failed record, and the run goes on. A run that was ended at any moment is
+    resumed when it is called again with the same arguments, and its output is byte for byte the same; only
+    standard input is read anew. Call it under `if __name__ == "__main__":`, since each worker imports the
+    calling script. docs/schema.md describes the columns, the failed records and the manifest.
+    Raises OptionError or PathError before anything is written, RunError if the output belongs to a run with
+    other inputs or options, complete or not, and WorkersError if no worker can start.
     """
     workers = cores() if workers is None else workers
     if workers < 1:
         raise OptionError(f"{workers} workers cannot work. Give 1 or more.")
-    task = Task(job=job or Cleaning(), field=field, into=into or field, url_field=url_field)
-    plan = make_plan(inputs, output, task, kind=kind, form=form)
+    task = Task(job or Cleaning(), column, into or column, url_column)
+    plan = make_plan(inputs, output, task, input_format=input_format, output_format=output_format)
     return _Run(plan, task, workers, timeout, progress).go(restart)
 
 
@@ -141,7 +149,7 @@ class _Run:
     def go(self, restart: bool) -> Report:
         identity = self._identity()
         plan = self._plan
-        # What comes through a pipe may be another text each time.
+        # A pipe may hold another text each time.
         piped = any(source.path == "-" for source in plan.sources)
         if not restart and (piped or not Journal.is_in(plan.state)):
             if plan.manifest.exists() and not piped:
@@ -163,7 +171,7 @@ class _Run:
     def _identity(self) -> dict[str, Any]:
         """Return what must be the same for an unfinished run to go on."""
         inputs = [_stamp(path) for source in self._plan.sources for path in source.paths]
-        outputs = [[str(part.target), part.form, part.packing] for part in self._plan.parts]
+        outputs = [[str(part.target), part.format, part.compression] for part in self._plan.parts]
         versions = {"cleanpress": cleanpress.__version__, "python": ".".join(map(str, sys.version_info[:2]))}
         for library in LIBRARIES:
             try:
@@ -181,16 +189,16 @@ class _Run:
             known = {name: manifest[name] for name in identity}
         except (ValueError, LookupError, TypeError) as error:
             raise RunError(
-                f"{visible_name(str(self._plan.manifest))} is no manifest of cleanpress. Write elsewhere."
+                f"{visible_name(str(self._plan.manifest))} is not a manifest of cleanpress. Write elsewhere."
             ) from error
         check_same(known, identity, self._plan.manifest)
         for each in manifest["results"]:
             if not Path(each["path"]).exists():
                 raise RunError(f"{each['path']} was written and is gone. To make it again, add --restart.")
-        return self._report(Tally(**manifest["counts"]), nothing_to_do=True)
+        return self._report(Tally(**manifest["totals"]), nothing_to_do=True)
 
     def _check_free(self) -> None:
-        """Raise PathError if an output is there already that no run of cleanpress has left."""
+        """Raise PathError if there is an output that no run of cleanpress has written."""
         for part in self._plan.parts:
             for target in part.files(self._task):
                 if target.exists():
@@ -203,25 +211,27 @@ class _Run:
         """Make one output."""
         if journal.open_part():
             chunks = (
-                replace(item, form=part.form, packing=part.packing) if isinstance(item, Chunk) else item
+                replace(item, format=part.format, compression=part.compression)
+                if isinstance(item, Chunk)
+                else item
                 for item in read_chunks(part.sources, self._task)
             )
             for chunk, result in pool.results(islice(chunks, journal.progress.chunks, None)):
                 output = self._written(part, result)
                 if not journal.progress.output and isinstance(chunk, Chunk):
                     output = head_of(chunk, self._task) + output
-                journal.add(output, result.rejects, result.tally)
-                reached = chunk.reached if isinstance(chunk, Chunk) else 0
+                journal.add(output, result.failed, result.tally)
+                reached = chunk.bytes_read if isinstance(chunk, Chunk) else 0
                 if self._progress is not None:
                     self._progress(self._passed + reached, self._total, journal.progress.tally)
             journal.close_part()
         self._put(journal.part_path(number), part)
         journal.part_done(
-            {"path": str(part.target), **({} if part.form == "files" else _digest([part.target]))},
+            {"path": str(part.target), **({} if part.format == "files" else _digest([part.target]))},
             [{"path": source.path, **_digest(source.paths)} for source in part.sources],
         )
 
-    def _written(self, part: Part, result: Result) -> bytes:
+    def _written(self, part: Part, result: ChunkResult) -> bytes:
         if isinstance(result.output, bytes):
             return result.output
         for name, data in result.output:
@@ -235,11 +245,11 @@ class _Run:
         """Put an output in its place, whole; if that has been done, leave it."""
         if not made.exists():
             return
-        if part.form == "files":
+        if part.format == "files":
             made.unlink()
             return
         part.target.parent.mkdir(parents=True, exist_ok=True)
-        if part.form == "parquet":
+        if part.format == "parquet":
             whole = made.with_suffix(".whole")
             assemble(made, whole)
             with whole.open("rb") as stream:
@@ -250,20 +260,21 @@ class _Run:
             made.replace(part.target)
 
     def _finish(self, journal: Journal, identity: dict[str, Any]) -> Report:
-        """Put rejects and manifest in their places."""
+        """Put failed records and manifest in their places."""
         plan, now = self._plan, journal.progress
         for before in identity["inputs"]:
             if _stamp(before["path"]) != before:
                 raise RunError(
                     f"{visible_name(before['path'])} changed while it was read. Begin again with --restart."
                 )
-        if journal.rejects_path.exists():
-            journal.rejects_path.replace(plan.rejects)
-        elif not now.rejects:
-            plan.rejects.unlink(missing_ok=True)
+        if journal.failed_path.exists():
+            journal.failed_path.replace(plan.failed_path)
+        elif not now.failed:
+            plan.failed_path.unlink(missing_ok=True)
         manifest = {
+            "schema_version": SCHEMA_VERSION,
             **identity,
-            "counts": asdict(now.tally),
+            "totals": asdict(now.tally),
             "results": [each["result"] for each in now.done],
             "digests": [each for done in now.done for each in done["sources"]],
         }
@@ -278,14 +289,14 @@ class _Run:
         return Report(
             **asdict(tally),
             outputs=tuple(part.target for part in plan.parts),
-            rejects=plan.rejects if plan.rejects.exists() else None,
+            failed_path=plan.failed_path if plan.failed_path.exists() else None,
             manifest=plan.manifest,
             **more,
         )
 
 
-def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | Damage]:
-    """Yield the chunks of all sources; where one cannot be read further, Damage."""
+def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadFailure]:
+    """Yield the chunks of all sources; where one cannot be read further, a read error."""
     for source in sources:
         last = 0
         try:
@@ -295,26 +306,28 @@ def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | Damag
                 yield item
         except PathError:
             raise
-        except DAMAGE as error:
-            where = f"after {UNITS[source.kind]} {last}, " if UNITS[source.kind] and last else ""
+        except READ_ERRORS as error:
+            where = f"after {UNITS[source.format]} {last}, " if UNITS[source.format] and last else ""
             problem = str(error).rstrip(".") or type(error).__name__
-            yield Damage(reject(source, None, f"Reading ended {where}before the end of the file: {problem}."))
+            yield ReadFailure(
+                failed_record(source, None, f"Reading ended {where}before the end of the file: {problem}.")
+            )
 
 
-def _reader(source: Source, task: Task) -> Iterator[Chunk | Damage]:
-    if source.kind == "jsonl":
+def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
+    if source.format == "jsonl":
         return read_lines(source)
-    if source.kind == "csv":
+    if source.format == "csv":
         return read_rows(source)
-    if source.kind == "parquet":
+    if source.format == "parquet":
         return read_batches(source)
-    if source.kind == "warc":
+    if source.format == "warc":
         return read_records(source, texts=isinstance(task.job, Cleaning))
     return read_files(source)
 
 
 def _stamp(path: str) -> dict[str, Any]:
-    """Return what shows that a file is another than it was."""
+    """Return size and time of change of a file, by which a change is seen."""
     if path == "-":
         return {"path": "-"}
     try:

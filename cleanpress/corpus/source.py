@@ -1,4 +1,4 @@
-"""What a corpus is made of: which files, of which kind, packed how; opened as streams of plain bytes."""
+"""Find the files of a corpus, their formats and compressions, and open them as streams of plain bytes."""
 
 from __future__ import annotations
 
@@ -16,35 +16,48 @@ from typing import Any, BinaryIO, cast
 from cleanpress.adapters.jobs import not_installed
 from cleanpress.errors import InputError, OptionError, PathError, one_of
 from cleanpress.io.files import BUFFER_SIZE, check_input, open_input, visible_name
-from cleanpress.io.signatures import packing_of
+from cleanpress.io.signatures import compression_of
 
-__all__ = ["DAMAGE", "KINDS", "Source", "extra", "find_sources", "kind_of", "open_plain", "position"]
+__all__ = [
+    "FORMATS",
+    "READ_ERRORS",
+    "Inputs",
+    "Source",
+    "extra",
+    "find_sources",
+    "format_of",
+    "open_plain",
+    "paths_of",
+    "position",
+]
 
-# The kinds by how a file's name ends, after ".gz" or ".zst".
-KINDS = {
+# The formats by how a file's name ends, after ".gz" or ".zst".
+FORMATS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".pq": "parquet", ".txt": "text", ".text": "text", ".md": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".warc": "warc", ".wet": "warc",
 }  # fmt: skip
-PACKINGS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+# Files, folders, patterns or "-": one or many.
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 # What reading a damaged file raises: a cut gzip, a wrong checksum, a bad block, an unreadable disk.
-DAMAGE = (OSError, EOFError, zlib.error, InputError)
+READ_ERRORS = (OSError, EOFError, zlib.error, InputError)
 
 
 @dataclass(frozen=True)
 class Source:
-    """One input, or many files of one document each that are read as one.
+    """Hold one input, or many files of one document each that are read as one.
 
     path:    as it was given; "-" is standard input.
-    kind:    "jsonl", "csv", "parquet", "warc", "text" or "html".
-    packing: "gzip", "zstd" or "".
+    format:  "jsonl", "csv", "parquet", "warc", "text" or "html".
+    compression: "gzip", "zstd" or "".
     name:    what its output is called in a folder: the path below the folder that was given.
     files:   for text and HTML: path and name of each.
     """
 
     path: str
-    kind: str
-    packing: str
+    format: str
+    compression: str
     name: str
     files: tuple[tuple[str, str], ...] = ()
 
@@ -55,7 +68,7 @@ class Source:
 
 
 def extra(module: str, name: str) -> Any:
-    """Import a module that one of the extras brings; if it is missing, say which.
+    """Import a module that one of the extras installs; if it is missing, say which.
 
     Raises OptionError, since it is what was asked for that needs it.
     """
@@ -67,52 +80,61 @@ def extra(module: str, name: str) -> Any:
         raise OptionError(str(not_installed(module.partition(".")[0], name))) from error
 
 
-def kind_of(path: str) -> tuple[str | None, str]:
-    """Tell kind and packing of a file by its name.
+def format_of(path: str) -> tuple[str | None, str]:
+    """Return format and compression of a file by its name.
 
-    >>> kind_of("crawl.JSONL.gz"), kind_of("pages.warc.zst"), kind_of("README")
+    >>> format_of("crawl.JSONL.gz"), format_of("pages.warc.zst"), format_of("README")
     (('jsonl', 'gzip'), ('warc', 'zstd'), (None, ''))
     """
     stem, end = os.path.splitext(path.lower())
-    packing = PACKINGS.get(end, "")
-    if packing:
+    compression = COMPRESSIONS.get(end, "")
+    if compression:
         end = os.path.splitext(stem)[1]
-    return KINDS.get(end), packing
+    return FORMATS.get(end), compression
+
+
+def paths_of(inputs: Inputs) -> list[str]:
+    """Return inputs, one or many, as text.
+
+    >>> paths_of(Path("crawl.jsonl")), paths_of(["a.txt", Path("b.txt")])
+    (['crawl.jsonl'], ['a.txt', 'b.txt'])
+    """
+    return [os.fspath(each) for each in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
 
 
 def find_sources(
-    inputs: Sequence[str], *, kind: str | None = None, without: Sequence[Path] = ()
+    inputs: Inputs, *, input_format: str | None = None, without: Sequence[Path] = ()
 ) -> list[Source]:
     """Return the sources that files, folders, patterns and "-" stand for, in order, files of a folder sorted.
 
-    kind:    of standard input and of files whose name does not say.
-    without: files, and folders with all in them, that are left out unless they are named: the outputs.
-    Raises PathError for what is not there, OptionError for a file of no known kind. In folders, such files
+    input_format: of standard input and of files whose name does not say.
+    without: files, and folders with all in them, that are not inputs unless they are named: the outputs.
+    Raises PathError for what is not there, OptionError for a file of no known format. In folders, such files
     and hidden ones are passed over.
     """
-    if kind is not None:
-        one_of("kind of input", kind, sorted(set(KINDS.values())))
+    if input_format is not None:
+        one_of("input_format", input_format, sorted(set(FORMATS.values())))
     found: list[Source] = []
     seen: set[str] = set()
     shut = [os.path.realpath(each) for each in without]
-    for given in inputs:
+    for given in paths_of(inputs):
         before = len(found)
-        for path, name in _paths_of(given):
+        for path, name in _found(given):
             real = os.path.realpath(path) if path != "-" else "-"
             own = any(real == each or real.startswith(each + os.sep) for each in shut)
             if real in seen or (own and path != given):
                 continue
             seen.add(real)
-            source = _source(path, name, kind, named=path == given)
+            source = _source(path, name, input_format, named=path == given)
             if source is not None:
                 found.append(source)
         if len(found) == before and os.path.isdir(given):
-            ends = " ".join(KINDS)
+            ends = " ".join(FORMATS)
             raise PathError(f"{visible_name(given)} holds no file to read, which would end in one of {ends}.")
     return list(_grouped(found))
 
 
-def _paths_of(given: str) -> Iterator[tuple[str, str]]:
+def _found(given: str) -> Iterator[tuple[str, str]]:
     if given == "-":
         yield given, "stdin"
     elif os.path.isdir(given):
@@ -134,53 +156,53 @@ def _paths_of(given: str) -> Iterator[tuple[str, str]]:
         yield given, os.path.basename(given)
 
 
-def _source(path: str, name: str, kind: str | None, *, named: bool) -> Source | None:
-    found, packing = kind_of(path)
+def _source(path: str, name: str, input_format: str | None, *, named: bool) -> Source | None:
+    found, compression = format_of(path)
     if path == "-":
-        if kind is None:
-            raise OptionError("Say what standard input is: --input-kind jsonl, csv, warc, text or html.")
-        if kind == "parquet":
+        if input_format is None:
+            raise OptionError("Say what standard input is: --input-format jsonl, csv, warc, text or html.")
+        if input_format == "parquet":
             raise OptionError("Parquet cannot be read from standard input, as its index is at its end.")
-        return Source(path, kind, packing, name)
-    if found is None and (named or kind is not None):
-        found = kind
+        return Source(path, input_format, compression, name)
+    if found is None and (named or input_format is not None):
+        found = input_format
     if found is None:
         if named:
             raise OptionError(
                 f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
-                "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-kind."
+                "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-format."
             )
         return None
-    return Source(path, found, packing, name)
+    return Source(path, found, compression, name)
 
 
 def _grouped(sources: Iterable[Source]) -> Iterator[Source]:
     """Make one source of text files, or HTML files, that follow one another: each is but one document."""
     run: list[Source] = []
     for source in [*sources, None]:
-        if run and (source is None or source.kind != run[0].kind):
+        if run and (source is None or source.format != run[0].format):
             files = tuple((each.path, each.name) for each in run)
-            yield replace(run[0], packing="", files=files)
+            yield replace(run[0], compression="", files=files)
             run = []
         if source is None:
             return
-        if source.kind in ("text", "html") and source.path != "-":
+        if source.format in ("text", "html") and source.path != "-":
             run.append(source)
         else:
             yield source
 
 
 def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
-    """Open a file (or "-") and return the stream as it is, and the stream unpacked, by its first bytes.
+    """Open a file (or "-") and return the stream as it is, and the stream decompressed, by its first bytes.
 
-    Only the first is at a place that says how much of the file has been read.
-    Raises PathError if it cannot be opened; damage shows when it is read, as one of DAMAGE.
+    The position of the first says how much of the file has been read.
+    Raises PathError if it cannot be opened; damage shows when it is read, as one of READ_ERRORS.
     """
     raw = cast(io.BufferedReader, open_input(path))
-    packing = packing_of(raw.peek(4))
-    if packing == "gzip":
+    compression = compression_of(raw.peek(4))
+    if compression == "gzip":
         return raw, cast(BinaryIO, gzip.GzipFile(fileobj=raw))
-    if packing == "zstd":
+    if compression == "zstd":
         return raw, io.BufferedReader(_unzstd(raw), BUFFER_SIZE)
     return raw, raw
 
@@ -199,9 +221,9 @@ def _unzstd(raw: BinaryIO) -> Any:
 
 
 class _Unzstd(io.RawIOBase):
-    """Zstandard frames unpacked one after the other, with an error where the file is cut off.
+    """Decompress Zstandard frames one after the other, with an error where the file is cut off.
 
-    The reader that zstandard itself has takes the end of a cut file for the end of the data.
+    The reader of zstandard itself takes the end of a cut file for the end of the data.
     """
 
     def __init__(self, raw: BinaryIO) -> None:

@@ -1,4 +1,4 @@
-"""WARC and WET in a corpus: the pages of responses, or the texts of conversions."""
+"""Read WARC and WET in a corpus: the pages of responses, or the texts of conversions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from cleanpress.corpus.chunk import CHUNK_BYTES, CHUNK_DOCUMENTS, Chunk, Damage, Document, reject
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, chunked, failed_record
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
@@ -17,59 +17,56 @@ __all__ = ["LARGEST_PAGE", "PageChunk", "read_records"]
 
 # A record that says it is larger is not read into memory, whether or not that is true.
 LARGEST_PAGE = 1 << 26
-# A record whose length is a lie swallows the next ones.
+# A record whose length is wrong includes the next ones.
 _SWALLOWED = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\n(?:WARC|Content)-")
-# How a record starts in a file: of records packed one by one, and of plain ones.
+# How a record starts in a file: of records compressed one by one, and of plain ones.
 _START = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?<=\n)WARC/1\.")
 _HTML = ("text/html", "application/xhtml+xml", "")
 
 
 class Record(NamedTuple):
-    """What is kept of a record: address, date, the Content-Type header of the response, and the page."""
+    """Hold what is kept of a record: URL, date, the Content-Type header of the response, and the page."""
 
     url: str | None
     date: str | None
-    transport: str | None
+    content_type: str | None
     body: bytes
 
 
-def read_records(source: Source, texts: bool) -> Iterator[Chunk | Damage]:
-    """Yield the HTML pages of a file in chunks, or with `texts` its texts; what cannot be read as Damage.
+def read_records(source: Source, texts: bool) -> Iterator[Chunk | ReadFailure]:
+    """Yield the HTML pages of a file in chunks, or with `texts` its texts; a damaged record is a read error.
 
-    After damage, reading goes on at the next record that can be found.
+    After it, reading goes on at the next record that can be found.
     """
-    records: list[Record] = []
-    places: list[int] = []
-    size = found = others = 0
     with open_input(source.path) as raw:
         stream = raw if raw.seekable() else cast(BinaryIO, _Piped(raw))
-        for place, read in _records(source, stream, texts):
-            if isinstance(read, Record):
-                records.append(read)
-                places.append(place)
-                size += len(read.body)
-                found += 1
-            full = size >= CHUNK_BYTES or len(records) >= CHUNK_DOCUMENTS
-            if records and (full or isinstance(read, Damage)):
-                yield Chunk(source, records, places, place)
-                records, places, size = [], [], 0
-            if isinstance(read, Damage):
-                yield read
-            elif read is None:
-                others += 1
-        if records:
-            yield Chunk(source, records, places, place)
-    if not found and others:
+        yield from chunked(source, _wanted(source, _records(source, stream, texts), texts), int)
+
+
+def _wanted(
+    source: Source, records: Iterator[tuple[int, Record | ReadFailure | None]], texts: bool
+) -> Iterator[tuple[Record, int, int] | ReadFailure]:
+    """Yield the records of interest; if there are only others, a read error that says so."""
+    found = others = 0
+    for place, record in records:
+        if isinstance(record, Record):
+            found += 1
+            yield record, place, len(record.body)
+        elif record is None:
+            others += 1
+        else:
+            yield record
+    if others and not found:
         what = (
             "no texts, but web pages: add --extract"
             if texts
             else "no HTML pages: for texts, leave out --extract"
         )
-        yield Damage(reject(source, None, f"There are {what}."))
+        yield ReadFailure(failed_record(source, None, f"There are {what}."))
 
 
 class _Piped:
-    """A stream that is no file, such as a pipe: with a `tell` of its own, without which fastwarc panics."""
+    """Give a stream that is no file, such as a pipe, the `tell` without which fastwarc panics."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self._at = stream, 0
@@ -86,21 +83,23 @@ class _Piped:
         return False
 
 
-def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[int, Record | Damage | None]]:
+def _records(
+    source: Source, stream: BinaryIO, texts: bool
+) -> Iterator[tuple[int, Record | ReadFailure | None]]:
     """Yield place and content of each record of interest; None for one of the other kind.
 
-    A record is given out when the next one has begun well, as only that shows that its length was no lie.
+    A record is yielded when the next one has begun well, as only that shows that its length was right.
     """
     start: int | None = 0
     after = 0
     while start is not None:
         waiting: tuple[int, Record | None] | None = None
-        told = start > 0
+        reported = start > 0
         try:
             for record in _iterate(stream):
                 if waiting is not None:
                     yield waiting
-                waiting, told, after = None, False, record.stream_pos
+                waiting, reported, after = None, False, record.stream_pos
                 waiting = (after, _read(record, texts))
             if waiting is not None:
                 yield waiting
@@ -109,12 +108,10 @@ def _records(source: Source, stream: BinaryIO, texts: bool) -> Iterator[tuple[in
             if waiting is not None and "header" not in str(error):
                 yield waiting
             problem = str(error).rstrip(".")
-        if not told:
+        if not reported:
             say = "Reading goes on at the next record that can be found."
-            yield (
-                after,
-                Damage(reject(source, after, f"The record here or behind is damaged: {problem}. {say}")),
-            )
+            damaged = f"The record here or behind is damaged: {problem}. {say}"
+            yield after, ReadFailure(failed_record(source, after, damaged))
         after = max(after, start) + 1
         start = _next_start(stream, after) if stream.seekable() else None
 
@@ -126,7 +123,7 @@ def _iterate(stream: BinaryIO) -> Iterator[Any]:
 
 
 def _read(record: Any, texts: bool) -> Record | None:
-    """Read a record; None if it is of the other kind, or no page. Raises ValueError if its length lies."""
+    """Read a record; None if it is of the other kind, or no page. Raises ValueError for a wrong length."""
     declared = record.content_length
     body = record.reader.read(LARGEST_PAGE + 1)
     if len(body) > LARGEST_PAGE:
@@ -143,14 +140,14 @@ def _read(record: Any, texts: bool) -> Record | None:
     http = record.http_headers
     if http is None or http.status_code != 200:
         return None
-    transport = http.get("Content-Type", "")
-    if transport.partition(";")[0].strip().lower() not in _HTML:
+    content_type = http.get("Content-Type", "")
+    if content_type.partition(";")[0].strip().lower() not in _HTML:
         return None
-    return Record(url, date, transport, _unpacked(body, http))
+    return Record(url, date, content_type, _decoded(body, http))
 
 
-def _unpacked(body: bytes, http: Any) -> bytes:
-    """Undo the encodings of a response, unless that was done: archives may keep the headers as they were."""
+def _decoded(body: bytes, http: Any) -> bytes:
+    """Undo the encodings of a response, unless that was done already: some archives keep the old headers."""
     streams = extra("fastwarc.stream_io", "warc")
     readers = {
         "chunked": streams.ChunkedReader, "gzip": streams.GzipReader, "x-gzip": streams.GzipReader,
@@ -183,9 +180,9 @@ def _next_start(stream: BinaryIO, start: int) -> int | None:
 
 
 class PageChunk:
-    """A chunk of records, opened by who works on it."""
+    """Open a chunk of records, to work on it."""
 
-    form = None
+    format = None
 
     def __init__(self, chunk: Chunk, task: Task) -> None:
         self._records = chunk.items
@@ -196,13 +193,13 @@ class PageChunk:
     def document(self, number: int) -> Document:
         """Return a document. Raises InputError if a text is not UTF-8, as those of WET are."""
         record = self._records[number]
-        if record.transport is not None:
-            return Document(record.body, record.url, record, record.transport)
+        if record.content_type is not None:
+            return Document(record.body, record.url, record, record.content_type)
         try:
             return Document(record.body.decode("utf-8"), record.url, record)
         except UnicodeDecodeError as error:
             raise InputError(f"The text is not UTF-8: {error}.") from error
 
     def row(self, number: int, document: Document) -> dict[str, Any]:
-        """Return what the archive says of the page; the text is put in later."""
+        """Return URL and date; the text is put in later."""
         return {"url": document.native.url, "date": document.native.date}

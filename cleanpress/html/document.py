@@ -17,10 +17,18 @@ from cleanpress.html.comments import comment_blocks
 from cleanpress.html.exclude import left_out, standing
 from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
 from cleanpress.html.parse import Parsed, read_page
-from cleanpress.html.render import Form, render
+from cleanpress.html.render import render
 from cleanpress.html.score import Scored, choose, score_blocks
 from cleanpress.model.network import load_network
-from cleanpress.options import COMMENTS, FAVORS, Comments, Favor, checks_options, says_new_names
+from cleanpress.options import (
+    COMMENTS,
+    FAVORS,
+    Comments,
+    Favor,
+    Format,
+    checks_options,
+    says_new_names,
+)
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
 from cleanpress.phrases.matcher import match_lines
 
@@ -66,9 +74,9 @@ class Block:
 
 
 class Document(Result):
-    """The main content of a page, its metadata, and what was removed;
-    made by `extract`, part by part as asked for.
+    """Hold the main content of a page, its metadata, and what was removed; made by `extract`.
 
+    Every part is worked out when it is first asked for.
     The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
     language, description, image, tags, and url, which is the canonical one or else the one given to
     `extract`.
@@ -111,19 +119,21 @@ class Document(Result):
         """The content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
         return self.render("html")
 
+    @checks_options("render")
     def render(
-        self, form: Form, *, links: bool | None = None, images: bool | None = None, tables: bool = True
+        self, format: Format, *, links: bool | None = None, images: bool | None = None, tables: bool = True
     ) -> str:
-        """Return the content in another form, with or without its links, images and tables.
+        """Return the content in one of three formats, with or without its links, images and tables.
 
-        form:          "text", "markdown" or "html".
+        format:        "text", "markdown" or "html".
         links, images: by default in Markdown and HTML, and not in text.
-        Raises OptionError for a form that is not known.
+        Raises OptionError for a format or an option that is not known.
         """
-        return self._render(self._kept, form, links=links, images=images, tables=tables)
+        return self._render(self._kept, format, links=links, images=images, tables=tables)
 
-    def _render(self, numbers: Sequence[int], form: Form, **options: Any) -> str:
-        return render(self._blocks, numbers, form, url=self.url if form != "text" else None, **options)
+    def _render(self, numbers: Sequence[int], format: Format, **options: Any) -> str:
+        url = self.url if format != "text" else None
+        return render(self._blocks, numbers, format, url=url, **options)
 
     @cached_property
     def comments(self) -> str | None:
@@ -234,7 +244,11 @@ class Document(Result):
 
         docs/schema.md describes each field.
         """
-        return {**super().to_dict(), "comments": self.comments, **asdict(self.metadata)}
+        metadata = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self.metadata).items()
+        }
+        return {**super().to_dict(), "comments": self.comments, **metadata}
 
     @cached_property
     def _kept(self) -> list[int]:
@@ -291,7 +305,7 @@ def extract(
     ''
     """
     one_of("favor", favor, FAVORS)
-    one_of("way with comments", comments, COMMENTS)
+    one_of("choice for comments", comments, COMMENTS)
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup)

@@ -32,37 +32,54 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
         return
     try:
-        target, part, opened = _open_part(path.resolve())
+        target, part, mode = _plan(path.resolve())
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError is for links in a circle
-        raise PathError(f"{visible_name(str(path))} cannot be written: {reason_of(error)}.") from error
+        raise _refused(path, error) from error
     try:
-        with opened as stream:
+        # Opened in here, so that a signal at any moment leaves nothing behind.
+        with _opened(path, target, part, mode) as stream:
             yield stream
             if part is not None:
                 stream.flush()
                 os.fsync(stream.fileno())
         if part is not None:
             part.replace(target)
-            part = None
     finally:
         if part is not None:
-            part.unlink(missing_ok=True)
+            with suppress(FileNotFoundError, NotADirectoryError):  # it was never made, or is the target now
+                part.unlink()
 
 
-def _open_part(target: Path) -> tuple[Path, Path | None, BinaryIO]:
-    """Open the file that will become `target`: a hidden one beside it, since a rename stays on one disk."""
-    mode = None
-    if target.exists():
+def _plan(target: Path) -> tuple[Path, Path | None, int | None]:
+    """Return what to write to: the target, a hidden file beside it that becomes it, and its permissions.
+
+    It stands beside it, since a rename stays on one disk. There is none for what is no ordinary file.
+    """
+    if not target.exists():
+        mode = None
+    else:
         found = target.stat()
-        if target.is_dir() or not stat.S_ISREG(found.st_mode):
-            return target, None, target.open("wb", buffering=BUFFER_SIZE)
+        if not stat.S_ISREG(found.st_mode):
+            return target, None, None
         if not os.access(target, os.W_OK):
             raise PermissionError(None, "the file there is write-protected")
         mode = stat.S_IMODE(found.st_mode)
-    part = target.parent / f".cleanpress-{os.urandom(6).hex()}.part"
-    # os.open, unlike tempfile, lets the umask decide as it does for any new file.
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    return target, target.parent / f".cleanpress-{os.urandom(6).hex()}.part", mode
+
+
+def _opened(path: Path, target: Path, part: Path | None, mode: int | None) -> BinaryIO:
+    try:
+        if part is None:
+            return target.open("wb", buffering=BUFFER_SIZE)
+        # os.open, unlike tempfile, lets the umask decide as it does for any new file.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        raise _refused(path, error) from error
     if mode is not None:
         with suppress(OSError):  # some network disks know no permissions
             part.chmod(mode)
-    return target, part, os.fdopen(descriptor, "wb", buffering=BUFFER_SIZE)
+    return os.fdopen(descriptor, "wb", buffering=BUFFER_SIZE)
+
+
+def _refused(path: Path, error: Exception) -> PathError:
+    return PathError(f"{visible_name(str(path))} cannot be written: {reason_of(error)}.")

@@ -49,12 +49,12 @@ class Decoded(NamedTuple):
 
 
 def decode(
-    data: bytes, encoding: str | None = None, *, errors: str = "strict", name: str = "input"
+    data: bytes, encoding: str | None = None, *, encoding_errors: str = "strict", name: str = "input"
 ) -> Decoded:
     r"""Decode `data`; a byte order mark at its start is dropped.
 
     encoding: a name Python knows. None detects: byte order mark, UTF-8, then a guess.
-    errors:   "strict", or "replace" for U+FFFD in the place of bytes that cannot be decoded.
+    encoding_errors: "strict", or "replace" for U+FFFD in the place of bytes that cannot be decoded.
     name:     what errors call the data.
     Raises OptionError for an unknown encoding, InputError for bytes that are not text or not of the encoding.
 
@@ -70,10 +70,10 @@ def decode(
             way_out = f"Unpack it first: {signature.command} FILE | cleanpress"
         raise InputError(f"{name} is {signature.kind}, not text. {way_out}")
     if encoding is not None:
-        return Decoded(_decode_as(data, encoding, errors, name), encoding)
+        return Decoded(_decode_as(data, encoding, encoding_errors, name), encoding)
     for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return Decoded(_decode_as(data, marked, errors, name), marked)
+            return Decoded(_decode_as(data, marked, encoding_errors, name), marked)
     if b"\0" in data:
         raise InputError(
             f"{name} holds a NUL byte (at offset {data.index(0)}), so it is not text, or it is UTF-16 "
@@ -84,8 +84,8 @@ def decode(
     except UnicodeDecodeError:
         pass
     sample = _telling_lines(data)
-    if errors == "replace" or mostly_utf8(sample[:SAMPLE_SIZE]):
-        return Decoded(_decode_as(data, "utf-8", errors, name), "utf-8")
+    if encoding_errors == "replace" or mostly_utf8(sample[:SAMPLE_SIZE]):
+        return Decoded(_decode_as(data, "utf-8", encoding_errors, name), "utf-8")
     for guess in encoding_guesses(sample):
         try:
             return Decoded(data.decode(guess), guess, guessed=True)
@@ -94,7 +94,7 @@ def decode(
     raise InputError(f"{name} is in no encoding that could be detected. Name it: --encoding NAME.")
 
 
-def _decode_as(data: bytes, encoding: str, errors: str, name: str) -> str:
+def _decode_as(data: bytes, encoding: str, encoding_errors: str, name: str) -> str:
     try:
         b"any".decode(encoding)  # empty data would let any name pass
     except LookupError:
@@ -105,13 +105,13 @@ def _decode_as(data: bytes, encoding: str, errors: str, name: str) -> str:
     except UnicodeError:
         pass  # real data may well be valid where "any" is not, in UTF-16 for one
     try:
-        return data.decode(encoding, errors).removeprefix("\ufeff")
+        return data.decode(encoding, encoding_errors).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputError(
             f"{name} is not {encoding} throughout: byte 0x{data[error.start]:02x} at offset {error.start} "
             f"(line {line}) cannot be decoded. Name the right encoding with --encoding, or put U+FFFD "
-            "in place of such bytes with --errors replace."
+            "in place of such bytes with --encoding-errors replace."
         ) from error
     except UnicodeError as error:  # codecs such as idna and undefined name no place
         raise InputError(f"{name} cannot be decoded as {encoding}: {error}.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["NOT_HTML", "NOT_TEXT", "Signature", "find_signature", "packing_of"]
+__all__ = ["NOT_HTML", "NOT_TEXT", "Signature", "compression_of", "find_signature"]
 
 
 class Signature(NamedTuple):
@@ -15,14 +15,14 @@ class Signature(NamedTuple):
     kind:    what the file is, as the end of "it is ...".
     advice:  what to do about it in Python.
     command: the shell command that makes text of it; None where there is none to name.
-    packing: what the readers of corpora unpack by themselves: "gzip" or "zstd"; else "".
+    compression: what the readers of corpora unpack by themselves: "gzip" or "zstd"; else "".
     """
 
     start: bytes
     kind: str
     advice: str
     command: str | None = None
-    packing: str = ""
+    compression: str = ""
 
 
 NOT_TEXT = (
@@ -76,11 +76,11 @@ def find_signature(data: bytes, signatures: Iterable[Signature]) -> Signature | 
     return next((each for each in signatures if data.startswith(each.start)), None)
 
 
-def packing_of(start: bytes) -> str:
+def compression_of(start: bytes) -> str:
     r"""Return how a stream that starts so is packed, if the readers of corpora can unpack it; else "".
 
-    >>> packing_of(b"\x1f\x8b\x08\x00"), packing_of(b"It rained.")
+    >>> compression_of(b"\x1f\x8b\x08\x00"), compression_of(b"It rained.")
     ('gzip', '')
     """
     found = find_signature(start, NOT_TEXT)
-    return "" if found is None else found.packing
+    return "" if found is None else found.compression

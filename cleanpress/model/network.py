@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zipfile import BadZipFile
 
@@ -196,12 +197,13 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
 
     kind: what the weights must be for.
     Without a path: the weights that are part of the package. Raises ModelError if the file is no such file.
+    A file is read again when it has changed.
     """
     if path is None:
         return _shipped_network(kind)
     try:
-        with np.load(fspath(path), allow_pickle=False) as arrays:
-            return _network(dict(arrays), fspath(path), kind)
+        about = Path(path).stat()
+        return _read_network(fspath(path), kind, (about.st_mtime_ns, about.st_size, about.st_ino))
     except ModelError:
         raise
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
@@ -209,6 +211,13 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
             f"{fspath(path)} holds no weights for {_USED_BY[kind]} ({error}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _read_network(name: str, kind: Kind, version: tuple[int, int, int]) -> Network:
+    # A file takes as long to read as a page to extract, and adapters give it for each page.
+    with np.load(name, allow_pickle=False) as arrays:
+        return _network(dict(arrays), name, kind)
 
 
 @lru_cache(maxsize=2)

@@ -7,9 +7,8 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
-from cleanpress.phrases.files import (
+from cleanpress.phrases.store import (
     CATEGORIES,
     FOLDER,
     KINDS,
@@ -27,7 +26,6 @@ LONGEST_PHRASE = 400  # characters: of a longer line, the matcher looks at the e
 _REQUIRED = {"id", "prefilter", "match", "example"}
 _TOKEN = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|\n)"""
 _LIST = re.compile(rf"^({'|'.join(KINDS)})\s*=\s*\[((?:{_TOKEN}|[ \t\r,])*+)\]", re.MULTILINE)
-_SORT = "run `python -m cleanpress.phrases sort`"
 
 
 def lint_file(path: str) -> Iterator[str]:
@@ -61,7 +59,7 @@ def _lint_category(category: str, table: Category, seen: dict[object, str]) -> I
             if len(text) > LONGEST_PHRASE:
                 yield f"{text[:40]!r}... has over {LONGEST_PHRASE} characters, so it would match nothing."
             if number and text < phrases[number - 1]:
-                yield f"{text!r} stands after {phrases[number - 1]!r}: {_SORT}."
+                yield f"{text!r} stands after {phrases[number - 1]!r}: `python -m cleanpress.phrases sort`."
     for entry in table.get("patterns", []):
         yield from (f"pattern {entry.get('id')!r} {complaint}." for complaint in lint_pattern(entry))
         if seen.setdefault((category, entry.get("id")), str(id(entry))) != str(id(entry)):
@@ -108,34 +106,25 @@ def sorted_file(text: str) -> str:
     ] # letters
     """
     found = _LIST.sub(_sorted_list, text)
-    if _normalized(tomllib.loads(found)) != _normalized(tomllib.loads(text)):
+    # Nothing may change but the order.
+    if sorted(str(tomllib.loads(found))) != sorted(str(tomllib.loads(text))):
         raise ValueError("a list of phrases is written in a way that cannot be sorted")
     return found
 
 
 def _sorted_list(match: re.Match[str]) -> str:
     entries: list[tuple[str, str]] = []  # each phrase, and its lines
-    above = ""
-    on_line = False
+    above, on_line = "", False
     for token in re.findall(_TOKEN, match[2]):
-        if token == "\n":
-            on_line = False
-        elif token[0] != "#":
+        if token[0] in "\"'":
             entries.append((tomllib.loads(f"text = {token}")["text"], f"{above}    {token},\n"))
-            above, on_line = "", True
-        elif on_line:
+            above = ""
+        elif on_line and token[0] == "#":
             entries[-1] = entries[-1][0], f"{entries[-1][1][:-1]}  {token}\n"
-        else:
+        elif token[0] == "#":
             above += f"    {token}\n"
+        on_line = token[0] in "\"'"
     return f"{match[1]} = [\n{''.join(lines for _, lines in sorted(entries))}{above}]"
-
-
-def _normalized(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _normalized(each) for name, each in value.items()}
-    return (
-        sorted(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else value
-    )
 
 
 def coverage_table(files: Mapping[str, str]) -> str:
@@ -170,22 +159,24 @@ def sort_files(paths: Iterable[str]) -> None:
 def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     """Run from the command line; return the exit code."""
     files = phrase_files(folder)
-    complaints: list[str] = []
-    if list(arguments) == ["coverage"]:
+    said: list[str] = []
+    if not files:
+        said = ["There are no phrase files here, but in a checkout of cleanpress."]
+    elif list(arguments) == ["coverage"]:
         print(coverage_table(files))
     elif list(arguments) == ["sort"]:
         try:
             sort_files(files.values())
         except ValueError as error:
-            complaints = [str(error)]
+            said = [str(error)]
     elif list(arguments) == ["lint"]:
-        complaints = [each for path in files.values() for each in lint_file(path)]
+        said = [each for path in files.values() for each in lint_file(path)]
     else:
         print(__doc__, file=sys.stderr)
         return 2
-    for complaint in complaints:
+    for complaint in said:
         print(complaint)
-    return 1 if complaints else 0
+    return 1 if said else 0
 
 
 if __name__ == "__main__":

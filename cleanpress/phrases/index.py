@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from operator import itemgetter
+from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
-from cleanpress.phrases.files import UNSPACED
-from cleanpress.phrases.store import PhraseStore, open_store
+from cleanpress.phrases.store import UNSPACED, PhraseStore, open_store
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
@@ -28,11 +26,10 @@ _PATTERNS = """select other, category, language, text, score, rank, sentence, ma
     from term join pattern using (rank) where term = ? order by rank"""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What a line or sentence is, and what it says of its neighbors.
 
-    text:  as it stands in the phrase file; the id of a pattern.
+    text:  as it stands in the phrase file.
     score: UNCONDITIONAL goes anywhere, any other only among neighboring boilerplate.
     """
 
@@ -44,40 +41,36 @@ class Phrase:
     @property
     def reason(self) -> Reason:
         """The reason of its removal: its category, and "language:phrase"."""
-        return Reason(self.category, f"{self.language}:{self.text}")
+        return _reason(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern(Phrase):
+class Pattern(NamedTuple):
     """A phrase with a gap in it, for a name or a number.
 
+    text:      its id in the phrase file.
     rank:      patterns are tried in this order: unconditional ones first, then as they stand in the files.
     sentence:  whether it may also be a sentence at the end or start of a paragraph.
     match:     the regular expression that the whole line fits.
     prefilter: what must be in the padded line, one of these: a word, and a second one or "".
     """
 
+    category: str
+    language: str
+    text: str
+    score: int
     rank: int
     sentence: bool
     match: str
     prefilter: list[list[str]]
 
-    def may_fit(self, padded: str) -> bool:
-        """Say whether a padded line has the words that this pattern needs."""
-        for one, other in self.prefilter:  # noqa: SIM110  # any() takes three times as long
-            if one in padded and other in padded:
-                return True
-        return False
-
-    def fits(self, plain: str) -> bool:
-        """Say whether a line, normalized for patterns, is this phrase from end to end."""
-        return _compiled(self.match).fullmatch(plain) is not None
+    @property
+    def reason(self) -> Reason:
+        """The reason of its removal: its category, and "language:id"."""
+        return _reason(self)
 
 
-@lru_cache(maxsize=2000)
-def _compiled(match: str) -> re.Pattern[str]:
-    # Compiled when first needed: most texts meet few of the patterns, and a process pays for those alone.
-    return re.compile(match)
+def _reason(found: Phrase | Pattern) -> Reason:
+    return Reason(found.category, f"{found.language}:{found.text}")
 
 
 def _spaced(words: str) -> str | None:
@@ -149,16 +142,20 @@ class PhraseIndex:
 
     def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how its key begins and by the keywords in it."""
-        begins = {prefix for prefix in (key[:8], key[:6], key[:4]) if prefix in self.prefixes}
+        prefixes = self.prefixes
+        begins = [f"^{prefix}" for prefix in {key[:8], key[:6], key[:4]} if prefix in prefixes]
         if not begins and not keywords:
             return []
-        padded = f" {words} {_spaced(words) or ''} "
-        terms = [*(f"^{prefix}" for prefix in begins), *keywords]
-        found = {
-            pattern.rank: pattern
-            for other, pattern in chain.from_iterable(map(self._patterns_of, terms))
-            if other in padded and pattern.may_fit(padded)
-        }
+        padded = f" {words} " if words.isascii() else f" {words} {_spaced(words) or ''} "
+        found = {}
+        for term in begins:
+            for _, pattern in self._patterns_of(term):
+                if any(one in padded and other in padded for one, other in pattern.prefilter):
+                    found[pattern.rank] = pattern
+        for term in keywords:
+            for other, pattern in self._patterns_of(term):
+                if other in padded:
+                    found[pattern.rank] = pattern
         return [found[rank] for rank in sorted(found)]
 
     def _patterns_of(self, term: str) -> list[tuple[str, Pattern]]:

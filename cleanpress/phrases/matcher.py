@@ -191,15 +191,27 @@ def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
     plain = ""
     for pattern in patterns:
         plain = plain or normalize_for_patterns(line)
-        if pattern.fits(plain) and not _takes_prose(line, pattern):
+        if _fits(pattern, plain) and not _takes_prose(line, pattern):
             return pattern
     return None
+
+
+def _fits(pattern: Pattern, plain: str) -> bool:
+    """Say whether a line, normalized for patterns, is this phrase from end to end."""
+    return _compiled(pattern.match).fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=2000)
+def _compiled(match: str) -> re.Pattern[str]:
+    # Compiled when first needed: most texts meet few of the patterns, and a process pays for those alone.
+    return re.compile(match)
 
 
 def _takes_prose(line: str, pattern: Pattern) -> bool:
     """Say whether a pattern with a gap at its end has run on into a paragraph: it fits without that, too."""
     return any(
-        len(line) - match.end() > SHORTEST_PROSE and pattern.fits(normalize_for_patterns(line[: match.end()]))
+        len(line) - match.end() > SHORTEST_PROSE
+        and _fits(pattern, normalize_for_patterns(line[: match.end()]))
         for match in sentence_break.finditer(line)
     )
 

@@ -1,45 +1,84 @@
-"""Read the phrases of all languages from one SQLite file, which `build.py` makes of the phrase files.
+"""Keep the phrases of all languages in one SQLite file, which is made of the phrase files: `data/LANG.toml`.
 
 It is made when the package is built: a wheel has it in place of the phrase files. In a checkout it is made
-again when a phrase file has changed. Why SQLite: docs/decisions.md.
+again when a phrase file has changed. Why SQLite: docs/decisions.md. What only few runs need is imported late.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cached_property
-from threading import local
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from cleanpress.errors import CleanpressError
-from cleanpress.phrases.files import FOLDER, SCHEMA_VERSION, phrase_files
+from cleanpress.errors import PhraseStoreError, one_of
+from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.normalize import normalized_key
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["PhraseStore", "PhraseStoreError", "open_store"]
+__all__ = [
+    "CATEGORIES", "CONTEXTUAL", "FOLDER", "KINDS", "NEUTRAL", "NUMBER", "UNCONDITIONAL", "UNSPACED",
+    "Category", "PhraseStore", "open_store", "phrase_files", "read_phrases", "score_of",
+]  # fmt: skip
 
-# What the store depends on, too.
-_CODE = ("build.py", "files.py", "../text/normalize.py", "../text/prefixes.py")
+# Of a phrase that stands in several categories of a language, the first counts.
+CATEGORIES = (
+    "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
+    "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content", "advertisement",
+    "legal_footer", "print_email", "media_control", "error_placeholder",
+)  # fmt: skip
+KINDS = ("unconditional", "contextual", "neutral", "sentences")
+Category = dict[str, Any]  # the phrases of each kind, and "patterns"
 
+# What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit is a
+# tenth of a contextual phrase, so that whole numbers do. A number in it says little of its neighbors,
+# as "2 min", "12.5.2024" and "$9" stand in content, too. A bare number, a letter ("A", as in an index or a
+# proof) and an item of a list ("Germany", "May") say nothing at all.
+UNCONDITIONAL, CONTEXTUAL, NUMBER, NEUTRAL = 20, 10, 1, 0
 
-class PhraseStoreError(CleanpressError):
-    """The phrases cannot be read: a file of the package is missing, damaged or of another version."""
+# Scripts that are written without spaces: a prefilter term in them is looked for inside a line.
+UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+SCHEMA_VERSION = 1  # of the store: another whenever one that was made before cannot be read any more
+FOLDER = os.path.dirname(__file__)
+# What the store depends on beside the phrase files.
+_CODE = ("store.py", "../text/normalize.py", "../text/prefixes.py")
+_SCHEMA = f"""
+pragma journal_mode = off; pragma synchronous = off; pragma user_version = {SCHEMA_VERSION}; begin;
+create table meta (name text primary key, value text) without rowid;
+-- In the order in which the phrases of a key count. No text: it is the key.
+create table phrase (
+    key text, score int, language int, sentence int, category int, text text,
+    primary key (key, score, language, sentence, category)
+) without rowid;
+create table pattern (
+    rank integer primary key, category text, language text, text text, score int, sentence int, match text,
+    prefilter text
+);
+-- What a line has that a pattern is tried on: a prefix of its key ("^leaverep"), or a word and another one.
+create table term (term text, other text, rank int, primary key (term, other, rank)) without rowid;
+"""
+_Rows = dict[str, list[tuple[Any, ...]]]
 
 
 class PhraseStore:
     """A store at a path, for any number of threads and forked processes."""
 
-    def __init__(self, path: str, folder: object = None) -> None:
+    def __init__(self, path: str) -> None:
+        from threading import local
+
         self.path = path
-        self.folder = folder  # a temporary one, which is there as long as this is
+        self.folder: object = None  # a temporary one, which is there as long as this is
         self._connections = local()
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
         """Return the rows that a query finds. Raises PhraseStoreError if they cannot be read."""
-        import sqlite3  # late, as who only imports cleanpress looks up no phrases
+        import sqlite3
 
         try:
             return self._connection().execute(query, parameters).fetchall()
@@ -74,6 +113,40 @@ def _connect(path: str) -> Connection:
     return connection
 
 
+def phrase_files(folder: str = FOLDER) -> dict[str, str]:
+    """Return the paths of the phrase files by language: English first, then in the order of their codes.
+
+    English is first because, of the same words in several languages, the reason should name the likeliest.
+    An installed package has no phrase files, but a store that was made of them.
+    """
+    data = os.path.join(folder, "data")
+    names = os.listdir(data) if os.path.isdir(data) else []
+    found = {name[:-5]: os.path.join(data, name) for name in names if name.endswith(".toml")}
+    return {language: found[language] for language in sorted(found, key=lambda code: (code != "en", code))}
+
+
+def read_phrases(path: str) -> dict[str, Category]:
+    """Return the categories of a phrase file. Raises OSError, or ValueError if it is not TOML."""
+    import tomllib
+
+    with open(path, "rb") as file:
+        return tomllib.load(file)
+
+
+def score_of(kind: str, text: str) -> int:
+    """Return the score of a phrase of a kind.
+
+    >>> score_of("unconditional", "2 min"), score_of("contextual", "name"), score_of("contextual", "2 min")
+    (20, 10, 1)
+    """
+    if kind != "contextual":
+        return NEUTRAL if kind == "neutral" else UNCONDITIONAL
+    key = normalized_key(text)
+    if key == "0" or (len(key) < 3 and key.isascii()):
+        return NEUTRAL
+    return NUMBER if "0" in key else CONTEXTUAL
+
+
 def open_store(folder: str = FOLDER) -> PhraseStore:
     """Open the store in a folder, and make it first if the phrase files there have changed.
 
@@ -91,25 +164,88 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
         newest = max(os.stat(path).st_mtime_ns for path in sources)
         if store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns:
             return store
-    return _build(files, store.path, sizes)
-
-
-def _build(files: Mapping[str, str], path: str, sizes: list[str]) -> PhraseStore:
-    from sqlite3 import OperationalError
-    from tempfile import TemporaryDirectory
-
-    from cleanpress.phrases.build import build_store
-
-    folder = None
     try:
-        try:
-            build_store(files, path, {"sources": sizes})
-        except (OSError, OperationalError):  # where nothing can be written, each process makes one for itself
-            folder = TemporaryDirectory(prefix="cleanpress-")
-            path = os.path.join(folder.name, "phrases.sqlite3")
-            build_store(files, path, {"sources": sizes})
+        rows = _rows({language: read_phrases(path) for language, path in files.items()})
+        rows["meta"].append(("sources", " ".join(sizes)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise PhraseStoreError(
             f"The phrases cannot be read: {error}. Try `python -m cleanpress.phrases lint`."
         ) from error
-    return PhraseStore(path, folder)
+    return _written(rows, store.path)
+
+
+def _written(rows: _Rows, path: str) -> PhraseStore:
+    # Whole or not at all; where nothing can be written, each process has a temporary one for itself.
+    from sqlite3 import OperationalError, connect
+    from tempfile import TemporaryDirectory
+    from threading import get_ident
+
+    partial = f"{path}.{os.getpid()}-{get_ident()}.partial"
+    try:
+        with closing(connect(partial, isolation_level=None)) as connection:
+            connection.executescript(_SCHEMA)
+            for table, its_rows in rows.items():
+                places = ", ".join("?" * len(its_rows[0])) if its_rows else ""
+                connection.executemany(f"insert or ignore into {table} values ({places})", its_rows)
+            connection.execute("commit")
+        os.replace(partial, path)
+    except (OSError, OperationalError):
+        with suppress(OSError):
+            os.remove(partial)
+        folder = TemporaryDirectory(prefix="cleanpress-")
+        store = _written(rows, os.path.join(folder.name, "phrases.sqlite3"))
+        store.folder = folder
+        return store
+    return PhraseStore(path)
+
+
+def _rows(found: Mapping[str, Mapping[str, Category]]) -> _Rows:
+    from cleanpress.text.prefixes import key_prefix
+
+    phrases: list[tuple[Any, ...]] = []
+    patterns: list[dict[str, Any]] = []
+    for number, (language, categories) in enumerate(found.items()):
+        for name in categories:
+            one_of(f"category of {language}.toml", name, CATEGORIES)
+        for at, category in ((at, categories.get(name, {})) for at, name in enumerate(CATEGORIES)):
+            for kind, text in ((each, text) for each in KINDS for text in category.get(each, ())):
+                key, own = normalized_key(text), (number, kind == "sentences", at)
+                phrases.append((key, score_of(kind, text), *own, None if text == key else text))
+            common = {"category": CATEGORIES[at], "language": language}
+            patterns += (common | entry for entry in category.get("patterns", ()))
+    rows = _pattern_rows(patterns)
+    sentence_prefixes = {key_prefix(key) for key, _, _, sentence, *_ in phrases if sentence}
+    named = {"languages": found, "categories": CATEGORIES, "sentence_prefixes": sorted(sentence_prefixes)}
+    rows["meta"] += [(name, " ".join(values)) for name, values in named.items()]
+    return rows | {"phrase": sorted(phrases, key=itemgetter(slice(5)))}
+
+
+def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
+    from cleanpress.text.prefixes import parse_expression, prefixes
+
+    for each in patterns:
+        each["score"] = score_of("contextual" if each.get("contextual") else "unconditional", each["example"])
+    # The order in which they are tried: unconditional ones first, then as languages, categories and files go.
+    patterns.sort(key=lambda each: -each["score"])
+    rows: list[tuple[Any, ...]] = []
+    terms: set[tuple[str, str, int]] = set()
+    names: dict[str, set[str]] = {"prefixes": set(), "keywords": set(), "pattern_sentence_prefixes": set()}
+    for rank, each in enumerate(patterns):
+        sentence = each.get("sentence", False)
+        begins = prefixes(parse_expression(each["match"]), normalized_key)
+        needed = [tuple(map(_padded, words.partition(" ")[::2])) for words in each["prefilter"]]
+        words = [] if begins else [(word.strip(), other) for word, other in needed]
+        names["prefixes"].update(begins)
+        names["keywords"].update(word for word, _ in words)
+        names["pattern_sentence_prefixes"].update(begins if sentence else ())
+        terms.update((f"^{prefix}", "", rank) for prefix in begins)
+        terms.update((*pair, rank) for pair in words)
+        own = (each["category"], each["language"], each["id"], each["score"], sentence, each["match"])
+        rows.append((rank, *own, json.dumps(needed)))
+    meta = [(name, " ".join(sorted(those))) for name, those in names.items()]
+    return {"pattern": rows, "term": sorted(terms), "meta": meta}
+
+
+def _padded(word: str) -> str:
+    """Return what to look for in a line padded with spaces, to see whether it has a word."""
+    return word if not word or UNSPACED.search(word) else f" {word} "

@@ -1,4 +1,4 @@
-"""Site profiles: what repeats across the pages of a site is chrome, whatever it says.
+"""Learn, save and find site profiles: what repeats across the pages of a site is chrome, whatever it says.
 
 `SiteLearner` reads pages and makes `SiteProfiles`, which are saved, edited, merged, and given to
 `RemoveSiteLines`.

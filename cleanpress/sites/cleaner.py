@@ -1,4 +1,4 @@
-"""RemoveSiteLines: takes out what stands at the top and the bottom of page after page of a site."""
+"""Remove what stands at the top and the bottom of page after page of a site."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from typing import Any
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
-from cleanpress.sites.lines import BOTTOM, TOP, frames, is_fact, key_of, lines_of
+from cleanpress.options import checks_options
+from cleanpress.sites.domains import site_of
+from cleanpress.sites.lines import BOTTOM, TOP, lines_of, may_be_content, normalize_line, templates
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
 from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["RemoveSiteLines"]
 
 SITE_LINE = "site_line"
+# Cleaners that are kept ready: a corpus goes back and forth between sites.
+READY = 1 << 14
 # A line of the page's own between lines of the site costs as much as one of those is worth, and more the
 # longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last line
 # of a text, where titles stand, cost less if they are as short as those. Chosen on half of the sites of
@@ -27,55 +31,82 @@ OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
 
 @dataclass(frozen=True, repr=False)
 class RemoveSiteLines(Cleaner):
-    """Remove the lines that many pages of a site have above and below their content, by a site profile.
+    """Remove the lines that many pages of a site have above and below their content, by site profiles.
 
-    A line goes if the profile has it, and if it stands at the top of the text (or the bottom, as the profile
-    says) where there are more lines of the site than others. Further in, the same line is content, and stays.
+    A line is removed if the profile has it, and if it stands at the top of the text (or the bottom, as the
+    profile says) where there are more lines of the site than others. Further in, the same line is content,
+    and stays.
 
-    profile:   `SiteProfiles`, or the path of a file of them.
-    site:      which site the text is from: a URL or a domain; None if the profile has one site alone. For a
-               site that is not in the profile, nothing is removed.
-    keep_once: a line with a number in it, or of six words and more, stays on the one page that the profile
-               names, if `site` is the URL of that page: an address, opening hours.
+    profiles: `SiteProfiles`, or the path of a file of them.
+    site:     which site the text is from: a URL or a domain; None if the profiles have one site alone. For a
+              site that is not in them, nothing is removed.
+    keep_one_copy: a line with a number in it, or of six words and more, stays on the one page that the
+              profile names, if `site` is the URL of that page: an address, opening hours.
 
-    The reason of an edit is "site_line", with the site. Raises OptionError without a profile, or if it has
-    several sites and `site` is None; SiteProfileError and OSError, when it is used, for a file that cannot be
-    read.
+    The reason of an edit is "site_line", with the site as its detail. Raises OptionError without profiles, or
+    if they have several sites and `site` is None; SiteProfileError and OSError, when it is used, for a
+    file that cannot be read.
 
     >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
-    >>> profile = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
-    >>> RemoveSiteLines(profile)("HOME | About\\nTea is water with a leaf in it, and it takes a while.")
+    >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
+    >>> RemoveSiteLines(profiles)("HOME | About\\nTea is water with a leaf in it, and it takes a while.")
     'Tea is water with a leaf in it, and it takes a while.'
     >>> text = "Tea for two\\nA menu may have but two entries, as this one has:\\nHome | About"
-    >>> RemoveSiteLines(profile)(text) == text
+    >>> RemoveSiteLines(profiles)(text) == text
     True
     """
 
-    profile: SiteProfiles | str | PathLike[str] | None = None
+    profiles: SiteProfiles | str | PathLike[str] | None = None
     site: str | None = None
-    keep_once: bool = False
+    keep_one_copy: bool = False
 
     def __post_init__(self) -> None:
-        if self.profile is None:
+        if self.profiles is None:
             raise OptionError(
-                'RemoveSiteLines needs a profile. Learn one first, and give it: profile = "sites.json".'
+                'RemoveSiteLines needs profiles. Learn them first, and give them: profiles = "sites.json".'
             )
-        if isinstance(self.profile, SiteProfiles):
+        if isinstance(self.profiles, SiteProfiles):
             self._known  # noqa: B018  # raises, if no site can be meant
         else:
-            object.__setattr__(self, "profile", fspath(self.profile))
+            object.__setattr__(self, "profiles", fspath(self.profiles))
+
+    @staticmethod
+    @checks_options("cleaner")
+    def for_url(profiles: SiteProfiles, url: str | None, *, keep_one_copy: bool = False) -> RemoveSiteLines:
+        """Return the cleaner for a page; one that does nothing, for a site that is not in the profiles.
+
+        Cleaners are kept with the profiles, so this is cheap for each page of a corpus.
+
+        >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
+        >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
+        >>> RemoveSiteLines.for_url(profiles, "https://www.example.org/tea")("Home | About\\nBoil the water.")
+        'Boil the water.'
+        >>> RemoveSiteLines.for_url(profiles, "https://example.com/tea")("Home | About\\nBoil the water.")
+        'Home | About\\nBoil the water.'
+        """
+        site = site_of(url)
+        known = None if site is None else profiles.sites.get(site)
+        name = site if known is not None else ""
+        if keep_one_copy and known is not None and url in known.keepers:
+            name = url
+        made: RemoveSiteLines | None = profiles.ready.get((name, keep_one_copy))
+        if made is None:
+            if len(profiles.ready) >= READY:
+                profiles.ready.clear()
+            made = profiles.ready[name, keep_one_copy] = RemoveSiteLines(profiles, name, keep_one_copy)
+        return made
 
     @cached_property
     def _known(self) -> SiteProfile | None:
-        profiles = self.profile
+        profiles = self.profiles
         if not isinstance(profiles, SiteProfiles):
             profiles = load_profiles(str(profiles))
         if self.site is not None:
             return profiles.find(self.site)
         if len(profiles) != 1:
             raise OptionError(
-                f"The profile has {len(profiles)} sites. Say which the text is from: site='example.org', or "
-                "take profiles.cleaner(url) for each page."
+                f"The profiles have {len(profiles)} sites. Say which the text is from: site='example.org', "
+                "or take RemoveSiteLines.for_url(profiles, url) for each page."
             )
         return next(iter(profiles.sites.values()))
 
@@ -86,7 +117,7 @@ class RemoveSiteLines(Cleaner):
         site = self._known
         assert site is not None  # see `edits`
         texts, spans, gaps = lines_of(text)
-        keys = [key_of(line) for line in texts]
+        keys = [normalize_line(line) for line in texts]
         found = [_find(site, key) for key in keys]
         if not any(found):
             return []
@@ -105,10 +136,10 @@ class RemoveSiteLines(Cleaner):
         return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, going - kept)]
 
     def _keeps(self, line: SiteLine) -> bool:
-        return self.keep_once and line.page == self.site and is_fact(line.line)
+        return self.keep_one_copy and line.page == self.site and may_be_content(line.line)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return RemoveSiteLines, (self.profile, self.site, self.keep_once)
+        return RemoveSiteLines, (self.profiles, self.site, self.keep_one_copy)
 
 
 def _find(site: SiteProfile, key: str) -> SiteLine | None:
@@ -116,7 +147,7 @@ def _find(site: SiteProfile, key: str) -> SiteLine | None:
     places = site.places
     line = places.get(key)
     if line is None:
-        line = next((places[frame] for frame in frames(key) if frame in places), None)
+        line = next((places[template] for template in templates(key) if template in places), None)
     return line
 
 

@@ -1,4 +1,4 @@
-"""Which site a page belongs to: the domain that somebody registered, by the Public Suffix List."""
+"""Find the site that a page belongs to: the registered domain, by the Public Suffix List."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learning site profiles from pages, in bounded memory, in one process or in many."""
+"""Learn site profiles from pages, in bounded memory, in one process or in many."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cleanpress.cleaner import is_missing
 from cleanpress.errors import OptionError, SiteProfileError, text_required
 from cleanpress.sites.domains import site_of
-from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, frames, key_of, lines_of
+from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, lines_of, normalize_line, templates
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = ["FEWEST_PAGES", "SiteLearner"]
@@ -23,7 +23,7 @@ FEWEST_PAGES = 3
 # Lines with a part that varies are learned so near to an end of a page alone: links to the next page, a date.
 NEAR = 9
 # Such a line needs more pages: an author, too, begins every text with the same words.
-FRAME_SHARE = 0.8
+TEMPLATE_SHARE = 0.8
 # A line that comes again and again on a page is a label of content ("Parameters:", "void"). In so many lines
 # at the top, it may stand twice: menus do, one of them for small screens.
 HEADER, MOST_AGAIN = 25, 0.5
@@ -37,7 +37,7 @@ MAGIC = b"cleanpress-site-learner-1\n"
 
 @dataclass
 class _Site:
-    """The pages of a site: the digest of each text, with the smallest digest of the URLs that it stood at.
+    """Hold the pages of a site: the digest of each text, with the smallest digest of the URLs that it had.
 
     added:   texts that the sketch has counted.
     dropped: pages that were forgotten when learners were merged, beyond MOST_PAGES.
@@ -49,12 +49,12 @@ class _Site:
 
     @property
     def count(self) -> int:
-        """How many pages there are: texts at URLs of their own."""
+        """Return the number of pages: texts at URLs of their own."""
         return len(set(self.pages.values())) + self.dropped
 
 
 class _Note(NamedTuple):
-    """What is known of a line beside its count: a sample, a page, and how often it came again on pages."""
+    """Hold a sample of a line, the page that keeps it, and how often it came again on pages."""
 
     sample: str
     page: str
@@ -62,7 +62,7 @@ class _Note(NamedTuple):
 
 
 class SiteLearner:
-    """Counts the lines of pages by site, and makes profiles of those that repeat.
+    """Count the lines of pages by site, and make profiles of the lines that repeat.
 
     max_lines: how many different lines, of all sites together, are counted exactly. Memory is bounded by
                it: a gigabyte as it is. More lines than that are counted by a frequent-items sketch of
@@ -80,9 +80,8 @@ class SiteLearner:
     >>> learner = SiteLearner()
     >>> for number, word in enumerate(["tea", "milk", "rain"]):
     ...     learned = learner.add(f"Home | About\\nAll about {word}.", f"https://example.org/{number}")
-    >>> cleaner = learner.profiles(min_pages=3).cleaner("https://example.org/3")
-    >>> cleaner("Home | About\\nAll about salt."), cleaner("All about salt.")
-    ('All about salt.', 'All about salt.')
+    >>> [line.line for line in learner.profiles(min_pages=3).sites["example.org"].lines]
+    ['home | about']
     """
 
     def __init__(self, max_lines: int = 1_000_000) -> None:
@@ -211,7 +210,7 @@ class SiteLearner:
             if count >= max(min_pages, share * pages[name]) and note.again <= MOST_AGAIN * count:
                 found[name].append(_Found(line, TOP if place == "t" else BOTTOM, count, note))
         return SiteProfiles(
-            SiteProfile(name, pages[name], tuple(_lines(lines, max(min_pages, FRAME_SHARE * pages[name]))))
+            SiteProfile(name, pages[name], tuple(_lines(lines, max(min_pages, TEMPLATE_SHARE * pages[name]))))
             for name, lines in found.items()
         )
 
@@ -226,8 +225,8 @@ class SiteLearner:
             },
             self._notes,
         ]
-        told = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
-        return b"%b%d\n%b%b" % (MAGIC, len(told), told, self._sketch.serialize())
+        state_bytes = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+        return b"%b%d\n%b%b" % (MAGIC, len(state_bytes), state_bytes, self._sketch.serialize())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> SiteLearner:
@@ -266,12 +265,12 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     excused: set[str] = set()
     for number, line in enumerate(lines):
-        key = key_of(line)
+        key = normalize_line(line)
         if not key:
             continue
         place = "t" if number < len(lines) / 2 else "b"
         near = number < NEAR or last - number < NEAR
-        for each in (key, *frames(key)) if near else (key,):
+        for each in (key, *templates(key)) if near else (key,):
             item = f"{place}\t{each}"
             known = found.get(item)
             if known is None:
@@ -285,25 +284,25 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _lines(found: list[_Found], framed: float) -> Iterator[SiteLine]:
-    """Yield the lines of a profile; of frames, only those of lines that vary."""
+def _lines(found: list[_Found], template_pages: float) -> Iterator[SiteLine]:
+    """Yield the lines of a profile; of templates, only those of lines that vary."""
     whole: Counter[tuple[str, Place]] = Counter()
     for each in found:
-        whole.update(dict.fromkeys(((frame, each.place) for frame in frames(each.line)), each.pages))
-    told: dict[str, SiteLine] = {}
+        whole.update(dict.fromkeys(((template, each.place) for template in templates(each.line)), each.pages))
+    merged: dict[str, SiteLine] = {}
     for line, place, pages, note in found:
-        if _is_frame(line) and (pages < framed or whole[line, place] > pages / 2):
+        if _is_template(line) and (pages < template_pages or whole[line, place] > pages / 2):
             continue
-        known = told.get(line)
+        known = merged.get(line)
         if known is None:
-            told[line] = SiteLine(line, place, pages, note.sample, note.page)
+            merged[line] = SiteLine(line, place, pages, note.sample, note.page)
         else:
             sample, page = min(known.sample, note.sample), min(known.page, note.page)
-            told[line] = SiteLine(line, BOTH, max(known.pages, pages), sample, page)
-    yield from told.values()
+            merged[line] = SiteLine(line, BOTH, max(known.pages, pages), sample, page)
+    yield from merged.values()
 
 
-def _is_frame(line: str) -> bool:
+def _is_template(line: str) -> bool:
     return line.startswith(f"{GAP} ") or line.endswith(f" {GAP}")
 
 

@@ -1,41 +1,37 @@
-"""Site profiles: the lines that stand on many pages of a site, and where."""
+"""Hold site profiles: the lines that stand on many pages of a site, and where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from typing import Any, NoReturn, get_args
 
 from cleanpress.errors import SiteProfileError
+from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
 from cleanpress.text.lazy_regex import lazy
-
-if TYPE_CHECKING:
-    from cleanpress.sites.cleaner import RemoveSiteLines
 
 __all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
 
 # Goes up whenever lines are compared in another way, so that old profiles are refused and not misread.
 FORMAT = 1
 MARK = "cleanpress_sites"
-# Cleaners that are kept ready: a corpus goes back and forth between sites.
-READY = 1 << 14
 _TRAILING_COMMA = lazy(r",(\s*\n\s*[\]}])")
 
 
 @dataclass(frozen=True, order=True)
 class SiteLine:
-    """A line of a site.
+    """Hold a boilerplate line of a site.
 
-    line:   what lines are compared with, as `lines.key_of` writes it; with "…" at one end, the other end
-            alone.
+    line:   what lines are compared with, as `lines.normalize_line` writes it; with "…" at one end, the
+            other end alone.
     place:  "top", "bottom" or "both": in which half of its pages it stands.
     pages:  on how many, at least.
     sample: one such line as it stands there.
-    page:   the page that keeps it, with `keep_once`: the smallest of their URLs.
+    page:   the page that keeps it, with `keep_one_copy`: the smallest of their URLs.
     """
 
     line: str
@@ -47,7 +43,7 @@ class SiteLine:
 
 @dataclass(frozen=True)
 class SiteProfile:
-    """What repeats on a site. `pages`: how many were read; `lines`: sorted."""
+    """Hold what repeats on a site. `pages`: how many were read; `lines`: sorted."""
 
     site: str
     pages: int
@@ -61,12 +57,12 @@ class SiteProfile:
 
     @cached_property
     def places(self) -> dict[str, SiteLine]:
-        """The lines by what they are compared with."""
+        """Return the lines by what they are compared with."""
         return {each.line: each for each in self.lines}
 
     @cached_property
     def keepers(self) -> frozenset[str]:
-        """The pages that keep a line."""
+        """Return the pages that keep a line."""
         return frozenset(each.page for each in self.lines)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -79,17 +75,17 @@ def _merged(one: SiteLine, other: SiteLine) -> SiteLine:
     return SiteLine(one.line, place, one.pages + other.pages, sample, page)
 
 
+@says_new_names
 class SiteProfiles:
-    """What repeats on each of many sites: a value, made by `SiteLearner.profiles` or read from a file.
+    """Hold what repeats on each of many sites: made by `SiteLearner.profiles`, or read from a file.
 
-    Equal by value, hashable, picklable, and never changed: `merge` makes a new one.
+    Give them to `RemoveSiteLines`. Equal by value, hashable, picklable, and never changed: `merge` makes
+    a new one.
 
     >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
     >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
-    >>> profiles.cleaner("https://www.example.org/tea")("Home | About\\nBoil the water.")
-    'Boil the water.'
-    >>> profiles.cleaner("https://example.com/tea")("Home | About\\nBoil the water.")
-    'Home | About\\nBoil the water.'
+    >>> profiles.find("https://www.example.org/tea").pages, profiles.find("https://example.com/tea")
+    (12, None)
     """
 
     def __init__(self, sites: Iterable[SiteProfile] = ()) -> None:
@@ -100,7 +96,8 @@ class SiteProfiles:
                 each = SiteProfile(each.site, other.pages + each.pages, (*other.lines, *each.lines))
             found[each.site] = each
         self.sites: dict[str, SiteProfile] = dict(sorted(found.items()))
-        self._ready: dict[tuple[str | None, bool], RemoveSiteLines] = {}
+        # The cleaners that `RemoveSiteLines.for_url` keeps ready: here, so that they go when the profiles go.
+        self.ready: dict[Any, Any] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SiteProfiles) and self.sites == other.sites
@@ -129,25 +126,6 @@ class SiteProfiles:
             return self.sites[address]
         site = site_of(address)
         return None if site is None else self.sites.get(site)
-
-    def cleaner(self, url: str | None, *, keep_once: bool = False) -> RemoveSiteLines:
-        """Return the cleaner for a page; one that does nothing, for a site that is not in the profile.
-
-        keep_once: as in `RemoveSiteLines`. Cleaners are kept, so this is cheap for each page of a corpus.
-        """
-        site = site_of(url)
-        known = None if site is None else self.sites.get(site)
-        name = site if known is not None else ""
-        if keep_once and known is not None and url in known.keepers:
-            name = url
-        made = self._ready.get((name, keep_once))
-        if made is None:
-            from cleanpress.sites.cleaner import RemoveSiteLines  # made of profiles, which know it not
-
-            if len(self._ready) >= READY:
-                self._ready.clear()
-            made = self._ready[name, keep_once] = RemoveSiteLines(self, name, keep_once)
-        return made
 
     def merge(self, *others: SiteProfiles) -> SiteProfiles:
         """Return what this and others know together, in whatever order: lines of either, pages added up.
@@ -190,13 +168,7 @@ class SiteProfiles:
         """Read profiles from a file. Raises SiteProfileError if it holds none, OSError if it is not there."""
         from pathlib import Path
 
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise SiteProfileError(
-                f"{path} is not UTF-8 text. Give a file that SiteProfiles.save wrote."
-            ) from error
-        return cls.from_json(text, str(path))
+        return cls.from_json(_decoded(Path(path).read_bytes(), path), str(path))
 
     @classmethod
     def from_json(cls, text: str, source: str = "the profile") -> SiteProfiles:
@@ -255,7 +227,32 @@ def _refuse(source: str, where: str, wanted: str) -> NoReturn:
     )
 
 
-@lru_cache(8)
+def _decoded(data: bytes, path: str | PathLike[str]) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SiteProfileError(
+            f"{path} is not UTF-8 text. Give a file that SiteProfiles.save wrote."
+        ) from error
+
+
+# The profiles that were read last, by the digest of their file: not by its path, since a profile may be
+# learned anew within a process.
+_READ: dict[bytes, SiteProfiles] = {}
+MOST_READ = 8
+
+
 def load_profiles(path: str) -> SiteProfiles:
-    """Read a file of profiles once a process."""
-    return SiteProfiles.load(path)
+    """Read a file of profiles as it is now; what was in one of the last files need not be parsed again."""
+    from hashlib import blake2b  # slow to import, and who cleans without a profile needs it not
+    from pathlib import Path
+
+    data = Path(path).read_bytes()
+    digest = blake2b(data).digest()
+    found = _READ.get(digest)
+    if found is None:
+        found = SiteProfiles.from_json(_decoded(data, path), path)
+        while len(_READ) >= MOST_READ:
+            _READ.pop(next(iter(_READ)), None)
+        _READ[digest] = found
+    return found

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from cleanpress.errors import one_of
 
@@ -170,7 +170,7 @@ def _words(words: str, more: str) -> re.Pattern[str]:
     return re.compile(rf"n[{SINGLE_MARKS}](?!\w)|(?:{alternatives}){end}", re.IGNORECASE | re.MULTILINE)
 
 
-@cache
+@lru_cache(maxsize=256)
 def convention_for(language: str) -> Convention:
     """Return the convention of a language tag, or that of its nearest parent: "de-DE" is "de".
 

@@ -7,20 +7,18 @@ markdown.py with its parts (marks.py for what is in a line, pipes.py for tables)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks
+from cleanpress.options import FORMATS, Format
 
-__all__ = ["Form", "render"]
-
-Form = Literal["text", "markdown", "html"]
+__all__ = ["render"]
 
 
 def render(
     blocks: Blocks,
     chosen: Sequence[int],
-    form: Form,
+    format: Format,
     *,
     url: str | None = None,
     links: bool | None = None,
@@ -45,14 +43,14 @@ def render(
     >>> render(blocks, [], "html")
     ''
     """
-    one_of("form", form, ("text", "markdown", "html"))
+    one_of("format", format, FORMATS)
     # Each is imported when it is asked for: most callers want one, and HTML needs a library of its own.
-    if form == "text":
+    if format == "text":
         from cleanpress.html.render.text import write_text
 
         return write_text(blocks, chosen, url=url, links=bool(links), images=bool(images), tables=tables)
     links, images = links is not False, images is not False
-    if form == "markdown":
+    if format == "markdown":
         from cleanpress.html.render.markdown import write_markdown
 
         return write_markdown(blocks, chosen, url=url, links=links, images=images, tables=tables)

@@ -1,6 +1,6 @@
 """The TOML form of a pipeline: one [[cleaner]] table each, in order, with the options that were set.
 
-This module knows only the form; which cleaners and options there are, `cleaner.py` knows.
+This module knows only the form; `cleaner.py` knows which cleaners and options there are.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from cleanpress.errors import OptionError, one_of
 
 __all__ = ["dump", "load"]
 
-Recipe = list[tuple[str, dict[str, Any]]]
+# The cleaners in order: name and options.
+Config = list[tuple[str, dict[str, Any]]]
 
 
-def load(text: str, source: str = "the pipeline") -> Recipe:
+def load(text: str, source: str = "the pipeline") -> Config:
     """Read names and options from TOML text; `source` is what errors call it.
 
     >>> load('[[cleaner]]\\nuse = "NormalizeQuotes"\\nstyle = "curly"')
@@ -32,16 +33,16 @@ def load(text: str, source: str = "the pipeline") -> Recipe:
     tables = data.get("cleaner", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise OptionError(f"In {source}, write each cleaner as a table of its own, headed [[cleaner]].")
-    recipe = []
+    config = []
     for number, table in enumerate(tables, 1):
         name = table.pop("use", None)
         if not isinstance(name, str):
             raise OptionError(f'Cleaner {number} in {source} has no name. Add a line: use = "RemoveChrome".')
-        recipe.append((name, table))
-    return recipe
+        config.append((name, table))
+    return config
 
 
-def dump(recipe: Iterable[tuple[str, dict[str, Any]]]) -> str:
+def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:
     """Write names and options as TOML text, which `load` reads back.
 
     >>> print(dump([("NormalizeQuotes", {"style": "curly"})]), end="")
@@ -52,7 +53,7 @@ def dump(recipe: Iterable[tuple[str, dict[str, Any]]]) -> str:
     import tomli_w  # only who writes TOML pays for it
 
     blocks = []
-    for name, options in recipe:
+    for name, options in config:
         try:
             blocks.append("[[cleaner]]\n" + tomli_w.dumps({"use": name, **options}))
         except TypeError as error:
