@@ -1,1 +1,1 @@
-"""What cleanpress reaches, measured beside its peers. Run with `python -m benchmarks.NAME --data DIR`."""
+"""Measure what cleanpress reaches, beside its peers: `python -m benchmarks.NAME`; README.md lists them."""

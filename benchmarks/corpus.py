@@ -1,10 +1,11 @@
-"""How time and memory grow: 10 MB, 100 MB, 1 GB as JSON lines, 100 MB as one text, and odd single lines.
+"""Measure how time and memory grow: 10 MB to 1 GB as JSON lines, 100 MB as one text, odd single lines.
 
     python -m benchmarks.corpus --data DIR [--docs /usr/share/doc] [--work DIR] [--sizes 10 100 1000]
 
-The input, of any size asked for, is made of the flattened pages and of the manuals that Debian packages
-leave under /usr/share/doc (`apt-get install debian-reference-en python3-doc git-doc` has plenty). Each
-measurement is a process of its own, the installed command; peak memory is that process's.
+The input, of any size asked for, is made of the flattened pages of a data set (benchmarks/README.md) and of
+the manuals that Debian packages leave under /usr/share/doc (`apt-get install debian-reference-en python3-doc
+git-doc` has plenty). Each measurement is a process of its own, the installed command; peak memory is that
+process's.
 """
 
 from __future__ import annotations
@@ -102,8 +103,8 @@ ODD = {
     "one line of mojibake": "â€™",
     "one line of sentences": "Subscribe to keep reading. ",
     "empty lines": "\n",
-    "weak lines": "Home\nName\nIt rained.\n",
-    "chrome lines": "Leave a Reply\n",
+    "contextual phrases": "Home\nName\nIt rained.\n",
+    "unconditional phrases": "Leave a Reply\n",
     "URLs": "https://example.org/?a=b&amp;c ",
     "combining marks": "e\u0301",
     "zero-width": "a\u200b\u200d",

@@ -1,12 +1,12 @@
-"""What kernel and engines cost over a bare loop, `[clean(text) for text in texts]`, on the same texts.
+"""Measure what kernel and engines cost over a bare loop, `[clean(text) for text in texts]`.
 
     python -m benchmarks.engines --data DIR [--pages 300] [--rounds 5] [--only polars,duckdb]
 
-Every contender works on distinct flattened pages with a null after every tenth, in one worker, and its result
-must be that of the loop, to the character. Loop and contenders take turns in each round; a ratio is the
-shortest time of the contender over the shortest of the loop. The ratio of processor time says more on a
-busy machine, but nothing of Ray and Spark, which work in other processes. The first round, with imports and
-workers to start, is not counted.
+DIR is a data set, see benchmarks/README.md. Every contender works on distinct flattened pages with a null
+after every tenth, in one worker, and its result must be that of the loop, to the character. Loop and
+contenders take turns in each round; a ratio is the shortest time of the contender over the shortest of the
+loop. The ratio of processor time says more on a busy machine, but nothing of Ray and Spark, which work in
+other processes. The first round, with imports and workers to start, is not counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What benchmarks.extract_speed runs in processes of their own: one tool, one job, its results as JSON lines.
+"""Run one tool on one job of benchmarks.extract_speed in a process of its own; results are JSON lines.
 
 python -m benchmarks.extract_jobs '{"job": "time", "tool": "trafilatura", ...}'
 """
@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import Source, every, load_sources
+from benchmarks.pages import every, load_sources
 from benchmarks.tools import MARKDOWN, TOOLS, Extract, loaded
+from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["SHAPES", "sampled", "shaped"]
 
@@ -76,7 +77,7 @@ def growth(data: Path, tool: str, shape: str, doublings: int) -> Iterator[dict[s
 def _function(tool: str, table: str = "text") -> Extract:
     extract = loaded(tool, MARKDOWN if table == "markdown" else TOOLS)
     if extract is None:
-        raise SystemExit(f"{tool} is not to be had here.")
+        raise SystemExit(f"{tool} is not installed.")
     return extract
 
 
@@ -127,7 +128,7 @@ def shaped(shape: str, size: int, body: str = "") -> bytes:
     return f"{head}{SHAPES[shape](size, body)}</body></html>".encode()
 
 
-def _body(sources: list[Source]) -> str:
+def _body(sources: list[MarkedPage]) -> str:
     """Return the body of the first page of middling size."""
     for source in sources:
         html = source.html()

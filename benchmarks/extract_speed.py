@@ -1,18 +1,18 @@
-"""How long extraction takes, and how its time and memory grow, beside the peers.
+"""Measure how long extraction takes, and how its time and memory grow, beside the peers.
 
     python -m benchmarks.extract_speed --data DIR [--pages 150] [--rounds 5] [--tools cleanpress,resiliparse]
     python -m benchmarks.extract_speed --data DIR --memory [--extractions 10000]
     python -m benchmarks.extract_speed --data DIR --growth [--doublings 5]
 
-What is timed is a page's way from bytes in memory to text: decoding, parsing, extraction. Each tool is given
-bytes, and decodes them as it does by itself; resiliparse reads strings only, and its own functions for it
-(detect_encoding, which looks at the meta declaration first, and bytes_to_str) are part of its time. Every
-tool runs in a process of its own, once a round and all in turn, so that a machine that slows down slows all;
-the process reads and unpacks its pages, imports the tool and warms up on a few other pages before the clock
-starts. The clock is the processor's, of all threads: for tools of one thread, on an idle machine, that is the
-time one waits, and other work on the machine hardly counts. Figures are medians of the rounds, a ratio is
-the median of the rounds' ratios. The last table has what the first leaves out, by the clock on the wall: a
-whole process with import and one page.
+DIR is a data set, see benchmarks/README.md. What is timed is a page's way from bytes in memory to text:
+decoding, parsing, extraction. Each tool is given bytes, and decodes them as it does by itself; resiliparse
+reads strings only, and its own functions for it (detect_encoding, which looks at the meta declaration first,
+and bytes_to_str) are part of its time. Every tool runs in a process of its own, once a round and all in turn,
+so that a machine that slows down slows all; the process reads and unpacks its pages, imports the tool and
+warms up on a few other pages before the clock starts. The clock is the processor's, of all threads: on an
+idle machine, for tools of one thread, that is the time one waits, and other work hardly counts. Figures
+are medians of the rounds, a ratio is the median of the rounds' ratios. The last table has what the first
+leaves out, by the clock on the wall: a whole process with import and one page.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def main() -> None:
         parser.error(str(error))
     tools = [name for name in names if loaded(name) is not None]
     if not tools:
-        raise SystemExit("There is nothing to time: none of the tools is to be had here.")
+        raise SystemExit("There is nothing to time: none of the tools is installed.")
     if options.memory:
         memory(options.data, options.pages, options.extractions, tools)
     elif options.growth:

@@ -1,8 +1,7 @@
-"""The development pages: as they were fetched, what extraction is measured on; and flattened to text, what
-phrases and speed are.
+"""Load the development pages for benchmarks: as they were fetched, or flattened to plain text.
 
-The data is not part of the project; README.md says where it is to be had. DIR holds `html/ID.html.gz`
-and `ground-truth/ID.json` (WCXB's layout, whose development split is CC-BY-4.0).
+What is marked on the pages, and which half of the sites is held out, is read by `cleanpress.training.dataset`
+alone. The data is not part of the project; docs/model-card.md says where it is to be had.
 """
 
 from __future__ import annotations
@@ -17,70 +16,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-__all__ = [
-    "Page", "Source", "declared_language", "digest_of", "every", "load_pages", "load_sources", "remembered",
-]  # fmt: skip
+from cleanpress.errors import DataError
+from cleanpress.training.dataset import MarkedPage, read_pages
+
+__all__ = ["Page", "declared_language", "digest_of", "every", "load_pages", "load_sources", "remembered"]
 _LANGUAGE = re.compile(rb"<html[^>]{0,1000}?\slang\s*=\s*[\"']?([a-zA-Z]{2})")
 
 
-@dataclass(frozen=True)
-class Source:
-    """A page as it was fetched, and what a person marked on it.
+def load_sources(data: Path) -> list[MarkedPage]:
+    """Return the pages under `data`, by id; their bytes stay on the disk until they are asked for.
 
-    kind: the type of page ("article", "forum", ...); empty where none is marked.
-    gold: the main content as plain text; empty where the page has none, or none is marked.
-    keep, drop: pieces of text that must be, and must not be, in an answer.
+    Exits with a sentence where there are none.
     """
-
-    id: str
-    url: str
-    kind: str
-    title: str
-    gold: str
-    keep: tuple[str, ...]
-    drop: tuple[str, ...]
-    path: Path
-
-    @property
-    def domain(self) -> str:
-        """The host of the page, without `www.`."""
-        return (urlsplit(self.url).hostname or self.id).removeprefix("www.")
-
-    def html(self) -> bytes:
-        """Read the page's bytes."""
-        return gzip.decompress(self.path.read_bytes())
+    try:
+        return read_pages([data])
+    except DataError as error:
+        raise SystemExit(str(error)) from error
 
 
-def load_sources(data: Path) -> list[Source]:
-    """Return the pages under `data`, by id; their bytes stay on the disk until they are asked for."""
-    sources = [_source(data, truth) for truth in sorted((data / "ground-truth").glob("*.json"))]
-    if not sources:
-        raise SystemExit(f"{data} has no ground-truth/ID.json. Give the folder that holds it and html/.")
-    return sources
-
-
-def _source(data: Path, truth: Path) -> Source:
-    known = json.loads(truth.read_text(encoding="utf-8"))
-    marked = known["ground_truth"]
-    return Source(
-        id=truth.stem,
-        url=known["url"],
-        kind=known.get("_internal", {}).get("page_type", {}).get("primary") or "",
-        title=marked.get("title") or "",
-        gold=marked.get("main_content") or "",
-        keep=tuple(marked.get("with") or ()),
-        drop=tuple(marked.get("without") or ()),
-        path=data / "html" / f"{truth.stem}.html.gz",
-    )
-
-
-def digest_of(sources: Iterable[Source]) -> str:
+def digest_of(sources: Iterable[MarkedPage]) -> str:
     """Return the SHA-256 of the ids, the pages and what is marked on them, whatever their files look like."""
     digest = hashlib.sha256()
     for source in sources:
-        marked = [source.id, source.kind, source.gold, source.keep, source.drop]
+        marked = [source.id, source.page_type, source.gold, source.wanted, source.unwanted]
         for part in (json.dumps(marked).encode(), source.html()):
             digest.update(b"%d:%b" % (len(part), part))
     return digest.hexdigest()
@@ -98,7 +57,7 @@ def declared_language(html: bytes) -> str:
     return declared[1].decode().lower() if declared else ""
 
 
-def every(sources: list[Source], count: int) -> list[Source]:
+def every(sources: list[MarkedPage], count: int) -> list[MarkedPage]:
     """Return about `count` pages, spread over all."""
     return sources[:: max(1, len(sources) // count)][:count]
 
@@ -118,34 +77,48 @@ def remembered(name: str, make: Callable[[], Iterable[dict[str, Any]]]) -> list[
 
 @dataclass(frozen=True)
 class Page:
-    """A page: where it is from, its text with all debris, and the text a person marked as its content."""
+    """A page flattened to text, and what is marked on it."""
 
-    id: str
-    domain: str
+    source: MarkedPage
     flat: str
-    gold: str
+
+    @property
+    def id(self) -> str:
+        """The page's id."""
+        return self.source.id
+
+    @property
+    def domain(self) -> str:
+        """The page's registrable domain."""
+        return self.source.domain
+
+    @property
+    def gold(self) -> str:
+        """The page's main content."""
+        return self.source.gold
 
     @property
     def held_out(self) -> bool:
-        """Whether the page's domain is kept for measuring. Phrases are grown on the other half alone."""
-        return int(hashlib.md5(self.domain.encode()).hexdigest(), 16) % 2 == 1
+        """Whether the page's site is kept for measuring. Phrases are grown on the other half alone."""
+        return self.source.held_out
 
 
 def load_pages(data: Path, flattener: str = "html_text") -> list[Page]:
     """Return the pages under `data`, flattened by html_text or inscriptis (kept in the temporary folder)."""
+    sources = load_sources(data)
 
     def flattened() -> Iterable[dict[str, str]]:
         flatten = _flattener(flattener)
-        for source in load_sources(data):
-            flat = flatten(_decode(source.html()))
-            yield {"id": source.id, "domain": source.domain, "flat": flat, "gold": source.gold}
+        for source in sources:
+            yield {"id": source.id, "flat": flatten(_decode(source.html()))}
 
-    return [Page(**record) for record in remembered(f"{flattener}-{_digest(data)}", flattened)]
+    flat = {each["id"]: each["flat"] for each in remembered(f"{flattener}-{_digest(data)}", flattened)}
+    return [Page(source, flat[source.id]) for source in sources]
 
 
 def _digest(data: Path) -> str:
     names = "\n".join(path.name for path in sorted((data / "ground-truth").glob("*.json")))
-    return hashlib.md5((str(data.resolve()) + names).encode()).hexdigest()[:12]
+    return hashlib.md5((str(data.resolve()) + names).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _decode(html: bytes) -> str:

@@ -1,4 +1,7 @@
-"""One HTML page with what was measured and the worst pages, side by side. It loads nothing from elsewhere."""
+"""Write one HTML page with what `benchmarks.quality` measured and the worst pages, side by side.
+
+It loads nothing from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,14 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
 
-from benchmarks.pages import Source
+from benchmarks.measured import Measured
 from benchmarks.scoring import Score
-
-if TYPE_CHECKING:
-    from benchmarks.quality import Measured
+from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["marked", "page"]
 
-LONGEST = 6_000  # characters of each text that are shown: enough to see what went wrong
+LONGEST = 6_000  # characters of each text that are shown: enough to see what is wrong
 RUN = 3  # words in a row that both texts have are taken for the same place
 _TEMPLATE = Path(__file__).with_name("report.html")
 _WORD = re.compile(r"\w+")
@@ -32,7 +32,7 @@ def page(sets: list[Measured], worst: int) -> str:
 
 
 def _about(sets: list[Measured]) -> str:
-    versions = {tool: version for each in sets for tool, version in each.gate().versions.items()}
+    versions = {tool: version for each in sets for tool, version in each.summary().versions.items()}
     named = "; ".join(f"{tool}: {version}" for tool, version in versions.items() if tool in sets[0].answers)
     pages = "; ".join(f"{each.name}: {len(each.sources)}, digest {each.digest[:12]}" for each in sets)
     credit = "WCXB, the Web Content eXtraction Benchmark, is by M. Foley (2026), CC-BY-4.0."
@@ -45,7 +45,7 @@ def _section(measured: Measured, worst: int) -> Iterator[str]:
     if measured.scores:
         yield from _worst_pages(measured, worst)
     else:
-        yield from _worst_pieces(measured, worst)
+        yield from _worst_segments(measured, worst)
 
 
 def _tables(measured: Measured) -> Iterator[str]:
@@ -63,13 +63,13 @@ def _tables(measured: Measured) -> Iterator[str]:
 def _worst_pages(measured: Measured, worst: int) -> Iterator[str]:
     ours = measured.scores[measured.ours]
     yield f"<h2>The lowest F1 of {escape(measured.ours)}</h2>"
-    # Of pages that score the same, those with nothing to find last: there is less to see.
+    # Among equal scores, pages without main content come last: there is less to see.
     for source in sorted(measured.sources, key=lambda source: (ours[source.id], not source.gold))[:worst]:
         yield _side_by_side(measured, source)
     if not measured.peers:
         return
 
-    def loss(source: Source) -> float:
+    def loss(source: MarkedPage) -> float:
         return _best_peer(measured, source)[1].f1 - ours[source.id].f1
 
     yield "<h2>The largest loss to the best peer</h2>"
@@ -78,13 +78,13 @@ def _worst_pages(measured: Measured, worst: int) -> Iterator[str]:
             yield _side_by_side(measured, source)
 
 
-def _best_peer(measured: Measured, source: Source) -> tuple[str, Score]:
+def _best_peer(measured: Measured, source: MarkedPage) -> tuple[str, Score]:
     scores = {tool: measured.scores[tool][source.id] for tool in measured.peers}
     best = max(scores, key=lambda tool: scores[tool].f1)
     return best, scores[best]
 
 
-def _side_by_side(measured: Measured, source: Source) -> str:
+def _side_by_side(measured: Measured, source: MarkedPage) -> str:
     ours = measured.answers[measured.ours][source.id]
     columns = [("marked by a person", marked(source.gold, ours, "missing"))]
     columns.append(
@@ -105,36 +105,38 @@ def _named(tool: str, score: Score) -> str:
     return f"{tool}: F1 {score.f1:.2f}, precision {score.precision:.2f}, recall {score.recall:.2f}"
 
 
-def _opening(source: Source) -> str:
+def _opening(source: MarkedPage) -> str:
     url = escape(source.url)
     link = (
         f'<a href="{url}" rel="noreferrer">{url}</a>'
         if source.url.startswith(("http://", "https://"))
         else url
     )
-    return f"<details><summary>{escape(source.id)} {escape(source.kind)} {link}"
+    return f"<details><summary>{escape(source.id)} {escape(source.page_type)} {link}"
 
 
-def _worst_pieces(measured: Measured, worst: int) -> Iterator[str]:
+def _worst_segments(measured: Measured, worst: int) -> Iterator[str]:
     answers = measured.answers[measured.ours]
     missing = {
-        each.id: [piece for piece in each.keep if piece not in answers[each.id]] for each in measured.sources
+        each.id: [segment for segment in each.wanted if segment not in answers[each.id]]
+        for each in measured.sources
     }
     extra = {
-        each.id: [piece for piece in each.drop if piece in answers[each.id]] for each in measured.sources
+        each.id: [segment for segment in each.unwanted if segment in answers[each.id]]
+        for each in measured.sources
     }
-    yield f"<h2>The most pieces wrong in {escape(measured.ours)}</h2>"
+    yield f"<h2>The most segments wrong in {escape(measured.ours)}</h2>"
     wrong = sorted(measured.sources, key=lambda each: -len(missing[each.id]) - len(extra[each.id]))
     for source in wrong[:worst]:
-        lists = _pieces(missing[source.id], "missing") + _pieces(extra[source.id], "extra")
+        lists = _segments(missing[source.id], "missing") + _segments(extra[source.id], "extra")
         if lists:
             answer = answers[source.id]
-            shown = f"<div class=text dir=auto>{_cut(escape(answer[:LONGEST]), answer)}</div>"
+            shown = f"<div class=text dir=auto>{_shortened(escape(answer[:LONGEST]), answer)}</div>"
             yield f"{_opening(source)}</summary><ul>{lists}</ul>{shown}</details>"
 
 
-def _pieces(pieces: Iterable[str], kind: str) -> str:
-    return "".join(f'<li>{kind}: <mark class="{kind}">{escape(piece)}</mark>' for piece in pieces)
+def _segments(segments: Iterable[str], kind: str) -> str:
+    return "".join(f'<li>{kind}: <mark class="{kind}">{escape(segment)}</mark>' for segment in segments)
 
 
 def marked(text: str, other: str, kind: str = "extra") -> str:
@@ -148,23 +150,23 @@ def marked(text: str, other: str, kind: str = "extra") -> str:
     parts, end, number = [], 0, 0
     while number < len(places) and places[number].start() < LONGEST:
         last = number
-        if not found[number]:  # neighbours that are not found either share one mark
+        if not found[number]:  # neighbors that are not found either share one mark
             while last + 1 < len(places) and not found[last + 1] and places[last + 1].end() <= LONGEST:
                 last += 1
             start, stop = places[number].start(), places[last].end()
             parts += [escape(text[end:start]), f'<mark class="{kind}">{escape(text[start:stop])}</mark>']
             end = stop
         number = last + 1
-    return _cut("".join(parts) + escape(text[end : max(end, LONGEST)]), text)
+    return _shortened("".join(parts) + escape(text[end : max(end, LONGEST)]), text)
 
 
-def _cut(shown: str, text: str) -> str:
+def _shortened(shown: str, text: str) -> str:
     over = len(text) - LONGEST
     return f"{shown}<p class=note>… and {over:,} characters more</p>" if over > 0 else shown
 
 
 def _found(mine: list[str], other: list[str]) -> list[bool]:
-    """Tell for each word whether the other text has it, each of its words once.
+    """Return for each word whether the other text has it, each of its words once.
 
     Words in a run that both texts have go first, else the "the" of a menu would be found, and that of the
     article not.

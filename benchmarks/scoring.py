@@ -1,8 +1,8 @@
-"""How an answer is scored: by words against a page's main content, or by pieces of text marked on it.
+"""Score answers by words against a page's main content, or by the segments of text marked on it.
 
 Pages with main content, as WCXB scores them: the words of both texts as multisets, F1 a page, and the mean
-over pages. Pages with pieces alone, as trafilatura's own evaluation does: every piece that must be there and
-every piece that must not is counted once, over all pages.
+over pages. Pages with segments alone, as trafilatura's own evaluation does: every segment that must be there
+and every segment that must not is counted once, over all pages.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from benchmarks.pages import Source, declared_language
+from benchmarks.pages import declared_language
+from cleanpress.training.dataset import MarkedPage
+from cleanpress.training.labels import words_of as words
 
 __all__ = [
-    "ALL", "Figures", "Score", "by_group", "marks_pieces", "page_figures", "piece_figures", "score",
-    "score_pages", "words",
+    "ALL", "Figures", "Score", "by_group", "has_segments_only", "page_figures", "score", "score_pages",
+    "segment_figures", "words",
 ]  # fmt: skip
 
 ALL = "all"
 POOR = 0.5  # an F1 below it: the answer is of no use
 Figures = dict[str, dict[str, float]]  # measure -> group of pages -> figure
-_WORD = re.compile(r"\w+")
 
 
 class Score(NamedTuple):
@@ -31,11 +32,6 @@ class Score(NamedTuple):
     f1: float
     precision: float
     recall: float
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text, lower case."""
-    return _WORD.findall(text.lower())
 
 
 def score(gold: str, answer: str) -> Score:
@@ -56,27 +52,29 @@ def score(gold: str, answer: str) -> Score:
     return Score(2 * precision * recall / (precision + recall), precision, recall)
 
 
-def score_pages(sources: Iterable[Source], answers: Mapping[str, str]) -> dict[str, Score]:
+def score_pages(sources: Iterable[MarkedPage], answers: Mapping[str, str]) -> dict[str, Score]:
     """Score the answers to all pages, by page."""
     return {source.id: score(source.gold, answers[source.id]) for source in sources}
 
 
-def marks_pieces(sources: Iterable[Source]) -> bool:
-    """Whether these pages have marked pieces alone, and no main content."""
+def has_segments_only(sources: Iterable[MarkedPage]) -> bool:
+    """Return whether these pages have marked segments alone, and no main content."""
     return not any(source.gold for source in sources)
 
 
-def by_group(sources: list[Source]) -> dict[str, list[Source]]:
-    """Return all pages, then these by type, or by language where no types are marked."""
-    group_of: Callable[[Source], str] = language if marks_pieces(sources) else lambda source: source.kind
-    groups: dict[str, list[Source]] = defaultdict(list)
+def by_group(sources: list[MarkedPage]) -> dict[str, list[MarkedPage]]:
+    """Return all pages, then these by type, or by language where only segments are marked."""
+    group_of: Callable[[MarkedPage], str] = (
+        language if has_segments_only(sources) else lambda source: source.page_type
+    )
+    groups: dict[str, list[MarkedPage]] = defaultdict(list)
     for source in sources:
         groups[group_of(source) or "other"].append(source)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return {ALL: sources, **dict(ordered)}
 
 
-def page_figures(groups: Mapping[str, list[Source]], scores: Mapping[str, Score]) -> Figures:
+def page_figures(groups: Mapping[str, list[MarkedPage]], scores: Mapping[str, Score]) -> Figures:
     """Return the means over each group of pages, and the share of poor answers."""
     figures: Figures = {"F1": {}, "precision": {}, "recall": {}, f"share with F1 < {POOR}": {}}
     for group, sources in groups.items():
@@ -88,18 +86,18 @@ def page_figures(groups: Mapping[str, list[Source]], scores: Mapping[str, Score]
     return figures
 
 
-def piece_figures(groups: Mapping[str, list[Source]], answers: Mapping[str, str]) -> Figures:
-    """Return what the marked pieces say of the answers, by group of pages."""
+def segment_figures(groups: Mapping[str, list[MarkedPage]], answers: Mapping[str, str]) -> Figures:
+    """Return what the marked segments say of the answers, by group of pages."""
     figures: Figures = {"F1": {}, "precision": {}, "recall": {}, "accuracy": {}}
     for group, sources in groups.items():
-        kept = [piece in answers[source.id] for source in sources for piece in source.keep]
-        left = [piece in answers[source.id] for source in sources for piece in source.drop]
-        true, wrong = sum(kept), sum(left)
-        right = true + len(left) - wrong
-        figures["F1"][group] = _share(2 * true, len(kept) + true + wrong)
-        figures["precision"][group] = _share(true, true + wrong)
-        figures["recall"][group] = _share(true, len(kept))
-        figures["accuracy"][group] = _share(right, len(kept) + len(left))
+        wanted = [segment in answers[source.id] for source in sources for segment in source.wanted]
+        unwanted = [segment in answers[source.id] for source in sources for segment in source.unwanted]
+        true, false = sum(wanted), sum(unwanted)
+        correct = true + len(unwanted) - false
+        figures["F1"][group] = _share(2 * true, len(wanted) + true + false)
+        figures["precision"][group] = _share(true, true + false)
+        figures["recall"][group] = _share(true, len(wanted))
+        figures["accuracy"][group] = _share(correct, len(wanted) + len(unwanted))
     return figures
 
 
@@ -120,9 +118,14 @@ _CODES = {"de": "German", "en": "English", "fr": "French"}
 DECLARED = 2.5  # words: templates declare "en" and hold German, so a sentence outvotes what is declared
 
 
-def language(source: Source) -> str:
-    """Return the language, or group of languages, of a page: by script, common words and what it declares."""
-    text = " ".join((source.title, *source.keep))
+def language(source: MarkedPage) -> str:
+    """Return the language, or group of languages, of a page: as marked, or as its segments read.
+
+    Where it is not marked: by script, then by common words and by what the page declares.
+    """
+    if source.language:
+        return source.language
+    text = " ".join((source.title, *source.wanted))
     found = words(text)
     for name, script in _SCRIPTS.items():
         if 4 * len(script.findall(text)) > len("".join(found)):  # a name may stand in a German page, too

@@ -1,7 +1,8 @@
-"""What site profiles take off the pages of a site: `python -m benchmarks.sites --data DIR [--manuals DIR]`.
+"""Measure what site profiles take off pages: `python -m benchmarks.sites --data DIR [--manuals DIR]`.
 
-Sites of ten pages or more: those of DIR (see pages.py), by registrable domain, and manuals from Debian 12,
-whose main content the template of their generator marks (MANUALS). Get the manuals with
+Sites of ten pages or more: those of DIR, a data set (benchmarks/README.md), by registrable domain, and
+manuals from Debian 12, whose main content the template of their generator marks (MANUALS). Get the manuals
+with
 
     mkdir manuals && cd manuals && for name in python3.11-doc cmake-doc ...; do
         apt-get download $name && dpkg-deb -x ${name}_*.deb $name; done
@@ -9,15 +10,14 @@ whose main content the template of their generator marks (MANUALS). Get the manu
 Every page is flattened by html-text. A profile is learned on the flattened pages of a site, which nobody
 marked, and the same pages are cleaned by it; words are scored against the main content. "kept" is the share
 of those words of the main content that were in the flattened page. The constants of the rule were chosen on
-the sites that are tuned on, by a hash of the name; --held-out prints the others alone.
+the sites that are not held out (`cleanpress.training.dataset`); --held-out prints the others alone.
 
-Beside the rule stands a simple one: every line that stands on so large a share of the pages goes.
+Beside the rule stands a simple one: every line that appears on so large a share of the pages is removed.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import time
 import tracemalloc
 from collections import Counter, defaultdict
@@ -32,6 +32,7 @@ from benchmarks.scoring import score, words
 from cleanpress import DEFAULT, RemoveSiteLines
 from cleanpress.sites import SiteLearner, SiteProfiles, site_of
 from cleanpress.sites.lines import lines_of, normalize_line
+from cleanpress.training.dataset import is_held_out
 
 FEWEST, MOST = 10, 300
 LARGEST = 400_000  # bytes; a larger page of a manual is its index
@@ -41,7 +42,7 @@ NAIVE = (0.3, 0.5, 0.8)
 class Manual(NamedTuple):
     """A manual: which of its pages are read, by a part of their path, and what of them is content.
 
-    content: CSS of the elements that hold it; without: of what in them is none.
+    content: CSS of the elements that hold it; without: of what in them is not content.
     """
 
     under: str
@@ -140,13 +141,8 @@ def _manual(folder: Path) -> Iterator[dict[str, str]]:
             }
 
 
-def is_held_out(site: str) -> bool:
-    """Say whether a site was kept for measuring."""
-    return int(hashlib.md5(site.encode()).hexdigest(), 16) % 2 == 1
-
-
 class Figures(NamedTuple):
-    """Of the pages of a site: mean F1; and words of main contents, in the input and kept."""
+    """The figures of a site: mean F1 of its pages; words of main contents in the input, and kept."""
 
     f1: float
     had: int
@@ -154,6 +150,7 @@ class Figures(NamedTuple):
 
     @property
     def share(self) -> float:
+        """The share of the words of main contents that is kept."""
         return self.kept / self.had if self.had else 1.0
 
 

@@ -1,10 +1,11 @@
-"""How fast cleanpress is, beside its peers, in one process on the same pages.
+"""Measure how fast cleanpress cleans text, beside its peers, in one process on the same pages.
 
     python -m benchmarks.speed --data DIR [--pages 150] [--rounds 5]
     python -m benchmarks.speed --data DIR --profile RemoveChrome
 
-Each contender cleans every page once a round, in turn, so that a machine that slows down slows all of them.
-MB are of UTF-8; a ratio is the median over the rounds of this contender's speed over that of the base.
+DIR is a data set, see benchmarks/README.md; its pages are flattened with html-text. Each contender cleans
+every page once a round, in turn, so that a machine that slows down slows all of them. MB are of UTF-8; a
+ratio is the median over the rounds of this contender's speed over that of the base.
 """
 
 from __future__ import annotations

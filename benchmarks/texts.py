@@ -1,10 +1,10 @@
-"""How well debris is taken out of plain text: `python -m benchmarks.quality --text --data DIR`.
+"""Measure how well debris is taken out of plain text: `python -m benchmarks.quality --text --data DIR`.
 
 Every page is flattened in several ways, and taken as extractors leave it; what is left after cleaning is
 scored by words against its main content. The main content is cleaned, too, and what it loses is counted; and
-so are pages with marked pieces, most of them not in English. Beside it stand a simple rule and the input.
+so are pages with marked segments, most of them not in English. Beside it stand a simple rule and the input.
 
-With --folds DIR, each page is cleaned with weights that have seen no page of its domain: those that
+With --folds DIR, each page is cleaned with weights that have seen no page of its domain, as
 `python -m cleanpress.training --kind text --folds-out DIR` writes.
 """
 
@@ -19,15 +19,15 @@ from functools import cache, partial
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks.pages import Source, digest_of, load_pages, load_sources, remembered
-from benchmarks.quality import BY_DOMAIN, Measured
+from benchmarks.measured import BY_DOMAIN, Measured
+from benchmarks.pages import digest_of, load_pages, load_sources, remembered
 from benchmarks.scoring import score, words
 from benchmarks.tools import OURS, TOOLS, peer_answers
 from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome, RemoveRepeats
 from cleanpress.options import FAVORS, Favor
-from cleanpress.training.dataset import fold_of
+from cleanpress.training.dataset import MarkedPage
 
-__all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_pieces", "script_of"]
+__all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_segments", "script_of"]
 
 # What other tools leave of a page; trafilatura's answer to the page itself stands beside all figures.
 EXTRACTED = ("resiliparse", "trafilatura", "trafilatura-recall", "readability")
@@ -40,10 +40,10 @@ MEASURES = {
     "all gone": "other words gone, of all",
 }
 Texts = dict[str, str]  # by page
-Method = Callable[[Source, str], str]
+Method = Callable[[MarkedPage, str], str]
 
 
-def inputs(data: Path, sources: list[Source]) -> dict[str, Texts]:
+def inputs(data: Path, sources: list[MarkedPage]) -> dict[str, Texts]:
     """Return what is cleaned, by kind and page."""
     found = {
         flattener.replace("_", "-"): {page.id: page.flat for page in load_pages(data, flattener)}
@@ -62,7 +62,7 @@ def _wrapped(text: str) -> str:
     return "\n".join(textwrap.fill(line, 76) if line.strip() else line for line in text.split("\n"))
 
 
-def _one_line(sources: list[Source]) -> Texts:
+def _one_line(sources: list[MarkedPage]) -> Texts:
     def dumped() -> Iterable[dict[str, str]]:
         from bs4 import BeautifulSoup
 
@@ -108,7 +108,7 @@ def _by_domain(folds: Path, favor: Favor | None) -> Method:
     if not models:
         raise SystemExit(f"{folds} has no fold0.npz. Training writes it with --folds-out.")
     cleaners = [RemoveBoilerplate(favor, str(model)) if favor else _default(str(model)) for model in models]
-    return lambda source, text: cleaners[fold_of(source.domain, len(cleaners))](text)
+    return lambda source, text: cleaners[source.fold(len(cleaners))](text)
 
 
 def _default(model: str) -> Cleaner:
@@ -118,7 +118,7 @@ def _default(model: str) -> Cleaner:
     )
 
 
-def figures(sources: list[Source], given: Texts, cleaned: Texts) -> dict[str, float]:
+def figures(sources: list[MarkedPage], given: Texts, cleaned: Texts) -> dict[str, float]:
     """Return the figures of `MEASURES`. Means are over the pages that have such words."""
     f1, kept, gone = [], [], []
     debris_before = debris_after = 0
@@ -166,7 +166,7 @@ def measure_pages(data: Path, folds: Path | None) -> list[Measured]:
 
 
 def _cleaned(
-    sources: list[Source], given: dict[str, Texts], folds: Path | None, name: str
+    sources: list[MarkedPage], given: dict[str, Texts], folds: Path | None, name: str
 ) -> dict[str, tuple[Texts, dict[str, float]]]:
     method = methods(folds)[name]
     found: dict[str, tuple[Texts, dict[str, float]]] = {}
@@ -176,23 +176,25 @@ def _cleaned(
     return found
 
 
-def measure_pieces(data: Path, folds: Path | None) -> None:
-    """Print how many of the pieces that must stay do, by script, and how many of the others go."""
+def measure_segments(data: Path, folds: Path | None) -> None:
+    """Print how many of the segments that must stay do, by script, and how many of the others go."""
     sources = load_sources(data)
     flat = peer_answers("html-text", sources, digest_of(sources))
     if flat is None:
         return
-    print(f"\n{len(sources)} pages with marked pieces, by html-text: pieces of the content kept, by script")
+    print(
+        f"\n{len(sources)} pages with marked segments, by html-text: segments of the content kept, by script"
+    )
     for name, method in methods(folds).items():
         kept: dict[str, list[bool]] = defaultdict(list)
         gone: list[bool] = []
         for source in sources:
             given = flat[source.id]
             after = method(source, given)
-            for piece in source.keep:
-                if piece in given:
-                    kept[script_of(piece)].append(piece in after)
-            gone += [piece not in after for piece in source.drop if piece in given]
+            for segment in source.wanted:
+                if segment in given:
+                    kept[script_of(segment)].append(segment in after)
+            gone += [segment not in after for segment in source.unwanted if segment in given]
         parts = [f"{script} {_share(found)}" for script, found in kept.items()]
         print(f"{name:<40}{', '.join(parts)}; others gone {_share(gone)}")
 

@@ -1,4 +1,4 @@
-"""What is measured: cleanpress, its peers as their makers would call them for this task, and simple rules.
+"""Call what is measured: cleanpress, its peers as their makers would call them for this task, simple rules.
 
 Every one is a function from a page's bytes and its URL to text. The URL is for cleanpress; no peer's text
 depends on it. A peer that gives up on a page (an empty one, say) has the empty text for an answer.
@@ -15,8 +15,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import Source, declared_language, remembered
+from benchmarks.pages import declared_language, remembered
 from cleanpress.errors import one_of
+from cleanpress.training.dataset import MarkedPage
 
 __all__ = [
     "MARKDOWN", "OURS", "TOOLS", "Extract", "Tool", "cleanpress", "loaded", "peer_answers",
@@ -27,7 +28,7 @@ OURS = "cleanpress"
 
 
 class MissingToolError(Exception):
-    """A tool that cannot be measured here, as a sentence that says what to do."""
+    """A tool that cannot be measured, as a sentence that says what to do."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ CHROME = "script, style, noscript, header, footer, nav, aside, form, [hidden]"
 
 
 def _landmark() -> Extract:
-    """The text of <main> or <article>, else of the body without what HTML itself calls something else."""
+    """Take the text of <main> or <article>, else of the body without what HTML says is not content."""
     parse = import_module("selectolax.lexbor").LexborHTMLParser
     to_text = import_module("html_text").extract_text
 
@@ -205,7 +206,7 @@ MARKDOWN: dict[str, Tool] = {
 
 
 def loaded(name: str, tools: dict[str, Tool] = TOOLS) -> Extract | None:
-    """Return a tool's function, or None where it is not to be had, and say so."""
+    """Return a tool's function, or None where it is not installed, and say so."""
     tool = tools[one_of("tool", name, tools)]
     try:
         return tool.load()
@@ -216,7 +217,7 @@ def loaded(name: str, tools: dict[str, Tool] = TOOLS) -> Extract | None:
     return None
 
 
-def peer_answers(name: str, sources: list[Source], digest: str) -> dict[str, str] | None:
+def peer_answers(name: str, sources: list[MarkedPage], digest: str) -> dict[str, str] | None:
     """Return a peer's answers by page, from the temporary folder if it has answered before.
 
     They are kept by tool, versions, pages and by what is written in this module.

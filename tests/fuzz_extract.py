@@ -31,10 +31,10 @@ def fuzz(data: bytes) -> None:
     """Read the data as a page and as soup of markup: nothing but a PageError may come of it."""
     if not data:
         return
-    transport, page = TRANSPORTS[data[0] % len(TRANSPORTS)], data[1:]
+    content_type, page = TRANSPORTS[data[0] % len(TRANSPORTS)], data[1:]
     try:
-        decode_page(page, transport=transport)
-        check_markup(read_page(page, transport=transport).markup)
+        decode_page(page, content_type=content_type)
+        check_markup(read_page(page, content_type=content_type).markup)
         check_markup(read_page(markup_from(page)).markup)
         if extract is not None:
             extract(page)

@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: scores, floors, the report, and what runs in processes of its own."""
+"""The benchmarks measure what they say: scores, thresholds, the report, jobs in processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
-from benchmarks import contention, extract_jobs, extract_speed, floors, pages, quality, report, scoring, tools
+from benchmarks import (
+    contention,
+    extract_jobs,
+    extract_speed,
+    metadata,
+    pages,
+    quality,
+    report,
+    scoring,
+    thresholds,
+    tools,
+)
+from benchmarks.measured import BY_DOMAIN, measure
 
 PARAGRAPH = "The kettle was empty again, and nobody would say who had drunk the tea that morning. " * 6
 MENU = "<nav><a href=/>Home</a> <a href=/tea>All our teas</a></nav>"
@@ -35,7 +47,7 @@ def write_page(data: Path, name: str, html: str, url: str = "https://example.org
     for folder in ("html", "ground-truth"):
         (data / folder).mkdir(parents=True, exist_ok=True)
     (data / "html" / f"{name}.html.gz").write_bytes(gzip.compress(html.encode()))
-    kind = {"page_type": {"primary": marked.pop("kind", None)}}
+    kind = {"page_type": {"primary": marked.pop("kind", None)}, "language": marked.pop("language", None)}
     truth = {"url": url, "ground_truth": marked, "_internal": kind}
     (data / "ground-truth" / f"{name}.json").write_text(json.dumps(truth), encoding="utf-8")
 
@@ -59,7 +71,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def segments(tmp_path: Path) -> Path:
-    """Two pages with pieces."""
+    """Two pages with segments."""
     folder = tmp_path / "segments"
     write_page(folder, "a", "<html lang=de><p>Der Tee ist da</p>", main_content=None)
     marked = {"with": ["the tea of the day", "missing"], "without": ["Home", "<b>"]}
@@ -74,14 +86,14 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["pages", "tools", "scoring", "floors", "quality", "report", "extract_jobs", "extract_speed"],
+    ["pages", "tools", "scoring", "thresholds", "measured", "report", "extract_jobs", "extract_speed"],
 )
 def test_examples_in_docstrings(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"benchmarks.{module}")).failed == 0
 
 
 def test_every_page_counts_and_groups_are_types(data: Path) -> None:
-    measured = quality.measure("pages", data, ["paragraphs"])
+    measured = measure("pages", data, ["paragraphs"])
     figures = measured.figures["paragraphs"]
     assert list(measured.groups) == ["all", "forum", "article"]
     assert figures["F1"] == pytest.approx(
@@ -96,8 +108,8 @@ def test_an_answer_where_there_is_nothing_scores_nothing() -> None:
     assert scoring.score("", "one").f1 == scoring.score("one", "").f1 == scoring.score("one", "two").f1 == 0
 
 
-def test_pieces_are_counted_over_all_pages(segments: Path) -> None:
-    measured = quality.measure("segments", segments, ["paragraphs"])
+def test_segments_are_counted_over_all_pages(segments: Path) -> None:
+    measured = measure("segments", segments, ["paragraphs"])
     assert {group: len(sources) for group, sources in measured.groups.items()} == {
         "all": 2, "English": 1, "German": 1,
     }  # fmt: skip
@@ -134,6 +146,31 @@ def test_the_digest_is_of_what_files_say_and_not_of_how(data: Path) -> None:
     assert pages.digest_of(pages.load_sources(data)) != before
 
 
+def test_pages_whose_language_is_marked_are_grouped_by_it(tmp_path: Path) -> None:
+    write_page(tmp_path, "1", "<html lang=de>", language="sk", main_content=None, **{"with": ["Der Tee"]})
+    write_page(tmp_path, "2", "<html lang=de>", main_content=None, **{"with": ["Der Tee ist da"]})
+    assert list(scoring.by_group(pages.load_sources(tmp_path))) == ["all", "German", "sk"]
+
+
+def test_metadata_is_judged_on_the_pages_that_have_it(tmp_path: Path) -> None:
+    marked = {"title": "Tea", "author": ["Amy Ash", "Bo Birch"], "publish_date": "2024-05-01"}
+    write_page(tmp_path, "1", "<title>Tea</title>", "https://example.org/1", main_content="", **marked)
+    write_page(tmp_path, "2", "<title>Tea</title>", "https://example.com/2", main_content="")
+    first, second = metadata.load(tmp_path)
+    assert first.truth == {"title": ["Tea"], "author": ["Amy Ash", "Bo Birch"], "date": ["2024-05-01"]}
+    assert second.truth == {"title": [], "author": [], "date": []}
+    assert (first.held_out, second.held_out) == (True, False)
+    tally = metadata.Tally()
+    tally.add(first, {"title": ["TEA"], "author": ["Bo Birch", "Amy Ash"], "date": ["2024-05-02"]}, 0.1)
+    tally.add(second, {"title": ["Tea"], "author": [], "date": []}, 0.1)
+    assert (tally.right["title", "all"], tally.right["author", "unseen"], tally.right["date", "all"]) == (
+        1,
+        1,
+        0,
+    )
+    assert (tally.beside["title", "tuned"], tally.beside["author", "tuned"]) == (1, 0)
+
+
 def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="ground-truth"):
         pages.load_sources(tmp_path)
@@ -156,7 +193,7 @@ def test_a_tool_that_is_not_installed_is_left_out(
     tool = tools.Tool(("no-such-package-here",), lambda: importlib.import_module("no_such_package_here").x)
     monkeypatch.setitem(tools.TOOLS, "absent", tool)
     assert tools.loaded("absent") is None
-    assert list(quality.measure("pages", data, ["absent", "paragraphs"]).answers) == ["paragraphs"]
+    assert list(measure("pages", data, ["absent", "paragraphs"]).answers) == ["paragraphs"]
     assert capsys.readouterr().out.count("absent is left out") == 2
 
 
@@ -180,76 +217,78 @@ def test_cleanpress_answers_afresh_and_as_it_is_asked(data: Path, monkeypatch: p
 
     monkeypatch.setattr(cleanpress, "extract", extract, raising=False)
     for favor in ("precision", "recall"):
-        measured = quality.measure("pages", data, ["cleanpress"], favor=favor)
+        measured = measure("pages", data, ["cleanpress"], favor=favor)
     assert measured.answers["cleanpress"] == {"1": "one two 4", "2": "one two 5", "3": "one two 6"}
     url = "https://example.org/tea"
     assert asked[0] == {"url": url, "favor": "precision"}
     assert asked[3:] == [{"url": each, "favor": "recall"} for each in (url, url, None)]
-    quality.measure("pages", data, ["cleanpress"], model=Path("weights.npz"))
+    measure("pages", data, ["cleanpress"], model=Path("weights.npz"))
     assert asked[-1] == {"url": None, "favor": "balanced", "model": Path("weights.npz")}
     assert tools.MARKDOWN["cleanpress"].load()(b"", url) == "T\n2026\n# One"
 
 
-def gate(figures: dict[str, float], digest: str = "d" * 64) -> floors.Gate:
+def summary(figures: dict[str, float], digest: str = "d" * 64) -> thresholds.Summary:
     sizes = {"all": 1000, "forum": 10}
-    return floors.Gate("pages", digest, sizes, {"cleanpress": figures}, {"cleanpress": "cleanpress 1"})
+    return thresholds.Summary("pages", digest, sizes, {"cleanpress": figures}, {"cleanpress": "cleanpress 1"})
 
 
-def test_floors_allow_noise_and_no_more() -> None:
-    pinned = floors.pin({}, gate({"all": 0.9, "forum": 0.8}))
-    assert floors.check(pinned, gate({"all": 0.8996, "forum": 0.7501})) == []
-    (sentence,) = floors.check(pinned, gate({"all": 0.8994, "forum": 0.8}))
-    assert "cleanpress, all: F1 0.8994 is below its floor 0.9000" in sentence
-    assert len(floors.check(pinned, gate({"all": 0.9, "forum": 0.7499}))) == 1
+def test_thresholds_allow_noise_and_no_more() -> None:
+    pinned = thresholds.pin({}, summary({"all": 0.9, "forum": 0.8}))
+    assert thresholds.check(pinned, summary({"all": 0.8996, "forum": 0.7501})) == []
+    (sentence,) = thresholds.check(pinned, summary({"all": 0.8994, "forum": 0.8}))
+    assert "cleanpress, all: F1 0.8994 is below its threshold 0.9000" in sentence
+    assert len(thresholds.check(pinned, summary({"all": 0.9, "forum": 0.7499}))) == 1
 
 
-def test_floors_are_for_their_pages_and_tools() -> None:
-    pinned = floors.pin({}, gate({"all": 0.9}))
-    assert "not the pages" in floors.check(pinned, gate({"all": 0.9}, "e" * 64))[0]
-    assert "no floors for pages" in floors.check({}, gate({"all": 0.9}))[0]
-    other = floors.Gate("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 1.0}}, {"justext": "3"})
-    assert "justext has no floor" in floors.check(pinned, other)[0]
+def test_thresholds_are_for_their_pages_and_tools() -> None:
+    pinned = thresholds.pin({}, summary({"all": 0.9}))
+    assert "not the pages" in thresholds.check(pinned, summary({"all": 0.9}, "e" * 64))[0]
+    assert "no thresholds for pages" in thresholds.check({}, summary({"all": 0.9}))[0]
+    other = thresholds.Summary("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 1.0}}, {"justext": "3"})
+    assert "justext has no threshold" in thresholds.check(pinned, other)[0]
 
 
-def test_a_floor_falls_only_where_that_is_said() -> None:
-    pinned = floors.pin({}, gate({"all": 0.9, "forum": 0.8}))
-    higher = floors.pin(pinned, gate({"all": 0.91, "forum": 0.8}))
-    assert higher["pages"]["floors"]["cleanpress"]["f1"] == {"all": 0.91, "forum": 0.8}
-    for lower in (gate({"all": 0.8999, "forum": 0.9}), gate({"all": 0.95, "forum": 0.9}, "e" * 64)):
-        with pytest.raises(floors.RefusedError, match="--allow-lower"):
-            floors.pin(pinned, lower)
-        allowed = floors.pin(pinned, lower, allow_lower=True)
-        assert floors.check(allowed, lower) == []
+def test_a_threshold_falls_only_where_that_is_said() -> None:
+    pinned = thresholds.pin({}, summary({"all": 0.9, "forum": 0.8}))
+    higher = thresholds.pin(pinned, summary({"all": 0.91, "forum": 0.8}))
+    assert higher["pages"]["tools"]["cleanpress"]["f1"] == {"all": 0.91, "forum": 0.8}
+    for lower in (summary({"all": 0.8999, "forum": 0.9}), summary({"all": 0.95, "forum": 0.9}, "e" * 64)):
+        with pytest.raises(thresholds.LowerThresholdError, match="--allow-lower"):
+            thresholds.pin(pinned, lower)
+        allowed = thresholds.pin(pinned, lower, allow_lower=True)
+        assert thresholds.check(allowed, lower) == []
 
 
-def test_floors_of_other_sets_and_tools_stay(tmp_path: Path) -> None:
-    pinned = floors.pin({"segments": {"digest": "s"}}, gate({"all": 0.9}))
-    peer = floors.Gate("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 0.7}}, {"justext": "3"})
-    floors.write(floors.pin(pinned, peer), tmp_path / "floors.toml")
-    read = floors.read(tmp_path / "floors.toml")
+def test_thresholds_of_other_sets_and_tools_stay(tmp_path: Path) -> None:
+    pinned = thresholds.pin({"segments": {"digest": "s"}}, summary({"all": 0.9}))
+    peer = thresholds.Summary("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 0.7}}, {"justext": "3"})
+    thresholds.write(thresholds.pin(pinned, peer), tmp_path / "thresholds.toml")
+    read = thresholds.read(tmp_path / "thresholds.toml")
     assert read["segments"] == {"digest": "s"}
-    assert set(read["pages"]["floors"]) == {"cleanpress", "justext"}
+    assert set(read["pages"]["tools"]) == {"cleanpress", "justext"}
 
 
-def test_the_floors_of_the_project_can_be_read() -> None:
-    for each in floors.read().values():
+def test_the_thresholds_of_the_project_can_be_read() -> None:
+    for each in thresholds.read().values():
         assert re.fullmatch("[0-9a-f]{64}", each["digest"])
         assert each["noise"] < each["pages"]
-        assert all(0 <= f1 <= 1 for tool in each["floors"].values() for f1 in tool["f1"].values())
+        assert all(0 <= f1 <= 1 for tool in each["tools"].values() for f1 in tool["f1"].values())
 
 
 def test_checking_leaves_with_an_exit_code(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "floors.toml"
-    shared = ("--data", data, "--tools", "paragraphs", "--floors", path)
-    with pytest.raises(SystemExit, match="no floors"):
+    path = tmp_path / "thresholds.toml"
+    shared = ("--data", data, "--tools", "paragraphs", "--thresholds", path)
+    with pytest.raises(SystemExit, match="no thresholds"):
         run(monkeypatch, *shared, "--check")
     run(monkeypatch, *shared, "--pin")
     run(monkeypatch, *shared, "--check")
-    assert "No figure is below its floor." in capsys.readouterr().out
+    assert "No figure is below its threshold." in capsys.readouterr().out
     path.write_text(path.read_text().replace("forum = 0.8", "forum = 1.8"))
-    with pytest.raises(SystemExit, match=r"paragraphs, forum: F1 0\.8333 is below its floor 1\.8333") as left:
+    with pytest.raises(
+        SystemExit, match=r"paragraphs, forum: F1 0\.8333 is below its threshold 1\.8333"
+    ) as left:
         run(monkeypatch, *shared, "--check")
     assert isinstance(left.value.code, str)  # printed, and the exit code is 1
     with pytest.raises(SystemExit, match="would fall"):
@@ -260,19 +299,19 @@ def test_answers_made_elsewhere(data: Path, tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "answers.jsonl.gz"
     records = [{"id": each, "text": "one two"} for each in "123"]
     path.write_bytes(gzip.compress("\n".join(map(json.dumps, records)).encode()))
-    measured = quality.measure("pages", data, ["paragraphs"], answers=path)
-    assert measured.ours == quality.BY_DOMAIN
+    measured = measure("pages", data, ["paragraphs"], answers=path)
+    assert measured.ours == BY_DOMAIN
     assert measured.peers == ["paragraphs"]
-    assert measured.figures[quality.BY_DOMAIN]["F1"]["all"] == pytest.approx(2 / 3)
+    assert measured.figures[BY_DOMAIN]["F1"]["all"] == pytest.approx(2 / 3)
     path.write_bytes(gzip.compress(json.dumps(records[0]).encode()))
     with pytest.raises(SystemExit, match="answers 1 of 3 pages; 2 is the first it leaves out"):
-        quality.measure("pages", data, ["paragraphs"], answers=path)
+        measure("pages", data, ["paragraphs"], answers=path)
 
 
 def test_answers_to_other_pages_are_not_shown(data: Path, tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text(json.dumps({"id": "elsewhere", "text": ""}))
-    assert quality.BY_DOMAIN not in quality.measure("pages", data, ["paragraphs"], answers=path).answers
+    assert BY_DOMAIN not in measure("pages", data, ["paragraphs"], answers=path).answers
 
 
 def test_the_report_is_one_page_and_escapes_what_it_shows(

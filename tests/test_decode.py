@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import CleanpressError, PageError
-from cleanpress.html.decode import decode_page, decode_to_utf8
+from cleanpress.html.decode import decode_page, recode_to_utf8
 from cleanpress.io.web_charsets import _LABELS, codec_for
 
 Case = dict[str, Any]
@@ -45,19 +45,19 @@ def bytes_of(case: Case) -> bytes:
 @pytest.mark.parametrize("case", read_decode_cases())
 def test_a_page_is_decoded_as_its_readers_would(case: Case) -> None:
     data = bytes_of(case)
-    transport = case.get("transport")
+    content_type = case.get("content_type")
     for form in (data, bytearray(data), memoryview(data)):
-        text = decode_page(form, transport=transport)
+        text = decode_page(form, content_type=content_type)
         if "expect" in case:
             assert text == case["expect"]
         else:
             assert text.endswith(case["expect_end"])
-    assert decode_to_utf8(data, transport).removeprefix(b"\xef\xbb\xbf") == text.encode()
+    assert recode_to_utf8(data, content_type).removeprefix(b"\xef\xbb\xbf") == text.encode()
 
 
 def test_utf8_is_not_copied() -> None:
     data = PAGE.encode()
-    assert decode_to_utf8(data) is data
+    assert recode_to_utf8(data) is data
 
 
 @pytest.mark.parametrize("form", ["text", None, 5, ["bytes"]])
@@ -126,21 +126,21 @@ def test_text_that_starts_like_something_else_is_text(text: str) -> None:
 @example(b"<\0", "utf-16")
 @example(b"\xff\xfe\0", None)
 @example(b"\xef\xbb\xbf\xff", "utf-8")
-def test_any_bytes_are_decoded_or_refused(data: bytes, transport: str | None) -> None:
+def test_any_bytes_are_decoded_or_refused(data: bytes, content_type: str | None) -> None:
     try:
-        text = decode_page(data, transport=transport)
+        text = decode_page(data, content_type=content_type)
     except PageError:
         return
     text.encode("utf-8")  # no half of a surrogate pair
-    assert decode_to_utf8(data, transport).decode("utf-8").removeprefix("\ufeff") == text.removeprefix(
+    assert recode_to_utf8(data, content_type).decode("utf-8").removeprefix("\ufeff") == text.removeprefix(
         "\ufeff"
     )
 
 
 @given(st.text(), st.sampled_from(sorted(_LABELS)), st.sampled_from(sorted(_LABELS)))
-def test_utf8_is_utf8_whatever_anybody_declares(text: str, declared: str, transport: str) -> None:
+def test_utf8_is_utf8_whatever_anybody_declares(text: str, declared: str, content_type: str) -> None:
     page = f"<meta charset={declared}>{text}ö"
-    assert decode_page(page.encode(), transport=transport) == page
+    assert decode_page(page.encode(), content_type=content_type) == page
 
 
 @given(st.sampled_from(sorted(set(_LABELS) - {"utf-8"})), st.text(alphabet="äöüßéèñ", min_size=1))
@@ -151,7 +151,7 @@ def test_a_true_declaration_is_believed(codec: str, text: str) -> None:
     except UnicodeEncodeError:
         return  # not a word of this encoding
     if b"\xc3" not in data:  # it could be UTF-8 as well
-        assert decode_page(data, transport=label) == f"<p>{text} or so"
+        assert decode_page(data, content_type=label) == f"<p>{text} or so"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import cleanpress
 from cleanpress import Document, Reason, extract
 from cleanpress.errors import CleanpressError, OptionError, PageError
 from cleanpress.html.blocks import read_blocks
-from cleanpress.html.exclude import Standing, left_out, standing
+from cleanpress.html.exclude import Regions, exclude, find_regions
 from cleanpress.html.parse import parse
 
 PAGE = (Path(__file__).parent.parent / "examples" / "page.html").read_text(encoding="utf-8")
@@ -170,22 +170,22 @@ def test_code_and_tables_may_repeat_themselves(tag: str) -> None:
     line = "<p>first = kettle.boil(water, until=100); second = pot.brew(leaves, minutes=4); cup.pour(pot)</p>"
     inside = {"pre": "<pre>{}</pre>", "td": "<table><tr><td>{}</td></tr></table>"}[tag].format(line * 3)
     blocks = read_blocks(parse(inside).markup)
-    assert standing(blocks).may_repeat == [True] * 3
-    assert left_out(blocks.texts, standing(blocks), range(3)) == {}
-    elsewhere = Standing([""] * 3, [False] * 3)
-    assert left_out(blocks.texts, elsewhere, range(3)) == {1: Reason("repeated"), 2: Reason("repeated")}
+    assert find_regions(blocks).may_repeat == [True] * 3
+    assert exclude(blocks.texts, find_regions(blocks), range(3)) == {}
+    elsewhere = Regions([""] * 3, [False] * 3)
+    assert exclude(blocks.texts, elsewhere, range(3)) == {1: Reason("repeated"), 2: Reason("repeated")}
 
 
 @given(st.lists(st.sampled_from(["Tea", "Milk", "w" * 70, "x" * 130]), max_size=12), st.data())
 def test_nothing_is_lost_with_repeats(texts: list[str], data: st.DataObject) -> None:
     may = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
-    places = Standing([""] * len(texts), may)
+    places = Regions([""] * len(texts), may)
     chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(texts))))) if texts else [])
-    gone = left_out(texts, places, chosen)
+    gone = exclude(texts, places, chosen)
     assert set(gone) <= set(chosen)
     left = [number for number in chosen if number not in gone]
     assert {texts[number] for number in left} == {texts[number] for number in chosen}
-    assert left_out(texts, places, left) == {}
+    assert exclude(texts, places, left) == {}
 
 
 @pytest.mark.parametrize(
@@ -201,20 +201,20 @@ def test_nothing_is_lost_with_repeats(texts: list[str], data: st.DataObject) -> 
     ],
 )
 def test_furniture_is_told_by_its_element(page: str, expected: list[str]) -> None:
-    assert standing(read_blocks(parse(page).markup)).furniture == expected
+    assert find_regions(read_blocks(parse(page).markup)).excluded_tags == expected
 
 
 def test_a_phrase_that_is_chrome_anywhere_goes_whatever_its_score() -> None:
     texts = ["Boil the water first.", "Leave a Reply", "Home", "She went to leave a reply at the door."]
-    gone = left_out(texts, Standing([""] * 4, [False] * 4), range(4))
+    gone = exclude(texts, Regions([""] * 4, [False] * 4), range(4))
     assert gone == {1: Reason("comment_form", "en:leave a reply")}
-    assert left_out(texts[1:2], Standing([""], [False]), [0]) == {}
+    assert exclude(texts[1:2], Regions([""], [False]), [0]) == {}
 
 
 def test_a_page_swallowed_by_its_footer_is_not_lost() -> None:
-    places = Standing(["footer", "footer"], [False, False])
-    assert left_out(["Tea", "Milk"], places, [0, 1]) == {}
-    assert left_out(["Tea", "Milk"], Standing(["footer", ""], [False] * 2), [0, 1]) == {
+    places = Regions(["footer", "footer"], [False, False])
+    assert exclude(["Tea", "Milk"], places, [0, 1]) == {}
+    assert exclude(["Tea", "Milk"], Regions(["footer", ""], [False] * 2), [0, 1]) == {
         0: Reason("element", "footer")
     }
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_parse import body_of, check_markup, text_of
 
-from cleanpress.html.hardening import MAX_ATTRIBUTES, MAX_DEPTH, Outline, outline_of, within_limits
+from cleanpress.html.hardening import MAX_ATTRIBUTES, MAX_DEPTH, SizeEstimate, enforce_limits, estimate_size
 from cleanpress.html.parse import read_page
 
 # What makes a parser slow as the standard has it: each of these, repeated, takes the square of its time.
@@ -84,7 +84,7 @@ def test_an_element_keeps_its_first_attributes() -> None:
 )
 def test_a_page_that_is_only_long_is_read_as_it_is(page: str) -> None:
     data = page.encode()
-    assert within_limits(data, outline_of(data)) == data
+    assert enforce_limits(data, estimate_size(data)) == data
 
 
 @given(st.binary(max_size=60))
@@ -93,7 +93,7 @@ def test_an_outline_is_what_counting_gives(page: bytes) -> None:
     for after in re.findall(rb"<(?=(.))", page, re.DOTALL):
         depth = max(depth + (after > b"@") - (after == b"/"), 0)
         highest = max(highest, depth)
-    assert outline_of(page) == Outline(highest, page[:-1].count(b"<"), False, b"<?" in page)
+    assert estimate_size(page) == SizeEstimate(highest, page[:-1].count(b"<"), False, b"<?" in page)
 
 
 HUGE = """

@@ -20,11 +20,11 @@ from cleanpress.html.metadata import (
     read_authors,
     read_metadata,
     read_published,
-    read_title,
+    read_title_element,
 )
+from cleanpress.html.metadata.date_text import read_date
 from cleanpress.html.metadata.jsonld import read_json_ld
 from cleanpress.html.metadata.names import names_in
-from cleanpress.html.metadata.written import read_date
 from cleanpress.html.parse import parse
 
 CASES = Path(__file__).parent / "cases"
@@ -65,9 +65,10 @@ def test_json_ld_is_read_in_spite_of_its_errors(case: Case) -> None:
 
 def test_the_title_alone_is_that_of_the_title_element() -> None:
     assert (
-        read_title(parse("<title>Tea &amp; milk | Tea Blog</title><h1>Tea</h1>")) == "Tea & milk | Tea Blog"
+        read_title_element(parse("<title>Tea &amp; milk | Tea Blog</title><h1>Tea</h1>"))
+        == "Tea & milk | Tea Blog"
     )
-    assert read_title(parse("<svg><title>A cup</title></svg><h1>Tea</h1>")) == ""
+    assert read_title_element(parse("<svg><title>A cup</title></svg><h1>Tea</h1>")) == ""
 
 
 def test_a_page_with_nothing_has_nothing() -> None:

@@ -1,4 +1,4 @@
-"""The network and what feeds it: hashing, features, cuts, weights that can and cannot be read."""
+"""The network and what feeds it: hashing, features, thresholds, weights that can and cannot be read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from hypothesis.extra import numpy as arrays_of
 from cleanpress.errors import ModelError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.parse import parse
-from cleanpress.html.score import CUTS, Scored, choose, page_inputs
-from cleanpress.model import stacking
-from cleanpress.model import threshold as cuts
-from cleanpress.model.contexts import read_names
+from cleanpress.html.score import Scored, choose, page_inputs
+from cleanpress.model import stacking, threshold
+from cleanpress.model.elements import hash_names
 from cleanpress.model.network import load_network
 from cleanpress.model.words import read_texts
 from cleanpress.training.labels import label_blocks, word_f1
@@ -52,21 +51,21 @@ def test_words_are_hashed_without_case() -> None:
     assert len(set(first.buckets.tolist())) == 2
 
 
-@pytest.mark.parametrize("shape", ["div postBody", "div post-body", "div post_body", "div post__Body"])
-def test_names_are_cut_into_words_however_authors_join_them(shape: str) -> None:
-    assert read_names([shape]).buckets.tolist() == read_names(["div post body"]).buckets.tolist()
+@pytest.mark.parametrize("signature", ["div postBody", "div post-body", "div post_body", "div post__Body"])
+def test_names_are_cut_into_words_however_authors_join_them(signature: str) -> None:
+    assert hash_names([signature]).buckets.tolist() == hash_names(["div post body"]).buckets.tolist()
 
 
 def test_a_tag_is_not_the_class_of_that_name() -> None:
-    names = read_names(["nav", "div nav"])
+    names = hash_names(["nav", "div nav"])
     assert names.buckets[0] != names.buckets[2]
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))
-def test_any_shapes_can_be_read(shapes: list[str]) -> None:
-    shapes = [shape.replace("\n", " ") for shape in shapes]
-    names = read_names(shapes)
-    assert len(names.ends) == len(shapes)
+def test_any_signatures_can_be_read(signatures: list[str]) -> None:
+    signatures = [signature.replace("\n", " ") for signature in signatures]
+    names = hash_names(signatures)
+    assert len(names.ends) == len(signatures)
     assert (np.diff(names.ends, prepend=0) >= 0).all()
 
 
@@ -80,9 +79,9 @@ def test_word_f1_counts_repeated_words() -> None:
     assert word_f1("tea tea milk", "tea milk milk") == pytest.approx(2 / 3)
 
 
-@given(SCORES, st.sampled_from(list(CUTS)), st.floats(0, 2))
-def test_more_is_kept_from_precision_to_recall(scores: np.ndarray, _: str, cut: float) -> None:
-    kept = [choose(Scored(scores, cut), favor) for favor in ("precision", "balanced", "recall")]
+@given(SCORES, st.floats(0, 2))
+def test_more_is_kept_from_precision_to_recall(scores: np.ndarray, f1_optimal: float) -> None:
+    kept = [choose(Scored(scores, f1_optimal), favor) for favor in ("precision", "balanced", "recall")]
     assert (kept[0] <= kept[1]).all()
     assert (kept[1] <= kept[2]).all()
 
@@ -91,29 +90,29 @@ def test_more_is_kept_from_precision_to_recall(scores: np.ndarray, _: str, cut: 
 def test_the_surroundings_of_a_block_are_those_of_a_plain_loop(scores: np.ndarray, parts: int) -> None:
     count = len(scores)
     words = np.arange(count, dtype=np.float32)
-    contexts, parents = np.arange(count) % parts + 1, np.array([-1, 0, 1, 1, 2, 2, 5])[: parts + 1]
-    columns = stacking.surroundings(scores, words, (contexts, parents)).T
+    paths, parents = np.arange(count) % parts + 1, np.array([-1, 0, 1, 1, 2, 2, 5])[: parts + 1]
+    columns = stacking.score_features(scores, words, (paths, parents)).T
     likely, weights = scores * (words + 0.5), words + 0.5
 
-    def lineage(context: int) -> set[int]:
-        return {context} | (lineage(parents[context]) if context > 0 else set())
+    def ancestors(path: int) -> set[int]:
+        return {path} | (ancestors(parents[path]) if path > 0 else set())
 
     for block in range(count):
         window = slice(max(block - 3, 0), block + 4)
         assert columns[14, block] == pytest.approx(likely[window].sum() / weights[window].sum(), abs=1e-4)
-        below = [parents[contexts[block]] in lineage(context) for context in contexts]
+        below = [parents[paths[block]] in ancestors(path) for path in paths]
         assert columns[21, block] == pytest.approx(likely[below].sum() / weights[below].sum(), abs=1e-4)
         assert columns[24, block] == pytest.approx(scores[below].max())
 
 
 @given(SCORES)
-def test_the_rule_cuts_where_the_expected_f1_is_best(scores: np.ndarray) -> None:
+def test_the_threshold_lies_where_the_expected_f1_is_best(scores: np.ndarray) -> None:
     words = np.ones(len(scores), np.float32)
-    cut = cuts.expected_cut(scores, scores, words)
-    if not len(scores) or scores.max() < cuts.SURE:
-        assert cut == cuts.NOTHING
+    found = threshold.f1_optimal_threshold(scores, scores, words)
+    if not len(scores) or scores.max() < threshold.SURE:
+        assert found == threshold.ABOVE_ALL
         return
-    assert cuts.LOWEST <= cut <= cuts.HIGHEST
+    assert threshold.LOWEST <= found <= threshold.HIGHEST
 
     def expected(at: float) -> float:
         kept = scores >= at
@@ -121,15 +120,15 @@ def test_the_rule_cuts_where_the_expected_f1_is_best(scores: np.ndarray) -> None
 
     best = max(expected(at) for at in scores)
     free = [at for at in scores if expected(at) >= best - 1e-5]
-    assert min(max(min(free), cuts.LOWEST), cuts.HIGHEST) - 1e-6 <= cut
-    assert cut <= min(max(max(free), cuts.LOWEST), cuts.HIGHEST) + 1e-6
+    assert min(max(min(free), threshold.LOWEST), threshold.HIGHEST) - 1e-6 <= found
+    assert found <= min(max(max(free), threshold.LOWEST), threshold.HIGHEST) + 1e-6
 
 
 def test_only_a_page_of_few_words_may_be_without_content() -> None:
     scores = np.full(3, 0.3, np.float32)
     few, many = np.full(3, 10, np.float32), np.full(3, 1000, np.float32)
-    assert cuts.expected_cut(scores, scores, few) == cuts.NOTHING
-    assert cuts.expected_cut(scores, scores, many) == pytest.approx(0.3)
+    assert threshold.f1_optimal_threshold(scores, scores, few) == threshold.ABOVE_ALL
+    assert threshold.f1_optimal_threshold(scores, scores, many) == pytest.approx(0.3)
 
 
 def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
@@ -141,7 +140,7 @@ def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
     )
     blocks = read_blocks(parse(page).markup)
     inputs, _ = page_inputs(blocks, "Tea")
-    scores = dict(zip(blocks.texts, load_network().scores(inputs), strict=True))
+    scores = dict(zip(blocks.texts, load_network().first_pass(inputs), strict=True))
     article = scores["Boil the water first, since nothing else matters as much, and then wait for a while."]
     assert article > 0.8
     assert max(scores["Home"], scores["About us"], scores["Copyright 2026, all rights reserved."]) < 0.3
@@ -149,10 +148,10 @@ def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
 
 def test_torch_and_numpy_compute_the_same() -> None:
     pytest.importorskip("torch")
-    from cleanpress.model.network import Network, rows_again
+    from cleanpress.model.network import Network, rescoring_features
     from cleanpress.training.examples import prepare
     from cleanpress.training.learner import Plan, fit, pack, predict
-    from cleanpress.training.stack_learner import fit_stack, look_again, pack_stack, prepare_scored
+    from cleanpress.training.stack_learner import fit_stack, pack_stack, predict_stack, prepare_scored
 
     page = "<body>" + "".join(
         f"<div class='part{n % 3}'><h{n % 4 + 1}><b>Part</b> {n}</h{n % 4 + 1}><p>All its words.<p>End.</div>"
@@ -164,11 +163,11 @@ def test_torch_and_numpy_compute_the_same() -> None:
     example = prepare(inputs, words, labels)
     trained = fit([example] * 4, Plan(epochs=2, batch=2))
     first = predict(trained, example)
-    rows = rows_again(first, inputs, words)
+    rows = rescoring_features(first, inputs, words)
     stack = fit_stack([prepare_scored(rows, words, labels)] * 4)
     network = Network({**pack(trained), **pack_stack(stack)})
-    assert np.abs(network.scores(inputs) - first).max() < 2e-3
-    assert np.abs(network.look_again(first, inputs, words) - look_again(stack, rows)).max() < 2e-3
+    assert np.abs(network.first_pass(inputs) - first).max() < 2e-3
+    assert np.abs(network.rescore(first, inputs, words) - predict_stack(stack, rows)).max() < 2e-3
 
 
 @pytest.mark.parametrize("content", [b"", b"no weights", b"PK\x03\x04 broken"])

@@ -1,4 +1,4 @@
-"""benchmarks.scale: the corpora it writes, what it sees of a run, kills, and the arithmetic."""
+"""benchmarks.scale: the corpora it writes, what it measures of a run, kills, and the arithmetic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpora import records as rows_of
 
 from benchmarks.scale import __main__ as scale
 from benchmarks.scale import cost, inputs, jobs, kills, measure, memory, speed
-from benchmarks.scale.measure import Look, Ran
+from benchmarks.scale.measure import MemorySample, Ran
 from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus import run
 
@@ -58,21 +58,21 @@ def test_an_archive_of_pages_and_a_pool_that_reads_it(tmp_path: Path) -> None:
     assert ran.seconds > 0 < ran.workers
 
 
-def test_a_run_is_timed_and_its_memory_looked_at(tmp_path: Path) -> None:
+def test_a_run_is_timed_and_its_memory_sampled(tmp_path: Path) -> None:
     inputs.write(tmp_path / "in.jsonl", ROWS)
-    looks, ran = measure.memory_of(tmp_path / "out.jsonl", tmp_path / "in.jsonl", "--workers", 2)
+    samples, ran = measure.memory_of(tmp_path / "out.jsonl", tmp_path / "in.jsonl", "--workers", 2)
     assert len(lines_of(tmp_path / "out.jsonl")) == len(ROWS)
     assert ran.seconds > 0 < ran.main
     assert ran.workers > 0
-    assert max(look.main for look in looks) > 5
-    assert max(len(look.workers) for look in looks) >= 2
+    assert max(sample.main for sample in samples) > 5
+    assert max(len(sample.workers) for sample in samples) >= 2
     with pytest.raises(SystemExit, match=r"ended with 2: .*gone"):
         measure.run(tmp_path / "gone.jsonl", "-o", tmp_path / "out.jsonl")
 
 
-def test_looks_are_put_into_tenths(capsys: pytest.CaptureFixture[str]) -> None:
-    looks = [Look(number, 30 + number / 10, (40.0, 41.0)) for number in range(100)]
-    rows = memory.tenths([*looks, Look(100, 99, ())], 100)
+def test_samples_are_put_into_tenths(capsys: pytest.CaptureFixture[str]) -> None:
+    samples = [MemorySample(number, 30 + number / 10, (40.0, 41.0)) for number in range(100)]
+    rows = memory.tenths([*samples, MemorySample(100, 99, ())], 100)
     assert [row[0] for row in rows] == [f"{number} %" for number in range(0, 100, 10)] + ["end"]
     assert rows[0] == ("0 %", 30.9, 41.0)
     assert rows[-1] == ("end", 99, 0.0)

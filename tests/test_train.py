@@ -1,41 +1,144 @@
-"""Training: reading pages, and the command. Needs torch only where it really trains."""
+"""Training: reading and splitting pages, and the command. Needs torch only where it really trains."""
 
 from __future__ import annotations
 
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+pytest.importorskip("tldextract")
 
 from cleanpress import RemoveBoilerplate
 from cleanpress.errors import DataError, ModelError
 from cleanpress.model.network import load_network
 from cleanpress.training import __main__ as train
+from cleanpress.training.dataset import domain_of, fold_of, is_held_out, read_pages
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
 MENU = "<nav><a href=/>Home</a> <a href=/about>About us</a></nav>"
 
 
-def write_page(data: Path, name: str, gold: str | None, body: str) -> None:
+def write_page(
+    data: Path, name: str, gold: str | None, body: str = "", url: str | None = None, **marked: Any
+) -> None:
     for folder in ("html", "ground-truth"):
-        (data / folder).mkdir(exist_ok=True)
+        (data / folder).mkdir(parents=True, exist_ok=True)
     page = f"<html><title>Tea</title><body>{MENU}{body}</body></html>".encode()
     (data / "html" / f"{name}.html.gz").write_bytes(gzip.compress(page))
-    truth = {"url": f"https://{name}.example/", "ground_truth": {"main_content": gold}}
+    internal = marked.pop("internal", {})
+    truth = {
+        "url": f"https://{name}.example/" if url is None else url,
+        "ground_truth": {"main_content": gold, **marked},
+        "_internal": internal,
+    }
     (data / "ground-truth" / f"{name}.json").write_text(json.dumps(truth), encoding="utf-8")
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    """Six pages with an article, one without content, one on which nothing is marked."""
     for number in range(6):
         text = f"{ARTICLE} This is pot number {number}."
         write_page(
             tmp_path, f"page{number}", text, f"<main><h1>Tea</h1><p>{text}</p></main><footer>© Tea</footer>"
         )
-    write_page(tmp_path, "empty", "", "")
+    write_page(tmp_path, "empty", "")
     write_page(tmp_path, "unknown", None, "<p>Nobody has marked this.</p>")
     return tmp_path
+
+
+def test_all_that_is_marked_is_read(tmp_path: Path) -> None:
+    write_page(
+        tmp_path, "1", None, url=" https://blog.example.org/tea ", title="Tea",
+        author=["Amy Ash", "Bo Birch"], publish_date="2024-05-01",
+        **{"with": ["Boil it."], "without": ["Home"]},
+        internal={"page_type": {"primary": "recipe"}, "language": "sk"},
+    )  # fmt: skip
+    (page,) = read_pages([tmp_path])
+    assert (page.id, page.url, page.domain) == ("1", "https://blog.example.org/tea", "example.org")
+    assert (page.page_type, page.language) == ("recipe", "sk")
+    assert (page.title, page.authors, page.date) == ("Tea", ("Amy Ash", "Bo Birch"), "2024-05-01")
+    assert (page.main_content, page.gold, page.wanted, page.unwanted) == (None, "", ("Boil it.",), ("Home",))
+    assert page.html().startswith(b"<html><title>Tea")
+
+
+def test_only_ground_truth_is_required(tmp_path: Path) -> None:
+    write_page(tmp_path, "1", "Boil it.", author="Amy Ash")
+    (tmp_path / "ground-truth" / "2.json").write_text('{"ground_truth": {}}')
+    first, second = read_pages([tmp_path])
+    assert (first.main_content, first.authors, first.wanted) == ("Boil it.", ("Amy Ash",), ())
+    assert (second.main_content, second.authors, second.domain, second.page_type) == (None, (), "2", "")
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "[]", "{}", '{"ground_truth": null}', '{"ground_truth": {}, "url": 1}']
+)
+def test_broken_ground_truth_is_named(tmp_path: Path, broken: str) -> None:
+    (tmp_path / "ground-truth").mkdir()
+    (tmp_path / "ground-truth" / "7.json").write_text(broken)
+    with pytest.raises(DataError, match=r"7\.json is not the ground truth of a page"):
+        read_pages([tmp_path])
+
+
+def test_html_may_lie_there_unpacked(data: Path) -> None:
+    packed = data / "html" / "page0.html.gz"
+    html = gzip.decompress(packed.read_bytes())
+    (data / "html" / "page0.html").write_bytes(html)
+    packed.unlink()
+    assert {page.id: page.html() for page in read_pages([data])}["page0"] == html
+    assert train.read_pages([data])
+
+
+def test_two_pages_of_one_id_are_refused(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        write_page(tmp_path / folder, "1", "Boil it.")
+    with pytest.raises(DataError, match="b: there is another page 1 in the folders before it"):
+        read_pages([tmp_path / "a", tmp_path / "b"])
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.example.co.uk/tea", "example.co.uk"),
+        ("https://amy.blogspot.com/", "amy.blogspot.com"),
+        ("recipes.example.com", "example.com"),
+        ("hard::blog.example.org.html", "example.org"),
+        ("hard::example.com.pa-tea.html", "example.com.pa"),
+        ("recall::example.de.Tea.2023.01.16.letters-119.html", "example.de"),
+        ("hard::no domain at all.html", None),
+        ("/tea", None),
+        ("", None),
+    ],
+)
+def test_the_domain_of_an_address(url: str, domain: str | None) -> None:
+    assert domain_of(url) == domain
+
+
+def test_a_site_is_in_one_fold_whichever_set_and_host_its_pages_are_from(tmp_path: Path) -> None:
+    hosts = [
+        "https://example.org/1",
+        "http://www.example.org/2",
+        "https://shop.example.org/3",
+        "blog.example.org",
+    ]
+    for number, url in enumerate(hosts):
+        write_page(tmp_path / f"set{number}", str(number), "Boil it.", url=url)
+    pages = read_pages(sorted(tmp_path.iterdir()))
+    assert len(pages) == len(hosts)
+    for folds in (2, 5, 10):
+        assert {page.fold(folds) for page in pages} == {fold_of("example.org", folds)}
+    assert {page.held_out for page in pages} == {is_held_out("example.org")}
+
+
+def test_the_split_does_not_change() -> None:
+    # Phrases were grown, constants chosen and figures measured with this split: another one would leak pages.
+    sites = ["example.org", "example.com", "example.net", "example.de", "example.co.uk", "127.0.0.1"]
+    assert [fold_of(site, 10) for site in sites] == [7, 7, 2, 9, 1, 0]
+    assert [fold_of(site, 5) for site in sites] == [2, 2, 2, 4, 1, 0]
+    assert [is_held_out(site) for site in sites] == [True, False, True, True, True, False]
 
 
 def test_pages_are_read_with_the_labels_of_their_blocks(data: Path) -> None:
@@ -45,7 +148,17 @@ def test_pages_are_read_with_the_labels_of_their_blocks(data: Path) -> None:
     assert labels[f"{ARTICLE} This is pot number 1."] == 1.0
     assert labels["© Tea"] == 0.0
     assert pages["unknown"].gold is None
+    assert not pages["unknown"].is_known
     assert pages["page1"].domain == "page1.example"
+
+
+def test_segments_label_the_blocks_that_hold_them(data: Path) -> None:
+    marked = {"with": ["Boil the water first"], "without": ["About us"]}
+    write_page(data, "segments", None, f"<main><p>{ARTICLE}</p><h2>Milk</h2></main>", **marked)
+    page = {page.id: page for page in train.read_pages([data])}["segments"]
+    labels = dict(zip(page.texts, map(str, page.labels), strict=True))
+    assert labels == {"Home About us": "0.0", ARTICLE: "1.0", "Milk": "nan"}
+    assert page.is_known
 
 
 def test_pages_of_one_domain_are_in_one_fold(data: Path) -> None:
@@ -55,17 +168,10 @@ def test_pages_of_one_domain_are_in_one_fold(data: Path) -> None:
     assert {page.fold(3) for page in pages} <= {0, 1, 2}
 
 
-def test_html_may_lie_there_unpacked(data: Path) -> None:
-    packed = data / "html" / "page0.html.gz"
-    (data / "html" / "page0.html").write_bytes(gzip.decompress(packed.read_bytes()))
-    packed.unlink()
-    assert train.read_pages([data])
-
-
 def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"ground_truth\.main_content"):
         train.read_pages([tmp_path])
-    write_page(tmp_path, "unknown", None, "")
+    write_page(tmp_path, "unknown", None)
     with pytest.raises(DataError, match="no page with its main"):
         train.read_pages([tmp_path])
 
@@ -77,7 +183,10 @@ def test_the_command_trains_weights_that_can_be_used(data: Path, capsys: pytest.
         ["--data", str(data), "--out", str(out), "--answers", str(answers), "--epochs", "2", "--folds", "2"]
     )
     assert code == 0
-    assert "by domain, 2 folds: F1" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert printed.count("by domain, 2 folds: F1") == 2
+    assert "first pass" in printed
+    assert "rescoring pass" in printed
     assert load_network(out).again
     lines = gzip.decompress(answers.read_bytes()).decode("utf-8").splitlines()
     assert {json.loads(line)["id"] for line in lines} == {page.id for page in train.read_pages([data])}
@@ -88,7 +197,7 @@ def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
     pytest.importorskip("inscriptis")
     pytest.importorskip("resiliparse")
     pages = train.read_pages([data], "text")
-    kinds = {page.kind for page in pages}
+    kinds = {page.group for page in pages}
     assert kinds == {
         "html-text",
         "inscriptis",
@@ -97,9 +206,9 @@ def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
         "nearly clean",
         "extracted",
         "clean",
-        "pieces",
+        "segments",
     }
-    labels = {page.kind: dict(zip(page.texts, page.labels, strict=True)) for page in pages}
+    labels = {page.group: dict(zip(page.texts, page.labels, strict=True)) for page in pages}
     text = next(text for text in labels["html-text"] if ARTICLE in text)
     assert labels["html-text"][text] == 1.0
     assert labels["html-text"]["© Tea"] == 0.0
@@ -131,5 +240,5 @@ def test_the_command_says_what_is_wrong_with_the_data(
 ) -> None:
     pytest.importorskip("torch")
     assert train.main(["--data", str(tmp_path), "--out", str(tmp_path / "mine.npz")]) == 1
-    assert "no page with its main" in capsys.readouterr().out
+    assert "has no ground-truth/ID.json" in capsys.readouterr().out
     assert not (tmp_path / "mine.npz").exists()

@@ -1,1 +1,1 @@
-"""What it costs to clean and extract corpora, measured: `python -m benchmarks.scale`."""
+"""Measure what it costs to clean and extract corpora: `python -m benchmarks.scale --data DIR`."""

@@ -1,4 +1,4 @@
-"""What it costs to clean and extract corpora, each figure beside its target.
+"""Measure what it costs to clean and extract corpora, each figure beside its target.
 
     python -m benchmarks.scale --data DIR [--only speed memory ...] [--gigabytes 2] [--rounds 5] [--pages N]
     python -m benchmarks.scale --cost --terabytes 1 --mb-per-s 2.5 [--efficiency 0.9] [--cores 64]
@@ -13,7 +13,8 @@ lines    what a page gives to site profiles, with and without a combiner
 
 What is compared is run in turn, beginning with another each round, with one thread of numeric libraries a
 process. Absolute speeds are of the machine they were measured on; ratios hold elsewhere. The cost is plain
-arithmetic, for numbers of your own. Linux alone, as memory is read from /proc.
+arithmetic, for numbers of your own. DIR is a data set, see benchmarks/README.md. Linux alone, as memory is
+read from /proc.
 """
 
 from __future__ import annotations

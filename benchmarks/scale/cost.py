@@ -1,4 +1,4 @@
-"""`--cost`: core-hours from an amount and a speed, and `lines`: what site profiles send between machines."""
+"""Compute `--cost`, core-hours from an amount and a speed; measure `lines`, what site profiles would send."""
 
 from __future__ import annotations
 

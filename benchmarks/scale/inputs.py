@@ -1,4 +1,4 @@
-"""The corpora that are measured: texts and pages of the page set, over and over, in files of each format."""
+"""Write the corpora that are measured: texts and pages of the page set, over and over, in each format."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import Source, every, load_pages, load_sources
+from benchmarks.pages import every, load_pages, load_sources
 from cleanpress.corpus.source import format_of
+from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["flat_texts", "records", "size_of", "sources_of", "write", "write_pages"]
 
@@ -26,7 +27,7 @@ def flat_texts(data: Path, pages: int | None) -> list[str]:
     return texts if pages is None else texts[:: max(1, len(texts) // pages)][:pages]
 
 
-def sources_of(data: Path, pages: int | None) -> list[Source]:
+def sources_of(data: Path, pages: int | None) -> list[MarkedPage]:
     """Return the pages of the page set, as many as asked for, spread over all."""
     sources = load_sources(data)
     return sources if pages is None else every(sources, pages)

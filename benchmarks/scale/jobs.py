@@ -1,4 +1,4 @@
-"""What benchmarks.scale runs in processes of their own: a job, its result as JSON.
+"""Run one job of benchmarks.scale in a process of its own; its result is JSON.
 
 python -m benchmarks.scale.jobs '{"job": "loop", "path": "texts.jsonl"}'
 """

@@ -1,4 +1,4 @@
-"""`kills`: runs killed at random moments and resumed; their files must be those of an undisturbed run."""
+"""Measure `kills`: runs killed at random moments and resumed must leave the files of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.scale.inputs import flat_texts, records, sources_of, write, write_pages
-from benchmarks.scale.measure import beside, surroundings
+from benchmarks.scale.measure import beside
+from benchmarks.speed import environment
 
 __all__ = ["Case", "cases", "killed", "kills"]
 
@@ -35,7 +36,7 @@ class Case(NamedTuple):
         line = [sys.executable, "-m", "cleanpress", "corpus", *self.inputs, "-o", self.output]
         return subprocess.Popen(
             [*map(str, line), "--workers", "2", *self.options],
-            cwd=folder, env=surroundings(), start_new_session=True,
+            cwd=folder, env=environment(), start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""How a run of `cleanpress corpus` is measured from outside: time, processor time, and memory on the way."""
+"""Measure a run of `cleanpress corpus` from outside: time, processor time, and memory on the way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 
 from benchmarks.speed import environment
 
-__all__ = ["Look", "Ran", "beside", "in_turn", "job", "jobs", "memory_of", "run", "surroundings"]
+__all__ = [
+    "MemorySample",
+    "Ran",
+    "beside",
+    "in_turn",
+    "job",
+    "jobs",
+    "memory_of",
+    "run",
+]
 
 # Runs the command and writes what its own process took and what its workers took: seconds of processor time.
 COMMAND = """
@@ -29,7 +38,7 @@ finally:
     use = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     Path(taken).write_text(json.dumps([each.ru_utime + each.ru_stime for each in use]))
 """
-BETWEEN_LOOKS = 0.05  # seconds
+BETWEEN_SAMPLES = 0.05  # seconds
 
 
 class Ran(NamedTuple):
@@ -40,17 +49,12 @@ class Ran(NamedTuple):
     workers: float
 
 
-class Look(NamedTuple):
-    """A look at a run: documents that are written, MB of memory of the main process and of each worker."""
+class MemorySample(NamedTuple):
+    """A moment of a run: documents that are written, MB of memory of the main process and of each worker."""
 
     documents: int
     main: float
     workers: tuple[float, ...]
-
-
-def surroundings() -> dict[str, str]:
-    """Return the environment of all that is measured: as in `benchmarks.speed`."""
-    return environment()
 
 
 def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:
@@ -62,12 +66,10 @@ def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:
         taken = Path(folder) / "taken"
         line = [sys.executable, "-c", COMMAND, taken, "corpus", *arguments, "--restart"]
         start = time.perf_counter()
-        process = subprocess.Popen(
-            list(map(str, line)), env=surroundings(), stderr=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen(list(map(str, line)), env=environment(), stderr=subprocess.PIPE, text=True)
         while watch is not None and process.poll() is None:
             watch(process.pid)
-            time.sleep(BETWEEN_LOOKS)
+            time.sleep(BETWEEN_SAMPLES)
         _, said = process.communicate()
         seconds = time.perf_counter() - start
         if process.returncode not in (0, 1) or not taken.exists():
@@ -75,23 +77,23 @@ def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:
         return Ran(seconds, *json.loads(taken.read_text()))
 
 
-def memory_of(output: Path, *arguments: object) -> tuple[list[Look], Ran]:
-    """Run over a corpus into `output`, and return looks at its memory on the way (Linux)."""
+def memory_of(output: Path, *arguments: object) -> tuple[list[MemorySample], Ran]:
+    """Run over a corpus into `output`, and return samples of its memory on the way (Linux)."""
     state = output.with_name(f".{output.name}.cleanpress") / "progress.json"
-    looks: list[Look] = []
+    samples: list[MemorySample] = []
 
     def watch(process: int) -> None:
-        documents = looks[-1].documents if looks else 0
+        documents = samples[-1].documents if samples else 0
         with suppress(OSError, ValueError):
             documents = json.loads(state.read_text())["tally"]["documents"]
         # A process that has ended since it was found has no memory to look at.
         with suppress(OSError, LookupError):
             children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-            looks.append(Look(documents, resident(process), tuple(map(resident, children))))
+            samples.append(MemorySample(documents, resident(process), tuple(map(resident, children))))
 
     output.unlink(missing_ok=True)
     ran = run(*arguments, "-o", output, watch=watch)
-    return looks, ran
+    return samples, ran
 
 
 def resident(process: int | str) -> float:
@@ -109,7 +111,7 @@ def jobs(name: str, count: int, **wanted: object) -> list[Any]:
     """Run a job in so many processes at once and return their results."""
     line = [sys.executable, "-m", "benchmarks.scale.jobs", json.dumps({"job": name, **wanted}, default=str)]
     started = [
-        subprocess.Popen(line, env=surroundings(), stdout=subprocess.PIPE, text=True) for _ in range(count)
+        subprocess.Popen(line, env=environment(), stdout=subprocess.PIPE, text=True) for _ in range(count)
     ]
     results = [process.communicate()[0] for process in started]
     if any(process.returncode for process in started):

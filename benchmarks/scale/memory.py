@@ -1,4 +1,4 @@
-"""`memory`: what the main process and each worker hold, at each tenth of a long run."""
+"""Measure `memory`: what the main process and each worker hold, at each tenth of a long run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.scale.inputs import flat_texts, records, write
-from benchmarks.scale.measure import Look, beside, memory_of
+from benchmarks.scale.measure import MemorySample, beside, memory_of
 
 __all__ = ["memory", "tenths"]
 
@@ -28,24 +28,24 @@ def memory(data: Path, work: Path, *, pages: int | None, gigabytes: float, **_: 
         size = path.stat().st_size / 1e9
         said = " ".join(options) or "the default"
         print(f"\nmemory: {name} to {out}, {said}: {count:,} documents, {size:.2f} GB on disk", flush=True)
-        looks, ran = memory_of(work / out, path, *options, "--workers", 2)
-        show(tenths(looks, count))
+        samples, ran = memory_of(work / out, path, *options, "--workers", 2)
+        show(tenths(samples, count))
         print(f"{ran.seconds:.0f} s")
         path.unlink()
         (work / out).unlink()
 
 
-def tenths(looks: Iterable[Look], count: int) -> list[tuple[str, float, float]]:
+def tenths(samples: Iterable[MemorySample], count: int) -> list[tuple[str, float, float]]:
     """Return, for each tenth of a run, the most that its main process and any worker held.
 
     The last row is what comes after the last document has been written down: the output is put in place.
     """
     names = [f"{10 * number} %" for number in range(10)] + ["end"]
     most: dict[str, tuple[float, float]] = {}
-    for look in looks:
-        name = names[min(10, 10 * look.documents // max(count, 1))]
+    for sample in samples:
+        name = names[min(10, 10 * sample.documents // max(count, 1))]
         main, worker = most.get(name, (0.0, 0.0))
-        most[name] = max(main, look.main), max(worker, *look.workers, 0.0)
+        most[name] = max(main, sample.main), max(worker, *sample.workers, 0.0)
     return [(name, *most[name]) for name in names if name in most]
 
 

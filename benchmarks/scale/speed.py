@@ -1,4 +1,4 @@
-"""`speed`, `runner` and `warc`: what goes through a run in a second, beside loops and peers."""
+"""Measure `speed`, `runner` and `warc`: what a run does in a second, beside loops and peers."""
 
 from __future__ import annotations
 

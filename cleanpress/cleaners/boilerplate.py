@@ -105,10 +105,10 @@ class RemoveBoilerplate(Cleaner):
     def _find_removed(self, text: str, blocks: TextBlocks, found: LineMatches) -> dict[int, _Verdict]:
         # The blocks to remove, by number.
         from cleanpress.model.network import load_network
-        from cleanpress.model.score_text import score_passages
+        from cleanpress.model.score_text import score_text_blocks
 
         network = load_network(self.model, "text")
-        scores, threshold = score_passages(text, blocks, found, network, self.favor)
+        scores, threshold = score_text_blocks(text, blocks, found, network, self.favor)
         removed = _judge(blocks.lines, scores, threshold, found)
         if self.favor != "recall":
             kept = [number for number in range(len(blocks.texts)) if number not in removed]

@@ -50,7 +50,7 @@ class Task:
                 raise InputError(
                     "These are bytes, not text. Decode them first; for HTML pages, add --extract."
                 )
-            value = decode_page(value, transport=document.content_type)
+            value = decode_page(value, content_type=document.content_type)
         text, *more = self.job(value, document.url)
         return Result(text, dict(zip(self.columns, more, strict=True)))
 

@@ -1,1 +1,10 @@
-"""From an HTML page to its main content: decode, parse, blocks, score, render, metadata; one file a step."""
+"""From an HTML page to its main content, one module a step.
+
+input, decode, hardening, recovery, parse: from page input to markup that is safe to split;
+elements, blocks:                          from markup to HTML blocks;
+score, exclude:                            which blocks are content;
+render, metadata:                          what is asked of it;
+document:                                  `extract` and its result.
+
+Public is what `cleanpress` itself exports: `extract`, `Document` and `Block`. The rest may change.
+"""

@@ -1,8 +1,8 @@
-"""From a page to its blocks: runs of inline text inside one block-level element, with where they stood.
+"""Split a page into HTML blocks: runs of inline text inside one block-level element, with their place.
 
 The parser writes a page out as the HTML standard says: every element closed, `<` and `>` escaped wherever
-they are not markup. So cutting the page at every `<` gives its tags, each with the text that follows it, and
-one loop over those pieces sees the whole tree without making an object of each node.
+they are not markup. So splitting the page at every `<` gives its tags, each with the text that follows it
+(a token), and one loop over those tokens sees the whole tree without making an object of each node.
 """
 
 from __future__ import annotations
@@ -10,26 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
-__all__ = ["BREAK", "HEADINGS", "Blocks", "read_blocks"]
+from cleanpress.html.elements import BLOCK_TAGS, SKIPPED_TAGS, STRUCTURE_TAGS, VOID_TAGS
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html label legend li main menu "
-    "nav noscript ol optgroup option p pre search section select summary table tbody td textarea tfoot th "
-    "thead tr ul".split()
-)
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# What the output keeps of where a block stood: lists, tables, quotes, code, headings.
-STRUCTURE_TAGS = frozenset(
-    "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 li menu ol pre table td th tr ul".split()
-)
-VOID_TAGS = frozenset(
-    "area base basefont bgsound col embed frame img input keygen link meta param source track wbr".split()
-)
-# What is in these is never text of the page, or is text for a machine: `<` is no markup there.
-SKIPPED_TAGS = frozenset("script style iframe noembed noframes head".split())
+__all__ = ["BREAK", "Blocks", "read_blocks"]
+
 # A page that shows less text than this shows it by script; what it has for readers without one is better.
 LITTLE_TEXT = 400
 # A line break inside a block. The parser lets no NUL through, so no text of a page can hold one.
@@ -39,80 +24,85 @@ _HIDING = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(?= |$)')
 _NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)')
 
-
-# What a tag means to the walk: whether a block ends there, whether it opens an element, whether it closes
-# one, the shape of the element it opens ("" for an inline one without a name of its own), and what else there
-# is to do. A plain tuple, since Python unpacks those fastest.
-Step = tuple[bool, bool, bool, str, int]
-NOTHING, STRUCTURE, LINK, LINE_BREAK, SKIP = range(5)
+# What the block reader does at a tag: whether a block ends there, the action, and the signature of the
+# element it opens ("" for an inline one without names of its own) or the end tag to skip to. A plain tuple,
+# since Python unpacks those fastest.
+TagRule = tuple[bool, int, str]
+# Ordered, so that one comparison tells whether an element is opened or closed.
+NOTHING, OPEN, OPEN_STRUCTURE, OPEN_LINK, CLOSE, CLOSE_STRUCTURE, CLOSE_LINK, LINE_BREAK, SKIP = range(9)
 
 
 @dataclass(slots=True)
 class Blocks:
-    """The blocks of a page as columns, one entry a block, and what they stand in.
+    """Hold the HTML blocks of a page as columns, one entry a block, and the elements around them.
 
-    texts:        as a reader sees them: character references read, white space folded, a line break where the
-                  page has `<br>`; inside `<pre>` as written.
-    contexts:     which context each stands in. A context is an element's shape (tag, classes, id) below its
-                  parent's context: elements of one shape in one place share a context.
+    texts:        as a reader sees them: character references decoded, white space folded, a line break where
+                  the page has `<br>`; inside `<pre>` as written.
+    paths:        the number of each block's element path. An element path is the signature of an element
+                  (its tag and class names) below its parent's path: elements of one signature in one place
+                  share it.
     structures:   the innermost list item, table cell, heading or the like around each, 0 for none.
-    links:        the piece that opened the link which the block starts in, 0 for none.
-    raw_lengths:  characters as written, and `link_lengths` those of them in links.
-    starts, ends: the half-open range of `pieces` that holds the block's own markup.
+    links:        the token that opened the link which the block starts in, 0 for none.
+    raw_lengths:  characters as written, and `link_lengths` the number of them in links.
+    starts, ends: the half-open range of `tokens` that holds the block's own markup.
 
-    shapes, parents:                     of each context, the page's first; a parent's number is the smaller.
-    structure_pieces, structure_parents: of each structure, the piece that opened it; 0 is the page.
+    signatures, parents: of each element path; the page's is the first, and a parent's number is the smaller.
+    structure_tokens:    of each structure, the token that opened it; 0 is the page.
+    structure_parents:   of each structure, the one around it.
     """
 
-    pieces: list[str]
+    tokens: list[str]
     texts: list[str] = field(default_factory=list)
-    contexts: list[int] = field(default_factory=list)
+    paths: list[int] = field(default_factory=list)
     structures: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     raw_lengths: list[int] = field(default_factory=list)
     link_lengths: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    shapes: list[str] = field(default_factory=lambda: ["html"])
+    signatures: list[str] = field(default_factory=lambda: ["html"])
     parents: list[int] = field(default_factory=lambda: [-1])
-    structure_pieces: list[int] = field(default_factory=lambda: [0])
+    structure_tokens: list[int] = field(default_factory=lambda: [0])
     structure_parents: list[int] = field(default_factory=lambda: [-1])
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def lineage(self, number: int) -> Iterator[int]:
-        """The contexts of block `number`, from its own up to the page's, which is left out."""
-        context = self.contexts[number]
-        while context > 0:
-            yield context
-            context = self.parents[context]
+    def ancestors(self, number: int) -> Iterator[int]:
+        """Yield the element paths around block `number`, from its own up, without the page's."""
+        path = self.paths[number]
+        while path > 0:
+            yield path
+            path = self.parents[path]
 
     def path(self, number: int) -> tuple[str, ...]:
-        """The shapes of the elements around block `number`, outermost first."""
-        return tuple(self.shapes[context] for context in self.lineage(number))[::-1]
+        """Return the signatures of the elements around block `number`, outermost first."""
+        return tuple(self.signatures[path] for path in self.ancestors(number))[::-1]
 
     def tag(self, number: int) -> str:
-        """The tag of the innermost block-level element around block `number`."""
-        tags = (self.shapes[context].partition(" ")[0] for context in self.lineage(number))
+        """Return the tag of the innermost block-level element around block `number`."""
+        tags = (self.signatures[path].partition(" ")[0] for path in self.ancestors(number))
         return next((tag for tag in tags if tag in BLOCK_TAGS), "body")
 
+    def structure_source(self, structure: int) -> str:
+        """Return the start tag of a structure without its brackets; "" for the page."""
+        return self.tokens[self.structure_tokens[structure]].partition(">")[0] if structure else ""
+
     def structure_tag(self, structure: int) -> str:
-        """The tag of a structure; "" for the page."""
-        piece = self.pieces[self.structure_pieces[structure]]
-        return piece.partition(">")[0].partition(" ")[0] if structure else ""
+        """Return the tag of a structure; "" for the page."""
+        return self.structure_source(structure).partition(" ")[0]
 
     def structures_in(self, tags: Container[str]) -> set[int]:
-        """The structures that have, or stand in one that has, one of these tags."""
+        """Return the structures that have one of these tags, and those inside of them."""
         inside: set[int] = set()
-        for structure in range(1, len(self.structure_pieces)):
+        for structure in range(1, len(self.structure_tokens)):
             if self.structure_parents[structure] in inside or self.structure_tag(structure) in tags:
                 inside.add(structure)
         return inside
 
 
 def read_blocks(markup: str) -> Blocks:
-    """The blocks of a page, from its markup as the parser writes it out.
+    """Split a page into its blocks, from its markup as the parser writes it out.
 
     >>> from cleanpress.html.parse import parse
     >>> page = "<nav><a href=/>Home</a></nav><main><h1>Tea</h1><p>Boil <b>water</b> first.<p>Wait.</main>"
@@ -126,137 +116,148 @@ def read_blocks(markup: str) -> Blocks:
     >>> read_blocks(parse("").markup).texts
     []
     """
-    pieces = markup.replace("&nbsp;", " ").split("<")
-    blocks = _Walk(pieces, with_noscript=False).run()
+    tokens = markup.replace("&nbsp;", " ").split("<")
+    blocks = _BlockReader(tokens, with_noscript=False).read()
     if "noscript>" in markup and sum(blocks.raw_lengths) < LITTLE_TEXT:
-        spoken = _Walk(pieces, with_noscript=True).run()
+        without_scripts = _BlockReader(tokens, with_noscript=True).read()
         # Beacons and "please enable JavaScript" are little text too; only a page's worth is worth taking.
-        if sum(spoken.raw_lengths) > 2 * LITTLE_TEXT:
-            blocks = spoken
+        if sum(without_scripts.raw_lengths) > 2 * LITTLE_TEXT:
+            blocks = without_scripts
     _fold(blocks)
     return blocks
 
 
-class _Walk:
-    """One pass over the pieces of a page."""
+class _BlockReader:
+    """Read the tokens of a page once, from the first to the last."""
 
-    def __init__(self, pieces: list[str], *, with_noscript: bool) -> None:
-        self.blocks = Blocks(pieces)
+    def __init__(self, tokens: list[str], *, with_noscript: bool) -> None:
+        self.blocks = Blocks(tokens)
         self.with_noscript = with_noscript
-        self.known = dict(_CLOSING)
+        self.rules = dict(_END_TAG_RULES)
         if not with_noscript:
-            self.known["/noscript"] = _NOTHING
-        self.places: dict[tuple[int, str], int] = {}
+            self.rules["/noscript"] = _IGNORED
+        self.known_paths: dict[tuple[int, str], int] = {}
 
-    def run(self) -> Blocks:
-        # Long on purpose: it runs for each of a page's thousands of tags, where a call costs more than what
-        # there is to do for most of them.
-        known, places, pieces = self.known, self.places, self.blocks.pieces
-        rows: list[tuple[str, int, int, int, int, int, int]] = []
+    def read(self) -> Blocks:
+        # One loop on purpose: it runs for each of a page's thousands of tags, where a call costs more than
+        # what there is to do for most of them.
+        rules, known_paths, blocks = self.rules, self.known_paths, self.blocks
         parts: list[str] = []
-        stack, structures = [0], [0]
-        place = structure = start = first_link = link = linked = 0
-        until, nested = "", 0
-        for number, piece in enumerate(pieces):
-            source, _, text = piece.partition(">")
-            if until:
-                # Only a <noscript> can stand in one of its kind.
-                nested += source.startswith("noscript")
-                if source != until:
-                    continue
-                if nested and until == "/noscript":
-                    nested -= 1
-                    continue
-                until = ""
-                nested = 0
-            ends, opens, closes, shape, special = known.get(source) or self.interpret(source)
-            if ends and parts:
-                rows.append(("".join(parts), place, structure, first_link, linked, start, number))
+        path_stack, structure_stack = [0], [0]
+        path = structure = start = first_link = link = linked = 0
+        walk = iter(enumerate(blocks.tokens))
+        for number, token in walk:
+            source, _, text = token.partition(">")
+            ends_block, action, signature = rules.get(source) or self.rule(source)
+            if ends_block and parts:
+                self.add("".join(parts), path, structure, first_link, linked, start, number)
                 parts.clear()
                 linked = 0
-            if opens:
-                above = stack[-1]
-                stack.append((places.get((above, shape)) or self.context(above, shape)) if shape else above)
-                if special == STRUCTURE:
-                    structures.append(self.structure(structures[-1], number))
-                elif special:
+            if action == NOTHING:
+                pass
+            elif action <= OPEN_LINK:
+                parent = path_stack[-1]
+                path_stack.append(
+                    (known_paths.get((parent, signature)) or self.new_path(parent, signature))
+                    if signature
+                    else parent
+                )
+                if action == OPEN_STRUCTURE:
+                    structure_stack.append(self.new_structure(structure_stack[-1], number))
+                elif action == OPEN_LINK:
                     link = number
-            elif closes:
-                stack.pop()
-                if special == STRUCTURE:
-                    structures.pop()
-                elif special:
+            elif action <= CLOSE_LINK:
+                path_stack.pop()
+                if action == CLOSE_STRUCTURE:
+                    structure_stack.pop()
+                elif action == CLOSE_LINK:
                     link = 0
-            elif special == LINE_BREAK:
+            elif action == LINE_BREAK:
                 if parts:
                     parts.append(BREAK)
-            elif special == SKIP:
-                until = shape
-                continue
+            else:
+                number, text = _skip(walk, signature)
             if text and (parts or not text.isspace()):
                 if not parts:
-                    place, structure, first_link, start = stack[-1], structures[-1], link, number
+                    path, structure, first_link, start = path_stack[-1], structure_stack[-1], link, number
                 parts.append(text)
                 if link:
                     linked += len(text)
-        return self.filled(rows)
-
-    def interpret(self, source: str) -> Step:
-        found = self.known[source] = _interpret(source, self.with_noscript)
-        return found
-
-    def context(self, parent: int, shape: str) -> int:
-        context = self.places[parent, shape] = len(self.blocks.parents)
-        self.blocks.parents.append(parent)
-        self.blocks.shapes.append(shape)
-        return context
-
-    def structure(self, parent: int, number: int) -> int:
-        self.blocks.structure_parents.append(parent)
-        self.blocks.structure_pieces.append(number)
-        return len(self.blocks.structure_pieces) - 1
-
-    def filled(self, rows: list[tuple[str, int, int, int, int, int, int]]) -> Blocks:
-        blocks = self.blocks
-        if rows:
-            columns = map(list, zip(*rows, strict=True))
-            blocks.texts, blocks.contexts, blocks.structures, blocks.links = islice(columns, 4)
-            blocks.link_lengths, blocks.starts, blocks.ends = columns
-            blocks.raw_lengths = list(map(len, blocks.texts))
         return blocks
 
+    def add(
+        self, text: str, path: int, structure: int, link: int, link_length: int, start: int, end: int
+    ) -> None:
+        blocks = self.blocks
+        blocks.texts.append(text)
+        blocks.raw_lengths.append(len(text))
+        blocks.paths.append(path)
+        blocks.structures.append(structure)
+        blocks.links.append(link)
+        blocks.link_lengths.append(link_length)
+        blocks.starts.append(start)
+        blocks.ends.append(end)
 
-def _interpret(source: str, with_noscript: bool) -> Step:
+    def rule(self, source: str) -> TagRule:
+        found = self.rules[source] = _rule_for(source, self.with_noscript)
+        return found
+
+    def new_path(self, parent: int, signature: str) -> int:
+        path = self.known_paths[parent, signature] = len(self.blocks.parents)
+        self.blocks.parents.append(parent)
+        self.blocks.signatures.append(signature)
+        return path
+
+    def new_structure(self, parent: int, number: int) -> int:
+        self.blocks.structure_parents.append(parent)
+        self.blocks.structure_tokens.append(number)
+        return len(self.blocks.structure_tokens) - 1
+
+
+def _skip(walk: Iterator[tuple[int, str]], end_tag: str) -> tuple[int, str]:
+    """Read on to the end of a skipped element; return the number of its end tag, and the text after it."""
+    depth = 1
+    for number, token in walk:
+        source, _, text = token.partition(">")
+        if source == end_tag:
+            depth -= 1
+            if not depth:
+                return number, text
+        elif end_tag == "/noscript" and source.startswith("noscript"):
+            # Of the elements that are skipped only a <noscript> can stand in one of its kind.
+            depth += 1
+    return 0, ""
+
+
+def _rule_for(source: str, with_noscript: bool) -> TagRule:
     name = source.partition(" ")[0]
-    kind = _KINDS.get(name)
-    if kind is None:
+    rule = _START_TAG_RULES.get(name)
+    if rule is None:
         if name[:1] == "/":
-            return _CLOSE
-        shape = "" if name == source else _shape(name, source)
-        return False, True, False, "" if shape == name else shape, NOTHING
-    if kind is _SKIPPED or (name == "noscript" and not with_noscript):
-        return False, False, False, "/" + name, SKIP
-    ends, opens, _, _, special = kind
-    if not opens:
-        return kind
-    shape = name if name == source else _shape(name, source)
-    if ends:
-        return True, True, False, shape, special
-    return False, True, False, "" if shape == name else shape, special
+            return _CLOSED
+        rule = _INLINE
+    ends_block, action, _ = rule
+    if action == SKIP or (name == "noscript" and not with_noscript):
+        return False, SKIP, "/" + name
+    if not NOTHING < action <= OPEN_LINK:
+        return rule
+    signature = name if name == source else _signature(name, source)
+    # An inline element without names is no place of its own: <b> in <p> is <p>.
+    return ends_block, action, "" if signature == name and not ends_block else signature
 
 
-def _shape(name: str, source: str) -> str:
+def _signature(name: str, source: str) -> str:
     # "div post main": the tag and what authors call it; "hidden" for what they do not show. A quote inside a
     # value is written as a reference, so that these marks cannot be found in one.
-    shape = " ".join([name, *_NAMES.findall(source)])
+    signature = " ".join([name, *_NAMES.findall(source)])
     if ("hidden" in source and _HIDDEN.search(source)) or (' style="' in source and _HIDING.search(source)):
-        shape += " hidden"
-    return shape
+        signature += " hidden"
+    return signature
 
 
 def _fold(blocks: Blocks) -> None:
-    # As a reader sees it. The parser writes no references but these three and &nbsp;.
-    has_code = any(shape.startswith("pre") for shape in blocks.shapes)
+    """Make each text what a reader sees. The parser writes no references but these three and &nbsp;."""
+    has_code = any(signature.startswith("pre") for signature in blocks.signatures)
     verbatim = blocks.structures_in({"pre"}) if has_code else ()
     for number, raw in enumerate(blocks.texts):
         if verbatim and blocks.structures[number] in verbatim:
@@ -270,24 +271,21 @@ def _fold(blocks: Blocks) -> None:
         blocks.texts[number] = text
 
 
-_NOTHING: Step = (False, False, False, "", NOTHING)
-_CLOSE: Step = (False, False, True, "", NOTHING)
-_SKIPPED: Step = (False, False, False, "", SKIP)
-_KINDS: dict[str, Step] = {
-    **dict.fromkeys(VOID_TAGS | {"!DOCTYPE", "!doctype"}, _NOTHING),
-    **dict.fromkeys(SKIPPED_TAGS, _SKIPPED),
-    "br": (False, False, False, "", LINE_BREAK),
-    "hr": (True, False, False, "", NOTHING),
-    "a": (False, True, False, "", LINK),
-    **{tag: (True, True, False, "", STRUCTURE if tag in STRUCTURE_TAGS else NOTHING) for tag in BLOCK_TAGS},
+_IGNORED: TagRule = (False, NOTHING, "")
+_INLINE: TagRule = (False, OPEN, "")
+_CLOSED: TagRule = (False, CLOSE, "")
+_START_TAG_RULES: dict[str, TagRule] = {
+    **dict.fromkeys(VOID_TAGS | {"!DOCTYPE", "!doctype"}, _IGNORED),
+    **dict.fromkeys(SKIPPED_TAGS, (False, SKIP, "")),
+    "br": (False, LINE_BREAK, ""),
+    "hr": (True, NOTHING, ""),
+    "a": (False, OPEN_LINK, ""),
+    **{tag: (True, OPEN_STRUCTURE if tag in STRUCTURE_TAGS else OPEN, "") for tag in BLOCK_TAGS},
 }
-_CLOSING: dict[str, Step] = {
-    "": _NOTHING,
-    "/a": (False, False, True, "", LINK),
+_END_TAG_RULES: dict[str, TagRule] = {
+    "": _IGNORED,
+    "/a": (False, CLOSE_LINK, ""),
     # MathML may have elements with these names that are closed.
-    **{f"/{tag}": _NOTHING for tag in SKIPPED_TAGS | VOID_TAGS | {"br", "hr"}},
-    **{
-        f"/{tag}": (True, False, True, "", STRUCTURE if tag in STRUCTURE_TAGS else NOTHING)
-        for tag in BLOCK_TAGS
-    },
+    **{f"/{tag}": _IGNORED for tag in SKIPPED_TAGS | VOID_TAGS},
+    **{f"/{tag}": (True, CLOSE_STRUCTURE if tag in STRUCTURE_TAGS else CLOSE, "") for tag in BLOCK_TAGS},
 }

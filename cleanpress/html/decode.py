@@ -1,4 +1,4 @@
-"""From a page's bytes to its text: byte order mark, UTF-8 if it is that, what is declared, a guess."""
+"""Decode a page: by its byte order mark, as UTF-8 if it is valid, by what is declared, by a guess."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleanpress.io.encodings import BYTE_ORDER_MARKS, encoding_guesses, mostly_u
 from cleanpress.io.signatures import NOT_HTML, find_signature
 from cleanpress.io.web_charsets import SEVEN_BIT, codec_for
 
-__all__ = ["decode_page", "decode_to_utf8"]
+__all__ = ["decode_page", "recode_to_utf8"]
 
 _STARTS = tuple(each.start for each in NOT_HTML)
 _ZLIB_STARTS = (b"x\x01", b"x^", b"x\x9c", b"x\xda")  # "x^2" is text: whether it inflates decides
@@ -36,11 +36,11 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\x0b\f\r\x0e\x0f\x1b"))
 _WINDOWS = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
-def decode_page(data: bytes | bytearray | memoryview, *, transport: str | None = None) -> str:
+def decode_page(data: bytes | bytearray | memoryview, *, content_type: str | None = None) -> str:
     r"""Decode the bytes of a page.
 
-    transport: the encoding its sender named, or the whole header: "text/html; charset=utf-8". A label nobody
-               knows is passed over.
+    content_type: the HTTP Content-Type, "text/html; charset=utf-8", or its charset alone. Unknown labels are
+                  ignored.
 
     What is valid UTF-8 is UTF-8, whatever it declares. Raises PageError for bytes that are no text.
 
@@ -53,19 +53,19 @@ def decode_page(data: bytes | bytearray | memoryview, *, transport: str | None =
         raise TypeError(
             f"decode_page takes bytes, and was given {type(data).__name__}. Text is decoded already."
         )
-    return _decode(bytes(data), transport)[1]
+    return _decode(bytes(data), content_type)[1]
 
 
-def decode_to_utf8(data: bytes, transport: str | None = None) -> bytes:
-    """Return what `decode_page` would, as UTF-8: for most pages the bytes that were given, and no copy.
+def recode_to_utf8(data: bytes, content_type: str | None = None) -> bytes:
+    """Return the text of a page as UTF-8: for most pages the bytes that were given, and no copy.
 
-    A byte order mark stays.
+    A byte order mark is kept.
     """
-    is_utf8, text = _decode(data, transport)
+    is_utf8, text = _decode(data, content_type)
     return data if is_utf8 else text.encode("utf-8")
 
 
-def _decode(data: bytes, transport: str | None) -> tuple[bool, str]:
+def _decode(data: bytes, content_type: str | None) -> tuple[bool, str]:
     """Return whether the bytes are UTF-8 as they are, and their text."""
     if data.startswith(_STARTS) or (data.startswith(_ZLIB_STARTS) and _inflates(data[:256])):
         raise _not_html(data)
@@ -77,9 +77,9 @@ def _decode(data: bytes, transport: str | None) -> tuple[bool, str]:
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return False, _decode_other(data.removeprefix(codecs.BOM_UTF8), transport)
+        return False, _decode_other(data.removeprefix(codecs.BOM_UTF8), content_type)
     if data.isascii() and (b"\x1b" in data or b"~{" in data):  # what it takes to leave ASCII in seven bits
-        in_seven_bits = _decode_seven_bit(data, transport)
+        in_seven_bits = _decode_seven_bit(data, content_type)
         if in_seven_bits is not None:
             return False, in_seven_bits
     return True, text
@@ -101,13 +101,13 @@ def _inflates(start: bytes) -> bool:
 
 
 def _wide(head: bytes) -> str | None:
-    """Return which UTF-16 or UTF-32 this is, if it is one: markup is ASCII, and its other bytes are zero."""
+    """Return which UTF-16 or UTF-32 this is, if any: markup is ASCII, and its other bytes are zero."""
     bytes_at = [head[i::4] or b"1" for i in range(4)]
     shares = [found.count(0) / len(found) for found in bytes_at]
-    shape = "".join("0" if share > 0.9 else "1" if share < 0.1 else "?" for share in shares)
-    if shape[0] == "1" and shape[2:] == "00":
+    pattern = "".join("0" if share > 0.9 else "1" if share < 0.1 else "?" for share in shares)
+    if pattern[0] == "1" and pattern[2:] == "00":
         return "utf-32-le"
-    if shape[:2] == "00" and shape[3] == "1":
+    if pattern[:2] == "00" and pattern[3] == "1":
         return "utf-32-be"
     odd, even = min(shares[1::2]), min(shares[::2])
     if max(odd, even) < 0.4 or min(max(shares[1::2]), max(shares[::2])) > 0.1:
@@ -115,22 +115,22 @@ def _wide(head: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _decode_seven_bit(data: bytes, transport: str | None) -> str | None:
-    """Decode what is ASCII bytes alone, if it is declared to be of that kind or plainly is Japanese."""
+def _decode_seven_bit(data: bytes, content_type: str | None) -> str | None:
+    """Decode ASCII bytes as an encoding of seven bits, if one is declared or they plainly are Japanese."""
     plainly = ["iso2022_jp_ext"] if b"\x1b$B" in data else []
-    for codec in _declared(data, transport) + plainly:
+    for codec in _declared(data, content_type) + plainly:
         if codec in SEVEN_BIT:
             return data.decode(codec, "replace")
     return None
 
 
-def _decode_other(data: bytes, transport: str | None) -> str:
-    """Decode what is no valid UTF-8: damaged UTF-8, or what it declares, or a guess."""
+def _decode_other(data: bytes, content_type: str | None) -> str:
+    """Decode what is not valid UTF-8: as damaged UTF-8, as it declares, or by a guess."""
     sample = _sample(data)
     if mostly_utf8(sample):
         return data.decode("utf-8", "replace")
     _refuse_binary(data)
-    for codec in _declared(data, transport):
+    for codec in _declared(data, content_type):
         if codec != "utf-8" and (text := _as(codec, data)) is not None:
             return text
     for codec in encoding_guesses(sample):
@@ -149,23 +149,23 @@ def _refuse_binary(data: bytes) -> None:
         )
 
 
-def _declared(data: bytes, transport: str | None) -> list[str]:
-    """Return the codecs that the sender and the page name, the more credible first."""
-    sent = codec_for(_charset_of(transport)) if transport else None
-    if sent is not None and sent.startswith(_WIDE) and 0 not in data:
-        sent = None  # every second byte of its markup would be zero
+def _declared(data: bytes, content_type: str | None) -> list[str]:
+    """Return the codecs of the HTTP Content-Type and of the page, the more credible first."""
+    header = codec_for(_charset_of(content_type)) if content_type else None
+    if header is not None and header.startswith(_WIDE) and 0 not in data:
+        header = None  # every second byte of its markup would be zero
     found = _declared_in(data[:PRESCAN])
-    named = [codec for codec in (sent, found) if codec is not None]
-    # The standard believes the sender first. But latin-1 is what servers are set up with and what `requests`
+    named = [codec for codec in (header, found) if codec is not None]
+    # The standard believes the header first. But latin-1 is what servers are set up with and what `requests`
     # says where the server said nothing, and the page knows better.
-    if sent == "cp1252":
+    if header == "cp1252":
         named.reverse()
     return named
 
 
-def _charset_of(transport: str) -> str:
-    match = _CHARSET.search(transport.encode("ascii", "ignore"))
-    return match.group(1).decode("ascii") if match else transport
+def _charset_of(content_type: str) -> str:
+    match = _CHARSET.search(content_type.encode("ascii", "ignore"))
+    return match.group(1).decode("ascii") if match else content_type
 
 
 def _declared_in(head: bytes) -> str | None:
@@ -196,7 +196,7 @@ def _labels(head: bytes) -> Iterator[bytes]:
 
 
 def _as(codec: str, data: bytes) -> str | None:
-    """Decode with `codec`; None if more is wrong with that than a few damaged bytes."""
+    """Decode with `codec`; return None if it leaves more than a few damaged bytes."""
     try:
         return data.decode(codec)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""extract(): a page in, its main content out, with the reason of each block that went."""
+"""extract(): a page in, its main content out, with the reason of each block that was removed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from cleanpress.cleaned import Removal, Result
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
-from cleanpress.html.comments import comment_blocks
-from cleanpress.html.exclude import left_out, standing
-from cleanpress.html.metadata import Metadata, Sources, read_address, read_all, read_title
+from cleanpress.html.exclude import comment_blocks, exclude, find_regions
+from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import render
 from cleanpress.html.score import Scored, choose, score_blocks
@@ -96,10 +95,10 @@ class Document(Result):
         self._sources = Sources(parsed, url)
         self._favor, self._comments_wanted = favor, comments
         chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-        self._left_out: dict[int, Reason] = {}
+        self._excluded: dict[int, Reason] = {}
         if favor != "recall":
-            self._left_out = left_out(blocks.texts, standing(blocks), chosen)
-        self._chosen = [number for number in chosen if number not in self._left_out]
+            self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
+        self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:
         return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
@@ -146,7 +145,7 @@ class Document(Result):
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
         named = {number: phrase.reason for number, phrase in self._phrases.items()}
-        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._left_out, **named}
+        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **named}
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -169,7 +168,7 @@ class Document(Result):
     def _confidence(self, block: Block) -> float | None:
         phrase = self._phrases.get(block.number)
         by_phrase = self._favor != "recall" and phrase is not None and phrase.score == UNCONDITIONAL
-        if by_phrase or block.number in self._left_out or block.reason == COMMENT:
+        if by_phrase or block.number in self._excluded or block.reason == COMMENT:
             return None
         return round(1 - block.content_score, 4)
 
@@ -237,7 +236,7 @@ class Document(Result):
     def url(self) -> str | None:
         """The page's canonical address, else the one that was given."""
         # Markdown and HTML need it, and nothing else of the metadata.
-        return read_address(self._sources)
+        return read_url(self._sources)
 
     def to_dict(self) -> dict[str, Any]:
         """Return text, comments, metadata and what was removed as plain data, ready for JSON.
@@ -258,7 +257,7 @@ class Document(Result):
 
     @cached_property
     def _comment_blocks(self) -> list[int]:
-        known = {*self._chosen, *self._left_out}
+        known = {*self._chosen, *self._excluded}
         return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
 
     @cached_property
@@ -309,7 +308,7 @@ def extract(
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup)
-    scored = score_blocks(blocks, read_title(parsed), network)
+    scored = score_blocks(blocks, read_title_element(parsed), network)
     return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
 
 

@@ -1,4 +1,4 @@
-"""Which of the blocks with a high score are left out: for where they stand, what they say, or what was said.
+"""Exclusion rules for blocks with a high score: by region, by phrase, as repeats; and the comments.
 
 Menus and footers are known by their elements, "Leave a Reply" and "Auch interessant" by their words. And
 pages hold their content twice: once for wide screens and once for narrow ones, in a box to copy it from, in
@@ -7,7 +7,8 @@ the quotes and the signatures of a thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
@@ -15,17 +16,17 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
 
-__all__ = ["Standing", "left_out", "standing"]
+__all__ = ["Regions", "comment_blocks", "exclude", "find_regions"]
 
 # By their meaning in HTML these hold no main content. Where the network chose some of it on the development
-# pages, leaving out <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
+# pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
 # <fieldset> and dialogs on 31 and 5 more. <aside>, <header>, <button> and <label> hold content too often.
-_FURNITURE = frozenset({"nav", "footer", "select", "fieldset", "dialog"})
-# Roles and classes (those of Bootstrap, which many have taken over) of what is a dialog by another tag.
+_EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog"})
+# Roles and classes (from Bootstrap, and taken over by many) of a dialog that has another tag.
 _DIALOGS = frozenset({"dialog", "alertdialog", "modal", "modal-dialog", "modal-content", "modal-body"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})
-_STARTS = tuple(_FURNITURE | _QUOTES)
+_STARTS = tuple(_EXCLUDED_TAGS | _QUOTES)
 # Code and tables repeat themselves because they must.
 _REPEATING = frozenset({"pre", "td", "th"})
 # Most phrases are shorter, and what is longer is better told by the network.
@@ -33,26 +34,39 @@ LONGEST_PHRASE = 100
 # A run of repeats with fewer characters than this, some twenty words, may be a refrain, a label, a name.
 SHORTEST_RUN = 120
 REPEATED = Reason("repeated")
+# What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
+_COMMENTS = re.compile(
+    r"(?<![a-z])(?:comments?(?:list|body|text|content|thread|area|section)?|disqus|replies)(?![a-z])",
+    re.IGNORECASE,
+)
+# Parts of it that hold no comments. "comments-link" is a count beside a headline.
+_NO_COMMENTS = re.compile(
+    r"(?:form|respond|reply-title|link|count|nav|pagination|sort|login|notice)", re.IGNORECASE
+)
+# Shorter ones are names, dates and buttons far more often than somebody's words.
+SHORTEST_COMMENT = 4
 
 
-class Standing(NamedTuple):
-    """Where each block stands: the menu, footer, choice or dialog around it, "" if none; and whether in a
-    place where a repeat means something.
+class Regions(NamedTuple):
+    """The regions that the exclusion rules look at, one entry a block.
+
+    excluded_tags: the tag of the menu, footer, choice or dialog around it, "" for none.
+    may_repeat:    whether it is in code or a table, where a repeat means something.
     """
 
-    furniture: list[str]
+    excluded_tags: list[str]
     may_repeat: list[bool]
 
 
-def standing(blocks: Blocks) -> Standing:
-    """Say where the blocks of a page stand."""
+def find_regions(blocks: Blocks) -> Regions:
+    """Find the regions of a page that its blocks are in."""
     around, repeating = _nearest(blocks), blocks.structures_in(_REPEATING)
-    tags = [tag if (tag := around[context]) in _FURNITURE else "" for context in blocks.contexts]
-    return Standing(tags, [structure in repeating for structure in blocks.structures])
+    tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
+    return Regions(tags, [structure in repeating for structure in blocks.structures])
 
 
-def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> dict[int, Reason]:
-    """Return which of the chosen blocks to leave out, by number, and why.
+def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> dict[int, Reason]:
+    """Return which of the chosen blocks to exclude, by number, and the reason of each.
 
     texts: of all blocks; `chosen`: numbers of blocks, in order.
     Reasons are "element" with the tag, a phrase that is chrome wherever it stands (its category with
@@ -61,16 +75,16 @@ def left_out(texts: Sequence[str], places: Standing, chosen: Sequence[int]) -> d
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
     >>> blocks = read_blocks(parse("<p>Boil the water.</p><footer><p>Made with tea.</p></footer>").markup)
-    >>> left_out(blocks.texts, standing(blocks), [0, 1]), left_out(blocks.texts, standing(blocks), [0])
+    >>> exclude(blocks.texts, find_regions(blocks), [0, 1]), exclude(blocks.texts, find_regions(blocks), [0])
     ({1: Reason('element', 'footer')}, {})
     """
-    found = {number: Reason("element", tag) for number in chosen if (tag := places.furniture[number])}
+    found = {number: Reason("element", tag) for number in chosen if (tag := regions.excluded_tags[number])}
     found = dict(_phrases(texts, chosen)) | found
     # An element that nobody closed has swallowed the page, or all that it says is a phrase.
     if len(found) == len(chosen):
         found = {}
-    left = [number for number in chosen if number not in found]
-    return found | dict.fromkeys(_repeated(texts, places.may_repeat, left), REPEATED)
+    kept = [number for number in chosen if number not in found]
+    return found | dict.fromkeys(_repeated(texts, regions.may_repeat, kept), REPEATED)
 
 
 def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, Reason]]:
@@ -84,29 +98,29 @@ def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int,
 
 
 def _nearest(blocks: Blocks) -> list[str]:
-    # Of each context the nearest of the elements that matter; a context's parent has the smaller number.
+    # For each element path the nearest of the elements that matter; a parent has the smaller number.
     around: list[str] = []
-    for shape, parent in zip(blocks.shapes, blocks.parents, strict=True):
+    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = around[parent] if parent >= 0 else ""
-        may_matter = shape.startswith(_STARTS) or "dialog" in shape or "modal" in shape
-        if may_matter and above not in _FURNITURE:
-            above = _kind(shape, above) or above
+        may_matter = signature.startswith(_STARTS) or "dialog" in signature or "modal" in signature
+        if may_matter and above not in _EXCLUDED_TAGS:
+            above = _kind(signature, above) or above
         around.append(above)
     return around
 
 
-def _kind(shape: str, above: str) -> str:
+def _kind(signature: str, above: str) -> str:
     # The tag of an element that matters; "" for others.
-    tag, _, names = shape.partition(" ")
+    tag, _, names = signature.partition(" ")
     if not _DIALOGS.isdisjoint(names.split()):
         return "dialog"
     if tag == "footer" and above in _QUOTES:
         return ""
-    return tag if tag in _FURNITURE or tag in _QUOTES else ""
+    return tag if tag in _EXCLUDED_TAGS or tag in _QUOTES else ""
 
 
 def _repeated(texts: Sequence[str], may_repeat: Sequence[bool], chosen: Sequence[int]) -> Iterator[int]:
-    # The blocks of each run, long enough, of blocks that all stood further up.
+    # The blocks of each long enough run of blocks that all occur further up.
     seen: set[str] = set()
     run: list[int] = []
     for number in chosen:
@@ -121,3 +135,39 @@ def _repeated(texts: Sequence[str], may_repeat: Sequence[bool], chosen: Sequence
 
 def _long(run: list[int], texts: Sequence[str]) -> list[int]:
     return run if sum(len(texts[number]) for number in run) >= SHORTEST_RUN else []
+
+
+def comment_blocks(blocks: Blocks, chrome: Container[int]) -> list[int]:
+    """Return the numbers of the blocks that are comments below an article.
+
+    chrome: the blocks known to be interface.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.parse import parse
+    >>> page = "<p>Tea is a drink for cold days.</p><div id=comments><b>Ann</b><p>I like it on hot ones."
+    >>> blocks = read_blocks(parse(page).markup)
+    >>> [blocks.texts[number] for number in comment_blocks(blocks, set())]
+    ['I like it on hot ones.']
+    """
+    inside = _in_comments(blocks)
+    return [
+        number
+        for number, path in enumerate(blocks.paths)
+        if inside[path]
+        and number not in chrome
+        and blocks.link_lengths[number] <= blocks.raw_lengths[number] / 2
+        and len(blocks.texts[number].split()) >= SHORTEST_COMMENT
+    ]
+
+
+def _in_comments(blocks: Blocks) -> list[bool]:
+    # An element path's parent has the smaller number, so one pass suffices.
+    inside: list[bool] = []
+    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
+        above = parent >= 0 and inside[parent]
+        names = signature.partition(" ")[2]
+        if above:
+            inside.append(_NO_COMMENTS.search(names) is None)
+        else:
+            inside.append(_COMMENTS.search(names) is not None and _NO_COMMENTS.search(names) is None)
+    return inside

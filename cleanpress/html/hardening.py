@@ -1,4 +1,4 @@
-"""Pages made to be slow, or so broken that they are: brought down to what a parser reads in linear time.
+"""Resource limits: reduce a page that is made to be slow to what the parser reads in linear time.
 
 The standard's parser asks of many tags which elements are open around them, and of each attribute whether the
 element has it already. On a page nested 20,000 deep that takes seconds, and it grows with the square. This is
@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Outline", "outline_of", "within_limits"]
+from cleanpress.html.elements import VOID_TAGS
+
+__all__ = ["SizeEstimate", "enforce_limits", "estimate_size"]
 
 # Of 453 pages of the web, none is over 56 deep, and no element has over 71 attributes. Browsers stop at 512.
 MAX_DEPTH = 500
@@ -38,15 +40,13 @@ _PIECE = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
-_VOID = frozenset(
-    b"area base basefont bgsound br col embed frame hr img input link meta param source track wbr".split()
-)
-# A start tag of one of these closes those of them that are open.
+_VOID = frozenset(tag.encode() for tag in VOID_TAGS)
+# A start tag of one of these closes the ones that are open.
 _IMPLIED_END = frozenset(b"p li dd dt option optgroup rt rp td th tr thead tbody tfoot colgroup".split())
 
 
-class Outline(NamedTuple):
-    """What a page's `<` alone tell about it, those in scripts and comments included.
+class SizeEstimate(NamedTuple):
+    """The size of a page, estimated from its `<` alone, in scripts and comments too.
 
     depth:        how deep it may be nested, at the most.
     tags:         how many tags it may have.
@@ -60,24 +60,24 @@ class Outline(NamedTuple):
     instructions: bool
 
 
-def within_limits(page: bytes, outline: Outline) -> bytes:
-    """Return a page that can be parsed in linear time: nearly always the one that was given.
+def enforce_limits(page: bytes, estimate: SizeEstimate) -> bytes:
+    """Return a page that can be parsed in linear time: nearly always the same page.
 
-    What is nested too deep loses its tags and keeps its text.
+    Elements nested too deep lose their tags and keep their text.
     """
-    depth, tags, long_tag, _ = outline
+    depth, tags, long_tag, _ = estimate
     if depth * tags > MAX_REOPENED and _unclosed_formatting(page) * tags > MAX_REOPENED:
         page = _FORMATTING_TAG.sub(b"", page)
     if depth > SUSPICIOUS_DEPTH or long_tag:
-        return _Flattening().flatten(page)
+        return _DepthLimiter().limit(page)
     return page
 
 
-def outline_of(page: bytes) -> Outline:
-    """Look at what follows each `<`.
+def estimate_size(page: bytes) -> SizeEstimate:
+    """Estimate the size of a page by what follows each `<`.
 
-    >>> outline_of(b"<p>Tea<br><b>milk</b></p>")
-    Outline(depth=3, tags=5, long_tag=False, instructions=False)
+    >>> estimate_size(b"<p>Tea<br><b>milk</b></p>")
+    SizeEstimate(depth=3, tags=5, long_tag=False, instructions=False)
     """
     codes = np.frombuffer(page, np.uint8)
     at = np.flatnonzero(codes[:-1] == _LESS_THAN)
@@ -89,11 +89,11 @@ def outline_of(page: bytes) -> Outline:
     ends = np.append(at[1:], len(page))
     wide = np.flatnonzero(ends - at > SUSPICIOUS_LENGTH)
     long_tag = any(after[i] > _BEFORE_LETTERS and _is_long(page, int(at[i]), int(ends[i])) for i in wide)
-    return Outline(depth, len(at), long_tag, bool((after == _QUESTION).any()))
+    return SizeEstimate(depth, len(at), long_tag, bool((after == _QUESTION).any()))
 
 
 def _is_long(page: bytes, start: int, end: int) -> bool:
-    """Say whether the tag that starts here, and ends before the next `<`, has too many attributes."""
+    """Return whether the tag that starts here, and ends before the next `<`, has too many attributes."""
     tag = _START_TAG.match(page, start, end)
     if tag is None or len(tag.group(1)) <= SUSPICIOUS_LENGTH:
         return False
@@ -107,14 +107,14 @@ def _unclosed_formatting(page: bytes) -> int:
     return ends.count(b"") - ends.count(b"/")
 
 
-class _Flattening:
-    """One page being flattened: the elements open now, by name and in order."""
+class _DepthLimiter:
+    """Drop the tags of one page that are nested too deep; holds the elements open now, in order."""
 
     def __init__(self) -> None:
         self.open: list[bytes] = []
         self.dropped: dict[bytes, int] = {}
 
-    def flatten(self, page: bytes) -> bytes:
+    def limit(self, page: bytes) -> bytes:
         return _PIECE.sub(self.replacement, page)
 
     def replacement(self, match: re.Match[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""What a page may be given as, and the markup in it. bs4 and lxml are imported only for pages of theirs."""
+"""Read the page input of a caller as markup. bs4 and lxml are imported only for pages of theirs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from cleanpress.errors import PageError
+from cleanpress.html.elements import VOID_TAGS
 
-__all__ = ["markup_of"]
+__all__ = ["read_input"]
 
 _ADDRESS = re.compile(r"\s*(?:https?|ftp|file)://\S+\s*", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\s*[^\s<>]+\.(?:x?html?|mhtml?|xml|pdf|warc)(?:\.gz)?\s*", re.IGNORECASE)
@@ -16,20 +17,17 @@ _LONGEST_ADDRESS = 4096
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 # <div/> in XML is <div></div>, and in HTML it stays open.
 _EMPTY_IN_XML = re.compile(r"<([\w:.-]+)((?:\s[^<>]*?)?)/>")
-_VOID = re.compile(
-    "area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr", re.IGNORECASE
-)
 
 
-def markup_of(page: object) -> str:
-    """Return the markup of a page given as text, soup, or the tree of another library.
+def read_input(page: object) -> str:
+    """Return the markup of page input: a string, soup, or the tree of another library.
 
     Raises PageError for an address or a file name, TypeError for anything that holds no page.
 
-    >>> markup_of("<p>Tea")
+    >>> read_input("<p>Tea")
     '<p>Tea'
     >>> from bs4 import BeautifulSoup
-    >>> markup_of(BeautifulSoup("<p>Tea & milk", "html.parser"))
+    >>> read_input(BeautifulSoup("<p>Tea & milk", "html.parser"))
     '<p>Tea &amp; milk</p>'
     """
     if isinstance(page, str):
@@ -71,7 +69,7 @@ def _of_soup(soup: object) -> str:
 
 def _closed(match: re.Match[str]) -> str:
     name = match.group(1)
-    return match.group() if _VOID.fullmatch(name) else f"<{name}{match.group(2)}></{name}>"
+    return match.group() if name.lower() in VOID_TAGS else f"<{name}{match.group(2)}></{name}>"
 
 
 def _of_lxml(page: object) -> str:
@@ -101,7 +99,7 @@ def _without_namespace(root: Any) -> Any:
 
 
 def _no_page(page: object) -> TypeError:
-    """Make the TypeError for what holds no page, with the way out for what was given."""
+    """Make the TypeError for input that holds no page, with what to give instead."""
     kind = type(page)
     if page is None:
         hint = "There is none: look at what should have fetched or found it."

@@ -1,4 +1,4 @@
-"""Parse a page as the HTML standard says, whatever it is given as."""
+"""Parse page input as the HTML standard says, after decoding, resource limits and recovery."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-from cleanpress.html.decode import decode_to_utf8
-from cleanpress.html.hardening import outline_of, within_limits
-from cleanpress.html.input import markup_of
-from cleanpress.html.rescue import close_open_ends, open_frames, open_shadows, swallows
+from cleanpress.html.decode import recode_to_utf8
+from cleanpress.html.elements import RAW_TEXT_TAGS
+from cleanpress.html.hardening import enforce_limits, estimate_size
+from cleanpress.html.input import read_input
+from cleanpress.html.recovery import close_unclosed, has_self_closed_raw, open_frames, open_shadows
 
 __all__ = ["Parsed", "parse", "read_page"]
 
@@ -19,7 +20,6 @@ __all__ = ["Parsed", "parse", "read_page"]
 # One query and a loop take as long as selectolax's strip_tags, and can look at what they throw away.
 NEVER_TEXT = "script, style, svg, template, iframe, noembed, noframes"
 _LOOKED_AT = NEVER_TEXT + ", title, textarea, xmp, plaintext"
-_RAW = frozenset({"script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"})
 # A shadow root mostly holds menus and buttons, and the content is outside. Where next to nothing is outside,
 # the page is made of them.
 FEW_CHARACTERS = 400
@@ -34,7 +34,7 @@ _ODD_NAME = re.compile("<[^<>]*(?:<[^<>]*)+>")
 _NOTE = re.compile(r"<!--|<\?|<script ")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-Rescue = Callable[[bytes], bytes]
+Recovery = Callable[[bytes], bytes]
 
 
 class Parsed(NamedTuple):
@@ -52,10 +52,10 @@ class Parsed(NamedTuple):
     markup: str
 
 
-def read_page(page: object, *, transport: str | None = None) -> Parsed:
+def read_page(page: object, *, content_type: str | None = None) -> Parsed:
     """Read a page: bytes, text, a BeautifulSoup or Tag, an lxml element or tree, a selectolax tree or node.
 
-    transport: the encoding its sender named, or the whole Content-Type header; used for bytes alone.
+    content_type: the HTTP Content-Type or its charset alone; used for bytes only.
     Raises PageError for what is no page, such as gzip or an address, and TypeError for what holds none.
 
     >>> read_page("<p>Tea").markup == read_page(b"<p>Tea").markup
@@ -65,8 +65,8 @@ def read_page(page: object, *, transport: str | None = None) -> Parsed:
     cleanpress.errors.PageError: 'https://example.org/' is an address, not a page. Fetch it first, ...
     """
     if isinstance(page, bytes | bytearray | memoryview):
-        return _parse(decode_to_utf8(bytes(page), transport))
-    return parse(markup_of(page))
+        return _parse(recode_to_utf8(bytes(page), content_type))
+    return parse(read_input(page))
 
 
 def parse(page: str) -> Parsed:
@@ -89,24 +89,24 @@ def _parse(page: bytes) -> Parsed:
     page = page.removeprefix(_BYTE_ORDER_MARK)
     while page.endswith(b"<!"):  # lexbor makes of it a comment that holds the text before it: "-->" for one
         page = page[:-2]
-    outline = outline_of(page)
-    page = within_limits(page, outline)
+    estimate = estimate_size(page)
+    page = enforce_limits(page, estimate)
     if _TABLE_PART.match(page):
         page = b"<table>" + page
-    if (page.startswith(b"<?xml") or b"xhtml" in page[:1024].lower()) and swallows(page):
-        page = close_open_ends(page)
-    tree, data_scripts, rescues = _read(page)
-    if rescues:
-        rescued = page
-        for rescue in rescues:
-            rescued = rescue(rescued)
-        if rescued != page:
-            tree, data_scripts, _ = _read(rescued)
-    return Parsed(tree, _write(tree, data_scripts, outline.instructions))
+    if (page.startswith(b"<?xml") or b"xhtml" in page[:1024].lower()) and has_self_closed_raw(page):
+        page = close_unclosed(page)
+    tree, data_scripts, recoveries = _read(page)
+    if recoveries:
+        recovered = page
+        for recover in recoveries:
+            recovered = recover(recovered)
+        if recovered != page:
+            tree, data_scripts, _ = _read(recovered)
+    return Parsed(tree, _write(tree, data_scripts, estimate.instructions))
 
 
-def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Rescue]]:
-    """Return the tree without what is never text, its JSON-LD, and what may be needed to save content."""
+def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recovery]]:
+    """Return the tree without what is never text, its JSON-LD, and the recoveries that may save content."""
     tree = LexborHTMLParser(page, options=_OPTIONS)
     open_end = _ends_open(tree, page)
     data_scripts = []
@@ -125,17 +125,17 @@ def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Rescue]
             _make_preformatted(tree, node)
         elif name not in ("title", "textarea"):
             node.decompose()
-    rescues: list[Rescue] = [close_open_ends] if open_end else []
+    recoveries: list[Recovery] = [close_unclosed] if open_end else []
     body = tree.body
     if tree.root is not None and any(child.tag == "frameset" for child in tree.root.iter()):
-        rescues.append(open_frames)
+        recoveries.append(open_frames)
     elif shadows and body is not None and len(" ".join(body.text().split())) < FEW_CHARACTERS:
-        rescues.append(open_shadows)
-    return tree, data_scripts, rescues
+        recoveries.append(open_shadows)
+    return tree, data_scripts, recoveries
 
 
 def _ends_open(tree: LexborHTMLParser, page: bytes) -> bool:
-    """Say whether the page ends in a comment, a script or another raw element that nothing closes."""
+    """Return whether the page ends in a comment, a script or another raw element that nothing closes."""
     node = tree.body if tree.body is not None and tree.body.last_child is not None else tree.head
     if node is None:
         return False
@@ -145,7 +145,7 @@ def _ends_open(tree: LexborHTMLParser, page: bytes) -> bool:
     if node.is_comment_node:
         return b"-->" not in tail
     holder = node if node.is_element_node else node.parent
-    return holder is not None and holder.tag in _RAW and f"</{holder.tag}".encode() not in tail
+    return holder is not None and holder.tag in RAW_TEXT_TAGS and f"</{holder.tag}".encode() not in tail
 
 
 def _is_linked_data(script: LexborNode) -> bool:
@@ -184,7 +184,7 @@ def _write(tree: LexborHTMLParser, data_scripts: list[LexborNode], instructions:
 
 
 def _without_comments(markup: str, scripts: list[str]) -> str:
-    """Take out these scripts and all comments, fast.
+    """Remove these scripts and all comments, fast.
 
     Not to be trusted if a comment holds a copy of a script, or a name in a tag holds what starts a comment.
     Then a script is left, or more `<` than `>`, since what goes from within a tag takes its `>` along.
@@ -200,7 +200,7 @@ def _without_comments(markup: str, scripts: list[str]) -> str:
 
 
 def _without_notes(markup: str, scripts: list[str]) -> str:
-    """Take out comments, processing instructions, and these scripts, which stand there in this order.
+    """Remove comments, processing instructions, and these scripts, which are there in this order.
 
     In one go from left to right, since each of the three may hold what looks like the others.
     """

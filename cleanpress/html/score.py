@@ -1,4 +1,4 @@
-"""From the blocks of a page to how likely each is content, and which to keep."""
+"""Score the HTML blocks of a page, and choose the ones to keep."""
 
 from __future__ import annotations
 
@@ -8,91 +8,89 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.html.blocks import HEADINGS, Blocks
-from cleanpress.model.contexts import hops, read_names
-from cleanpress.model.features import Places, dense_features, since_heading
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import HEADINGS
+from cleanpress.model.elements import double_ancestors, hash_names
+from cleanpress.model.features import BlockPositions, dense_features, heading_distances
 from cleanpress.model.network import Elements, Inputs, Network
-from cleanpress.model.threshold import NOTHING, expected_cut
+from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
 from cleanpress.model.words import Floats, Integers, read_texts
 from cleanpress.options import Favor
 
-__all__ = ["CUTS", "Scored", "choose", "page_inputs", "score_blocks"]
-
-# How far the cut of a page may lie: "precision" never keeps more than "balanced", "recall" never less.
-CUTS: dict[Favor, tuple[float, float]] = {
-    "precision": (0.6, NOTHING),
-    "balanced": (0.0, NOTHING),
-    "recall": (0.0, 0.1),
-}
+__all__ = ["Scored", "choose", "page_inputs", "score_blocks"]
 
 
 class Scored(NamedTuple):
-    """How likely each block is content, and the score from which on blocks are best kept."""
+    """Hold how likely each block is content, from 0 to 1, and the F1-optimal threshold of the page."""
 
     scores: Floats
-    cut: float
+    f1_optimal: float
 
 
 def score_blocks(blocks: Blocks, title: str, network: Network) -> Scored:
-    """Score the blocks of a page. The title is that of the page's `<title>`."""
+    """Score the blocks of a page in two passes; `title` is the text of its `<title>`."""
     inputs, words = page_inputs(blocks, title)
-    first = network.scores(inputs)
-    scores = network.look_again(first, inputs, words)
-    return Scored(scores, expected_cut(first, scores, words))
+    first = network.first_pass(inputs)
+    scores = network.rescore(first, inputs, words)
+    return Scored(scores, f1_optimal_threshold(first, scores, words))
 
 
 def page_inputs(blocks: Blocks, title: str) -> tuple[Inputs, Floats]:
-    """A page as the network takes it, and the number of words of each block."""
+    """Return a page as the network takes it, and the number of words of each block."""
     columns = read_texts([*blocks.texts, title])
     title_words = columns.buckets[columns.word_ends[-2] if len(blocks) else 0 :]
     columns = columns.without_last()
     raw = np.maximum(np.array(blocks.raw_lengths, np.float32), 1)
-    contexts, parents, shapes = _needed(blocks)
+    paths, parents, signatures = _needed(blocks)
     links = np.asarray(np.array(blocks.link_lengths) / raw, np.float32)
-    titles, headings = _headings(shapes, parents)
-    since = since_heading(headings[contexts])
-    places = Places(contexts, parents, links, titles[contexts], headings[contexts], since)
+    titles, headings = _headings(signatures, parents)
+    distances = heading_distances(headings[paths])
+    positions = BlockPositions(paths, parents, links, titles[paths], headings[paths], distances)
     inputs = Inputs(
-        dense=dense_features(columns, places, title_words),
+        dense=dense_features(columns, positions, title_words),
         words=columns.buckets,
         word_ends=columns.word_ends,
-        elements=Elements(contexts, parents, read_names(shapes), since),
+        elements=Elements(paths, parents, hash_names(signatures), distances),
     )
     return inputs, columns.words
 
 
 def _needed(blocks: Blocks) -> tuple[Integers, Integers, list[str]]:
-    # The contexts of the blocks, renumbered, with parents and shapes: a quarter of a page's hold no text.
-    contexts, parents = np.array(blocks.contexts, np.int64), np.array(blocks.parents, np.int64)
+    # The element paths of the blocks, renumbered, with parents and signatures: a quarter of all hold no text.
+    paths, parents = np.array(blocks.paths, np.int64), np.array(blocks.parents, np.int64)
     size = len(parents)
     needed = np.zeros(size + 1, np.bool_)
-    needed[contexts] = True
-    for above in hops(parents):
+    needed[paths] = True
+    for above in double_ancestors(parents):
         needed[above[needed]] = True
     needed[0], needed[size] = True, False  # the page itself, even if it is empty
     numbers = np.append(np.cumsum(needed[:size]) - 1, -1)
     kept = needed[:size]
-    return numbers[contexts], numbers[parents[kept]], list(compress(blocks.shapes, kept.tolist()))
+    return numbers[paths], numbers[parents[kept]], list(compress(blocks.signatures, kept.tolist()))
 
 
-def _headings(shapes: list[str], parents: Integers) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    # Of each context, whether it is a first-level heading, and whether it is, or stands in, one of any level.
-    tags = {number: shape[:3].rstrip() for number, shape in enumerate(shapes) if shape[0] == "h"}
-    size = len(shapes)
+def _headings(
+    signatures: list[str], parents: Integers
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    # For each path, whether it is a first-level heading, and whether it is, or is in, one of any level.
+    tags = {
+        number: signature[:3].rstrip() for number, signature in enumerate(signatures) if signature[0] == "h"
+    }
+    size = len(signatures)
     titles, headings = np.zeros(size, np.bool_), np.zeros(size + 1, np.bool_)
     titles[[number for number, tag in tags.items() if tag == "h1"]] = True
     headings[[number for number, tag in tags.items() if tag in HEADINGS]] = True
-    for above in hops(parents):
+    for above in double_ancestors(parents):
         headings |= headings[above]
     return titles, headings[:size]
 
 
 def choose(scored: Scored, favor: Favor = "balanced") -> npt.NDArray[np.bool_]:
-    """Which blocks to keep.
+    """Return for each block whether to keep it.
 
-    >>> scored = Scored(np.array([0.95, 0.3, 0.02], np.float32), cut=0.2)
+    >>> scored = Scored(np.array([0.95, 0.3, 0.02], np.float32), f1_optimal=0.2)
     >>> [choose(scored, favor).tolist() for favor in ("precision", "balanced", "recall")]
     [[True, False, False], [True, True, False], [True, True, False]]
     """
-    lowest, highest = CUTS[favor]
-    return np.asarray(scored.scores >= min(max(scored.cut, lowest), highest))
+    best = float(scored.scores.max(initial=0))
+    return np.asarray(scored.scores >= decision_threshold("html", favor, scored.f1_optimal, best))

@@ -1,1 +1,4 @@
-"""The small network that tells content from boilerplate: features, weights, inference, training."""
+"""The small network that tells content from boilerplate, at run time: features, weights, inference.
+
+It is trained by `cleanpress.training`.
+"""

@@ -1,4 +1,4 @@
-"""What the network is told of each block besides its words: some eighty numbers."""
+"""Dense features of HTML blocks: some eighty numbers for each, besides its words."""
 
 from __future__ import annotations
 
@@ -9,48 +9,49 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
-from cleanpress.model.contexts import hops
+from cleanpress.model.elements import double_ancestors
 from cleanpress.model.words import Floats, Integers, TextColumns
 
 __all__ = [
+    "BlockPositions",
     "Column",
-    "Places",
     "dense_features",
-    "how_often",
+    "heading_distances",
     "in_columns",
-    "of_text",
-    "since_heading",
+    "log_counts",
+    "text_shape",
     "words_shared",
 ]
 
-# Of a feature the value for each block, or the one for all of them.
+# The values of a feature, one a block, or the one for all of them.
 Column = npt.NDArray[Any] | float
 # For blocks that no heading comes before: further than most are from theirs.
 _NO_HEADING = 4.0
 
 
-class Places(NamedTuple):
-    """Where blocks stand.
+class BlockPositions(NamedTuple):
+    """Hold where the blocks of a page stand.
 
-    contexts:    of each block; `parents` of each context (a parent's number is the smaller).
+    paths:       the element path of each block.
+    parents:     of each element path; a parent's number is the smaller.
     link_shares: how much of each block's text is link text.
     titles:      which blocks are first-level headings.
-    headings:    which are headings, and `since` how many blocks further up the last heading before each is;
-                 0 for none.
+    headings:    which are headings of any level.
+    distances:   the distance of each block to the last heading before it, in blocks; 0 for none.
     """
 
-    contexts: Integers
+    paths: Integers
     parents: Integers
     link_shares: Floats
     titles: npt.NDArray[np.bool_]
     headings: npt.NDArray[np.bool_]
-    since: Integers
+    distances: Integers
 
 
-def since_heading(headings: npt.NDArray[np.bool_]) -> Integers:
-    """How many blocks further up the last heading before each block is; 0 for none.
+def heading_distances(headings: npt.NDArray[np.bool_]) -> Integers:
+    """Return the distance of each block to the last heading before it, in blocks; 0 for none.
 
-    >>> since_heading(np.array([False, True, False, True, False])).tolist()
+    >>> heading_distances(np.array([False, True, False, True, False])).tolist()
     [0, 0, 1, 2, 1]
     """
     order = np.arange(len(headings))
@@ -59,20 +60,20 @@ def since_heading(headings: npt.NDArray[np.bool_]) -> Integers:
     return np.where(before < 0, 0, order - before)
 
 
-def dense_features(columns: TextColumns, places: Places, title: Integers) -> Floats:
-    """One row a block: its text in numbers, its place on the page, and how its neighbourhood reads.
+def dense_features(columns: TextColumns, positions: BlockPositions, title: Integers) -> Floats:
+    """Describe each block in one row: its text in numbers, its place on the page, and its neighborhood.
 
     title: the hashed words of the page's title.
     """
-    depths, sums = _sums_below(columns, places)
+    depths, sums = _sums_below(columns, positions)
     return in_columns(
         [
-            *of_text(columns),
-            *_of_position(columns, places),
-            *_of_repeats(columns, title),
-            *_of_places(columns, places, depths, sums),
-            *_of_likes(columns, places),
-            *_of_order(places, sums[-1]),
+            *text_shape(columns),
+            *_position(columns, positions),
+            *_repeats(columns, title),
+            *_surroundings(columns, positions, depths, sums),
+            *_siblings(columns, positions),
+            *_order(positions, sums[-1]),
         ]
     )
 
@@ -91,8 +92,8 @@ def in_columns(columns: Sequence[Column]) -> Floats:
     return rows.T
 
 
-def of_text(columns: TextColumns) -> list[Floats]:
-    """What each block's own text says of it: length, letters, case, punctuation, how it begins and ends."""
+def text_shape(columns: TextColumns) -> list[Floats]:
+    """Return the features of each block's own text: length, letters, case, punctuation, both of its ends."""
     length = np.maximum(columns.length, 1)
     count = np.maximum(columns.words, 1)
     return [
@@ -118,13 +119,13 @@ def of_text(columns: TextColumns) -> list[Floats]:
     ]
 
 
-def _of_position(columns: TextColumns, places: Places) -> list[Column]:
+def _position(columns: TextColumns, positions: BlockPositions) -> list[Column]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
     before = np.cumsum(columns.length) - columns.length
     total = max(float(columns.length.sum()), 1.0)
-    first = int(np.argmax(places.titles)) if places.titles.any() else -1
-    since = order - first if first >= 0 else np.zeros(count, np.float32)
+    first = int(np.argmax(positions.titles)) if positions.titles.any() else -1
+    from_title = order - first if first >= 0 else np.zeros(count, np.float32)
     return [
         order / max(count, 1),
         before / total,
@@ -134,47 +135,49 @@ def _of_position(columns: TextColumns, places: Places) -> list[Column]:
         float(np.log1p(total)) / 4,
         columns.length / total,
         float(first >= 0),
-        np.sign(since) * np.log1p(np.abs(since)),
-        np.where(places.since > 0, np.log1p(places.since), _NO_HEADING),
-        places.headings,
+        np.sign(from_title) * np.log1p(np.abs(from_title)),
+        np.where(positions.distances > 0, np.log1p(positions.distances), _NO_HEADING),
+        positions.headings,
     ]
 
 
-def _of_repeats(columns: TextColumns, title: Integers) -> list[Column]:
+def _repeats(columns: TextColumns, title: Integers) -> list[Column]:
     shared, different = words_shared(columns, title)
     return [
-        how_often(columns),
+        log_counts(columns),
         shared / np.maximum(columns.words, 1),
         np.minimum(shared / max(different, 1), 1),
     ]
 
 
-def how_often(columns: TextColumns) -> Floats:
-    """The logarithm of how often the text of each block stands there."""
+def log_counts(columns: TextColumns) -> Floats:
+    """Return the logarithm of how often the text of each block occurs."""
     _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
     return np.asarray(np.log(counts[inverse]))
 
 
 def words_shared(columns: TextColumns, some: Integers) -> tuple[Integers, int]:
-    """How many words of each block are among some hashed words, and how many of these differ."""
-    said = np.zeros(kinds.WORD_BUCKETS, np.bool_)
-    said[some] = True
-    before = np.concatenate(([0], np.cumsum(said[columns.buckets])))
-    return np.diff(before[columns.word_ends], prepend=0), int(np.count_nonzero(said))
+    """Count the words of each block that are among some hashed words, and the different ones of these."""
+    known = np.zeros(kinds.WORD_BUCKETS, np.bool_)
+    known[some] = True
+    before = np.concatenate(([0], np.cumsum(known[columns.buckets])))
+    return np.diff(before[columns.word_ends], prepend=0), int(np.count_nonzero(known))
 
 
-def _of_places(columns: TextColumns, places: Places, depths: Floats, sums: list[Floats]) -> list[Floats]:
-    contexts, parents, links = places[:3]
+def _surroundings(
+    columns: TextColumns, positions: BlockPositions, depths: Floats, sums: list[Floats]
+) -> list[Floats]:
+    paths, parents, links = positions[:3]
     total = max(float(columns.length.sum()), 1.0)
-    same = np.concatenate(([False], contexts[1:] == contexts[:-1]))[: len(contexts)]
+    same = np.concatenate(([False], paths[1:] == paths[:-1]))[: len(paths)]
     found = [
         links,
         links > 0.9,
-        np.minimum(depths[contexts], 40) / 10,
+        np.minimum(depths[paths], 40) / 10,
         same,
-        np.concatenate((same[1:], [False]))[: len(contexts)],
+        np.concatenate((same[1:], [False]))[: len(paths)],
     ]
-    above = contexts
+    above = paths
     for _ in range(4):
         length, linked, long, blocks = (column[above] for column in sums)
         found += [
@@ -188,33 +191,33 @@ def _of_places(columns: TextColumns, places: Places, depths: Floats, sums: list[
     return found
 
 
-def _of_likes(columns: TextColumns, places: Places) -> list[Floats]:
-    # Blocks in one context are of one kind: the items of a menu, the teasers of a list, the paragraphs of an
-    # article.
-    contexts, size = places.contexts, len(places.parents)
-    counts = np.bincount(contexts, minlength=size)
+def _siblings(columns: TextColumns, positions: BlockPositions) -> list[Floats]:
+    # Blocks of one element path are of one kind: the items of a menu, the teasers of a list, the paragraphs
+    # of an article.
+    paths, size = positions.paths, len(positions.parents)
+    counts = np.bincount(paths, minlength=size)
     share = np.maximum(counts, 1)
-    length = np.bincount(contexts, columns.length, size)
-    linked = np.bincount(contexts, places.link_shares, size)
-    stopped = np.bincount(contexts, columns.last == kinds.STOP, size)
+    length = np.bincount(paths, columns.length, size)
+    linked = np.bincount(paths, positions.link_shares, size)
+    stopped = np.bincount(paths, columns.last == kinds.STOP, size)
     total = max(float(columns.length.sum()), 1.0)
     found = [np.log(share), np.log1p(length / share), linked / share, stopped / share, length / total]
-    return [column[contexts] for column in found]
+    return [column[paths] for column in found]
 
 
-def _of_order(places: Places, blocks: Floats) -> list[Floats]:
+def _order(positions: BlockPositions, blocks: Floats) -> list[Floats]:
     # How many blocks of each of the elements around it come before a block: the first post of a thread is not
-    # like the others, nor the first item of a list of links.
-    contexts, parents = places.contexts, places.parents
-    count, size = len(contexts), len(parents)
+    # like the others, nor is the first item of a list of links.
+    paths, parents = positions.paths, positions.parents
+    count, size = len(paths), len(parents)
     order = np.arange(count)
     first = np.full(size + 1, count)
-    first[contexts[::-1]] = order[::-1]
-    for above in hops(parents):
+    first[paths[::-1]] = order[::-1]
+    for above in double_ancestors(parents):
         np.minimum.at(first, above, first.copy())
         first[size] = count
     found = []
-    around = contexts
+    around = paths
     for _ in range(4):
         before = order - first[around]
         found += [np.log1p(before), before / np.maximum(blocks[around], 1)]
@@ -222,15 +225,15 @@ def _of_order(places: Places, blocks: Floats) -> list[Floats]:
     return found
 
 
-def _sums_below(columns: TextColumns, places: Places) -> tuple[Floats, list[Floats]]:
-    # The depth of each context, and what stands in it and below it: characters, those in links, those in
+def _sums_below(columns: TextColumns, positions: BlockPositions) -> tuple[Floats, list[Floats]]:
+    # The depth of each element path, and what it holds: characters, characters in links, characters in
     # long blocks, and blocks.
-    contexts, parents, links = places[:3]
+    paths, parents, links = positions[:3]
     size = len(parents)
     weights = [columns.length, columns.length * links, columns.length * (columns.length > 100), None]
-    sums = [np.append(np.bincount(contexts, weight, size), 0.0) for weight in weights]
+    sums = [np.append(np.bincount(paths, weight, size), 0.0) for weight in weights]
     depths = np.append(parents >= 0, False).astype(np.float32)
-    for above in hops(parents):
+    for above in double_ancestors(parents):
         sums = [column + np.bincount(above, column, size + 1) for column in sums]
         for column in sums:
             column[size] = 0

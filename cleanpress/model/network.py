@@ -1,9 +1,9 @@
-"""The network at run time: numpy alone. `learner.py` has the same in torch; a test holds them together.
+"""The network at run time, in numpy alone. `training/learner.py` has the same in torch; a test compares them.
 
 Each block is a row: its dense features, the embeddings of its words, and for blocks of HTML, of the words of
-the heading above it and the names of the elements around it. Dilated convolutions let it see its neighbours;
-the mean and the maximum over the page let it see what kind of page this is. A second look puts the scores
-right, see `stacking.py`.
+the heading above it and the names of the elements around it. An input projection makes it narrow, dilated
+convolutions let it see its neighbors, a pooling head adds the mean and the maximum over the page, and the
+output layer makes a logit of it. The rescoring pass corrects the scores, see `stacking.py`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.errors import ModelError
-from cleanpress.model.contexts import NAME_BUCKETS, Names, hops
-from cleanpress.model.stacking import surroundings
+from cleanpress.model.elements import NAME_BUCKETS, HashedNames, double_ancestors
+from cleanpress.model.stacking import score_features
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
 
 __all__ = [
@@ -34,11 +34,11 @@ __all__ = [
     "Kind",
     "Network",
     "load_network",
-    "rows_again",
+    "rescoring_features",
     "times",
 ]
 
-# Of the steps that look around; a network has the first four of them, or all.
+# Of the convolutions; a network has the first four of them, or all.
 DILATIONS = (1, 2, 4, 8, 16)
 # How much of the names of an element still counts one level further down.
 FADE = 0.6
@@ -47,7 +47,7 @@ MOST_SPREAD = 6.0
 # Goes up whenever features or hashing change, so that old weights are refused and not misread.
 FORMAT = 2
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
-# Of what the blocks are that weights are for: the elements of a page, or the lines of a plain text.
+# What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]
 # OpenBLAS, which numpy's wheels bring, starts threads for products of more multiplications than this.
 ONE_THREAD = 1 << 18
@@ -55,26 +55,26 @@ _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 
 
 class Elements(NamedTuple):
-    """Where the blocks of a page of HTML stand.
+    """Hold where the blocks of a page stand.
 
-    contexts:  which context each block stands in.
-    parents:   of each context; the page's, the first, has -1, and a parent's number is always the smaller.
-    names:     hashed names of each context.
-    since:     how many blocks further up the last heading before each block is; 0 for none.
+    paths:  which path each block stands in.
+    parents:   of each path; the page's, the first, has -1, and a parent's number is always the smaller.
+    names:     hashed names of each path.
+    distances: of each block to the last heading before it, in blocks; 0 for none.
     """
 
-    contexts: Integers
+    paths: Integers
     parents: Integers
-    names: Names
-    since: Integers
+    names: HashedNames
+    distances: Integers
 
 
 class Inputs(NamedTuple):
-    """A page or a text as the network takes it.
+    """Hold a page or a text as the network takes it.
 
     dense:     blocks x features.
     words:     hashed words of all blocks, one block after the other; `word_ends` says where each one's end.
-    elements:  where the blocks stand; None for those of a plain text.
+    elements:  where the blocks of HTML stand; None for a plain text.
     """
 
     dense: Floats
@@ -84,66 +84,75 @@ class Inputs(NamedTuple):
 
 
 class Network:
-    """Scores the blocks of a page. Make one with `load_network`."""
+    """Score the blocks of a page or a text. Make one with `load_network`."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self.center, self.scale = _real(arrays["center"]), _real(arrays["scale"])
+        # The names of arrays are those of format 2 of the weights, older than the names used here.
         self.tables = {name: _table(arrays, name) for name in TABLES if name in arrays}
-        self.enter = _layer(arrays, "enter")
+        self.input_projection = _layer(arrays, "enter")
         steps = sum(f"step{number}_weight" in arrays for number in range(len(DILATIONS)))
         self.steps = [_layer(arrays, f"step{number}") for number in range(steps)]
-        self.meet, self.leave = _layer(arrays, "meet"), _layer(arrays, "leave")
-        self.again_center, self.again_scale = _real(arrays["again_center"]), _real(arrays["again_scale"])
-        self.again = [_layer(arrays, f"again{number}") for number in range(3)]
+        self.pooling_head, self.output_layer = _layer(arrays, "meet"), _layer(arrays, "leave")
+        self.rescoring_center, self.rescoring_scale = (
+            _real(arrays["again_center"]),
+            _real(arrays["again_scale"]),
+        )
+        self.rescoring_layers = [_layer(arrays, f"again{number}") for number in range(3)]
 
-    def scores(self, inputs: Inputs) -> Floats:
-        """The probability that each block is content, at first look."""
+    def first_pass(self, inputs: Inputs) -> Floats:
+        """Return the probability that each block is content, by its text and place."""
         count = len(inputs.dense)
         if not count:
             return np.zeros(0, np.float32)
-        dense = _even(inputs.dense, self.center, self.scale)
+        dense = _standardize(inputs.dense, self.center, self.scale)
         text = _sums(self.tables["words"], inputs.words, inputs.word_ends)
         columns = [dense, text]
         if inputs.elements is not None:
-            columns += [_above(text, inputs.elements.since), self._around(inputs.elements)]
+            columns += [_heading_words(text, inputs.elements.distances), self._name_features(inputs.elements)]
         rows = np.concatenate(columns, axis=1)
-        hidden = self._look_around(_relu(times(rows, self.enter.weight) + self.enter.bias))
+        hidden = self._convolve(_relu(times(rows, self.input_projection.weight) + self.input_projection.bias))
         page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
-        weight, width = self.meet.weight, hidden.shape[1]
-        met = _relu(times(hidden, weight[:width]) + (times(page[None], weight[width:]) + self.meet.bias))
-        return _probabilities(times(met, self.leave.weight) + self.leave.bias)
+        weight, width = self.pooling_head.weight, hidden.shape[1]
+        pooled = _relu(
+            times(hidden, weight[:width]) + (times(page[None], weight[width:]) + self.pooling_head.bias)
+        )
+        return _probabilities(times(pooled, self.output_layer.weight) + self.output_layer.bias)
 
-    def look_again(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:
-        """The probability that each block is content, when the scores of all are known.
+    def rescore(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:
+        """Return the probability that each block is content, corrected by the scores of all.
 
-        scores: at first look; `words`: how many each block has.
+        scores: of the first pass.
+        words:  how many each block has.
         """
         if not len(scores):
             return scores
-        hidden = _even(rows_again(scores, inputs, words), self.again_center, self.again_scale)
-        *before, last = self.again
+        hidden = _standardize(
+            rescoring_features(scores, inputs, words), self.rescoring_center, self.rescoring_scale
+        )
+        *before, last = self.rescoring_layers
         for layer in before:
             hidden = _relu(times(hidden, layer.weight) + layer.bias)
         return _probabilities(times(hidden, last.weight) + last.bias)
 
-    def _around(self, elements: Elements) -> Floats:
-        # The names of each block's own context, and two sums over those above: a fading one and a mean.
+    def _name_features(self, elements: Elements) -> Floats:
+        # The names of each block's own element path, and two sums over those above: a fading one and a mean.
         own = _sums(self.tables["names"], elements.names.buckets, elements.names.ends)
         count, size = own.shape
         sums = np.zeros((count + 1, 2 * size + 1), np.float32)
         sums[:count, :size] = sums[:count, size:-1] = own
         sums[:count, -1] = 1
         fade = FADE
-        for above in hops(elements.parents):
+        for above in double_ancestors(elements.parents):
             higher = sums[above]
             higher[:, :size] *= fade
             sums += higher
             fade *= fade
-        blocks = sums[elements.contexts]
+        blocks = sums[elements.paths]
         mean = blocks[:, size:-1] / blocks[:, -1:]
-        return np.concatenate((own[elements.contexts], blocks[:, :size], mean), axis=1)
+        return np.concatenate((own[elements.paths], blocks[:, :size], mean), axis=1)
 
-    def _look_around(self, hidden: Floats) -> Floats:
+    def _convolve(self, hidden: Floats) -> Floats:
         count, width = hidden.shape
         far = DILATIONS[len(self.steps) - 1]
         line = np.zeros((count + 2 * far, width), np.float32)
@@ -156,10 +165,10 @@ class Network:
         return line[far : far + count]
 
 
-def rows_again(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
-    """What the second look is told of each block: the scores around it, and what the first look was told."""
+def rescoring_features(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
+    """Return the features of the rescoring pass: the scores around each block, and its dense features."""
     elements = inputs.elements
-    around = surroundings(scores, words, None if elements is None else (elements.contexts, elements.parents))
+    around = score_features(scores, words, None if elements is None else (elements.paths, elements.parents))
     return np.concatenate((around, inputs.dense), axis=1)
 
 
@@ -193,10 +202,11 @@ class _Layer(NamedTuple):
 
 
 def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -> Network:
-    """The network with the weights in `path`, a file made by `python -m cleanpress.training`.
+    """Load the network with the weights in a file that `python -m cleanpress.training` has written.
 
-    kind: what the weights must be for.
-    Without a path: the weights that are part of the package. Raises ModelError if the file is no such file.
+    path: by default the weights that are part of the package.
+    kind: what the weights must be for, "html" or "text".
+    Raises ModelError if the file holds no such weights.
     A file is read again when it has changed.
     """
     if path is None:
@@ -255,7 +265,7 @@ def _layer(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> _Layer:
     return _Layer(_real(arrays[f"{name}_weight"]), _real(arrays[f"{name}_bias"]))
 
 
-def _even(values: Floats, center: Floats, scale: Floats) -> Floats:
+def _standardize(values: Floats, center: Floats, scale: Floats) -> Floats:
     return np.asarray(np.clip((values - center) / scale, -MOST_SPREAD, MOST_SPREAD), np.float32)
 
 
@@ -267,9 +277,9 @@ def _relu(values: Floats) -> Floats:
     return np.maximum(values, 0, out=values)
 
 
-def _above(text: Floats, since: Integers) -> Floats:
+def _heading_words(text: Floats, distances: Integers) -> Floats:
     # The words of the heading above each block.
-    return np.where((since > 0)[:, None], text[np.arange(len(text)) - since], np.float32(0))
+    return np.where((distances > 0)[:, None], text[np.arange(len(text)) - distances], np.float32(0))
 
 
 def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:

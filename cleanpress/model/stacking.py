@@ -1,9 +1,9 @@
-"""A second look at a page: how likely each block is, told by the scores of all of them.
+"""Features of the rescoring pass (stacking): the scores of the first pass around each block.
 
-The network scores each block by what it sees of it. Whether a middling score means content depends on the
-others: on a page where nothing scores high it may, and in a part of the page where all else scores low it
-does not. So a second, much smaller network reads the scores. It learns from scores of pages that the first
-network had not seen, with the errors that it makes on such pages (stacked sequential learning, Cohen &
+The first pass scores each block by its own text and place. Whether a middling score means content depends
+on the others: on a page where nothing scores high it may, and in a part of the page where all else scores
+low it does not. So a second, much smaller network reads the scores. It learns from scores of pages that the
+first pass had not seen, with the errors that it makes on such pages (stacked sequential learning, Cohen &
 Carvalho 2005).
 """
 
@@ -12,11 +12,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.model.contexts import hops
+from cleanpress.model.elements import double_ancestors
 from cleanpress.model.features import Column, in_columns
 from cleanpress.model.words import Floats, Integers
 
-__all__ = ["surroundings"]
+__all__ = ["score_features"]
 
 Doubles = npt.NDArray[np.float64]
 
@@ -31,24 +31,26 @@ _SUREST = 1e-4
 _OUTSIDE = -6.0
 
 
-def surroundings(scores: Floats, words: Floats, elements: tuple[Integers, Integers] | None = None) -> Floats:
+def score_features(
+    scores: Floats, words: Floats, elements: tuple[Integers, Integers] | None = None
+) -> Floats:
     """Describe the scores of a page around each block: one row a block.
 
     scores, words: of each block.
-    elements:      of a page of HTML the context of each block, and the parent of each context (a parent's
-                   number is the smaller).
+    elements:      for HTML the element path of each block, and the parent of each path (a parent's number is
+                   the smaller); None for a plain text.
 
     >>> scores, words = np.float32([0.9, 0.1]), np.float32([8, 1])
-    >>> surroundings(scores, words, (np.int64([1, 2]), np.int64([-1, 0, 0]))).shape
+    >>> score_features(scores, words, (np.int64([1, 2]), np.int64([-1, 0, 0]))).shape
     (2, 55)
-    >>> surroundings(scores, words).shape
+    >>> score_features(scores, words).shape
     (2, 32)
     """
     # A block without a word (a row of dots) weighs something, too.
     weights = np.asarray(words, np.float64) + 0.5
     likely = scores * weights
     columns = [
-        *_neighbours(scores),
+        *_neighbors(scores),
         *_means(likely, weights),
         *(() if elements is None else _elements(scores, likely, weights, *elements)),
         *_page(scores, likely, weights),
@@ -56,7 +58,7 @@ def surroundings(scores: Floats, words: Floats, elements: tuple[Integers, Intege
     return in_columns(columns)
 
 
-def _neighbours(scores: Floats) -> list[Doubles]:
+def _neighbors(scores: Floats) -> list[Doubles]:
     bounded = np.clip(scores, _SUREST, 1 - _SUREST)
     logits = np.log(bounded / (1 - bounded))
     count, far = len(scores), _APART[-1]
@@ -79,18 +81,18 @@ def _means(likely: Doubles, weights: Doubles) -> list[Doubles]:
 
 
 def _elements(
-    scores: Floats, likely: Doubles, weights: Doubles, contexts: Integers, parents: Integers
+    scores: Floats, likely: Doubles, weights: Doubles, paths: Integers, parents: Integers
 ) -> list[Doubles]:
-    # Of each block's own context its mean, its size and its best score; of those above, all that they hold.
+    # The mean, size and best score of each block's own element path; of its ancestors, all that they hold.
     size = len(parents)
-    share, whole = (np.asarray(np.bincount(contexts, of, size), np.float64) for of in (likely, weights))
-    blocks = np.bincount(contexts, minlength=size)
+    share, whole = (np.asarray(np.bincount(paths, column, size), np.float64) for column in (likely, weights))
+    blocks = np.bincount(paths, minlength=size)
     best: Doubles = np.zeros(size)
-    np.maximum.at(best, contexts, scores)
-    found = [(share / np.maximum(whole, 1e-9))[contexts], np.log(blocks[contexts]), best[contexts]]
+    np.maximum.at(best, paths, scores)
+    found = [(share / np.maximum(whole, 1e-9))[paths], np.log(blocks[paths]), best[paths]]
     share, whole, best = _sums_below(share, whole, best, parents)
     columns = (share / np.maximum(whole, 1e-9), whole / weights.sum(), share / max(likely.sum(), 1e-6), best)
-    above = contexts
+    above = paths
     for _ in range(_LEVELS):
         above = np.maximum(parents[above], 0)
         found += [column[above] for column in columns]
@@ -100,10 +102,10 @@ def _elements(
 def _sums_below(
     share: Doubles, whole: Doubles, best: Doubles, parents: Integers
 ) -> tuple[Doubles, Doubles, Doubles]:
-    # Two sums and the highest over each context and all below it.
+    # Two sums and the highest over each path and all below it.
     size = len(parents)
     share, whole, best = (np.append(column, 0.0) for column in (share, whole, best))
-    for above in hops(parents):
+    for above in double_ancestors(parents):
         share += np.bincount(above, share, size + 1)
         whole += np.bincount(above, whole, size + 1)
         np.maximum.at(best, above, best.copy())

@@ -1,4 +1,4 @@
-"""What the network is told of each block of a plain text besides its words: some sixty numbers."""
+"""Dense features of the blocks of a plain text: some sixty numbers for each, besides its words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
-from cleanpress.model.features import Column, how_often, in_columns, of_text, words_shared
+from cleanpress.model.features import Column, in_columns, log_counts, text_shape, words_shared
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
 Flags = npt.NDArray[np.bool_]
@@ -28,42 +28,43 @@ RARE, TWICE = 0.004, 2
 
 
 class Signs(NamedTuple):
-    """What is known of the blocks besides their words.
+    """Hold what is known of the blocks besides their words.
 
-    strong: which are phrases that are chrome wherever they stand; `weak`: which are so in company; `cut`:
-            which begin or end with a sentence of chrome.
-    gaps:   how many line ends stand before each.
-    marks:  what each begins with, by its number in `MARKS`; 0 for others.
+    unconditional: which are phrases that are chrome in any context.
+    contextual:    which are phrases that are chrome among others.
+    edges:         which begin or end with a sentence of chrome.
+    gaps:          how many line ends are before each.
+    marks:         what each begins with, by its number in `MARKS`; 0 for others.
     """
 
-    strong: Flags
-    weak: Flags
-    cut: Flags
+    unconditional: Flags
+    contextual: Flags
+    edges: Flags
     gaps: Integers
     marks: Integers
 
 
 def text_features(columns: TextColumns, signs: Signs) -> Floats:
-    """One row a block: its text in numbers, its place in the text, and how its neighbourhood reads."""
+    """Describe each block in one row: its text in numbers, its place in the text, and its neighborhood."""
     prose = (columns.length > PROSE) & (columns.stops > 0)
     return in_columns(
         [
-            *of_text(columns),
-            *_of_position(columns, prose),
-            *_of_words(columns),
-            *_of_phrases(signs),
-            *_of_layout(signs),
-            *_of_neighbours(columns),
+            *text_shape(columns),
+            *_position(columns, prose),
+            *_words(columns),
+            *_phrases(signs),
+            *_layout(signs),
+            *_neighbors(columns),
         ]
     )
 
 
-def _of_position(columns: TextColumns, prose: Flags) -> list[Column]:
+def _position(columns: TextColumns, prose: Flags) -> list[Column]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
     total = max(float(columns.length.sum()), 1.0)
-    told = np.where(prose, columns.length, 0)
-    all_told = max(float(told.sum()), 1.0)
+    prose_length = np.where(prose, columns.length, 0)
+    all_prose = max(float(prose_length.sum()), 1.0)
     above = np.maximum.accumulate(np.concatenate(([-FARTHEST], np.where(prose, order, -FARTHEST))))[:-1]
     far = count + FARTHEST
     below = np.minimum.accumulate(np.concatenate(([far], np.where(prose, order, far)[::-1])))[-2::-1]
@@ -75,23 +76,23 @@ def _of_position(columns: TextColumns, prose: Flags) -> list[Column]:
         float(np.log1p(count)),
         float(np.log1p(total)) / 4,
         columns.length / total,
-        (np.cumsum(told) - told) / all_told,
-        float(np.log1p(all_told)) / 4,
-        all_told / total,
+        (np.cumsum(prose_length) - prose_length) / all_prose,
+        float(np.log1p(all_prose)) / 4,
+        all_prose / total,
         np.log1p(np.minimum(order - above, FARTHEST)),
         np.log1p(np.minimum(below - order, FARTHEST)),
     ]
 
 
-def _of_words(columns: TextColumns) -> list[Column]:
+def _words(columns: TextColumns) -> list[Column]:
     # How often a block stands in the text, and the share of its words that other, long blocks speak of.
-    often = how_often(columns)
+    often = log_counts(columns)
     count = len(columns.length)
     owners = np.repeat(np.arange(count), np.diff(columns.word_ends, prepend=0))
     in_long = (columns.length > LONG)[owners]
-    said = np.bincount(columns.buckets[in_long], minlength=WORD_BUCKETS)
-    times = said[columns.buckets]
-    telling = (times > in_long) & (times <= RARE * said.sum() + TWICE)
+    counts = np.bincount(columns.buckets[in_long], minlength=WORD_BUCKETS)
+    times = counts[columns.buckets]
+    telling = (times > in_long) & (times <= RARE * counts.sum() + TWICE)
     # Most texts of pages begin with the page's title.
     title = columns.buckets[: columns.word_ends[0] if count else 0]
     titled, _ = words_shared(columns, title)
@@ -105,23 +106,24 @@ def _of_words(columns: TextColumns) -> list[Column]:
     ]
 
 
-def _of_phrases(signs: Signs) -> list[Column]:
-    strong, weak = signs.strong.astype(np.float32), signs.weak.astype(np.float32)
+def _phrases(signs: Signs) -> list[Column]:
+    unconditional = signs.unconditional.astype(np.float32)
+    contextual = signs.contextual.astype(np.float32)
     return [
-        strong,
-        weak,
-        signs.cut,
-        _around(strong, 4),
-        _around(weak, 4),
-        _around(strong + weak, 12),
-        _everywhere(strong),
-        _everywhere(weak),
-        float(np.log1p(strong.sum())),
-        float(np.log1p(weak.sum())),
+        unconditional,
+        contextual,
+        signs.edges,
+        _around(unconditional, 4),
+        _around(contextual, 4),
+        _around(unconditional + contextual, 12),
+        _everywhere(unconditional),
+        _everywhere(contextual),
+        float(np.log1p(unconditional.sum())),
+        float(np.log1p(contextual.sum())),
     ]
 
 
-def _of_layout(signs: Signs) -> list[Column]:
+def _layout(signs: Signs) -> list[Column]:
     gaps = np.asarray(np.minimum(signs.gaps, MOST_LINES) / 2, np.float32)
     below = np.append(gaps[1:], np.float32(MOST_LINES / 2))
     item = signs.marks == 1
@@ -135,7 +137,7 @@ def _of_layout(signs: Signs) -> list[Column]:
     ]
 
 
-def _of_neighbours(columns: TextColumns) -> list[Column]:
+def _neighbors(columns: TextColumns) -> list[Column]:
     length = np.log1p(columns.length)
     stopped = columns.last == kinds.STOP
     return [

@@ -1,39 +1,93 @@
-"""Where to cut: from the scores of a page's blocks to the score from which on they are kept."""
+"""Decision thresholds: from the scores of blocks to the score from which on they are kept."""
 
 from __future__ import annotations
+
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from cleanpress.model.words import Floats
+from cleanpress.options import Favor
 
-__all__ = ["NOTHING", "expected_cut"]
+__all__ = ["ABOVE_ALL", "RANGES", "Range", "decision_threshold", "f1_optimal_threshold"]
 
-# A cut that no score reaches.
-NOTHING = 2.0
-# The cut stays between these.
+# A threshold that no score reaches.
+ABOVE_ALL = 2.0
+# The F1-optimal threshold stays between these.
 LOWEST, HIGHEST = 0.2, 0.5
-# A page with no block as likely as this at first look, and no more words, has no main content: an error
+# A page with no block as likely as this in the first pass, and no more words, has no main content: an error
 # message, a shop's empty frame. On a page of a thousand words there always is some.
 SURE, FEW_WORDS = 0.4, 800
 
 
-def expected_cut(first: Floats, scores: Floats, words: Floats) -> float:
-    """The cut with the best expected word F1, if scores were independent; NOTHING for a page without content.
+class Range(NamedTuple):
+    """Bound the decision threshold of one `favor`."""
 
-    first: the scores at first look. A second look, which puts scores right by those of the whole page, takes
-           it that there is something on it.
+    lowest: float
+    highest: float
 
-    With score p and w words, keeping a set of blocks has the expected F1 2·Σpw(kept) / (Σw(kept) +
-    Σpw(all)); the best set for it is always "all above some score" (Jansche 2007, "A maximum expected
-    utility framework for binary sequence labeling").
+
+# By what is scored, HTML or plain text. "precision" never keeps more than "balanced", "recall" never less. A
+# page may have no main content at all, so its threshold may be above all scores; no text is emptied so.
+RANGES: dict[Literal["html", "text"], dict[Favor, Range]] = {
+    "html": {
+        "precision": Range(0.6, ABOVE_ALL),
+        "balanced": Range(0.0, ABOVE_ALL),
+        "recall": Range(0.0, 0.1),
+    },
+    "text": {
+        "precision": Range(0.6, 1.0),
+        "balanced": Range(0.0, 1.0),
+        "recall": Range(0.0, 0.16),
+    },
+}
+
+
+def decision_threshold(kind: Literal["html", "text"], favor: Favor, f1_optimal: float, best: float) -> float:
+    """Return the score from which on blocks are kept.
+
+    kind:       what is scored: "html" or "text".
+    f1_optimal: what `f1_optimal_threshold` gives.
+    best:       the highest score of all.
+
+    >>> [decision_threshold("html", favor, 0.3, best=0.9) for favor in ("precision", "recall")]
+    [0.6, 0.1]
+    >>> decision_threshold("html", "balanced", ABOVE_ALL, best=0.3)
+    2.0
+    >>> decision_threshold("text", "precision", ABOVE_ALL, best=0.55)
+    0.5
+    """
+    lowest, highest = RANGES[kind][favor]
+    if kind == "text":
+        # Where no content is expected at all, the blocks of a text that reach HIGHEST are kept; and
+        # "precision" does not empty a text that has none it is sure of.
+        f1_optimal = min(f1_optimal, HIGHEST)
+        if best < lowest:
+            return f1_optimal
+    return min(max(f1_optimal, lowest), highest)
+
+
+def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats) -> float:
+    """Return the threshold with the best expected word F1, ABOVE_ALL for a page without content.
+
+    first:  the scores of the first pass. The rescoring pass, which corrects scores by those of the whole
+            page, takes for granted that there is something on it.
+    scores: of the rescoring pass, taken as independent probabilities.
+    words:  how many each block has.
+
+    With score p and w words, keeping a set of blocks has the expected F1
+    2·Σpw(kept) / (Σw(kept) + Σpw(all)); the best set for it is always "all above some score"
+    (Jansche 2007, "A maximum expected utility framework for binary sequence labeling").
 
     >>> import numpy as np
     >>> scores = np.array([0.9, 0.45, 0.1], np.float32)
-    >>> round(expected_cut(scores, scores, np.array([9, 2, 9], np.float32)), 2)
+    >>> round(f1_optimal_threshold(scores, scores, np.array([9, 2, 9], np.float32)), 2)
     0.45
+    >>> f1_optimal_threshold(scores / 3, scores, np.array([9, 2, 9], np.float32))
+    2.0
     """
     if not len(first) or (first.max() < SURE and words.sum() < FEW_WORDS):
-        return NOTHING
+        return ABOVE_ALL
     order = np.argsort(-scores, kind="stable")
     weight = words[order].astype(np.float64)
     gain = np.cumsum(scores[order] * weight)

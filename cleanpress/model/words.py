@@ -1,4 +1,4 @@
-"""Words of many short texts as numbers, by array operations on the joined text: no loop over words."""
+"""Count and hash the words of many short texts by array operations on the joined text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Integers = npt.NDArray[np.int64]
 
 
 class TextColumns(NamedTuple):
-    """What is counted in each text, and the hashed words of all of them, one after the other."""
+    """Hold what is counted in each text, and the hashed words of all of them, one text after the other."""
 
     length: Floats
     words: Floats
@@ -42,7 +42,7 @@ class TextColumns(NamedTuple):
     fingerprints: npt.NDArray[np.uint64]
 
     def without_last(self) -> TextColumns:
-        """The columns without those of the last text."""
+        """Return the columns without the last text."""
         shorter = TextColumns._make([column[:-1] for column in self])
         return shorter._replace(buckets=self.buckets[: self.word_ends[-2] if len(self.words) > 1 else 0])
 
@@ -98,7 +98,7 @@ def read_texts(texts: Sequence[str]) -> TextColumns:
 
 
 def codes_of(text: str) -> npt.NDArray[np.uint32]:
-    """The code points of a text."""
+    """Return the code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 

@@ -1,1 +1,1 @@
-"""What `python -m cleanpress.training` learns from: pages, read with all that stands below."""
+"""Train the networks of cleanpress: `python -m cleanpress.training`. Needs the extra `cleanpress[train]`."""

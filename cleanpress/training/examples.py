@@ -1,4 +1,4 @@
-"""Pages in the form that the network in torch takes: one by one, and many together."""
+"""Prepare pages for the network in torch: as examples, and many examples as one batch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cleanpress.model.contexts import Names
+from cleanpress.model.elements import HashedNames
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
@@ -22,11 +22,23 @@ GAP = 2 * sum(DILATIONS)
 
 
 class Example(NamedTuple):
-    """A page to learn from.
+    """A page to learn from, as arrays.
 
-    labels:  what each block should score; `weights`: how much it matters.
-    used:    the contexts of its blocks and those above, as rows of `names`, `name_ends`.
-    above:   pairs (row of a block's context, row of a context above it), with the shares of the two sums.
+    There is a row for each element that holds a block, or an element that does. An element's names are the
+    hashed words of its tag and class.
+
+    dense:            features by block.
+    words:            hashed words of all blocks, one block after the other; `word_ends` says where each ends.
+    names:            hashed names of all elements; `name_ends` says where each one's end.
+    paths:            the row of the innermost element of each distinct element path.
+    pair_paths:       for each element on a path the number of the path,
+    pair_elements:    and the row of the element.
+    pair_fading:      the element's share in the sum of the path's names that fades with the distance,
+    pair_mean:        and its share in their mean.
+    block_paths:      the number of the path of each block.
+    heading_distance: how many blocks further up the last heading before each block is; 0 for none.
+    labels:           how much each block belongs to the main content.
+    weights:          how much each block's label matters.
     """
 
     dense: Floats
@@ -34,13 +46,13 @@ class Example(NamedTuple):
     word_ends: Integers
     names: Integers
     name_ends: Integers
-    own: Integers
-    below: Integers
-    above: Integers
-    fading: Floats
-    even: Floats
-    of_block: Integers
-    since: Integers
+    paths: Integers
+    pair_paths: Integers
+    pair_elements: Integers
+    pair_fading: Floats
+    pair_mean: Floats
+    block_paths: Integers
+    heading_distance: Integers
     labels: Floats
     weights: Floats
 
@@ -51,76 +63,87 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
     A label that is NaN is not known, and nothing is learned from that block.
     """
     elements = inputs.elements or _one_element(len(inputs.dense))
-    used, of_block = np.unique(elements.contexts, return_inverse=True)
+    used, block_paths = np.unique(elements.paths, return_inverse=True)
     needed = np.zeros(len(elements.parents), bool)
-    below, above, fading, even = [], [], [], []
-    for row, context in enumerate(used.tolist()):
-        chain = list(_lineage(context, elements.parents))
+    pair_paths, pair_elements, pair_fading, pair_mean = [], [], [], []
+    for path, element in enumerate(used.tolist()):
+        chain = list(_ancestors(element, elements.parents))
         needed[chain] = True
-        below += [row] * len(chain)
-        above += chain
-        fading += [FADE**level for level in range(len(chain))]
-        even += [1 / len(chain)] * len(chain)
+        pair_paths += [path] * len(chain)
+        pair_elements += chain
+        pair_fading += [FADE**level for level in range(len(chain))]
+        pair_mean += [1 / len(chain)] * len(chain)
     kept = np.flatnonzero(needed)
     rows = np.zeros(len(needed), np.int64)
     rows[kept] = np.arange(len(kept))
     buckets, ends = elements.names
     starts = np.concatenate(([0], ends[:-1]))
-    names = [buckets[starts[context] : ends[context]] for context in kept]
+    names = [buckets[starts[element] : ends[element]] for element in kept]
     given = np.asarray(labels, np.float32)
     return Example(
-        np.ascontiguousarray(inputs.dense),
-        inputs.words,
-        inputs.word_ends,
-        np.concatenate(names),
-        np.cumsum([len(those) for those in names]),
-        rows[used],
-        np.array(below),
-        rows[above],
-        np.array(fading, np.float32),
-        np.array(even, np.float32),
-        of_block,
-        elements.since,
-        np.nan_to_num(given),
-        block_weights(words, given),
+        dense=np.ascontiguousarray(inputs.dense),
+        words=inputs.words,
+        word_ends=inputs.word_ends,
+        names=np.concatenate(names),
+        name_ends=np.cumsum([len(each) for each in names]),
+        paths=rows[used],
+        pair_paths=np.array(pair_paths),
+        pair_elements=rows[pair_elements],
+        pair_fading=np.array(pair_fading, np.float32),
+        pair_mean=np.array(pair_mean, np.float32),
+        block_paths=block_paths,
+        heading_distance=elements.distances,
+        labels=np.nan_to_num(given),
+        weights=block_weights(words, given),
     )
 
 
 def _one_element(blocks: int) -> Elements:
-    # Of a plain text: one without a name, which holds all.
-    none = np.zeros(blocks, np.int64)
-    return Elements(none, np.array([-1]), Names(np.zeros(0, np.int64), np.zeros(1, np.int64)), none)
+    # A plain text has one element without a name, which holds all blocks.
+    zeros = np.zeros(blocks, np.int64)
+    return Elements(zeros, np.array([-1]), HashedNames(np.zeros(0, np.int64), np.zeros(1, np.int64)), zeros)
 
 
 def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:
-    """How much each block of a page matters: 0 where its label, NaN, is not known."""
+    """Return how much each block of a page matters; 0 where its label, NaN, is not known.
+
+    The weights of a page add up to the root of the number of its blocks: a long page says more than a short
+    one, but not by as much as it has blocks.
+    """
     # A long block matters more, but not as much as its words: a heading is a decision, too.
     known = ~np.isnan(labels)
     matter = (np.log1p(np.asarray(words, np.float32)) + 0.3) * known
     return np.asarray(matter * math.sqrt(known.sum()) / max(matter.sum(), 1e-6), np.float32)
 
 
-def _lineage(context: int, parents: Integers) -> Iterator[int]:
-    while context >= 0:
-        yield context
-        context = int(parents[context])
+def _ancestors(element: int, parents: Integers) -> Iterator[int]:
+    # The element itself first.
+    while element >= 0:
+        yield element
+        element = int(parents[element])
 
 
 class Batch(NamedTuple):
-    """Examples one after the other, as tensors; `rows` are the places of their blocks in one padded line."""
+    """Examples one after the other, as tensors; the first fields are those of `Example`.
+
+    rows:   where each block stands in one line of all pages, with gaps between them.
+    page:   the number of the page of each block.
+    length: of that line.
+    pages:  the number of pages.
+    """
 
     dense: Tensor
     words: Tensor
     word_ends: Tensor
     names: Tensor
     name_ends: Tensor
-    own: Tensor
-    below: Tensor
-    above: Tensor
-    fading: Tensor
-    even: Tensor
-    of_block: Tensor
-    since: Tensor
+    paths: Tensor
+    pair_paths: Tensor
+    pair_elements: Tensor
+    pair_fading: Tensor
+    pair_mean: Tensor
+    block_paths: Tensor
+    heading_distance: Tensor
     labels: Tensor
     weights: Tensor
     rows: Tensor
@@ -130,15 +153,15 @@ class Batch(NamedTuple):
 
 
 def collate(examples: Sequence[Example]) -> Batch:
-    """Put examples into one batch, their row numbers moved up by what stands before them."""
+    """Put examples into one batch; what refers to rows is moved up by the rows of the examples before."""
     columns: dict[str, Any] = {}
     sizes = {
         "word_ends": [len(example.words) for example in examples],
         "name_ends": [len(example.names) for example in examples],
-        "own": [len(example.name_ends) for example in examples],
-        "above": [len(example.name_ends) for example in examples],
-        "below": [len(example.own) for example in examples],
-        "of_block": [len(example.own) for example in examples],
+        "paths": [len(example.name_ends) for example in examples],
+        "pair_elements": [len(example.name_ends) for example in examples],
+        "pair_paths": [len(example.paths) for example in examples],
+        "block_paths": [len(example.paths) for example in examples],
     }
     for field in Example._fields:
         parts = [getattr(example, field) for example in examples]
@@ -157,7 +180,10 @@ def collate(examples: Sequence[Example]) -> Batch:
 
 
 def window_of(example: Example, most: int, shuffler: random.Random) -> Example:
-    """Return a stretch of a page that is longer than so many blocks: it is enough to learn from."""
+    """Return so many blocks in a row, at random, of a page with more; a shorter page as it is.
+
+    The longest pages would otherwise decide how much memory a batch takes.
+    """
     size = len(example.labels)
     if size <= most:
         return example
@@ -169,8 +195,8 @@ def window_of(example: Example, most: int, shuffler: random.Random) -> Example:
         dense=example.dense[window],
         words=example.words[first : int(ends[-1])],
         word_ends=ends - first,
-        of_block=example.of_block[window],
-        since=example.since[window],
+        block_paths=example.block_paths[window],
+        heading_distance=example.heading_distance[window],
         labels=example.labels[window],
         weights=example.weights[window],
     )

@@ -1,4 +1,8 @@
-"""From a page's gold text to what each of its blocks should score, for training."""
+"""Label the blocks of a page with how much each belongs to its main content.
+
+Where the main content is known, labels follow from its words; where only segments are marked, from the
+blocks that hold them. The words and their F1 are also what `benchmarks` scores by.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-__all__ = ["label_blocks", "label_by_pieces", "word_f1", "words_of"]
+__all__ = ["label_blocks", "label_by_segments", "word_f1", "words_of"]
 
 _WORD = re.compile(r"\w+")
+# Words in a row that a block shares with the gold text before that counts as a match.
 GRAM = 3
-# A text as long as this that is part of a marked piece is no accident.
+# A block of this many characters that is part of a marked segment is no accident.
 LONG = 20
+# Rounds over all blocks in the search for the best choice; a round that changes nothing is the last.
+ROUNDS = 3
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as the benchmark counts them: `\\\\w+` in lower case."""
+    r"""Return the words of a text: `\w+`, in lower case."""
     return _WORD.findall(text.lower())
 
 
 def word_f1(gold: str, answer: str) -> float:
-    """The F1 of two texts' words as multisets; two texts without a word agree.
+    """Return the F1 of two texts' words as multisets; two texts without a word agree.
 
     >>> word_f1("boil the water", "Boil the water!"), word_f1("", ""), word_f1("tea", "")
     (1.0, 1.0, 0.0)
@@ -33,46 +40,52 @@ def word_f1(gold: str, answer: str) -> float:
 
 
 def label_blocks(texts: Sequence[str], gold: str) -> list[float]:
-    """How much each block belongs to the gold text: the mean of two opinions, each between 0 and 1.
+    """Return how much each block belongs to the gold text, from 0 to 1: the mean of two measures.
 
-    The share of the block's three-word runs that the gold text has too tells where words stand in the gold
-    text's order; whether the choice of blocks with the best F1 has the block settles short ones and repeats.
+    The first is the share of the block's word trigrams that the gold text has, too: it follows the order of
+    words. The second is whether the block is in the choice of blocks with the best word F1, found greedily:
+    it settles short blocks, and of repeats it takes as many as there are.
+
+    >>> label_blocks(["Home", "Boil the water first."], "Boil the water first.")
+    [0.0, 1.0]
     """
     blocks = [words_of(text) for text in texts]
-    shares = _shares(blocks, words_of(gold))
+    shares = _trigram_shares(blocks, words_of(gold))
     chosen = _best_choice(blocks, shares, Counter(words_of(gold)))
     return [(share + pick) / 2 for share, pick in zip(shares, chosen, strict=True)]
 
 
-def label_by_pieces(
-    texts: Sequence[str], contexts: Sequence[int], wanted: Sequence[str], unwanted: Sequence[str]
+def label_by_segments(
+    texts: Sequence[str], paths: Sequence[int], wanted: Sequence[str], unwanted: Sequence[str]
 ) -> list[float]:
-    """Which blocks are content, where only pieces of a page are marked: 1, 0, or NaN if nobody knows.
+    """Label blocks where only segments of a page are marked: 1 for content, 0, or NaN where it is not known.
 
-    A block with a wanted piece is content, one with an unwanted piece is not; and so are those that stand in
-    the same context, unless it has both.
+    paths: the number of the element path of each block.
 
-    >>> label_by_pieces(["Boil it.", "Wait.", "Home"], [3, 3, 5], ["Boil it"], [])
+    A block with a wanted segment is content, one with an unwanted segment is not. Blocks with the same
+    element path have the same label, unless segments of both kinds were found there.
+
+    >>> label_by_segments(["Boil it.", "Wait.", "Home"], [3, 3, 5], ["Boil it"], [])
     [1.0, 1.0, nan]
     """
-    known = {1.0: _contexts_with(texts, contexts, wanted), 0.0: _contexts_with(texts, contexts, unwanted)}
-    labels = []
-    for context in contexts:
-        said = [label for label, those in known.items() if context in those]
-        labels.append(said[0] if len(said) == 1 else math.nan)
-    return labels
+    is_content = _paths_with(texts, paths, wanted)
+    is_other = _paths_with(texts, paths, unwanted)
+    return [
+        math.nan if (path in is_content) == (path in is_other) else float(path in is_content)
+        for path in paths
+    ]
 
 
-def _contexts_with(texts: Sequence[str], contexts: Sequence[int], pieces: Sequence[str]) -> set[int]:
-    folded = [" ".join(piece.split()) for piece in pieces]
+def _paths_with(texts: Sequence[str], paths: Sequence[int], segments: Sequence[str]) -> set[int]:
+    one_line = [" ".join(segment.split()) for segment in segments]
     return {
-        context
-        for text, context in zip(texts, contexts, strict=True)
-        if any(piece in text or (len(text) >= LONG and text in piece) for piece in folded)
+        path
+        for text, path in zip(texts, paths, strict=True)
+        if any(segment in text or (len(text) >= LONG and text in segment) for segment in one_line)
     }
 
 
-def _shares(blocks: list[list[str]], gold: list[str]) -> list[float]:
+def _trigram_shares(blocks: list[list[str]], gold: list[str]) -> list[float]:
     grams = {
         size: {tuple(gold[at : at + size]) for at in range(len(gold) - size + 1)}
         for size in range(1, GRAM + 1)
@@ -93,7 +106,7 @@ def _best_choice(blocks: list[list[str]], shares: list[float], gold: Counter[str
         if pick:
             have.update(count)
     hits, size, total = (have & gold).total(), have.total(), gold.total()
-    for _ in range(3):
+    for _ in range(ROUNDS):
         changed = False
         for number, count in enumerate(counts):
             sign = -1 if chosen[number] else 1

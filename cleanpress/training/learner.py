@@ -1,6 +1,6 @@
-"""The network in torch, and how it learns. Needs the extra `cleanpress[train]`.
+"""Train the network of the first pass, in torch. Needs the extra `cleanpress[train]`.
 
-`network.py` computes the same with numpy alone; tests/test_model.py holds them together.
+`cleanpress/model/network.py` computes the same with numpy alone; tests/test_model.py compares the two.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cleanpress.model.contexts import NAME_BUCKETS
+from cleanpress.model.elements import NAME_BUCKETS
 from cleanpress.model.network import DILATIONS, FORMAT, MOST_SPREAD
 from cleanpress.model.words import WORD_BUCKETS, Floats
 from cleanpress.training.examples import Batch, Example, collate, window_of
@@ -28,41 +28,51 @@ __all__ = [
     "Plan",
     "TorchNetwork",
     "batches",
-    "descend",
     "fit",
+    "optimize",
     "pack",
     "pack_layer",
     "predict",
     "weighted_loss",
 ]
 
-Trained = TypeVar("Trained", bound=nn.Module)
+AnyModule = TypeVar("AnyModule", bound=nn.Module)
 Item = TypeVar("Item")
 
-# A pool of ready dropout masks: drawing fresh ones took a fifth of the time.
+# Numbers in the pool that dropout masks are cut from: drawing fresh ones took a fifth of the time.
 MASKS = 1 << 24
+# Columns of the pooling head.
+HEAD = 64
 
 
 @dataclass(frozen=True)
 class Plan:
     """How to train. The defaults were chosen by cross-validation on the development pages.
 
-    Sizes are numbers of columns, drops are rates; `blank` is how often a page is shown without its words,
-    so that a page in a language never seen is read by its structure alone. The network for plain text, where
-    no names are, has a `name_size` of 0. `levels` is how many steps above zero the embeddings are rounded to.
+    width, word_size, name_size: columns of the hidden layers and of the two embeddings. The network for plain
+        text, where no element has a name, has a `name_size` of 0.
+    convolutions: how many of the dilated convolutions it has.
+    epochs, batch, learning_rate: passes over the pages, pages in a batch, the highest rate on the way.
+    dropout, token_dropout, feature_dropout: rates, of hidden columns, single words or names, and features.
+    blank_words: how often a page is shown without its words, so that a page in a language never seen is read
+        by its structure alone.
+    decay, embedding_decay: weight decay of the layers and of the embeddings.
+    averaging: how much of the running average of the weights stays at each step.
+    most_blocks: of a longer page, so many blocks in a row are learned from at a time.
+    levels: how many steps above zero the embeddings are rounded to in the file.
     """
 
     width: int = 64
     word_size: int = 32
     name_size: int = 24
-    steps: int = 4
+    convolutions: int = 4
     epochs: int = 14
     batch: int = 16
-    rate: float = 3e-3
+    learning_rate: float = 3e-3
     dropout: float = 0.3
     token_dropout: float = 0.3
     feature_dropout: float = 0.1
-    blank: float = 0.25
+    blank_words: float = 0.25
     decay: float = 0.01
     embedding_decay: float = 0.03
     averaging: float = 0.99
@@ -75,7 +85,7 @@ PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epoch
 
 
 class TorchNetwork(nn.Module):
-    """The network; see `network.Network` for the same at run time."""
+    """The network of the first pass; `model.network.Network` is the same at run time."""
 
     def __init__(self, plan: Plan, features: int) -> None:
         super().__init__()
@@ -86,68 +96,69 @@ class TorchNetwork(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
         self.register_buffer("center", torch.zeros(features))
         self.register_buffer("scale", torch.ones(features))
-        beside = plan.word_size + 3 * plan.name_size if plan.name_size else 0
-        self.enter = nn.Linear(features + plan.word_size + beside, plan.width)
-        self.steps = nn.ModuleList(
+        # The words of the heading above, and the names of the elements around in three ways.
+        around = plan.word_size + 3 * plan.name_size if plan.name_size else 0
+        self.input_projection = nn.Linear(features + plan.word_size + around, plan.width)
+        self.convolutions = nn.ModuleList(
             nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
-            for dilation in DILATIONS[: plan.steps]
+            for dilation in DILATIONS[: plan.convolutions]
         )
-        self.meet = nn.Linear(3 * plan.width, 64)
-        self.leave = nn.Linear(64, 1)
+        self.pooling_head = nn.Linear(3 * plan.width, HEAD)
+        self.output_layer = nn.Linear(HEAD, 1)
 
     def tables(self) -> dict[str, nn.Embedding]:
-        """The embeddings, by the names that `network.TABLES` has for them."""
+        """Return the embeddings, by the names that `model.network.TABLES` has for them."""
         return {"words": self.words} | ({"names": self.names} if self.names is not None else {})
 
     def forward(self, batch: Batch) -> Tensor:
-        """The logit of each block."""
-        hidden = self._look_around(self._enter(batch), batch)
+        """Return the logit of each block."""
+        hidden = self._convolve(self._project(batch), batch)
         sums = torch.zeros(batch.pages, hidden.shape[1]).index_add(0, batch.page, hidden)
         counts = torch.bincount(batch.page, minlength=batch.pages).clamp(min=1)
         rows = batch.page[:, None].expand_as(hidden)
         highest = torch.full_like(sums, -math.inf).scatter_reduce(0, rows, hidden, "amax")
         page = torch.cat((sums / counts[:, None], highest), 1)[batch.page]
-        met = self._drop(torch.relu(self.meet(torch.cat((hidden, page), 1))), self.plan.dropout)
-        logits: Tensor = self.leave(met)
+        pooled = torch.relu(self.pooling_head(torch.cat((hidden, page), 1)))
+        logits: Tensor = self.output_layer(self._drop(pooled, self.plan.dropout))
         return logits.squeeze(1)
 
-    def _enter(self, batch: Batch) -> Tensor:
+    def _project(self, batch: Batch) -> Tensor:
         plan = self.plan
         center, scale = self.get_buffer("center"), self.get_buffer("scale")
         dense = ((batch.dense - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
         text = self._sums(self.words, batch.words, batch.word_ends)
         if self.training:
             dense = self._drop(dense, plan.feature_dropout)
-            shown = (torch.rand(batch.pages) >= plan.blank).float()[batch.page][:, None]
+            shown = (torch.rand(batch.pages) >= plan.blank_words).float()[batch.page][:, None]
             text = text * shown
         columns = [dense, text]
         if self.names is not None:
-            columns += [self._headings(text, batch), self._around(self.names, batch)]
-        return self._drop(torch.relu(self.enter(torch.cat(columns, 1))), plan.dropout)
+            columns += [self._headings(text, batch), self._names_around(self.names, batch)]
+        return self._drop(torch.relu(self.input_projection(torch.cat(columns, 1))), plan.dropout)
 
-    def _around(self, table: nn.Embedding, batch: Batch) -> Tensor:
-        # The names of each block's own context, and two sums over those above.
-        own = self._sums(table, batch.names, batch.name_ends)
-        above, empty = own[batch.above], torch.zeros(len(batch.own), self.plan.name_size)
-        fading = empty.index_add(0, batch.below, above * batch.fading[:, None])
-        even = empty.index_add(0, batch.below, above * batch.even[:, None])
-        return torch.cat((own[batch.own], fading, even), 1)[batch.of_block]
+    def _names_around(self, table: nn.Embedding, batch: Batch) -> Tensor:
+        # The names of the innermost element around each block, and two sums over its element path.
+        names = self._sums(table, batch.names, batch.name_ends)
+        pairs, empty = names[batch.pair_elements], torch.zeros(len(batch.paths), self.plan.name_size)
+        fading = empty.index_add(0, batch.pair_paths, pairs * batch.pair_fading[:, None])
+        mean = empty.index_add(0, batch.pair_paths, pairs * batch.pair_mean[:, None])
+        return torch.cat((names[batch.paths], fading, mean), 1)[batch.block_paths]
 
     def _headings(self, text: Tensor, batch: Batch) -> Tensor:
-        # The words of the heading above each block; of a page's window, it may not be part.
-        above = torch.arange(len(text)) - batch.since
-        there = (batch.since > 0) & (above >= 0)
+        # The words of the heading above each block; it may be outside the window of a long page.
+        above = torch.arange(len(text)) - batch.heading_distance
+        there = (batch.heading_distance > 0) & (above >= 0)
         above = above.clamp(min=0)
         there &= batch.page[above] == batch.page
         return text[above] * there[:, None]
 
-    def _look_around(self, hidden: Tensor, batch: Batch) -> Tensor:
+    def _convolve(self, hidden: Tensor, batch: Batch) -> Tensor:
         line = torch.zeros(1, hidden.shape[1], batch.length)
         inside = torch.zeros(1, 1, batch.length)
         line[0, :, batch.rows] = hidden.T
         inside[0, 0, batch.rows] = 1
-        for step in self.steps:
-            line = line + self._drop(torch.relu(step(line)), self.plan.dropout) * inside
+        for convolution in self.convolutions:
+            line = line + self._drop(torch.relu(convolution(line)), self.plan.dropout) * inside
         return line[0, :, batch.rows].T
 
     def _sums(self, table: nn.Embedding, rows: Tensor, ends: Tensor) -> Tensor:
@@ -181,7 +192,7 @@ def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
     network.get_buffer("scale").copy_(torch.from_numpy(features.std(0) + 1e-3))
     steps = plan.epochs * math.ceil(len(examples) / plan.batch)
-    return descend(network, _weights(network, plan), _losses(network, examples, plan), steps, plan)
+    return optimize(network, _weights(network, plan), _losses(network, examples, plan), steps, plan)
 
 
 def _losses(network: TorchNetwork, examples: Sequence[Example], plan: Plan) -> Iterator[Tensor]:
@@ -201,7 +212,7 @@ def batches(examples: Sequence[Item], plan: Plan, shuffler: random.Random) -> It
 
 
 def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
-    """The cross-entropy of `logits`, as a weighted mean."""
+    """Return the cross-entropy of `logits`, as a weighted mean."""
     losses = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
     return (losses * weights).sum() / weights.sum().clamp(min=1e-6)
 
@@ -216,15 +227,18 @@ def _weights(network: TorchNetwork, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def descend(
-    network: Trained, weights: list[dict[str, Any]], losses: Iterator[Tensor], steps: int, plan: Plan
-) -> Trained:
-    """Train a network on as many losses as there are steps; each is computed when it is asked for.
+def optimize(
+    network: AnyModule, weights: list[dict[str, Any]], losses: Iterator[Tensor], steps: int, plan: Plan
+) -> AnyModule:
+    """Train a network on as many losses as there are steps, and return it with averaged weights.
 
-    Returns the network with the average of its weights on the way.
+    Each loss is computed when it is asked for. The average of the weights on the way is better on new pages
+    than the last ones.
     """
-    optimizer = torch.optim.AdamW(weights, lr=plan.rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, plan.rate, total_steps=steps, pct_start=0.15)
+    optimizer = torch.optim.AdamW(weights, lr=plan.learning_rate)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, plan.learning_rate, total_steps=steps, pct_start=0.15
+    )
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(plan.averaging))
     network.train()
     for loss in losses:
@@ -234,18 +248,21 @@ def descend(
         optimizer.step()
         schedule.step()
         averaged.update_parameters(network)
-    result: Trained = averaged.module
+    result: AnyModule = averaged.module
     return result.eval()
 
 
 @torch.no_grad()
 def predict(network: TorchNetwork, example: Example) -> Floats:
-    """The probability that each block is content, as `network.Network.scores` gives it."""
+    """Return the probability that each block is content, as `model.network.Network.scores` does."""
     return np.asarray(torch.sigmoid(network(collate([example]))).numpy(), np.float32)
 
 
 def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights as `network.load_network` reads them: embeddings in bytes, layers in half precision."""
+    """Return the weights as `model.network.load_network` reads them, under the names it has for them.
+
+    Embeddings are whole numbers of a byte with a scale a column, layers are in half precision.
+    """
     arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array(FORMAT)}
     arrays["center"] = network.get_buffer("center").numpy()
     arrays["scale"] = network.get_buffer("scale").numpy()
@@ -254,24 +271,25 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / network.plan.levels
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
-    arrays |= pack_layer("enter", network.enter)
-    arrays |= pack_layer("meet", network.meet)
-    arrays |= pack_layer("leave", network.leave)
-    for number, step in enumerate(network.steps):
-        weight = step.get_parameter("weight").detach().permute(2, 1, 0).reshape(-1, network.plan.width)
-        arrays[f"step{number}_weight"] = short(weight.numpy())
-        arrays[f"step{number}_bias"] = step.get_parameter("bias").detach().numpy().astype(np.float16)
+    arrays |= pack_layer("enter", network.input_projection)
+    arrays |= pack_layer("meet", network.pooling_head)
+    arrays |= pack_layer("leave", network.output_layer)
+    for number, convolution in enumerate(network.convolutions):
+        weight, bias = (convolution.get_parameter(name).detach() for name in ("weight", "bias"))
+        by_tap = weight.permute(2, 1, 0).reshape(-1, network.plan.width)
+        arrays[f"step{number}_weight"] = truncate(by_tap.numpy())
+        arrays[f"step{number}_bias"] = bias.numpy().astype(np.float16)
     return arrays
 
 
 def pack_layer(name: str, layer: nn.Linear) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights of a layer, in half precision and shorter."""
+    """Return the weights of a layer, in half precision and truncated."""
     weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
-    return {f"{name}_weight": short(weight.T), f"{name}_bias": bias.astype(np.float16)}
+    return {f"{name}_weight": truncate(weight.T), f"{name}_bias": bias.astype(np.float16)}
 
 
-def short(weights: Floats) -> npt.NDArray[np.generic]:
-    """Numbers in half precision with four bits behind the point, of ten: they take a third less space.
+def truncate(weights: Floats) -> npt.NDArray[np.generic]:
+    """Round numbers to half precision with four bits of mantissa, of ten: they take a third less space.
 
     It changes the mean word F1 of pages by .0003 at most (`benchmarks.quality`), up or down.
     """

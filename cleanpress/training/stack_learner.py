@@ -1,4 +1,8 @@
-"""The second look at a page in torch, and how it learns. Needs the extra `cleanpress[train]`."""
+"""Train the network of the rescoring pass, in torch. Needs the extra `cleanpress[train]`.
+
+It reads the scores that the first pass gave to all blocks of a page; `cleanpress/model/stacking.py` says what
+of them. That is stacking: one model learns from the predictions of another.
+"""
 
 from __future__ import annotations
 
@@ -16,24 +20,24 @@ from torch import Tensor, nn
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.words import Floats
 from cleanpress.training.examples import block_weights
-from cleanpress.training.learner import Plan, batches, descend, pack_layer, weighted_loss
+from cleanpress.training.learner import Plan, batches, optimize, pack_layer, weighted_loss
 
 __all__ = [
     "STACK_PLAN",
     "ScoredPage",
     "TorchStack",
     "fit_stack",
-    "look_again",
     "pack_stack",
+    "predict_stack",
     "prepare_scored",
 ]
 
 # `width` is that of the first layer; the second has half of it.
-STACK_PLAN = Plan(width=96, epochs=12, rate=2e-3)
+STACK_PLAN = Plan(width=96, epochs=12, learning_rate=2e-3)
 
 
 class ScoredPage(NamedTuple):
-    """A page to learn from: what `network.rows_again` makes of it, and its blocks' labels and weights."""
+    """A page to learn from: its `model.network.rescoring_features`, labels and weights, by block."""
 
     rows: Tensor
     labels: Tensor
@@ -41,7 +45,7 @@ class ScoredPage(NamedTuple):
 
 
 class TorchStack(nn.Module):
-    """The second network; see `network.Network.look_again` for the same at run time."""
+    """The network of the rescoring pass; `model.network.Network.rescore` is the same at run time."""
 
     def __init__(self, plan: Plan, features: int) -> None:
         super().__init__()
@@ -53,7 +57,7 @@ class TorchStack(nn.Module):
         self.drops = nn.ModuleList(nn.Dropout(rate) for rate in rates)
 
     def forward(self, rows: Tensor) -> Tensor:
-        """The logit of each block."""
+        """Return the logit of each block."""
         center, scale = self.get_buffer("center"), self.get_buffer("scale")
         hidden = ((rows - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
         for number, (layer, drop) in enumerate(zip(self.layers, self.drops, strict=True)):
@@ -64,13 +68,13 @@ class TorchStack(nn.Module):
 def prepare_scored(rows: Floats, words: Floats, labels: Sequence[float]) -> ScoredPage:
     """Make an example of a page; a label that is NaN is not known."""
     given = np.asarray(labels, np.float32)
-    # Row after row in memory: from what lies column after column, batches are made several times as slowly.
+    # Row after row in memory: from columns, batches are made several times as slowly.
     columns = (np.ascontiguousarray(rows), np.nan_to_num(given), block_weights(words, given))
     return ScoredPage(*(torch.from_numpy(column) for column in columns))
 
 
 def fit_stack(pages: Sequence[ScoredPage], plan: Plan = STACK_PLAN) -> TorchStack:
-    """Train on `pages`, whose scores are by a network that had not seen them."""
+    """Train on `pages`, which must be scored by networks that had not seen their sites."""
     torch.manual_seed(plan.seed)
     rows = torch.cat([page.rows for page in pages])
     network = TorchStack(plan, rows.shape[1])
@@ -78,7 +82,7 @@ def fit_stack(pages: Sequence[ScoredPage], plan: Plan = STACK_PLAN) -> TorchStac
     network.get_buffer("scale").copy_(rows.std(0) + 1e-3)
     steps = plan.epochs * math.ceil(len(pages) / plan.batch)
     weights = [{"params": list(network.parameters()), "weight_decay": plan.decay}]
-    return descend(network, weights, _losses(network, pages, plan), steps, plan)
+    return optimize(network, weights, _losses(network, pages, plan), steps, plan)
 
 
 def _losses(network: TorchStack, pages: Sequence[ScoredPage], plan: Plan) -> Iterator[Tensor]:
@@ -88,13 +92,13 @@ def _losses(network: TorchStack, pages: Sequence[ScoredPage], plan: Plan) -> Ite
 
 
 @torch.no_grad()
-def look_again(network: TorchStack, rows: Floats) -> Floats:
-    """The probability that each block is content, as `network.Network.look_again` gives it."""
+def predict_stack(network: TorchStack, rows: Floats) -> Floats:
+    """Return the probability that each block is content, as `model.network.Network.rescore` does."""
     return np.asarray(torch.sigmoid(network(torch.from_numpy(rows))).numpy(), np.float32)
 
 
 def pack_stack(network: TorchStack) -> dict[str, npt.NDArray[np.generic]]:
-    """The weights as `network.load_network` reads them, beside those of the first network."""
+    """Return the weights as `model.network.load_network` reads them, beside those of the first pass."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "again_center": network.get_buffer("center").numpy(),
         "again_scale": network.get_buffer("scale").numpy(),

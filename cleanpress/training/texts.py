@@ -1,53 +1,69 @@
-"""Plain texts as `train.py` learns from them: pages flattened in several ways.
+"""Make the plain texts that a network for text learns from: pages flattened in several ways.
 
-A page becomes one text a way of flattening, one that is half cleaned, as extractors leave it, and its main
-content alone: so doing no harm to a clean text is learned, and not tuned.
+A page with its main content becomes one text for each way of flattening, some that are half cleaned, as
+extractors leave them, and its main content alone. So the network learns to do no harm to a clean text, and
+nothing has to be tuned for that.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
-from cleanpress.model.score_text import passage_inputs
+from cleanpress.model.score_text import text_inputs
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.blocks import TextBlocks, find_blocks
-from cleanpress.training.dataset import Page, Truth, read_truth
-from cleanpress.training.labels import label_blocks, label_by_pieces
+from cleanpress.training.dataset import MarkedPage
+from cleanpress.training.labels import label_blocks, label_by_segments
+from cleanpress.training.pages import LabeledPage
 
-__all__ = ["read_marked_texts"]
+__all__ = ["label_texts"]
 
-# How many of the pages' main contents are learned from alone, as clean texts.
+# The share of the pages whose main content is learned from alone, as a clean text. With all of them, more
+# boilerplate stays; with four of ten, more content is lost (docs/model-card.md).
 CLEAN = 0.7
-# How many of the texts have no blank lines that say where paragraphs are.
-EVEN = 0.3
-# How often half cleaning goes over from keeping to dropping or back, a block.
-TURN = 0.12
-# A block whose label is higher is content.
+# The share of the texts without the blank lines that say where paragraphs are.
+WITHOUT_GAPS = 0.3
+# The share of the boilerplate that stays in a half cleaned and in a nearly clean text, at least and at most.
+BOILERPLATE_LEFT = {"half cleaned": (0.25, 0.6), "nearly clean": (0.0, 0.25)}
+# The chance at each block that half cleaning goes over from keeping boilerplate to dropping it, or back.
+SWITCH = 0.12
+# A block with a label as high is content.
 CONTENT = 0.5
 
 
-def read_marked_texts(path: Path) -> list[Page]:
-    """Read a page as texts and label their blocks; `path` is that of its `ground-truth/ID.json`."""
-    truth = read_truth(path)
-    chance = random.Random(truth.id)
-    made = _pieces(truth) if truth.gold is None else _flattened(truth, truth.gold, chance)
-    return [page for kind, text, labels in made if (page := _page(truth, kind, text, labels)) is not None]
+class _Text(NamedTuple):
+    """A text, how it was made, and the labels of its blocks; None for those of main content alone."""
+
+    group: str
+    text: str
+    labels: list[float] | None
 
 
-def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple[str, str, list[float]]]:
+def label_texts(marked: MarkedPage) -> list[LabeledPage]:
+    """Make texts of a page and label their blocks; the same page always gives the same texts."""
+    # Random by id, so that the pages may be read in any order and in several processes.
+    chance = random.Random(marked.id)
+    if marked.main_content is None:
+        texts = _with_segments(marked)
+    else:
+        texts = _flattened(marked, marked.main_content, chance)
+    return [page for text in texts if (page := _page(marked, text)) is not None]
+
+
+def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator[_Text]:
     from html_text import extract_text
     from inscriptis import get_text
     from resiliparse.extract.html2text import extract_plain_text
 
-    html = decode_page(truth.html)
+    html = decode_page(marked.html())
     if not html.strip():
         return
     flat = {
@@ -55,56 +71,63 @@ def _flattened(truth: Truth, gold: str, chance: random.Random) -> Iterator[tuple
         "inscriptis": str(get_text(html)),
         "one line": BeautifulSoup(html, "lxml").get_text(" ", strip=True),
     }
-    labelled = {}
-    for kind, text in flat.items():
+    labeled = {}
+    for way, text in flat.items():
         found = find_blocks(text)
-        labelled[kind] = found, label_blocks(found.texts, gold)
-        if kind != "one line" and chance.random() < EVEN:
+        labels = label_blocks(found.texts, gold)
+        labeled[way] = found, labels
+        if way != "one line" and chance.random() < WITHOUT_GAPS:
             text = "\n".join(text[start:end] for start, end in found.spans)
-        yield kind, text, labelled[kind][1]
-    for name, share in (
-        ("half cleaned", chance.uniform(0.25, 0.6)),
-        ("nearly clean", chance.uniform(0, 0.25)),
-    ):
-        kind = chance.choice(("html-text", "inscriptis"))
-        yield name, *_half_cleaned(flat[kind], *labelled[kind], share, chance)
+        yield _Text(way, text, labels)
+    shares = {group: chance.uniform(*bounds) for group, bounds in BOILERPLATE_LEFT.items()}
+    for group, share in shares.items():
+        way = chance.choice(("html-text", "inscriptis"))
+        yield _half_cleaned(group, flat[way], *labeled[way], share, chance)
     extracted = extract_plain_text(html, main_content=True, alt_texts=False)
-    yield "extracted", extracted, label_blocks(find_blocks(extracted).texts, gold)
+    yield _Text("extracted", extracted, label_blocks(find_blocks(extracted).texts, gold))
     if gold.strip() and chance.random() < CLEAN:
         gap = chance.choice(("\n", "\n\n"))
         lines = [line.strip() for line in gold.split("\n") if line.strip()]
-        yield "clean", gap.join(lines), []
+        yield _Text("clean", gap.join(lines), None)
 
 
 def _half_cleaned(
-    text: str, blocks: TextBlocks, labels: list[float], share: float, chance: random.Random
-) -> tuple[str, list[float]]:
-    # With a share of the stretches that are not content.
-    kept, on = [], chance.random() < share
+    group: str, text: str, blocks: TextBlocks, labels: list[float], share: float, chance: random.Random
+) -> _Text:
+    # Boilerplate stays in stretches, as extractors leave whole menus and lists.
+    kept, keeping = [], chance.random() < share
     for number, label in enumerate(labels):
-        if chance.random() < TURN:
-            on = chance.random() < share
-        if on or label >= CONTENT:
+        if chance.random() < SWITCH:
+            keeping = chance.random() < share
+        if keeping or label >= CONTENT:
             kept.append(number)
     parts = ["\n" * min(blocks.gaps[number], 2) + text[slice(*blocks.spans[number])] for number in kept]
-    return "".join(parts).strip(), [labels[number] for number in kept]
+    return _Text(group, "".join(parts).strip(), [labels[number] for number in kept])
 
 
-def _pieces(truth: Truth) -> Iterator[tuple[str, str, list[float]]]:
-    blocks = read_blocks(read_page(truth.html).markup)
-    labels = label_by_pieces(blocks.texts, blocks.contexts, *truth.pieces)
+def _with_segments(marked: MarkedPage) -> Iterator[_Text]:
+    blocks = read_blocks(read_page(marked.html()).markup)
+    labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
     lines = [" ".join(text.split()) for text in blocks.texts]
-    yield "pieces", "\n\n".join(lines), [label for label, line in zip(labels, lines, strict=True) if line]
+    known = [label for label, line in zip(labels, lines, strict=True) if line]
+    yield _Text("segments", "\n\n".join(lines), known)
 
 
-def _page(truth: Truth, kind: str, text: str, labels: list[float]) -> Page | None:
-    blocks = find_blocks(text)
+def _page(marked: MarkedPage, made: _Text) -> LabeledPage | None:
+    blocks = find_blocks(made.text)
     count = len(blocks.spans)
-    if kind == "clean":
-        labels = [1.0] * count
+    labels = [1.0] * count if made.labels is None else made.labels
     if not count or len(labels) != count:
-        return None  # it reads as a text of another shape than the one that was labelled
-    found = match_lines(blocks.lines, load_phrases(()))
-    inputs, words = passage_inputs(text, blocks, found)
-    gold = truth.gold
-    return Page(f"{truth.id}:{kind}", truth.domain, kind, gold, blocks.texts, None, inputs, words, labels)
+        return None  # it splits into other blocks than the text whose blocks were labeled
+    inputs, words = text_inputs(made.text, blocks, match_lines(blocks.lines, load_phrases(())))
+    return LabeledPage(
+        id=f"{marked.id}:{made.group}",
+        domain=marked.domain,
+        group=made.group,
+        gold=marked.main_content,
+        texts=blocks.texts,
+        excluded=None,
+        inputs=inputs,
+        words=words,
+        labels=labels,
+    )

@@ -1,38 +1,40 @@
-"""What a page says of itself: its title, authors, dates, site and so on.
+"""Read the metadata of a page: its title, authors, dates, site and so on.
 
-For all of it, `read_metadata`; for the text of <title> alone, `read_title`. Who wants few of the fields makes
-a `Sources` and calls their readers, `read_name`, `read_authors`, `read_published` ...; what they share is
-read once.
+`read_metadata` reads all of it, and `read_title_element` the text of <title> alone. For a few of the fields,
+make a `Sources` and call their readers, `read_title`, `read_authors`, `read_published` ...; what they share
+is read once.
 """
 
 from cleanpress.html.metadata.authors import read_authors
-from cleanpress.html.metadata.dates import read_changed, read_published
-from cleanpress.html.metadata.page import Metadata, read_all, read_metadata
-from cleanpress.html.metadata.site import (
-    read_address,
+from cleanpress.html.metadata.dates import read_modified, read_published
+from cleanpress.html.metadata.page import (
+    Metadata,
+    read_all,
     read_description,
     read_image,
     read_language,
+    read_metadata,
     read_site,
     read_tags,
+    read_url,
 )
-from cleanpress.html.metadata.sources import Sources, read_title
-from cleanpress.html.metadata.titles import read_name
+from cleanpress.html.metadata.sources import Sources, read_title_element
+from cleanpress.html.metadata.titles import read_title
 
 __all__ = [
     "Metadata",
     "Sources",
-    "read_address",
     "read_all",
     "read_authors",
-    "read_changed",
     "read_description",
     "read_image",
     "read_language",
     "read_metadata",
-    "read_name",
+    "read_modified",
     "read_published",
     "read_site",
     "read_tags",
     "read_title",
+    "read_title_element",
+    "read_url",
 ]

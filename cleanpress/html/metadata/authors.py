@@ -1,14 +1,17 @@
-"""Who wrote a page."""
+"""Read the authors of a page: from its head and JSON-LD, and from marked-up and text bylines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from cleanpress.html.metadata.bylines import said_names, shown_names
+from selectolax.lexbor import LexborNode
+
 from cleanpress.html.metadata.jsonld import strings
-from cleanpress.html.metadata.names import fold, is_person, names_in
+from cleanpress.html.metadata.marked import OTHERS, Mark
+from cleanpress.html.metadata.names import is_person, names_in, normalize_name
 from cleanpress.html.metadata.sources import Sources
-from cleanpress.html.metadata.texts import squash
+from cleanpress.html.metadata.texts import clean, plain_text, text_nodes
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["read_authors"]
@@ -29,6 +32,21 @@ _META = (
 _LABELS = (("twitter.label1", "twitter.data1"), ("twitter.label2", "twitter.data2"))
 _WRITTEN_BY = lazy(r"(?:^|\s)(?:by|von|par|por|da|door|av|af|author|autor|auteur)$")
 
+# Marked bylines that are looked at, in elements.
+MOST_TRIED = 60
+THREAD = 3  # different authors
+NEAR_TITLE = 8_000  # characters of markup
+LONGEST_TEXT = 300  # characters; what is longer is a box about the author
+
+_CONNECTS = lazy(r"(?:,?\s*(?:and|und|et|y|e|og|och|en)|[,;&/+]|by|von|par|por|with)\s*:?")
+_TEXT_BYLINE = lazy(
+    r"""[>.]\s{0,40}(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished)\ )?
+    (?:[Bb]y|BY|Von|VON|Por|POR|Par|PAR|[Aa]uthor:|[Aa]utor(?:in)?:|[Tt]ext:|[Vv]erfasser:)\s{0,10}:?
+    (?:\s{0,40}</?[a-z][^<>]{0,400}>){0,3}\s{0,40}
+    ([^\W\d_a-z][^<>\d|•·]{3,60})""",
+    re.VERBOSE,
+)
+
 
 def read_authors(sources: Sources) -> tuple[str, ...]:
     """Return the authors of a page: people if there are any, else whoever signs.
@@ -42,42 +60,118 @@ def read_authors(sources: Sources) -> tuple[str, ...]:
     ()
     """
     signed = []
-    for names in _claims(sources):
+    for names in _candidates(sources):
         if any(map(is_person, names)):
-            return tuple(name for name in names if is_person(name) or fold(name) not in sources.sites)
+            return tuple(
+                name for name in names if is_person(name) or normalize_name(name) not in sources.sites
+            )
         signed.append(names)
     for names in signed:
-        if others := tuple(name for name in names if fold(name) not in sources.sites):
+        if others := tuple(name for name in names if normalize_name(name) not in sources.sites):
             return others
-    for names in said_names(sources):
+    for names in _text_bylines(sources):
         return tuple(names)
     return tuple(signed[0]) if signed else ()
 
 
-def _claims(sources: Sources) -> Iterator[list[str]]:
-    """Yield what each source has, the most reliable first."""
-    for names in _declared(sources):
+def _candidates(sources: Sources) -> Iterator[list[str]]:
+    """Yield the candidates of each source, the most reliable first."""
+    for names in _declared_candidates(sources):
         if names:
             yield list(dict.fromkeys(names))
     # Of what the page shows only the likeliest: the rest are readers, and authors of other texts.
-    yield from _first(shown_names(sources))
+    yield from _first(_marked_bylines(sources))
 
 
-def _first(claims: Iterator[list[str]]) -> Iterator[list[str]]:
-    for names in claims:
+def _first(candidates: Iterator[list[str]]) -> Iterator[list[str]]:
+    for names in candidates:
         yield names
         return
 
 
-def _declared(sources: Sources) -> Iterator[list[str]]:
+def _declared_candidates(sources: Sources) -> Iterator[list[str]]:
     for thing in sources.articles:
         for key in ("author", "creator"):
             authors = sources.data.resolve(thing[key]) if key in thing else []
-            yield [name for text in strings(authors) for name in names_in(squash(text))]
+            yield [name for text in strings(authors) for name in names_in(plain_text(text))]
     for key in _LIBRARIES:
-        yield [name for text in sources.said(key) for name in names_in(text, surname_first=True)]
+        yield [name for text in sources.meta_tags(key) for name in names_in(text, surname_first=True)]
     for key in _META:
-        yield [name for text in sources.said(key) for name in names_in(text)]
+        yield [name for text in sources.meta_tags(key) for name in names_in(text)]
     for label, data in _LABELS:
         if _WRITTEN_BY.search((sources.meta(label) or "").lower()):
             yield names_in(sources.meta(data) or "")
+
+
+def _marked_bylines(sources: Sources) -> Iterator[list[str]]:
+    """Yield the names in elements that are marked as an author's, the likeliest first.
+
+    >>> from cleanpress.html.parse import parse
+    >>> page = '<p class="byline">By <a rel="author">Jane Doe</a></p><p class="comment author">Tim</p>'
+    >>> list(_marked_bylines(Sources(parse(page))))
+    [['Jane Doe'], ['Jane Doe']]
+    """
+    penalties = {mark.number: sources.marked.penalty(mark.node) for mark in sources.marked.bylines}
+    marks = [mark for mark in sources.marked.bylines if penalties[mark.number] < OTHERS]
+    marks.sort(key=lambda mark: (penalties[mark.number] + mark.rank, mark.number))
+    best = [mark for mark in marks if mark.rank == marks[0].rank][: 2 * THREAD]
+    if len(best) >= THREAD and len({_byline_text(mark.node) for mark in best}) >= THREAD:
+        # Where everybody is marked as an author, it is a thread, and who comes first began it.
+        marks.sort(key=lambda mark: (penalties[mark.number], mark.number))
+    for number, mark in enumerate(marks[:MOST_TRIED], 1):
+        if names := _names(mark.node):
+            yield list(dict.fromkeys([*names, *_beside(mark, marks[number : number + MOST_TRIED])]))
+
+
+def _text_bylines(sources: Sources) -> Iterator[list[str]]:
+    """Yield the names that follow a "by", not far after the first h1.
+
+    >>> from cleanpress.html.parse import parse
+    >>> list(_text_bylines(Sources(parse("<h1>Tea</h1><p>By <b>Jane Doe</b></p><p>By the way, tea."))))
+    [['Jane Doe']]
+    """
+    start = sources.markup.find("<h1")
+    if start < 0:
+        return
+    for match in _TEXT_BYLINE.finditer(sources.markup, start, start + NEAR_TITLE):
+        names = names_in(plain_text(match.group(1)))
+        if names and all(map(is_person, names)):
+            yield names
+
+
+def _beside(first: Mark, others: Sequence[Mark]) -> list[str]:
+    """Return the names in the elements next to one that are marked as it is: authors write together."""
+    names: list[str] = []
+    home = first.node.parent
+    for mark in others:
+        parent = mark.node.parent
+        if mark.rank != first.rank or home is None or parent is None or parent.mem_id != home.mem_id:
+            break
+        names += [name for name in _names(mark.node) if is_person(name)]
+    return names
+
+
+def _names(node: LexborNode) -> list[str]:
+    named = node.css_first("[itemprop~=name]") if "itemprop" in node.attributes else None
+    text = _byline_text(node if named is None else named)
+    if not text and named is not None:
+        text = named.attributes.get("content") or ""
+    return [name for name in names_in(text) if len(name) > 1] if len(text) <= LONGEST_TEXT else []
+
+
+def _byline_text(node: LexborNode) -> str:
+    """Return the text of a byline, with " | " where one element ends and another begins.
+
+    >>> from cleanpress.html.parse import parse
+    >>> _byline_text(parse("<p>By <a>Jane</a> and <a>John</a><span>Writers</span>").tree.css("p")[0])
+    'By Jane and John | Writers'
+    """
+    pieces = [clean(piece) for piece in text_nodes(node, LONGEST_TEXT)]
+    text: list[str] = []
+    last = ""
+    for piece in filter(None, pieces):
+        if last and not _CONNECTS.fullmatch(piece.lower()) and not _CONNECTS.fullmatch(last.lower()):
+            text.append("|")
+        text.append(piece)
+        last = piece
+    return " ".join(text)

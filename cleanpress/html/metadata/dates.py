@@ -1,4 +1,4 @@
-"""When a page was published, and when it was changed.
+"""Read when a page was published, and when it was modified.
 
 In the order of how often they are right on the development pages: the date in the page's own address (96 %),
 what its head declares (95 %), its JSON-LD (82 %: it gives the day in UTC, or that of the last build), the
@@ -12,14 +12,14 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from cleanpress.html.metadata.date_text import find_date, read_date
 from cleanpress.html.metadata.jsonld import strings
-from cleanpress.html.metadata.places import OTHERS
+from cleanpress.html.metadata.marked import OTHERS
 from cleanpress.html.metadata.sources import Sources
-from cleanpress.html.metadata.texts import clean, pieces_of, text_of
-from cleanpress.html.metadata.written import find_date, read_date
+from cleanpress.html.metadata.texts import clean, element_text, text_nodes
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["read_changed", "read_published"]
+__all__ = ["read_modified", "read_published"]
 
 # What publishers' and news systems call the day, from their handbooks: Open Graph, Dublin Core, Highwire
 # (citation_), Parse.ly, Sailthru, Cxense, rNews, Shareaholic, WebTrends (dcsext), Brightcove (bt); and plain
@@ -35,17 +35,17 @@ _PUBLISHED = (
     "shareaholic.article_published_time", "creation_date", "displaydate", "ptime", "pdate",
     "article.post_date", "release_date", "releasedate", "dcsext.articlefirstpublished",
 )  # fmt: skip
-_CHANGED = (
+_MODIFIED = (
     "article.modified_time", "og.updated_time", "article.updated_time", "og.article.modified_time",
     "dcterms.modified", "dc.date.modified", "dc.modified", "last-modified", "lastmod", "modified",
     "datemodified", "date.modified", "revised", "updated_time", "last_updated", "date.updated", "utime",
     "updated_at",
 )  # fmt: skip
-_CALLED_PUBLISHED = lazy(
+_PUBLISHED_KEY = lazy(
     r"(?:publi|issue|post|releas)[a-z_.-]{0,20}(?:date|time|at|on)$"
     r"|(?:date|time)[a-z_.-]{0,20}(?:publi|issue|post|releas)"
 )
-_OF_CHANGE = lazy(
+_MODIFICATION = lazy(
     r"updat|modif|edited|revis|aktualis|geändert|änderung|mis à jour|actualiza|aggiorna", re.IGNORECASE
 )
 
@@ -85,61 +85,61 @@ def read_published(sources: Sources) -> str | None:
     True
     """
     month_first = sources.month_first
-    for text in _declared(sources):
+    for text in _declared_candidates(sources):
         if day := read_date(text, month_first=month_first):
             return day
     for find in (_near_title, _in_classes, _after_cues):
         if day := find(sources, month_first):
             return day
-    return read_changed(sources) or _by_htmldate(sources, month_first)
+    return read_modified(sources) or _by_htmldate(sources, month_first)
 
 
-def read_changed(sources: Sources) -> str | None:
+def read_modified(sources: Sources) -> str | None:
     """Return the day a page says it was last changed.
 
     >>> from cleanpress.html.parse import parse
-    >>> read_changed(Sources(parse('<meta property="article:modified_time" content="2020-05-12T08:00:00Z">')))
+    >>> read_modified(Sources(parse('<meta name="last-modified" content="2020-05-12T08:00:00Z">')))
     '2020-05-12'
     """
-    for text in _declared_changes(sources):
+    for text in _modification_candidates(sources):
         if day := read_date(text, month_first=sources.month_first):
             return day
     return None
 
 
-def _declared(sources: Sources) -> Iterator[str]:
+def _declared_candidates(sources: Sources) -> Iterator[str]:
     yield _in_address(sources.url or "")
-    yield from sources.said(*_PUBLISHED)
-    others = (key for key in sources.metas if _CALLED_PUBLISHED.search(key) and not _OF_CHANGE.search(key))
-    yield from sources.said(*others)
+    yield from sources.meta_tags(*_PUBLISHED)
+    others = (key for key in sources.metas if _PUBLISHED_KEY.search(key) and not _MODIFICATION.search(key))
+    yield from sources.meta_tags(*others)
     for thing in sources.articles:
         for key in ("datePublished", "dateCreated", "uploadDate", "datePosted"):
             yield from strings(thing.get(key))
     for words, node in sources.properties:
         if " datePublished " in words or " dateCreated " in words:
-            yield from _dates_of(sources, node, OTHERS)
+            yield from _element_dates(sources, node, OTHERS)
     for node in sources.tree.tags("time")[:MOST_TIMES]:
         words = f"{node.attributes.get('class')} {node.attributes.get('itemprop')}"
-        if "published" in words or not _OF_CHANGE.search(words):
-            yield from _dates_of(sources, node, 1)
+        if "published" in words or not _MODIFICATION.search(words):
+            yield from _element_dates(sources, node, 1)
 
 
-def _declared_changes(sources: Sources) -> Iterator[str]:
+def _modification_candidates(sources: Sources) -> Iterator[str]:
     for thing in sources.articles:
         yield from strings(thing.get("dateModified"))
-    yield from sources.said(*_CHANGED)
+    yield from sources.meta_tags(*_MODIFIED)
     for words, node in sources.properties:
         if " dateModified " in words:
-            yield from _dates_of(sources, node, OTHERS)
+            yield from _element_dates(sources, node, OTHERS)
     for node in sources.tree.tags("time")[:MOST_TIMES]:
-        if _OF_CHANGE.search(node.attributes.get("class") or ""):
-            yield from _dates_of(sources, node, OTHERS)
+        if _MODIFICATION.search(node.attributes.get("class") or ""):
+            yield from _element_dates(sources, node, OTHERS)
 
 
-def _dates_of(sources: Sources, node: LexborNode, limit: int) -> Iterator[str]:
-    """Yield what an element says a date is, if its surroundings speak less than so against it."""
-    if sources.places.penalty(node) < limit:
-        yield node.attributes.get("content") or node.attributes.get("datetime") or text_of(node)
+def _element_dates(sources: Sources, node: LexborNode, limit: int) -> Iterator[str]:
+    """Yield the date of an element, if the penalty of its surroundings is below a limit."""
+    if sources.marked.penalty(node) < limit:
+        yield node.attributes.get("content") or node.attributes.get("datetime") or element_text(node)
 
 
 def _in_address(url: str) -> str:
@@ -151,7 +151,7 @@ def _in_address(url: str) -> str:
 
 
 def _near_title(sources: Sources, month_first: bool) -> str | None:
-    """Find a date in a line of its own, after the first h1 or else before it, and rather none of a change."""
+    """Find a date in a line of its own, after the first h1 or else before it; rather of publication."""
     title = max(sources.markup.find("<h1"), 0) or max(sources.markup.find("<body"), 0)
     end = max(title, sources.markup.find("</h1", title))
     for low, high in ((end, end + AFTER_TITLE), (max(0, title - BEFORE_TITLE), title)):
@@ -162,7 +162,7 @@ def _near_title(sources: Sources, month_first: bool) -> str | None:
             if found and (len(line) <= LONGEST_LINE or found.start <= EARLY):
                 before = sources.markup[max(last, match.start() - 60) : match.start()] + line[: found.start]
                 last = match.end()
-                if not _OF_CHANGE.search(before):
+                if not _MODIFICATION.search(before):
                     return found.day
                 changed = changed or found.day
         if changed:
@@ -171,21 +171,21 @@ def _near_title(sources: Sources, month_first: bool) -> str | None:
 
 
 def _in_classes(sources: Sources, month_first: bool) -> str | None:
-    """Find a date in elements whose classes tell of one, and rather none in teasers or of a change."""
+    """Find a date in elements whose classes tell of one, rather not in teasers or of a modification."""
     dates = []
-    for number, node in enumerate(sources.places.dated):
-        text = clean(" ".join(pieces_of(node, LONGEST_TEXT)))
+    for number, node in enumerate(sources.marked.dated):
+        text = clean(" ".join(text_nodes(node, LONGEST_TEXT)))
         if len(text) <= LONGEST_TEXT and any(map(str.isdigit, text)):
             found = find_date(text, month_first=month_first)
             if found and (len(text) <= LONGEST_LINE or found.start <= EARLY):
-                changed = _OF_CHANGE.search(text[: found.start]) is not None
-                dates.append((sources.places.penalty(node), changed, number, found.day))
+                changed = _MODIFICATION.search(text[: found.start]) is not None
+                dates.append((sources.marked.penalty(node), changed, number, found.day))
     penalty, _, _, day = min(dates, default=(OTHERS, False, 0, ""))
     return day if penalty < OTHERS else None
 
 
 def _after_cues(sources: Sources, month_first: bool) -> str | None:
-    """Find a date that follows a word for publishing, wherever it is; else one for changing."""
+    """Find a date that follows a word for publishing, anywhere; else a word for modifying."""
     for cue in _CUES:
         at = sources.markup.find(cue)
         for _ in range(MOST_CUES):
@@ -201,9 +201,9 @@ def _after_cues(sources: Sources, month_first: bool) -> str | None:
 
 
 def _by_htmldate(sources: Sources, month_first: bool) -> str | None:
-    """Let htmldate look where a page may be a text and a date can be read on it: 2 % of development pages.
+    """Ask htmldate where a page may be a text and has a date on it: 2 % of development pages.
 
-    On all that nothing is found on till here, it would take 25 ms a page to give a date to 9 in 10 of those
+    On all pages without a date so far, it would take 25 ms a page to give a date to 9 in 10 of those
     that have none: the year of the copyright, or a teaser's. Its extensive search is right on 3 pages more of
     35, but costs two seconds once and then 100 ms a page.
     """

@@ -1,4 +1,4 @@
-"""JSON-LD as pages have it: read whatever can be read, and never fail."""
+"""Read JSON-LD as pages have it: whatever can be read, without failing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_json_ld(text: str) -> list[Any]:
 
 
 def _decode(text: str, at: int) -> tuple[list[Any], int]:
-    """Return the values, and where the first stands that is none (the end, where there is none such)."""
+    """Return the values up to the first that is invalid, and where that starts (the end for none)."""
     values: list[Any] = []
     while start := _START.search(text, at):
         try:
@@ -83,7 +83,7 @@ def _repair(text: str) -> str:
 
 
 class LinkedData:
-    """What the JSON-LD of a page says: `things`, its objects in order, and how they refer to each other."""
+    """The JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
 
     __slots__ = ("_by_id", "things")
 
@@ -93,7 +93,7 @@ class LinkedData:
         self._collect(list(values))
 
     def _collect(self, values: list[Any]) -> None:
-        """Lists and graphs are taken apart, and what is the page's main thing comes up to the top."""
+        """Collect the objects in lists and graphs, and the page's main one on the top level."""
         waiting = values[::-1]
         while waiting and len(self.things) < MOST_THINGS:
             value = waiting.pop()

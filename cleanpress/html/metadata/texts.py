@@ -1,4 +1,4 @@
-"""From elements and attributes to text."""
+"""Read the text of elements and attributes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-__all__ = ["clean", "pieces_of", "squash", "text_of"]
+__all__ = ["clean", "element_text", "plain_text", "text_nodes"]
 
 LONGEST_TEXT = 1_000  # characters of an element
 MOST_NODES = 300  # in an element
@@ -34,12 +34,12 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def squash(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return the text of an attribute or of JSON: entities and tags resolved, white space single.
 
-    >>> squash(" Tea &amp; <b>Milk</b>\\n")
+    >>> plain_text(" Tea &amp; <b>Milk</b>\\n")
     'Tea & Milk'
-    >>> squash("1 < 2, ?a=1&copy=2")
+    >>> plain_text("1 < 2, ?a=1&copy=2")
     '1 < 2, ?a=1&copy=2'
     """
     if "&" in text:
@@ -49,11 +49,11 @@ def squash(text: str) -> str:
     return clean(text)
 
 
-def pieces_of(node: LexborNode, longest: int = LONGEST_TEXT) -> list[str]:
+def text_nodes(node: LexborNode, longest: int = LONGEST_TEXT) -> list[str]:
     """Return the pieces of text in an element, "\\n" for line breaks, and not many more than `longest`.
 
     >>> from cleanpress.html.parse import parse
-    >>> pieces_of(parse("<i>Tea <b>and</b><br>milk</i>").tree.css("i")[0])
+    >>> text_nodes(parse("<i>Tea <b>and</b><br>milk</i>").tree.css("i")[0])
     ['Tea ', 'and', '\\n', 'milk']
     """
     pieces: list[str] = []
@@ -70,14 +70,14 @@ def pieces_of(node: LexborNode, longest: int = LONGEST_TEXT) -> list[str]:
     return pieces
 
 
-def text_of(node: LexborNode) -> str:
+def element_text(node: LexborNode) -> str:
     """Return the text of an element. A line break within it is a space, and a button after it is none of it.
 
     >>> from cleanpress.html.parse import parse
-    >>> text_of(parse("<h1> Tea<br>and\\n <b>Mi</b>lk<button>Copy</button></h1>").tree.css("h1")[0])
+    >>> element_text(parse("<h1> Tea<br>and\\n <b>Mi</b>lk<button>Copy</button></h1>").tree.css("h1")[0])
     'Tea and Milk'
     """
-    text = clean("".join(pieces_of(node)))
+    text = clean("".join(text_nodes(node)))
     for button in node.css("button")[:MOST_BUTTONS] if text else ():
-        text = text.removesuffix(clean("".join(pieces_of(button)))).rstrip()
+        text = text.removesuffix(clean("".join(text_nodes(button)))).rstrip()
     return text

@@ -1,4 +1,4 @@
-"""What a page is called.
+"""Read the title of a page, without the name of the site.
 
 On the development pages the title that people marked is most often an h1 that <title> or og:title repeat (in
 7 of 10), then og:title, then <title>, each without the site's name. An h1 that shares few words with those is
@@ -8,12 +8,12 @@ a slogan, and one that <title> ends with is the site's.
 from __future__ import annotations
 
 from cleanpress.html.metadata.jsonld import strings
-from cleanpress.html.metadata.names import fold
+from cleanpress.html.metadata.names import normalize_name
 from cleanpress.html.metadata.sources import Sources
-from cleanpress.html.metadata.texts import squash
+from cleanpress.html.metadata.texts import plain_text
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["read_name"]
+__all__ = ["read_title"]
 
 _META = (
     "og.title", "twitter.title", "citation_title", "dc.title", "dcterms.title", "parsely-title",
@@ -28,48 +28,53 @@ ENOUGH_SHARED = 0.3
 ADDED = 12
 
 
-def read_name(sources: Sources) -> str | None:
-    """Return what a page is called, without the name of the site.
+def read_title(sources: Sources) -> str | None:
+    """Return the title of a page, without the name of the site.
 
     >>> from cleanpress.html.parse import parse
     >>> page = "<title>Tea with milk | Tea Blog</title><h1>Tea Blog</h1><h1>Tea with milk</h1>"
-    >>> read_name(Sources(parse(page)))
+    >>> read_title(Sources(parse(page)))
     'Tea with milk'
-    >>> read_name(Sources(parse("<title>Black - green - white</title>"))), read_name(Sources(parse("")))
+    >>> read_title(Sources(parse("<title>Black - green - white</title>"))), read_title(Sources(parse("")))
     ('Black - green - white', None)
     """
     meta = (sources.meta(*_META) or "")[:LONGEST_TITLE]
     title = sources.title[:LONGEST_TITLE]
-    headlines = [squash(text) for thing in sources.articles[:5] for text in strings(thing.get("headline"))]
+    headlines = [
+        plain_text(text) for thing in sources.articles[:5] for text in strings(thing.get("headline"))
+    ]
     sites = _site_names(sources, title, meta)
-    headings = [text for text in _headings(sources) if fold(text) not in sites]
+    headings = [text for text in _headings(sources) if normalize_name(text) not in sites]
     heading, share = _best_heading(headings, [title, meta, *headlines])
     if share > ENOUGH_SHARED:
         return heading
-    known = {fold(text) for text in (*headings, *headlines, meta)}
+    known = {normalize_name(text) for text in (*headings, *headlines, meta)}
     others = (_without_site(meta, sites, known), _without_site(title, sites, known), heading, *headlines)
     return next(filter(None, others), None)
 
 
 def _headings(sources: Sources) -> list[str]:
-    return [text for text in sources.headings if 2 < len(text) <= LONGEST_TITLE and fold(text)]
+    return [text for text in sources.headings if 2 < len(text) <= LONGEST_TITLE and normalize_name(text)]
 
 
 def _site_names(sources: Sources, title: str, meta: str) -> frozenset[str]:
     """Return the site's names, folded, with the one that <title> ends with and the only heading repeats."""
-    tail = fold(_SEPARATOR.split(title)[-1])
-    if [fold(text) for text in _headings(sources)] == [tail] and tail not in (fold(title), fold(meta)):
+    tail = normalize_name(_SEPARATOR.split(title)[-1])
+    if [normalize_name(text) for text in _headings(sources)] == [tail] and tail not in (
+        normalize_name(title),
+        normalize_name(meta),
+    ):
         return sources.sites | {tail}  # "How to brew | Tea Blog"
     return sources.sites
 
 
-def _best_heading(headings: list[str], said: list[str]) -> tuple[str, float]:
-    """Return the longest heading that is said elsewhere, else that with most words of it; and their share."""
-    folded = [fold(text) for text in said]
-    repeated = [text for text in headings if any(fold(text) in other for other in folded)]
+def _best_heading(headings: list[str], titles: list[str]) -> tuple[str, float]:
+    """Return the longest heading that a title repeats, else the one that shares most words; and the share."""
+    folded = [normalize_name(text) for text in titles]
+    repeated = [text for text in headings if any(normalize_name(text) in other for other in folded)]
     if repeated:
         return max(repeated, key=len), 1.0
-    words = set(_WORD.findall(" ".join(said[:2]).lower()))
+    words = set(_WORD.findall(" ".join(titles[:2]).lower()))
     best = max(headings, key=lambda text: _share(text, words), default="")
     return best, _share(best, words)
 
@@ -81,24 +86,24 @@ def _share(text: str, words: set[str]) -> float:
 
 def _without_site(title: str, sites: frozenset[str], known: set[str]) -> str:
     """Return a title without the parts at its ends that name the site; or the part known as a title."""
-    cuts = [match.span() for match in _SEPARATOR.finditer(title)]
+    separators = [match.span() for match in _SEPARATOR.finditer(title)]
     low, high = 0, len(title)
-    while cuts:
-        if _is_site(title[cuts[-1][1] : high], sites):
-            high = cuts.pop()[0]
-        elif _is_site(title[low : cuts[0][0]], sites):
-            low = cuts.pop(0)[1]
+    while separators:
+        if _is_site(title[separators[-1][1] : high], sites):
+            high = separators.pop()[0]
+        elif _is_site(title[low : separators[0][0]], sites):
+            low = separators.pop(0)[1]
         else:
             break
-    for start, end in reversed(cuts):
+    for start, end in reversed(separators):
         for part in (title[low:start], title[end:high]):
-            if fold(part) in known and " " in part:
+            if normalize_name(part) in known and " " in part:
                 return part
     return title[low:high]
 
 
 def _is_site(text: str, sites: frozenset[str]) -> bool:
-    folded = fold(text)
+    folded = normalize_name(text)
     if not folded or folded in sites:
         return True
     return any(

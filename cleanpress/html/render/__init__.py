@@ -1,7 +1,7 @@
-"""From the chosen blocks of a page to what is asked of it: text, Markdown or clean HTML.
+"""Render the chosen blocks of a page as text, Markdown or clean HTML.
 
-One walk over the blocks (walk.py) says what stands in what, and three writers put it down: text.py,
-markdown.py with its parts (marks.py for what is in a line, pipes.py for tables), and markup.py.
+One walk over the blocks (walk.py) tells what is inside of what, and three writers write it: text.py,
+markdown.py (with markdown_inline.py for what is in a line) and clean_html.py.
 """
 
 from __future__ import annotations
@@ -54,6 +54,6 @@ def render(
         from cleanpress.html.render.markdown import write_markdown
 
         return write_markdown(blocks, chosen, url=url, links=links, images=images, tables=tables)
-    from cleanpress.html.render.markup import write_html
+    from cleanpress.html.render.clean_html import write_html
 
     return write_html(blocks, chosen, url=url, links=links, images=images, tables=tables)

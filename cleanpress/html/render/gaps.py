@@ -1,4 +1,4 @@
-"""Images and rules between the blocks of a page, and which of them belong to the chosen blocks.
+"""Find images and rules between the blocks of a page that belong to the chosen blocks.
 
 An image belongs to the content where the blocks on both sides do, or where it stands in one figure with such
 a block. At the ends there is less to go by: what stands right before the first block or right after a heading
@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from cleanpress.html.blocks import SKIPPED_TAGS, STRUCTURE_TAGS, Blocks
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import HEADINGS, SKIPPED_TAGS, STRUCTURE_TAGS
+from cleanpress.html.render.layout import FAR, is_within
 from cleanpress.html.render.references import image_source
-from cleanpress.html.render.shapes import FAR, HEADINGS, is_within
 
 __all__ = ["Found", "Gaps"]
-
-# "img" or "hr", its piece, and the structure it stands in.
-Found = tuple[str, int, int]
 
 # The tags that end or begin a part of the page.
 _PARTS = frozenset(f"{slash}{tag}" for tag in "header nav footer aside form".split() for slash in ("", "/"))
@@ -26,89 +25,119 @@ _CLOSED_STRUCTURES = frozenset(f"/{tag}" for tag in STRUCTURE_TAGS)
 _DECORATION = re.compile(r"logo|icon|avatar|sprite|badge|gravatar|emoji", re.IGNORECASE)
 
 
+class Found(NamedTuple):
+    """An image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
+
+    token:     its tag.
+    structure: the structure it is in.
+    """
+
+    kind: str
+    token: int
+    structure: int
+
+
 class Gaps:
-    """What stands between the blocks of a page, of which some are chosen."""
+    """Find what stands between the blocks of a page, of which some are chosen."""
 
     def __init__(self, blocks: Blocks, chosen: Sequence[int], *, rules: bool, images: bool) -> None:
         self.blocks, self.rules, self.images = blocks, rules, images
         self.chosen = set(chosen)
         self.first = min(self.chosen, default=0)
         # Whether the blocks were read with what the page has for readers without scripts.
-        self.with_noscript = "\nnoscript" in "\n".join(blocks.shapes)
+        self.with_noscript = "\nnoscript" in "\n".join(blocks.signatures)
 
     def before(self, number: int) -> list[Found]:
-        """What stands before a chosen block and belongs to the content."""
+        """Return what stands before a chosen block and belongs to the content."""
         blocks = self.blocks
         between = self.scan(number - 1, blocks.starts[number])
         if number - 1 in self.chosen:
-            return [each for each in between if each[0] != "part"]
+            return [each for each in between if each.kind != "part"]
         found: list[Found] = []
         for each in between:
-            if each[0] == "part":
+            if each.kind == "part":
                 found.clear()
-            elif each[0] == "img" and (
-                self.in_one_figure(each[2], number) or (number == self.first and self.is_picture(each[1]))
+            elif each.kind == "img" and (
+                self.in_one_figure(each.structure, number)
+                or (number == self.first and self.is_picture(each.token))
             ):
                 found.append(each)
         return found
 
     def after(self, number: int) -> list[Found]:
-        """What stands after a chosen block that no other follows, and belongs to the content."""
+        """Return what stands after a chosen block that no other follows, and belongs to the content."""
         blocks = self.blocks
         if number + 1 in self.chosen:
             return []
         is_last = number + 1 == len(blocks)
         heading = not is_last and blocks.structure_tag(blocks.structures[number]) in HEADINGS
         found: list[Found] = []
-        for each in self.scan(number, len(blocks.pieces) if is_last else blocks.starts[number + 1]):
-            if each[0] == "part":
+        for each in self.scan(number, len(blocks.tokens) if is_last else blocks.starts[number + 1]):
+            if each.kind == "part":
                 break
-            if each[0] == "img" and (
-                self.in_one_figure(each[2], number)
-                or self.figure_between(each[2], number)
-                or (heading and self.is_picture(each[1]))
+            if each.kind == "img" and (
+                self.in_one_figure(each.structure, number)
+                or self.figure_between(each.structure, number)
+                or (heading and self.is_picture(each.token))
             ):
                 found.append(each)
         return found
 
     def scan(self, number: int, end: int) -> Iterator[Found]:
-        """Images, rules and borders of parts of the page, among the pieces from block `number` to `end`."""
-        blocks, pieces = self.blocks, self.blocks.pieces
+        """Yield the images, rules and borders of parts from block `number` to the token `end`."""
+        blocks, tokens = self.blocks, self.blocks.tokens
         begin = blocks.ends[number] if number >= 0 else 1
-        between = "<" + "<".join(pieces[begin : end + 1])
+        between = "<" + "<".join(tokens[begin : end + 1])
         images = self.images and "<img " in between
         if not images and not (self.rules and "<hr" in between):  # nearly always
             return
         structure = blocks.structures[number] if number >= 0 else 0
-        shown = True  # whether the last image had an address; if not, one for readers without scripts may
-        until = ""
-        for piece in range(begin, end):
-            source = pieces[piece].partition(">")[0]
-            name = source.partition(" ")[0]
-            if images and name == "img" and (not until or (until == "/noscript" and not shown)):
-                shown = bool(image_source(pieces, piece))
-                if shown:
-                    yield "img", piece, structure
-            elif until:
-                until = "" if source == until else until
-            elif name == "hr" and self.rules:
-                yield "hr", piece, structure
-            elif name in STRUCTURE_TAGS:
-                structure = bisect_left(blocks.structure_pieces, piece, hi=len(blocks.structure_pieces) - 1)
-            elif name in _CLOSED_STRUCTURES:
-                structure = max(blocks.structure_parents[structure], 0)
-            elif name in _PARTS:
-                yield "part", piece, structure
-            elif name in SKIPPED_TAGS or (name == "noscript" and not self.with_noscript):
-                until = "/" + name
-        if self.rules and end < len(pieces) and pieces[end].startswith(("hr>", "hr ")):
-            yield "hr", end, structure
+        for found in self.read(begin, end, structure, images=images):
+            structure = found.structure
+            if found.kind:
+                yield found
+        if self.rules and end < len(tokens) and tokens[end].startswith(("hr>", "hr ")):
+            yield Found("hr", end, structure)
 
-    def is_picture(self, piece: int) -> bool:
-        """Whether an image is none of those that decorate any page."""
-        return not _DECORATION.search(self.blocks.pieces[piece].partition(">")[0])
+    def read(self, begin: int, end: int, structure: int, *, images: bool) -> Iterator[Found]:
+        """Yield what is found from the token `begin` to `end`, and last, without a kind, where that ends."""
+        tokens = self.blocks.tokens
+        shown = True  # whether the last image had an address; if not, one for readers without scripts may
+        end_tag = ""  # of the element that is skipped
+        for token in range(begin, end):
+            source = tokens[token].partition(">")[0]
+            name = source.partition(" ")[0]
+            if end_tag and not (images and name == "img" and end_tag == "/noscript" and not shown):
+                end_tag = "" if source == end_tag else end_tag
+            elif name == "img":
+                shown = images and bool(image_source(tokens, token))
+                if shown:
+                    yield Found("img", token, structure)
+            elif name == "hr" and self.rules:
+                yield Found("hr", token, structure)
+            elif name in _PARTS:
+                yield Found("part", token, structure)
+            elif name in SKIPPED_TAGS or (name == "noscript" and not self.with_noscript):
+                end_tag = "/" + name
+            else:
+                structure = self.structure_at(token, name, structure)
+        yield Found("", end, structure)
+
+    def structure_at(self, token: int, name: str, structure: int) -> int:
+        """Return the structure after a tag, from the one before it."""
+        blocks = self.blocks
+        if name in STRUCTURE_TAGS:
+            return bisect_left(blocks.structure_tokens, token, hi=len(blocks.structure_tokens) - 1)
+        if name in _CLOSED_STRUCTURES:
+            return max(blocks.structure_parents[structure], 0)
+        return structure
+
+    def is_picture(self, token: int) -> bool:
+        """Return whether an image is more than a decoration, as a logo or an icon is."""
+        return not _DECORATION.search(self.blocks.tokens[token].partition(">")[0])
 
     def figure(self, structure: int) -> int:
+        """Return the figure around a structure, 0 for none."""
         for _ in range(FAR):
             if structure <= 0 or self.blocks.structure_tag(structure) == "figure":
                 break
@@ -116,12 +145,12 @@ class Gaps:
         return structure if self.blocks.structure_tag(structure) == "figure" else 0
 
     def in_one_figure(self, structure: int, number: int) -> bool:
-        """Whether a structure stands in the same figure as a block."""
+        """Return whether a structure stands in the same figure as a block."""
         figure = self.figure(structure)
         return figure > 0 and is_within(self.blocks, self.blocks.structures[number], figure)
 
     def figure_between(self, structure: int, number: int) -> bool:
-        """Whether a figure stands between block `number` and another chosen one, but for its own caption."""
+        """Return whether a figure is between block `number` and the next chosen one, but for its caption."""
         figure = self.figure(structure)
         if not figure:
             return False

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cleanpress.html.blocks import BREAK, SKIPPED_TAGS, Blocks
+from cleanpress.html.blocks import BREAK, Blocks
+from cleanpress.html.elements import SKIPPED_TAGS
 from cleanpress.html.render.references import References
 
 __all__ = [
@@ -30,6 +31,8 @@ _STYLES = {
     "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE, "sub": SUB, "sup": SUP,
 }  # fmt: skip
 _CLOSED_STYLES = {f"/{tag}": tag for tag in _STYLES}
+# What stands for something by itself.
+_INSERTING = frozenset(("br", "img", "q", "/q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
 # What documentation writes after its headings, linked to themselves.
 _PERMALINKS = frozenset("# ¶ § 🔗 ⚓".split())
@@ -53,7 +56,7 @@ class Run(NamedTuple):
 
 
 class Inline:
-    """Reads the blocks of a page one after the other."""
+    """Read the inline content of the blocks of a page, one block after the other."""
 
     def __init__(self, blocks: Blocks, references: References, *, links: bool, images: bool) -> None:
         self.blocks, self.references, self.links, self.images = blocks, references, links, images
@@ -64,12 +67,12 @@ class Inline:
         self.last = -2
 
     def read(self, number: int) -> list[Run]:
-        """Return what a block holds.
+        """Return the runs of a block.
 
         >>> from cleanpress.html.blocks import read_blocks
         >>> from cleanpress.html.parse import parse
         >>> blocks = read_blocks(parse("<p>Boil <b>fresh </b><b>water</b>.<p>Then wait.").markup)
-        >>> inline = Inline(blocks, References(blocks.pieces, None), links=True, images=True)
+        >>> inline = Inline(blocks, References(blocks.tokens, None), links=True, images=True)
         >>> [(run.text, run.styles) for run in inline.read(0)]
         [('Boil ', 0), ('fresh water', 1), ('.', 0)]
         >>> inline.read(1)
@@ -82,18 +85,18 @@ class Inline:
             self.counts.clear()
             self.styles = 0
         self.last = number
-        for piece in blocks.pieces[blocks.ends[number - 1] if number else 1 : start]:
-            source = piece.partition(">")[0]
+        for token in blocks.tokens[blocks.ends[number - 1] if number else 1 : start]:
+            source = token.partition(">")[0]
             if source in _TAGS or " " in source:
                 self.style(source)
         if end - start == 1 and not link and not self.open:
-            source = blocks.pieces[start].partition(">")[0].partition(" ")[0]
+            source = blocks.tokens[start].partition(">")[0].partition(" ")[0]
             if source not in _STYLES and source not in ("a", "img", "q"):
                 return [Run(blocks.texts[number])] if blocks.texts[number] else []
         return _tidy(self.raw(start, end, self.references.link(link) if link and self.links else ""))
 
     def style(self, source: str) -> None:
-        # Opens or closes a style, if the tag does.
+        """Open or close a style, if the tag does."""
         name = _CLOSED_STYLES.get(source)
         if name:
             for index in range(len(self.open) - 1, -1, -1):
@@ -114,15 +117,12 @@ class Inline:
             self.styles |= style
 
     def raw(self, start: int, end: int, link: str) -> Iterator[Run]:
-        """The runs as the page has them: spaces as written, references not read, BREAK for line breaks."""
-        pieces = self.blocks.pieces
-        until, permalink = "", False
-        for number in range(start, end):
-            source, _, text = pieces[number].partition(">")
-            if until:
-                if source != until:
-                    continue
-                until = ""
+        """Yield the runs as the page has them: white space and references as written, BREAK for `<br>`."""
+        tokens = self.blocks.tokens
+        permalink = False
+        numbers = iter(range(start, end))
+        for number in numbers:
+            source, _, text = tokens[number].partition(">")
             name = source.partition(" ")[0]
             if name in _STYLES or source in _CLOSED_STYLES:
                 self.style(source)
@@ -131,21 +131,35 @@ class Inline:
                 permalink = ' href="#' in source
             elif source == "/a":
                 link, permalink = "", False
-            elif name == "br":
-                yield Run(BREAK)
-            elif name == "q" or source == "/q":
-                yield Run("“" if name == "q" else "”", self.styles, link)
-            elif name == "img" and self.images:
-                address, alt = self.references.image(number)
-                if address and alt and _EMOJI.search(source):
-                    yield Run(alt, self.styles, link)
-                elif address:
-                    yield Run(alt, self.styles, link, address)
+            elif name in _INSERTING:
+                if inserted := self.inserted(name, source, number, link):
+                    yield inserted
             elif name in SKIPPED_TAGS or (name == "noscript" and number > start):
-                until = "/" + name
-                continue
+                text = self.skip(numbers, "/" + name)
             if text and not (permalink and text.strip() in _PERMALINKS):
                 yield Run(text, self.styles, link)
+
+    def skip(self, numbers: Iterator[int], end_tag: str) -> str:
+        """Read on to the end of a skipped element, and return the text after it."""
+        for number in numbers:
+            source, _, text = self.blocks.tokens[number].partition(">")
+            if source == end_tag:
+                return text
+        return ""
+
+    def inserted(self, name: str, source: str, number: int, link: str) -> Run | None:
+        """Return what a tag stands for by itself: a line break, a quotation mark, an image."""
+        if name == "br":
+            return Run(BREAK)
+        if name == "q" or source == "/q":
+            return Run("“" if name == "q" else "”", self.styles, link)
+        if name == "img" and self.images:
+            address, alt = self.references.image(number)
+            if address and alt and _EMOJI.search(source):
+                return Run(alt, self.styles, link)
+            if address:
+                return Run(alt, self.styles, link, address)
+        return None
 
 
 def _tidy(raw: Iterable[Run]) -> list[Run]:
@@ -202,7 +216,7 @@ def _merged(runs: list[Run]) -> list[Run]:
 
 
 def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
-    """The runs of each line.
+    """Split runs into lines.
 
     >>> lines_of([Run("Tea"), Run("\\n"), Run("Milk", STRONG)])
     [[Run(text='Tea', styles=0, link='', image='')], [Run(text='Milk', styles=1, link='', image='')]]
@@ -217,21 +231,23 @@ def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def is_listing(runs: Sequence[Run]) -> bool:
-    """Whether runs are lines of code, as some pages have them without `<pre>`."""
+    """Return whether runs are lines of code, as some pages have them without `<pre>`."""
     breaks = sum(run.text == "\n" for run in runs)
     return breaks > 0 and all(run.styles & CODE or run.text == "\n" for run in runs)
 
 
 def without(style: int, runs: Sequence[Run]) -> list[Run]:
-    """The runs without a style; headings are bold by themselves."""
+    """Return the runs without a style; headings are bold by themselves."""
     return [run._replace(styles=run.styles & ~style) for run in runs]
 
 
 def nested(
     parts: Sequence[tuple[str, int]], marks: Mapping[int, tuple[str, str]], *, cross: bool = True
 ) -> str:
-    """Put marks around texts in such an order that they nest. Without `cross`, no mark is closed and opened
-    again in the middle of a word: there, styles that overlap lose one.
+    """Put marks around texts in such an order that they nest.
+
+    cross: whether a mark may be closed and opened again in the middle of a word; otherwise, styles that
+           overlap there lose one.
 
     >>> marks = {STRONG: ("<b>", "</b>"), EM: ("<i>", "</i>")}
     >>> nested([("Boil ", EM), ("fresh", EM | STRONG), (" water", STRONG), (".", 0)], marks)

@@ -1,12 +1,15 @@
-"""Output that is lines: what each begins with, and how many line breaks stand between two paragraphs."""
+"""Lines of output: their prefixes, the gaps between paragraphs, and the numbers of list items."""
 
 from __future__ import annotations
 
-__all__ = ["Lines"]
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import number_attribute
+
+__all__ = ["Lines", "Numbering"]
 
 
 class Lines:
-    r"""Lines below the marks of the lists and quotes they stand in.
+    r"""Write lines below the marks of the lists and quotes they stand in.
 
     >>> lines = Lines()
     >>> lines.write("To do:")
@@ -35,7 +38,7 @@ class Lines:
         self.frames: list[tuple[str, str | None]] = []
 
     def enter(self, mark: str, rest: str) -> None:
-        """From here on, the next line begins with `mark` too, and those after it with `rest`."""
+        """Begin the next line with `mark` too, and the lines after it with `rest`."""
         self.frames.append((self.prefix, self.first))
         self.first = (self.prefix if self.first is None else self.first) + mark
         self.prefix += rest
@@ -62,5 +65,50 @@ class Lines:
         self.held = len(self.prefix)
 
     def text(self) -> str:
-        """All that was written."""
+        """Return all that was written."""
         return "".join(self.out)
+
+
+class Numbering:
+    """Count the items of the lists that are open; items that are not chosen have no number."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
+        # For each list, the number of its next item and the step to the one after; no step without numbers.
+        self.next: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self.next)
+
+    def enter(self, tag: str, structure: int) -> None:
+        """Begin a list; `structure` is 0 for one that the page only implies."""
+        self.next.append(self.first(structure) if tag == "ol" else (0, 0))
+
+    def leave(self) -> None:
+        """End the list begun last."""
+        self.next.pop()
+
+    def take(self, item: int) -> int | None:
+        """Return the number of the next item, None in a list without numbers."""
+        number, step = self.next[-1]
+        if not step:
+            return None
+        value = number_attribute(self.blocks.structure_source(item), "value")
+        number = number if value is None else value
+        self.next[-1] = number + step, step
+        return number
+
+    def first(self, outer: int) -> tuple[int, int]:
+        """Return the number of the first item of an ordered list, and the step to the next."""
+        source = self.blocks.structure_source(outer)
+        start = number_attribute(source, "start")
+        if ' reversed=""' not in source:
+            return (1 if start is None else start), 1
+        if start is None:
+            parents = self.blocks.structure_parents
+            structure = outer + 1
+            start = 0
+            while structure < len(parents) and parents[structure] >= outer:
+                start += parents[structure] == outer
+                structure += 1
+        return start, -1

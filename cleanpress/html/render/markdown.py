@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import CELLS, HEADINGS, LISTS, number_attribute
+from cleanpress.html.render.code import read_code, read_language
 from cleanpress.html.render.inline import STRONG, Inline, is_listing, without
-from cleanpress.html.render.lines import Lines
-from cleanpress.html.render.listings import read_code, read_language
-from cleanpress.html.render.marks import code_span, image_mark, inline_lines, longest_run, start_escaped
-from cleanpress.html.render.numbering import Numbering
-from cleanpress.html.render.pipes import PipeTable
+from cleanpress.html.render.lines import Lines, Numbering
+from cleanpress.html.render.markdown_inline import (
+    code_span,
+    image_mark,
+    inline_lines,
+    longest_run,
+    start_escaped,
+)
 from cleanpress.html.render.references import References
-from cleanpress.html.render.shapes import CELLS, HEADINGS, LISTS, number_attribute
 from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_markdown"]
@@ -21,6 +25,9 @@ __all__ = ["write_markdown"]
 # Number signs at the end of a heading are no part of it.
 _CLOSING = re.compile(r"(?:^|(?<= ))#+$")
 _BLANK_LINE = "\n\n"
+# Cells may claim to be as wide or high as they like, but what they claim beyond this is not believed.
+WIDEST = 50
+HIGHEST = 500
 
 
 def write_markdown(
@@ -39,12 +46,12 @@ def write_markdown(
        - Not hot water.
     2. Wait.
     """
-    writer = _Writer(blocks, References(blocks.pieces, url), links=links, images=images)
+    writer = _MarkdownWriter(blocks, References(blocks.tokens, url), links=links, images=images)
     write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     return writer.lines.text()
 
 
-class _Writer:
+class _MarkdownWriter:
     def __init__(self, blocks: Blocks, references: References, *, links: bool, images: bool) -> None:
         self.blocks, self.references = blocks, references
         self.inline = Inline(blocks, references, links=links, images=images)
@@ -54,7 +61,7 @@ class _Writer:
         self.last = ""
         self.heading: list[str] = []
         self.code: list[int] = []
-        self.table: PipeTable | None = None
+        self.table: _PipeTable | None = None
         self.below_table: list[str] = []
         self.last_image = ""
 
@@ -86,12 +93,12 @@ class _Writer:
         self.last = tag
 
     def write(self, text: str) -> None:
-        """Write what is no paragraph."""
+        """Write what is not a paragraph."""
         self.lists.write(text)
         self.last = ""
 
-    def image(self, tag: str, piece: int) -> None:
-        address, alt = self.references.image(piece)
+    def image(self, tag: str, token: int) -> None:
+        address, alt = self.references.image(token)
         if not address or address == self.last_image:
             return
         self.last_image = address
@@ -116,7 +123,7 @@ class _Writer:
             elif tag in CELLS:
                 self.table.begin_cell()
         elif tag == "table":
-            self.table = PipeTable()
+            self.table = _PipeTable()
         elif tag in LISTS:
             self.lists.enter(tag, structure)
         elif tag == "li":
@@ -150,9 +157,9 @@ class _Writer:
             for line in text.splitlines():
                 self.table.add(code_span(line.strip()) if line.strip() else "")
 
-    def leave_in_table(self, tag: str, structure: int, table: PipeTable) -> None:
+    def leave_in_table(self, tag: str, structure: int, table: _PipeTable) -> None:
         if tag in CELLS:
-            source = self.blocks.pieces[self.blocks.structure_pieces[structure]].partition(">")[0]
+            source = self.blocks.structure_source(structure)
             spans = [number_attribute(source, name) or 1 for name in ("colspan", "rowspan")]
             table.end_cell(*spans)
         elif tag == "tr":
@@ -167,6 +174,77 @@ class _Writer:
             self.below_table.clear()
 
 
+class _PipeTable:
+    r"""Build a table of GitHub's Markdown: a line a row, the first of them the head.
+
+    A cell that spans others leaves them empty.
+
+    >>> table = _PipeTable()
+    >>> for row in (["Tea", "Minutes"], ["Black", "3|4"]):
+    ...     table.begin_row()
+    ...     for cell in row:
+    ...         table.begin_cell()
+    ...         table.add(cell)
+    ...         table.end_cell()
+    ...     table.end_row()
+    >>> print(table.text())
+    | Tea | Minutes |
+    | --- | --- |
+    | Black | 3\|4 |
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self.row: list[str] = []
+        self.cell: list[str] = []
+        self.in_cell = False
+        # For a column, the first row that the cell above does not reach into.
+        self.free_from: dict[int, int] = {}
+
+    def begin_row(self) -> None:
+        """Begin a new row."""
+        self.row = []
+
+    def begin_cell(self) -> None:
+        """Begin a new cell."""
+        self.cell = []
+        self.in_cell = True
+
+    def add(self, text: str) -> None:
+        """Add a line to the cell."""
+        if text:
+            self.cell.append(text)
+
+    def end_cell(self, columns: int = 1, rows: int = 1) -> None:
+        """Put the cell in its place."""
+        row = self.row
+        self.in_cell = False
+        while self.free_from.get(len(row), 0) > len(self.rows):
+            row.append("")
+        start = len(row)
+        row.append("<br>".join(self.cell).replace("|", "\\|"))
+        row.extend([""] * (min(columns, WIDEST - start) - 1))
+        if rows > 1:
+            for column in range(start, min(len(row), WIDEST)):
+                self.free_from[column] = len(self.rows) + min(rows, HIGHEST)
+
+    def end_row(self) -> None:
+        """Put the row in its place, if there is something in it."""
+        if any(self.row):
+            self.rows.append(self.row)
+
+    def text(self) -> str:
+        """Return the table; "" without rows."""
+        if not self.rows:
+            return ""
+        head = self.rows[0]
+        # Cells beyond the last column of the head would not be shown.
+        head += [""] * (max(map(len, self.rows)) - len(head))
+        lines = [f"| {' | '.join(row)} |" for row in self.rows]
+        lines.insert(1, "|" + " --- |" * len(head))
+        return "\n".join(lines)
+
+
 class _List:
     __slots__ = ("begun", "loose", "mark")
 
@@ -177,7 +255,7 @@ class _List:
 
 
 class _Lists:
-    """Writes below the marks of the lists that are open, and decides where blank lines go."""
+    """Write below the marks of the lists that are open, and decide where blank lines go."""
 
     def __init__(self, blocks: Blocks, lines: Lines) -> None:
         self.lines = lines

@@ -1,4 +1,4 @@
-"""Where links and images of a page point to, as far as it is safe and of use to point there."""
+"""Resolve where links and images of a page point to, as far as it is safe and of use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin
 
-from cleanpress.html.render.shapes import attribute, number_attribute
+from cleanpress.html.elements import attribute, number_attribute
 
 __all__ = ["References", "image_source"]
 
@@ -32,7 +32,7 @@ WIDEST = 2000
 
 
 class References:
-    r"""Resolves what the pieces of one page refer to.
+    r"""Resolve what the tokens of one page refer to.
 
     >>> references = References(['html>', 'a href="../tea">', 'a href="java\tscript:x()">'], "https://a.example/b/")
     >>> references.link(1)
@@ -41,14 +41,14 @@ class References:
     ''
     """
 
-    def __init__(self, pieces: Sequence[str], url: str | None) -> None:
-        self.pieces = pieces
-        self.base = _base(pieces, url or "")
+    def __init__(self, tokens: Sequence[str], url: str | None) -> None:
+        self.tokens = tokens
+        self.base = _base(tokens, url or "")
         self.links: dict[str, str] = {}
 
-    def link(self, piece: int) -> str:
-        """Where a link points to; "" where it is no place to go, or one on the same page."""
-        href = attribute(self.pieces[piece].partition(">")[0], "href")
+    def link(self, token: int) -> str:
+        """Return where a link points to; "" for what cannot be followed, and for the same page."""
+        href = attribute(self.tokens[token].partition(">")[0], "href")
         # The ids that fragments point to do not come along.
         if not href or href.startswith("#"):
             return ""
@@ -57,12 +57,13 @@ class References:
             found = self.links[href] = self.resolve(href)
         return found
 
-    def image(self, piece: int) -> tuple[str, str]:
-        """The address of an image and what stands for it in text; no address if it is not worth showing."""
-        alt = " ".join(attribute(self.pieces[piece].partition(">")[0], "alt").split())
-        return self.resolve(image_source(self.pieces, piece)), alt
+    def image(self, token: int) -> tuple[str, str]:
+        """Return the address of an image and its alternative text; "" for one not worth showing."""
+        alt = " ".join(attribute(self.tokens[token].partition(">")[0], "alt").split())
+        return self.resolve(image_source(self.tokens, token)), alt
 
     def resolve(self, reference: str) -> str:
+        """Return a reference as an absolute address; "" for one that is broken or of an unsafe scheme."""
         reference = _DROPPED.sub("", reference).strip().replace(" ", "%20")
         if not reference:
             return ""
@@ -75,15 +76,15 @@ class References:
         return "" if scheme and scheme.group().lower() not in SCHEMES else reference
 
 
-def image_source(pieces: Sequence[str], piece: int) -> str:
-    """The address of an image as the page has it, "" if there is none or nothing to see.
+def image_source(tokens: Sequence[str], token: int) -> str:
+    """Return the address of an image as the page has it, "" if there is none or nothing to see.
 
     >>> image_source(['img src="data:image/gif;base64,R0" data-src="tea.jpg">'], 0)
     'tea.jpg'
     >>> image_source(['img src="tea.gif" width="1" height="1">'], 0)
     ''
     """
-    source = pieces[piece].partition(">")[0]
+    source = tokens[token].partition(">")[0]
     for name in ("width", "height"):
         size = number_attribute(source, name)
         if size is not None and size <= 2:
@@ -100,7 +101,7 @@ def image_source(pieces: Sequence[str], piece: int) -> str:
         if address:
             return address
     # <picture><source srcset="..."><img></picture>
-    before = pieces[piece - 1].partition(">")[0] if piece else ""
+    before = tokens[token - 1].partition(">")[0] if token else ""
     return _best(attribute(before, "srcset")) if before.startswith("source ") else ""
 
 
@@ -138,14 +139,14 @@ def _candidates(candidates: str) -> Iterator[tuple[str, str]]:
         yield address, ""
 
 
-def _base(pieces: Sequence[str], url: str) -> str:
+def _base(tokens: Sequence[str], url: str) -> str:
     # What <base> says holds for the whole page.
-    for piece in pieces:
-        if piece.startswith("base "):
+    for token in tokens:
+        if token.startswith("base "):
             try:
-                return urljoin(url, attribute(piece.partition(">")[0], "href").strip())
+                return urljoin(url, attribute(token.partition(">")[0], "href").strip())
             except ValueError:
                 return url
-        if piece.startswith("/head>"):
+        if token.startswith("/head>"):
             break
     return url

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import CELLS, HEADINGS, LISTS
+from cleanpress.html.render.code import read_code
 from cleanpress.html.render.inline import Inline, Run
-from cleanpress.html.render.lines import Lines
-from cleanpress.html.render.listings import read_code
-from cleanpress.html.render.numbering import Numbering
+from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.references import References
-from cleanpress.html.render.shapes import CELLS, HEADINGS, LISTS
 from cleanpress.html.render.walk import BLOCK, ENTER, IMAGE, walk
 
 __all__ = ["write_text"]
@@ -34,8 +33,8 @@ def write_text(
     Tea | Minutes
     Black | 4
     """
-    writer = _Writer(blocks)
-    references = References(blocks.pieces, url) if links or images else None
+    writer = _TextWriter(blocks)
+    references = References(blocks.tokens, url) if links or images else None
     inline = Inline(blocks, references, links=links, images=images) if references else None
     texts, write, plain = blocks.texts, writer.write, writer.lines.write
     for kind, tag, number in walk(blocks, chosen, tables=tables, images=images):
@@ -61,7 +60,7 @@ def write_text(
     return writer.lines.text()
 
 
-class _Writer:
+class _TextWriter:
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
         self.lines = Lines()

@@ -1,4 +1,4 @@
-"""What the chosen blocks of a page stand in, in order: the one walk that every output is written from.
+"""Turn the chosen blocks of a page into events: the one walk that every output is written from.
 
 Pages nest their elements in every way there is: lists in lists without an item between, items without a
 list, headings around whole articles, tables for nothing but columns on the screen. The walk hands on only
@@ -15,21 +15,14 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.render.gaps import Gaps
-from cleanpress.html.render.shapes import (
-    CELLS,
-    HEADINGS,
-    LISTS,
-    LONGEST_HEADING,
-    is_layout_list,
-    read_grid,
-    read_heading,
-)
+from cleanpress.html.elements import CELLS, HEADINGS, LISTS
+from cleanpress.html.render.gaps import Found, Gaps
+from cleanpress.html.render.layout import LONGEST_HEADING, is_layout_list, read_grid, read_heading
 
 __all__ = ["BLOCK", "ENTER", "IMAGE", "LEAVE", "RULE", "Event", "Writer", "walk", "write_all"]
 
 # What happens, the tag of what is entered, left or stood in, and a number: of a block, of the structure that
-# is entered or left (0 for one that the page only implies), of the piece that holds an image.
+# is entered or left (0 for one that the page only implies), of the token that holds an image.
 Event = tuple[int, str, int]
 ENTER, LEAVE, BLOCK, IMAGE, RULE = range(5)
 
@@ -40,14 +33,14 @@ NESTING = frozenset("blockquote dd dl dt figcaption figure li menu ol ul".split(
 PARENTS = {"dd": "dl", "dt": "dl", "figcaption": "figure"}
 # Where a rule makes no sense.
 UNRULED = SEALED | LISTS | CELLS | {"table", "tr"}
-# The role of a table that is left out; nothing happens in it.
+# The role of a table that is excluded; there are no events in it.
 OMITTED = "omitted"
 
 
 def walk(
     blocks: Blocks, chosen: Sequence[int], *, tables: bool = True, rules: bool = False, images: bool = False
 ) -> list[Event]:
-    """Return what happens on the way through the chosen blocks; if asked for, with images and rules between.
+    """Return the events of the chosen blocks; if asked for, with images and rules between.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -57,23 +50,23 @@ def walk(
     >>> walk(blocks, [])
     []
     """
-    return _Walk(blocks, chosen, tables=tables).run(
+    return _EventBuilder(blocks, chosen, tables=tables).build(
         Gaps(blocks, chosen, rules=rules, images=images) if rules or images else None
     )
 
 
 class Writer(Protocol):
-    """What puts events down."""
+    """Write one event after another in some format."""
 
     def block(self, tag: str, number: int) -> None: ...
     def enter(self, tag: str, number: int) -> None: ...
     def leave(self, tag: str, number: int) -> None: ...
-    def image(self, tag: str, piece: int) -> None: ...
+    def image(self, tag: str, token: int) -> None: ...
     def rule(self) -> None: ...
 
 
 def write_all(writer: Writer, events: Iterable[Event]) -> None:
-    """Have a writer put down what happens. Text, for speed, has a loop of its own."""
+    """Hand events to a writer. Plain text, for speed, has a loop of its own."""
     for kind, tag, number in events:
         if kind == BLOCK:
             writer.block(tag, number)
@@ -87,7 +80,9 @@ def write_all(writer: Writer, events: Iterable[Event]) -> None:
             writer.image(tag, number)
 
 
-class _Walk:
+class _EventBuilder:
+    """Build the events of one page."""
+
     def __init__(self, blocks: Blocks, chosen: Sequence[int], *, tables: bool) -> None:
         self.blocks, self.chosen, self.tables = blocks, chosen, tables
         self.events: list[Event] = []
@@ -104,13 +99,13 @@ class _Walk:
         self.cells: dict[int, list[int]] = {}
         self.waiting: list[int] = []  # the cells of the current row, last one first
 
-    def run(self, gaps: Gaps | None) -> list[Event]:
+    def build(self, gaps: Gaps | None) -> list[Event]:
         structures, events = self.blocks.structures, self.events
         for position, number in enumerate(self.chosen):
             self.position = position
             structure = structures[number]
             if gaps:
-                self.extras(gaps.before(number))
+                self.add_found(gaps.before(number))
             if structure != self.stack[-1] or self.rule >= 0:
                 self.move(structure)
             around = self.around[-1]
@@ -122,20 +117,20 @@ class _Walk:
             elif around != OMITTED:
                 events.append((BLOCK, around, number))
             if gaps:
-                self.extras(gaps.after(number))
+                self.add_found(gaps.after(number))
         self.rule = -1
         self.move(0)
         return events
 
-    def extras(self, found: list[tuple[str, int, int]]) -> None:
-        for tag, piece, structure in found:
+    def add_found(self, found: list[Found]) -> None:
+        for tag, token, structure in found:
             if tag == "hr":
                 self.rule = structure
                 continue
             self.move(structure)
             self.lone_heading = ""
             if self.around[-1] not in ("pre", OMITTED):
-                self.events.append((IMAGE, self.around[-1], piece))
+                self.events.append((IMAGE, self.around[-1], token))
 
     def move(self, target: int) -> None:
         """Leave and enter until the walk stands in `target`."""
@@ -146,7 +141,7 @@ class _Walk:
             structure = blocks.structure_parents[structure]
         keep = places[structure] + 1
         if fresh and keep < len(self.stack):
-            keep += self.goes_on(keep, fresh[-1][1])
+            keep += self.kept_open(keep, fresh[-1][1])
         while len(self.stack) > keep:
             self.leave()
         if self.rule >= 0:
@@ -158,8 +153,8 @@ class _Walk:
         if self.around[-1] in LISTS:
             self.push(-len(self.stack), "li")
 
-    def goes_on(self, keep: int, tag: str) -> bool:
-        """Whether what was entered above `keep` is not left, as `tag` comes to stand in it.
+    def kept_open(self, keep: int, tag: str) -> bool:
+        """Return whether the structure above `keep` stays open, since `tag` belongs in it.
 
         A list right below a list belongs to the item before it; items without a list share an implied one.
         """
@@ -216,7 +211,7 @@ class _Walk:
         self.events.append((LEAVE, tag, structure))
 
     def role(self, structure: int, tag: str) -> str:
-        """What a structure counts as where the walk stands; "" for nothing."""
+        """Return what a structure counts as at this place of the walk; "" for nothing."""
         around = self.around[-1]
         if around in SEALED or around == OMITTED:
             return ""

@@ -1,28 +1,20 @@
-"""Whether a heading, a list or a table is one, or only there to put things in their place on the screen."""
+"""Tell headings, lists and tables from those that only put things in their place on the screen."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from cleanpress.html.blocks import HEADINGS, Blocks
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import CELLS, HEADINGS, LISTS, attribute
 
 __all__ = [
-    "CELLS",
     "FAR",
-    "HEADINGS",
-    "LISTS",
     "LONGEST_HEADING",
-    "attribute",
     "is_layout_list",
     "is_within",
-    "number_attribute",
     "read_grid",
     "read_heading",
 ]
-
-LISTS = frozenset("ol ul menu".split())
-CELLS = frozenset("td th".split())
 
 # How many levels up a structure is looked for.
 FAR = 8
@@ -35,40 +27,9 @@ MOST_BLOCKS_IN_ITEM = 5
 LONGEST_CELLS = 250
 MOST_BLOCKS_IN_CELL = 3
 
-_NUMBER = re.compile(r"\s*([+-]?\d{1,9})(?!\d)")
-
-
-def attribute(source: str, name: str) -> str:
-    """The value of an attribute in a tag as the parser writes it out, "" if it has none.
-
-    >>> attribute('a title="&quot;Tea&quot;" href="/?a=1&amp;b"', "href")
-    '/?a=1&b'
-    >>> attribute('a data-href="/"', "href")
-    ''
-    """
-    # A quote inside a value is written as a reference, so that the mark cannot be found in one.
-    start = source.find(f' {name}="')
-    if start < 0:
-        return ""
-    start += len(name) + 3
-    value = source[start : source.find('"', start)]
-    if "&" in value:
-        value = value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return value
-
-
-def number_attribute(source: str, name: str) -> int | None:
-    """The value of an attribute as HTML reads whole numbers, None if it is none.
-
-    >>> number_attribute('ol start="3"', "start"), number_attribute('ol start="c"', "start")
-    (3, None)
-    """
-    found = _NUMBER.match(attribute(source, name))
-    return int(found.group(1)) if found else None
-
 
 def is_within(blocks: Blocks, structure: int, outer: int) -> bool:
-    """Whether a structure is, or is not far below, another one."""
+    """Return whether a structure is, or is not far below, another one."""
     for _ in range(FAR):
         if structure <= outer:
             break
@@ -77,7 +38,7 @@ def is_within(blocks: Blocks, structure: int, outer: int) -> bool:
 
 
 def read_heading(blocks: Blocks, chosen: Sequence[int], position: int, heading: int) -> bool:
-    """Whether a heading holds nothing but a few short lines."""
+    """Return whether a heading holds nothing but a few short lines."""
     length = 0
     for count, number in enumerate(chosen[position : position + MOST_LINES_IN_HEADING + 1]):
         structure = blocks.structures[number]
@@ -90,7 +51,7 @@ def read_heading(blocks: Blocks, chosen: Sequence[int], position: int, heading: 
 
 
 def is_layout_list(blocks: Blocks, chosen: Sequence[int], position: int, outer: int) -> bool:
-    """Whether the first item of a list holds a heading, or more than a point of a list does."""
+    """Return whether the first item of a list holds a heading, or more than a point of a list does."""
     tags: list[str] = []
     item = 0
     for number in chosen[position : position + MOST_BLOCKS_IN_ITEM + 1]:
@@ -120,9 +81,8 @@ def _path(blocks: Blocks, structure: int, outer: int) -> list[int]:
 
 
 def read_grid(blocks: Blocks, chosen: Sequence[int], position: int, table: int) -> dict[int, list[int]]:
-    """The rows of a table with the cells of each; empty if the table is there for layout alone."""
-    source = blocks.pieces[blocks.structure_pieces[table]].partition(">")[0]
-    if attribute(source, "role") in ("presentation", "none"):
+    """Return the rows of a table with the cells of each; nothing if it is there for layout alone."""
+    if attribute(blocks.structure_source(table), "role") in ("presentation", "none"):
         return {}
     parents = blocks.structure_parents
     rows: dict[int, list[int]] = {}

@@ -22,7 +22,7 @@ _MARKS = {STRONG: ("**", "**"), EM: ("*", "*"), DEL: ("~~", "~~")}
 _EMPHASIS = STRONG | EM | DEL
 LONGEST_SUPERSCRIPT = 20
 
-# Each of these means something to Markdown in some company; `escape` looks at the company, a run at a time.
+# Each of these means something to Markdown in some context; `escape` looks at the context, a run at a time.
 _SPECIAL = re.compile(r"[\\`*_~<&\[\]]")
 _SPECIAL_RUN = re.compile(r"[\\<&\[\]!]|`+|\*+|_+|~+")
 _MARKUP = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -38,7 +38,7 @@ _NEEDS_BRACKETS = re.compile(r"[\s()<>\\]")
 
 
 class _Part(NamedTuple):
-    # A stretch of a line. What is `fixed` is Markdown already: punctuation at both ends, and in one piece.
+    # A stretch of a line. What is `fixed` is Markdown already: punctuation at both ends, and in one token.
     text: str
     styles: int
     fixed: bool = False
@@ -58,7 +58,7 @@ def inline_lines(runs: Sequence[Run]) -> list[str]:
 
 
 def start_escaped(line: str) -> str:
-    """Return a line of Markdown so that it begins no heading, list or the like.
+    """Escape the start of a line of Markdown so that it begins no heading, list or the like.
 
     >>> start_escaped("1. April"), start_escaped("1.5 litres")
     ('1\\\\. April', '1.5 litres')
@@ -71,7 +71,7 @@ def start_escaped(line: str) -> str:
 
 
 def escape(text: str, before: str = "", after: str = "", *, brackets: bool = False) -> str:
-    """Return text so that Markdown reads it as it stands between `before` and `after`.
+    """Escape text so that Markdown reads it as it stands between `before` and `after`.
 
     >>> print(escape("*not* emphasis, 2 * 3, snake_case, <b>, AT&T, &amp;"))
     \\*not\\* emphasis, 2 * 3, snake_case, \\<b>, AT&T, \\&amp;
@@ -121,7 +121,7 @@ def _is_punctuation(character: str) -> bool:
 
 
 def longest_run(text: str) -> int:
-    """The length of the longest run of backticks in a text."""
+    """Return the length of the longest run of backticks in a text."""
     return max(map(len, _BACKTICKS.findall(text)), default=0)
 
 

@@ -13,7 +13,9 @@ from operator import and_, attrgetter
 
 import nh3
 
-from cleanpress.html.blocks import BLOCK_TAGS, STRUCTURE_TAGS, Blocks
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import BLOCK_TAGS, CELLS, HEADINGS, STRUCTURE_TAGS, attribute, number_attribute
+from cleanpress.html.render.code import read_code, read_language
 from cleanpress.html.render.inline import (
     CODE,
     DEL,
@@ -28,9 +30,7 @@ from cleanpress.html.render.inline import (
     nested,
     without,
 )
-from cleanpress.html.render.listings import read_code, read_language
 from cleanpress.html.render.references import SCHEMES, References
-from cleanpress.html.render.shapes import CELLS, HEADINGS, attribute, number_attribute
 from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_html"]
@@ -74,7 +74,7 @@ def write_html(
     <h2>Tea</h2>
     <p>Boil <strong>it</strong>.</p>
     """
-    writer = _Writer(blocks, References(blocks.pieces, url), links=links, images=images)
+    writer = _HtmlWriter(blocks, References(blocks.tokens, url), links=links, images=images)
     write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     # Links open no window, so they need no rel="noopener"; whether to vouch for them decides who shows them.
     return nh3.clean(
@@ -86,7 +86,7 @@ def write_html(
     ).strip("\n")
 
 
-class _Writer:
+class _HtmlWriter:
     def __init__(self, blocks: Blocks, references: References, *, links: bool, images: bool) -> None:
         self.blocks, self.references = blocks, references
         self.inline = Inline(blocks, references, links=links, images=images)
@@ -135,8 +135,8 @@ class _Writer:
     def rule(self) -> None:
         self.out.append("<hr>\n")
 
-    def image(self, tag: str, piece: int) -> None:
-        address, alt = self.references.image(piece)
+    def image(self, tag: str, token: int) -> None:
+        address, alt = self.references.image(token)
         if address and address != self.last_image:
             self.last_image = address
             image = _image_markup(address, alt)
@@ -176,7 +176,7 @@ class _Writer:
     def attributes(self, tag: str, structure: int) -> str:
         if not structure:
             return ""
-        source = self.blocks.pieces[self.blocks.structure_pieces[structure]].partition(">")[0]
+        source = self.blocks.structure_source(structure)
         if "=" not in source:
             return ""
         written = _language_attributes(source)
@@ -190,9 +190,9 @@ class _Writer:
 
     def attributes_of_paragraph(self, number: int) -> str:
         # What the element right around the text says, if the output has no other place for it.
-        pieces, start = self.blocks.pieces, self.blocks.starts[number]
-        for piece in range(start, max(start - 3, 0), -1):
-            source = pieces[piece].partition(">")[0]
+        tokens, start = self.blocks.tokens, self.blocks.starts[number]
+        for token in range(start, max(start - 3, 0), -1):
+            source = tokens[token].partition(">")[0]
             name = source.partition(" ")[0]
             if name[:1] == "/" or name in STRUCTURE_TAGS:
                 break

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
-from cleanpress.html.blocks import BLOCK_TAGS, Blocks
-from cleanpress.html.render.shapes import CELLS, attribute
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import BLOCK_TAGS, CELLS, attribute
 
 __all__ = ["read_code", "read_language"]
 
@@ -25,7 +25,7 @@ FARTHEST_INDENT = 20
 
 
 def read_language(blocks: Blocks, number: int, structure: int) -> str:
-    """The language of the code in a block, "" if the page does not say.
+    """Return the language of the code in a block, "" if the page does not say.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -34,17 +34,17 @@ def read_language(blocks: Blocks, number: int, structure: int) -> str:
     'python'
     """
     # On <pre>, <code> and what else there is up to the text, then on what is around them.
-    first = blocks.structure_pieces[structure]
-    for piece in islice(blocks.pieces, first, min(blocks.starts[number], first + FAR) + 1):
-        source = piece.partition(">")[0]
+    first = blocks.structure_tokens[structure]
+    for token in islice(blocks.tokens, first, min(blocks.starts[number], first + FAR) + 1):
+        source = token.partition(">")[0]
         if "=" not in source:
             continue
         names = (attribute(source, name) for name in _NAMES)
         language = next(filter(None, names), "") or _language_in(attribute(source, "class"))
         if language:
             return _checked(language)
-    for context in islice(blocks.lineage(number), FAR):
-        language = _language_in(blocks.shapes[context])
+    for path in islice(blocks.ancestors(number), FAR):
+        language = _language_in(blocks.signatures[path])
         if language:
             return _checked(language)
     return ""
@@ -61,7 +61,7 @@ def _checked(language: str) -> str:
 
 
 def read_code(blocks: Blocks, numbers: Sequence[int]) -> str:
-    """The code in blocks that stand in one `<pre>`, without line numbers.
+    """Return the code in blocks of one `<pre>`, without line numbers.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -75,9 +75,9 @@ def read_code(blocks: Blocks, numbers: Sequence[int]) -> str:
         text = blocks.texts[number]
         if _is_gutter(blocks, number, text):
             continue
-        pieces = blocks.pieces[blocks.starts[number] : blocks.ends[number]]
-        if any(' class="' in piece and _numbers(piece) for piece in pieces):
-            text = _without_numbers(pieces)
+        tokens = blocks.tokens[blocks.starts[number] : blocks.ends[number]]
+        if any(' class="' in token and _numbers(token) for token in tokens):
+            text = _without_numbers(tokens)
         texts.append(_indent(blocks, number) + text)
     return "\n".join(texts)
 
@@ -86,8 +86,8 @@ def _indent(blocks: Blocks, number: int) -> str:
     # A block begins with what is no space, but a line of code may begin with spaces in a tag of their own.
     indent = ""
     end = blocks.ends[number - 1] if number else 0
-    for piece in range(blocks.starts[number] - 1, max(end, blocks.starts[number] - FARTHEST_INDENT) - 1, -1):
-        source, _, text = blocks.pieces[piece].partition(">")
+    for token in range(blocks.starts[number] - 1, max(end, blocks.starts[number] - FARTHEST_INDENT) - 1, -1):
+        source, _, text = blocks.tokens[token].partition(">")
         indent = text + indent
         if text.strip() or "\n" in text or source.partition(" ")[0].lstrip("/") in BLOCK_TAGS:
             break
@@ -104,22 +104,22 @@ def _is_gutter(blocks: Blocks, number: int, text: str) -> bool:
     around = blocks.structure_parents[blocks.structures[number]]
     if len(lines) > 1 and blocks.structure_tag(around) in CELLS:
         return True
-    return any(_NUMBERED.search(blocks.shapes[each]) for each in islice(blocks.lineage(number), FAR))
+    return any(_NUMBERED.search(blocks.signatures[each]) for each in islice(blocks.ancestors(number), FAR))
 
 
-def _numbers(piece: str) -> bool:
-    # Whether a piece opens an element for a line number, and has nothing else inside.
-    source, _, text = piece.partition(">")
+def _numbers(token: str) -> bool:
+    # Whether a token opens an element for a line number, and has nothing else inside.
+    source, _, text = token.partition(">")
     return (text.isspace() or text.strip().isdigit()) and bool(_NUMBERED.search(attribute(source, "class")))
 
 
-def _without_numbers(pieces: Sequence[str]) -> str:
+def _without_numbers(tokens: Sequence[str]) -> str:
     parts = []
-    for piece in pieces:
-        source, _, text = piece.partition(">")
+    for token in tokens:
+        source, _, text = token.partition(">")
         if source == "br":
             parts.append("\n")
-        if not (' class="' in piece and _numbers(piece)):
+        if not (' class="' in token and _numbers(token)):
             parts.append(text)
     text = "".join(parts).strip("\n").rstrip()
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,4 +1,4 @@
-"""Where on a page an author or a date is named, by the classes, relations and properties of elements."""
+"""Find the elements that are marked as those of authors and dates, by classes, relations and properties."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["ASIDE", "OTHERS", "Mark", "Places"]
+__all__ = ["ASIDE", "OTHERS", "Mark", "MarkedElements"]
 
 # Penalties: for the frame of the page and teasers of other texts, and for what belongs to readers.
 ASIDE, OTHERS = 20, 100
@@ -45,8 +45,8 @@ class Mark(NamedTuple):
     node: LexborNode
 
 
-class Places:
-    """The elements of a page that are marked, found when they are asked for."""
+class MarkedElements:
+    """Find the marked elements of a page, when they are asked for."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
@@ -74,7 +74,7 @@ class Places:
 
         >>> from cleanpress.html.parse import parse
         >>> tree = parse("<p>Tea</p><nav><p>Milk</p></nav><div class='comments-list'><p>Ice</p></div>").tree
-        >>> [Places(tree).penalty(node) for node in tree.css("p")]
+        >>> [MarkedElements(tree).penalty(node) for node in tree.css("p")]
         [0, 20, 100]
         """
         path: list[tuple[int, int]] = []

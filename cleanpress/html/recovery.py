@@ -1,4 +1,4 @@
-"""Pages that lose content if read as the standard says: what they lack is put in before they are parsed.
+"""Malformed-HTML recovery: put in what a page lacks that would lose content if read as the standard says.
 
 All of this works on a page's UTF-8 bytes and reads them by regular expressions, which is too slow and too
 coarse for every page. `parse` asks for it only where the tree shows that something was swallowed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["close_open_ends", "open_frames", "open_shadows", "swallows"]
+__all__ = ["close_unclosed", "has_self_closed_raw", "open_frames", "open_shadows"]
 
 # Elements whose content is text up to their end tag, whatever tags stand in it. Without an end tag, or
 # written <iframe/> as XHTML has it, they swallow the rest of the page.
@@ -34,22 +34,22 @@ _TEMPLATE = re.compile(
 )
 
 
-def swallows(page: bytes) -> bool:
-    """Say whether an element is closed as XHTML has it that would swallow what follows."""
+def has_self_closed_raw(page: bytes) -> bool:
+    """Return whether an element is closed as XHTML has it that would swallow what follows."""
     return _SELF_CLOSED.search(page) is not None
 
 
-def close_open_ends(page: bytes) -> bytes:
+def close_unclosed(page: bytes) -> bytes:
     """Close comments and elements that would swallow the rest of the page.
 
-    >>> close_open_ends(b"<p><iframe src='a'/>Tea<iframe></iframe>")
+    >>> close_unclosed(b"<p><iframe src='a'/>Tea<iframe></iframe>")
     b"<p><iframe src='a'/></iframe>Tea<iframe></iframe>"
-    >>> close_open_ends(b"<title>Tea</title><script>'<iframe/>'</script>")
+    >>> close_unclosed(b"<title>Tea</title><script>'<iframe/>'</script>")
     b"<title>Tea</title><script>'<iframe/>'</script>"
     """
     last_end = {match.group(1).lower(): match.start() for match in _END.finditer(page)}
     last_comment_end = page.rfind(b"-->")
-    # A page that was cut off within a script or a comment has nothing to rescue in it, only code.
+    # A page that was cut off within a script or a comment has nothing to recover in it, only code.
     page_end = max(last_end.get(b"body", -1), last_end.get(b"html", -1))
     pieces = []
     kept = at = 0
@@ -111,7 +111,7 @@ def open_shadows(page: bytes) -> bytes:
 
 
 def open_frames(page: bytes) -> bytes:
-    """Take out the frames of a page that is made of them: what it says to those who see none is its text.
+    """Remove the frames of a page that is made of them: what it has for readers without frames is its text.
 
     >>> open_frames(b"<frameset><frame src=a><noframes><p>Tea</noframes></frameset>")
     b'<p>Tea'

@@ -1,4 +1,4 @@
-"""Dates as people and machines write them."""
+"""Parse dates as people and machines write them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Found", "find_date", "read_date"]
 
-# Before the first web page nothing was published on one; and what is said to be from a later century is not.
+# Before the first web page nothing was published on one; a date in a later century is an error.
 FIRST_YEAR, LAST_YEAR = 1991, 2099
 LONGEST_DATE = 200  # characters
 
@@ -59,7 +59,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d(?!\d)")
 AROUND = 30  # characters on both sides of a year that a date can take
 # In figures, a year first and last; a day, a month's name, a year; a year, a month's name, a day; a month's
 # name, a day, a year. For the name any word will do: it is looked up.
-_WRITTEN = lazy(
+_DATE = lazy(
     r"""(?<![\d.,:/-])(?:
     (?P<y1>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?!\d)
     |(?P<a2>\d{1,2})\s?(?P<sign>[./|-])\s?(?P<b2>\d{1,2})\s?[./|-]\s?
@@ -109,7 +109,7 @@ def find_date(text: str, *, month_first: bool = False) -> Found | None:
     low = 0
     for year in _YEAR.finditer(text):
         # Around years alone: to try this expression everywhere takes a hundred times as long.
-        for match in _WRITTEN.finditer(text, max(low, year.start() - AROUND), year.end() + AROUND):
+        for match in _DATE.finditer(text, max(low, year.start() - AROUND), year.end() + AROUND):
             if day := _of_match(match, month_first):
                 return Found(day, match.start(), match.end())
             low = match.end()
