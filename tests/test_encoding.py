@@ -8,14 +8,15 @@ import unicodedata
 
 import pytest
 from ftfy import fix_text
-from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
-from ftfy.chardata import HTML_ENTITY_RE
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
+from ftfy.chardata import CHARMAP_ENCODINGS, HTML_ENTITY_RE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpress import Reason, RepairEncoding
 from cleanpress.cleaners.encoding import prefilter as encoding_gate
 from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
+from cleanpress.cleaners.encoding.pairs import ALONE
 from cleanpress.cleaners.encoding.prefilter import suspicious_lines
 
 repair = RepairEncoding()
@@ -33,7 +34,8 @@ def members(category: str) -> list[str]:
 
 
 MOJIBAKE = sorted({c for category in MOJIBAKE_CATEGORIES.values() for c in members(category)})
-SPECIAL = sorted(set(re.sub(r"[\x00-\x7f]", "", BADNESS_RE.pattern)) | set(MOJIBAKE))
+CODE_PAGES = "".join(bytes(range(0x80, 0x100)).decode(page, "ignore") for page in CHARMAP_ENCODINGS)
+SPECIAL = sorted(set(CODE_PAGES) | set(MOJIBAKE))
 ASCII_SAMPLE = " aZ0.,?!\n"
 
 
@@ -65,7 +67,7 @@ def test_the_result_is_that_of_ftfy_on_each_line(text: str) -> None:
 @settings(max_examples=300)
 @given(st.text(st.sampled_from(SPECIAL + list(ASCII_SAMPLE)), max_size=12))
 def test_the_gate_lets_every_bad_line_through(text: str) -> None:
-    if any(BADNESS_RE.search(line) for line in re.split(r"(?<=\n)", text)):
+    if any(is_bad(line) for line in re.split(r"(?<=\n)", text)):
         assert suspicious_lines(text)
 
 
@@ -73,12 +75,39 @@ def test_the_gate_lets_every_bad_pair_through() -> None:
     """All pairs of characters that ftfy knows, between two that it looks at, taken one by one."""
     for first, second in itertools.product(SPECIAL + list(ASCII_SAMPLE), repeat=2):
         for text in (first + second, f"a {first}{second}a", f"a{first}{second} "):
-            if BADNESS_RE.search(text):
+            if is_bad(text):
                 assert suspicious_lines(text), ascii(text)
 
 
-def test_every_alternative_of_badness_has_a_necessary_pair() -> None:
-    assert len(encoding_gate._necessary_pairs(BADNESS_RE)) == 37
+@settings(max_examples=300)
+@given(st.from_regex(BADNESS_RE, fullmatch=True))
+def test_the_gate_lets_what_ftfy_looks_for_through(text: str) -> None:
+    if "\n" not in text and is_bad(text):
+        assert suspicious_lines(text)
+
+
+def test_the_gate_lets_damage_through() -> None:
+    """What people write, decoded with the wrong code page once and twice."""
+    written = [chr(code) for code in (*range(0xA0, 0x180), *range(0x370, 0x460), *range(0x2010, 0x2045))]
+    once = {mojibake_of(text, page) for text in written for page in CHARMAP_ENCODINGS}
+    twice = {mojibake_of(text, page) for text in sorted(once)[::7] for page in CHARMAP_ENCODINGS}
+    for damage in sorted(once | twice):
+        for text in (damage, f"a{damage}a", f"a {damage} a"):
+            if is_bad(text):
+                assert suspicious_lines(text), ascii(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ГўВЂВ™s", "ØÙ", "Ø·Ù…", "Ù„Ø§", "В·Г", "В-Г", "β€™", "Ο€Ξ", "œ.", "Œ9", "a Â ", "Â ", "×²", "вЂ",
+        "à²", "√©", "‚Äô", "≈°", "āBа€", "Βґ·Γ", "é‰A", "‚ó°", "Ø―Ø―",
+    ],
+)  # fmt: skip
+def test_the_gate_lets_rare_damage_through(text: str) -> None:
+    for around in (text, f"a{text}a", f" {text} "):
+        if is_bad(around):
+            assert suspicious_lines(around)
 
 
 HARMLESS = [c for c in map(chr, range(0x80, 0x110000)) if is_harmless(c)]
@@ -104,15 +133,15 @@ def test_harmless_characters_are_all_in_normal_form() -> None:
 def test_harmless_characters_are_in_no_table_of_ftfy() -> None:
     assert len(HARMLESS) > 2000
     assert encoding_gate.MENDED_ALONE.search(" ".join(HARMLESS)) is None
-    assert encoding_gate._BEFORE_ASCII.isdisjoint(HARMLESS)
+    assert set(ALONE).isdisjoint(HARMLESS)
     assert HTML_ENTITY_RE.pattern == ENTITY
 
 
-def test_no_alternative_of_badness_fits_harmless_characters_that_have_no_neighbours() -> None:
-    """Each needs two characters beyond ASCII side by side, or one that is not harmless."""
-    for one, two in encoding_gate._necessary_pairs(BADNESS_RE):
-        if not two or encoding_gate._breadth((one, two)):
-            assert encoding_gate._members(one).isdisjoint(HARMLESS)
+def test_harmless_characters_are_not_bad_with_ascii_between_them() -> None:
+    known = [c for c in HARMLESS if c in SPECIAL]
+    for one, two in itertools.product(known, repeat=2):
+        for between in ASCII_SAMPLE + "-":
+            assert not is_bad(f"a{one}{between}{two}a")
 
 
 def harmless_text(words: list[tuple[str, str]]) -> str:
@@ -140,13 +169,6 @@ def test_most_clean_text_is_harmless() -> None:
     assert is_harmless("It rained.\f\tAT&T & co.\n")
     for text in ("a\x00b", "a\r\n", "AT&amp;T", "e\u0301", "\ufb01", "Â ", "a\x85", "\ud800", "caf\xc3\xa9"):
         assert not is_harmless(text), ascii(text)
-
-
-def test_every_pair_of_the_gate_is_read_off_as_re_reads_it() -> None:
-    everything = "".join(map(chr, range(0x10000)))
-    for token in {token for pair in encoding_gate._necessary_pairs(BADNESS_RE) for token in pair}:
-        if token and not token.startswith("[^"):
-            assert encoding_gate._members(token) == set(re.findall(token, everything))
 
 
 @pytest.mark.parametrize(

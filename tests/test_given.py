@@ -11,7 +11,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_parse import TAG, body_of, check_markup, text_of
 
 from cleanpress.errors import PageError
+from cleanpress.html.input import markup_of
 from cleanpress.html.parse import read_page
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tea &amp; milk</title>
@@ -170,3 +171,14 @@ def test_bs4_and_lxml_are_imported_only_for_pages_of_theirs() -> None:
     )
     script += "assert not {'bs4', 'lxml', 'charset_normalizer'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_tag_made_by_hand_is_written_as_what_it_stands_in_is() -> None:
+    for parser in ("xml", "html.parser"):
+        soup = BeautifulSoup("<div><p>a</p></div>", parser)
+        made = Tag(name="section")
+        assert soup.div is not None
+        soup.div.append(made)
+        made.append(soup.new_tag("i"))
+        made.append("b")
+        assert markup_of(made).endswith("<i></i>b</section>"), parser

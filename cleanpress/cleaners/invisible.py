@@ -25,6 +25,18 @@ from cleanpress.errors import one_of
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.layout import LINE_ENDS
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.scripts import (
+    BRAHMIC,
+    CURSIVE,
+    HAN,
+    HEBREW,
+    KANA,
+    LATER_JAMO,
+    LEADING_JAMO,
+    MONGOLIAN,
+    RIGHT_TO_LEFT,
+    SOUTHEAST_ASIAN,
+)
 
 __all__ = ["RemoveInvisible"]
 
@@ -97,42 +109,23 @@ _SUBDIVISION = lazy(
     r"(?<![\U000E0020-\U000E007F])[\U000E0061-\U000E007A]{2}[\U000E0030-\U000E0039\U000E0061-\U000E007A]{1,3}\U000E007F"
 )
 
-# ArabicShaping.txt: the blocks whose letters join (Arabic, Syriac, N'Ko, Mandaic, Mongolian, Phags-pa,
-# Manichaean to Psalter Pahlavi, Hanifi Rohingya, Sogdian to Chorasmian, Adlam).
-_CURSIVE = lazy(
-    r"[\u0600-\u077F\u07C0-\u07FF\u0840-\u08FF\u1800-\u18AF\uA840-\uA877\uFB50-\uFDFF\uFE70-\uFEFC"
-    r"\U00010AC0-\U00010AFF\U00010B80-\U00010BAF\U00010D00-\U00010D3F\U00010EC0-\U00010EFF"
-    r"\U00010F30-\U00010FCF\U0001E900-\U0001E95F]"
-)
-# Blocks.txt: the scripts that come from Brahmi.
-_BRAHMIC = lazy(
-    r"[\u0900-\u0DFF\u0F00-\u109F\u1700-\u17FF\u1A20-\u1AAF\u1B00-\u1C4F\uA800-\uA82F\uA880-\uA8FF"
-    r"\uA930-\uA9FF\uAA00-\uAAFF\uABC0-\uABFF\U00011000-\U00011FFF]"
-)
-_HEBREW = lazy(r"[\u0590-\u05FF\uFB1D-\uFB4F]")
-_MONGOLIAN = lazy(r"[\u1820-\u18AA]")
-# Scripts that write no spaces between words, so that a zero-width space marks the end of one: Thai,
-# Lao, Tibetan, Myanmar, Khmer, Tai Le, New Tai Lue, Tai Tham, Balinese, Javanese, Tai Viet.
-_SPACELESS = lazy(
-    r"[\u0E01-\u0E7F\u0E80-\u0EFF\u0F00-\u0FFF\u1000-\u109F\u1780-\u17FF\u1950-\u19FF\u1A20-\u1AAF"
-    r"\u1B00-\u1B7F\uA980-\uA9FF\uAA60-\uAADF]"
-)
-_KANA = lazy(r"[\u3041-\u30FF\u31F0-\u31FF\uFF66-\uFF9D]")
-_IDEOGRAPH = lazy(r"[\u3005-\u3007\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF]")
+_CURSIVE = lazy(f"[{CURSIVE}]")
+_BRAHMIC = lazy(f"[{BRAHMIC}]")
+_HEBREW = lazy(f"[{HEBREW}]")
+_MONGOLIAN = lazy(f"[{MONGOLIAN}]")
+# A zero-width space between words of these scripts marks where one ends.
+_SPACELESS = lazy(f"[{SOUTHEAST_ASIAN}\N{THAI CURRENCY SYMBOL BAHT}]")
+_KANA = lazy(f"[{KANA}\N{KATAKANA MIDDLE DOT}]")
+_IDEOGRAPH = lazy(f"[{HAN}]")
 # StandardizedVariants.txt: what VS1 to VS7 follow besides ideographs (symbols of mathematics are
 # asked of unicodedata): zero, quotes, Myanmar, Phags-pa, East Asian punctuation, Manichaean, hieroglyphs.
 _VARIES = lazy(
     r"[0\u2018\u2019\u201C\u201D\u1000-\u109F\u3001-\u303F\uA840-\uA877\uA9E0-\uA9FF\uAA60-\uAA7F"
     r"\uFF01-\uFF60\U00010AC0-\U00010AFF\U00013000-\U0001342F]"
 )
-# HangulSyllableType.txt, L; and V and T.
-_LEADING_JAMO = lazy(r"[\u1100-\u115F\uA960-\uA97C]")
-_LATER_JAMO = lazy(r"[\u1161-\u11FF\uD7B0-\uD7FB]")
-
-# DerivedBidiClass.txt, R and AL: the blocks whose default it is.
-_RIGHT_TO_LEFT = lazy(
-    r"[\u0590-\u061B\u061D-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E800-\U0001EFFF]"
-)
+_LEADING_JAMO = lazy(f"[{LEADING_JAMO}]")
+_LATER_JAMO = lazy(f"[{LATER_JAMO}]")
+_RIGHT_TO_LEFT = lazy(f"[{RIGHT_TO_LEFT}]")
 _MARKS = "\u061c\u200e\u200f"  # ALM, LRM, RLM
 _RIGHT_OPENERS, _OVERRIDES = "\u202b\u2067", "\u202d\u202e"
 _ISOLATES, _END_EMBEDDING, _END_ISOLATE = "\u2066\u2067\u2068", "\u202c", "\u2069"

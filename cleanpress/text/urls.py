@@ -11,18 +11,14 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.scripts import SPACED_MARKS, UNSPACED
 
 __all__ = ["find_emails", "find_urls"]
 
-# Scripts whose text runs on into a URL without a space: Thai to Myanmar, Khmer, kana, Han, hangul.
-_NO_SPACES = (
-    r"\u0E01-\u0EFF\u1000-\u109F\u1780-\u17FF\u3005-\u3007\u3041-\u30FF\u3131-\u318E\u3400-\u4DBF\u4E00-\u9FFF"
-    r"\uAC00-\uD7A3\uF900-\uFAFF\U00020000-\U0003FFFF"
-)
+# Scripts whose text runs on into a URL without a space; and the dot and the dash in foreign names in kana.
+_NO_SPACES = UNSPACED + "\N{KATAKANA MIDDLE DOT}\N{KATAKANA-HIRAGANA DOUBLE HYPHEN}"
 # Letters of all other scripts, and the marks that they need, which \w does not know.
-_OTHER = (
-    rf"(?:[^\W\x00-\x7F{_NO_SPACES}]|[\u0300-\u036F\u0483-\u0487\u064B-\u065F\u0900-\u0963\u0980-\u0DFF])"
-)
+_OTHER = rf"(?:[^\W\x00-\x7F{_NO_SPACES}]|[{SPACED_MARKS}])"
 # Such a script goes on with a URL only where it did not begin right after a letter or digit of it:
 # in ".../wiki/\u65e5\u672c" it does, in "example.org\u3092\u898b\u308b" a sentence begins.
 _SPACELESS = rf"(?<![A-Za-z0-9])[{_NO_SPACES}]"

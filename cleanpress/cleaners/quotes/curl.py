@@ -19,6 +19,7 @@ from cleanpress.cleaners.quotes.styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_M
 from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import SENTENCE_MARKS
+from cleanpress.text.scripts import EAST_ASIAN_SIGNS, HEBREW, UNSPACED
 
 __all__ = ["curl"]
 
@@ -39,11 +40,8 @@ _CODE_SIGNS = frozenset("=+\\#@$^&~`")
 _EMPHASIS = frozenset("*_~")
 _ELLIPSES = ("...", "…")
 # Scripts that put no space around a quotation, and the full-width signs they use.
-_UNSPACED = lazy(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
-    "\U00020000-\U0003ffff]"
-)
-_HEBREW = lazy("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_UNSPACED = lazy(f"[{UNSPACED}{EAST_ASIAN_SIGNS}]")
+_HEBREW = lazy(f"[{HEBREW}]")
 
 _ENDING = lazy(r"[^\W\d_]{1,2}(?!\w)")  # U.S.'s, `x`'s
 _THOUSANDS = lazy(r"\d{3}(?!\d)")  # 10'000, as Switzerland writes it
