@@ -28,7 +28,7 @@ FEWEST_BLOCKS = 5
 # More blocks than one page has: 99 of 100 flattened development pages have at most 1,084, half of them 175,
 # and no more than 1,500 of a page are learned from at a time (`Plan.most_blocks`). In longer texts, mostly
 # several pages in one, the network takes one page for the content and the others for boilerplate: of 40
-# pages in one text, 17 % stayed of what stays of each alone.
+# pages in one text, 17 % was kept of what is kept of each alone.
 MOST_BLOCKS = 1000
 # A heading says what its article is about: more than half of its words, counting only words longer than
 # "with" and "from", stand in the paragraphs, too.
@@ -44,7 +44,7 @@ class RemoveBoilerplate(Cleaner):
 
     A small network reads the blocks of the text (its lines; where lines are wrapped, its paragraphs; where
     all is one line, its sentences) and says of each how likely it is content. Texts of fewer than five blocks
-    are left alone, and so are those of more than 1,000, which are several pages, or longer than any that the
+    are left alone, and so are texts of more than 1,000, which are several pages, or longer than any that the
     network knows.
 
     favor: "recall" removes only what is nearly certain, and only from a text that has a phrase of a page's

@@ -21,7 +21,7 @@ __all__ = ["RemoveChrome", "chrome_lines"]
 class ContextRule(NamedTuple):
     """How much neighboring chrome a contextual line needs, in a text of some kind.
 
-    needed:     a run of lines whose scores add up to this is an interface, and its contextual lines go too.
+    needed:     a run of lines whose scores add up to this is an interface, and its contextual lines are removed.
     base, step: a line that is no phrase scores minus `base`, and one less for each `step` characters,
                 because the longer it is the more it looks like prose.
     number:     what a contextual line with a number in it scores: "2 min" and "$9" stand in tables, too.
@@ -45,7 +45,7 @@ class ContextRule(NamedTuple):
 # for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
 PAGE = ContextRule(needed=30, base=1, step=60, number=1)
 MIXED = ContextRule(needed=50, base=4, step=4, number=0)
-# What an end of such a run, with no unconditional line in it, must score to go: two contextual lines.
+# What an end of such a run, with no unconditional line in it, must score to be removed: two contextual lines.
 END = 20
 # A text is a page if it has two unconditional phrases, and enough of both kinds: an unconditional phrase is
 # worth six contextual ones, but no number of them alone makes a page.
@@ -67,7 +67,7 @@ def context_rule(unconditional: int, contextual: int) -> ContextRule | None:
     return PAGE if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else MIXED
 
 
-# The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
+# The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
 PUNCTUATION = Reason("navigation", "any:punctuation")
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
@@ -145,7 +145,7 @@ def _different(lines: Iterable[str], found: LineMatches) -> int:
 
 
 def _lines_in_context(lines: Sequence[str], found: LineMatches, rule: ContextRule) -> Iterator[int]:
-    """Yield the lines of the segments that are dense with chrome: those that are phrases or say nothing."""
+    """Yield the lines of the segments that are dense with chrome, if they are phrases or say nothing."""
     scores = _line_scores(found, rule)
     in_order = [scores[line] for line in lines]
     for segment in maximal_segments(in_order):
@@ -183,14 +183,14 @@ def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 
 def _says_nothing(line: str) -> bool:
-    """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbors."""
+    """Say whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
 def _sentence_edits(
     lines: Sequence[str], removed: Container[int], sentences: Mapping[str, Iterable[SentenceMatch]]
 ) -> Iterator[Edit]:
-    """Yield the edits that take sentences off the ends of lines which stay."""
+    """Yield the edits that take sentences off the ends of kept lines."""
     start = 0
     for number, line in enumerate(lines):
         if line in sentences and number not in removed:

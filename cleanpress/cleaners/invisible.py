@@ -1,4 +1,4 @@
-"""RemoveInvisible: takes out characters that show nothing, where they say nothing either.
+"""RemoveInvisible: remove characters that show nothing, where they mean nothing either.
 
 Many invisible characters are needed: a Persian word is misspelt without its zero-width non-joiner,
 a family emoji falls apart without its joiners, and a line of Hebrew with numbers is scrambled without
@@ -7,7 +7,7 @@ its marks. So each kind has a rule that says where it carries something.
 Why cleaning twice is cleaning once: the invisible characters between two visible ones are decided
 from left to right, and a decision looks at nothing but the visible neighbours, what was already kept
 between them, and which visible letters the line has. Removing an invisible character changes none of
-these. (Bidirectional controls also look at their partner; partners stay or go together.)
+these. (Bidirectional controls also look at their partner; partners are kept or removed together.)
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from cleanpress.text.scripts import (
 
 __all__ = ["RemoveInvisible"]
 
-# What is looked at, by the reason it goes for. White space is not here, nor are the controls that
+# What is looked at, by the reason of its removal. White space is not here, nor are the controls that
 # NormalizeWhitespace takes for white space: TAB, LF, VT, FF, CR, U+001C to U+001F and NEL. Lone
 # surrogates are RepairEncoding's. Hangul fillers with a width of their own (U+3164, U+FFA0) are blanks,
 # and NormalizeWhitespace's too; the musical, shorthand and hieroglyphic format characters carry meaning.
@@ -139,7 +139,7 @@ class RemoveInvisible(Cleaner):
     Kept, because they are needed: joiners inside emoji, Arabic-script and Indic words; the tags of
     flags, and variation selectors after a character they vary; zero-width spaces between words of
     scripts without spaces (Thai, Khmer, Japanese ...); and bidirectional controls in lines that have
-    right-to-left letters, if they are paired. The overrides U+202D and U+202E go everywhere, and
+    right-to-left letters, if they are paired. The overrides U+202D and U+202E are removed everywhere, and
     right-to-left embeddings where they hold no right-to-left letter: they make code and Latin text
     read other than it is ("Trojan Source").
 
@@ -147,7 +147,7 @@ class RemoveInvisible(Cleaner):
 
     keep: reasons for which nothing is to be removed: annotation_mark, bidi_control, byte_order_mark,
           control_character, deprecated_format, object_replacement, soft_hyphen, tag_character,
-          variation_selector, zero_width. (terminal_escape always goes.)
+          variation_selector, zero_width. (terminal_escape is always removed.)
 
     Raises OptionError for a reason that is not one of these.
     Sources: Unicode 16 chapters 9, 12, 13 and 23, UAX #9, UTS #51, and the data files named above.
@@ -358,7 +358,7 @@ def _can_vary(left: str, selector: str, right: str) -> bool:
 
 
 class _Line:
-    """What the visible letters of a line say, found out once for each line and only when asked."""
+    """Answers about the visible letters of a line, found out once for each line and only when asked."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -367,7 +367,7 @@ class _Line:
         self._pairs: set[int] | None = None
 
     def _move_to(self, at: int) -> None:
-        """Make the line that holds `at` the current one; `at` never goes down."""
+        """Make the line that holds `at` the current one; no `at` is smaller than the one before."""
         if at <= self._end:
             return
         text = self._text
@@ -427,9 +427,9 @@ class _Openers:
 
 
 def _kept_pairs(text: str, start: int, end: int) -> set[int]:
-    """Return where the embeddings and isolates of a line stand that stay: both ends of each.
+    """Return where the embeddings and isolates of a line stand that are kept: both ends of each.
 
-    Ends without a beginning, and beginnings without an end, do not stay.
+    Ends without a beginning, and beginnings without an end, are not.
     """
     keep: set[int] = set()
     openers = _Openers()

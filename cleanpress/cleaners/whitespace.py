@@ -29,7 +29,7 @@ _BLANKS = lazy(f"[{SPACES}]*+")
 _ODD_SPACES = lazy(f"[{SPACES[2:]}]+")
 _WIDE_SPACES = lazy("\u3000+")
 
-# Where French and English typography put a no-break space: before these, after those.
+# Where French and English typography put a no-break space: before the first, after the second.
 _CLOSES = (
     ";:!?\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}%‰€$£¥°"
 )
@@ -44,8 +44,8 @@ _SCRIPT_LETTERS = {"\u202f": ("\u1820", "\u18aa"), "\u1680": ("\u1681", "\u169a"
 class NormalizeWhitespace(Cleaner):
     """Make all line ends and spaces plain, and close the gaps: runs of spaces, trailing spaces, blank lines.
 
-    Blank lines at the start and the end of the text go; a final line end stays, and none is added. Code
-    between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
+    Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
+    Code between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
     that look like code, verse or a nested list. Kept as they are: an ideographic space
     between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
     narrow no-break space in front of a Mongolian suffix.
@@ -55,8 +55,8 @@ class NormalizeWhitespace(Cleaner):
                      line that nothing indented follows; "keep"; "remove".
     columns:         "keep" (the default) leaves tables, tabs and the inner spacing of indented code; with
                      "remove" every run of spaces and tabs inside a line becomes one space.
-    no_break_spaces: "plain" (the default) makes them spaces; "keep" leaves those that typography asks
-                     for: before ; : ! ? » and units, after «, between the digits of a number.
+    no_break_spaces: "plain" (the default) makes them spaces; "keep" leaves them where typography asks
+                     for them: before ; : ! ? » and units, after «, between the digits of a number.
 
     Reasons: line_end, exotic_space, space_run, trailing_space, blank_lines, indentation.
     Raises OptionError for a value that is not one of these, or a max_blank_lines below 0.
@@ -126,7 +126,7 @@ class _Reader:
 
     @property
     def _layout(self) -> Layout:
-        """The layout of the text: costly, and most texts need none."""
+        """Return the layout of the text: costly, and most texts need none."""
         if self._known_layout is None:
             self._known_layout = Layout(self._text, self._options.indentation, self._options.columns)
         return self._known_layout

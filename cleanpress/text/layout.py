@@ -48,7 +48,7 @@ def is_wide(character: str) -> bool:
 
 
 class Layout:
-    """What the spacing of each line of `text` is worth.
+    """Which lines of `text` say something by their indentation or their inner spacing.
 
     indentation: "auto", "keep" or "remove"; columns: "keep" or "remove", as in NormalizeWhitespace.
     Positions are offsets in `text`.
@@ -88,11 +88,11 @@ class Layout:
         return bisect_right(self._starts, at) - 1
 
     def keeps_indentation(self, at: int) -> bool:
-        """Say whether the indentation of the line that holds `at` stays."""
+        """Say whether the indentation of the line that holds `at` is kept."""
         return bool(self._kept_indentation[self._line_of(at)])
 
     def keeps_spacing(self, at: int) -> bool:
-        """Say whether runs of spaces inside the line that holds `at` stay."""
+        """Say whether runs of spaces inside the line that holds `at` are kept."""
         return bool(self._kept_spacing[self._line_of(at)])
 
     def in_one_fence(self, start: int, end: int) -> bool:
@@ -126,7 +126,7 @@ class Layout:
 
     def _not_needed(self, together: list[int], lead: str, first_visible: bool) -> list[int]:
         if first_visible and len(together) == 1:
-            # " hello": an indentation with none after it says nothing, but for a picture drawn in characters.
+            # " hello": an indentation that no other follows says nothing, unless it begins a picture of characters.
             number = together[0]
             lone = all(self._blank[number + 1 : number + 2])
             return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []

@@ -2,9 +2,9 @@ r"""Which typographic mark a straight one stands for.
 
 Two questions are kept apart. *Whether* a mark is written is answered from its surroundings alone, in
 `_read_marks`: the characters beside it, all marks of a kind taken as one, and the guards. *Which* mark is
-written may depend on all that went before, in `_Curler`: what is open, and whether anything closes it. So
-whatever the second says, nothing that was left alone is taken up the next time, and curling twice is
-curling once.
+written may depend on all the text before it, in `_Curler`: what is open, and whether anything closes it. So
+whatever the second says, no mark that was left alone is written the next time, and curling twice is curling
+once.
 """
 
 from __future__ import annotations

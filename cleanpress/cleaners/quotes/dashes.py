@@ -33,6 +33,7 @@ _BEFORE_CLOSED_DASH = frozenset(f".,!?…)]{_MARKS}")
 _AFTER_CLOSED_DASH = frozenset(f"([{_MARKS}")
 _YEAR_BEFORE = lazy(r"(?<![\w.\-\u2010-\u2015])(?:1\d{3}|20\d\d)$")
 _YEAR_AFTER = lazy(r"(?:1\d{3}|20\d\d)(?![\w\-\u2010-\u2015])")
+_ELLIPSIS = lazy(ELLIPSIS)
 _DOTS = lazy(r"\.\.\.+")
 _PATH_BEFORE, _PATH_AFTER = frozenset("/\\<{"), frozenset("/\\")
 
@@ -85,7 +86,7 @@ def _between_years(text: str, start: int, end: int) -> bool:
 def ellipsis_edits(text: str, option: str, guards: Guards) -> Iterator[Edit]:
     """Find the edits of an `ellipses` option."""
     if option == "dots":
-        for match in _outside_code(text, re.compile(ELLIPSIS), guards):
+        for match in _outside_code(text, _ELLIPSIS, guards):
             yield Edit(match.start(), match.end(), "...", because("ellipsis"))
     elif option == "character" and "..." in text:
         for match in _outside_code(text, _DOTS, guards):

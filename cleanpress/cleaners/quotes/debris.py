@@ -59,7 +59,7 @@ def _is_elision(text: str, at: int) -> bool:
 def modifier_apostrophes(text: str, language: str) -> list[Edit]:
     """Find where a letter apostrophe is an ordinary one in a Latin word.
 
-    In Guarani, Navajo or Breton it is a letter; the English endings are none of their words.
+    In Guarani, Navajo or Breton it is a letter, and no word of theirs has the endings of English.
     """
     if MODIFIER not in text:
         return []
@@ -109,7 +109,7 @@ def _is_torn(text: str, accents: Iterable[int]) -> bool:
 
 
 def _graves_of_prose(text: str, graves: Set[int]) -> list[int]:
-    """Return those of the backticks at `graves` that mark no code.
+    """Return which of the backticks at `graves` mark no code.
 
     They mark code, unless all of a line have the shape of apostrophes: I don`t know what she`s doing.
     """

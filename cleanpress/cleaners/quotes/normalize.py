@@ -42,16 +42,16 @@ class NormalizeQuotes(Cleaner):
     ellipses: "keep" (the default), "dots" (… to ...) or "character" (... to …).
     primes:   "keep" (the default), or "ascii", which straight style can do: ′ and ″ to ' and ".
 
-    Straight style leaves guillemets and corner brackets: they are right in many languages, and no
-    debris. Only those that `language` itself writes are turned too, so that straight undoes curly: with
-    language="fr", "«\u202foui\u202f»" gives '"oui"'. Primes stay unless you ask, and so do the okina and the
-    letter apostrophe (U+02BC), except in an English contraction and French or Italian elision.
+    Straight style leaves guillemets and corner brackets: they are right in many languages, and not
+    debris. Only the ones that `language` itself writes are turned too, so that straight undoes curly: with
+    language="fr", "«\u202foui\u202f»" gives '"oui"'. Primes are kept unless you ask, and so are the okina and
+    the letter apostrophe (U+02BC), except in an English contraction and French or Italian elision.
 
     Curly style takes curly marks as they are; to change from one convention to another, put straight
     style before it. A " stays a double mark and a ' a single one, so that the author's choice is kept, with
     two exceptions: a quotation inside another has the inner marks of the language («… „…“ …» in Russian),
     and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
-    letters like a gershayim) stays straight; so does all code that can be seen as such: fenced or between
+    letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
     backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
 
     Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
