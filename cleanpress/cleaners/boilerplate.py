@@ -20,7 +20,7 @@ from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["RemoveBoilerplate"]
 
-# Unconditional phrases are the evidence that a text was a page. One alone, in a licence or in an article
+# Unconditional phrases are the evidence that a text was a page. One alone, in a license or in an article
 # about pages, needs contextual ones beside it.
 FEWEST_UNCONDITIONAL, FEWEST_CONTEXTUAL = 2, 2
 # A post, a review, a title with its subtitle: too little to tell one block from another.

@@ -21,7 +21,7 @@ __all__ = ["RemoveChrome", "chrome_lines"]
 class ContextRule(NamedTuple):
     """How much neighboring chrome a contextual line needs, in a text of some kind.
 
-    needed:     a run of lines whose scores add up to this is an interface, and its contextual lines are removed.
+    needed:     a run of lines whose scores add up to this is an interface: its contextual lines are chrome.
     base, step: a line that is no phrase scores minus `base`, and one less for each `step` characters,
                 because the longer it is the more it looks like prose.
     number:     what a contextual line with a number in it scores: "2 min" and "$9" stand in tables, too.

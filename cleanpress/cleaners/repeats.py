@@ -42,7 +42,7 @@ class RemoveRepeats(Cleaner):
     - A line without the end of a sentence that stands between paragraphs three times or more: all of them.
     - A paragraph that stood further up, word for word: all but the first.
 
-    Refrains, table rows, dialogue, labels and headings that come again are shorter, or stand in texts
+    Refrains, table rows, dialog, labels and headings that come again are shorter, or stand in texts
     without paragraphs of prose, and are kept. Reasons: "repeated" with "menu", "banner" or "paragraph".
 
     >>> told = "Boat {} came back in the rain, and nobody had waited up for it, nor for its fish."

@@ -126,7 +126,7 @@ class Layout:
 
     def _not_needed(self, together: list[int], lead: str, first_visible: bool) -> list[int]:
         if first_visible and len(together) == 1:
-            # " hello": an indentation that no other follows says nothing, unless it begins a picture of characters.
+            # " hello": an indentation that no other follows says nothing, unless it is of a picture.
             number = together[0]
             lone = all(self._blank[number + 1 : number + 2])
             return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []
