@@ -268,8 +268,8 @@ def test_another_command_says_what_there_is(arguments: list[str], capsys: pytest
 def test_where_there_are_no_phrase_files_it_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["lint"], str(tmp_path)) == 1
-    assert "no phrase files here" in capsys.readouterr().out
+    assert main(["lint"], str(tmp_path)) == 2
+    assert "no phrase files here" in capsys.readouterr().err
 
 
 def test_lint_pattern_has_no_complaint_about_the_rest() -> None:

@@ -7,17 +7,10 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
-from cleanpress.phrases.store import (
-    CATEGORIES,
-    FOLDER,
-    KINDS,
-    UNSPACED,
-    Category,
-    phrase_files,
-    read_phrases,
-)  # fmt: skip
-from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalized_key
+from cleanpress.phrases.store import CATEGORIES, FOLDER, KINDS, Category, phrase_files, read_phrases
+from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import parse_expression, time_risks
 
 __all__ = ["coverage_table", "lint_file", "lint_pattern", "main", "sort_files", "sorted_file"]
@@ -127,56 +120,47 @@ def _sorted_list(match: re.Match[str]) -> str:
     return f"{match[1]} = [\n{''.join(lines for _, lines in sorted(entries))}{above}]"
 
 
-def coverage_table(files: Mapping[str, str]) -> str:
-    """Return how many phrases and patterns each language has of each category, as a table."""
-    found = {language: read_phrases(path) for language, path in files.items()}
-    rows = [["", *found]]
-    for name in CATEGORIES:
-        counts = [sum(map(len, categories.get(name, {}).values())) for categories in found.values()]
-        rows.append([name, *(str(count or "-") for count in counts)])
-    return "\n".join(f"{name:<18}{''.join(f'{cell:>6}' for cell in cells)}" for name, *cells in rows)
-
-
-def sort_files(paths: Iterable[str]) -> None:
-    """Sort the lists of phrase files in place: all of them, or none if one cannot be sorted."""
-    changed = {}
+def sort_files(paths: Iterable[str]) -> Iterator[str]:
+    """Sort the lists of phrase files in place, all or none of them; yield what keeps them from that."""
+    found = {}
     for path in paths:
         with open(path, encoding="utf-8", newline="") as file:
             text = file.read()
         try:
-            found = sorted_file(text)
+            if (new := sorted_file(text)) != text:
+                found[path] = new
         except ValueError as error:
-            raise ValueError(f"{os.path.basename(path)} cannot be sorted: {error}.") from error
-        if found != text:
-            changed[path] = found
-    for path, found in changed.items():
+            yield f"{os.path.basename(path)} cannot be sorted: {error}."
+            return
+    for path, text in found.items():
         with open(f"{path}.partial", "w", encoding="utf-8", newline="") as file:
-            file.write(found)
+            file.write(text)
         os.replace(f"{path}.partial", path)
-        print(f"Sorted {os.path.basename(path)}.")
+
+
+def coverage_table(files: Mapping[str, str]) -> str:
+    """Return how many phrases and patterns each language has of each category, as a table."""
+    found, rows = [read_phrases(path) for path in files.values()], [["", *files]]
+    for name in CATEGORIES:
+        counts = [sum(map(len, categories.get(name, {}).values())) for categories in found]
+        rows.append([name, *(str(count or "-") for count in counts)])
+    return "\n".join(f"{name:<18}{''.join(f'{cell:>6}' for cell in cells)}" for name, *cells in rows)
 
 
 def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     """Run from the command line; return the exit code."""
     files = phrase_files(folder)
-    said: list[str] = []
-    if not files:
-        said = ["There are no phrase files here, but in a checkout of cleanpress."]
-    elif list(arguments) == ["coverage"]:
-        print(coverage_table(files))
-    elif list(arguments) == ["sort"]:
-        try:
-            sort_files(files.values())
-        except ValueError as error:
-            said = [str(error)]
-    elif list(arguments) == ["lint"]:
-        said = [each for path in files.values() for each in lint_file(path)]
-    else:
-        print(__doc__, file=sys.stderr)
+    if list(arguments) not in (["lint"], ["sort"], ["coverage"]) or not files:
+        print(__doc__ if files else "There are no phrase files here, but in a checkout.", file=sys.stderr)
         return 2
-    for complaint in said:
-        print(complaint)
-    return 1 if said else 0
+    if arguments[0] == "coverage":
+        print(coverage_table(files))
+        return 0
+    wrong = [
+        *(sort_files(files.values()) if arguments[0] == "sort" else chain(*map(lint_file, files.values())))
+    ]
+    print(*wrong, sep="\n", end="\n" * bool(wrong))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

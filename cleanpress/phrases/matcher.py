@@ -91,14 +91,16 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     if new:
         memory.update(_matches(new, index))
         memory.size += sum(map(len, new))
-    found = [(line, *memory[line]) for line in different]
+    found = LineMatches({}, {}, {})
+    for line in different:
+        found.keys[line], phrase, cuts = memory[line]
+        if phrase is not None:
+            found.known[line] = phrase
+        if cuts:
+            found.cuts[line] = cuts
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
-    return LineMatches(
-        {line: phrase for line, _, phrase, _ in found if phrase is not None},
-        {line: cuts for line, _, _, cuts in found if cuts},
-        {line: key for line, key, _, _ in found},
-    )
+    return found
 
 
 def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:

@@ -15,14 +15,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.errors import PhraseStoreError, one_of
-from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.normalize import normalized_key
+from cleanpress.text.normalize import UNSPACED, normalized_key
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 __all__ = [
-    "CATEGORIES", "CONTEXTUAL", "FOLDER", "KINDS", "NEUTRAL", "NUMBER", "UNCONDITIONAL", "UNSPACED",
+    "CATEGORIES", "CONTEXTUAL", "FOLDER", "KINDS", "NEUTRAL", "NUMBER", "UNCONDITIONAL",
     "Category", "PhraseStore", "open_store", "phrase_files", "read_phrases", "score_of",
 ]  # fmt: skip
 
@@ -41,13 +40,9 @@ Category = dict[str, Any]  # the phrases of each kind, and "patterns"
 # proof) and an item of a list ("Germany", "May") say nothing at all.
 UNCONDITIONAL, CONTEXTUAL, NUMBER, NEUTRAL = 20, 10, 1, 0
 
-# Scripts that are written without spaces: a prefilter term in them is looked for inside a line.
-UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
 SCHEMA_VERSION = 1  # of the store: another whenever one that was made before cannot be read any more
 FOLDER = os.path.dirname(__file__)
-# What the store depends on beside the phrase files.
-_CODE = ("store.py", "../text/normalize.py", "../text/prefixes.py")
+_CODE = ("store.py", "../text/normalize.py", "../text/prefixes.py")  # what the store depends on, too
 _SCHEMA = f"""
 pragma journal_mode = off; pragma synchronous = off; pragma user_version = {SCHEMA_VERSION}; begin;
 create table meta (name text primary key, value text) without rowid;
@@ -90,27 +85,23 @@ class PhraseStore:
 
     def _connection(self) -> Connection:
         # One a thread and process, as SQLite wants it. A forked child leaves that of its parent alone.
+        from sqlite3 import DatabaseError, connect
+
         connections: dict[Any, Connection] = self._connections.__dict__
         if (pid := os.getpid()) not in connections:
-            connections[pid] = _connect(self.path)
+            path = self.path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+            new = connect(f"file:{'/' * (os.sep != '/')}{path}?mode=ro&immutable=1", uri=True)
+            [[version]] = new.execute("pragma user_version").fetchall()
+            if version != SCHEMA_VERSION:
+                raise DatabaseError(f"schema version {version}")
+            new.execute("pragma mmap_size = 100000000")
+            connections[pid] = new
         return connections[pid]
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
         """What is read whole, by name, such as the languages in the order in which they count."""
         return {name: value.split() for name, value in self.rows("select name, value from meta")}
-
-
-def _connect(path: str) -> Connection:
-    from sqlite3 import DatabaseError, connect
-
-    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
-    connection = connect(f"file:{'/' * (os.sep != '/')}{quoted}?mode=ro&immutable=1", uri=True)
-    [[version]] = connection.execute("pragma user_version").fetchall()
-    if version != SCHEMA_VERSION:
-        raise DatabaseError(f"schema version {version}")
-    connection.execute("pragma mmap_size = 100000000")
-    return connection
 
 
 def phrase_files(folder: str = FOLDER) -> dict[str, str]:
@@ -154,11 +145,9 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
     """
     store = PhraseStore(os.path.join(folder, "phrases.sqlite3"))
     files = phrase_files(folder)
-    if not files:
-        _ = store.meta
+    if not files and store.meta:
         return store
     sources = [*files.values(), *(os.path.join(FOLDER, name) for name in _CODE)]
-    # What is in the sources is told by their sizes, and by when they were written.
     sizes = [f"{os.path.basename(path)}:{os.path.getsize(path)}" for path in sources]
     with suppress(PhraseStoreError, LookupError, OSError):
         newest = max(os.stat(path).st_mtime_ns for path in sources)
@@ -168,9 +157,8 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
         rows = _rows({language: read_phrases(path) for language, path in files.items()})
         rows["meta"].append(("sources", " ".join(sizes)))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise PhraseStoreError(
-            f"The phrases cannot be read: {error}. Try `python -m cleanpress.phrases lint`."
-        ) from error
+        why = f"The phrases cannot be read: {error}. Try `python -m cleanpress.phrases lint`."
+        raise PhraseStoreError(why) from error
     return _written(rows, store.path)
 
 

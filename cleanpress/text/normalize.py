@@ -12,9 +12,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from cleanpress.text import scripts
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["normalize_for_patterns", "normalize_line", "normalize_lines", "normalized_key"]
+__all__ = [
+    "UNSPACED",
+    "normalize_for_patterns",
+    "normalize_line",
+    "normalize_lines",
+    "normalized_key",
+    "space_latin",
+]
 
 MOST_CHARACTERS = 20_000  # a text in all scripts has fewer different ones
 
@@ -130,3 +138,21 @@ def normalize_for_patterns(line: str) -> str:
         if character in plain:
             plain = plain.replace(character, to)
     return " ".join(plain.casefold().split())
+
+
+# Scripts that are written without spaces: a word in them is looked for inside a line.
+UNSPACED = lazy(f"[{scripts.UNSPACED}]")
+# Asked before UNSPACED, which takes long to compile: a text in European languages has no such characters.
+_MAY_BE_UNSPACED = lazy("[^\0-\u06ff]")
+_LATIN = lazy("[a-z]{3,}")
+
+
+def space_latin(words: str) -> str | None:
+    """Set Latin words apart from the runs of a script without spaces; None if there is no such script.
+
+    >>> space_latin("由wordpress驱动"), space_latin("powered by wordpress")
+    ('由 wordpress 驱动', None)
+    """
+    if words.isascii() or not _MAY_BE_UNSPACED.search(words) or not UNSPACED.search(words):
+        return None
+    return _LATIN.sub(r" \g<0> ", words)

@@ -74,7 +74,8 @@ def parse_expression(match: str) -> list[Item]:
         elif kind == "times" and sequence:
             least = int(token["least"] or 0)
             sequence[-1] = sequence[-1]._replace(least=least, most=int(token["most"] or least or 1))
-    return [Item("", opened[0][1])]
+    branches = opened[0][1]
+    return branches[0] if len(branches) == 1 else [Item("", branches)]
 
 
 def prefixes(items: Iterable[Item], key: Callable[[str], str]) -> list[str]:
