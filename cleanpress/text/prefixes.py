@@ -47,13 +47,10 @@ class Item(NamedTuple):
 
 
 def parse_expression(match: str) -> list[Item]:
-    """Parse an expression: one item, whose branches are its alternatives.
+    """Parse an expression. Raises ValueError (or re.error) if it is none, or has no bound.
 
-    Raises ValueError or re.error if it is not an expression, or has no bound.
-
-    >>> [item] = parse_expression("ab?")
-    >>> item.branches
-    [[Item(character='a', branches=[], least=1, most=1), Item(character='b', branches=[], least=0, most=1)]]
+    >>> parse_expression("ab?")
+    [Item(character='a', branches=[], least=1, most=1), Item(character='b', branches=[], least=0, most=1)]
     """
     re.compile(match)
     opened: list[tuple[str, list[list[Item]]]] = [("(", [[]])]
