@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
@@ -191,9 +192,9 @@ def _sentence_edits(
     lines: Sequence[str], removed: Container[int], sentences: Mapping[str, Iterable[SentenceMatch]]
 ) -> Iterator[Edit]:
     """Yield the edits that take sentences off the ends of kept lines."""
-    start = 0
-    for number, line in enumerate(lines):
-        if line in sentences and number not in removed:
-            for sentence in sentences[line]:
-                yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))
-        start += len(line) + 1
+    numbers = [number for number, line in enumerate(lines) if line in sentences and number not in removed]
+    lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
+    for number in numbers:
+        start = lengths[number] + number
+        for sentence in sentences[lines[number]]:
+            yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

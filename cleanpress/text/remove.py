@@ -6,8 +6,10 @@ cleaning twice is cleaning once.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import add, sub
 
 from cleanpress.edits import Edit, apply, compose
 
@@ -39,26 +41,23 @@ def removal_spans(
         last, following = first, next(numbers, None)
         while following == last + 1:
             last, following = following, next(numbers, None)
-        yield from _run_spans(spans, gaps, first, last)
+        kept = _kept_gap(gaps, first, last)
+        # Blocks before the gap that is kept take the space before them along, the others that after them.
+        for number in range(first, min(kept, last + 1)):
+            yield number, spans[number - 1][1], spans[number][1]
+        for number in range(max(first, kept), last + 1):
+            start, end = spans[number]
+            yield number, start, spans[number + 1][0] if number + 1 < len(spans) else end
         first = following
 
 
-def _run_spans(
-    spans: Sequence[tuple[int, int]], gaps: Sequence[int], first: int, last: int
-) -> Iterator[tuple[int, int, int]]:
-    # Blocks before the gap that is kept take the space before them along, the others that after them.
+def _kept_gap(gaps: Sequence[int], first: int, last: int) -> int:
+    # The number of the block that the gap stands before which is kept of those around a run of blocks.
     if first == 0:
-        kept = 0
-    elif last == len(spans) - 1:
-        kept = len(spans)
-    else:
-        kept = max(range(first, last + 2), key=lambda number: gaps[number])
-    for number in range(first, last + 1):
-        start, end = spans[number]
-        if number < kept:
-            yield number, spans[number - 1][1], end
-        else:
-            yield number, start, spans[number + 1][0] if number + 1 < len(spans) else end
+        return 0
+    if last == len(gaps) - 1:
+        return len(gaps)
+    return max(range(first, last + 2), key=gaps.__getitem__)
 
 
 def line_removals(lines: Sequence[str], removed: Collection[int]) -> Iterator[tuple[int, int, int]]:
@@ -71,12 +70,17 @@ def line_removals(lines: Sequence[str], removed: Collection[int]) -> Iterator[tu
     >>> list(line_removals(["Tea ", "", "Home", "", "Boil."], {2}))
     [(2, 6, 12)]
     """
-    starts = list(accumulate(map(len, lines), initial=0))
-    numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
-    spans = [(starts[number] + number, starts[number + 1] + number) for number in numbers]
-    gaps = [number - above for number, above in zip(numbers, [0, *numbers], strict=False)]
-    blocks = [block for block, number in enumerate(numbers) if number in removed]
-    for block, start, end in removal_spans(spans, gaps, blocks):
+    if not removed:
+        return
+    # By functions that loop in C, since texts have many lines and few of them are removed.
+    visible = list(map(str.strip, lines))
+    numbers = list(compress(range(len(lines)), visible))
+    lengths = list(accumulate(map(len, lines), initial=0))
+    starts = list(map(add, map(lengths.__getitem__, numbers), numbers))
+    ends = map(add, starts, map(len, compress(lines, visible)))
+    gaps = list(map(sub, numbers, [0, *numbers]))
+    blocks = [bisect_left(numbers, number) for number in removed]
+    for block, start, end in removal_spans(list(zip(starts, ends, strict=True)), gaps, blocks):
         yield numbers[block], start, end
 
 
