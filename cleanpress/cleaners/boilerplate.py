@@ -22,7 +22,7 @@ from cleanpress.text.remove import without_blocks
 __all__ = ["RemoveBoilerplate"]
 
 # Phrases that are chrome wherever they stand are the witnesses that a text was a page. One alone, in a
-# licence or in an article about pages, needs weak ones beside it.
+# license or in an article about pages, needs weak ones beside it.
 FEWEST_WITNESSES, FEWEST_WEAK = 2, 2
 # A post, a review, a title with its subtitle: too little to tell one block from another.
 FEWEST_BLOCKS = 5

@@ -154,7 +154,7 @@ def _within(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 
 def _says_nothing(line: str) -> bool:
-    """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbours."""
+    """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbors."""
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 

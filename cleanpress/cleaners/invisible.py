@@ -5,7 +5,7 @@ a family emoji falls apart without its joiners, and a line of Hebrew with number
 its marks. So each kind has a rule that says where it carries something.
 
 Why cleaning twice is cleaning once: the invisible characters between two visible ones are decided
-from left to right, and a decision looks at nothing but the visible neighbours, what was already kept
+from left to right, and a decision looks at nothing but the visible neighbors, what was already kept
 between them, and which visible letters the line has. Removing an invisible character changes none of
 these. (Bidirectional controls also look at their partner; partners stay or go together.)
 """

@@ -34,7 +34,7 @@ class _Replacer(Cleaner):
             raise TypeError(f"replacement is text, and was given {self.replacement!r}.")
         around = [left + self.replacement + right for left in _BEFORE for right in _AFTER]
         around.append(self.replacement * 2)
-        # Nothing is no neighbour that could be taken for something.
+        # Nothing is no neighbor that could be taken for something.
         if self.replacement and any(any(self._find(text)) for text in around):
             raise OptionError(
                 f"{self.replacement!r} would be replaced again by {self.name} the next time. "
