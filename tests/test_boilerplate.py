@@ -123,8 +123,8 @@ def test_recall_needs_evidence_of_a_page() -> None:
         [*ARTICLE, "Ten lighthouses to see before you are forty", "Why the herring has left the bay"]
     )
     assert RemoveBoilerplate("recall")(menu) == menu
-    licence = "\n".join(["Copyright 2026 the authors", *ARTICLE])
-    assert RemoveBoilerplate("recall")(licence) == licence
+    license = "\n".join(["Copyright 2026 the authors", *ARTICLE])
+    assert RemoveBoilerplate("recall")(license) == license
 
 
 @pytest.mark.parametrize("favor", FAVORS)
