@@ -1,4 +1,4 @@
-"""Writes cleanpress/html/metadata/month_names.py: the names of the months, from Unicode CLDR as babel has it.
+"""Write cleanpress/html/metadata/month_names.py: the names of the months, from Unicode CLDR as babel has it.
 
 `python tools/month_names.py` needs `babel`, 34 MB of which cleanpress would use these few lines, and `ruff`.
 A language more is one more word in LOCALES; see that none of its names is a common word of another language.
@@ -19,7 +19,7 @@ LOCALES = "ca cs da nl en fi fr de de_AT el hu id it nb pl pt ro ru es sv tr uk"
 ADDED = {1: "jänner", 2: "feber", 3: "mrz", 9: "sept"}
 # Czech for December, but "iPhone 12 Pro 2021" is no date.
 LEFT_OUT = frozenset(("pro",))
-NAME = re.compile(r"[^\W\d_]{3,12}")  # as html/metadata/written.py looks for them
+NAME = re.compile(r"[^\W\d_]{3,12}")  # as html/metadata/date_text.py looks for them
 
 HEAD = '''"""The names of the months and their abbreviations, case-folded, January first.
 
@@ -47,7 +47,7 @@ def months() -> list[set[str]]:
 
 
 def written() -> str:
-    """Return the module. Raises ValueError for a name that two months have."""
+    """Return the source of the module. Raises ValueError for a name that two months have."""
     names = months()
     everything = [name for month in names for name in month]
     if len(everything) > len(set(everything)):
