@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -123,21 +123,24 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     """Make the job spec that the options ask for. Raises UsageError for options that do not go together."""
     from cleanpress.adapters.jobs import Cleaning, Extraction
 
-    extracting = options["extracting"]
-    for name in (*PIPELINE, *FOR_TEXT) if extracting else FOR_PAGES:
-        if options[name] not in (None, False, ()):
-            option = f"--{name.replace('_', '-')}"
-            rest = "is for text, --extract for pages: run one after the other."
-            raise click.UsageError(f"{option} {rest if extracting else 'is for pages: add --extract.'}")
-    if extracting:
+    if options["extracting"]:
+        refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
         return Extraction(**given)
+    refuse(options, FOR_PAGES, "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
     return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
+
+
+def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:
+    """Raise UsageError if one of these options is given."""
+    for name in names:
+        if options[name] not in (None, False, ()):
+            raise click.UsageError(f"--{name.replace('_', '-')} {why}")
 
 
 @contextmanager
