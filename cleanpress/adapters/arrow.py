@@ -270,10 +270,14 @@ def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
     columns: list[list[Any]] = [[] for _ in types]
     for rows, codes in _results(job, data.chunks if chunked else [data], urls, name):
         for number, (column, type) in enumerate(zip(columns, types, strict=True)):
-            column.append(array_of([None if row is None else row[number] for row in rows], codes, type))
+            column.append(array_of(_nth(rows, number), codes, type))
     if not chunked:
         return [column[0] for column in columns]
     return [_unified(pa.chunked_array(column, type)) for column, type in zip(columns, types, strict=True)]
+
+
+def _nth(rows: Iterable[tuple[Any, ...] | None], number: int) -> list[Any]:
+    return [None if row is None else row[number] for row in rows]
 
 
 def _results(

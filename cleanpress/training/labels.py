@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 
 __all__ = ["label_blocks", "label_by_segments", "word_f1", "words_of"]
 
@@ -102,9 +103,8 @@ def _best_choice(blocks: list[list[str]], shares: list[float], gold: Counter[str
     counts = [Counter(words) for words in blocks]
     chosen = [share >= 0.5 for share in shares]
     have: Counter[str] = Counter()
-    for pick, count in zip(chosen, counts, strict=True):
-        if pick:
-            have.update(count)
+    for count in compress(counts, chosen):
+        have.update(count)
     hits, size, total = (have & gold).total(), have.total(), gold.total()
     for _ in range(ROUNDS):
         changed = False
@@ -115,8 +115,7 @@ def _best_choice(blocks: list[list[str]], shares: list[float], gold: Counter[str
             if _f1(hits + gain, total, size + length) > _f1(hits, total, size):
                 chosen[number] = not chosen[number]
                 hits, size, changed = hits + gain, size + length, True
-                for word, times in count.items():
-                    have[word] += sign * times
+                have.update({word: sign * times for word, times in count.items()})
         if not changed:
             break
     return chosen
