@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(rb"<html[^>]{0,1000}?\slang\s*=\s*[\"']?([a-zA-Z]{2})")
 
 
 def load_sources(data: Path) -> list[MarkedPage]:
-    """Return the pages under `data`, by id; their bytes stay on the disk until they are asked for.
+    """Return the pages under `data`, by id; their bytes are left on the disk until they are asked for.
 
     Exits with a sentence where there are none.
     """

@@ -137,7 +137,7 @@ def _is_page(path: Path, manual: Manual) -> bool:
 
 
 def _content(soup: Any, manual: Manual) -> list[Any]:
-    """Return the elements that hold the content of a page, without what is none in them."""
+    """Return the elements that hold the content of a page, without the parts that are not content."""
     found = soup.select(manual.content)
     outer = [each for each in found if not any(parent in found for parent in each.parents)]
     for element in outer:
@@ -262,7 +262,7 @@ def cost(sites: Sites) -> None:
         f"\n{len(pages)} pages, {characters / 1e6:.0f} million characters, {count} lines. Learning: "
         f"{len(pages) / learned:.0f} pages/s, {characters / learned / 1e6:.1f} million characters/s, "
         f"{memory / count:.0f} bytes of Python objects a line, {sketch / count:.0f} bytes a line as bytes. "
-        f"Cleaning: {len(pages) / cleaned:.0f} pages/s, of which RemoveSiteLines.for_url takes "
+        f"Cleaning: {len(pages) / cleaned:.0f} pages/s; RemoveSiteLines.for_url takes "
         f"{found / len(pages) * 1e6:.2f} µs a page."
     )
 

@@ -57,8 +57,8 @@ def clean(
 ) -> Data:
     """Clean an array of texts; or one column of a table or record batch.
 
-    Types, nulls, chunks, other columns and metadata stay as they are; each distinct value is cleaned once.
-    Dictionaries keep the values that are in use, and those that become equal are merged.
+    Types, nulls, chunks, other columns and metadata are kept; each distinct value is cleaned once.
+    Dictionaries keep the values that are in use, and values that become equal are merged.
 
     url_column: the column that says where a text is from, for `profiles`.
     pipeline:   any cleaner; the default is `cleanpress.DEFAULT`.
@@ -83,9 +83,9 @@ def clean(
 def extract(
     data: Data, column: str | None = None, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> Data:
-    """Extract the main content of HTML pages, in place of the pages: of an array, or of a column of a table.
+    """Replace the HTML pages of an array, or of a column of a table, with their main content.
 
-    Pages are strings, or bytes, whose encoding is found; of bytes, strings are made. Nulls stay null.
+    Pages are strings, or bytes, whose encoding is found; bytes become strings. Nulls are kept.
 
     url_column: the column that says where each page is from.
     metadata: add "<column>_title", "_authors" (a list), "_date", "_modified", "_site", "_language",
@@ -150,7 +150,7 @@ def array_like(texts: Sequence[str | None], type: pa.DataType) -> pa.Array:
 
 
 def type_of(kind: Kind, text: pa.DataType) -> pa.DataType:
-    """Return the type of a column that goes beside a column of this type of text."""
+    """Return the type of a column beside a column of this type of text."""
     string = pa.string() if Types.is_null(text) else _values_type(text)
     own: dict[Kind, pa.DataType] = {"text": string, "texts": pa.list_(string)}
     return own.get(kind, _TYPES[kind])
@@ -195,7 +195,7 @@ def work_on_batch(
 ) -> Any:
     """Do a job on a batch of an engine: a table, a frame of pandas, a dict of lists or of numpy arrays.
 
-    Returns a batch of the same kind; with `whole=False`, of a dict, only the column and those beside it.
+    Returns a batch of the same kind; of a dict, with `whole=False`, only the column and the new ones.
     """
     if isinstance(batch, Mapping):
         return _work_on_dict(job, batch, column, url_column, whole)
@@ -261,7 +261,7 @@ def _place(schema: pa.Schema, column: str | None) -> int:
 
 
 def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
-    """Return the column of new texts and those beside it, in the chunks that `data` has."""
+    """Return the column of new texts and the columns beside it, in the chunks that `data` has."""
     if not is_text(data.type) and not (isinstance(job, Extraction) and is_bytes(data.type)):
         raise _no_text(data.type, name)
     text = output_type(data.type)
@@ -385,7 +385,7 @@ def _no_text(type: pa.DataType, name: str | None) -> TypeError:
     which = "The array" if name is None else f"The column {name!r}"
     way_out = "cast it to pa.string() first"
     if is_bytes(type):
-        way_out = "decode it first, by array.cast(pa.string()) if it is UTF-8; pages of HTML go to extract"
+        way_out = "decode it first, by array.cast(pa.string()) if it is UTF-8; give pages of HTML to extract"
     elif Types.is_nested(type):
         way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"
     return TypeError(f"{which} holds {type}, not text: {way_out}.")

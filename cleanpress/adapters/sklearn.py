@@ -25,7 +25,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
     """Clean texts; there is nothing to fit.
 
     Takes what vectorizers and a ColumnTransformer take: a list, an array, a Series, or a frame or array of
-    one column. A Series and a frame come back as one; all else as an array of objects. Missing values stay.
+    one column. A Series and a frame come back as one; all else as an array of objects. Nulls are kept.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
     Raises TypeError, with the row, for a value that is neither text nor missing.

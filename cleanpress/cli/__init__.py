@@ -1,6 +1,6 @@
 """Run the command `cleanpress`: parse arguments, and call what does the work.
 
-Start-up time is part of every pipe, so what only some runs need is imported by those runs.
+Start-up time is part of every pipe, so what only some runs need is imported late.
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ Exit codes:
   1    the data is at fault: bytes that cannot be decoded, a broken line of JSON, a full disk
   2    the command line is at fault: an unknown option, a missing file, an output that cannot be written
   130  interrupted (Ctrl-C)
-  141  the reader of the output went away, as in `cleanpress page.txt | head -1`
+  141  the reader of the output closed it, as in `cleanpress page.txt | head -1`
 
 A file named by --output appears whole or, after an error, not at all.
 """
 
 
 class Main(Group):
-    """Take arguments that name no command as those of `clean`."""
+    """Pass arguments that name no command to `clean`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {*self.commands, *ctx.help_option_names, "--version"}
@@ -107,7 +107,7 @@ class Main(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run, and turn an error into a sentence and an exit code.
 
-        Here and not in `main`, because click has its own, other answers to some of these.
+        Here and not in `main`, because click would handle some of these in another way.
         """
         try:
             return super().invoke(ctx)

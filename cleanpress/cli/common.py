@@ -225,7 +225,7 @@ def choose_pipeline(
 
 
 def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
-    """Return the cleaners of these names: as they are in a pipeline, and then those that it does not have."""
+    """Return the cleaners of these names: as a pipeline has them, then the ones that it does not have."""
     names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
     inside = [cleaner for cleaner in pipeline if cleaner.name in names]
     present = {cleaner.name for cleaner in inside}

@@ -36,7 +36,7 @@ __all__ = ["corpus"]
     help="A file (.jsonl, .csv, .parquet; .jsonl and .csv with .gz or .zst behind), or a folder.",
 )  # fmt: skip
 @click.option("--column", metavar="NAME", default="text", help="The column (field) that is cleaned: text.")
-@click.option("--into", metavar="NAME", help="The column that the result goes into; by default the same.")
+@click.option("--into", metavar="NAME", help="The column that the result is written to; by default the same.")
 @click.option(
     "--url-column",
     metavar="NAME",
@@ -60,7 +60,7 @@ __all__ = ["corpus"]
 )
 @click.option(
     "--keep-one-copy", is_flag=True,
-    help="With --profiles: lines such as an address stay on the one page that the profile names.",
+    help="With --profiles: lines such as an address are kept on the one page that the profile names.",
 )  # fmt: skip
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
@@ -78,7 +78,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
     """Clean all documents of files, folders, patterns or standard input (-).
 
     IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or compressed by gzip or Zstandard.
-    All but the column that is cleaned stays as it is. Documents that fail are listed in OUT/failed.jsonl
+    All but the column that is cleaned is kept as it is. Documents that fail are listed in OUT/failed.jsonl
     or OUT.failed.jsonl, and the exit code is then 1. The columns are described in docs/schema.md.
 
     A run that was ended, however, goes on where it was when the same command is given again.
@@ -175,7 +175,7 @@ def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
 def summary(report: Report) -> str:
     """Return the last line: how much was done, and what failed."""
     says = f"{report.documents:,} document{'s' * (report.documents != 1)}"
-    for number, what in ((report.missing, "without text"), (report.emptied, "of which nothing is left")):
+    for number, what in ((report.missing, "without text"), (report.emptied, "with nothing left")):
         if number:
             says += f", {number:,} {what}"
     if report.nothing_to_do:

@@ -1,4 +1,4 @@
-"""Read and write Parquet in a corpus, batch by batch; all columns but one stay as they are."""
+"""Read and write Parquet in a corpus, batch by batch; all columns but one are kept as they are."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def make_plan(
 
 
 def _check_folder(output: str) -> None:
-    """Refuse a folder that is none, and the name of a new one that is meant for something else."""
+    """Refuse what is no folder, and the name of a new folder that is meant for something else."""
     path = Path(output)
     if path.is_dir():
         return

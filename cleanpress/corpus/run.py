@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -17,24 +17,21 @@ from typing import Any
 import cleanpress
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.cleaned import SCHEMA_VERSION
-from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadFailure, Tally, failed_record
-from cleanpress.corpus.csv_files import read_rows
+from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.journal import Journal, check_same
-from cleanpress.corpus.jsonl_files import read_lines
 from cleanpress.corpus.output import head_of
-from cleanpress.corpus.page_files import read_files
-from cleanpress.corpus.parquet_files import assemble, read_batches
+from cleanpress.corpus.parquet_files import assemble
 from cleanpress.corpus.plan import Part, Plan, make_plan
 from cleanpress.corpus.pool import Pool
-from cleanpress.corpus.source import READ_ERRORS, Inputs, Source
+from cleanpress.corpus.read import read_chunks
+from cleanpress.corpus.source import Inputs, Source
 from cleanpress.corpus.task import Task
-from cleanpress.corpus.warc_files import read_records
 from cleanpress.errors import OptionError, PathError, RunError
 from cleanpress.io.atomic import open_output, replaced
 from cleanpress.io.files import visible_name
 from cleanpress.options import checks_options, says_new_names
 
-__all__ = ["Report", "read_chunks", "run"]
+__all__ = ["Report", "run"]
 
 # What the output depends on besides cleanpress itself.
 LIBRARIES = (
@@ -296,37 +293,6 @@ class _Run:
             manifest=plan.manifest,
             **more,
         )
-
-
-def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadFailure]:
-    """Yield the chunks of all sources; where one cannot be read further, a read error."""
-    for source in sources:
-        last = 0
-        try:
-            for item in _reader(source, task):
-                if isinstance(item, Chunk):
-                    last = item.places[-1] if len(item.places) else 0
-                yield item
-        except PathError:
-            raise
-        except READ_ERRORS as error:
-            where = f"after {UNITS[source.format]} {last}, " if UNITS[source.format] and last else ""
-            problem = str(error).rstrip(".") or type(error).__name__
-            yield ReadFailure(
-                failed_record(source, None, f"Reading ended {where}before the end of the file: {problem}.")
-            )
-
-
-def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
-    if source.format == "jsonl":
-        return read_lines(source)
-    if source.format == "csv":
-        return read_rows(source)
-    if source.format == "parquet":
-        return read_batches(source)
-    if source.format == "warc":
-        return read_records(source, texts=isinstance(task.job, Cleaning))
-    return read_files(source)
 
 
 def _stamp(path: str) -> dict[str, Any]:

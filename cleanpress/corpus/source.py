@@ -204,7 +204,7 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
     """Open a file (or "-") and return the stream as it is, and the stream decompressed, by its first bytes.
 
     The position of the first says how much of the file has been read.
-    Raises PathError if it cannot be opened; damage shows when it is read, as one of READ_ERRORS.
+    Raises PathError if it cannot be opened; that it is damaged shows when it is read, as one of READ_ERRORS.
     """
     raw = cast(io.BufferedReader, open_input(path))
     compression = compression_of(raw.peek(4))

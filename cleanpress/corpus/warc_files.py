@@ -170,7 +170,7 @@ def _decoded(body: bytes, http: Any) -> bytes:
 
 
 def _next_start(stream: BinaryIO, start: int) -> int | None:
-    """Return where the next record may begin, and go there; None if there is none."""
+    """Return where the next record may begin, and move there; None if no more begin."""
     stream.seek(start)
     before = b""
     while block := stream.read(1 << 20):
@@ -197,7 +197,7 @@ class PageChunk:
         return len(self._records)
 
     def document(self, number: int) -> Document:
-        """Return a document. Raises InputError if a text is not UTF-8, as those of WET are."""
+        """Return a document. Raises InputError if a text is not UTF-8, as all texts of WET are."""
         record = self._records[number]
         if record.content_type is not None:
             return Document(record.body, record.url, record, record.content_type)

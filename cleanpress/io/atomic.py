@@ -76,7 +76,7 @@ def _beside(target: Path) -> Path:
 def _plan(target: Path) -> tuple[Path, Path | None, int | None]:
     """Return what to write to: the target, a hidden file beside it that becomes it, and its permissions.
 
-    It stands beside it, since a rename stays on one disk. There is none for what is no ordinary file.
+    It stands beside it, since a rename cannot cross disks. The second is None for what is no ordinary file.
     """
     if not target.exists():
         mode = None

@@ -137,7 +137,7 @@ def _telling_lines(data: bytes) -> bytes:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Say whether this is UTF-8 with damage: a guess would turn all its good characters into mojibake.
+    """Say whether this is damaged UTF-8: a guess would turn all its good characters into mojibake.
 
     In text of other encodings, hardly any bytes happen to form valid UTF-8 sequences.
     """
@@ -152,7 +152,7 @@ def encoding_guesses(sample: bytes) -> list[str]:
 
     matches = list(from_bytes(sample, cp_isolation=WEB_ENCODINGS))
     guesses = [match.encoding for match in matches]
-    # Windows-1252 is listed only if it makes sense, and of those that make sense it is by far the most
+    # Windows-1252 is listed only if it makes sense, and of all that make sense it is by far the most
     # common. By its letters alone "Elle a été à l’école" is good cp1250 too: "Elle a été ŕ l’école".
     if any("cp1252" in match.could_be_from_charset for match in matches):
         text = sample.decode("cp1252", "replace")

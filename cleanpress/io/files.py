@@ -1,4 +1,4 @@
-"""Files and the standard streams: what can be read, where output goes, and how names are shown."""
+"""Files and the standard streams: what can be read, where output is written, and how names are shown."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def is_same_file(source: str, output: Path | None) -> bool:
 
 
 def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") -> list[Path | None]:
-    """Return where each source goes, before anything is opened; None is standard output.
+    """Return where each source is written, before anything is opened; None is standard output.
 
     output: a file for one source, or a directory, in which the sources keep their names.
     suffix: there instead of the one they have, if it is given.

@@ -100,7 +100,7 @@ def _has(padded: str, word: str) -> bool:
 
 
 def sorted_file(text: str) -> str:
-    """Return the text of a phrase file with its lists sorted; comments stay with their phrase.
+    """Return the text of a phrase file with its lists sorted; comments are kept with their phrase.
 
     >>> print(sorted_file('neutral = ["b", "a"] # letters'))
     neutral = [

@@ -27,7 +27,7 @@ class Phrase(NamedTuple):
     """What a line or sentence is, and what it says of its neighbors.
 
     text:  as it stands in the phrase file.
-    score: UNCONDITIONAL goes anywhere, any other only among neighboring boilerplate.
+    score: UNCONDITIONAL is removed anywhere, any other only beside neighboring boilerplate.
     """
 
     category: str

@@ -161,7 +161,7 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
 
 
 def _is_current(store: PhraseStore, sources: Iterable[str], sizes: list[str]) -> bool:
-    """Say whether a store is made of files of these sizes, none of which is newer."""
+    """Say whether a store is made of files of these sizes, and newer than all of them."""
     try:
         newest = max(os.stat(path).st_mtime_ns for path in sources)
         return store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns

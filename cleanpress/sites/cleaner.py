@@ -22,10 +22,10 @@ __all__ = ["RemoveSiteLines"]
 SITE_LINE = "site_line"
 # Cleaners that are kept ready: a corpus goes back and forth between sites.
 READY = 1 << 14
-# A line of the page's own between lines of the site costs as much as one of those is worth, and more the
-# longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last line
-# of a text, where titles stand, cost less if they are as short as those. Chosen on half of the sites of
-# benchmarks/sites.py.
+# A line of the page's own between lines of the site costs as much as a line of the site is worth, and more
+# the longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last
+# line of a text, where titles stand, cost less if they are as short as titles. Chosen on half of the sites
+# of benchmarks/sites.py.
 OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
 
 
@@ -35,12 +35,12 @@ class RemoveSiteLines(Cleaner):
 
     A line is removed if the profile has it, and if it stands at the top of the text (or the bottom, as the
     profile says) where there are more lines of the site than others. Further in, the same line is content,
-    and stays.
+    and is kept.
 
     profiles: `SiteProfiles`, or the path of a file of them.
     site:     which site the text is from: a URL or a domain; None if the profiles have one site alone. For a
               site that is not in them, nothing is removed.
-    keep_one_copy: a line with a number in it, or of six words and more, stays on the one page that the
+    keep_one_copy: a line with a number in it, or of six words and more, is kept on the one page that the
               profile names, if `site` is the URL of that page: an address, opening hours.
 
     The reason of an edit is "site_line", with the site as its detail. Raises OptionError without profiles, or

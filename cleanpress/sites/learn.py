@@ -105,7 +105,7 @@ class SiteLearner:
 
         It is not for None, NaN, a page that was counted before, a URL without a site (see `site_of`), and
         when a site has 10,000 pages, which are enough.
-        Raises TypeError for a text that is none.
+        Raises TypeError for what is no text.
         """
         if not isinstance(text, str):
             if is_missing(text):
@@ -182,7 +182,7 @@ class SiteLearner:
         return self
 
     def profiles(self, min_pages: int = 5, share: float = 0.3) -> SiteProfiles:
-        """Return the profiles of all sites of which `min_pages` pages or more were counted.
+        """Return the profiles of all sites with `min_pages` counted pages or more.
 
         share: on how many of the pages of a site a line must stand; one with a part that varies, on 0.8 of
                them.
@@ -294,7 +294,7 @@ def _counted_as(line: str, *, near: bool) -> tuple[str, ...]:
 
 
 def _lines(found: list[_Found], template_pages: float) -> Iterator[SiteLine]:
-    """Yield the lines of a profile; of templates, only those of lines that vary."""
+    """Yield the lines of a profile; templates only where the lines vary."""
     whole: Counter[tuple[str, Place]] = Counter()
     for each in found:
         whole.update(dict.fromkeys(((template, each.place) for template in templates(each.line)), each.pages))

@@ -9,7 +9,7 @@ segments are marked, in "with" (content) and "without" (not content), the blocks
 learned.
 
 First, networks are cross-validated: every page is scored by one that saw no page of its site, and the mean
-word F1 of the answers is printed. Then one network learns from all pages and is written to --out.
+word F1 of the predictions is printed. Then one network learns from all pages and is written to --out.
 """
 
 from __future__ import annotations

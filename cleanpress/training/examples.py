@@ -124,7 +124,7 @@ def _ancestors(element: int, parents: Integers) -> Iterator[int]:
 
 
 class Batch(NamedTuple):
-    """Examples one after the other, as tensors; the first fields are those of `Example`.
+    """Hold examples one after the other, as tensors; the first fields are those of `Example`.
 
     rows:   where each block stands in one line of all pages, with gaps between them.
     page:   the number of the page of each block.
