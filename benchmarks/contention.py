@@ -55,21 +55,23 @@ def seconds(data: Path, task: str, tool: str, pages: int, processes: int) -> flo
         for _ in range(processes)
     ]
     try:
-        for process in running:
-            if process.stdout is None or process.stdout.readline() != "ready\n":
-                raise SystemExit(f"{tool} does not start; its message is above.")
+        _wait_for(running, "ready", f"{tool} does not start; its message is above.")
         start = time.perf_counter()
         for process in running:
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        for process in running:
-            if process.stdout is None or process.stdout.readline() != "done\n":
-                raise SystemExit(f"{tool} does not end; its message is above.")
+        _wait_for(running, "done", f"{tool} does not end; its message is above.")
         return time.perf_counter() - start
     finally:
         for process in running:
             process.communicate()
+
+
+def _wait_for(running: list[subprocess.Popen[str]], word: str, message: str) -> None:
+    for process in running:
+        if process.stdout is None or process.stdout.readline() != f"{word}\n":
+            raise SystemExit(message)
 
 
 def _work(data: str, task: str, tool: str, pages: int) -> None:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -171,10 +172,23 @@ CONTENDERS: dict[str, Callable[[Texts], Entry]] = {
 
 def measure(texts: Texts, names: list[str], rounds: int) -> None:
     """Time the contenders and print their ratios, and whether they give what the loop gives."""
-    expected = [clean(text) for text in texts]
-    entered: dict[str, Entry] = {"loop": (lambda: [clean(text) for text in texts], list)}
+    entered: dict[str, Entry] = {"loop": (partial(_loop, texts), list)}
     entered |= {name: CONTENDERS[name](texts) for name in names}
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ("loop", *names)}
+    times, same = _times(entered, rounds, _loop(texts))
+    _show(texts, rounds, times, same)
+    if not all(same.values()):
+        sys.exit(1)
+
+
+def _loop(texts: Texts) -> Texts:
+    return [clean(text) for text in texts]
+
+
+def _times(
+    entered: dict[str, Entry], rounds: int, expected: Texts
+) -> tuple[dict[str, list[tuple[float, float]]], dict[str, bool]]:
+    """Return time and processor time of each contender in each round, and whether its result was the same."""
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in entered}
     same = dict.fromkeys(entered, True)
     order = list(entered)
     for _ in range(rounds + 1):
@@ -185,17 +199,21 @@ def measure(texts: Texts, names: list[str], rounds: int) -> None:
             made = work()
             times[name].append((time.perf_counter() - start[0], time.process_time() - start[1]))
             same[name] &= read(made) == expected
+    return times, same
+
+
+def _show(
+    texts: Texts, rounds: int, times: dict[str, list[tuple[float, float]]], same: dict[str, bool]
+) -> None:
     wall, cpu = (
         {name: min(each[which] for each in taken[1:]) for name, taken in times.items()} for which in (0, 1)
     )
     size = sum(len(text.encode()) for text in texts if text is not None) / 1e6
     print(f"{len(texts)} texts, {size:.1f} MB, {rounds} rounds; the bare loop takes {wall['loop']:.3f} s\n")
     print(f"{'':<24}{'time':>8}{'CPU':>8}")
-    for name in names:
+    for name in list(times)[1:]:
         ratios = f"{wall[name] / wall['loop']:>8.3f}{cpu[name] / cpu['loop']:>8.3f}"
         print(f"{name:<24}{ratios}   {'the same' if same[name] else 'NOT THE SAME'}")
-    if not all(same.values()):
-        sys.exit(1)
 
 
 def main() -> None:

@@ -64,13 +64,7 @@ def job(patience: float | None = None, **wanted: object) -> tuple[list[dict[str,
 
 def compare(data: Path, pages: int, rounds: int, tools: list[str], table: str) -> None:
     """Time all tools and print a table."""
-    times: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
-    for _ in range(rounds):
-        for tool in tools:
-            results, why = job(job="time", data=data, tool=tool, pages=pages, table=table)
-            if why:
-                raise SystemExit(f"{tool} {why}")
-            times[tool] += results
+    times = _times(data, pages, rounds, tools, table)
     means = {tool: [1000 * each["seconds"] / each["pages"] for each in times[tool]] for tool in tools}
     bases = [base for base in BASES if base in tools]
     print(f"\n{table}: {times[tools[0]][0]['pages']} pages, {rounds} rounds")
@@ -81,6 +75,19 @@ def compare(data: Path, pages: int, rounds: int, tools: list[str], table: str) -
         slowest = 1000 * median(each["slowest"] for each in times[tool])
         row = "".join(f"{ratio:>15.2f}" for ratio in ratios)
         print(f"{tool:<24}{median(means[tool]):>10.2f}{slowest:>14.0f}{row}")
+
+
+def _times(
+    data: Path, pages: int, rounds: int, tools: list[str], table: str
+) -> dict[str, list[dict[str, Any]]]:
+    times: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
+    for _ in range(rounds):
+        for tool in tools:
+            results, why = job(job="time", data=data, tool=tool, pages=pages, table=table)
+            if why:
+                raise SystemExit(f"{tool} {why}")
+            times[tool] += results
+    return times
 
 
 def start_up(tools: list[str], rounds: int) -> None:
@@ -101,6 +108,10 @@ def memory(data: Path, pages: int, extractions: int, tools: list[str]) -> None:
         if why:
             print(f"{tool} {why}")
     print(f"\nMB of resident memory, {pages} pages over and over, these pages included")
+    _show_memory(columns)
+
+
+def _show_memory(columns: dict[str, dict[int, float]]) -> None:
     print(f"{'extractions':>12}" + "".join(f"{tool:>{len(tool) + 4}}" for tool in columns))
     for done in sorted({done for column in columns.values() for done in column}):
         cells = [f"{column[done]:.0f}" if done in column else "" for column in columns.values()]
@@ -149,7 +160,10 @@ def main() -> None:
         shapes = [one_of("shape", name, SHAPES) for name in (options.shapes or ",".join(SHAPES)).split(",")]
     except OptionError as error:
         parser.error(str(error))
-    tools = [name for name in names if loaded(name) is not None]
+    _measure(options, [name for name in names if loaded(name) is not None], shapes)
+
+
+def _measure(options: argparse.Namespace, tools: list[str], shapes: list[str]) -> None:
     if not tools:
         raise SystemExit("There is nothing to time: none of the tools is installed.")
     if options.memory:
@@ -158,8 +172,7 @@ def main() -> None:
         growth(options.data, options.doublings, tools, shapes)
     else:
         compare(options.data, options.pages, options.rounds, tools, "text")
-        markdown = [tool for tool in tools if tool in MARKDOWN]
-        if markdown:
+        if markdown := [tool for tool in tools if tool in MARKDOWN]:
             compare(options.data, options.pages, options.rounds, markdown, "markdown")
         start_up(tools, 2 * options.rounds)
 

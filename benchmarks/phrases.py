@@ -123,17 +123,21 @@ def without_lines(remove: Remover) -> Callable[[str], str]:
     return cleaned
 
 
+def _domains(lines: Iterable[Line]) -> dict[str, set[str]]:
+    """Return the domains that each line is on, by its key."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        found[line.key].add(line.page.domain)
+    return found
+
+
 def report(pages: list[Page]) -> None:
     """Print both figures for the phrases and for frequency lists."""
     lines = [line for page in pages for line in debris(page)]
-    domains: dict[str, set[str]] = defaultdict(set)
-    grown: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        domains[line.key].add(line.page.domain)
-        if not line.page.held_out:
-            grown[line.key].add(line.page.domain)
+    domains = _domains(lines)
+    grown = _domains(line for line in lines if not line.page.held_out)
     frequent = [line for line in lines if len(domains[line.key]) >= FREQUENT]
-    measured = [line for line in frequent if line.page.held_out]
+    measured, seen = ([line for line in frequent if line.page.held_out is half] for half in (True, False))
     held_out, grow = ([page for page in pages if page.held_out is half] for half in (True, False))
     print(f"{len(lines)} debris lines, {len(frequent)} of them on {FREQUENT} or more domains;")
     print(f"{len(measured)} of these on the {len(held_out)} held-out pages\n")
@@ -146,7 +150,6 @@ def report(pages: list[Page]) -> None:
         remove = removed_by_list({key for key, on in grown.items() if len(on) >= least})
         name = f"lines seen on {least}+ other domains"
         show(name, held_out, measured, remove, without_lines(remove))
-    seen = [line for line in frequent if not line.page.held_out]
     show("RemoveChrome, growing half", grow, seen, removed_by_chrome, RemoveChrome())
 
 

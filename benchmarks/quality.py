@@ -54,22 +54,31 @@ def show(measured: Measured) -> None:
 
 def check_or_pin(sets: list[Measured], path: Path, options: argparse.Namespace) -> None:
     """Check or pin the thresholds of all sets; leave with exit code 1 where something is wrong."""
-    known = thresholds.read(path)
     if options.check:
-        wrong = [sentence for each in sets for sentence in thresholds.check(known, each.summary())]
-        asked = [(each.name, tool) for each in sets for tool in options.tools if tool not in each.answers]
-        wrong += [f"{name}: {tool} was to be checked and could not be measured." for name, tool in asked]
-        if wrong:
-            sys.exit("\n".join(["", *wrong]))
-        print("\nNo figure is below its threshold.")
+        _check(sets, path, options)
     else:
-        try:
-            for each in sets:
-                known = thresholds.pin(known, each.summary(), options.allow_lower)
-        except thresholds.LowerThresholdError as error:
-            sys.exit(f"\n{error}")
-        thresholds.write(known, path)
-        print(f"\n{path} has the new thresholds.")
+        _pin(sets, path, options)
+
+
+def _check(sets: list[Measured], path: Path, options: argparse.Namespace) -> None:
+    known = thresholds.read(path)
+    wrong = [sentence for each in sets for sentence in thresholds.check(known, each.summary())]
+    asked = [(each.name, tool) for each in sets for tool in options.tools if tool not in each.answers]
+    wrong += [f"{name}: {tool} was to be checked and could not be measured." for name, tool in asked]
+    if wrong:
+        sys.exit("\n".join(["", *wrong]))
+    print("\nNo figure is below its threshold.")
+
+
+def _pin(sets: list[Measured], path: Path, options: argparse.Namespace) -> None:
+    known = thresholds.read(path)
+    try:
+        for each in sets:
+            known = thresholds.pin(known, each.summary(), options.allow_lower)
+    except thresholds.LowerThresholdError as error:
+        sys.exit(f"\n{error}")
+    thresholds.write(known, path)
+    print(f"\n{path} has the new thresholds.")
 
 
 def plain_text(options: argparse.Namespace) -> None:

@@ -101,12 +101,18 @@ def load_site_pages(data: Path | None, manuals: Path | None) -> Sites:
         flat = {page.id: page.flat for page in load_pages(data)}
         for source in load_sources(data):
             found[site_of(source.url) or ""].append(SitePage(source.url, flat[source.id], source.gold))
-    for name in sorted(MANUALS) if manuals is not None else ():
-        folder = Path(manuals or "") / name
-        if folder.is_dir():
-            records = remembered(f"manual-{name}", partial(_manual, folder))
-            found[name] = [SitePage(**record) for record in records]
+    if manuals is not None:
+        found |= _load_manuals(manuals)
     return {name: pages for name, pages in found.items() if name and len(pages) >= FEWEST}
+
+
+def _load_manuals(folder: Path) -> Sites:
+    found = {}
+    for name in sorted(MANUALS):
+        if (folder / name).is_dir():
+            records = remembered(f"manual-{name}", partial(_manual, folder / name))
+            found[name] = [SitePage(**record) for record in records]
+    return found
 
 
 def _manual(folder: Path) -> Iterator[dict[str, str]]:
@@ -213,14 +219,16 @@ def report(title: str, sites: Sites, made: dict[str, dict[str, Figures]]) -> Non
     _row("site", "pages", "F1", "after", "kept", "DEFAULT", "and site", *naives, *(["kept"] * len(NAIVE)))
     for name, figures in made.items():
         _row(name, str(len(sites[name])), *_figures(figures))
-    columns = {way: [each[way] for each in made.values()] for way in next(iter(made.values()))}
-    whole = {
-        way: Figures(fmean(it.f1 for it in each), sum(it.had for it in each), sum(it.kept for it in each))
-        for way, each in columns.items()
-    }
+    ways = next(iter(made.values()))
+    whole = {way: _mean([figures[way] for figures in made.values()]) for way in ways}
     _row("all", str(count), *_figures(whole))
     flat = [name for name, figures in made.items() if figures["after"].f1 <= figures["before"].f1]
     print("F1 is not higher on:", ", ".join(flat) or "none")
+
+
+def _mean(sites: list[Figures]) -> Figures:
+    f1 = fmean(each.f1 for each in sites)
+    return Figures(f1, sum(each.had for each in sites), sum(each.kept for each in sites))
 
 
 def _figures(made: dict[str, Figures]) -> list[Any]:

@@ -80,8 +80,12 @@ def report(texts: list[str], rounds: int) -> None:
         for name, contender in entered.items():
             times[name].append(seconds(contender, texts))
     size = sum(len(text.encode()) for text in texts) / 1e6
-    bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
     print(f"{len(texts)} flattened pages, {size:.1f} MB, {rounds} rounds\n")
+    _show(times, size)
+
+
+def _show(times: dict[str, list[float]], size: float) -> None:
+    bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
     print(f"{'':<36}{'MB/s':>9}" + "".join(f"{'x ' + base:>18}" for base in bases))
     for name, taken in times.items():
         ratios = [median(b / t for b, t in zip(times[base], taken, strict=True)) for base in bases]

@@ -35,6 +35,16 @@ PARTS: dict[str, Callable[..., None]] = {
 }  # fmt: skip
 
 
+def _cost(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    if options.terabytes and options.mb_per_s:
+        amount, rate, unit = options.terabytes * 1e6, options.mb_per_s, "MB"
+    elif options.pages and options.pages_per_s:
+        amount, rate, unit = options.pages, options.pages_per_s, "pages"
+    else:
+        parser.error("--cost takes --terabytes and --mb-per-s, or --pages and --pages-per-s.")
+    show_cost(amount, rate, options.efficiency, options.cores, unit)
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="What corpora cost.")
@@ -56,13 +66,7 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=64, help="with --cost")
     options = parser.parse_args()
     if options.cost:
-        if options.terabytes and options.mb_per_s:
-            amount, rate, unit = options.terabytes * 1e6, options.mb_per_s, "MB"
-        elif options.pages and options.pages_per_s:
-            amount, rate, unit = options.pages, options.pages_per_s, "pages"
-        else:
-            parser.error("--cost takes --terabytes and --mb-per-s, or --pages and --pages-per-s.")
-        show_cost(amount, rate, options.efficiency, options.cores, unit)
+        _cost(parser, options)
         return
     if options.data is None:
         parser.error("Say with --data where the page set is.")
