@@ -1,4 +1,4 @@
-"""What a newcomer reads is true: few packages, one version, ten terms, the layers, the new names, the links."""
+"""What a newcomer reads is true: few packages, one version, ten terms, layers, new names, links."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from test_parse import TAG, body_of, check_markup, text_of
 
 from cleanpress.errors import PageError
-from cleanpress.html.input import markup_of
+from cleanpress.html.input import read_input
 from cleanpress.html.parse import read_page
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tea &amp; milk</title>
@@ -181,4 +181,4 @@ def test_a_tag_made_by_hand_is_written_as_what_it_stands_in_is() -> None:
         soup.div.append(made)
         made.append(soup.new_tag("i"))
         made.append("b")
-        assert markup_of(made).endswith("<i></i>b</section>"), parser
+        assert read_input(made).endswith("<i></i>b</section>"), parser

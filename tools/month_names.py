@@ -19,7 +19,7 @@ LOCALES = "ca cs da nl en fi fr de de_AT el hu id it nb pl pt ro ru es sv tr uk"
 ADDED = {1: "jänner", 2: "feber", 3: "mrz", 9: "sept"}
 # Czech for December, but "iPhone 12 Pro 2021" is no date.
 LEFT_OUT = frozenset(("pro",))
-NAME = re.compile(r"[^\W\d_]{3,12}")  # as html/metadata/written.py looks for them
+NAME = re.compile(r"[^\W\d_]{3,12}")  # as html/metadata/date_text.py looks for them
 
 HEAD = '''"""The names of the months and their abbreviations, case-folded, January first.
 
