@@ -18,6 +18,7 @@ __all__ = [
     "STRUCTURE_TAGS",
     "VOID_TAGS",
     "attribute",
+    "decode_references",
     "number_attribute",
 ]
 
@@ -63,9 +64,16 @@ def attribute(source: str, name: str) -> str:
         return ""
     start += len(name) + 3
     value = source[start : source.find('"', start)]
-    if "&" in value:
-        value = value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return value
+    return decode_references(value.replace("&quot;", '"')) if "&" in value else value
+
+
+def decode_references(text: str) -> str:
+    """Decode the references to `<`, `>` and `&`: but for &nbsp;, the parser writes no others into a text.
+
+    >>> decode_references("Tea &lt; milk &amp;amp; sugar")
+    'Tea < milk &amp; sugar'
+    """
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def number_attribute(source: str, name: str) -> int | None:
