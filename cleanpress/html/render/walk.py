@@ -30,6 +30,7 @@ ENTER, LEAVE, BLOCK, IMAGE, RULE = range(5)
 DEEPEST = 40
 SEALED = HEADINGS | {"pre"}
 NESTING = frozenset("blockquote dd dl dt figcaption figure li menu ol ul".split())
+TABLE_PARENTS = {"caption": "table", "tr": "table", "td": "tr", "th": "tr"}
 PARENTS = {"dd": "dl", "dt": "dl", "figcaption": "figure"}
 # Where a rule makes no sense.
 UNRULED = SEALED | LISTS | CELLS | {"table", "tr"}
@@ -66,7 +67,7 @@ class Writer(Protocol):
 
 
 def write_all(writer: Writer, events: Iterable[Event]) -> None:
-    """Hand events to a writer. Plain text, for speed, has a loop of its own."""
+    """Hand events to a writer, one after another."""
     for kind, tag, number in events:
         if kind == BLOCK:
             writer.block(tag, number)
@@ -167,19 +168,27 @@ class _EventBuilder:
             self.push(structure, tag)
             return
         role = self.role(structure, tag)
-        around = self.around[-1]
-        if role == "li" and around not in LISTS:
-            self.push(-len(self.stack), "ul")
-        elif role not in ("", "li", OMITTED) and around in LISTS:
-            self.push(-len(self.stack), "li")
+        self.imply(role)
         if role in CELLS:
-            while self.waiting and self.waiting[-1] != structure:
-                self.empty_cell(self.waiting.pop())
-            if self.waiting:
-                self.waiting.pop()
+            self.skip_to_cell(structure)
         elif role == "tr":
             self.waiting = self.cells.pop(structure, [])[::-1]
         self.push(structure, role)
+
+    def imply(self, role: str) -> None:
+        """Enter the list that an item lacks, or the item that something else in a list lacks."""
+        in_list = self.around[-1] in LISTS
+        if role == "li" and not in_list:
+            self.push(-len(self.stack), "ul")
+        elif role not in ("", "li", OMITTED) and in_list:
+            self.push(-len(self.stack), "li")
+
+    def skip_to_cell(self, structure: int) -> None:
+        """Write the cells before this one that have no chosen block."""
+        while self.waiting and self.waiting[-1] != structure:
+            self.empty_cell(self.waiting.pop())
+        if self.waiting:
+            self.waiting.pop()
 
     def push(self, structure: int, role: str) -> None:
         self.places[structure] = len(self.stack)
@@ -219,10 +228,8 @@ class _EventBuilder:
             return self.heading(structure, tag)
         if tag == "table":
             return self.table(structure)
-        if tag == "tr" or tag == "caption":
-            return tag if around == "table" else ""
-        if tag in CELLS:
-            return tag if around == "tr" else ""
+        if tag in TABLE_PARENTS:
+            return tag if around == TABLE_PARENTS[tag] else ""
         if tag in NESTING:
             return self.nesting(structure, tag, around)
         return tag
@@ -249,20 +256,23 @@ class _EventBuilder:
         if self.depth >= DEEPEST:
             return ""
         if tag in LISTS:
-            if self.roles[-1] == "li" and self.events[-1][:2] == (ENTER, "li"):
-                # An item with nothing before the list in it is none.
-                self.events.pop()
-                self.roles[-1], self.around[-1] = "", self.around[-2]
-                self.depth -= 1
-                return ""
-            if around in LISTS:
-                return ""
-            if is_layout_list(self.blocks, self.chosen, self.position, structure):
-                self.layout_lists.add(structure)
-                return ""
-            return "ol" if tag == "ol" else "ul"
+            return self.list_role(structure, tag, around)
         if tag in PARENTS:
             return tag if around == PARENTS[tag] else ""
         if tag == "li" and self.blocks.structure_parents[structure] in self.layout_lists:
             return ""
         return tag
+
+    def list_role(self, structure: int, tag: str, around: str) -> str:
+        if self.roles[-1] == "li" and self.events[-1][:2] == (ENTER, "li"):
+            # An item with nothing before the list in it counts as nothing.
+            self.events.pop()
+            self.roles[-1], self.around[-1] = "", self.around[-2]
+            self.depth -= 1
+            return ""
+        if around in LISTS:
+            return ""
+        if is_layout_list(self.blocks, self.chosen, self.position, structure):
+            self.layout_lists.add(structure)
+            return ""
+        return "ol" if tag == "ol" else "ul"
