@@ -108,30 +108,40 @@ def _parse(page: bytes) -> Parsed:
 def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recovery]]:
     """Return the tree without what is never text, its JSON-LD, and the recoveries that may save content."""
     tree = LexborHTMLParser(page, options=_OPTIONS)
-    open_end = _ends_open(tree, page)
+    is_open = _ends_open(tree, page)
     data_scripts = []
-    shadows = False
+    has_shadows = False
     for node in tree.css(_LOOKED_AT):
         name = node.tag
-        if name == "iframe":
-            open_end = open_end or not (node.first_child is None or node.text().isspace())
-        elif name in ("title", "textarea"):
-            open_end = open_end or "<" in node.text()
-        elif name == "template":
-            shadows = shadows or "shadowrootmode" in node.attributes
+        is_open = is_open or _has_swallowed(node, name)
+        has_shadows = has_shadows or (name == "template" and "shadowrootmode" in node.attributes)
         if name == "script" and _is_linked_data(node):
             data_scripts.append(node)
         elif name in ("xmp", "plaintext"):
             _make_preformatted(tree, node)
         elif name not in ("title", "textarea"):
             node.decompose()
-    recoveries: list[Recovery] = [close_unclosed] if open_end else []
-    body = tree.body
-    if tree.root is not None and any(child.tag == "frameset" for child in tree.root.iter()):
+    recoveries: list[Recovery] = [close_unclosed] if is_open else []
+    if _has_frames(tree):
         recoveries.append(open_frames)
-    elif shadows and body is not None and len(" ".join(body.text().split())) < FEW_CHARACTERS:
+    elif has_shadows and _shows_little(tree):
         recoveries.append(open_shadows)
     return tree, data_scripts, recoveries
+
+
+def _has_swallowed(node: LexborNode, name: str | None) -> bool:
+    """Return whether an element holds, as its text, what may be markup that its end tag should have ended."""
+    if name == "iframe":
+        return not (node.first_child is None or node.text().isspace())
+    return name in ("title", "textarea") and "<" in node.text()
+
+
+def _has_frames(tree: LexborHTMLParser) -> bool:
+    return tree.root is not None and any(child.tag == "frameset" for child in tree.root.iter())
+
+
+def _shows_little(tree: LexborHTMLParser) -> bool:
+    return tree.body is not None and len(" ".join(tree.body.text().split())) < FEW_CHARACTERS
 
 
 def _ends_open(tree: LexborHTMLParser, page: bytes) -> bool:
@@ -168,12 +178,11 @@ def _make_preformatted(tree: LexborHTMLParser, node: LexborNode) -> None:
 
 def _write(tree: LexborHTMLParser, data_scripts: list[LexborNode], instructions: bool) -> str:
     """Write out the page as the docstring of Parsed says."""
-    root = tree.root
-    whole = (root.html if root is not None else None) or ""
-    scripts = [script.html or "" for script in data_scripts]
+    whole = _html(tree.root)
+    scripts = [_html(script) for script in data_scripts]
     markup = _without_comments(whole, scripts[:MANY_SCRIPTS])
-    left = (instructions and "<?" in markup) or (scripts and "<script " in markup)
-    if left or markup.count("<") != markup.count(">"):
+    has_notes = (instructions and "<?" in markup) or (scripts and "<script " in markup)
+    if has_notes or markup.count("<") != markup.count(">"):
         markup = _without_notes(whole, scripts)
         # <p <a> has an attribute named "<a", and <p<a> is one element.
         markup = _ODD_NAME.sub(lambda match: "<" + match.group().replace("<", ""), markup)
@@ -181,6 +190,10 @@ def _write(tree: LexborHTMLParser, data_scripts: list[LexborNode], instructions:
         if separator in markup:
             markup = markup.replace(separator, " ")
     return markup
+
+
+def _html(node: LexborNode | None) -> str:
+    return (node.html if node is not None else None) or ""
 
 
 def _without_comments(markup: str, scripts: list[str]) -> str:

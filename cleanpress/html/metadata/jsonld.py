@@ -76,14 +76,19 @@ def _repair(text: str) -> str:
             closes = inside and token.group(1) is not None
             pieces.append(found if closes or not inside else "\\" + found)
             inside = not closes
-        elif found[0] == "\\":
-            pieces.append(found if found[1:] in _ESCAPES else "\\" + found)
-        elif found[0] == "," and text[at : at + 1] not in ("}", "]", ""):
-            pieces.append(",")
-        elif found in ("}", "]"):
-            pieces.append(found + ",")
+        else:
+            pieces.append(_repaired(found, text[at : at + 1]))
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def _repaired(found: str, following: str) -> str:
+    """Return an escape, commas, a bracket before a key, or a comment as JSON has it."""
+    if found[0] == "\\":
+        return found if found[1:] in _ESCAPES else "\\" + found
+    if found[0] == ",":
+        return "" if following in ("}", "]", "") else ","
+    return found + "," if found in ("}", "]") else ""
 
 
 class LinkedData:

@@ -97,7 +97,7 @@ _PARTICLES = frozenset(
         " la le les lo los o of og op st t ten ter und van vom von y ze zu zum zur ’t 't d’ d'"
     ).split()
 )
-# Nobody: accounts, what templates have in a name's place, links beside it, and parts of a date. Folded.
+# Nobody: accounts, what templates have in a name's place, links beside it, and parts of a date. Normalized.
 _NOBODY = frozenset(
     (
         "admin admins administrador administrator moderator root superuser siteadmin test user"
@@ -174,12 +174,17 @@ def _split(part: str) -> list[str]:
     pieces = _PERHAPS_BETWEEN.split(part)
     if len(pieces) > 1 and all(map(is_person, pieces)):
         return pieces
+    if _is_prose(part):
+        return []
+    normalized = normalize_name(part)
+    return [part] if normalized and not normalized.isdigit() and normalized not in _NOBODY else []
+
+
+def _is_prose(part: str) -> bool:
+    """Return whether a part is too long for a name, or has too many words in lower case."""
     words = part.split()
     small = sum(word[0].islower() and word not in _PARTICLES for word in words)
-    if len(part) > LONGEST_NAME or len(words) > MOST_WORDS or (small > 1 and len(words) > 2):
-        return []
-    folded = normalize_name(part)
-    return [part] if folded and not folded.isdigit() and folded not in _NOBODY else []
+    return len(part) > LONGEST_NAME or len(words) > MOST_WORDS or (small > 1 and len(words) > 2)
 
 
 def _is_aside(part: str) -> bool:

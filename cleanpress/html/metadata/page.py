@@ -233,14 +233,21 @@ def read_tags(sources: Sources) -> tuple[str, ...]:
     >>> read_tags(Sources(parse('<meta name="keywords" content="tea, milk, Tea"><a rel="tag">Sugar</a>')))
     ('tea', 'milk')
     """
-    declared = list(sources.meta_tags(*_TAGS))
-    declared += [text for thing in sources.articles for text in _texts(thing.get("keywords"))]
-    declared = declared or list(sources.meta_tags("keywords"))
-    declared = declared or [element_text(node) for node in sources.tree.css("a[rel~=tag]")[:MOST_TAGS]]
     tags: dict[str, str] = {}
-    for text in declared[:MOST_TAGS]:
+    for text in _tag_lists(sources)[:MOST_TAGS]:
         for tag in _COMMAS.split(text[: MOST_TAGS * LONGEST_TAG]):
             tag = tag.strip(" #\"'")
             if tag and len(tag) <= LONGEST_TAG:
                 tags.setdefault(normalize_name(tag) or tag, tag)
     return tuple(tags.values())[:MOST_TAGS]
+
+
+def _tag_lists(sources: Sources) -> list[str]:
+    """Return the texts that hold one tag or several, from the best source that has any."""
+    declared = list(sources.meta_tags(*_TAGS))
+    declared += [text for thing in sources.articles for text in _texts(thing.get("keywords"))]
+    return (
+        declared
+        or list(sources.meta_tags("keywords"))
+        or [element_text(node) for node in sources.tree.css("a[rel~=tag]")[:MOST_TAGS]]
+    )
