@@ -222,7 +222,7 @@ def _as_windows(data: bytes) -> str:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return what stands between tags and is not ASCII: the rest says nothing about the encoding."""
+    """Return what is between tags and is not ASCII: the rest says nothing about the encoding."""
     sample = bytearray()
     for piece in re.finditer(rb"[^<>]+", data):
         found = piece.group()

@@ -25,7 +25,7 @@ _LOOKED_AT = NEVER_TEXT + ", title, textarea, xmp, plaintext"
 FEW_CHARACTERS = 400
 # As many are taken out one by one, each at the cost of a copy of the page.
 MANY_SCRIPTS = 20
-# A part of a table that stands outside one loses its tags.
+# A part of a table outside of one loses its tags.
 _TABLE_PART = re.compile(rb"\s*<(?:caption|colgroup|col|tbody|thead|tfoot|tr|td|th)(?=[\s/>])", re.IGNORECASE)
 # Without events, because with them a <select> of n options takes n² steps.
 _OPTIONS = LexborDocumentOptions.WO_EVENTS
@@ -38,14 +38,14 @@ Recovery = Callable[[bytes], bytes]
 
 
 class Parsed(NamedTuple):
-    """A page as the parser understood it.
+    """Hold a page as the parser understood it.
 
     tree:   for looking things up in it. JSON-LD is its only script.
     markup: the page written out again, from <html> to </html>: every element closed, `<` and `>` nowhere but
             around a tag (in text and values they are escaped, as is `&`), no comments, no scripts, nothing
-            of NEVER_TEXT, and none of the characters U+0000 and U+001C to U+001F. What stands in <noscript>
+            of NEVER_TEXT, and none of the characters U+0000 and U+001C to U+001F. The content of <noscript>
             is markup like the rest, as in a browser that runs no scripts; a <noscript> in the head stays
-            empty, and what it held stands at the start of the body.
+            empty, and what it held is at the start of the body.
     """
 
     tree: LexborHTMLParser
@@ -200,7 +200,7 @@ def _without_comments(markup: str, scripts: list[str]) -> str:
     """Remove these scripts and all comments, fast.
 
     Not to be trusted if a comment holds a copy of a script, or a name in a tag holds what starts a comment.
-    Then a script is left, or more `<` than `>`, since what goes from within a tag takes its `>` along.
+    Then a script remains, or more `<` than `>`, since what is removed from within a tag takes its `>` along.
     """
     for script in scripts:
         markup = markup.replace(script, "", 1)
@@ -215,7 +215,7 @@ def _without_comments(markup: str, scripts: list[str]) -> str:
 def _without_notes(markup: str, scripts: list[str]) -> str:
     """Remove comments, processing instructions, and these scripts, which are there in this order.
 
-    In one go from left to right, since each of the three may hold what looks like the others.
+    In one pass from left to right, since each of the three may hold what looks like the others.
     """
     kept = []
     at = after = 0

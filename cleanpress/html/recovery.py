@@ -10,7 +10,7 @@ import re
 
 __all__ = ["close_unclosed", "has_self_closed_raw", "open_frames", "open_shadows"]
 
-# Elements whose content is text up to their end tag, whatever tags stand in it. Without an end tag, or
+# Elements whose content is text up to their end tag, whatever tags are in it. Without an end tag, or
 # written <iframe/> as XHTML has it, they swallow the rest of the page.
 _RAW = rb"(script|style|title|textarea|iframe|xmp|noembed|noframes)"
 _ATTRIBUTES = rb"""(?=[\s/>])((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>"""
@@ -79,7 +79,7 @@ def _end_of(page: bytes, start: re.Match[bytes], last_end: int, page_end: int) -
     same = _SAME_NAME[name].search(page, after)
     if same is not None and same.group(1):
         return same.end(), -1
-    # The next of its name is another start tag, or there is none. In a script that may be part of a string.
+    # The next of its name is a start tag again, or it is missing. In a script that may be part of a string.
     if is_self_closed or name in (b"iframe", b"textarea"):
         return after, after
     if name != b"title":

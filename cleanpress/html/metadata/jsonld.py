@@ -92,7 +92,7 @@ def _repaired(found: str, following: str) -> str:
 
 
 class LinkedData:
-    """The JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
+    """Hold the JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
 
     __slots__ = ("_by_id", "things")
 
@@ -122,7 +122,7 @@ class LinkedData:
             self._by_id.setdefault(name, thing)
 
     def resolve(self, value: Any) -> list[Any]:
-        """Return the members of a value, with the objects that stand elsewhere in place of their names.
+        """Return the members of a value, with the objects they name from elsewhere in their place.
 
         >>> data = LinkedData([{"@graph": [{"@id": "#jane", "name": "Jane"}, {"author": {"@id": "#jane"}}]}])
         >>> data.resolve(data.things[2]["author"])

@@ -58,7 +58,7 @@ _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The metadata of a page; None and () where it has none.
+    """Hold the metadata of a page; None and () where it has none.
 
     title:       what it is called, without the name of the site.
     authors:     who wrote it: people if there are any, else who signs.
@@ -67,7 +67,7 @@ class Metadata:
     site:        the name of the site, else its host.
     language:    as declared, in the spelling of BCP 47: "en", "pt-BR".
     description: what it says it is about.
-    image:       the address of the picture that stands for it.
+    image:       the address of the picture that represents it.
     url:         its canonical address, else the one that was given.
     tags:        its tags or keywords.
     """
@@ -191,7 +191,7 @@ def read_description(sources: Sources) -> str | None:
 
 
 def read_image(sources: Sources) -> str | None:
-    """Return the address of the picture that stands for the page.
+    """Return the address of the picture that represents the page.
 
     >>> from cleanpress.html.parse import parse
     >>> read_image(Sources(parse('<meta property="og:image" content="/tea.png">'), "https://example.org/a/b"))

@@ -1,7 +1,7 @@
 """Find images and rules between the blocks of a page that belong to the chosen blocks.
 
-An image belongs to the content where the blocks on both sides do, or where it stands in one figure with such
-a block. At the ends there is less to go by: what stands right before the first block or right after a heading
+An image belongs to the content where the blocks on both sides do, or where it is in one figure with such
+a block. At the ends there is less to go by: what is right before the first block or right after a heading
 counts, unless it is a logo, or in another part of the page.
 """
 
@@ -26,7 +26,7 @@ _DECORATION = re.compile(r"logo|icon|avatar|sprite|badge|gravatar|emoji", re.IGN
 
 
 class Found(NamedTuple):
-    """An image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
+    """Hold an image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
 
     token:     its tag.
     structure: the structure it is in.
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 class Gaps:
-    """Find what stands between the blocks of a page, of which some are chosen."""
+    """Find what is between the blocks of a page, of which some are chosen."""
 
     def __init__(self, blocks: Blocks, chosen: Sequence[int], *, rules: bool, images: bool) -> None:
         self.blocks, self.rules, self.images = blocks, rules, images
@@ -48,7 +48,7 @@ class Gaps:
         self.with_noscript = "\nnoscript" in "\n".join(blocks.signatures)
 
     def before(self, number: int) -> list[Found]:
-        """Return what stands before a chosen block and belongs to the content."""
+        """Return what is before a chosen block and belongs to the content."""
         blocks = self.blocks
         between = self.scan(number - 1, blocks.starts[number])
         if number - 1 in self.chosen:
@@ -68,7 +68,7 @@ class Gaps:
         return number == self.first and self.is_picture(image.token)
 
     def after(self, number: int) -> list[Found]:
-        """Return what stands after a chosen block that no other follows, and belongs to the content."""
+        """Return what is after a chosen block that no other follows, and belongs to the content."""
         blocks = self.blocks
         if number + 1 in self.chosen:
             return []
@@ -117,7 +117,7 @@ class Gaps:
         return structure if self.blocks.structure_tag(structure) == "figure" else 0
 
     def in_one_figure(self, structure: int, number: int) -> bool:
-        """Return whether a structure stands in the same figure as a block."""
+        """Return whether a structure is in the same figure as a block."""
         figure = self.figure(structure)
         return figure > 0 and is_within(self.blocks, self.blocks.structures[number], figure)
 
@@ -145,7 +145,7 @@ class _GapReader:
         self.lacks_address = False
 
     def read(self, token: int) -> Found | None:
-        """Return what a tag stands for, None for nothing."""
+        """Return the image, rule or border that a tag is, if it is one."""
         source = self.blocks.tokens[token].partition(">")[0]
         name = source.partition(" ")[0]
         if self.end_tag and not self.is_fallback(name):
@@ -162,7 +162,7 @@ class _GapReader:
         return None
 
     def is_fallback(self, name: str) -> bool:
-        """Return whether a tag in a skipped element is an image that stands in for the one before."""
+        """Return whether a tag in a skipped element is an image in place of the one before."""
         return name == "img" and self.end_tag == "/noscript" and self.lacks_address
 
     def image(self, token: int) -> Found | None:

@@ -45,9 +45,9 @@ _EMOJI = re.compile(r' class="[^"]*(?:emoji|smil(?:ey|ie))', re.IGNORECASE)
 
 
 class Run(NamedTuple):
-    """Text of one kind; never empty, white space folded. Where it ends or begins with a space, it need not.
+    """Hold text of one style and one link, or an image; never empty, with its white space folded.
 
-    text:   "\\n" for a line break, what stands for it for an image.
+    text:   "\\n" for a line break, the alternative text of an image.
     styles: a sum of STRONG, EM and so on.
     link:   where it links to, "" for nowhere.
     image:  the address of an image, "" for text.
@@ -112,7 +112,7 @@ class Inline:
             return
         name = source.partition(" ")[0]
         if name in _STYLES:
-            # Text pasted from office programs stands in <b style="font-weight:normal">.
+            # Text pasted from office programs is in <b style="font-weight:normal">.
             plain = name == "b" and "font-weight" in source and "normal" in source
             style = 0 if plain else _STYLES[name]
             self.open.append((name, style))
@@ -177,7 +177,7 @@ class Inline:
 
 
 def _tidy(raw: Iterable[Run]) -> list[Run]:
-    # White space goes outside of what begins or ends with it, and is one space; runs that look alike are one.
+    # White space is moved out of what begins or ends with it, and is one space; runs that look alike are one.
     tidy: list[Run] = []
     space: Run | None = None  # the white space after the last run, if there is any
     for run in raw:

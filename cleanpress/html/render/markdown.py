@@ -57,7 +57,7 @@ class _MarkdownWriter:
         self.inline = Inline(blocks, references, links=links, images=images)
         self.lines = Lines()
         self.lists = _Lists(blocks, self.lines)
-        # The tag that the paragraph written last stands in, "" if what was written last is no paragraph.
+        # The tag around the paragraph written last, "" if what was written last is not a paragraph.
         self.last = ""
         self.heading: list[str] = []
         self.code: list[int] = []

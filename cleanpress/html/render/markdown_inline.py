@@ -77,7 +77,7 @@ def start_escaped(line: str) -> str:
 
 
 def escape(text: str, before: str = "", after: str = "", *, brackets: bool = False) -> str:
-    """Escape text so that Markdown reads it as it stands between `before` and `after`.
+    """Escape text so that Markdown shows it as it is, between `before` and `after`.
 
     >>> print(escape("*not* emphasis, 2 * 3, snake_case, <b>, AT&T, &amp;"))
     \\*not\\* emphasis, 2 * 3, snake_case, \\<b>, AT&T, \\&amp;
@@ -317,7 +317,7 @@ def _marked(parts: Sequence[_Part], *, brackets: bool = False) -> str:
         if not part.fixed:
             before = parts[index - 1] if index else _EDGE
             after = parts[index + 1] if index + 1 < len(parts) else _EDGE
-            # Where styles change, a mark will stand; but a link is one behind a mark, too.
+            # Where styles change, there will be a mark; but a link is one behind a mark, too.
             left = before.text[-1:] if before.styles == part.styles else "*"
             right = after.text[:1] if after.styles == part.styles or after.text[:1] == "[" else "*"
             text = escape(text, left, right, brackets=brackets)

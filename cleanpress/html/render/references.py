@@ -13,7 +13,7 @@ __all__ = ["References", "image_source"]
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # An allow-list: `javascript:`, `data:` and `vbscript:` are not all that should never be followed.
 SCHEMES = frozenset("http: https: mailto: tel: ftp:".split())
-# Browsers drop these before they look at the scheme, wherever they stand: "java\nscript:" is one.
+# Browsers drop these before they look at the scheme, in any place: "java\nscript:" is one.
 _DROPPED = re.compile("[\x00-\x1f\x7f]+")
 
 # Where scripts that load images late look for the address, the best first.
@@ -77,7 +77,7 @@ class References:
 
 
 def image_source(tokens: Sequence[str], token: int) -> str:
-    """Return the address of an image as the page has it, "" if there is none or nothing to see.
+    """Return the address of an image as the page has it, "" without one or with nothing to see.
 
     >>> image_source(['img src="data:image/gif;base64,R0" data-src="tea.jpg">'], 0)
     'tea.jpg'

@@ -4,9 +4,9 @@ Pages nest their elements in every way there is: lists in lists without an item 
 list, headings around whole articles, tables for nothing but columns on the screen. The walk hands on only
 what makes sense, so that the writers need no rules for the rest:
 
-- a list holds items, and an item stands in a list; a table holds rows, and those hold cells, empty ones too;
+- a list holds items, and an item is in a list; a table holds rows, and those hold cells, empty ones too;
 - a heading and `<pre>` hold blocks alone, and a heading is short;
-- lists and quotes end somewhere: what is nested deeper than DEEPEST stands at that depth.
+- lists and quotes end somewhere: what is nested deeper than DEEPEST is put at that depth.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cleanpress.html.render.layout import LONGEST_HEADING, is_layout_list, read_
 
 __all__ = ["BLOCK", "ENTER", "IMAGE", "LEAVE", "RULE", "Event", "Writer", "walk", "write_all"]
 
-# What happens, the tag of what is entered, left or stood in, and a number: of a block, of the structure that
+# What happens, the tag of what is entered, left or stayed in, and a number: of a block, of the structure that
 # is entered or left (0 for one that the page only implies), of the token that holds an image.
 Event = tuple[int, str, int]
 ENTER, LEAVE, BLOCK, IMAGE, RULE = range(5)
@@ -134,7 +134,7 @@ class _EventBuilder:
                 self.events.append((IMAGE, self.around[-1], token))
 
     def move(self, target: int) -> None:
-        """Leave and enter until the walk stands in `target`."""
+        """Leave and enter structures until the walk is in `target`."""
         fresh: list[tuple[int, str]] = []
         structure, blocks, places = target, self.blocks, self.places
         while structure not in places:
@@ -237,7 +237,7 @@ class _EventBuilder:
     def heading(self, structure: int, tag: str) -> str:
         if read_heading(self.blocks, self.chosen, self.position, structure):
             return tag
-        # It has an article inside. Its first block is the heading, and the rest is none.
+        # It has an article inside. Only its first block is the heading.
         first = self.chosen[self.position]
         if self.blocks.structures[first] == structure and len(self.blocks.texts[first]) <= LONGEST_HEADING:
             self.lone_heading = tag
