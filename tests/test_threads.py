@@ -31,7 +31,7 @@ dense = np.zeros((size, len(network.center)), np.float32)
 words = np.arange(4 * size) % 1000
 inputs = Inputs(dense, words, 4 * np.arange(1, size + 1))
 counts = np.full(size, 4, np.float32)
-ours = lambda: network.look_again(network.scores(inputs), inputs, counts)
+ours = lambda: network.rescore(network.first_pass(inputs), inputs, counts)
 square = np.ones((600, 600), np.float32)
 print(json.dumps({"ours": elsewhere(ours), "numpy": elsewhere(lambda: square @ square)}))
 """
