@@ -7,10 +7,15 @@ import importlib.util
 import json
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -89,6 +94,42 @@ def optional(name: str) -> Any:
     if TEST_ALL or not is_missing(name):
         return importlib.import_module(name)
     return _Missing(name)
+
+
+# --- the command in this process ------------------------------------------------------------------
+
+TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")  # what a person has set says nothing about us
+
+
+def run_command(*args: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run `cleanpress` on arguments in this process, with a file for each of its streams.
+
+    A start takes longer than what most tests try. What depends on the process (pipes, signals, the
+    environment, what is imported) is tried on a real one. click's CliRunner does not do: its streams have
+    no file descriptors, by which the command reads and writes. An exception that ends the run is raised.
+    """
+    from cleanpress.cli import command
+
+    with ExitStack() as stack:
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        files[0].write(data)
+        files[0].seek(0)
+        streams = [TextIOWrapper(file, encoding="utf-8", errors="backslashreplace") for file in files]
+        plain = {name: value for name, value in os.environ.items() if name not in TERMINAL}
+        stack.enter_context(mock.patch.dict(os.environ, plain | {"COLUMNS": "80"}, clear=True))
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            stack.enter_context(mock.patch.object(sys, name, stream))
+        try:
+            command([str(arg) for arg in args], prog_name="cleanpress")
+        except SystemExit as end:
+            code = end.code or 0
+        for stream in streams[1:]:
+            stream.flush()
+        printed = []
+        for file in files[1:]:
+            file.seek(0)
+            printed.append(file.read())
+        return subprocess.CompletedProcess(args, code, *printed)
 
 
 # --- engines that are started once -----------------------------------------------------------------
