@@ -213,8 +213,8 @@ def renamed_attribute(area: str, name: str, owner: str | None = None) -> Attribu
 
     >>> print(renamed_attribute("Edit", "score"))
     Edit has no attribute 'score'. It is now called 'confidence'.
-    >>> print(renamed_attribute("Edit", "colour"))
-    Edit has no attribute 'colour'.
+    >>> print(renamed_attribute("Edit", "color"))
+    Edit has no attribute 'color'.
     """
     return AttributeError(f"{owner or area} has no attribute {name!r}. {renamed(area, name)}".rstrip())
 

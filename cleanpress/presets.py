@@ -17,11 +17,11 @@ __all__ = ["DEFAULT", "PRESETS"]
 
 # The order matters. Encoding first: what mojibake hides, no later cleaner can see. Invisible
 # characters next, because one inside "Leave a\u200b Reply" would hide the phrase. Boilerplate before chrome,
-# whose phrases are the witnesses that a text was a page. White space last, to close the gaps that removed
+# whose phrases are the evidence that a text was a page. White space last, to close the gaps that removed
 # lines leave.
 # RemoveBoilerplate(favor="recall") is part of it because it does no harm. By `benchmarks.quality --text`,
-# with weights that saw no page of a domain, 99.6 % of the words of main contents stay, and without it
-# 99.8 %; of flattened pages 56 % of the other words go, and without it 23 %. README has what it costs.
+# with weights that saw no page of a domain, 99.6 % of the words of main contents are kept, and without it
+# 99.8 %; of flattened pages 56 % of the other words are removed, and without it 23 %.
 DEFAULT = (
     RepairEncoding()
     | RemoveInvisible()
@@ -33,7 +33,7 @@ DEFAULT = (
 
 PRESETS = {
     "default": DEFAULT,
-    # For the text of whole pages: what is more likely debris than content goes, and repeats with it.
+    # For the text of whole pages: what is more likely debris than content is removed, and repeats with it.
     "page": (
         RepairEncoding()
         | RemoveInvisible()
@@ -43,8 +43,8 @@ PRESETS = {
         | NormalizeQuotes()
         | NormalizeWhitespace()
     ),
-    # The words and the typography stay as they are: only damage is mended.
+    # The words and the typography are kept as they are: only damage is mended.
     "repair": RepairEncoding() | RemoveInvisible() | NormalizeWhitespace(),
-    # Only whole lines and sentences of chrome go; what stays is untouched to the character.
+    # Only whole lines and sentences of chrome are removed; what is kept is untouched to the character.
     "chrome": Pipeline([RemoveChrome()]),
 }

@@ -103,7 +103,7 @@ def test_the_record_carries_the_confidence() -> None:
         "\n".join
     )
 )
-def test_any_mixture_of_lines_is_cleaned_by_the_laws(cleaner: Cleaner, text: str) -> None:
+def test_any_mixture_of_lines_keeps_the_invariants(cleaner: Cleaner, text: str) -> None:
     once = check_record(cleaner, text)
     assert cleaner(once) == once
     if cleaner == RemoveBoilerplate("recall"):
@@ -118,13 +118,13 @@ def test_short_texts_are_left_alone(favor: Any) -> None:
     assert RemoveBoilerplate(favor)(text) == text
 
 
-def test_recall_needs_a_witness() -> None:
+def test_recall_needs_evidence_of_a_page() -> None:
     menu = "\n".join(
         [*ARTICLE, "Ten lighthouses to see before you are forty", "Why the herring has left the bay"]
     )
     assert RemoveBoilerplate("recall")(menu) == menu
-    licence = "\n".join(["Copyright 2026 the authors", *ARTICLE])
-    assert RemoveBoilerplate("recall")(licence) == licence
+    license = "\n".join(["Copyright 2026 the authors", *ARTICLE])
+    assert RemoveBoilerplate("recall")(license) == license
 
 
 @pytest.mark.parametrize("favor", FAVORS)

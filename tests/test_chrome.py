@@ -1,4 +1,4 @@
-"""RemoveChrome: company, sentences, and what is left of the lines around."""
+"""RemoveChrome: context, sentences, and what is left of the lines around."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ PROSE = "The harbour was quiet that week, and nobody on the quay could say why t
 MENU = ["Home", "About Us", "Contact Us", "Careers", "Privacy Policy", "Search"]
 
 
-def test_weak_lines_go_in_company() -> None:
+def test_contextual_lines_are_removed_among_other_chrome() -> None:
     assert chrome("\n".join(["Skip to content", *MENU, PROSE, *MENU])) == PROSE
 
 
-def test_weak_lines_stay_in_a_text_that_has_no_other_chrome() -> None:
+def test_contextual_lines_stay_in_a_text_that_has_no_other_chrome() -> None:
     text = "\n".join([*MENU, PROSE, *MENU])
     assert chrome(text) == text
 
 
 @pytest.mark.parametrize("word", MENU)
-def test_a_weak_line_stays_between_paragraphs(word: str) -> None:
+def test_a_contextual_line_stays_between_paragraphs(word: str) -> None:
     text = f"{PROSE}\n{word}\n{PROSE}"
     assert chrome(text) == text
 
 
-def test_a_list_of_a_few_weak_words_stays() -> None:
+def test_a_list_of_a_few_contextual_words_stays() -> None:
     text = f"{PROSE}\n- Name\n- Email\n{PROSE}"
     assert chrome(text) == text
 
@@ -96,6 +96,7 @@ def test_punctuation_goes_with_the_menu_it_parts_and_stays_elsewhere() -> None:
         (f"{PROSE}\n\nLeave a Reply", PROSE),
         (f"{PROSE}\n\nLeave a Reply\n", f"{PROSE}\n"),
         (f"{PROSE}\n\nLeave a Reply\n\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
+        (f"{PROSE}\nHome\nLeave a Reply\nPost Comment\n\n{PROSE}", f"{PROSE}\nHome\n\n{PROSE}"),
         (f"{PROSE}\r\nLeave a Reply\r\n{PROSE}", f"{PROSE}\r\n{PROSE}"),
         ("Leave a Reply", ""),
     ],
@@ -130,7 +131,7 @@ def test_a_reason_names_category_language_and_phrase() -> None:
     assert reasons == [(Reason("comment_form", "en:leave a reply"),)]
 
 
-# Lines of all kinds, so that company is decided in every way there is.
+# Lines of all kinds, so that context is judged in every way there is.
 some_lines = st.lists(
     st.sampled_from(
         [*MENU, "Leave a Reply", "Post Comment", "Estuary Tide Tables", "|", "", "12", "nobody knows", PROSE]
@@ -153,7 +154,7 @@ def test_only_lines_that_are_known_go(text: str) -> None:
 
 
 @given(st.lists(st.integers(-9, 9), max_size=30))
-def test_stretches_are_maximal_disjoint_and_in_order(scores: list[int]) -> None:
+def test_segments_are_maximal_disjoint_and_in_order(scores: list[int]) -> None:
     stretches = maximal_segments(scores)
     at = 0
     for start, end, score in stretches:

@@ -575,9 +575,9 @@ def test_explain_leaves_out_the_middle_of_long_lines() -> None:
 
 
 def test_explain_uses_colour_where_it_is_wanted() -> None:
-    coloured = explained(data=MESS, env=environment(FORCE_COLOR="1", TERM="xterm-256color"))
-    assert "\x1b[9;" in coloured  # struck through
-    assert "[-" not in coloured
+    colored = explained(data=MESS, env=environment(FORCE_COLOR="1", TERM="xterm-256color"))
+    assert "\x1b[9;" in colored  # struck through
+    assert "[-" not in colored
     assert "\x1b" not in explained(data=MESS, env=environment(NO_COLOR="1"))
 
 

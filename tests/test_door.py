@@ -1,4 +1,4 @@
-"""What a contributor finds at the door: few packages, one version, ten words."""
+"""What a newcomer reads is true: few packages, one version, ten terms, layers, new names, links."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import tomllib
 from pathlib import Path
 
 import cleanpress
+from cleanpress.options import RENAMED
 
 ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
 
@@ -31,7 +33,7 @@ def test_a_contributor_needs_ten_packages_at_most() -> None:
 
 
 def test_all_engines_and_corpora_are_tested() -> None:
-    apart = {"test", "dev", "test-all", "train", "bench"}
+    apart = {"test", "dev", "test-all", "train", "bench", "tools"}
     for extra in EXTRAS.keys() - apart:
         assert required(extra) <= required("test-all"), extra
 
@@ -50,3 +52,42 @@ def test_the_glossary_has_ten_words() -> None:
     )
     expected = "block chrome debris edit favor pattern phrase profile reason score"
     assert sorted(words) == expected.split()
+
+
+def test_readme_draws_the_layers_that_are_checked() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```\n(cli .*?)```", readme, re.DOTALL)
+    assert block
+    drawn = [line.split("  ")[0] for line in block[1].splitlines()]
+    contract = next(c for c in SETTINGS["tool"]["importlinter"]["contracts"] if c["type"] == "layers")
+    assert drawn == contract["layers"]
+
+
+def test_the_changelog_has_every_renamed_name() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    table = text[text.index("| 0.1.0 | now |") : text.index("### Added")]
+    names = {name for area in RENAMED.values() for pair in area.items() for name in pair}
+    assert sorted(name for name in names if name not in table) == []
+
+
+def test_the_index_has_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = sorted(page.name for page in (ROOT / "docs").glob("*.md") if page.name != "README.md")
+    assert sorted(set(re.findall(r"\]\(([\w-]+\.md)\)", index))) == pages
+
+
+def test_links_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "benchmarks" / "README.md"]
+    for page in pages:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            if ":" not in link:
+                name, _, anchor = link.partition("#")
+                target = page.parent / name if name else page
+                assert target.exists(), f"{page.name}: {link}"
+                assert not anchor or anchor in anchors(target), f"{page.name}: {link}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of the headings of a page, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}

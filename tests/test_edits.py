@@ -17,7 +17,7 @@ A, B = (Reason("a"),), (Reason("b", "1"),)
 
 @st.composite
 def edits_for(draw: st.DrawFn, text: str) -> list[Edit]:
-    """Draw sorted, disjoint edits for `text`, insertions and neighbours that touch among them."""
+    """Draw sorted, disjoint edits for `text`, insertions and neighbors that touch among them."""
     cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
     edits = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=False):
@@ -133,8 +133,8 @@ def test_what_is_shown_of_an_edit_is_what_makes_it() -> None:
 def test_a_name_that_is_gone_says_the_new_one(old: str, new: str) -> None:
     with pytest.raises(AttributeError, match=f"Edit has no attribute '{old}'. It is now called '{new}'"):
         getattr(Edit(0, 1, "", A), old)
-    with pytest.raises(AttributeError, match=r"Edit has no attribute 'colour'\.$"):
-        Edit(0, 1, "", A).colour  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(AttributeError, match=r"Edit has no attribute 'color'\.$"):
+        Edit(0, 1, "", A).color  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_edits_survive_pickling_and_copying() -> None:

@@ -14,10 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpress import Reason, RepairEncoding
-from cleanpress.cleaners.encoding import prefilter as encoding_gate
-from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
 from cleanpress.cleaners.encoding.pairs import ALONE
-from cleanpress.cleaners.encoding.prefilter import suspicious_lines
+from cleanpress.cleaners.encoding.prefilter import ENTITY, is_surely_clean, load_tables, suspicious_lines
 
 repair = RepairEncoding()
 
@@ -66,12 +64,12 @@ def test_the_result_is_that_of_ftfy_on_each_line(text: str) -> None:
 
 @settings(max_examples=300)
 @given(st.text(st.sampled_from(SPECIAL + list(ASCII_SAMPLE)), max_size=12))
-def test_the_gate_lets_every_bad_line_through(text: str) -> None:
+def test_the_prefilter_lets_every_bad_line_through(text: str) -> None:
     if any(is_bad(line) for line in re.split(r"(?<=\n)", text)):
         assert suspicious_lines(text)
 
 
-def test_the_gate_lets_every_bad_pair_through() -> None:
+def test_the_prefilter_lets_every_bad_pair_through() -> None:
     """All pairs of characters that ftfy knows, between two that it looks at, taken one by one."""
     for first, second in itertools.product(SPECIAL + list(ASCII_SAMPLE), repeat=2):
         for text in (first + second, f"a {first}{second}a", f"a{first}{second} "):
@@ -81,12 +79,12 @@ def test_the_gate_lets_every_bad_pair_through() -> None:
 
 @settings(max_examples=300)
 @given(st.from_regex(BADNESS_RE, fullmatch=True))
-def test_the_gate_lets_what_ftfy_looks_for_through(text: str) -> None:
+def test_the_prefilter_lets_what_ftfy_looks_for_through(text: str) -> None:
     if "\n" not in text and is_bad(text):
         assert suspicious_lines(text)
 
 
-def test_the_gate_lets_damage_through() -> None:
+def test_the_prefilter_lets_damage_through() -> None:
     """What people write, decoded with the wrong code page once and twice."""
     written = [chr(code) for code in (*range(0xA0, 0x180), *range(0x370, 0x460), *range(0x2010, 0x2045))]
     once = {mojibake_of(text, page) for text in written for page in CHARMAP_ENCODINGS}
@@ -104,16 +102,16 @@ def test_the_gate_lets_damage_through() -> None:
         "à²", "√©", "‚Äô", "≈°", "āBа€", "Βґ·Γ", "é‰A", "‚ó°", "Ø―Ø―",
     ],
 )  # fmt: skip
-def test_the_gate_lets_rare_damage_through(text: str) -> None:
+def test_the_prefilter_lets_rare_damage_through(text: str) -> None:
     for around in (text, f"a{text}a", f" {text} "):
         if is_bad(around):
             assert suspicious_lines(around)
 
 
-HARMLESS = [c for c in map(chr, range(0x80, 0x110000)) if is_harmless(c)]
+CLEAN = [c for c in map(chr, range(0x80, 0x110000)) if is_surely_clean(c)]
 
 
-def test_harmless_characters_are_all_in_normal_form() -> None:
+def test_surely_clean_characters_are_all_in_normal_form() -> None:
     def second_characters() -> set[str]:
         """Return what can combine with a character before it: ends of decompositions, and Hangul letters."""
         found = set(map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]))
@@ -124,27 +122,27 @@ def test_harmless_characters_are_all_in_normal_form() -> None:
         return found
 
     combining = second_characters()
-    for character in HARMLESS:
+    for character in CLEAN:
         assert unicodedata.combining(character) == 0
         assert unicodedata.normalize("NFC", character) == character
         assert character not in combining
 
 
-def test_harmless_characters_are_in_no_table_of_ftfy() -> None:
-    assert len(HARMLESS) > 2000
-    assert encoding_gate.MENDED_ALONE.search(" ".join(HARMLESS)) is None
-    assert set(ALONE).isdisjoint(HARMLESS)
+def test_surely_clean_characters_are_in_no_table_of_ftfy() -> None:
+    assert len(CLEAN) > 2000
+    assert load_tables().mended_alone.search(" ".join(CLEAN)) is None
+    assert set(ALONE).isdisjoint(CLEAN)
     assert HTML_ENTITY_RE.pattern == ENTITY
 
 
-def test_harmless_characters_are_not_bad_with_ascii_between_them() -> None:
-    known = [c for c in HARMLESS if c in SPECIAL]
+def test_surely_clean_characters_are_not_bad_with_ascii_between_them() -> None:
+    known = [c for c in CLEAN if c in SPECIAL]
     for one, two in itertools.product(known, repeat=2):
         for between in ASCII_SAMPLE + "-":
             assert not is_bad(f"a{one}{between}{two}a")
 
 
-def harmless_text(words: list[tuple[str, str]]) -> str:
+def clean_text(words: list[tuple[str, str]]) -> str:
     return "".join(character + ascii for character, ascii in words)
 
 
@@ -152,23 +150,23 @@ def harmless_text(words: list[tuple[str, str]]) -> str:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(HARMLESS) | st.sampled_from("’“”‘–—…éÀßńŁ×°²€«»·¿"),
+            st.sampled_from(CLEAN) | st.sampled_from("’“”‘–—…éÀßńŁ×°²€«»·¿"),
             st.text(
                 st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from("\t\n"), min_size=1
             ),
         )
-    ).map(harmless_text)
+    ).map(clean_text)
 )
-def test_harmless_text_is_left_alone_by_ftfy(text: str) -> None:
-    if is_harmless(text):
+def test_surely_clean_text_is_left_alone_by_ftfy(text: str) -> None:
+    if is_surely_clean(text):
         assert by_ftfy(text) == text
 
 
-def test_most_clean_text_is_harmless() -> None:
-    assert is_harmless("“Naïve” – or don’t you think? R&D costs €5; a Żabka, a Škoda: ½ of it. 🚀\n")
-    assert is_harmless("It rained.\f\tAT&T & co.\n")
+def test_most_clean_text_is_surely_clean() -> None:
+    assert is_surely_clean("“Naïve” – or don’t you think? R&D costs €5; a Żabka, a Škoda: ½ of it. 🚀\n")
+    assert is_surely_clean("It rained.\f\tAT&T & co.\n")
     for text in ("a\x00b", "a\r\n", "AT&amp;T", "e\u0301", "\ufb01", "Â ", "a\x85", "\ud800", "caf\xc3\xa9"):
-        assert not is_harmless(text), ascii(text)
+        assert not is_surely_clean(text), ascii(text)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ IGNORABLE = [
     *range(0xE0000, 0xE1000),
 ]  # fmt: skip
 
-# Every rule meets its neighbours here: selectors, joiners, openers and ends, and what they may stand beside.
+# Every rule meets its neighbors here: selectors, joiners, openers and ends, and what they may stand beside.
 CROWD = [
     *"\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u115f\u1160\u180e\u180b\u061c\u200e\u200f\u202a\u202b\u202c",
     *"\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufe00\ufe08\U000e0100\U000e0101\x1b\x00\n\r",

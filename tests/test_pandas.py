@@ -43,7 +43,7 @@ every_index = pytest.mark.parametrize("index", INDEXES.values(), ids=INDEXES)
 
 
 @dataclass(frozen=True, repr=False)
-class RemoveCrosses(Cleaner):
+class DropCrosses(Cleaner):
     """Remove "x " at the start, again and again: a cleaner whose work is known, for these tests."""
 
     def edits(self, text: str) -> list[Edit]:
@@ -70,7 +70,7 @@ def column(dtype: Any, index: Any = None, texts: list[Any] = TEXTS) -> Any:
 def test_a_column_is_cleaned_and_all_else_stays(dtype: Any, index: Any) -> None:
     frame = pd.DataFrame({"id": range(4), "text": column(dtype, index)}, index=index)
     before = frame.copy(deep=True)
-    cleaned = clean(frame, "text", pipeline=RemoveCrosses())
+    cleaned = clean(frame, "text", pipeline=DropCrosses())
     assert plain(cleaned["text"]) == CLEANED
     assert list(cleaned.columns) == ["id", "text"]
     assert cleaned["id"].tolist() == [0, 1, 2, 3]
@@ -85,7 +85,7 @@ def test_a_column_is_cleaned_and_all_else_stays(dtype: Any, index: Any) -> None:
 @every_index
 def test_a_series_is_cleaned_alone(dtype: Any, index: Any) -> None:
     series = column(dtype, index)
-    cleaned = clean(series, pipeline=RemoveCrosses())
+    cleaned = clean(series, pipeline=DropCrosses())
     assert plain(cleaned) == CLEANED
     assert cleaned.name == "text"
     assert cleaned.index.equals(index)
@@ -95,7 +95,7 @@ def test_a_series_is_cleaned_alone(dtype: Any, index: Any) -> None:
 def test_each_kind_of_missing_value_comes_back_as_it_was() -> None:
     nan = float("nan")
     series = pd.Series(["x a", None, nan, pd.NA, pd.NaT], dtype=object)
-    cleaned = clean(series, pipeline=RemoveCrosses()).tolist()
+    cleaned = clean(series, pipeline=DropCrosses()).tolist()
     assert cleaned[0] == "a"
     assert cleaned[1] is None
     assert cleaned[2] is nan
@@ -116,7 +116,7 @@ def test_a_column_with_no_text_at_all_stays_as_it_is(dtype: str, length: int) ->
 @every_dtype
 def test_what_went_and_how_often_stand_beside_the_text(dtype: Any) -> None:
     frame = pd.DataFrame({"text": column(dtype, INDEXES["duplicates"]), "id": range(4)})
-    cleaned = clean(frame, "text", pipeline=RemoveCrosses(), removed=True, counts=True)
+    cleaned = clean(frame, "text", pipeline=DropCrosses(), removed=True, counts=True)
     assert list(cleaned.columns) == ["text", "id", "text_removed", "text_counts"]
     assert plain(cleaned["text"]) == CLEANED
     assert plain(cleaned["text_removed"]) == ["x", None, "", "x\nx"]
@@ -132,7 +132,7 @@ def test_the_default_pipeline_is_that_of_clean() -> None:
 
 
 def test_the_counts_of_one_row_are_its_own() -> None:
-    frame = clean(pd.DataFrame({"text": ["x a", "x a"]}), "text", pipeline=RemoveCrosses(), counts=True)
+    frame = clean(pd.DataFrame({"text": ["x a", "x a"]}), "text", pipeline=DropCrosses(), counts=True)
     frame["text_counts"][0]["cross"] = 99
     assert frame["text_counts"][1] == {"cross": 1}
 
@@ -161,7 +161,7 @@ def test_a_value_is_cleaned_once_however_often_it_stands_there() -> None:
 def test_categories_that_become_equal_are_merged() -> None:
     categories = ["x low", "low", "x high", "never"]
     series = pd.Series(pd.Categorical(["x high", "low", None, "x low"], categories, ordered=True))
-    cleaned = clean(series, pipeline=RemoveCrosses())
+    cleaned = clean(series, pipeline=DropCrosses())
     assert plain(cleaned) == ["high", "low", None, "low"]
     assert cleaned.cat.categories.tolist() == ["low", "high", "never"]
     assert cleaned.cat.ordered
@@ -169,10 +169,10 @@ def test_categories_that_become_equal_are_merged() -> None:
 
 
 def test_columns_may_have_names_of_any_kind() -> None:
-    numbered = clean(pd.DataFrame({0: ["x a"]}), 0, pipeline=RemoveCrosses(), removed=True)
+    numbered = clean(pd.DataFrame({0: ["x a"]}), 0, pipeline=DropCrosses(), removed=True)
     assert numbered.to_dict("list") == {0: ["a"], "0_removed": ["x"]}
     levels = pd.DataFrame({("page", "text"): ["x a"], ("page", "id"): [1]})
-    cleaned = clean(levels, ("page", "text"), pipeline=RemoveCrosses(), removed=True)
+    cleaned = clean(levels, ("page", "text"), pipeline=DropCrosses(), removed=True)
     assert cleaned["page"].to_dict("list") == {"text": ["a"], "id": [1], "text_removed": ["x"]}
 
 
@@ -192,7 +192,7 @@ def test_attributes_of_the_frame_are_kept() -> None:
 @every_index
 def test_every_edit_is_a_row_that_can_be_applied(dtype: Any, index: Any) -> None:
     frame = pd.DataFrame({"text": column(dtype, index)}, index=index)
-    edits = explain(frame, "text", pipeline=RemoveCrosses())
+    edits = explain(frame, "text", pipeline=DropCrosses())
     assert edits["position"].tolist() == [0, 3, 3]
     assert edits.index.tolist() == [index[0], index[3], index[3]]
     assert edits.index.names == index.names
@@ -207,8 +207,8 @@ def test_every_edit_is_a_row_that_can_be_applied(dtype: Any, index: Any) -> None
 
 
 def test_a_column_with_nothing_to_clean_gives_a_frame_of_the_same_columns() -> None:
-    none = explain(pd.Series(["a", None]), pipeline=RemoveCrosses())
-    some = explain(pd.Series(["x a", None]), pipeline=RemoveCrosses())
+    none = explain(pd.Series(["a", None]), pipeline=DropCrosses())
+    some = explain(pd.Series(["x a", None]), pipeline=DropCrosses())
     assert len(none) == 0
     assert none.columns.equals(some.columns)
     for name in ("position", "start", "end", "confidence"):

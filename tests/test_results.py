@@ -16,7 +16,6 @@ import pytest
 import cleanpress
 from cleanpress import Cleaner, Edit, OptionError, Reason, errors, explain, extract, known_cleaners
 from cleanpress.cleaner import make_cleaner
-from cleanpress.cleaners import chrome
 from cleanpress.options import RENAMED
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
@@ -185,13 +184,22 @@ def test_the_name_of_a_cleaner_of_ours_is_refused_where_the_class_is_defined(nam
     assert make_cleaner("RemoveChrome") == cleanpress.RemoveChrome()
 
 
-def test_a_module_may_be_reloaded() -> None:
-    before = chrome.RemoveChrome
-    try:
-        importlib.reload(chrome)
-        assert type(make_cleaner("RemoveChrome")) is chrome.RemoveChrome is not before
-    finally:
-        chrome.RemoveChrome = before  # type: ignore[misc]
+def test_a_module_may_be_reloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = """
+from dataclasses import dataclass
+from cleanpress import Cleaner
+
+@dataclass(frozen=True)
+class Whisper(Cleaner):
+    def edits(self, text):
+        return []
+"""
+    (tmp_path / "whispers.py").write_text(code)
+    monkeypatch.syspath_prepend(tmp_path)
+    whispers = importlib.import_module("whispers")
+    before = whispers.Whisper
+    importlib.reload(whispers)
+    assert type(make_cleaner("Whisper")) is whispers.Whisper is not before
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Writes cleanpress/cleaners/encoding/pairs.py: what stands side by side where ftfy says that a text is bad.
+"""Write cleanpress/cleaners/encoding/pairs.py: what stands side by side where ftfy says that a text is bad.
 
 ftfy.badness.is_bad is asked, again and again, and nothing else of ftfy is read: texts of one to four
 characters of its code pages, in ASCII, and then damage as it happens, of one layer and of two. The shortest
@@ -133,6 +133,7 @@ class Search:
 
 
 def wrong(text: str, name: str) -> str:
+    """Return what a text in UTF-8 looks like to a program that decodes it with the code page `name`."""
     return text.encode("utf-8", "replace").decode(name, "replace")
 
 
@@ -148,26 +149,27 @@ def shortest(text: str) -> str:
 
 
 def written(search: Search) -> str:
-    """Return the module."""
+    """Return the source of the module."""
     seconds: dict[str, str] = {}
     for one in search.all:
         seconds[one] = "".join(sorted(two for first, two in search.pairs if first == one))
     firsts: dict[str, str] = defaultdict(str)
-    for one, those in seconds.items():
-        if those:
-            firsts[those] += one
+    for one, followers in seconds.items():
+        if followers:
+            firsts[followers] += one
     lines = [
         f"ALONE = {''.join(sorted(search.alone))!a}",
         "",
         "# The first characters of pairs, and the second ones.",
         "PAIRS = (",
     ]
-    for those, ones in sorted(firsts.items(), key=lambda row: row[1]):
-        lines.append(f"    ({quoted(ones)}, {quoted(those)}),")
+    for followers, ones in sorted(firsts.items(), key=lambda row: row[1]):
+        lines.append(f"    ({quoted(ones)}, {quoted(followers)}),")
     return HEAD + "\n".join([*lines, ")", ""])
 
 
 def quoted(text: str) -> str:
+    """Return a text as string literals of 80 characters at most, one after the other."""
     pieces = [text[at : at + 80] for at in range(0, len(text), 80)]
     return " ".join(
         '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in piece) + '"' for piece in pieces
@@ -175,6 +177,7 @@ def quoted(text: str) -> str:
 
 
 def main() -> None:
+    """Search for pairs, say how many there are, and write the module."""
     search = Search()
     print(len(search.all), "characters,", len(search.classes), "classes,", len(search.pairs), "pairs of two")
     search.lengthen()

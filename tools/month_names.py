@@ -1,4 +1,4 @@
-"""Writes cleanpress/html/metadata/month_names.py: the names of the months, from Unicode CLDR as babel has it.
+"""Write cleanpress/html/metadata/month_names.py: the names of the months, from Unicode CLDR as babel has it.
 
 `python tools/month_names.py` needs `babel`, 34 MB of which cleanpress would use these few lines, and `ruff`.
 A language more is one more word in LOCALES; see that none of its names is a common word of another language.
@@ -47,7 +47,7 @@ def months() -> list[set[str]]:
 
 
 def written() -> str:
-    """Return the module. Raises ValueError for a name that two months have."""
+    """Return the source of the module. Raises ValueError for a name that two months have."""
     names = months()
     everything = [name for month in names for name in month]
     if len(everything) > len(set(everything)):

@@ -1,4 +1,4 @@
-"""Writes cleanpress/text/scripts.py: the kinds of characters that cleaners ask for, as Unicode has them.
+"""Write cleanpress/text/scripts.py: the kinds of characters that cleaners ask for, as Unicode has them.
 
 `python tools/scripts.py` needs `regex`, which knows the properties, and `ruff`; cleanpress does without.
 """
@@ -49,7 +49,7 @@ def members(*expressions: str) -> set[str]:
 def script(names: str, *, wide: str = WIDE) -> set[str]:
     """Return the characters of scripts, and the letters, marks and numerals that they share with each other.
 
-    What they share with one of the scripts `wide`, too, is none of theirs: accents are written on anything.
+    What they share with one of the scripts `wide`, too, does not count: accents are written on anything.
     """
     others = "".join(rf"\p{{Script_Extensions={name}}}" for name in wide.split() if name not in names.split())
     found = members(*(rf"\p{{Script={name}}}" for name in names.split()))
@@ -121,11 +121,12 @@ def ranges(characters: set[str]) -> str:
 
 
 def escaped(code: int) -> str:
+    """Return a code point as an escape of a regular expression."""
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def written() -> str:
-    """Return the module."""
+    """Return the source of the module."""
     names = [*KINDS, "EAST_ASIAN", "UNSPACED"]
     lines = [
         '"""Kinds of characters, as insides of classes of regular expressions.',

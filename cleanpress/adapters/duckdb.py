@@ -47,7 +47,7 @@ def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: 
     [('It rained.', 'It rained.')]
     """
     job = cleaning(options, "name")
-    takes = ["VARCHAR"] if job.profiles is None else ["VARCHAR", "VARCHAR"]
+    takes = ["VARCHAR"] if job.profiles is None else None  # None: any types, any number
     _register(connection, name, job, takes)
 
 

@@ -1,8 +1,8 @@
-"""RemoveBoilerplate: takes out the blocks of a text that are not its content, with a small network."""
+"""RemoveBoilerplate: remove the blocks of a text that are not its content, with a small network."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from os import PathLike, fspath
@@ -15,26 +15,25 @@ from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
-from cleanpress.text.blocks import SHORTEST_DUMP, Passages, find_passages
-from cleanpress.text.fixpoint import settled
-from cleanpress.text.remove import without_blocks
+from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks
+from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["RemoveBoilerplate"]
 
-# Phrases that are chrome wherever they stand are the witnesses that a text was a page. One alone, in a
-# licence or in an article about pages, needs weak ones beside it.
-FEWEST_WITNESSES, FEWEST_WEAK = 2, 2
+# Unconditional phrases are the evidence that a text was a page. One alone, in a license or in an article
+# about pages, needs contextual ones beside it.
+FEWEST_UNCONDITIONAL, FEWEST_CONTEXTUAL = 2, 2
 # A post, a review, a title with its subtitle: too little to tell one block from another.
 FEWEST_BLOCKS = 5
 # More blocks than one page has: 99 of 100 flattened development pages have at most 1,084, half of them 175,
 # and no more than 1,500 of a page are learned from at a time (`Plan.most_blocks`). In longer texts, mostly
 # several pages in one, the network takes one page for the content and the others for boilerplate: of 40
-# pages in one text, 17 % stayed of what stays of each alone.
+# pages in one text, 17 % was kept of what is kept of each alone.
 MOST_BLOCKS = 1000
-# A heading says what its article is about: more than half of its words, of those longer than "with" and
-# "from", stand in the paragraphs, too.
+# A heading says what its article is about: more than half of its words, counting only words longer than
+# "with" and "from", stand in the paragraphs, too.
 LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
-# What is chrome in company only (see `RemoveChrome`) goes where the network says much the same.
+# What is chrome in its context only (see `RemoveChrome`) is removed where the network says much the same.
 AGREED = 0.4
 BOILERPLATE = Reason("boilerplate")
 
@@ -45,7 +44,7 @@ class RemoveBoilerplate(Cleaner):
 
     A small network reads the blocks of the text (its lines; where lines are wrapped, its paragraphs; where
     all is one line, its sentences) and says of each how likely it is content. Texts of fewer than five blocks
-    are left alone, and so are those of more than 1,000, which are several pages, or longer than any that the
+    are left alone, and so are texts of more than 1,000, which are several pages, or longer than any that the
     network knows.
 
     favor: "recall" removes only what is nearly certain, and only from a text that has a phrase of a page's
@@ -76,80 +75,98 @@ class RemoveBoilerplate(Cleaner):
             object.__setattr__(self, "model", fspath(self.model))
 
     def edits(self, text: str) -> list[Edit]:
-        return settled(text, self._read)
+        return until_stable(text, self._one_pass)
 
-    def _read(self, text: str) -> list[Edit]:
-        # What one reading removes.
-        book = load_phrases(())
+    def _one_pass(self, text: str) -> list[Edit]:
+        index = load_phrases(())
         lines = text.split("\n")
-        found = match_lines(lines, book)
-        if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP and not _was_a_page(found):
+        found = match_lines(lines, index)
+        # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
+        if max(map(len, lines)) <= SHORTEST_DUMP and self._lacks_evidence(found):
             return []
-        passages = find_passages(text)
-        if not FEWEST_BLOCKS <= len(passages.spans) <= MOST_BLOCKS:
+        blocks = find_blocks(text)
+        if not FEWEST_BLOCKS <= len(blocks.spans) <= MOST_BLOCKS:
             return []
-        if not found.keys.keys() >= set(passages.lines):  # parts of lines, or several
-            found = match_lines(passages.lines, book)
-        if self.favor == "recall" and not _was_a_page(found):
+        if not found.keys.keys() >= set(blocks.lines):  # parts of lines, or several
+            found = match_lines(blocks.lines, index)
+        if self._lacks_evidence(found):
             return []
-        going = self._going(text, passages, found)
-        if self.favor == "recall" and len(going) == len(passages.spans):
+        removed = self._find_removed(text, blocks, found)
+        if self.favor == "recall" and len(removed) == len(blocks.spans):
             return []  # whatever this is, it is not nearly certain that all of it is debris
         return [
-            Edit(start, end, "", *going[number])
-            for number, start, end in without_blocks(passages.spans, passages.gaps, going)
+            Edit(start, end, "", *removed[number])
+            for number, start, end in removal_spans(blocks.spans, blocks.gaps, removed)
         ]
 
-    def _going(
-        self, text: str, passages: Passages, found: LineMatches
-    ) -> dict[int, tuple[tuple[Reason], float | None]]:
-        # The reasons of each block that goes, and the confidence.
+    def _lacks_evidence(self, found: LineMatches) -> bool:
+        return self.favor == "recall" and not _has_evidence_of_a_page(found)
+
+    def _find_removed(self, text: str, blocks: TextBlocks, found: LineMatches) -> dict[int, _Verdict]:
+        # The blocks to remove, by number.
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
         network = load_network(self.model, "text")
-        scores, cut = score_text_blocks(text, passages, found, network, self.favor)
-        chrome = chrome_lines(passages.lines, found)
-        going: dict[int, tuple[tuple[Reason], float | None]] = {}
-        for number, (line, score) in enumerate(zip(passages.lines, scores, strict=True)):
-            phrase = found.known.get(line)
-            if phrase is not None and phrase.score == UNCONDITIONAL:
-                going[number] = (phrase.reason,), None
-            elif score < cut or (number in chrome and score < AGREED):
-                reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
-                going[number] = (reason,), round(1 - score, 4)
-        if self.favor == "recall":
-            for number in _headings(passages.texts, going.keys()):
-                if going[number][0] == (BOILERPLATE,):
-                    del going[number]
-        else:
-            left = [number for number in range(len(passages.texts)) if number not in going]
-            again = repeated_paragraphs([passages.texts[number] for number in left])
-            going |= {left[each]: ((PARAGRAPH,), None) for each in again}
-        return going
+        scores, threshold = score_text_blocks(text, blocks, found, network, self.favor)
+        removed = _judge(blocks.lines, scores, threshold, found)
+        if self.favor != "recall":
+            kept = [number for number in range(len(blocks.texts)) if number not in removed]
+            repeated = repeated_paragraphs([blocks.texts[number] for number in kept])
+            return removed | {kept[each]: ((PARAGRAPH,), None) for each in repeated}
+        for number in _headings_of_content(blocks.texts, removed):
+            if removed[number][0] == (BOILERPLATE,):
+                del removed[number]
+        return removed
 
 
-def _headings(texts: list[str], going: Collection[int]) -> set[int]:
-    """Which of the blocks that go say, above the first paragraph that stays, what the paragraphs are about.
+# The reasons to remove a block, and the confidence.
+_Verdict = tuple[tuple[Reason], float | None]
+
+
+def _judge(
+    lines: Sequence[str], scores: Sequence[float], threshold: float, found: LineMatches
+) -> dict[int, _Verdict]:
+    """Return the blocks to remove by the phrases that they are and the scores of the network."""
+    chrome = chrome_lines(lines, found)
+    removed: dict[int, _Verdict] = {}
+    for number, (line, score) in enumerate(zip(lines, scores, strict=True)):
+        phrase = found.known.get(line)
+        if phrase is not None and phrase.score == UNCONDITIONAL:
+            removed[number] = (phrase.reason,), None
+        elif score < threshold or (number in chrome and score < AGREED):
+            reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
+            removed[number] = (reason,), round(1 - score, 4)
+    return removed
+
+
+def _headings_of_content(texts: Sequence[str], removed: Collection[int]) -> set[int]:
+    """Return the removed blocks above the first kept paragraph that say what the kept paragraphs are about.
 
     A menu between a heading and its article makes the heading look like a teaser.
     """
-    stay = (number for number in range(len(texts)) if number not in going)
-    prose = list(islice((number for number in stay if len(texts[number]) >= PROSE), MOST_PARAGRAPHS))
-    above = sorted(number for number in going if prose and number < prose[0])
-    words = {
-        number: _telling_words(texts[number]) for number in above if len(texts[number]) <= LONGEST_HEADING
-    }
-    words = {number: those for number, those in words.items() if len(those) >= FEWEST_TELLING}
-    said = {word for number in prose for word in _telling_words(texts[number])} if words else set()
-    return {number for number, those in words.items() if len(those & said) > len(those) / 2}
+    kept = (number for number, text in enumerate(texts) if number not in removed and len(text) >= PROSE)
+    prose = list(islice(kept, MOST_PARAGRAPHS))
+    first = prose[0] if prose else 0
+    headings = {number: _heading_words(texts[number]) for number in removed if number < first}
+    if not any(headings.values()):
+        return set()
+    about = set().union(*(_telling_words(texts[number]) for number in prose))
+    return {number for number, words in headings.items() if len(words & about) > len(words) / 2}
+
+
+def _heading_words(text: str) -> set[str]:
+    # None, if it is too long or says too little for a heading.
+    words = _telling_words(text) if len(text) <= LONGEST_HEADING else set()
+    return words if len(words) >= FEWEST_TELLING else set()
 
 
 def _telling_words(text: str) -> set[str]:
     return {word for word in text.lower().split() if len(word) > SHORT_WORD}
 
 
-def _was_a_page(found: LineMatches) -> bool:
-    strong = {found.keys[line] for line, phrase in found.known.items() if phrase.score == UNCONDITIONAL}
-    weak = {found.keys[line] for line, phrase in found.known.items() if 0 < phrase.score < UNCONDITIONAL}
-    return len(strong) >= FEWEST_WITNESSES or (len(strong) == 1 and len(weak) >= FEWEST_WEAK)
+def _has_evidence_of_a_page(found: LineMatches) -> bool:
+    keys = [(found.keys[line], phrase.score) for line, phrase in found.known.items()]
+    unconditional = len({key for key, score in keys if score == UNCONDITIONAL})
+    contextual = len({key for key, score in keys if 0 < score < UNCONDITIONAL})
+    return unconditional >= FEWEST_UNCONDITIONAL or (unconditional == 1 and contextual >= FEWEST_CONTEXTUAL)

@@ -1,8 +1,8 @@
-"""RemoveChrome: takes out the lines and sentences that a page's interface left in a text."""
+"""RemoveChrome: remove the lines and sentences that a page's interface left in a text."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,17 +14,18 @@ from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, languages, loa
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.remove import line_removals
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 
 
-class Company(NamedTuple):
-    """How much company a weak line needs, in a text of some kind.
+class ContextRule(NamedTuple):
+    """How much neighboring chrome a contextual line needs, in a text of some kind.
 
-    needed:     a run of lines whose scores add up to this is an interface, and its weak lines go too.
+    needed:     a run of lines whose scores add up to this is an interface: its contextual lines are chrome.
     base, step: a line that is no phrase scores minus `base`, and one less for each `step` characters,
                 because the longer it is the more it looks like prose.
-    number:     what a weak line with a number in it scores: "2 min", "$9" and "May 5" stand in tables, too.
+    number:     what a contextual line with a number in it scores: "2 min" and "$9" stand in tables, too.
     """
 
     needed: int
@@ -32,10 +33,10 @@ class Company(NamedTuple):
     step: int
     number: int
 
-    def unknown(self, length: int) -> int:
-        """Return the score of a line that is no phrase.
+    def score_of_other(self, length: int) -> int:
+        """Return the score of a line of some length that is no phrase.
 
-        >>> MIXED.unknown(20), PAGE.unknown(20)
+        >>> MIXED.score_of_other(20), PAGE.score_of_other(20)
         (-9, -1)
         """
         return -(self.base + length // self.step)
@@ -43,27 +44,31 @@ class Company(NamedTuple):
 
 # Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR --sweep`). MIXED asks
 # for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
-PAGE = Company(needed=30, base=1, step=60, number=1)
-MIXED = Company(needed=50, base=4, step=4, number=0)
-# What an end of such a run, with no strong line in it, must score to go: two weak lines.
+PAGE = ContextRule(needed=30, base=1, step=60, number=1)
+MIXED = ContextRule(needed=50, base=4, step=4, number=0)
+# What an end of such a run, with no unconditional line in it, must score to be removed: two contextual lines.
 END = 20
+# A text is a page if it has two unconditional phrases, and enough of both kinds: an unconditional phrase is
+# worth six contextual ones, but no number of them alone makes a page.
+PAGE_PHRASES, PAGE_WORTH, UNCONDITIONAL_WORTH, MOST_WORTH = 2, 25, 6, 24
 
 
-def kind_of_text(strong: int, weak: int) -> Company | None:
-    """Say what a text with so many different strong and weak phrases in it is.
+def context_rule(unconditional: int, contextual: int) -> ContextRule | None:
+    """Choose the rule for a text with so many different unconditional and contextual phrases in it.
 
-    Strong phrases are the witnesses: one in fifty gold texts has any, and nearly every flattened page.
-    Without one, no line is chrome on the word of other weak lines: None.
+    Unconditional phrases are the evidence: one in fifty gold texts has any, and nearly every flattened page.
+    Without one, no line is chrome on the word of contextual lines: None.
 
-    >>> kind_of_text(0, 50), kind_of_text(1, 9) is MIXED, kind_of_text(3, 9) is PAGE
+    >>> context_rule(0, 50), context_rule(1, 9) is MIXED, context_rule(3, 9) is PAGE
     (None, True, True)
     """
-    if strong == 0:
+    if unconditional == 0:
         return None
-    return PAGE if strong >= 2 and min(6 * strong, 24) + weak >= 25 else MIXED
+    worth = min(UNCONDITIONAL_WORTH * unconditional, MOST_WORTH) + contextual
+    return PAGE if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else MIXED
 
 
-# The reason of a line of punctuation alone: it says nothing, and goes where the lines around it go.
+# The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
 PUNCTUATION = Reason("navigation", "any:punctuation")
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
@@ -73,9 +78,9 @@ class RemoveChrome(Cleaner):
     """Remove interface debris: skip links, menus, comment forms, pitches, cookie notices, share buttons.
 
     Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/data/LANG.toml`) of three
-    strengths: phrases that are chrome wherever they stand alone on a line; weak ones ("Home", "Name",
-    "2"), which are chrome only in company of other chrome lines; and whole sentences at the end or
-    start of a paragraph. No part of a sentence is ever removed.
+    kinds: unconditional ones, which are chrome wherever they stand alone on a line; contextual ones ("Home",
+    "Name", "2"), which are chrome only among other chrome lines; and whole sentences at the end or start of
+    a paragraph. No part of a sentence is ever removed.
 
     languages: language codes whose phrases are used; empty, the default, is all.
 
@@ -102,91 +107,94 @@ class RemoveChrome(Cleaner):
         found = match_lines(lines, load_phrases(self.languages))
         if not found.known and not found.cuts:
             return []
-        return list(_edits(lines, chrome_lines(lines, found), found.cuts))
+        removed = chrome_lines(lines, found)
+        edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
+        if found.cuts:
+            edits += _sentence_edits(lines, removed, found.cuts)
+            edits.sort()
+        return edits
 
 
-def chrome_lines(lines: list[str], found: LineMatches) -> dict[int, Reason]:
+def chrome_lines(lines: Sequence[str], found: LineMatches) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
-    lines: of a text, with blank ones or without; `found`: what they were recognized as.
+    lines: of a text, with blank ones or without.
+    found: the phrases that they are.
+
+    >>> lines = ["Skip to content", "A quiet week at the harbour.", "Name"]
+    >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
+    {0: Reason('skip_link', 'en:skip to content')}
     """
-    strong = {line for line, known in found.known.items() if known.score == UNCONDITIONAL}
-    weak = {line for line, known in found.known.items() if known.score == CONTEXTUAL}
-    different = [len({found.keys[line] for line in those}) for those in (strong, weak)]
-    company = kind_of_text(*different)
-    going = {number for number, line in enumerate(lines) if line in strong}
-    if company is not None and len(strong) < len(found.known):
-        going.update(_in_company(lines, found, company))
+    unconditional = _lines_of_score(UNCONDITIONAL, found)
+    contextual = _lines_of_score(CONTEXTUAL, found)
+    rule = context_rule(_different(unconditional, found), _different(contextual, found))
+    removed = {number for number, line in enumerate(lines) if line in unconditional}
+    if rule is not None and len(unconditional) < len(found.known):
+        removed.update(_lines_in_context(lines, found, rule))
     return {
         number: found.known[line].reason if (line := lines[number]) in found.known else PUNCTUATION
-        for number in going
+        for number in removed
     }
 
 
-def _in_company(lines: list[str], found: LineMatches, company: Company) -> Iterator[int]:
-    """Yield the lines of the stretches that are dense with chrome: those that are phrases or say nothing."""
-    base, step = company.base, company.step  # `company.unknown` written out: it is asked of every line
-    scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
-    for line, cuts in found.cuts.items():
-        scores[line] = company.unknown(len(line.strip()) - sum(cut.end - cut.start for cut in cuts))
-    for line, known in found.known.items():
-        scores[line] = company.number if known.score == NUMBER else known.score
+def _lines_of_score(score: int, found: LineMatches) -> set[str]:
+    return {line for line, phrase in found.known.items() if phrase.score == score}
+
+
+def _different(lines: Iterable[str], found: LineMatches) -> int:
+    return len({found.keys[line] for line in lines})
+
+
+def _lines_in_context(lines: Sequence[str], found: LineMatches, rule: ContextRule) -> Iterator[int]:
+    """Yield the lines of the segments that are dense with chrome, if they are phrases or say nothing."""
+    scores = _line_scores(found, rule)
     in_order = [scores[line] for line in lines]
-    for stretch in maximal_segments(in_order):
-        if stretch.score >= company.needed:
-            start, end = _within(in_order, stretch.start, stretch.end)
-            for number, line in enumerate(lines[start:end], start):
-                if line in found.known or (line and not found.keys[line] and _says_nothing(line)):
-                    yield number
+    for segment in maximal_segments(in_order):
+        if segment.score < rule.needed:
+            continue
+        start, end = _trim(in_order, segment.start, segment.end)
+        for number, line in enumerate(lines[start:end], start):
+            if line in found.known or (line and not found.keys[line] and _says_nothing(line)):
+                yield number
 
 
-def _within(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """Return a stretch without what is before its first strong line, and after its last, if it scores little.
+def _line_scores(found: LineMatches, rule: ContextRule) -> dict[str, int]:
+    base, step = rule.base, rule.step  # `score_of_other` written out: it is asked of every line
+    scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
+    for line, sentences in found.cuts.items():
+        # Only what is left of a paragraph is judged: a pitch at its end says nothing of the rest.
+        length = len(line.strip()) - sum(sentence.end - sentence.start for sentence in sentences)
+        scores[line] = rule.score_of_other(length)
+    for line, phrase in found.known.items():
+        scores[line] = rule.number if phrase.score == NUMBER else phrase.score
+    return scores
+
+
+def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Return a segment without what is outside its unconditional lines, at an end where that scores little.
 
     What stands right above a comment form may be the list or the table that an article ends with.
     """
-    strong = [number for number in range(start, end) if scores[number] == UNCONDITIONAL]
-    if strong and sum(scores[start : strong[0]]) < END:
-        start = strong[0]
-    if strong and sum(scores[strong[-1] + 1 : end]) < END:
-        end = strong[-1] + 1
+    unconditional = [number for number in range(start, end) if scores[number] == UNCONDITIONAL]
+    if unconditional and sum(scores[start : unconditional[0]]) < END:
+        start = unconditional[0]
+    if unconditional and sum(scores[unconditional[-1] + 1 : end]) < END:
+        end = unconditional[-1] + 1
     return start, end
 
 
 def _says_nothing(line: str) -> bool:
-    """Say whether a line is punctuation alone. A blank one does not count: it goes with its neighbours."""
+    """Say whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 
-def _edits(
-    lines: list[str], going: dict[int, Reason], cuts: dict[str, tuple[SentenceMatch, ...]]
+def _sentence_edits(
+    lines: Sequence[str], removed: Container[int], sentences: Mapping[str, Iterable[SentenceMatch]]
 ) -> Iterator[Edit]:
-    """Yield the edits. A line that goes takes along its line end, and blank lines that would pile up."""
-    lengths = list(accumulate(map(len, lines), initial=0))
-    tail = _tail(lines, going)
-    cut_lines = [number for number, line in enumerate(lines) if line in cuts] if cuts else []
-    for number in sorted({*going, *cut_lines}):
+    """Yield the edits that take sentences off the ends of kept lines."""
+    numbers = [number for number, line in enumerate(lines) if line in sentences and number not in removed]
+    lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
+    for number in numbers:
         start = lengths[number] + number
-        if number not in going:
-            for cut in cuts[lines[number]]:
-                yield Edit(start + cut.start, start + cut.end, "", (cut.phrase.reason,))
-        elif number >= tail:  # nothing comes after: the line end before goes, and the text ends as it did
-            before = number - 1
-            while before >= 0 and not lines[before].strip():
-                before -= 1
-            line_end_before = lengths[before + 1] + before
-            yield Edit(max(line_end_before, 0), start + len(lines[number]), "", (going[number],))
-        else:
-            after = number + 1
-            if number == 0 or number - 1 in going or not lines[number - 1].strip():
-                while not lines[after].strip():
-                    after += 1
-            yield Edit(start, lengths[after] + after, "", (going[number],))
-
-
-def _tail(lines: list[str], going: Container[int]) -> int:
-    """Return the first of the lines at the end of the text that all go or are blank."""
-    number = len(lines)
-    while number > 0 and (number - 1 in going or not lines[number - 1].strip()):
-        number -= 1
-    return number
+        for sentence in sentences[lines[number]]:
+            yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

@@ -1,13 +1,13 @@
-"""RemoveInvisible: takes out characters that show nothing, where they say nothing either.
+"""RemoveInvisible: remove characters that show nothing, where they mean nothing either.
 
 Many invisible characters are needed: a Persian word is misspelt without its zero-width non-joiner,
 a family emoji falls apart without its joiners, and a line of Hebrew with numbers is scrambled without
 its marks. So each kind has a rule that says where it carries something.
 
 Why cleaning twice is cleaning once: the invisible characters between two visible ones are decided
-from left to right, and a decision looks at nothing but the visible neighbours, what was already kept
+from left to right, and a decision looks at nothing but the visible neighbors, what was already kept
 between them, and which visible letters the line has. Removing an invisible character changes none of
-these. (Bidirectional controls also look at their partner; partners stay or go together.)
+these. (Bidirectional controls also look at their partner; partners are kept or removed together.)
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import NamedTuple
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import one_of
-from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.layout import LINE_ENDS
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import (
@@ -40,7 +40,7 @@ from cleanpress.text.scripts import (
 
 __all__ = ["RemoveInvisible"]
 
-# What is looked at, by the reason it goes for. White space is not here, nor are the controls that
+# What is looked at, by the reason of its removal. White space is not here, nor are the controls that
 # NormalizeWhitespace takes for white space: TAB, LF, VT, FF, CR, U+001C to U+001F and NEL. Lone
 # surrogates are RepairEncoding's. Hangul fillers with a width of their own (U+3164, U+FFA0) are blanks,
 # and NormalizeWhitespace's too; the musical, shorthand and hieroglyphic format characters carry meaning.
@@ -139,7 +139,7 @@ class RemoveInvisible(Cleaner):
     Kept, because they are needed: joiners inside emoji, Arabic-script and Indic words; the tags of
     flags, and variation selectors after a character they vary; zero-width spaces between words of
     scripts without spaces (Thai, Khmer, Japanese ...); and bidirectional controls in lines that have
-    right-to-left letters, if they are paired. The overrides U+202D and U+202E go everywhere, and
+    right-to-left letters, if they are paired. The overrides U+202D and U+202E are removed everywhere, and
     right-to-left embeddings where they hold no right-to-left letter: they make code and Latin text
     read other than it is ("Trojan Source").
 
@@ -147,7 +147,7 @@ class RemoveInvisible(Cleaner):
 
     keep: reasons for which nothing is to be removed: annotation_mark, bidi_control, byte_order_mark,
           control_character, deprecated_format, object_replacement, soft_hyphen, tag_character,
-          variation_selector, zero_width. (terminal_escape always goes.)
+          variation_selector, zero_width. (terminal_escape is always removed.)
 
     Raises OptionError for a reason that is not one of these.
     Sources: Unicode 16 chapters 9, 12, 13 and 23, UAX #9, UTS #51, and the data files named above.
@@ -167,7 +167,7 @@ class RemoveInvisible(Cleaner):
         object.__setattr__(self, "keep", valid)
 
     def edits(self, text: str) -> list[Edit]:
-        unseen = unusual(text, _SEEN)
+        unseen = drop_ascii(text, _SEEN)
         if not unseen or not _ANY.search(unseen):
             return []
         edits: list[Edit] = []
@@ -226,15 +226,17 @@ def _unit_end(text: str, at: int, *, after_flag: bool) -> int:
 
 
 def _is_needed(reason: str, character: str, length: int, place: _Place) -> bool:
-    """Return whether an invisible character means something where it stands."""
+    """Say whether an invisible character means something where it stands."""
+    if reason == "zero_width":
+        return _is_needed_zero_width(character, place)
     if reason == "bidi_control":
         return place.line.keeps_bidi_control(place.at, character, place.kept)
     if reason == "variation_selector":
         return not place.kept and _can_vary(place.left, character, place.right)
-    if reason == "tag_character":
-        return length > 1  # only the tags of a flag are longer
-    if reason != "zero_width":
-        return False
+    return reason == "tag_character" and length > 1  # only the tags of a flag are longer
+
+
+def _is_needed_zero_width(character: str, place: _Place) -> bool:
     if character == _ZWJ and place.kept in ("", _EMOJI_STYLE) and _joins_emoji(place.left, place.right):
         return True
     if place.kept and character not in _AFTER_OTHERS:
@@ -307,11 +309,7 @@ def _joins_emoji(left: str, right: str) -> bool:
 
 def _shapes(joiner: str, left: str, right: str) -> bool:
     """Say whether a joiner between these two shapes a word, as it does in cursive and Indic scripts."""
-    if left and unicodedata.combining(left) == 9:  # after a virama, at the end of a word too: ന്‍
-        return True
-    if _is_mark(right) and (
-        (_BRAHMIC.match(left) and _BRAHMIC.match(right)) or (_HEBREW.match(left) and _HEBREW.match(right))
-    ):
+    if _is_virama(left) or _parts_letter_and_mark(left, right):
         return True
     before = _CURSIVE.match(left) is not None and (left.isalpha() or _is_mark(left))
     after = _CURSIVE.match(right) is not None and right.isalpha()
@@ -319,6 +317,17 @@ def _shapes(joiner: str, left: str, right: str) -> bool:
     # a letter that never joins a non-joiner shows nothing either, but Persian writes it between the
     # parts of a word all the same, and what splits words looks for it.
     return (before or after) if joiner == _ZWJ else (before and after)
+
+
+def _is_virama(character: str) -> bool:
+    # After one a joiner shapes the end of a word, too: ന്‍.
+    return character != "" and unicodedata.combining(character) == 9
+
+
+def _parts_letter_and_mark(left: str, right: str) -> bool:
+    return _is_mark(right) and any(
+        script.match(left) and script.match(right) for script in (_BRAHMIC, _HEBREW)
+    )
 
 
 def _divides_words(left: str, right: str, line: _Line, at: int) -> bool:
@@ -349,7 +358,7 @@ def _can_vary(left: str, selector: str, right: str) -> bool:
 
 
 class _Line:
-    """What the visible letters of a line say, found out once for each line and only when asked."""
+    """Answers about the visible letters of a line, found out once for each line and only when asked."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -358,7 +367,7 @@ class _Line:
         self._pairs: set[int] | None = None
 
     def _move_to(self, at: int) -> None:
-        """Make the line that holds `at` the current one; `at` never goes down."""
+        """Make the line that holds `at` the current one; no `at` is smaller than the one before."""
         if at <= self._end:
             return
         text = self._text
@@ -392,15 +401,38 @@ class _Line:
         return at in self._pairs
 
 
-def _kept_pairs(text: str, start: int, end: int) -> set[int]:
-    """Return where the embeddings and isolates of a line stand that stay: both ends of each.
+class _Openers:
+    """The embeddings and isolates of a line that are open, which nest as in UAX #9."""
 
-    Pairs nest as in UAX #9: the end of an isolate also ends the embeddings that were opened inside
-    it. Ends without a beginning, and beginnings without an end, do not stay.
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._isolates: list[int] = []  # which of the places
+
+    def open(self, at: int, *, isolate: bool) -> None:
+        if isolate:
+            self._isolates.append(len(self._places))
+        self._places.append(at)
+
+    def close(self, *, isolate: bool) -> int | None:
+        """Close the innermost one that may be closed; return where it was opened, or None."""
+        if isolate:
+            if not self._isolates:
+                return None
+            del self._places[
+                self._isolates.pop() + 1 :
+            ]  # the embeddings that were opened inside it end with it
+        elif self._isolates[-1:] == [len(self._places) - 1]:
+            return None  # an isolate is innermost, which no end of an embedding closes
+        return self._places.pop() if self._places else None
+
+
+def _kept_pairs(text: str, start: int, end: int) -> set[int]:
+    """Return where the embeddings and isolates of a line stand that are kept: both ends of each.
+
+    Ends without a beginning, and beginnings without an end, are not.
     """
     keep: set[int] = set()
-    opened: list[int] = []
-    isolates = 0  # how many of `opened`
+    openers = _Openers()
     at = start
     seen_visible = seen_right_to_left = -1  # where the last stretch began that has such a character
     for control in _PAIRED.finditer(text, start, end):
@@ -412,17 +444,10 @@ def _kept_pairs(text: str, start: int, end: int) -> set[int]:
         at = here + 1
         kind = text[here]
         if kind not in (_END_EMBEDDING, _END_ISOLATE):
-            opened.append(here)
-            isolates += kind in _ISOLATES
+            openers.open(here, isolate=kind in _ISOLATES)
             continue
-        if kind == _END_ISOLATE and isolates:
-            while text[opened[-1]] not in _ISOLATES:
-                opened.pop()
-            isolates -= 1
-        elif not (kind == _END_EMBEDDING and opened and text[opened[-1]] not in _ISOLATES):
-            continue
-        opener = opened.pop()
-        if text[opener] in _OVERRIDES:
+        opener = openers.close(isolate=kind == _END_ISOLATE)
+        if opener is None or text[opener] in _OVERRIDES:
             continue
         needed = seen_right_to_left if text[opener] in _RIGHT_OPENERS else seen_visible
         if needed > opener:

@@ -1,17 +1,18 @@
-"""RemoveRepeats: takes out what stands in a text again and again, because it stood on the page so."""
+"""RemoveRepeats: remove what a text has again and again, because the page had it so."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, Reason
-from cleanpress.text.blocks import find_passages
-from cleanpress.text.fixpoint import settled
+from cleanpress.text.blocks import find_blocks
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.remove import without_blocks
+from cleanpress.text.punctuation import SENTENCE_MARKS, ends_sentence
+from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["PARAGRAPH", "PROSE", "RemoveRepeats", "repeated_paragraphs"]
 
@@ -27,22 +28,22 @@ SHORTEST_BANNER, LONGEST_BANNER, FEWEST_BANNERS = 40, 200, 3
 # A paragraph that is as long is not said twice on purpose. A refrain has shorter lines.
 SHORTEST_PARAGRAPH, FEWEST_WORDS = 120, 12
 
-_STOP = lazy(r"[.!?…。！？؟۔।]")
+_SENTENCE_MARK = lazy(f"[{SENTENCE_MARKS}]")
 _ENTRY = lazy(r"[^\W\d_](?: ?(?:[^\W\d_]|[&'’.,:!?/+-]))*")
-_NO_SENTENCE = lazy(r"[^.…。！？؟۔।?:]\Z")
-_SENTENCE = lazy(r"""[^\W\d_].*[.!?…。！？؟۔।]["'”’»)\]」』）]*\Z""")
+# A banner may shout ("Subscribe now and save!"), and a line that ends in a colon belongs to what is below.
+_NO_BANNER_END = tuple(SENTENCE_MARKS.replace("!", "") + ":")
 
 
 @dataclass(frozen=True, repr=False)
 class RemoveRepeats(Cleaner):
     """Remove what repeats in a text because a page repeats it: a menu, a banner, a text that is there twice.
 
-    - The entries of a menu that stand above the first paragraph and below the last one. All go.
-    - A line without the end of a sentence that stands between paragraphs three times or more. All go.
-    - A paragraph that stood further up, word for word. The first stays.
+    - The entries of a menu that stand above the first paragraph and below the last one: all of them.
+    - A line without the end of a sentence that stands between paragraphs three times or more: all of them.
+    - A paragraph that stood further up, word for word: all but the first.
 
-    Refrains, table rows, dialogue, labels and headings that come again are shorter, or stand in texts
-    without paragraphs of prose, and stay. Reasons: "repeated" with "menu", "banner" or "paragraph".
+    Refrains, table rows, dialog, labels and headings that come again are shorter, or stand in texts
+    without paragraphs of prose, and are kept. Reasons: "repeated" with "menu", "banner" or "paragraph".
 
     >>> told = "Boat {} came back in the rain, and nobody had waited up for it, nor for its fish."
     >>> prose = [told.format(number) for number in range(3)]
@@ -54,56 +55,48 @@ class RemoveRepeats(Cleaner):
     """
 
     def edits(self, text: str) -> list[Edit]:
-        return settled(text, _read)
+        return until_stable(text, _one_pass)
 
 
-def _read(text: str) -> list[Edit]:
-    passages = find_passages(text)
-    texts = passages.texts
+def _one_pass(text: str) -> list[Edit]:
+    blocks = find_blocks(text)
+    texts = blocks.texts
     if len(set(texts)) == len(texts):
         return []
     prose = [number for number, each in enumerate(texts) if _is_prose(each)]
     if len(prose) < FEWEST_PROSE:
         return []
-    going = dict.fromkeys(repeated_paragraphs(texts), PARAGRAPH)
-    going |= dict.fromkeys(_banners(texts, set(prose)), BANNER)
-    going |= dict.fromkeys(_menus(texts, prose[0], prose[-1] + 1), MENU)
+    removed = dict.fromkeys(repeated_paragraphs(texts), PARAGRAPH)
+    removed |= dict.fromkeys(_banners(texts, set(prose)), BANNER)
+    removed |= dict.fromkeys(_menus(texts, prose[0], prose[-1] + 1), MENU)
     return [
-        Edit(start, end, "", (going[number],))
-        for number, start, end in without_blocks(passages.spans, passages.gaps, going)
+        Edit(start, end, "", (removed[number],))
+        for number, start, end in removal_spans(blocks.spans, blocks.gaps, removed)
     ]
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) >= PROSE and _STOP.search(text) is not None
+    return len(text) >= PROSE and _SENTENCE_MARK.search(text) is not None
 
 
 def _menus(texts: Sequence[str], top: int, bottom: int) -> Iterator[int]:
     # Entries that stand both above `top` and from `bottom` on, where so many of them stand together.
-    both = set(texts[:top]).intersection(texts[bottom:])
-    both = {each for each in both if SHORTEST_ENTRY <= len(each) <= LONGEST_ENTRY and _ENTRY.fullmatch(each)}
+    entries = set(filter(_is_entry, set(texts[:top]).intersection(texts[bottom:])))
     for zone in (range(top), range(bottom, len(texts))):
-        run: list[int] = []
-        for number in [*zone, None]:
-            if number is not None and texts[number] in both:
-                run.append(number)
-                continue
-            if len({texts[each] for each in run}) >= FEWEST_ENTRIES:
+        for are_entries, group in groupby(zone, lambda number: texts[number] in entries):
+            run = list(group)
+            if are_entries and len({texts[number] for number in run}) >= FEWEST_ENTRIES:
                 yield from run
-            run = []
+
+
+def _is_entry(text: str) -> bool:
+    return SHORTEST_ENTRY <= len(text) <= LONGEST_ENTRY and _ENTRY.fullmatch(text) is not None
 
 
 def _banners(texts: Sequence[str], prose: set[int]) -> Iterator[int]:
-    counts = Counter(texts)
     often = {
-        each
-        for each, times in counts.items()
-        if times >= FEWEST_BANNERS
-        and SHORTEST_BANNER <= len(each) <= LONGEST_BANNER
-        and _NO_SENTENCE.search(each) is not None
+        each for each, times in Counter(texts).items() if times >= FEWEST_BANNERS and _may_be_banner(each)
     }
-    if not often:
-        return
     places: dict[str, list[int]] = {}
     for number, each in enumerate(texts):
         if each in often:
@@ -113,12 +106,26 @@ def _banners(texts: Sequence[str], prose: set[int]) -> Iterator[int]:
             yield from numbers
 
 
+def _may_be_banner(text: str) -> bool:
+    return SHORTEST_BANNER <= len(text) <= LONGEST_BANNER and not text.endswith(_NO_BANNER_END)
+
+
 def repeated_paragraphs(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the numbers of paragraphs that stood further up, word for word, and are no refrain."""
+    """Yield the numbers of paragraphs that stood further up, word for word, and are no refrain.
+
+    >>> told = "Boat 7 came back in the rain, and nobody had waited up for it, nor for its fish. " * 2
+    >>> list(repeated_paragraphs([told.strip(), "Row, row", told.strip(), "Row, row"]))
+    [2]
+    """
     seen = set()
     for number, each in enumerate(texts):
         if len(each) < SHORTEST_PARAGRAPH:
             continue
-        if each in seen and len(each.split()) >= FEWEST_WORDS and _SENTENCE.match(each):
+        if each in seen and _is_paragraph(each):
             yield number
         seen.add(each)
+
+
+def _is_paragraph(text: str) -> bool:
+    # It begins with a letter, as no row of a table or item of a list with a number does.
+    return text[0].isalpha() and len(text.split()) >= FEWEST_WORDS and ends_sentence(text)

@@ -1,4 +1,4 @@
-"""ReplaceUrls, ReplaceEmails, ReplacePhoneNumbers: put a word of yours in the place of each."""
+"""ReplaceUrls, ReplaceEmails, ReplacePhoneNumbers: replace each by a word of yours."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AFTER = ("", " ", "\u4e2d", "://a.b", "//a.b", *_PUNCTUATION)
 
 
 class _Replacer(Cleaner):
-    """What the three have in common: a replacement that is never taken for a match itself."""
+    """Base of the three: a replacement that is never taken for a match itself."""
 
     replacement: str
     _reason: ClassVar[str]
@@ -34,7 +34,7 @@ class _Replacer(Cleaner):
             raise TypeError(f"replacement is text, and was given {self.replacement!r}.")
         around = [left + self.replacement + right for left in _BEFORE for right in _AFTER]
         around.append(self.replacement * 2)
-        # Nothing is no neighbour that could be taken for something.
+        # Nothing is no neighbor that could be taken for something.
         if self.replacement and any(any(self._find(text)) for text in around):
             raise OptionError(
                 f"{self.replacement!r} would be replaced again by {self.name} the next time. "
@@ -53,7 +53,7 @@ class _Replacer(Cleaner):
 class ReplaceUrls(_Replacer):
     """Replace URLs: with a scheme (https, ftp, git ...), with "www.", and domains that stand alone.
 
-    Brackets and punctuation around a URL stay. A domain alone must be written in lower case and end in
+    Brackets and punctuation around a URL are kept. A domain alone must be written in lower case and end in
     .com, .org, .edu, .gov, .co.uk or the like, or have a path after it ("bit.ly/x"): "Booking.com",
     "Node.js" and "setup.py" are names.
 
@@ -80,7 +80,7 @@ class ReplaceUrls(_Replacer):
 
 @dataclass(frozen=True, repr=False)
 class ReplaceEmails(_Replacer):
-    """Replace e-mail addresses, those with letters beyond ASCII too.
+    """Replace e-mail addresses, also with letters outside ASCII.
 
     Left alone: handles ("@name", "@name@example.social"), the user in a URL or a git remote, file
     names ("logo@2x.png"), and addresses without a dot in the domain.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
-from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import has_fences
 from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
@@ -29,19 +29,23 @@ _BLANKS = lazy(f"[{SPACES}]*+")
 _ODD_SPACES = lazy(f"[{SPACES[2:]}]+")
 _WIDE_SPACES = lazy("\u3000+")
 
-# Where French and English typography put a no-break space: before these, after those.
+# Where French and English typography put a no-break space: before the first, after the second.
 _CLOSES = (
     ";:!?\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}%‰€$£¥°"
 )
 _OPENS = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}§№"
+
+_NO_BREAK = "\u00a0\u202f"
+# The letters of the script that a space belongs to: Mongolian writes suffixes after a narrow no-break space.
+_SCRIPT_LETTERS = {"\u202f": ("\u1820", "\u18aa"), "\u1680": ("\u1681", "\u169a")}
 
 
 @dataclass(frozen=True, repr=False)
 class NormalizeWhitespace(Cleaner):
     """Make all line ends and spaces plain, and close the gaps: runs of spaces, trailing spaces, blank lines.
 
-    Blank lines at the start and the end of the text go; a final line end stays, and none is added. Code
-    between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
+    Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
+    Code between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
     that look like code, verse or a nested list. Kept as they are: an ideographic space
     between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
     narrow no-break space in front of a Mongolian suffix.
@@ -51,8 +55,8 @@ class NormalizeWhitespace(Cleaner):
                      line that nothing indented follows; "keep"; "remove".
     columns:         "keep" (the default) leaves tables, tabs and the inner spacing of indented code; with
                      "remove" every run of spaces and tabs inside a line becomes one space.
-    no_break_spaces: "plain" (the default) makes them spaces; "keep" leaves those that typography asks
-                     for: before ; : ! ? » and units, after «, between the digits of a number.
+    no_break_spaces: "plain" (the default) makes them spaces; "keep" leaves them where typography asks
+                     for them: before ; : ! ? » and units, after «, between the digits of a number.
 
     Reasons: line_end, exotic_space, space_run, trailing_space, blank_lines, indentation.
     Raises OptionError for a value that is not one of these, or a max_blank_lines below 0.
@@ -106,7 +110,7 @@ def _may_have_runs(text: str) -> bool:
     # From the end, since `rfind` looks for the first character first, and line ends are rarer than spaces.
     if any(text.rfind(sign) >= 0 for sign in ("  ", " \n", "\n ", "\n\n\n")):
         return True
-    beyond = unusual(text, VISIBLE_ASCII + b" \n")
+    beyond = drop_ascii(text, VISIBLE_ASCII + b" \n")
     return beyond != "" and _ANY_EXOTIC.search(beyond) is not None
 
 
@@ -122,7 +126,7 @@ class _Reader:
 
     @property
     def _layout(self) -> Layout:
-        """The layout of the text: costly, and most texts need none."""
+        """Return the layout of the text: costly, and most texts need none."""
         if self._known_layout is None:
             self._known_layout = Layout(self._text, self._options.indentation, self._options.columns)
         return self._known_layout
@@ -203,20 +207,20 @@ class _Reader:
             self._add(start, end, "", "indentation")
 
     def _inside_a_line(self, start: int, end: int) -> None:
-        text, options = self._text, self._options
-        tabs = text.count("\t", start, end) if options.columns == "keep" else 0
+        text = self._text
+        tabs = text.count("\t", start, end) if self._options.columns == "keep" else 0
         if tabs == end - start:
             return
-        alone = self._may_stay(text[start], text[start - 1], text[end])
+        is_right = self._is_right(start, end)
         if end - start == 1:
-            if not alone:
+            if not is_right:
                 self._add(start, end, " ", "exotic_space")
         elif self._layout.keeps_spacing(start):
-            if not (alone and text.count(text[start], start, end) == end - start):
+            if not is_right:
                 self._make_plain(start, end)
         elif tabs:
             self._add(start, end, "\t" * tabs, "space_run")
-        elif text[start] == " " or (alone and text.count(text[start], start, end) == end - start):
+        elif text[start] == " " or is_right:
             self._add(start + 1, end, "", "space_run")
         else:
             self._add(start, end, " ", "space_run")
@@ -225,15 +229,28 @@ class _Reader:
         for odd in _ODD_SPACES.finditer(self._text, start, end):
             self._add(odd.start(), odd.end(), " " * (odd.end() - odd.start()), "exotic_space")
 
-    def _may_stay(self, space: str, left: str, right: str) -> bool:
-        """Say whether a single space that is not plain is right between these two characters."""
+    def _is_right(self, start: int, end: int) -> bool:
+        """Say whether a run is of one space that is not plain, and right between its neighbors."""
+        text, space = self._text, self._text[start]
+        left, right = text[start - 1], text[end]
         if space == "\u3000":
-            return is_wide(left) and is_wide(right)
-        if space in "\u00a0\u202f" and self._options.no_break_spaces == "keep":
-            return (left.isdigit() and right.isdigit()) or right in _CLOSES or left in _OPENS
-        if space == "\u202f":
-            return "\u1820" <= left <= "\u18aa" and "\u1820" <= right <= "\u18aa"
-        return space == "\u1680" and "\u1681" <= left <= "\u169a" and "\u1681" <= right <= "\u169a"
+            is_right = is_wide(left) and is_wide(right)
+        elif space in _NO_BREAK and self._options.no_break_spaces == "keep":
+            is_right = _asks_for_no_break(left, right)
+        else:
+            is_right = _is_of_script(space, left, right)
+        return is_right and text.count(space, start, end) == end - start
+
+
+def _asks_for_no_break(left: str, right: str) -> bool:
+    return (left.isdigit() and right.isdigit()) or right in _CLOSES or left in _OPENS
+
+
+def _is_of_script(space: str, left: str, right: str) -> bool:
+    if space not in _SCRIPT_LETTERS:
+        return False
+    first, last = _SCRIPT_LETTERS[space]
+    return first <= left <= last and first <= right <= last
 
 
 def _next_line_end(text: str, at: int) -> re.Match[str]:

@@ -24,21 +24,21 @@ def show_page(document: Document, name: str, *, file: TextIO | None = None) -> N
         console.print(Text(f"{name}: a page without text."))
         return
     counts = Counter(block.category for block in blocks if block.category)
-    colours = {category: PALETTE[at % len(PALETTE)] for at, (category, _) in enumerate(counts.most_common())}
+    colors = {category: PALETTE[at % len(PALETTE)] for at, (category, _) in enumerate(counts.most_common())}
     for block in blocks:
-        console.print(_line(block, colours), soft_wrap=True)
+        console.print(_line(block, colors), soft_wrap=True)
     console.print()
-    console.print(counts_table(dict(counts.most_common()), "blocks", colours))
+    console.print(counts_table(dict(counts.most_common()), "blocks", colors))
     kept = sum(block.kept for block in blocks)
     console.print(Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept."), soft_wrap=True)
     console.file.flush()
 
 
-def _line(block: Block, colours: dict[str, str]) -> Text:
+def _line(block: Block, colors: dict[str, str]) -> Text:
     text = block.text.replace("\n", " ")
     shown = visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
     sign = "+" if block.kept else "-"
     line = Text(f"{sign} {block.content_score:.2f}  ", style="dim")
     if block.category is None:
         return line.append(shown)
-    return line.append(shown, style=colours[block.category]).append(f"  {block.reason}", style="dim")
+    return line.append(shown, style=colors[block.category]).append(f"  {block.reason}", style="dim")

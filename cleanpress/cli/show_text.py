@@ -1,6 +1,6 @@
-"""The record of a cleaning on a terminal: what went, in colour, with its line, its reason, and the counts.
+"""The record of a cleaning on a terminal: what went, in color, with its line, its reason, and the counts.
 
-Without colour the same is said with marks: [-what went-] and {+what came+}.
+Without color the same is said with marks: [-what went-] and {+what came+}.
 """
 
 from __future__ import annotations
@@ -63,19 +63,19 @@ def show(cleaned: Cleaned, name: str, *, file: TextIO | None = None) -> None:
         console.print(Text(f"{name}: nothing to clean."))
         return
     categories = list(cleaned.counts)
-    colours = {category: PALETTE[i % len(PALETTE)] for i, category in enumerate(categories)}
+    colors = {category: PALETTE[i % len(PALETTE)] for i, category in enumerate(categories)}
     plain = console.color_system is None or console.no_color
     last = 0
     for number, pieces in changed_lines(cleaned):
         if number > last + 1:
             console.print(_unchanged(number - last - 1))
-        console.print(_rendered(number, pieces, colours, plain), soft_wrap=True)
+        console.print(_rendered(number, pieces, colors, plain), soft_wrap=True)
         last = number
     rest = cleaned.original.count("\n") + (not cleaned.original.endswith("\n")) - last
     if rest > 0:
         console.print(_unchanged(rest))
     console.print()
-    console.print(counts_table(cleaned.counts, "edits", colours))
+    console.print(counts_table(cleaned.counts, "edits", colors))
     before, after = len(cleaned.original), len(cleaned.text)
     console.print(Text(f"{name}: {before:,} characters before, {after:,} after."), soft_wrap=True)
     console.file.flush()
@@ -132,7 +132,7 @@ def _pieces_of(edit: Edit, gone: str) -> Iterator[tuple[int, Piece]]:
         yield len(lines) - 1, Piece(edit.replacement, "+", category, reason)
 
 
-def _rendered(number: int, pieces: list[Piece], colours: dict[str, str], plain: bool) -> Text:
+def _rendered(number: int, pieces: list[Piece], colors: dict[str, str], plain: bool) -> Text:
     """Return a line as one rich Text, so that nothing in it is taken for markup."""
     text = Text(f"{number:>8}  ")
     for i, piece in enumerate(pieces):
@@ -140,7 +140,7 @@ def _rendered(number: int, pieces: list[Piece], colours: dict[str, str], plain: 
             text.append(_shortened(visible(piece.text), first=i == 0, last=i == len(pieces) - 1))
             continue
         shown = visible(SPACE.sub(_dots, piece.text), all_of_it=True)
-        style = f"strike {colours.get(piece.category, PALETTE[0])}" if piece.sign == "-" else CAME
+        style = f"strike {colors.get(piece.category, PALETTE[0])}" if piece.sign == "-" else CAME
         text.append({"-": f"[-{shown}-]", "+": f"{{+{shown}+}}"}[piece.sign] if plain else shown, style=style)
     reasons = dict.fromkeys(piece.reason for piece in pieces if piece.reason)
     if reasons:
@@ -184,11 +184,11 @@ def _visible_character(c: str, all_of_it: bool) -> str:
     return c
 
 
-def counts_table(counts: Mapping[str, int], counted: str, colours: Mapping[str, str]) -> Table:
+def counts_table(counts: Mapping[str, int], counted: str, colors: Mapping[str, str]) -> Table:
     """Make a table of how often each category was there."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("category", no_wrap=True)
     table.add_column(counted, justify="right", no_wrap=True)
     for category, count in counts.items():
-        table.add_row(Text(category, style=colours[category]), Text(f"{count:,}"))
+        table.add_row(Text(category, style=colors[category]), Text(f"{count:,}"))
     return table

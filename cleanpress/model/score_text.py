@@ -11,35 +11,35 @@ from cleanpress.model.words import Floats, read_texts
 from cleanpress.options import Favor
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
-from cleanpress.text.blocks import Passages
+from cleanpress.text.blocks import TextBlocks
 
 __all__ = ["score_text_blocks", "text_inputs"]
 
 
 def score_text_blocks(
-    text: str, passages: Passages, found: LineMatches, network: Network, favor: Favor
+    text: str, blocks: TextBlocks, found: LineMatches, network: Network, favor: Favor
 ) -> tuple[list[float], float]:
     """Return how likely each block of a text is content, and the score from which on blocks are kept."""
-    inputs, words = text_inputs(text, passages, found)
+    inputs, words = text_inputs(text, blocks, found)
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
     f1_optimal = f1_optimal_threshold(first, scores, words)
     return scores.tolist(), decision_threshold("text", favor, f1_optimal, float(scores.max()))
 
 
-def text_inputs(text: str, passages: Passages, found: LineMatches) -> tuple[Inputs, Floats]:
+def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inputs, Floats]:
     """Return a text as the network takes it, and the number of words of each block.
 
     found: what the lines of its blocks were recognized as.
     """
-    columns = read_texts(passages.texts)
-    known, lines = found.known, passages.lines
+    columns = read_texts(blocks.texts)
+    known, lines = found.known, blocks.lines
     scores = np.array([known[line].score if line in known else 0 for line in lines], np.int64)
     signs = Signs(
         unconditional=scores == UNCONDITIONAL,
         contextual=(scores > 0) & (scores < UNCONDITIONAL),
         edges=np.array([line in found.cuts for line in lines], np.bool_),
-        gaps=np.array(passages.gaps, np.int64),
-        marks=np.array([MARKS.get(text[start], 0) for start, _ in passages.spans], np.int64),
+        gaps=np.array(blocks.gaps, np.int64),
+        marks=np.array([MARKS.get(text[start], 0) for start, _ in blocks.spans], np.int64),
     )
     return Inputs(text_features(columns, signs), columns.buckets, columns.word_ends), columns.words

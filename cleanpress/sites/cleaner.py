@@ -15,8 +15,7 @@ from cleanpress.options import checks_options
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTTOM, TOP, lines_of, may_be_content, normalize_line, templates
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
-from cleanpress.text.fixpoint import settled
-from cleanpress.text.remove import without_blocks
+from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["RemoveSiteLines"]
 
@@ -112,7 +111,7 @@ class RemoveSiteLines(Cleaner):
         return next(iter(profiles.sites.values()))
 
     def edits(self, text: str) -> list[Edit]:
-        return settled(text, self._read) if self._known is not None else []
+        return until_stable(text, self._read) if self._known is not None else []
 
     def _read(self, text: str) -> list[Edit]:
         site = self._known
@@ -134,7 +133,7 @@ class RemoveSiteLines(Cleaner):
             for number in _run(order, [line is not None and line.place != other for line in found], costs)
         }
         reasons = because(SITE_LINE, site.site)
-        return [Edit(start, end, "", reasons) for _, start, end in without_blocks(spans, gaps, going - kept)]
+        return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, going - kept)]
 
     def _keeps(self, line: SiteLine) -> bool:
         return self.keep_one_copy and line.page == self.site and may_be_content(line.line)

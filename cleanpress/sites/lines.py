@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from cleanpress.text.normalize import normalize_for_patterns
+from cleanpress.text.punctuation import SENTENCE_MARKS
 
 __all__ = [
     "BOTH",
@@ -30,7 +31,8 @@ GAP = "…"
 # A line has templates of so many words at one end, if it has at least as many beside them.
 # Three words find less, and no fewer words of content are lost (benchmarks/sites.py).
 TEMPLATE_WORDS, FEWEST_WORDS, MOST_WORDS = 2, 4, 40
-SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
+# A line that ends in an ellipsis is a teaser or a link to the rest, and may well have a template.
+SENTENCE_ENDS = tuple(SENTENCE_MARKS.replace("…", ""))
 # A longer line is a paragraph. Licences and notices of cookies are shorter.
 LONGEST = 1000
 # What may be content ("Open 9 to 5", "12 High Street") has a number, or is a sentence: so many words.

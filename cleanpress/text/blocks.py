@@ -6,13 +6,14 @@ nothing but its sentences says where a block ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import UNSPACED_CLOSING, UNSPACED_MARKS, ends_sentence
 
-__all__ = ["SHORTEST_DUMP", "Passages", "Shape", "find_passages"]
+__all__ = ["SHORTEST_DUMP", "Shape", "TextBlocks", "find_blocks"]
 
 Shape = Literal["lines", "wrapped", "flow"]
 
@@ -24,27 +25,29 @@ ENOUGH = 0.4
 # A line longer than this is no paragraph, but a page; and so is one that is most of a long text.
 LONGEST_PARAGRAPH = 3000
 SHORTEST_DUMP, MOST_OF_A_TEXT = 1500, 0.6
-# A stretch of a long line that is as long and has no end of a sentence is cut before a capital if most of its
+# A part of a long line that is as long and has no end of a sentence is split before a capital if most of its
 # words have one, as those of a menu do, or at last anywhere.
-LONG_PIECE, LONGEST_PIECE = 100, 400
+LONG_PART, LONGEST_PART = 100, 400
 
 # Words, and where scripts set no spaces, sentences.
-_WORD = lazy(r"[^\s。！？]+[。！？]*[」』”）]*|[。！？]+[」』”）]*")
-_ENDS = lazy(r"""[.!?…。！？][\"'”’»)\]」』）]*\Z""")
+_UNSPACED_CLOSING = UNSPACED_CLOSING + "”"
+_WORD = lazy(
+    rf"[^\s{UNSPACED_MARKS}]+[{UNSPACED_MARKS}]*[{_UNSPACED_CLOSING}]*|[{UNSPACED_MARKS}]+[{_UNSPACED_CLOSING}]*"
+)
 _SEPARATORS = frozenset("|•·»›→/–—-*")
 # [label](address), of which only the label is read.
 _LINK = lazy(r"\]\([^()\s]*\)")
 _MARKS = "#>*+•◦▪‣|-–—· \t"
 
 
-class Passages(NamedTuple):
+class TextBlocks(NamedTuple):
     """The blocks of a text, in order.
 
     spans: where each is: half-open, in code points; between them is nothing but white space.
     texts: what is read of each: in one line, without the marks of Markdown.
     lines: the same with the marks before them, which phrases are looked up in; whole lines as they are.
     gaps:  how many line ends stand before each; 0 within a line.
-    shape: of the text.
+    shape: of the text: blocks are its "lines", paragraphs of "wrapped" lines, or parts of a "flow".
     """
 
     spans: list[tuple[int, int]]
@@ -65,39 +68,30 @@ class _Lines(NamedTuple):
     ends: list[int]
     whole: list[str]
 
+    def lengths(self) -> list[int]:
+        return [end - start for start, end in zip(self.starts, self.ends, strict=True)]
 
-def find_passages(text: str) -> Passages:
-    """Find the blocks of a text.
 
-    >>> found = find_passages("# Tea\\n\\n* Boil the water.")
+def find_blocks(text: str) -> TextBlocks:
+    """Find the blocks of a text: its lines, its wrapped paragraphs, or the sentences of its long lines.
+
+    >>> found = find_blocks("# Tea\\n\\n* Boil the water.")
     >>> found.texts, found.gaps, found.spans
     (['Tea', 'Boil the water.'], [0, 2], [(0, 5), (7, 24)])
+    >>> find_blocks(" \\n").spans
+    []
     """
     lines = _lines(text)
-    numbers, starts, ends, whole = lines
     shape = _shape(text, lines)
-    firsts, lasts, spans = numbers, numbers, list(zip(starts, ends, strict=True))
+    spans, gaps = _FINDERS[shape](text, lines)
+    parts = [text[start:end] for start, end in spans]
     if shape == "wrapped":
-        groups = list(_paragraphs(text, lines))
-        spans = [(starts[first], ends[last]) for first, last in groups]
-        firsts, lasts = [numbers[first] for first, _ in groups], [numbers[last] for _, last in groups]
-    elif shape == "flow":
-        parts = [
-            (number, *part)
-            for number, *span in zip(numbers, starts, ends, strict=True)
-            for part in _parts(text, *span)
-        ]
-        spans = [(start, end) for _, start, end in parts]
-        firsts = lasts = [number for number, _, _ in parts]
-    gaps = [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
-    pieces = [text[start:end] for start, end in spans]
-    if shape == "wrapped":
-        pieces = [" ".join(piece.split()) for piece in pieces]
-    if "](" in text:
-        pieces = [_LINK.sub("]", piece) for piece in pieces]
-    texts = [piece.strip(_MARKS) if piece[0] in _MARKS else piece for piece in pieces]
-    as_they_are = shape == "lines" and "](" not in text
-    return Passages(spans, texts, whole if as_they_are else pieces, gaps, shape)
+        parts = [" ".join(part.split()) for part in parts]
+    has_links = "](" in text
+    if has_links:
+        parts = [_LINK.sub("]", part) for part in parts]
+    texts = [part.strip(_MARKS) if part[0] in _MARKS else part for part in parts]
+    return TextBlocks(spans, texts, parts if has_links or shape != "lines" else lines.whole, gaps, shape)
 
 
 def _lines(text: str) -> _Lines:
@@ -110,9 +104,38 @@ def _lines(text: str) -> _Lines:
     return _Lines(numbers, firsts, ends, [lines[number] for number in numbers])
 
 
+def _gaps(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
+    # From the numbers of the first and the last line of each block.
+    return [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
+
+
+def _line_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
+    return list(zip(lines.starts, lines.ends, strict=True)), _gaps(lines.numbers, lines.numbers)
+
+
+def _wrapped_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
+    numbers, starts, ends, _ = lines
+    paragraphs = list(_paragraphs(text, lines))
+    spans = [(starts[first], ends[last]) for first, last in paragraphs]
+    firsts, lasts = ([numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
+    return spans, _gaps(firsts, lasts)
+
+
+def _flow_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
+    spans: list[tuple[int, int]] = []
+    numbers: list[int] = []
+    for number, start, end in zip(lines.numbers, lines.starts, lines.ends, strict=True):
+        spans += _parts(text, start, end)
+        numbers += [number] * (len(spans) - len(numbers))
+    return spans, _gaps(numbers, numbers)
+
+
+_FINDERS = {"lines": _line_blocks, "wrapped": _wrapped_blocks, "flow": _flow_blocks}
+
+
 def _shape(text: str, lines: _Lines) -> Shape:
     # How the paragraphs of a text are written: one a line, hard-wrapped, or all on one line.
-    lengths = [end - start for start, end in zip(lines.starts, lines.ends, strict=True)]
+    lengths = lines.lengths()
     total, longest = sum(lengths), max(lengths, default=0)
     if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):
         return "flow"
@@ -120,9 +143,14 @@ def _shape(text: str, lines: _Lines) -> Shape:
     wide = sum(lengths[at] for at in full)
     if len(full) < FEWEST_WRAPPED or wide < total / 10 or sum(filter(WIDEST.__lt__, lengths)) > total / 2:
         return "lines"
-    width = _width(lengths)
-    joined = sum(lengths[at] for at in full if _goes_on(text, lines, at, width) and _is_open(text, lines, at))
+    joined = _joined_length(text, lines, lengths, full)
     return "wrapped" if joined > ENOUGH * wide else "lines"
+
+
+def _joined_length(text: str, lines: _Lines, lengths: list[int], full: list[int]) -> int:
+    # How much of the full lines runs on into the next.
+    width = _width(lengths)
+    return sum(lengths[at] for at in full if _is_filled(text, lines, at, width) and _is_open(text, lines, at))
 
 
 def _width(lengths: list[int]) -> float:
@@ -131,7 +159,7 @@ def _width(lengths: list[int]) -> float:
     return wide[int(0.9 * len(wide))]
 
 
-def _goes_on(text: str, lines: _Lines, at: int, width: float) -> bool:
+def _is_filled(text: str, lines: _Lines, at: int, width: float) -> bool:
     # Whether a line ends where it does because the next word would not have fit.
     numbers, starts, ends, _ = lines
     length = ends[at] - starts[at]
@@ -147,17 +175,16 @@ def _is_open(text: str, lines: _Lines, at: int) -> bool:
     below = text[start : start + WIDEST].lstrip()[:1]
     if below.islower():
         return True
-    return (
-        below.isalpha() and below == below.upper() == below.lower() and not _ENDS.search(text, end - 4, end)
-    )
+    has_no_case = below.isalpha() and below == below.upper() == below.lower()
+    return has_no_case and not ends_sentence(text, 0, end)
 
 
 def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
     # The first and the last line of each.
-    width = _width([end - start for start, end in zip(lines.starts, lines.ends, strict=True)])
+    width = _width(lines.lengths())
     first = 0
     for at in range(len(lines.numbers)):
-        if at + 1 == len(lines.numbers) or not _goes_on(text, lines, at, width):
+        if at + 1 == len(lines.numbers) or not _is_filled(text, lines, at, width):
             yield first, at
             first = at + 1
 
@@ -169,7 +196,7 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         return
     begin = end = -1
     for match in _WORD.finditer(text, start, stop):
-        if end >= 0 and _parted(text, begin, end, match.start()):
+        if end >= 0 and _ends_part(text, begin, end, match.start()):
             yield begin, end
             begin = -1
         begin = match.start() if begin < 0 else begin
@@ -178,18 +205,18 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _parted(text: str, begin: int, end: int, start: int) -> bool:
-    # Whether what begins at `begin` ends at `end`, with the next word at `start`.
+def _ends_part(text: str, begin: int, end: int, start: int) -> bool:
+    # Whether the part that begins at `begin` ends at `end`, with the next word at `start`.
     character, length = text[start], end - begin
-    if length > LONGEST_PIECE:
+    if length > LONGEST_PART:
         return True
     if character.islower():
         return False
     if start - end > 1 or text[end - 1] in _SEPARATORS or character in _SEPARATORS:
         return True
-    if length > LONG_PIECE and character.isupper() and _is_titles(text[begin:end].split()):
+    if length > LONG_PART and character.isupper() and _is_titles(text[begin:end].split()):
         return True
-    return _ENDS.search(text, max(begin, end - 4), end) is not None
+    return ends_sentence(text, begin, end)
 
 
 def _is_titles(words: list[str]) -> bool:

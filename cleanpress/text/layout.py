@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby
 
-from cleanpress.text.characters import VISIBLE_ASCII, unusual
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import fenced_blocks, has_fences
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ends_sentence
 
 __all__ = ["LINE_ENDS", "SPACES", "Layout", "is_wide"]
 
@@ -47,7 +48,7 @@ def is_wide(character: str) -> bool:
 
 
 class Layout:
-    """What the spacing of each line of `text` is worth.
+    """Which lines of `text` say something by their indentation or their inner spacing.
 
     indentation: "auto", "keep" or "remove"; columns: "keep" or "remove", as in NormalizeWhitespace.
     Positions are offsets in `text`.
@@ -59,32 +60,39 @@ class Layout:
         self._blank = [not line.strip(" \t") for line in self._lines]
         self._indented = bytearray(line[:1] in (" ", "\t") for line in self._lines)
         self._fences = list(fenced_blocks(self._lines)) if has_fences(text) else []
-        self._kept_indentation = bytearray(self._indented)
         self._kept_spacing = bytearray(len(self._lines))
         for first, last in self._fences:
-            self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
-        if indentation == "remove":
-            for number, fenced in enumerate(self._kept_spacing):
-                self._kept_indentation[number] &= fenced
-        elif indentation == "auto":
-            for number in self._lines_without_need_of_indentation():
-                self._kept_indentation[number] = 0
+            self._keep_spacing(first, last)
+        self._kept_indentation = self._find_kept_indentation(indentation)
         if columns == "keep":
-            for first, last in self._tables():
-                self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
+            for first, last in list(self._tables()):
+                self._keep_spacing(first, last)
             if indentation != "remove":
                 for number, kept in enumerate(self._kept_indentation):
                     self._kept_spacing[number] |= kept
+
+    def _keep_spacing(self, first: int, last: int) -> None:
+        self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def _find_kept_indentation(self, indentation: str) -> bytearray:
+        kept = bytearray(self._indented)
+        if indentation == "remove":
+            for number, fenced in enumerate(self._kept_spacing):
+                kept[number] &= fenced
+        elif indentation == "auto":
+            for number in self._lines_without_need_of_indentation():
+                kept[number] = 0
+        return kept
 
     def _line_of(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
 
     def keeps_indentation(self, at: int) -> bool:
-        """Say whether the indentation of the line that holds `at` stays."""
+        """Say whether the indentation of the line that holds `at` is kept."""
         return bool(self._kept_indentation[self._line_of(at)])
 
     def keeps_spacing(self, at: int) -> bool:
-        """Say whether runs of spaces inside the line that holds `at` stay."""
+        """Say whether runs of spaces inside the line that holds `at` are kept."""
         return bool(self._kept_spacing[self._line_of(at)])
 
     def in_one_fence(self, start: int, end: int) -> bool:
@@ -118,7 +126,7 @@ class Layout:
 
     def _not_needed(self, together: list[int], lead: str, first_visible: bool) -> list[int]:
         if first_visible and len(together) == 1:
-            # " hello": an indentation with none after it says nothing, but for a picture drawn in characters.
+            # " hello": an indentation that no other follows says nothing, unless it is of a picture.
             number = together[0]
             lone = all(self._blank[number + 1 : number + 2])
             return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []
@@ -136,26 +144,27 @@ class Layout:
 
     def _tables(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of each stretch of lines that have a gap above a gap."""
+        numbers = range(len(self._lines))
+        for apart, stretch in groupby(
+            numbers, lambda number: self._blank[number] or self._kept_spacing[number]
+        ):
+            table = None if apart else self._table(stretch)
+            if table:
+                yield table
+
+    def _table(self, stretch: Iterable[int]) -> tuple[int, int] | None:
         first = last = -1
         previous: list[tuple[int, int]] = []
         previous_number = -1
-        for number, line in enumerate(self._lines):
-            if self._blank[number] or self._kept_spacing[number]:
-                if first >= 0:
-                    yield first, last
-                first, previous = -1, []
-                continue
-            if "  " not in line:
-                continue
-            gaps = self._gaps(number)
+        for number in stretch:
+            gaps = self._gaps(number) if "  " in self._lines[number] else []
             if not gaps:
                 continue
             if previous and _stand_in_a_column(previous, gaps):
                 first = previous_number if first < 0 else first
                 last = number
             previous, previous_number = gaps, number
-        if first >= 0:
-            yield first, last
+        return (first, last) if first >= 0 else None
 
     def _gaps(self, number: int) -> list[tuple[int, int]]:
         """Return where the gaps of a line are, in columns of the line as it will be printed."""
@@ -167,13 +176,13 @@ class Layout:
             (gap.start() - shift, gap.end() - shift)
             for gap in _GAP.finditer(line)
             # Two spaces after a sentence are a habit of typists, and no column.
-            if gap.end() - gap.start() > 2 or not _ends_sentence(line, gap.start())
+            if gap.end() - gap.start() > 2 or not ends_sentence(line, 0, gap.start())
         ]
 
 
 def _plain(text: str, cjk_indentation_stays: bool) -> str:
     """Return `text`, of the same length, with plain spaces and line ends for all kinds of them."""
-    present = set(_EXOTIC.findall(unusual(text, VISIBLE_ASCII + b" \t\n")))
+    present = set(_EXOTIC.findall(drop_ascii(text, VISIBLE_ASCII + b" \t\n")))
     if "\r" in present:
         text = text.replace("\r\n", " \n")
     # One replacement for each kind: a text has few, and `str.translate` is ten times as slow.
@@ -189,10 +198,6 @@ def _plain(text: str, cjk_indentation_stays: bool) -> str:
 def _visible(indentation: re.Match[str]) -> str:
     spaces, character = indentation.groups()
     return ("_" if is_wide(character) else " ") * len(spaces) + character
-
-
-def _ends_sentence(line: str, at: int) -> bool:
-    return line[at - 1] in ".!?" or (line[at - 2 : at - 1] in (".", "!", "?") and line[at - 1] in "\"')]”’»")
 
 
 def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["CLOSING", "SENTENCE_BREAK", "SENTENCE_END", "SENTENCE_MARKS", "ends_sentence", "sentence_break"]
+__all__ = [
+    "CLOSING",
+    "SENTENCE_BREAK",
+    "SENTENCE_END",
+    "SENTENCE_MARKS",
+    "UNSPACED_CLOSING",
+    "UNSPACED_MARKS",
+    "ends_sentence",
+    "sentence_break",
+]
 
 SENTENCE_MARKS = (
     ".!?…‼‽⁇⁈⁉"
@@ -24,21 +33,26 @@ SENTENCE_MARKS = (
 # Quotes and brackets that belong to the sentence before them.
 CLOSING = "\"'”’»)]」』）"
 # After these no space is needed. The full-width full stop is not among them: "３．５" has it, too.
-_NO_SPACE_AFTER = "。！？｡」』）"
+UNSPACED_MARKS, UNSPACED_CLOSING = "。！？｡", "」』）"
 
 # Parts of regular expressions. They begin with one class of characters, because that is what `re` scans fast.
 SENTENCE_END = rf"[{SENTENCE_MARKS}][{CLOSING.replace(']', chr(92) + ']')}]*"
 # Group 1 is the space between two sentences.
-SENTENCE_BREAK = rf"{SENTENCE_END}(\s+|(?<=[{_NO_SPACE_AFTER}])(?!\s))"
+SENTENCE_BREAK = rf"{SENTENCE_END}(\s+|(?<=[{UNSPACED_MARKS}{UNSPACED_CLOSING}])(?!\s))"
 
 sentence_break = lazy(SENTENCE_BREAK)
 _ENDS = lazy(rf"{SENTENCE_END}\Z")
 
 
-def ends_sentence(text: str) -> bool:
-    """Say whether a text ends as a sentence does.
+# The longest end that is looked for where a part of a text is asked about: a mark and what closes after it.
+_LONGEST_END = 4
+
+
+def ends_sentence(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Say whether `text[start:end]` ends as a sentence does: in a mark and up to three closing signs.
 
     >>> ends_sentence('He said "Go."'), ends_sentence("Go home"), ends_sentence("یہ ایک کشتی ہے۔")
     (True, False, True)
     """
-    return _ENDS.search(text) is not None
+    end = len(text) if end is None else end
+    return _ENDS.search(text, max(start, end - _LONGEST_END), end) is not None

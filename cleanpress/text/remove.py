@@ -1,48 +1,108 @@
-"""Taking whole blocks out of a text, with the white space that would pile up where they were."""
+"""Remove blocks of a text: with the white space that would pile up, and until nothing more is found.
+
+For cleaners that remove whole lines or blocks, so that all of them close a gap in the same way, and so that
+cleaning twice is cleaning once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import accumulate, compress
+from operator import add, sub
 
-__all__ = ["without_blocks"]
+from cleanpress.edits import Edit, apply, compose
+
+__all__ = ["line_removals", "removal_spans", "until_stable"]
+
+# Pages are stable after two or three passes. A text that is not is unlike all that the rules were made for.
+MAX_PASSES = 8
 
 
-def without_blocks(
-    spans: Sequence[tuple[int, int]], gaps: Sequence[int], going: Collection[int]
+def removal_spans(
+    spans: Sequence[tuple[int, int]], gaps: Sequence[int], removed: Collection[int]
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield number, start and end of what to take out for each block that goes.
+    """Yield the number of each removed block, and the start and end of what to take out for it.
 
-    spans: of all blocks, in order, with nothing but white space between them.
-    gaps:  how many line ends stand before each.
-    Where a run of blocks goes, the widest of the gaps around and between them stays: paragraphs stay
-    paragraphs. Where it goes from the start or the end of the text, none does.
+    spans:   of all blocks, in order, with nothing but white space between them.
+    gaps:    how many line ends stand before each.
+    removed: the numbers of the blocks to remove.
+    Where a run of blocks is removed, the widest of the gaps around and between them is kept, the first of
+    them if several are as wide: paragraphs stay paragraphs. At the start and the end of the text, no gap is.
 
-    >>> list(without_blocks([(0, 3), (5, 9), (10, 12)], [0, 2, 1], {1}))
+    >>> list(removal_spans([(0, 3), (5, 9), (10, 12)], [0, 2, 1], {1}))
     [(1, 5, 10)]
+    >>> list(removal_spans([(0, 3), (5, 9), (10, 12)], [0, 2, 1], set()))
+    []
     """
-    numbers = iter(sorted(going))
+    numbers = iter(sorted(removed))
     first = next(numbers, None)
     while first is not None:
         last, following = first, next(numbers, None)
         while following == last + 1:
             last, following = following, next(numbers, None)
-        yield from _run(spans, gaps, first, last)
+        kept = _kept_gap(gaps, first, last)
+        # Blocks before the gap that is kept take the space before them along, the others that after them.
+        for number in range(first, min(kept, last + 1)):
+            yield number, spans[number - 1][1], spans[number][1]
+        for number in range(max(first, kept), last + 1):
+            start, end = spans[number]
+            yield number, start, spans[number + 1][0] if number + 1 < len(spans) else end
         first = following
 
 
-def _run(
-    spans: Sequence[tuple[int, int]], gaps: Sequence[int], first: int, last: int
-) -> Iterator[tuple[int, int, int]]:
-    # Blocks before the gap that stays go with the space before them, the others with that after them.
+def _kept_gap(gaps: Sequence[int], first: int, last: int) -> int:
+    # The number of the block that the gap stands before which is kept of those around a run of blocks.
     if first == 0:
-        kept = 0
-    elif last == len(spans) - 1:
-        kept = len(spans)
-    else:
-        kept = max(range(first, last + 2), key=lambda number: gaps[number])
-    for number in range(first, last + 1):
-        start, end = spans[number]
-        if number < kept:
-            yield number, spans[number - 1][1], end
-        else:
-            yield number, start, spans[number + 1][0] if number + 1 < len(spans) else end
+        return 0
+    if last == len(gaps) - 1:
+        return len(gaps)
+    return max(range(first, last + 2), key=gaps.__getitem__)
+
+
+def line_removals(lines: Sequence[str], removed: Collection[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the same as `removal_spans` for whole lines of a text, by their numbers.
+
+    lines:   all lines of the text, blank ones too, without their line ends.
+    removed: the numbers of the lines to remove, none of them blank.
+    The space at the end of a line is part of it: what is kept is kept to the character.
+
+    >>> list(line_removals(["Tea ", "", "Home", "", "Boil."], {2}))
+    [(2, 6, 12)]
+    """
+    if not removed:
+        return
+    # By functions that loop in C, since texts have many lines and few of them are removed.
+    visible = list(map(str.strip, lines))
+    numbers = list(compress(range(len(lines)), visible))
+    lengths = list(accumulate(map(len, lines), initial=0))
+    starts = list(map(add, map(lengths.__getitem__, numbers), numbers))
+    ends = map(add, starts, map(len, compress(lines, visible)))
+    gaps = list(map(sub, numbers, [0, *numbers]))
+    blocks = [bisect_left(numbers, number) for number in removed]
+    for block, start, end in removal_spans(list(zip(starts, ends, strict=True)), gaps, blocks):
+        yield numbers[block], start, end
+
+
+def until_stable(text: str, find_edits: Callable[[str], list[Edit]]) -> list[Edit]:
+    """Return the edits of as many passes as it takes until one finds nothing (the fixpoint), as one list.
+
+    find_edits: what one pass finds in the text that the passes before it left.
+    Returns no edits if the text is not stable after `MAX_PASSES` passes.
+
+    >>> from cleanpress.edits import because
+    >>> def one_bracket(text):
+    ...     return [Edit(0, 1, "", because("bracket"))] if text.startswith("(") else []
+    >>> apply("((a", until_stable("((a", one_bracket))
+    'a'
+    >>> apply("(" * 99, until_stable("(" * 99, one_bracket)) == "(" * 99
+    True
+    """
+    edits: list[Edit] = []
+    left = text
+    for _ in range(MAX_PASSES):
+        found = find_edits(left)
+        if not found:
+            return edits
+        edits, left = compose(edits, found), apply(left, found)
+    return []

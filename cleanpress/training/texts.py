@@ -19,7 +19,7 @@ from cleanpress.html.parse import read_page
 from cleanpress.model.score_text import text_inputs
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.text.blocks import Passages, find_passages
+from cleanpress.text.blocks import TextBlocks, find_blocks
 from cleanpress.training.dataset import MarkedPage
 from cleanpress.training.labels import label_blocks, label_by_segments
 from cleanpress.training.pages import LabeledPage
@@ -73,7 +73,7 @@ def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator
     }
     labeled = {}
     for way, text in flat.items():
-        found = find_passages(text)
+        found = find_blocks(text)
         labels = label_blocks(found.texts, gold)
         labeled[way] = found, labels
         if way != "one line" and chance.random() < WITHOUT_GAPS:
@@ -84,7 +84,7 @@ def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator
         way = chance.choice(("html-text", "inscriptis"))
         yield _half_cleaned(group, flat[way], *labeled[way], share, chance)
     extracted = extract_plain_text(html, main_content=True, alt_texts=False)
-    yield _Text("extracted", extracted, label_blocks(find_passages(extracted).texts, gold))
+    yield _Text("extracted", extracted, label_blocks(find_blocks(extracted).texts, gold))
     if gold.strip() and chance.random() < CLEAN:
         gap = chance.choice(("\n", "\n\n"))
         lines = [line.strip() for line in gold.split("\n") if line.strip()]
@@ -92,7 +92,7 @@ def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator
 
 
 def _half_cleaned(
-    group: str, text: str, blocks: Passages, labels: list[float], share: float, chance: random.Random
+    group: str, text: str, blocks: TextBlocks, labels: list[float], share: float, chance: random.Random
 ) -> _Text:
     # Boilerplate stays in stretches, as extractors leave whole menus and lists.
     kept, keeping = [], chance.random() < share
@@ -114,7 +114,7 @@ def _with_segments(marked: MarkedPage) -> Iterator[_Text]:
 
 
 def _page(marked: MarkedPage, made: _Text) -> LabeledPage | None:
-    blocks = find_passages(made.text)
+    blocks = find_blocks(made.text)
     count = len(blocks.spans)
     labels = [1.0] * count if made.labels is None else made.labels
     if not count or len(labels) != count:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.encoding.harmless import ENTITY, is_harmless
+from cleanpress.cleaners.encoding.prefilter import ENTITY, is_surely_clean, suspicious_lines
 from cleanpress.edits import Edit, apply, because
 from cleanpress.text.alignment import differences
 from cleanpress.text.lazy_regex import lazy
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
 
 __all__ = ["RepairEncoding"]
 
@@ -33,10 +38,8 @@ class RepairEncoding(Cleaner):
     """
 
     def edits(self, text: str) -> list[Edit]:
-        if is_harmless(text):
+        if is_surely_clean(text):
             return []
-        from cleanpress.cleaners.encoding.prefilter import suspicious_lines
-
         edits: list[Edit] = []
         for start, end in suspicious_lines(text):
             line = text[start:end]
@@ -47,12 +50,23 @@ class RepairEncoding(Cleaner):
 
 
 def fix_line(line: str) -> str:
-    """Return what ftfy makes of a line, curly quotes left as they are."""
+    """Return what ftfy makes of a line, curly quotes left as they are.
+
+    >>> fix_line("The cafÃ© doesnâ€™t open.")
+    'The café doesn’t open.'
+    >>> fix_line("The café doesn’t open.")
+    'The café doesn’t open.'
+    """
     from ftfy import fix_text
 
-    from cleanpress.cleaners.encoding.prefilter import CONFIG
+    return fix_text(line, _config())
 
-    return fix_text(line, CONFIG)
+
+@cache
+def _config() -> TextFixerConfig:
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(uncurl_quotes=False, explain=False)
 
 
 # What ftfy mends piece by piece, by reason. What is left, and damaged, is mojibake.

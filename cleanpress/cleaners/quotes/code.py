@@ -3,11 +3,12 @@ r"""Which lines are code, data or commands, though nothing marks them so."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cleanpress.cleaners.quotes.guards import Guards
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["is_code"]
+__all__ = ["is_code", "matches_by_line"]
 
 # What shows that a line is code, data or a command. Verse and prose have been through this list: a line
 # that ends in a semicolon, a list after a colon or "Note: ..." is not on it.
@@ -44,6 +45,23 @@ _CODE_SIGN = lazy(
     r"""=|\{|\}|\+|\[|\((?<=[\w \t]\()|-(?<=[\s-]-)(?=[A-Za-z])|-(?<!.-)|L(?=IKE)"""
     r"""|"(?=[ \t]*:|,["']|"\w|[A-Z]+ /)|'(?=[ \t]*:|,["']|[A-Z]+ /)"""
 )
+
+
+def matches_by_line(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
+    """Yield start and end of each line that `pattern` matches in, with the matches."""
+    start = end = -1
+    matches: list[re.Match[str]] = []
+    for match in pattern.finditer(text):
+        if match.start() > end:
+            if matches:
+                yield start, end, matches
+            start = text.rfind("\n", 0, match.start()) + 1
+            end = text.find("\n", match.start())
+            end = len(text) if end < 0 else end
+            matches = []
+        matches.append(match)
+    if matches:
+        yield start, end, matches
 
 
 def is_code(text: str, start: int, end: int, guards: Guards) -> bool:

@@ -2,26 +2,29 @@ r"""Which typographic mark a straight one stands for.
 
 Two questions are kept apart. *Whether* a mark is written is answered from its surroundings alone, in
 `_read_marks`: the characters beside it, all marks of a kind taken as one, and the guards. *Which* mark is
-written may depend on all that went before, in `_Curler`: what is open, and whether anything closes it. So
-whatever the second says, nothing that was left alone is taken up the next time, and curling twice is
-curling once.
+written may depend on all the text before it, in `_Curler`: what is open, and whether anything closes it. So
+whatever the second says, no mark that was left alone is written the next time, and curling twice is curling
+once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cleanpress.cleaners.quotes.code import is_code
+from cleanpress.cleaners.quotes.code import is_code, matches_by_line
 from cleanpress.cleaners.quotes.guards import Guards
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
 from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import SENTENCE_MARKS
 from cleanpress.text.scripts import EAST_ASIAN_SIGNS, HEBREW, UNSPACED
 
 __all__ = ["curl"]
 
 PRIME, DOUBLE_PRIME = "\N{PRIME}", "\N{DOUBLE PRIME}"
+PRIMES = (PRIME, DOUBLE_PRIME)
 STRAIGHT = ("'", '"')
 
 # What the surroundings of a mark say it is.
@@ -30,8 +33,9 @@ OPENS, CLOSES, EITHER, ELIDES, MEASURES, STAYS = "opens", "closes", "either", "e
 # Dashes, however they are written, are one class here: the dash option may change them.
 _DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
 _BEFORE_OPENING = frozenset(f"([{{<>/|:¿¡{_DASHES}")
-_AFTER_CLOSING = frozenset(f".,;:!?)]}}…</|{_DASHES}")
-_SENTENCE_ENDS = frozenset(".,;!?)]}…%")
+_AFTER_CLOSING = frozenset(f"{SENTENCE_MARKS},;:)]}}</|{_DASHES}")
+# Between one of these and a letter, with no space, a mark may open or close; what is open says which.
+_BEFORE_EITHER = frozenset(f"{SENTENCE_MARKS},;)]}}%")
 _CODE_SIGNS = frozenset("=+\\#@$^&~`")
 _EMPHASIS = frozenset("*_~")
 _ELLIPSES = ("...", "…")
@@ -55,6 +59,13 @@ _PADDED = lazy(
 )
 _PARAGRAPH_BREAK = lazy(r"\n[ \t\r\f\v]*\n")
 _DEEPEST = 8  # no prose nests deeper; a text of nothing but opening marks must stay linear
+
+
+class _Place(NamedTuple):
+    """The line and the paragraph of a mark: their numbers, counting only lines that have marks."""
+
+    line: int
+    paragraph: int
 
 
 class _Mark(NamedTuple):
@@ -88,35 +99,36 @@ def curl(text: str, convention: Convention, guards: Guards) -> list[Edit]:
 
 def _read_marks(text: str, convention: Convention, guards: Guards) -> Iterator[_Mark]:
     """Yield the marks that take part."""
-    line_end = -1
-    line = paragraph = at = 0
-    code = padded = False
-    opens = True
-    for cluster in convention.cluster.finditer(text):
-        start, end = cluster.span()
-        if start > line_end:
-            line += 1
-            paragraph += _PARAGRAPH_BREAK.search(text, at, start) is not None
-            line_start = text.rfind("\n", 0, start) + 1
-            line_end = text.find("\n", start)
-            line_end = len(text) if line_end < 0 else line_end
-            code = is_code(text, line_start, line_end, guards)
-            padded, opens = not code and _is_padded(text, line_start, line_end, convention), True
-        at = end
-        if code:
+    paragraph = at = 0
+    for line, (start, end, clusters) in enumerate(matches_by_line(text, convention.cluster)):
+        paragraph += _PARAGRAPH_BREAK.search(text, at, clusters[0].start()) is not None
+        at = clusters[-1].end()
+        if is_code(text, start, end, guards):
             continue
-        if padded and text[start] == '"':
-            shape = OPENS if opens else CLOSES
-            opens = not opens
-            # A guillemet brings its own space.
-            own = bool(convention.space)
-            start, end = (start, end + own) if shape == OPENS else (start - own, end)
-            found: Iterable[_Mark] = [_Mark(start, end, True, shape, True, False, line, paragraph)]
+        place = _Place(line, paragraph)
+        if _is_padded(text, start, end, convention):
+            marks = _padded_marks(text, clusters, convention, place)
         else:
-            found = _read_cluster(text, start, end, convention, line, paragraph)
-        for mark in found:
-            if not (guards and guards.cover(mark.start)):
-                yield mark
+            marks = (
+                mark for each in clusters for mark in _read_cluster(text, *each.span(), convention, place)
+            )
+        yield from (mark for mark in marks if not (guards and guards.cover(mark.start)))
+
+
+def _padded_marks(
+    text: str, clusters: Iterable[re.Match[str]], convention: Convention, place: _Place
+) -> Iterator[_Mark]:
+    """Yield the marks of a padded line, in which double ones open and close by turns."""
+    space = bool(convention.space)  # a guillemet brings its own space
+    opens = True
+    for cluster in clusters:
+        start, end = cluster.span()
+        if text[start] != '"':
+            yield from _read_cluster(text, start, end, convention, place)
+            continue
+        start, end = (start, end + space) if opens else (start - space, end)
+        yield _Mark(start, end, True, OPENS if opens else CLOSES, True, False, *place)
+        opens = not opens
 
 
 def _is_padded(text: str, start: int, end: int, convention: Convention) -> bool:
@@ -127,36 +139,44 @@ def _is_padded(text: str, start: int, end: int, convention: Convention) -> bool:
     return _PADDED.fullmatch(text, start, end) is not None
 
 
-def _read_cluster(
-    text: str, start: int, end: int, convention: Convention, line: int, paragraph: int
-) -> Iterator[_Mark]:
+def _read_cluster(text: str, start: int, end: int, convention: Convention, place: _Place) -> Iterator[_Mark]:
     """Yield the marks of a cluster, each with its shape."""
     before = _beside(text, start - 1, -1)
     after = _beside(text, end, 1)
     if before == "\\" or (before in "([{" and after.isspace()):
         return
-    # "" is an empty string or an escaped mark, '' may be markup: not ours to guess. Only between a word
-    # and none it closes two quotations, as in the Russian names of companies: OOO "X "Y"".
-    closes_two = text[start:end] == '""' and before.isalpha() and not after.isalnum()
+    closes_two = _closes_two(text[start:end], before, after)
     shapes: dict[bool, str] = {}
     for match in convention.mark.finditer(text, start, end):
-        at, mark_end = match.span()
-        mark = match.group().strip()
-        if mark in (PRIME, DOUBLE_PRIME):
-            continue
+        mark = match[0].strip()
         straight = mark in STRAIGHT
-        if straight and not closes_two and mark in (text[at - 1 : at], text[mark_end : mark_end + 1]):
+        if mark in PRIMES or (straight and not closes_two and _is_doubled(text, match, mark)):
             continue
         double = mark in DOUBLE_MARKS
         if double not in shapes:
             shapes[double] = _shape(text, end, before, after, double)
         if shapes[double] != STAYS:
-            after_digit = at == start and (before.isdigit() or before in _FRACTIONS)
-            yield _Mark(at, mark_end, double, shapes[double], straight, after_digit, line, paragraph)
+            after_digit = match.start() == start and _is_number(before)
+            yield _Mark(*match.span(), double, shapes[double], straight, after_digit, *place)
+
+
+def _closes_two(cluster: str, before: str, after: str) -> bool:
+    # "" is an empty string or an escaped mark, '' may be markup: not ours to guess. Only between a word
+    # and none it closes two quotations, as in the Russian names of companies: OOO "X "Y"".
+    return cluster == '""' and before.isalpha() and not after.isalnum()
+
+
+def _is_doubled(text: str, match: re.Match[str], mark: str) -> bool:
+    start, end = match.span()
+    return mark in (text[start - 1 : start], text[end : end + 1])
+
+
+def _is_number(character: str) -> bool:
+    return character.isdigit() or character in _FRACTIONS
 
 
 def _beside(text: str, at: int, step: int) -> str:
-    """The character beside a cluster, past up to three signs of emphasis; a space where the text ends."""
+    """Return the character beside a cluster, past up to three signs of emphasis; a space if there is none."""
     for _ in range(4):
         if not 0 <= at < len(text):
             return " "
@@ -176,9 +196,11 @@ def _shape(text: str, end: int, before: str, after: str, double: bool) -> str:
         return EITHER
     if before in _BEFORE_OPENING:
         return _shape_after_opener(text, end, after)
-    if after in _AFTER_CLOSING:
-        return CLOSES
-    if before in _SENTENCE_ENDS:
+    return CLOSES if after in _AFTER_CLOSING else _shape_in_word(text, end, before, after, double)
+
+
+def _shape_in_word(text: str, end: int, before: str, after: str, double: bool) -> str:
+    if before in _BEFORE_EITHER:
         return ELIDES if not double and _ENDING.match(text, end) else EITHER
     if double:
         return _shape_of_double_in_word(text, end, before, after)
@@ -214,8 +236,12 @@ def _shape_after_opener(text: str, end: int, after: str) -> str:
     return STAYS
 
 
+# What a single mark is written as that is no quotation mark, whatever is open.
+_WITHOUT_CONTEXT = {ELIDES: (APOSTROPHE, "apostrophe"), MEASURES: (PRIME, "prime")}
+
+
 class _Curler:
-    """Goes through the marks once, with a memory of what is open and a view of what closes it."""
+    """One pass over the marks, with a memory of what is open and a view of what closes it."""
 
     def __init__(self, text: str, convention: Convention, marks: list[_Mark]) -> None:
         self.text = text
@@ -260,35 +286,38 @@ class _Curler:
     def _double(self, index: int, mark: _Mark) -> tuple[str, str]:
         opened = self._find(double=True)
         here = opened >= 0 and self.stack[opened].line == mark.line
-        shape = mark.shape
-        if shape == EITHER:
-            shape = CLOSES if here else OPENS
-        elif shape == OPENS and self._goes_before_sign(mark.end, here):
-            shape = CLOSES  # a space before the closing mark, as French has it
-        if shape == OPENS:
+        if self._double_opens(mark, here):
             if opened >= 0 and not here:
                 self.stack.clear()  # what a line above left open is not what this one is in
             return self._open(mark), "straight_quote"
-        if mark.after_digit and (opened < 0 or self.next_double[index] == CLOSES or self._is_length(mark)):
+        if self._is_prime(mark, opened, self.next_double[index] == CLOSES):
             return DOUBLE_PRIME, "prime"
         return self._close(opened, double=True), "straight_quote"
 
+    def _double_opens(self, mark: _Mark, here: bool) -> bool:
+        if mark.shape == EITHER:
+            return not here
+        # A space may stand before the closing mark, too, as French has it.
+        return mark.shape == OPENS and not self._goes_before_sign(mark.end, here)
+
     def _single(self, index: int, mark: _Mark) -> tuple[str, str]:
-        if mark.shape == ELIDES:
-            return APOSTROPHE, "apostrophe"
-        if mark.shape == MEASURES:
-            return PRIME, "prime"
+        if mark.shape in _WITHOUT_CONTEXT:
+            return _WITHOUT_CONTEXT[mark.shape]
         opened = self._find(double=False)
         if mark.shape == OPENS or (mark.shape == EITHER and opened < 0):
             if self._is_elision(index, mark, opened):
                 return APOSTROPHE, "apostrophe"
             return self._open(mark), "straight_quote"
-        more = self.next_single[index] == CLOSES
-        if mark.after_digit and (opened < 0 or more or self._is_length(mark)):
+        closes_later = self.next_single[index] == CLOSES
+        if self._is_prime(mark, opened, closes_later):
             return PRIME, "prime"
-        if opened < 0 or (more and self._is_possessive(mark)):
+        if opened < 0 or (closes_later and self._is_possessive(mark)):
             return APOSTROPHE, "apostrophe"
         return self._close(opened, double=False), "straight_quote"
+
+    def _is_prime(self, mark: _Mark, opened: int, closes_later: bool) -> bool:
+        """Say whether a mark is a prime: after a digit, if it need not close anything."""
+        return mark.after_digit and (opened < 0 or closes_later or self._is_length(mark))
 
     def _is_elision(self, index: int, mark: _Mark, opened: int) -> bool:
         """Say whether a mark before a word is an apostrophe: 'tis, '90s, 'orse; else it opens a quotation."""
@@ -321,7 +350,7 @@ class _Curler:
         return here and behind in (".", ",", ";", ":", "!", "?") and not self.text.startswith(_ELLIPSES, at)
 
     def _find(self, double: bool) -> int:
-        """The innermost open quotation of this kind, or -1."""
+        """Return where in the stack the innermost open quotation of this kind is, or -1."""
         for index in range(len(self.stack) - 1, -1, -1):
             if self.stack[index].double is double:
                 return index
@@ -342,18 +371,13 @@ class _Curler:
         return (self.convention.space if pair is self.convention.outer else "") + pair[1]
 
     def _pair(self, double: bool) -> Pair:
-        """The marks for a quotation that begins here, in what is open now."""
+        """Return the marks for a quotation that begins here, in what is open now."""
         convention = self.convention
         parent = self.stack[-1] if self.stack else None
+        if double and convention.single_outside:
+            return convention.inner if parent and parent.pair[0] in SINGLE_MARKS else convention.outer
         inside = parent is not None and parent.double and parent.pair is convention.outer
         if not double:
             return convention.inner if inside else convention.single
-        inner_is_double = convention.inner[0] in DOUBLE_MARKS
-        if convention.single_outside:
-            return (
-                convention.inner
-                if parent is not None and parent.pair[0] in SINGLE_MARKS
-                else convention.outer
-            )
         # The mark the author typed stays of its kind, so that straight style can give it back.
-        return convention.inner if inside and inner_is_double else convention.outer
+        return convention.inner if inside and convention.inner[0] in DOUBLE_MARKS else convention.outer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpress.cleaners.quotes.code import is_code
+from cleanpress.cleaners.quotes.code import is_code, matches_by_line
 from cleanpress.cleaners.quotes.guards import Guards
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
 from cleanpress.edits import Edit, because
@@ -33,7 +33,9 @@ _BEFORE_CLOSED_DASH = frozenset(f".,!?…)]{_MARKS}")
 _AFTER_CLOSED_DASH = frozenset(f"([{_MARKS}")
 _YEAR_BEFORE = lazy(r"(?<![\w.\-\u2010-\u2015])(?:1\d{3}|20\d\d)$")
 _YEAR_AFTER = lazy(r"(?:1\d{3}|20\d\d)(?![\w\-\u2010-\u2015])")
+_ELLIPSIS = lazy(ELLIPSIS)
 _DOTS = lazy(r"\.\.\.+")
+_PATH_BEFORE, _PATH_AFTER = frozenset("/\\<{"), frozenset("/\\")
 
 
 def dash_edits(text: str, option: str, typographic: str, guards: Guards) -> Iterator[Edit]:
@@ -57,15 +59,19 @@ def _is_dash(text: str, start: int, end: int) -> bool:
     if end - start > 3:
         return False
     if before == after == " ":
-        left, right = text[start - 2 : start - 1], text[end + 1 : end + 2]
-        if not left or not right or left.isspace() or right.isspace():
-            return False
-        return not (left in _NO_DASH_BESIDE or right in _NO_DASH_BESIDE or (left + right).isdigit())
+        return _is_dash_between_spaces(text[start - 2 : start - 1], text[end + 1 : end + 2])
     return (
         end - start > 1
         and (before.isalnum() or before in _BEFORE_CLOSED_DASH)
         and (after.isalnum() or after in _AFTER_CLOSED_DASH)
     )
+
+
+def _is_dash_between_spaces(left: str, right: str) -> bool:
+    # Two digits are a sum, "7 - 5"; nothing on one side is an item of a list, or a column.
+    if not left or not right or left.isspace() or right.isspace():
+        return False
+    return not (left in _NO_DASH_BESIDE or right in _NO_DASH_BESIDE or (left + right).isdigit())
 
 
 def _between_years(text: str, start: int, end: int) -> bool:
@@ -80,7 +86,7 @@ def _between_years(text: str, start: int, end: int) -> bool:
 def ellipsis_edits(text: str, option: str, guards: Guards) -> Iterator[Edit]:
     """Find the edits of an `ellipses` option."""
     if option == "dots":
-        for match in _outside_code(text, re.compile(ELLIPSIS), guards):
+        for match in _outside_code(text, _ELLIPSIS, guards):
             yield Edit(match.start(), match.end(), "...", because("ellipsis"))
     elif option == "character" and "..." in text:
         for match in _outside_code(text, _DOTS, guards):
@@ -91,9 +97,9 @@ def ellipsis_edits(text: str, option: str, guards: Guards) -> Iterator[Edit]:
 def _is_ellipsis(text: str, start: int, end: int) -> bool:
     """Say whether dots are an ellipsis: three; not in a path or a range, nor a spread, "[...x]"."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if end - start != 3 or (before and before in "/\\<{") or (after and after in "/\\"):
+    if end - start != 3 or before in _PATH_BEFORE or after in _PATH_AFTER:
         return False
-    if before and before in "([":
+    if before in ("(", "["):
         return after in (")", "]")
     if after.isalnum() or after == "_":
         return after.isalpha() and not before.isdigit()
@@ -101,13 +107,6 @@ def _is_ellipsis(text: str, start: int, end: int) -> bool:
 
 
 def _outside_code(text: str, pattern: re.Pattern[str], guards: Guards) -> Iterator[re.Match[str]]:
-    line_end = -1
-    code = False
-    for match in pattern.finditer(text):
-        if match.start() > line_end:
-            line_start = text.rfind("\n", 0, match.start()) + 1
-            line_end = text.find("\n", match.start())
-            line_end = len(text) if line_end < 0 else line_end
-            code = is_code(text, line_start, line_end, guards)
-        if not code and not guards.cover(match.start()):
-            yield match
+    for start, end, matches in matches_by_line(text, pattern):
+        if not is_code(text, start, end, guards):
+            yield from (match for match in matches if not guards.cover(match.start()))

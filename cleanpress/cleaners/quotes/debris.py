@@ -3,7 +3,7 @@ r"""Signs that stand in for an apostrophe or a quotation mark: itÂ´s, don`t, itÊ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from cleanpress.cleaners.quotes.guards import backtick_runs, guards_for
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
@@ -59,7 +59,7 @@ def _is_elision(text: str, at: int) -> bool:
 def modifier_apostrophes(text: str, language: str) -> list[Edit]:
     """Find where a letter apostrophe is an ordinary one in a Latin word.
 
-    In Guarani, Navajo or Breton it is a letter; the English endings are none of their words.
+    In Guarani, Navajo or Breton it is a letter, and no word of theirs has the endings of English.
     """
     if MODIFIER not in text:
         return []
@@ -99,14 +99,17 @@ def _accents(text: str) -> list[int]:
         at = match.start()
         is_apostrophe = _is_contraction(text, at) or _is_elision(text, at)
         (apostrophes if is_apostrophe else others).append(at)
-    torn = any(text[at] == ACUTE and _is_letter(text[at - 1 : at]) for at in others)
-    acutes = [] if torn else [at for at in apostrophes if text[at] == ACUTE]
+    acutes = [] if _is_torn(text, others) else [at for at in apostrophes if text[at] == ACUTE]
     graves = _graves_of_prose(text, {at for at in apostrophes if text[at] == GRAVE})
     return sorted([*acutes, *graves])
 
 
+def _is_torn(text: str, accents: Iterable[int]) -> bool:
+    return any(text[at] == ACUTE and _is_letter(text[at - 1 : at]) for at in accents)
+
+
 def _graves_of_prose(text: str, graves: Set[int]) -> list[int]:
-    """Return those of the backticks at `graves` that mark no code.
+    """Return which of the backticks at `graves` mark no code.
 
     They mark code, unless all of a line have the shape of apostrophes: I don`t know what she`s doing.
     """
@@ -121,7 +124,7 @@ def _is_one_of(run: tuple[int, int], places: Set[int]) -> bool:
 
 
 def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:
-    """Only lines whose every backtick opens such a quotation: in any other they mark code."""
+    """Find TeX's quotations in lines whose every backtick opens one: in any other they mark code."""
     pairs = {match.start(): match.end() for match in _TEX.finditer(text)}
     for runs in backtick_runs(text):
         if all(end - start == 2 and start in pairs for start, end in runs):

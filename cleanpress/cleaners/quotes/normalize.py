@@ -1,13 +1,13 @@
 r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
 
-The parts, each in a module of its own: `quote_styles` is what languages write, as data; `quote_curl` decides
-what a straight mark stands for; `quote_guards` and `quote_code` know addresses, markup and code;
-`quote_debris` knows accents in place of apostrophes, `quote_dashes` the two options beside the marks.
+The parts, each in a module of its own: `styles` is what languages write, as data; `curl` decides what a
+straight mark stands for; `guards` and `code` know addresses, markup and code; `debris` knows accents in place
+of apostrophes, `dashes` the two options beside the marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
@@ -42,16 +42,16 @@ class NormalizeQuotes(Cleaner):
     ellipses: "keep" (the default), "dots" (… to ...) or "character" (... to …).
     primes:   "keep" (the default), or "ascii", which straight style can do: ′ and ″ to ' and ".
 
-    Straight style leaves guillemets and corner brackets: they are right in many languages, and no
-    debris. Only those that `language` itself writes are turned too, so that straight undoes curly: with
-    language="fr", "«\u202foui\u202f»" gives '"oui"'. Primes stay unless you ask, and so do the okina and the
-    letter apostrophe (U+02BC), except in an English contraction and French or Italian elision.
+    Straight style leaves guillemets and corner brackets: they are right in many languages, and not
+    debris. Only the ones that `language` itself writes are turned too, so that straight undoes curly: with
+    language="fr", "«\u202foui\u202f»" gives '"oui"'. Primes are kept unless you ask, and so are the okina and
+    the letter apostrophe (U+02BC), except in an English contraction and French or Italian elision.
 
     Curly style takes curly marks as they are; to change from one convention to another, put straight
     style before it. A " stays a double mark and a ' a single one, so that the author's choice is kept, with
     two exceptions: a quotation inside another has the inner marks of the language («… „…“ …» in Russian),
     and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
-    letters like a gershayim) stays straight; so does all code that can be seen as such: fenced or between
+    letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
     backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
 
     Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
@@ -61,7 +61,7 @@ class NormalizeQuotes(Cleaner):
     written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
 
     Raises OptionError for an unknown value, with the nearest known one. Sources: Unicode CLDR 48 and the
-    national guides that `cleanpress/cleaners/quote_styles.py` names.
+    national guides that `cleanpress/cleaners/quotes/styles.py` names.
 
     >>> NormalizeQuotes()("“It’s 6′2″,” they’d say.")
     '"It\'s 6′2″," they\'d say.'
@@ -108,14 +108,11 @@ class NormalizeQuotes(Cleaner):
             for start, mark in _places(text, straight)
         ]
         if self.primes == "ascii":
-            edits += [
-                Edit(m.start(), m.end(), _PRIMES[m.group()], because("prime")) for m in _PRIME.finditer(text)
-            ]
+            edits += _prime_edits(text)
         edits += modifier_apostrophes(text, self.language)
         mended = stand_ins(text, "'", '"', '"')
         if mended:
-            places = {at for edit in mended for at in range(edit.start, edit.end)}
-            edits = [*mended, *(edit for edit in edits if edit.start not in places)]
+            edits = _first_or_second(mended, edits)
         if not edits:
             return edits
         edits.sort()
@@ -146,8 +143,19 @@ class NormalizeQuotes(Cleaner):
         return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
 
 
+def _prime_edits(text: str) -> Iterator[Edit]:
+    for prime in _PRIME.finditer(text):
+        yield Edit(prime.start(), prime.end(), _PRIMES[prime[0]], because("prime"))
+
+
+def _first_or_second(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return the first edits, and those of the second ones that begin at no place of the first."""
+    places = {at for edit in first for at in range(edit.start, edit.end)}
+    return [*first, *(edit for edit in second if edit.start not in places)]
+
+
 def _places(text: str, marks: Iterable[str]) -> list[tuple[int, str]]:
-    """Return where the marks stand, in order, without overlaps: the first goes before, then the longest.
+    """Return where the marks stand, in order, without overlaps: the first has priority, then the longest.
 
     Each is looked for by itself, since `str.find` is far quicker than a search for any of them.
     """

@@ -130,7 +130,11 @@ class Convention:
 
     @cached_property
     def to_straight(self) -> dict[str, str]:
-        """What straight style writes: for the curly marks, and for this language's own with their space."""
+        """Return what straight style writes, for curly marks and for this language's own with their space.
+
+        >>> convention_for("fr").to_straight["«\u202f"], "«" in convention_for("en").to_straight
+        ('"', False)
+        """
         curly = _EIGHT + "".join(self.outer + self.inner + self.single)
         straight = {mark: '"' if mark in DOUBLE_MARKS else "'" for mark in curly}
         if self.space:
@@ -139,23 +143,29 @@ class Convention:
 
     @cached_property
     def cluster(self) -> re.Pattern[str]:
-        """Marks that touch; the space inside a guillemet is part of it, or writing it would part them."""
+        """Return an expression for marks that touch.
+
+        The space inside a guillemet is part of it, or writing it would part them.
+        """
         return re.compile(f"(?:{self.mark.pattern})+")
 
     @cached_property
     def mark(self) -> re.Pattern[str]:
-        """One mark of any kind, straight or curly or prime."""
+        """Return an expression for one mark of any kind, straight or curly or prime."""
         spaced = "«[\u00a0\u202f]?|[\u00a0\u202f]?»|" if self.space else ""
         return re.compile(f"{spaced}[{DOUBLE_MARKS}{SINGLE_MARKS}]")
 
     @cached_property
     def elision(self) -> re.Pattern[str]:
-        """The rest of a word whose beginning the apostrophe stands for; decades elide in every language."""
+        """Return an expression for the rest of a word whose beginning an apostrophe stands for.
+
+        Decades elide in every language.
+        """
         return _words(self.elisions, r"\d\ds|\d\d(?=[.,;:!?)]|\s*$)")
 
     @cached_property
     def weak_elision(self) -> re.Pattern[str]:
-        """The same, for what may as well begin a quotation."""
+        """Return the same for what may as well begin a quotation."""
         return _words(self.weak_elisions, r"\d\d")
 
 
