@@ -37,7 +37,4 @@ def grows_no_faster(
     as that: below, the clock says more about itself. What looks too slow is timed again, since a pause comes
     by chance and quadratic work every time.
     """
-    for _ in range(5):
-        if seconds(long, tries=1) < factor**1.75 * max(seconds(short), least):
-            return True
-    return False
+    return any(seconds(long, tries=1) < factor**1.75 * max(seconds(short), least) for _ in range(5))
