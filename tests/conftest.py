@@ -33,6 +33,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
 TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
 COMMANDS = {"java"}
+CORPUS = ["pyarrow", "fastwarc", "datasketches", "tldextract"]  # the extra; Python 3.14 has the rest
 RUNNING: set[str] = set()  # tests begun in this process: a worker that imports their module has none
 
 
@@ -52,10 +53,34 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.doctest_ignore_import_errors = False
 
 
+# Examples in docstrings that need more than the core, by module or name.
+EXAMPLES = {
+    "cleanpress.adapters.pandas": "pandas",
+    "cleanpress.adapters.ray": "ray",
+    "cleanpress.sites.cleaner.RemoveSiteLines.for_url": "tldextract",
+    "cleanpress.sites.domains.site_of": "tldextract",
+    "cleanpress.sites.learn": "datasketches",
+    "cleanpress.sites.profile.SiteProfiles": "tldextract",
+    "cleanpress.training.dataset.domain_of": "tldextract",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip an example whose package is not installed: fixtures and hooks here are for tests/ alone."""
+    for item in items:
+        if not isinstance(item, pytest.DoctestItem) or TEST_ALL:
+            continue
+        for name, need in EXAMPLES.items():
+            if f"{item.name}.".startswith(f"{name}.") and is_missing(need):
+                item.add_marker(pytest.mark.skip(reason=f"needs {need}"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `needs(...)` where one of these packages is missing, and a slow one."""
     RUNNING.add(item.nodeid)
     needs = [need for mark in item.iter_markers("needs") for need in mark.args]
+    if item.get_closest_marker("corpus"):
+        needs += CORPUS
     missing = [need for need in dict.fromkeys(needs) if is_missing(need)]
     if missing and TEST_ALL:
         pytest.fail(f"Not installed: {', '.join(missing)}. CLEANPRESS_TEST_ALL wants all of '.[test-all]'.")
