@@ -66,6 +66,7 @@ EXAMPLES = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip an example whose package is not installed, and keep what starts an engine in one process.
 
