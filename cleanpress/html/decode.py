@@ -69,10 +69,8 @@ def _decode(data: bytes, content_type: str | None) -> tuple[bool, str]:
     """Return whether the bytes are UTF-8 as they are, and their text."""
     if data.startswith(_STARTS) or (data.startswith(_ZLIB_STARTS) and _inflates(data[:256])):
         raise _not_html(data)
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark) and encoding != "utf-8":
-            return False, data.decode(encoding, "replace")
-    if b"\0" in data[:256] and (wide := _wide(data[:1024])):
+    wide = _wide_encoding(data)
+    if wide is not None:
         return False, data.decode(wide, "replace")
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
@@ -100,14 +98,21 @@ def _inflates(start: bytes) -> bool:
         return False
 
 
-def _wide(head: bytes) -> str | None:
+def _wide_encoding(data: bytes) -> str | None:
+    """Return which UTF-16 or UTF-32 this is, if any, by its byte order mark or its zero bytes."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark) and encoding != "utf-8":
+            return encoding
+    return _guess_wide(data[:1024]) if b"\0" in data[:256] else None
+
+
+def _guess_wide(head: bytes) -> str | None:
     """Return which UTF-16 or UTF-32 this is, if any: markup is ASCII, and its other bytes are zero."""
     bytes_at = [head[i::4] or b"1" for i in range(4)]
     shares = [found.count(0) / len(found) for found in bytes_at]
-    pattern = "".join("0" if share > 0.9 else "1" if share < 0.1 else "?" for share in shares)
-    if pattern[0] == "1" and pattern[2:] == "00":
+    if shares[0] < 0.1 and min(shares[2:]) > 0.9:
         return "utf-32-le"
-    if pattern[:2] == "00" and pattern[3] == "1":
+    if shares[3] < 0.1 and min(shares[:2]) > 0.9:
         return "utf-32-be"
     odd, even = min(shares[1::2]), min(shares[::2])
     if max(odd, even) < 0.4 or min(max(shares[1::2]), max(shares[::2])) > 0.1:
@@ -217,7 +222,7 @@ def _as_windows(data: bytes) -> str:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return what stands between tags and is not ASCII: the rest says nothing about the encoding."""
+    """Return what is between tags and is not ASCII: the rest says nothing about the encoding."""
     sample = bytearray()
     for piece in re.finditer(rb"[^<>]+", data):
         found = piece.group()

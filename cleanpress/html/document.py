@@ -157,7 +157,7 @@ class Document(Result):
         """The blocks that were removed, in order.
 
         The confidence is that of the network; None where a rule decided: the element around the block, a
-        phrase that is chrome wherever it stands, a repeat, a comment.
+        phrase that is chrome in any place, a repeat, a comment.
         """
         return [
             Removal(block.text, block.reason, self._confidence(block), block=block.number)
@@ -224,7 +224,7 @@ class Document(Result):
 
     @property
     def image(self) -> str | None:
-        """The address of the image that stands for the page."""
+        """The address of the image that represents the page."""
         return self.metadata.image
 
     @property

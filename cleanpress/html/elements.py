@@ -18,6 +18,7 @@ __all__ = [
     "STRUCTURE_TAGS",
     "VOID_TAGS",
     "attribute",
+    "decode_references",
     "number_attribute",
 ]
 
@@ -41,7 +42,7 @@ VOID_TAGS = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track "
     "wbr".split()
 )
-# Elements whose content is text up to their end tag, whatever tags stand in it.
+# Elements whose content is text up to their end tag, whatever tags are in it.
 RAW_TEXT_TAGS = frozenset("script style title textarea iframe xmp noembed noframes".split())
 # Elements whose content is never text of the page, or is text for a machine: `<` is no markup there.
 SKIPPED_TAGS = frozenset("script style iframe noembed noframes head".split())
@@ -63,13 +64,20 @@ def attribute(source: str, name: str) -> str:
         return ""
     start += len(name) + 3
     value = source[start : source.find('"', start)]
-    if "&" in value:
-        value = value.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return value
+    return decode_references(value.replace("&quot;", '"')) if "&" in value else value
+
+
+def decode_references(text: str) -> str:
+    """Decode the references to `<`, `>` and `&`: but for &nbsp;, the parser writes no others into a text.
+
+    >>> decode_references("Tea &lt; milk &amp;amp; sugar")
+    'Tea < milk &amp; sugar'
+    """
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def number_attribute(source: str, name: str) -> int | None:
-    """Return the value of an attribute as HTML reads whole numbers, None if it is none.
+    """Return the value of an attribute as HTML reads whole numbers, None if it is not one.
 
     >>> number_attribute('ol start="3"', "start"), number_attribute('ol start="c"', "start")
     (3, None)

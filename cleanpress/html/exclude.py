@@ -48,7 +48,7 @@ SHORTEST_COMMENT = 4
 
 
 class Regions(NamedTuple):
-    """The regions that the exclusion rules look at, one entry a block.
+    """Hold the regions that the exclusion rules look at, one entry a block.
 
     excluded_tags: the tag of the menu, footer, choice or dialog around it, "" for none.
     may_repeat:    whether it is in code or a table, where a repeat means something.
@@ -69,7 +69,7 @@ def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> di
     """Return which of the chosen blocks to exclude, by number, and the reason of each.
 
     texts: of all blocks; `chosen`: numbers of blocks, in order.
-    Reasons are "element" with the tag, a phrase that is chrome wherever it stands (its category with
+    Reasons are "element" with the tag, a phrase that is chrome in any place (its category with
     "language:phrase"), and "repeated".
 
     >>> from cleanpress.html.blocks import read_blocks

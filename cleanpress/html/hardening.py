@@ -19,7 +19,7 @@ __all__ = ["SizeEstimate", "enforce_limits", "estimate_size"]
 # Of 453 pages of the web, none is over 56 deep, and no element has over 71 attributes. Browsers stop at 512.
 MAX_DEPTH = 500
 MAX_ATTRIBUTES = 2000
-# Start tags less end tags, each <br> and <p> counting as one left open: past it, the page is read closely.
+# Start tags less end tags, each <br> and <p> counting as one: past it, the page is read closely.
 SUSPICIOUS_DEPTH = 3000
 SUSPICIOUS_LENGTH = 16384
 # An unclosed <font> is opened again in every block that follows. This many elements may come of that.
@@ -46,7 +46,7 @@ _IMPLIED_END = frozenset(b"p li dd dt option optgroup rt rp td th tr thead tbody
 
 
 class SizeEstimate(NamedTuple):
-    """The size of a page, estimated from its `<` alone, in scripts and comments too.
+    """Hold the size of a page, estimated from its `<` alone, in scripts and comments too.
 
     depth:        how deep it may be nested, at the most.
     tags:         how many tags it may have.
@@ -108,10 +108,10 @@ def _unclosed_formatting(page: bytes) -> int:
 
 
 class _DepthLimiter:
-    """Drop the tags of one page that are nested too deep; holds the elements open now, in order."""
+    """Drop the tags of one page that are nested too deep."""
 
     def __init__(self) -> None:
-        self.open: list[bytes] = []
+        self.open: list[bytes] = []  # the outermost first
         self.dropped: dict[bytes, int] = {}
 
     def limit(self, page: bytes) -> bytes:
@@ -130,7 +130,7 @@ class _DepthLimiter:
         return match.group() if len(attributes) <= SUSPICIOUS_LENGTH else _shortened(name, attributes)
 
     def start(self, name: bytes) -> bool:
-        """Open an element; False if it is one too deep."""
+        """Open an element; return False if it is one too deep."""
         if name in _IMPLIED_END:
             while self.open and self.open[-1] in _IMPLIED_END:
                 self.open.pop()

@@ -64,7 +64,7 @@ def _of_soup(soup: object) -> str:
         raise PageError(
             "This soup is nested deeper than bs4 can write out. Give the page's source instead."
         ) from None
-    # Known of a tag that was parsed; one that was made by hand may know it from what it stands in.
+    # Known of a tag that was parsed; one that was made by hand may know it from what it is in.
     known = (part.known_xml for part in (soup, *soup.parents))
     is_xml = next((xml for xml in known if xml is not None), False)
     return _EMPTY_IN_XML.sub(_closed, markup) if is_xml else markup

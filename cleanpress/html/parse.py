@@ -25,7 +25,7 @@ _LOOKED_AT = NEVER_TEXT + ", title, textarea, xmp, plaintext"
 FEW_CHARACTERS = 400
 # As many are taken out one by one, each at the cost of a copy of the page.
 MANY_SCRIPTS = 20
-# A part of a table that stands outside one loses its tags.
+# A part of a table outside of one loses its tags.
 _TABLE_PART = re.compile(rb"\s*<(?:caption|colgroup|col|tbody|thead|tfoot|tr|td|th)(?=[\s/>])", re.IGNORECASE)
 # Without events, because with them a <select> of n options takes n² steps.
 _OPTIONS = LexborDocumentOptions.WO_EVENTS
@@ -38,14 +38,14 @@ Recovery = Callable[[bytes], bytes]
 
 
 class Parsed(NamedTuple):
-    """A page as the parser understood it.
+    """Hold a page as the parser understood it.
 
     tree:   for looking things up in it. JSON-LD is its only script.
     markup: the page written out again, from <html> to </html>: every element closed, `<` and `>` nowhere but
             around a tag (in text and values they are escaped, as is `&`), no comments, no scripts, nothing
-            of NEVER_TEXT, and none of the characters U+0000 and U+001C to U+001F. What stands in <noscript>
+            of NEVER_TEXT, and none of the characters U+0000 and U+001C to U+001F. The content of <noscript>
             is markup like the rest, as in a browser that runs no scripts; a <noscript> in the head stays
-            empty, and what it held stands at the start of the body.
+            empty, and what it held is at the start of the body.
     """
 
     tree: LexborHTMLParser
@@ -108,30 +108,40 @@ def _parse(page: bytes) -> Parsed:
 def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recovery]]:
     """Return the tree without what is never text, its JSON-LD, and the recoveries that may save content."""
     tree = LexborHTMLParser(page, options=_OPTIONS)
-    open_end = _ends_open(tree, page)
+    is_open = _ends_open(tree, page)
     data_scripts = []
-    shadows = False
+    has_shadows = False
     for node in tree.css(_LOOKED_AT):
         name = node.tag
-        if name == "iframe":
-            open_end = open_end or not (node.first_child is None or node.text().isspace())
-        elif name in ("title", "textarea"):
-            open_end = open_end or "<" in node.text()
-        elif name == "template":
-            shadows = shadows or "shadowrootmode" in node.attributes
+        is_open = is_open or _has_swallowed(node, name)
+        has_shadows = has_shadows or (name == "template" and "shadowrootmode" in node.attributes)
         if name == "script" and _is_linked_data(node):
             data_scripts.append(node)
         elif name in ("xmp", "plaintext"):
             _make_preformatted(tree, node)
         elif name not in ("title", "textarea"):
             node.decompose()
-    recoveries: list[Recovery] = [close_unclosed] if open_end else []
-    body = tree.body
-    if tree.root is not None and any(child.tag == "frameset" for child in tree.root.iter()):
+    recoveries: list[Recovery] = [close_unclosed] if is_open else []
+    if _has_frames(tree):
         recoveries.append(open_frames)
-    elif shadows and body is not None and len(" ".join(body.text().split())) < FEW_CHARACTERS:
+    elif has_shadows and _shows_little(tree):
         recoveries.append(open_shadows)
     return tree, data_scripts, recoveries
+
+
+def _has_swallowed(node: LexborNode, name: str | None) -> bool:
+    """Return whether an element holds, as its text, what may be markup that its end tag should have ended."""
+    if name == "iframe":
+        return not (node.first_child is None or node.text().isspace())
+    return name in ("title", "textarea") and "<" in node.text()
+
+
+def _has_frames(tree: LexborHTMLParser) -> bool:
+    return tree.root is not None and any(child.tag == "frameset" for child in tree.root.iter())
+
+
+def _shows_little(tree: LexborHTMLParser) -> bool:
+    return tree.body is not None and len(" ".join(tree.body.text().split())) < FEW_CHARACTERS
 
 
 def _ends_open(tree: LexborHTMLParser, page: bytes) -> bool:
@@ -168,12 +178,11 @@ def _make_preformatted(tree: LexborHTMLParser, node: LexborNode) -> None:
 
 def _write(tree: LexborHTMLParser, data_scripts: list[LexborNode], instructions: bool) -> str:
     """Write out the page as the docstring of Parsed says."""
-    root = tree.root
-    whole = (root.html if root is not None else None) or ""
-    scripts = [script.html or "" for script in data_scripts]
+    whole = _html(tree.root)
+    scripts = [_html(script) for script in data_scripts]
     markup = _without_comments(whole, scripts[:MANY_SCRIPTS])
-    left = (instructions and "<?" in markup) or (scripts and "<script " in markup)
-    if left or markup.count("<") != markup.count(">"):
+    has_notes = (instructions and "<?" in markup) or (scripts and "<script " in markup)
+    if has_notes or markup.count("<") != markup.count(">"):
         markup = _without_notes(whole, scripts)
         # <p <a> has an attribute named "<a", and <p<a> is one element.
         markup = _ODD_NAME.sub(lambda match: "<" + match.group().replace("<", ""), markup)
@@ -183,11 +192,15 @@ def _write(tree: LexborHTMLParser, data_scripts: list[LexborNode], instructions:
     return markup
 
 
+def _html(node: LexborNode | None) -> str:
+    return (node.html if node is not None else None) or ""
+
+
 def _without_comments(markup: str, scripts: list[str]) -> str:
     """Remove these scripts and all comments, fast.
 
     Not to be trusted if a comment holds a copy of a script, or a name in a tag holds what starts a comment.
-    Then a script is left, or more `<` than `>`, since what goes from within a tag takes its `>` along.
+    Then a script remains, or more `<` than `>`, since what is removed from within a tag takes its `>` along.
     """
     for script in scripts:
         markup = markup.replace(script, "", 1)
@@ -202,7 +215,7 @@ def _without_comments(markup: str, scripts: list[str]) -> str:
 def _without_notes(markup: str, scripts: list[str]) -> str:
     """Remove comments, processing instructions, and these scripts, which are there in this order.
 
-    In one go from left to right, since each of the three may hold what looks like the others.
+    In one pass from left to right, since each of the three may hold what looks like the others.
     """
     kept = []
     at = after = 0

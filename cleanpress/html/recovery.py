@@ -10,7 +10,7 @@ import re
 
 __all__ = ["close_unclosed", "has_self_closed_raw", "open_frames", "open_shadows"]
 
-# Elements whose content is text up to their end tag, whatever tags stand in it. Without an end tag, or
+# Elements whose content is text up to their end tag, whatever tags are in it. Without an end tag, or
 # written <iframe/> as XHTML has it, they swallow the rest of the page.
 _RAW = rb"(script|style|title|textarea|iframe|xmp|noembed|noframes)"
 _ATTRIBUTES = rb"""(?=[\s/>])((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>"""
@@ -74,19 +74,19 @@ def close_unclosed(page: bytes) -> bytes:
 def _end_of(page: bytes, start: re.Match[bytes], last_end: int, page_end: int) -> tuple[int, int]:
     """Return where to read on after the start tag of a raw element, and where it lacks its end tag, or -1."""
     name = start.group(1).lower()
-    self_closed = start.group(2).endswith(b"/")
+    is_self_closed = start.group(2).endswith(b"/")
     after = start.end()
     same = _SAME_NAME[name].search(page, after)
     if same is not None and same.group(1):
         return same.end(), -1
-    # The next of its name is another start tag, or there is none. In a script that may stand in a string.
-    if self_closed or name in (b"iframe", b"textarea"):
+    # The next of its name is a start tag again, or it is missing. In a script that may be part of a string.
+    if is_self_closed or name in (b"iframe", b"textarea"):
         return after, after
-    if last_end > after and name != b"title":
-        end = next(m for m in _SAME_NAME[name].finditer(page, after) if m.group(1))
-        return end.end(), -1
-    if name != b"title" and page_end < after:
-        return len(page), -1
+    if name != b"title":
+        if last_end > after:
+            return next(m for m in _SAME_NAME[name].finditer(page, after) if m.group(1)).end(), -1
+        if page_end < after:
+            return len(page), -1
     leak = (_MARKUP_LINE if name == b"script" else _MARKUP).search(page, after)
     return (leak.start(), leak.start()) if leak else (len(page), -1)
 

@@ -62,7 +62,7 @@ def double_ancestors(parents: Integers) -> Iterator[Integers]:
     parents: of each path; -1 for the page's.
 
     A sum over all ancestors or descendants takes so few steps: after step k it reaches 2^k levels. Past the
-    page stands the number of paths, which has a row of its own, the last.
+    page comes the number of paths, which has a row of its own, the last.
 
     >>> [above.tolist() for above in double_ancestors(np.array([-1, 0, 1]))]
     [[3, 0, 1, 3], [3, 3, 0, 3]]

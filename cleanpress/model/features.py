@@ -30,7 +30,7 @@ _NO_HEADING = 4.0
 
 
 class BlockPositions(NamedTuple):
-    """Hold where the blocks of a page stand.
+    """Hold the places of the blocks of a page.
 
     paths:       the element path of each block.
     parents:     of each element path; a parent's number is the smaller.
@@ -79,7 +79,7 @@ def dense_features(columns: TextColumns, positions: BlockPositions, title: Integ
 
 
 def in_columns(columns: Sequence[Column]) -> Floats:
-    """Put columns, the first an array, side by side; a number stands for a column of it.
+    """Put columns, the first an array, side by side; a number is a column of it.
 
     >>> in_columns([np.array([True, False]), 2.5]).tolist()
     [[1.0, 2.5], [0.0, 2.5]]

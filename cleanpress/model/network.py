@@ -55,9 +55,9 @@ _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 
 
 class Elements(NamedTuple):
-    """Hold where the blocks of a page stand.
+    """Hold the places of the blocks of a page.
 
-    paths:  which path each block stands in.
+    paths:  which path each block is in.
     parents:   of each path; the page's, the first, has -1, and a parent's number is always the smaller.
     names:     hashed names of each path.
     distances: of each block to the last heading before it, in blocks; 0 for none.
@@ -74,7 +74,7 @@ class Inputs(NamedTuple):
 
     dense:     blocks x features.
     words:     hashed words of all blocks, one block after the other; `word_ends` says where each one's end.
-    elements:  where the blocks of HTML stand; None for a plain text.
+    elements:  the places of the blocks of HTML; None for a plain text.
     """
 
     dense: Floats

@@ -114,7 +114,7 @@ def _sums_below(
 
 
 def _page(scores: Floats, likely: Doubles, weights: Doubles) -> list[Column]:
-    # Where each block stands among the page's, and the page as a whole.
+    # The place of each block among the page's, and the page as a whole.
     count, total, sure = len(scores), weights.sum(), max(likely.sum(), 1e-6)
     order = np.argsort(-scores, kind="stable")
     higher = np.empty(count)

@@ -22,7 +22,7 @@ PROSE = 80
 LONG = 100
 # More blank lines than this say no more, and more blocks to the next prose neither.
 MOST_LINES, FARTHEST = 3, 200
-# A word that makes up no more of the long blocks than this (and stands there twice, however short they are)
+# A word that makes up no more of the long blocks than this (and is there twice, however short they are)
 # may tell what the text is about.
 RARE, TWICE = 0.004, 2
 
@@ -85,7 +85,7 @@ def _position(columns: TextColumns, prose: Flags) -> list[Column]:
 
 
 def _words(columns: TextColumns) -> list[Column]:
-    # How often a block stands in the text, and the share of its words that other, long blocks speak of.
+    # How often a block is in the text, and the share of its words that other, long blocks speak of.
     often = log_counts(columns)
     count = len(columns.length)
     owners = np.repeat(np.arange(count), np.diff(columns.word_ends, prepend=0))

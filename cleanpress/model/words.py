@@ -105,7 +105,7 @@ def codes_of(text: str) -> npt.NDArray[np.uint32]:
 def hash_runs(
     lower: npt.NDArray[np.uint32], inside: npt.NDArray[np.bool_], splits: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.uint64], Integers]:
-    """Hash each run of characters that are `inside`, and say where it starts; each split starts one, too.
+    """Hash each run of characters that are `inside`, and return where it starts; each split starts one, too.
 
     A run's hash is the sum of its characters, each times a random odd number for its place in the run, then
     mixed, so that the top bits are good ones (the mixing steps are those of SplitMix64, Steele et al. 2014).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
@@ -66,6 +66,11 @@ def read_authors(sources: Sources) -> tuple[str, ...]:
                 name for name in names if is_person(name) or normalize_name(name) not in sources.sites
             )
         signed.append(names)
+    return _choose_signature(signed, sources)
+
+
+def _choose_signature(signed: Sequence[Sequence[str]], sources: Sources) -> tuple[str, ...]:
+    """Return who signs a page that names no person: others than the site rather than the site."""
     for names in signed:
         if others := tuple(name for name in names if normalize_name(name) not in sources.sites):
             return others
@@ -93,14 +98,18 @@ def _declared_candidates(sources: Sources) -> Iterator[list[str]]:
     for thing in sources.articles:
         for key in ("author", "creator"):
             authors = sources.data.resolve(thing[key]) if key in thing else []
-            yield [name for text in strings(authors) for name in names_in(plain_text(text))]
+            yield _names_in_all(map(plain_text, strings(authors)))
     for key in _LIBRARIES:
-        yield [name for text in sources.meta_tags(key) for name in names_in(text, surname_first=True)]
+        yield _names_in_all(sources.meta_tags(key), surname_first=True)
     for key in _META:
-        yield [name for text in sources.meta_tags(key) for name in names_in(text)]
+        yield _names_in_all(sources.meta_tags(key))
     for label, data in _LABELS:
         if _WRITTEN_BY.search((sources.meta(label) or "").lower()):
             yield names_in(sources.meta(data) or "")
+
+
+def _names_in_all(bylines: Iterable[str], *, surname_first: bool = False) -> list[str]:
+    return [name for byline in bylines for name in names_in(byline, surname_first=surname_first)]
 
 
 def _marked_bylines(sources: Sources) -> Iterator[list[str]]:
@@ -111,6 +120,14 @@ def _marked_bylines(sources: Sources) -> Iterator[list[str]]:
     >>> list(_marked_bylines(Sources(parse(page))))
     [['Jane Doe'], ['Jane Doe']]
     """
+    marks = _ranked_marks(sources)
+    for number, mark in enumerate(marks[:MOST_TRIED], 1):
+        if names := _names(mark.node):
+            yield list(dict.fromkeys([*names, *_beside(mark, marks[number : number + MOST_TRIED])]))
+
+
+def _ranked_marks(sources: Sources) -> list[Mark]:
+    """Return the elements that are marked as the byline of the page's own text, the likeliest first."""
     penalties = {mark.number: sources.marked.penalty(mark.node) for mark in sources.marked.bylines}
     marks = [mark for mark in sources.marked.bylines if penalties[mark.number] < OTHERS]
     marks.sort(key=lambda mark: (penalties[mark.number] + mark.rank, mark.number))
@@ -118,9 +135,7 @@ def _marked_bylines(sources: Sources) -> Iterator[list[str]]:
     if len(best) >= THREAD and len({_byline_text(mark.node) for mark in best}) >= THREAD:
         # Where everybody is marked as an author, it is a thread, and who comes first began it.
         marks.sort(key=lambda mark: (penalties[mark.number], mark.number))
-    for number, mark in enumerate(marks[:MOST_TRIED], 1):
-        if names := _names(mark.node):
-            yield list(dict.fromkeys([*names, *_beside(mark, marks[number : number + MOST_TRIED])]))
+    return marks
 
 
 def _text_bylines(sources: Sources) -> Iterator[list[str]]:

@@ -55,7 +55,7 @@ def read_date(text: str, *, month_first: bool = False) -> str | None:
 
 
 class Found(NamedTuple):
-    """A date in a text: the day as YYYY-MM-DD, and where it stands."""
+    """Hold a date in a text: the day as YYYY-MM-DD, and its place in the text."""
 
     day: str
     start: int
@@ -73,29 +73,34 @@ def find_date(text: str, *, month_first: bool = False) -> Found | None:
     for year in _YEAR.finditer(text):
         # Around years alone: to try this expression everywhere takes a hundred times as long.
         for match in _DATE.finditer(text, max(low, year.start() - AROUND), year.end() + AROUND):
-            if day := _of_match(match, month_first):
+            if day := _matched_day(match, month_first):
                 return Found(day, match.start(), match.end())
             low = match.end()
     return None
 
 
-def _of_match(match: re.Match[str], month_first: bool) -> str | None:
+def _matched_day(match: re.Match[str], month_first: bool) -> str | None:
     group = match.groupdict()
     if group["y1"]:
         return _valid(group["y1"], group["m1"], group["d1"])
     if group["y2"]:
-        year, first, second = group["y2"], group["a2"], group["b2"]
-        if len(year) == 2:
-            if group["sign"] != ".":
-                return None  # 1/2/20 may be anything
-            year = "20" + year
-        day, month = (second, first) if month_first and group["sign"] == "/" else (first, second)
-        return _valid(year, month, day) or _valid(year, day, month)
+        year, first, second, sign = match.group("y2", "a2", "b2", "sign")
+        return _year_last(year, first, second, sign, month_first=month_first)
     for number in "345":
         if group["y" + number]:
             month = _MONTH_OF.get(group["m" + number].casefold())
             return _valid(group["y" + number], str(month), group["d" + number]) if month else None
     return None
+
+
+def _year_last(year: str, first: str, second: str, sign: str, *, month_first: bool) -> str | None:
+    """Return the day of a date in figures: the day first, as written with dots, or the month with slashes."""
+    if len(year) == 2:
+        if sign != ".":
+            return None  # 1/2/20 may be anything
+        year = "20" + year
+    day, month = (second, first) if month_first and sign == "/" else (first, second)
+    return _valid(year, month, day) or _valid(year, day, month)
 
 
 def _valid(year: str, month: str, day: str) -> str | None:

@@ -115,6 +115,11 @@ def _declared_candidates(sources: Sources) -> Iterator[str]:
     for thing in sources.articles:
         for key in ("datePublished", "dateCreated", "uploadDate", "datePosted"):
             yield from strings(thing.get(key))
+    yield from _marked_candidates(sources)
+
+
+def _marked_candidates(sources: Sources) -> Iterator[str]:
+    """Yield the dates in elements marked as the day of publication, or as a time that is not of a change."""
     for words, node in sources.properties:
         if " datePublished " in words or " dateCreated " in words:
             yield from _element_dates(sources, node, OTHERS)

@@ -76,18 +76,23 @@ def _repair(text: str) -> str:
             closes = inside and token.group(1) is not None
             pieces.append(found if closes or not inside else "\\" + found)
             inside = not closes
-        elif found[0] == "\\":
-            pieces.append(found if found[1:] in _ESCAPES else "\\" + found)
-        elif found[0] == "," and text[at : at + 1] not in ("}", "]", ""):
-            pieces.append(",")
-        elif found in ("}", "]"):
-            pieces.append(found + ",")
+        else:
+            pieces.append(_repaired(found, text[at : at + 1]))
     pieces.append(text[at:])
     return "".join(pieces)
 
 
+def _repaired(found: str, following: str) -> str:
+    """Return an escape, commas, a bracket before a key, or a comment as JSON has it."""
+    if found[0] == "\\":
+        return found if found[1:] in _ESCAPES else "\\" + found
+    if found[0] == ",":
+        return "" if following in ("}", "]", "") else ","
+    return found + "," if found in ("}", "]") else ""
+
+
 class LinkedData:
-    """The JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
+    """Hold the JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
 
     __slots__ = ("_by_id", "things")
 
@@ -117,7 +122,7 @@ class LinkedData:
             self._by_id.setdefault(name, thing)
 
     def resolve(self, value: Any) -> list[Any]:
-        """Return the members of a value, with the objects that stand elsewhere in place of their names.
+        """Return the members of a value, with the objects they name from elsewhere in their place.
 
         >>> data = LinkedData([{"@graph": [{"@id": "#jane", "name": "Jane"}, {"author": {"@id": "#jane"}}]}])
         >>> data.resolve(data.things[2]["author"])

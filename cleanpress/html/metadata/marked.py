@@ -38,7 +38,7 @@ _AROUND = lazy(
 
 
 class Mark(NamedTuple):
-    """An element that is marked as an author's: how clearly (0 is best), and its number among them."""
+    """Hold an element that is marked as an author's: how clearly (0 is best), and its number among them."""
 
     rank: int
     number: int

@@ -14,7 +14,7 @@ LONGEST_NAME = 60  # characters
 MOST_WORDS = 6
 MOST_NAMES = 40  # papers of large collaborations list thousands
 
-# The words of bylines: what stands before a name, after it, and instead of it. Collected from bylines of the
+# The words of bylines: before a name, after it, and instead of it. Collected from bylines of the
 # development pages, and completed with what the templates of the common blog, news and forum systems print in
 # these languages: English, German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian languages,
 # Polish, Turkish, Russian, Chinese, Arabic.
@@ -62,7 +62,7 @@ _CLOSING = lazy(
 )
 _ADDRESS = lazy(r"\S{1,80}@\S{1,80}|(?<!\S)@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
 _BETWEEN = lazy(r"\s*[;,、，؛]\s*(?:(?:and|und|et|y|&)\s+)?")
-# What joins two names, but also stands within one: Ortega y Gasset, Silva e Souza, Jobs & Hire, dpa/lno.
+# What joins two names, but is also part of one: Ortega y Gasset, Silva e Souza, Jobs & Hire, dpa/lno.
 _PERHAPS_BETWEEN = lazy(
     r"\s*[/&+]\s*|\s+(?:and|und|och|og|with|mit|avec|con|и|et|y|e|en|i)\s+", re.IGNORECASE
 )
@@ -97,7 +97,7 @@ _PARTICLES = frozenset(
         " la le les lo los o of og op st t ten ter und van vom von y ze zu zum zur ’t 't d’ d'"
     ).split()
 )
-# Nobody: accounts, what templates have in a name's place, links beside it, and parts of a date. Folded.
+# Nobody: accounts, what templates have in a name's place, links beside it, and parts of a date. Normalized.
 _NOBODY = frozenset(
     (
         "admin admins administrador administrator moderator root superuser siteadmin test user"
@@ -170,16 +170,21 @@ def _name_part(byline: str) -> str:
 
 
 def _split(part: str) -> list[str]:
-    """Return the names in what stands between commas: one, several people's, or none if it is a sentence."""
+    """Return the names between two commas: one, several people's, or none if it is a sentence."""
     pieces = _PERHAPS_BETWEEN.split(part)
     if len(pieces) > 1 and all(map(is_person, pieces)):
         return pieces
+    if _is_prose(part):
+        return []
+    normalized = normalize_name(part)
+    return [part] if normalized and not normalized.isdigit() and normalized not in _NOBODY else []
+
+
+def _is_prose(part: str) -> bool:
+    """Return whether a part is too long for a name, or has too many words in lower case."""
     words = part.split()
     small = sum(word[0].islower() and word not in _PARTICLES for word in words)
-    if len(part) > LONGEST_NAME or len(words) > MOST_WORDS or (small > 1 and len(words) > 2):
-        return []
-    folded = normalize_name(part)
-    return [part] if folded and not folded.isdigit() and folded not in _NOBODY else []
+    return len(part) > LONGEST_NAME or len(words) > MOST_WORDS or (small > 1 and len(words) > 2)
 
 
 def _is_aside(part: str) -> bool:
@@ -198,5 +203,5 @@ def is_person(name: str) -> bool:
         return False
     if not (words[0][0].isupper() and words[-1][0].isupper()) or _ORGANIZATION.search(name):
         return False
-    # "Jobs & Hire" is none, and "Cite this Page" is none.
+    # "Jobs & Hire" and "Cite this Page" are no people.
     return all((word[0].isalpha() and not word[0].islower()) or word in _PARTICLES for word in words)

@@ -58,7 +58,7 @@ _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The metadata of a page; None and () where it has none.
+    """Hold the metadata of a page; None and () where it has none.
 
     title:       what it is called, without the name of the site.
     authors:     who wrote it: people if there are any, else who signs.
@@ -67,7 +67,7 @@ class Metadata:
     site:        the name of the site, else its host.
     language:    as declared, in the spelling of BCP 47: "en", "pt-BR".
     description: what it says it is about.
-    image:       the address of the picture that stands for it.
+    image:       the address of the picture that represents it.
     url:         its canonical address, else the one that was given.
     tags:        its tags or keywords.
     """
@@ -191,7 +191,7 @@ def read_description(sources: Sources) -> str | None:
 
 
 def read_image(sources: Sources) -> str | None:
-    """Return the address of the picture that stands for the page.
+    """Return the address of the picture that represents the page.
 
     >>> from cleanpress.html.parse import parse
     >>> read_image(Sources(parse('<meta property="og:image" content="/tea.png">'), "https://example.org/a/b"))
@@ -233,14 +233,21 @@ def read_tags(sources: Sources) -> tuple[str, ...]:
     >>> read_tags(Sources(parse('<meta name="keywords" content="tea, milk, Tea"><a rel="tag">Sugar</a>')))
     ('tea', 'milk')
     """
-    declared = list(sources.meta_tags(*_TAGS))
-    declared += [text for thing in sources.articles for text in _texts(thing.get("keywords"))]
-    declared = declared or list(sources.meta_tags("keywords"))
-    declared = declared or [element_text(node) for node in sources.tree.css("a[rel~=tag]")[:MOST_TAGS]]
     tags: dict[str, str] = {}
-    for text in declared[:MOST_TAGS]:
+    for text in _tag_lists(sources)[:MOST_TAGS]:
         for tag in _COMMAS.split(text[: MOST_TAGS * LONGEST_TAG]):
             tag = tag.strip(" #\"'")
             if tag and len(tag) <= LONGEST_TAG:
                 tags.setdefault(normalize_name(tag) or tag, tag)
     return tuple(tags.values())[:MOST_TAGS]
+
+
+def _tag_lists(sources: Sources) -> list[str]:
+    """Return the texts that hold one tag or several, from the best source that has any."""
+    declared = list(sources.meta_tags(*_TAGS))
+    declared += [text for thing in sources.articles for text in _texts(thing.get("keywords"))]
+    return (
+        declared
+        or list(sources.meta_tags("keywords"))
+        or [element_text(node) for node in sources.tree.css("a[rel~=tag]")[:MOST_TAGS]]
+    )

@@ -64,7 +64,7 @@ def absolute(address: str | None, base: str | None) -> str | None:
 
 
 class Sources:
-    """The sources that metadata is read from.
+    """Read the sources of metadata, each when it is first asked for.
 
     url: where the page is from, if that is known.
     """
@@ -102,7 +102,7 @@ class Sources:
                     yield text
 
     def meta(self, *names: str) -> str | None:
-        """Return the first content of <meta> elements with these names, None if there is none."""
+        """Return the first content of <meta> elements with these names, None without one."""
         return next(self.meta_tags(*names), None)
 
     @cached_property
@@ -153,7 +153,7 @@ class Sources:
 
     @cached_property
     def language(self) -> str:
-        """The language that <html> declares, as it stands there."""
+        """The language that <html> declares, as written."""
         root = self.tree.root
         attributes = root.attributes if root is not None else {}
         return attributes.get("lang") or attributes.get("xml:lang") or ""
@@ -173,7 +173,7 @@ class Sources:
 
     @cached_property
     def sites(self) -> frozenset[str]:
-        """The site's names, folded."""
+        """The site's names, normalized."""
         names = [*self.meta_tags(*SITE_NAMES), self.host, *self.host.split(".")[:-1][-2:]]
         for thing in self.data.things:
             if kinds(thing) & SITES:
@@ -185,7 +185,7 @@ class Sources:
         return frozenset(name for name in map(normalize_name, names) if len(name) > 2)
 
     def linked(self, relation: str) -> str | None:
-        """Return where the page's <link> with this relation leads, as it stands there."""
+        """Return where the page's <link> with this relation leads, as written."""
         node = self.tree.css_first(f"link[rel~={relation} i]")
         return node.attributes.get("href") if node is not None else None
 

@@ -71,7 +71,7 @@ def text_nodes(node: LexborNode, longest: int = LONGEST_TEXT) -> list[str]:
 
 
 def element_text(node: LexborNode) -> str:
-    """Return the text of an element. A line break within it is a space, and a button after it is none of it.
+    """Return the text of an element. A line break becomes a space; a button at its end is no part of it.
 
     >>> from cleanpress.html.parse import parse
     >>> element_text(parse("<h1> Tea<br>and\\n <b>Mi</b>lk<button>Copy</button></h1>").tree.css("h1")[0])

@@ -58,7 +58,7 @@ def _headings(sources: Sources) -> list[str]:
 
 
 def _site_names(sources: Sources, title: str, meta: str) -> frozenset[str]:
-    """Return the site's names, folded, with the one that <title> ends with and the only heading repeats."""
+    """Return the normalized site names, with the one that <title> ends with and the only heading repeats."""
     tail = normalize_name(_SEPARATOR.split(title)[-1])
     if [normalize_name(text) for text in _headings(sources)] == [tail] and tail not in (
         normalize_name(title),
@@ -70,8 +70,8 @@ def _site_names(sources: Sources, title: str, meta: str) -> frozenset[str]:
 
 def _best_heading(headings: list[str], titles: list[str]) -> tuple[str, float]:
     """Return the longest heading that a title repeats, else the one that shares most words; and the share."""
-    folded = [normalize_name(text) for text in titles]
-    repeated = [text for text in headings if any(normalize_name(text) in other for other in folded)]
+    normalized = [normalize_name(text) for text in titles]
+    repeated = [text for text in headings if any(normalize_name(text) in other for other in normalized)]
     if repeated:
         return max(repeated, key=len), 1.0
     words = set(_WORD.findall(" ".join(titles[:2]).lower()))
@@ -103,12 +103,12 @@ def _without_site(title: str, sites: frozenset[str], known: set[str]) -> str:
 
 
 def _is_site(text: str, sites: frozenset[str]) -> bool:
-    folded = normalize_name(text)
-    if not folded or folded in sites:
+    normalized = normalize_name(text)
+    if not normalized or normalized in sites:
         return True
     return any(
         len(site) > 3
-        and (folded.startswith(site) or folded.endswith(site))
-        and len(folded) <= len(site) + ADDED
+        and (normalized.startswith(site) or normalized.endswith(site))
+        and len(normalized) <= len(site) + ADDED
         for site in sites
     )

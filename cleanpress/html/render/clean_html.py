@@ -104,24 +104,26 @@ class _HtmlWriter:
             return
         runs = self.inline.read(number)
         if tag in HEADINGS:
-            runs = without(STRONG, runs)
+            self.heading(list(filter(None, _markup_lines(without(STRONG, runs)))))
         elif is_listing(runs):
             self.listing("".join(run.text for run in runs), "")
-            return
-        lines = [_inline_markup(line) for line in lines_of(runs)]
-        if not any(lines):
-            return
-        if tag in HEADINGS:
-            self.out.append((" " if self.bare[-1] >= 0 else "") + " ".join(filter(None, lines)))
+        elif any(lines := _markup_lines(runs)):
+            self.text(tag, number, lines)
+
+    def heading(self, lines: Sequence[str]) -> None:
+        if lines:
+            self.out.append((" " if self.bare[-1] >= 0 else "") + " ".join(lines))
             self.bare[-1] = 0
-        elif tag in _BARE and self.out[-1].startswith(f"<{tag}"):
+
+    def text(self, tag: str, number: int, lines: Sequence[str]) -> None:
+        if tag in _BARE and self.out[-1].startswith(f"<{tag}"):
             self.bare[-1] = len(self.out)
             self.out.append("<br>".join(lines))
-        else:
-            if tag in _BARE and self.bare[-1] >= 0:
-                self.out[self.bare[-1]] = f"<p>{self.out[self.bare[-1]]}</p>\n"
-                self.bare[-1] = -1
-            self.out.extend(self.paragraphs(lines, number))
+            return
+        if tag in _BARE and self.bare[-1] >= 0:
+            self.out[self.bare[-1]] = f"<p>{self.out[self.bare[-1]]}</p>\n"
+            self.bare[-1] = -1
+        self.out.extend(self.paragraphs(lines, number))
 
     def paragraphs(self, lines: Sequence[str], number: int) -> list[str]:
         # Two line breaks are the end of a paragraph.
@@ -199,6 +201,10 @@ class _HtmlWriter:
             if name in BLOCK_TAGS:
                 return _language_attributes(source)
         return ""
+
+
+def _markup_lines(runs: Sequence[Run]) -> list[str]:
+    return [_inline_markup(line) for line in lines_of(runs)]
 
 
 def _inline_markup(runs: Sequence[Run]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice, pairwise
 
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.elements import BLOCK_TAGS, CELLS, attribute
+from cleanpress.html.elements import BLOCK_TAGS, CELLS, attribute, decode_references
 
 __all__ = ["read_code", "read_language"]
 
@@ -97,14 +97,18 @@ def _indent(blocks: Blocks, number: int) -> str:
 def _is_gutter(blocks: Blocks, number: int, text: str) -> bool:
     # Numbers that count, in an element named so or in a cell beside the one with the code.
     lines = text.split()
-    if not lines or not all(line.isascii() and line.isdigit() and len(line) < 7 for line in lines):
-        return False
-    if not all(int(after) == int(before) + 1 for before, after in pairwise(lines)):
+    if not _count_up(lines):
         return False
     around = blocks.structure_parents[blocks.structures[number]]
     if len(lines) > 1 and blocks.structure_tag(around) in CELLS:
         return True
     return any(_NUMBERED.search(blocks.signatures[each]) for each in islice(blocks.ancestors(number), FAR))
+
+
+def _count_up(lines: Sequence[str]) -> bool:
+    if not lines or not all(line.isascii() and line.isdigit() and len(line) < 7 for line in lines):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in pairwise(lines))
 
 
 def _numbers(token: str) -> bool:
@@ -121,5 +125,4 @@ def _without_numbers(tokens: Sequence[str]) -> str:
             parts.append("\n")
         if not (' class="' in token and _numbers(token)):
             parts.append(text)
-    text = "".join(parts).strip("\n").rstrip()
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return decode_references("".join(parts).strip("\n").rstrip())

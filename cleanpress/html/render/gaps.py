@@ -1,7 +1,7 @@
 """Find images and rules between the blocks of a page that belong to the chosen blocks.
 
-An image belongs to the content where the blocks on both sides do, or where it stands in one figure with such
-a block. At the ends there is less to go by: what stands right before the first block or right after a heading
+An image belongs to the content where the blocks on both sides do, or where it is in one figure with such
+a block. At the ends there is less to go by: what is right before the first block or right after a heading
 counts, unless it is a logo, or in another part of the page.
 """
 
@@ -20,13 +20,13 @@ from cleanpress.html.render.references import image_source
 __all__ = ["Found", "Gaps"]
 
 # The tags that end or begin a part of the page.
-_PARTS = frozenset(f"{slash}{tag}" for tag in "header nav footer aside form".split() for slash in ("", "/"))
+_PARTS = {f"{slash}{tag}": "part" for tag in "header nav footer aside form".split() for slash in ("", "/")}
 _CLOSED_STRUCTURES = frozenset(f"/{tag}" for tag in STRUCTURE_TAGS)
 _DECORATION = re.compile(r"logo|icon|avatar|sprite|badge|gravatar|emoji", re.IGNORECASE)
 
 
 class Found(NamedTuple):
-    """An image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
+    """Hold an image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
 
     token:     its tag.
     structure: the structure it is in.
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 class Gaps:
-    """Find what stands between the blocks of a page, of which some are chosen."""
+    """Find what is between the blocks of a page, of which some are chosen."""
 
     def __init__(self, blocks: Blocks, chosen: Sequence[int], *, rules: bool, images: bool) -> None:
         self.blocks, self.rules, self.images = blocks, rules, images
@@ -48,7 +48,7 @@ class Gaps:
         self.with_noscript = "\nnoscript" in "\n".join(blocks.signatures)
 
     def before(self, number: int) -> list[Found]:
-        """Return what stands before a chosen block and belongs to the content."""
+        """Return what is before a chosen block and belongs to the content."""
         blocks = self.blocks
         between = self.scan(number - 1, blocks.starts[number])
         if number - 1 in self.chosen:
@@ -57,80 +57,52 @@ class Gaps:
         for each in between:
             if each.kind == "part":
                 found.clear()
-            elif each.kind == "img" and (
-                self.in_one_figure(each.structure, number)
-                or (number == self.first and self.is_picture(each.token))
-            ):
+            elif each.kind == "img" and self.opens_content(each, number):
                 found.append(each)
         return found
 
+    def opens_content(self, image: Found, number: int) -> bool:
+        """Return whether an image before a block, with none chosen before it, belongs to it."""
+        if self.in_one_figure(image.structure, number):
+            return True
+        return number == self.first and self.is_picture(image.token)
+
     def after(self, number: int) -> list[Found]:
-        """Return what stands after a chosen block that no other follows, and belongs to the content."""
+        """Return what is after a chosen block that no other follows, and belongs to the content."""
         blocks = self.blocks
         if number + 1 in self.chosen:
             return []
         is_last = number + 1 == len(blocks)
-        heading = not is_last and blocks.structure_tag(blocks.structures[number]) in HEADINGS
+        is_heading = not is_last and blocks.structure_tag(blocks.structures[number]) in HEADINGS
         found: list[Found] = []
         for each in self.scan(number, len(blocks.tokens) if is_last else blocks.starts[number + 1]):
             if each.kind == "part":
                 break
-            if each.kind == "img" and (
-                self.in_one_figure(each.structure, number)
-                or self.figure_between(each.structure, number)
-                or (heading and self.is_picture(each.token))
-            ):
+            if each.kind == "img" and self.follows_content(each, number, is_heading):
                 found.append(each)
         return found
+
+    def follows_content(self, image: Found, number: int, is_heading: bool) -> bool:
+        """Return whether an image after a block, with none chosen after it, belongs to it."""
+        if self.in_one_figure(image.structure, number) or self.figure_between(image.structure, number):
+            return True
+        return is_heading and self.is_picture(image.token)
 
     def scan(self, number: int, end: int) -> Iterator[Found]:
         """Yield the images, rules and borders of parts from block `number` to the token `end`."""
         blocks, tokens = self.blocks, self.blocks.tokens
-        begin = blocks.ends[number] if number >= 0 else 1
+        begin, structure = (blocks.ends[number], blocks.structures[number]) if number >= 0 else (1, 0)
         between = "<" + "<".join(tokens[begin : end + 1])
         images = self.images and "<img " in between
-        if not images and not (self.rules and "<hr" in between):  # nearly always
+        rules = self.rules and "<hr" in between
+        if not images and not rules:  # nearly always
             return
-        structure = blocks.structures[number] if number >= 0 else 0
-        for found in self.read(begin, end, structure, images=images):
-            structure = found.structure
-            if found.kind:
-                yield found
-        if self.rules and end < len(tokens) and tokens[end].startswith(("hr>", "hr ")):
-            yield Found("hr", end, structure)
-
-    def read(self, begin: int, end: int, structure: int, *, images: bool) -> Iterator[Found]:
-        """Yield what is found from the token `begin` to `end`, and last, without a kind, where that ends."""
-        tokens = self.blocks.tokens
-        shown = True  # whether the last image had an address; if not, one for readers without scripts may
-        end_tag = ""  # of the element that is skipped
+        reader = _GapReader(self, structure, images=images)
         for token in range(begin, end):
-            source = tokens[token].partition(">")[0]
-            name = source.partition(" ")[0]
-            if end_tag and not (images and name == "img" and end_tag == "/noscript" and not shown):
-                end_tag = "" if source == end_tag else end_tag
-            elif name == "img":
-                shown = images and bool(image_source(tokens, token))
-                if shown:
-                    yield Found("img", token, structure)
-            elif name == "hr" and self.rules:
-                yield Found("hr", token, structure)
-            elif name in _PARTS:
-                yield Found("part", token, structure)
-            elif name in SKIPPED_TAGS or (name == "noscript" and not self.with_noscript):
-                end_tag = "/" + name
-            else:
-                structure = self.structure_at(token, name, structure)
-        yield Found("", end, structure)
-
-    def structure_at(self, token: int, name: str, structure: int) -> int:
-        """Return the structure after a tag, from the one before it."""
-        blocks = self.blocks
-        if name in STRUCTURE_TAGS:
-            return bisect_left(blocks.structure_tokens, token, hi=len(blocks.structure_tokens) - 1)
-        if name in _CLOSED_STRUCTURES:
-            return max(blocks.structure_parents[structure], 0)
-        return structure
+            if found := reader.read(token):
+                yield found
+        if rules and end < len(tokens) and tokens[end].startswith(("hr>", "hr ")):
+            yield Found("hr", end, reader.structure)
 
     def is_picture(self, token: int) -> bool:
         """Return whether an image is more than a decoration, as a logo or an icon is."""
@@ -145,7 +117,7 @@ class Gaps:
         return structure if self.blocks.structure_tag(structure) == "figure" else 0
 
     def in_one_figure(self, structure: int, number: int) -> bool:
-        """Return whether a structure stands in the same figure as a block."""
+        """Return whether a structure is in the same figure as a block."""
         figure = self.figure(structure)
         return figure > 0 and is_within(self.blocks, self.blocks.structures[number], figure)
 
@@ -159,3 +131,51 @@ class Gaps:
             if following in self.chosen or not is_within(self.blocks, structure, figure):
                 return following in self.chosen
         return False
+
+
+class _GapReader:
+    """Read the tags of a gap one after another, and keep track of the structure they are in."""
+
+    def __init__(self, gaps: Gaps, structure: int, *, images: bool) -> None:
+        self.blocks, self.structure, self.images = gaps.blocks, structure, images
+        self.kinds = _PARTS | {"hr": "hr"} if gaps.rules else _PARTS
+        self.skipped = SKIPPED_TAGS if gaps.with_noscript else SKIPPED_TAGS | {"noscript"}
+        self.end_tag = ""  # of the element that is skipped
+        # Whether the last image had no address: then one for readers without scripts may have it.
+        self.lacks_address = False
+
+    def read(self, token: int) -> Found | None:
+        """Return the image, rule or border that a tag is, if it is one."""
+        source = self.blocks.tokens[token].partition(">")[0]
+        name = source.partition(" ")[0]
+        if self.end_tag and not self.is_fallback(name):
+            if source == self.end_tag:
+                self.end_tag = ""
+        elif name == "img":
+            return self.image(token)
+        elif name in self.kinds:
+            return Found(self.kinds[name], token, self.structure)
+        elif name in self.skipped:
+            self.end_tag = "/" + name
+        else:
+            self.structure = self.structure_at(token, name)
+        return None
+
+    def is_fallback(self, name: str) -> bool:
+        """Return whether a tag in a skipped element is an image in place of the one before."""
+        return name == "img" and self.end_tag == "/noscript" and self.lacks_address
+
+    def image(self, token: int) -> Found | None:
+        if not self.images:
+            return None
+        self.lacks_address = not image_source(self.blocks.tokens, token)
+        return None if self.lacks_address else Found("img", token, self.structure)
+
+    def structure_at(self, token: int, name: str) -> int:
+        """Return the structure after a tag, from the one before it."""
+        blocks = self.blocks
+        if name in STRUCTURE_TAGS:
+            return bisect_left(blocks.structure_tokens, token, hi=len(blocks.structure_tokens) - 1)
+        if name in _CLOSED_STRUCTURES:
+            return max(blocks.structure_parents[self.structure], 0)
+        return self.structure

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleanpress.html.blocks import BREAK, Blocks
-from cleanpress.html.elements import SKIPPED_TAGS
+from cleanpress.html.elements import SKIPPED_TAGS, decode_references
 from cleanpress.html.render.references import References
 
 __all__ = [
@@ -31,8 +31,12 @@ _STYLES = {
     "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE, "sub": SUB, "sup": SUP,
 }  # fmt: skip
 _CLOSED_STYLES = {f"/{tag}": tag for tag in _STYLES}
-# What stands for something by itself.
-_INSERTING = frozenset(("br", "img", "q", "/q"))
+_LINK_TAGS = frozenset(("a", "/a"))
+_QUOTATION_MARKS = {"q": "“", "/q": "”"}
+# What puts something into the text by itself.
+_INSERTING = _QUOTATION_MARKS.keys() | {"br", "img"}
+# With one of these at its start, what a block shows is more than its text.
+_READ_CLOSELY = frozenset(("a", "img", "q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
 # What documentation writes after its headings, linked to themselves.
 _PERMALINKS = frozenset("# ¶ § 🔗 ⚓".split())
@@ -41,9 +45,9 @@ _EMOJI = re.compile(r' class="[^"]*(?:emoji|smil(?:ey|ie))', re.IGNORECASE)
 
 
 class Run(NamedTuple):
-    """Text of one kind; never empty, white space folded. Where it ends or begins with a space, it need not.
+    """Hold text of one style and one link, or an image; never empty, with its white space folded.
 
-    text:   "\\n" for a line break, what stands for it for an image.
+    text:   "\\n" for a line break, the alternative text of an image.
     styles: a sum of STRONG, EM and so on.
     link:   where it links to, "" for nowhere.
     image:  the address of an image, "" for text.
@@ -80,64 +84,75 @@ class Inline:
         """
         blocks = self.blocks
         start, end, link = blocks.starts[number], blocks.ends[number], blocks.links[number]
+        self.catch_up(number)
+        if end - start == 1 and not link and not self.open:
+            name = blocks.tokens[start].partition(">")[0].partition(" ")[0]
+            if name not in _STYLES and name not in _READ_CLOSELY:
+                return [Run(blocks.texts[number])] if blocks.texts[number] else []
+        return _tidy(self.raw(start, end, self.references.link(link) if link and self.links else ""))
+
+    def catch_up(self, number: int) -> None:
+        """Open and close styles by the tags between the last block that was read and this one."""
         if number != self.last + 1:
             self.open.clear()
             self.counts.clear()
             self.styles = 0
         self.last = number
-        for token in blocks.tokens[blocks.ends[number - 1] if number else 1 : start]:
+        begin = self.blocks.ends[number - 1] if number else 1
+        for token in self.blocks.tokens[begin : self.blocks.starts[number]]:
             source = token.partition(">")[0]
             if source in _TAGS or " " in source:
                 self.style(source)
-        if end - start == 1 and not link and not self.open:
-            source = blocks.tokens[start].partition(">")[0].partition(" ")[0]
-            if source not in _STYLES and source not in ("a", "img", "q"):
-                return [Run(blocks.texts[number])] if blocks.texts[number] else []
-        return _tidy(self.raw(start, end, self.references.link(link) if link and self.links else ""))
 
     def style(self, source: str) -> None:
         """Open or close a style, if the tag does."""
         name = _CLOSED_STYLES.get(source)
         if name:
-            for index in range(len(self.open) - 1, -1, -1):
-                if self.open[index][0] == name:
-                    style = self.open.pop(index)[1]
-                    self.counts[style] -= 1
-                    if not self.counts[style]:
-                        self.styles &= ~style
-                    break
+            self.close_style(name)
             return
         name = source.partition(" ")[0]
         if name in _STYLES:
-            # Text pasted from office programs stands in <b style="font-weight:normal">.
+            # Text pasted from office programs is in <b style="font-weight:normal">.
             plain = name == "b" and "font-weight" in source and "normal" in source
             style = 0 if plain else _STYLES[name]
             self.open.append((name, style))
             self.counts[style] = self.counts.get(style, 0) + 1
             self.styles |= style
 
+    def close_style(self, name: str) -> None:
+        """Close the style that a tag of this name opened last."""
+        for index in range(len(self.open) - 1, -1, -1):
+            if self.open[index][0] == name:
+                style = self.open.pop(index)[1]
+                self.counts[style] -= 1
+                if not self.counts[style]:
+                    self.styles &= ~style
+                break
+
     def raw(self, start: int, end: int, link: str) -> Iterator[Run]:
         """Yield the runs as the page has them: white space and references as written, BREAK for `<br>`."""
         tokens = self.blocks.tokens
-        permalink = False
+        hidden: Container[str] = ()
         numbers = iter(range(start, end))
         for number in numbers:
             source, _, text = tokens[number].partition(">")
             name = source.partition(" ")[0]
-            if name in _STYLES or source in _CLOSED_STYLES:
+            if name in _TAGS:
                 self.style(source)
-            elif name == "a":
-                link = self.references.link(number) if self.links else ""
-                permalink = ' href="#' in source
-            elif source == "/a":
-                link, permalink = "", False
+            elif name in _LINK_TAGS:
+                link = self.link(name, number)
+                hidden = _PERMALINKS if ' href="#' in source else ()
             elif name in _INSERTING:
-                if inserted := self.inserted(name, source, number, link):
-                    yield inserted
+                yield from self.inserted(name, number, link)
+            # A <noscript> at the start has been read as the page's text: see `read_blocks`.
             elif name in SKIPPED_TAGS or (name == "noscript" and number > start):
                 text = self.skip(numbers, "/" + name)
-            if text and not (permalink and text.strip() in _PERMALINKS):
+            if text and not (hidden and text.strip() in hidden):
                 yield Run(text, self.styles, link)
+
+    def link(self, name: str, number: int) -> str:
+        """Return where the text after the start or end tag of a link points to."""
+        return self.references.link(number) if name == "a" and self.links else ""
 
     def skip(self, numbers: Iterator[int], end_tag: str) -> str:
         """Read on to the end of a skipped element, and return the text after it."""
@@ -147,72 +162,80 @@ class Inline:
                 return text
         return ""
 
-    def inserted(self, name: str, source: str, number: int, link: str) -> Run | None:
-        """Return what a tag stands for by itself: a line break, a quotation mark, an image."""
+    def inserted(self, name: str, number: int, link: str) -> Iterator[Run]:
+        """Yield what a tag puts into the text by itself: a line break, a quotation mark, an image."""
         if name == "br":
-            return Run(BREAK)
-        if name == "q" or source == "/q":
-            return Run("“" if name == "q" else "”", self.styles, link)
-        if name == "img" and self.images:
+            yield Run(BREAK)
+        elif name != "img":
+            yield Run(_QUOTATION_MARKS[name], self.styles, link)
+        elif self.images:
             address, alt = self.references.image(number)
-            if address and alt and _EMOJI.search(source):
-                return Run(alt, self.styles, link)
-            if address:
-                return Run(alt, self.styles, link, address)
-        return None
+            if address and alt and _EMOJI.search(self.blocks.tokens[number].partition(">")[0]):
+                yield Run(alt, self.styles, link)
+            elif address:
+                yield Run(alt, self.styles, link, address)
 
 
 def _tidy(raw: Iterable[Run]) -> list[Run]:
-    # White space goes outside of what begins or ends with it, and is one space; runs that look alike are one.
+    # White space is moved out of what begins or ends with it, and is one space; runs that look alike are one.
     tidy: list[Run] = []
-    space: Run | None = None
+    space: Run | None = None  # the white space after the last run, if there is any
     for run in raw:
-        text, styles, link, image = run
-        if text == BREAK:
+        if run.text == BREAK:
             if tidy:
                 tidy.append(Run("\n"))
             space = None
-            continue
-        folded = text if image else " ".join(text.split())
-        if not image and (not folded or text[0].isspace()):
-            space = _shared(space or run, run)
-        if not folded and not image:
-            continue
-        if space and tidy and tidy[-1].text != "\n":
-            shared = _shared(_shared(space, run), tidy[-1])
-            tidy.append(Run(" ", shared.styles, shared.link))
-        if "&" in folded and not image:
-            folded = folded.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        tidy.append(Run(folded, styles, link, image))
-        space = run if not image and text[-1].isspace() else None
+        elif run.image:
+            _append(tidy, space, run)
+            space = None
+        else:
+            space = _append_text(tidy, space, run)
     while tidy and tidy[-1].text == "\n":
         tidy.pop()
     return _merged(tidy)
 
 
+def _append_text(tidy: list[Run], space: Run | None, run: Run) -> Run | None:
+    # Returns the white space after it.
+    text, styles, link, _ = run
+    folded = " ".join(text.split())
+    if not folded or text[0].isspace():
+        space = _shared(space or run, run)
+    if not folded:
+        return space
+    if "&" in folded:
+        folded = decode_references(folded)
+    _append(tidy, space, Run(folded, styles, link))
+    return run if text[-1].isspace() else None
+
+
+def _append(tidy: list[Run], space: Run | None, run: Run) -> None:
+    # The space before it looks like what is on both of its sides; a line begins without one.
+    if space and tidy and tidy[-1].text != "\n":
+        tidy.append(_shared(_shared(space, run), tidy[-1]))
+    tidy.append(run)
+
+
 def _shared(one: Run, other: Run) -> Run:
-    # What two runs have in common.
+    # A space with the styles and the link that two runs have in common.
     return Run(" ", one.styles & other.styles, one.link if one.link == other.link else "")
 
 
 def _merged(runs: list[Run]) -> list[Run]:
     merged: list[Run] = []
     alike: list[str] = []
-    for index, (text, styles, link, image) in enumerate(runs):
-        alike.append(text)
-        following = runs[index + 1] if index + 1 < len(runs) else None
-        if (
-            following is None
-            or image
-            or following.image
-            or text == "\n"
-            or following.text == "\n"
-            or following.styles != styles
-            or following.link != link
-        ):
-            merged.append(Run("".join(alike), styles, link, image))
+    for index, run in enumerate(runs):
+        alike.append(run.text)
+        if index + 1 == len(runs) or not _look_alike(run, runs[index + 1]):
+            merged.append(Run("".join(alike), run.styles, run.link, run.image))
             alike.clear()
     return merged
+
+
+def _look_alike(one: Run, other: Run) -> bool:
+    if one.styles != other.styles or one.link != other.link:
+        return False
+    return not (one.image or other.image or one.text == "\n" or other.text == "\n")
 
 
 def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
@@ -253,29 +276,47 @@ def nested(
     >>> nested([("Boil ", EM), ("fresh", EM | STRONG), (" water", STRONG), (".", 0)], marks)
     '<i>Boil <b>fresh</b></i><b> water</b>.'
     """
-    out: list[str] = []
-    stack: list[int] = []
     known = sum(marks)
     if not any(styles & known for _, styles in parts):
         return "".join(text for text, _ in parts)
+    nesting = _Nesting(marks)
     for index, (text, styles) in enumerate(parts):
         styles &= known
-        first = next((at for at, style in enumerate(stack) if not style & styles), len(stack))
-        closed = stack[first:]
-        if closed and not cross and not (out[-1].endswith(" ") or text.startswith(" ")):
-            styles &= ~sum(closed)
-        while len(stack) > first:
-            out.append(marks[stack.pop()][1])
-        missing = [style for style in marks if style & styles and style not in stack]
+        ending = nesting.ending(styles)
+        if ending and not cross and not (nesting.out[-1].endswith(" ") or text.startswith(" ")):
+            styles &= ~sum(ending)
+        nesting.close(len(ending))
+        nesting.open(styles, parts, index)
+        nesting.out.append(text)
+    nesting.close(len(nesting.stack))
+    return "".join(nesting.out)
+
+
+class _Nesting:
+    """Write marks so that those opened last are closed first."""
+
+    def __init__(self, marks: Mapping[int, tuple[str, str]]) -> None:
+        self.marks = marks
+        self.out: list[str] = []
+        self.stack: list[int] = []
+
+    def ending(self, styles: int) -> list[int]:
+        """Return the open styles from the first on that is not among `styles`."""
+        first = next((at for at, style in enumerate(self.stack) if not style & styles), len(self.stack))
+        return self.stack[first:]
+
+    def close(self, count: int) -> None:
+        for _ in range(count):
+            self.out.append(self.marks[self.stack.pop()][1])
+
+    def open(self, styles: int, parts: Sequence[tuple[str, int]], index: int) -> None:
+        """Open what is not open of `styles`: the one that lasts longest is the outermost."""
+        missing = [style for style in self.marks if style & styles and style not in self.stack]
         if len(missing) > 1:
             missing.sort(key=lambda style: -_reach(parts, index, style))
         for style in missing:
-            stack.append(style)
-            out.append(marks[style][0])
-        out.append(text)
-    while stack:
-        out.append(marks[stack.pop()][1])
-    return "".join(out)
+            self.stack.append(style)
+            self.out.append(self.marks[style][0])
 
 
 def _reach(parts: Sequence[tuple[str, int]], index: int, style: int) -> int:

@@ -55,10 +55,7 @@ def is_layout_list(blocks: Blocks, chosen: Sequence[int], position: int, outer: 
     tags: list[str] = []
     item = 0
     for number in chosen[position : position + MOST_BLOCKS_IN_ITEM + 1]:
-        structure = blocks.structures[number]
-        if structure < outer:
-            break
-        path = _path(blocks, structure, outer)
+        path = _path(blocks, blocks.structures[number], outer)
         if not path or (item and path[-1] != item):
             break
         item = path[-1]
@@ -80,41 +77,61 @@ def _path(blocks: Blocks, structure: int, outer: int) -> list[int]:
     return path if structure == outer else []
 
 
+class _Table:
+    """Hold the parts of a table.
+
+    rows:    its rows, with the cells of each.
+    owner:   the cell that each structure in the table is in, 0 for none.
+    titled:  the cells with a heading inside.
+    headers: how many cells are headers.
+    nested:  whether there is another table inside; then it is not read to its end.
+    """
+
+    def __init__(self, blocks: Blocks, table: int) -> None:
+        self.rows: dict[int, list[int]] = {}
+        self.owner, self.titled = {table: 0}, set[int]()
+        self.headers = 0
+        self.nested = False
+        parents = blocks.structure_parents
+        structure = table + 1
+        while structure < len(parents) and parents[structure] >= table and not self.nested:
+            self.add(structure, blocks.structure_tag(structure), parents[structure], table)
+            structure += 1
+
+    def add(self, structure: int, tag: str, parent: int, table: int) -> None:
+        self.owner[structure] = self.owner.get(parent, 0)
+        if tag == "table":
+            self.nested = True
+        elif tag in HEADINGS:
+            self.titled.add(self.owner[structure])
+        elif tag == "tr" and parent == table:
+            self.rows[structure] = []
+        elif tag in CELLS and parent in self.rows:
+            self.rows[parent].append(structure)
+            self.owner[structure] = structure
+            self.headers += tag == "th"
+
+    def holds_data(self, cells: dict[int, int], length: int) -> bool:
+        """Return whether its cells are short and side by side, from the blocks in each and their length."""
+        wide = sum(len(row) > 1 and not cells.keys().isdisjoint(row) for row in self.rows.values())
+        return (
+            len(cells) > 1
+            and (wide > 1 or (wide > 0 and self.headers > 0))
+            and length <= LONGEST_CELLS * len(cells)
+            and sum(cells.values()) <= MOST_BLOCKS_IN_CELL * len(cells)
+            and not any(cells.get(cell, 0) > 1 for cell in self.titled)  # a heading above text
+        )
+
+
 def read_grid(blocks: Blocks, chosen: Sequence[int], position: int, table: int) -> dict[int, list[int]]:
     """Return the rows of a table with the cells of each; nothing if it is there for layout alone."""
     if attribute(blocks.structure_source(table), "role") in ("presentation", "none"):
         return {}
-    parents = blocks.structure_parents
-    rows: dict[int, list[int]] = {}
-    # The cell that each structure stands in, and those with a heading inside.
-    owner, titled = {table: 0}, set[int]()
-    headers = 0
-    structure = table + 1
-    while structure < len(parents) and parents[structure] >= table:
-        tag = blocks.structure_tag(structure)
-        parent = parents[structure]
-        owner[structure] = owner.get(parent, 0)
-        if tag == "table":
-            return {}
-        if tag in HEADINGS:
-            titled.add(owner[structure])
-        elif tag == "tr" and parent == table:
-            rows[structure] = []
-        elif tag in CELLS and parent in rows:
-            rows[parent].append(structure)
-            owner[structure] = structure
-            headers += tag == "th"
-        structure += 1
-    cells, length = _count(blocks, chosen, position, owner)
-    wide = sum(len(row) > 1 and any(cell in cells for cell in row) for row in rows.values())
-    is_grid = (
-        len(cells) > 1
-        and (wide > 1 or (wide and headers))
-        and length <= LONGEST_CELLS * len(cells)
-        and sum(cells.values()) <= MOST_BLOCKS_IN_CELL * len(cells)
-        and not any(cells.get(cell, 0) > 1 for cell in titled)  # a heading above text
-    )
-    return rows if is_grid else {}
+    parts = _Table(blocks, table)
+    if parts.nested:
+        return {}
+    cells, length = _count(blocks, chosen, position, parts.owner)
+    return parts.rows if parts.holds_data(cells, length) else {}
 
 
 def _count(

@@ -9,7 +9,7 @@ __all__ = ["Lines", "Numbering"]
 
 
 class Lines:
-    r"""Write lines below the marks of the lists and quotes they stand in.
+    r"""Write lines with the marks of the lists and quotes they are in.
 
     >>> lines = Lines()
     >>> lines.write("To do:")
@@ -47,7 +47,7 @@ class Lines:
         """End what the last `enter` began."""
         pending = self.first is not None
         self.prefix, before = self.frames.pop()
-        # A mark that nothing was written after is none.
+        # A mark with nothing after it is not written.
         self.first = before if pending else None
         self.held = min(self.held, len(self.prefix))
 

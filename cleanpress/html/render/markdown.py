@@ -57,7 +57,7 @@ class _MarkdownWriter:
         self.inline = Inline(blocks, references, links=links, images=images)
         self.lines = Lines()
         self.lists = _Lists(blocks, self.lines)
-        # The tag that the paragraph written last stands in, "" if what was written last is no paragraph.
+        # The tag around the paragraph written last, "" if what was written last is not a paragraph.
         self.last = ""
         self.heading: list[str] = []
         self.code: list[int] = []
@@ -72,8 +72,8 @@ class _MarkdownWriter:
         runs = self.inline.read(number)
         if not runs:
             return
-        if self.table is not None and self.table.in_cell:
-            self.table.add("<br>".join(filter(None, inline_lines(runs))))
+        if cell := self.open_cell():
+            cell.add("<br>".join(filter(None, inline_lines(runs))))
         elif tag in HEADINGS:
             self.heading.extend(inline_lines(without(STRONG, runs)))
         elif is_listing(runs):
@@ -82,6 +82,10 @@ class _MarkdownWriter:
             self.below_table.append(" ".join(inline_lines(runs)))
         else:
             self.paragraph(_paragraphs(inline_lines(runs)), tag or "p")
+
+    def open_cell(self) -> _PipeTable | None:
+        """Return the table if a cell of it is open."""
+        return self.table if self.table is not None and self.table.in_cell else None
 
     def paragraph(self, text: str, tag: str) -> None:
         if tag == "dd" and self.last in ("dt", "dd") and self.lines.first is None:
@@ -103,8 +107,8 @@ class _MarkdownWriter:
             return
         self.last_image = address
         mark = image_mark(address, alt)
-        if self.table is not None and self.table.in_cell:
-            self.table.add(mark)
+        if cell := self.open_cell():
+            cell.add(mark)
         elif self.table is None:
             self.write(mark)
 

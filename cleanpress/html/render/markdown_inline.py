@@ -7,7 +7,7 @@ counts as one only beside the right characters, it may not have white space on i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import and_, attrgetter
@@ -43,6 +43,12 @@ class _Part(NamedTuple):
     styles: int
     fixed: bool = False
 
+    def ends_in_word(self) -> bool:
+        return not self.fixed and _is_word(self.text[-1:])
+
+
+_EDGE = _Part("", 0)  # what is beside the first and the last part
+
 
 def inline_lines(runs: Sequence[Run]) -> list[str]:
     """Return the lines of some runs as Markdown.
@@ -52,7 +58,7 @@ def inline_lines(runs: Sequence[Run]) -> list[str]:
     >>> inline_lines([Run("2 * 3 is 6, a_b is a name.")])
     ['2 * 3 is 6, a_b is a name.']
     """
-    if len(runs) == 1 and not runs[0].styles and not runs[0].link and not runs[0].image:
+    if len(runs) == 1 and _is_plain(runs[0]):
         return [escape(runs[0].text)]
     return [_line(line) for line in lines_of(runs)]
 
@@ -71,7 +77,7 @@ def start_escaped(line: str) -> str:
 
 
 def escape(text: str, before: str = "", after: str = "", *, brackets: bool = False) -> str:
-    """Escape text so that Markdown reads it as it stands between `before` and `after`.
+    """Escape text so that Markdown shows it as it is, between `before` and `after`.
 
     >>> print(escape("*not* emphasis, 2 * 3, snake_case, <b>, AT&T, &amp;"))
     \\*not\\* emphasis, 2 * 3, snake_case, \\<b>, AT&T, \\&amp;
@@ -80,36 +86,45 @@ def escape(text: str, before: str = "", after: str = "", *, brackets: bool = Fal
         return text
 
     def escaped(found: re.Match[str]) -> str:
-        mark, start, end = found.group(), found.start(), found.end()
-        left = text[start - 1] if start else before[-1:]
-        right = text[end] if end < len(text) else after[:1]
-        if mark == "[" or (mark == "]" and brackets):
-            special = brackets
-        elif mark == "\\":
-            special = end == len(text) or right in _MARKUP
-        elif mark == "&":
-            special = _ENTITY.match(text, start) is not None
-        else:
-            special = _is_special(mark, left.strip(), right.strip())
-        return "".join("\\" + each for each in mark) if special else mark
+        mark = found.group()
+        is_mark = _is_mark(found, before, after, brackets=brackets)
+        return "".join("\\" + each for each in mark) if is_mark else mark
 
     return _SPECIAL_RUN.sub(escaped, text)
 
 
-def _is_special(mark: str, left: str, right: str) -> bool:
-    # Whether Markdown would read a run of one character as a mark; at its sides, white space is "".
-    kind = mark[0]
-    if kind == "*":
-        return bool(left or right)
-    if kind == "_":
-        return bool(left or right) and not (_is_word(left) and _is_word(right))
-    if kind == "~":
-        return len(mark) > 1 or _is_word(left) or (bool(left) and not _is_word(right))  # "~5" closes nothing
-    if kind == "<":
-        return right.isalpha() or right in ("/", "!", "?")
-    if kind == "]":
-        return right in ("(", "[", ":")  # a link, or the definition of one
-    return kind == "`" or right == "["  # an exclamation mark makes an image of a link
+def _is_mark(found: re.Match[str], before: str, after: str, *, brackets: bool) -> bool:
+    # Whether Markdown would read a run of one character as a mark.
+    mark, text, start, end = found.group(), found.string, found.start(), found.end()
+    if mark == "[" or (mark == "]" and brackets):
+        return brackets
+    if mark == "&":
+        return _ENTITY.match(text, start) is not None
+    right = text[end] if end < len(text) else after[:1]
+    if mark == "\\":
+        return end == len(text) or right in _MARKUP
+    left = text[start - 1] if start else before[-1:]
+    return _MARK_RULES[mark[0]](mark, left.strip(), right.strip())
+
+
+def _is_underscore_mark(mark: str, left: str, right: str) -> bool:
+    return bool(left or right) and not (_is_word(left) and _is_word(right))
+
+
+def _is_tilde_mark(mark: str, left: str, right: str) -> bool:
+    return len(mark) > 1 or _is_word(left) or (bool(left) and not _is_word(right))  # "~5" closes nothing
+
+
+# Whether a run of a character is a mark, from the run and what is at its sides: "" for white space.
+_MARK_RULES: dict[str, Callable[[str, str, str], bool]] = {
+    "`": lambda mark, left, right: True,
+    "*": lambda mark, left, right: bool(left or right),
+    "_": _is_underscore_mark,
+    "~": _is_tilde_mark,
+    "<": lambda mark, left, right: right.isalpha() or right in ("/", "!", "?"),
+    "]": lambda mark, left, right: right in ("(", "[", ":"),  # a link, or the definition of one
+    "!": lambda mark, left, right: right == "[",  # it makes an image of a link
+}
 
 
 def _is_word(character: str) -> bool:
@@ -157,19 +172,27 @@ def _target(address: str) -> str:
     return f"<{address}>" if "(" in address or ")" in address else address
 
 
+def _is_plain(run: Run) -> bool:
+    return not (run.styles or run.link or run.image)
+
+
 def _line(runs: Sequence[Run]) -> str:
-    if not any(run.styles or run.link or run.image for run in runs):
+    if all(map(_is_plain, runs)):
         return escape("".join(run.text for run in runs))
     parts: list[_Part] = []
     groups = [_one_code(group) for _, group in groupby(runs, attrgetter("link"))]
     for index, group in enumerate(groups):
         if group[0].link:
-            before = groups[index - 1][-1].styles if index else 0
-            after = groups[index + 1][0].styles if index + 1 < len(groups) else 0
-            parts.append(_link(group, before | after))
+            parts.append(_link(group, _styles_beside(groups, index)))
         else:
             parts.extend(_parts(group, parts[-1] if parts else None))
     return _marked(_flanked(parts))
+
+
+def _styles_beside(groups: Sequence[Sequence[Run]], index: int) -> int:
+    before = groups[index - 1][-1].styles if index else 0
+    after = groups[index + 1][0].styles if index + 1 < len(groups) else 0
+    return before | after
 
 
 def _one_code(runs: Iterable[Run]) -> list[Run]:
@@ -187,17 +210,24 @@ def _one_code(runs: Iterable[Run]) -> list[Run]:
 def _link(runs: Sequence[Run], around: int) -> _Part:
     # What all of a link looks like is marked outside of it if that goes on beside it.
     outside = reduce(and_, (run.styles for run in runs), around & _EMPHASIS)
-    inside = [
-        run._replace(styles=run.styles & ~outside & ~(CODE if "]:" in run.text else 0), link="")
-        for run in runs
-    ]
+    inside = [_inside_link(run, outside) for run in runs]
     if all(run.image or run.text == " " for run in runs):  # nearly always a link to the image itself
         return _Part(_marked(_parts(inside)), outside, True)
-    link, text = runs[0].link, "".join(run.text for run in runs)
-    if text == link and link.startswith("http") and not _NEEDS_BRACKETS.search(link):
+    link = runs[0].link
+    if _is_autolink(link, "".join(run.text for run in runs)):
         return _Part(f"<{link}>", outside, True)
     label = _marked(_flanked(_parts(inside, brackets=True)), brackets=True)
     return _Part(f"[{label}]({_target(link)})", outside, True)
+
+
+def _inside_link(run: Run, outside: int) -> Run:
+    # Code keeps its backslashes, so a "]:" in it would be read as the end of the link.
+    not_inside = outside | CODE if "]:" in run.text else outside
+    return run._replace(styles=run.styles & ~not_inside, link="")
+
+
+def _is_autolink(link: str, text: str) -> bool:
+    return text == link and link.startswith("http") and not _NEEDS_BRACKETS.search(link)
 
 
 def _parts(runs: Sequence[Run], last: _Part | None = None, *, brackets: bool = False) -> list[_Part]:
@@ -220,9 +250,7 @@ def _parts(runs: Sequence[Run], last: _Part | None = None, *, brackets: bool = F
 
 def _is_raised(text: str, last: _Part | None) -> bool:
     # In 10² and H₂O it matters, in the mark of a footnote it is noise.
-    return (
-        last is not None and not last.fixed and _is_word(last.text[-1:]) and len(text) <= LONGEST_SUPERSCRIPT
-    )
+    return last is not None and last.ends_in_word() and len(text) <= LONGEST_SUPERSCRIPT
 
 
 def _flanked(parts: Sequence[_Part]) -> list[_Part]:
@@ -239,28 +267,40 @@ def _mirrored(parts: Sequence[_Part]) -> list[_Part]:
 def _opened(parts: Sequence[_Part]) -> list[_Part]:
     # Sees to it that marks can open where they have to; mirrored, that they can close.
     opened: list[_Part] = []
-    for index, (text, styles, fixed) in enumerate(parts):
-        last = opened[-1] if opened else _Part("", 0)
-        gained, head, tail = styles & ~last.styles, "", ""
-        if gained and fixed and _is_word(last.text[-1:]) and not last.fixed:
-            styles &= ~gained
-        elif gained and not fixed:
-            length = _outside(text, last)
-            after = parts[index + 1].styles if index + 1 < len(parts) else 0
-            # 「tea」 loses both of its brackets, if it has to lose one.
-            if length and len(text) > 2 and _PAIRS.get(text[0]) == text[-1] and not gained & after:
-                text, tail = text[:-1], text[-1]
-            head, text = text[:length], text[length:]
-            if not head and gained & DEL and gained != DEL and _is_word(last.text[-1:]) and not last.fixed:
-                styles &= ~DEL  # of two marks that are not one run, the outer would stand beside the inner
-        found = (_Part(head, styles & last.styles), _Part(text, styles, fixed), _Part(tail, styles & ~gained))
-        opened.extend(part for part in found if part.text)
+    for index, part in enumerate(parts):
+        last = opened[-1] if opened else _EDGE
+        found: Sequence[_Part] = (part,)
+        if part.styles & ~last.styles:
+            if not part.fixed:
+                after = parts[index + 1].styles if index + 1 < len(parts) else 0
+                found = _open_text(part, last, after)
+            elif last.ends_in_word():
+                found = (part._replace(styles=part.styles & last.styles),)
+        opened.extend(each for each in found if each.text)
     return opened
+
+
+def _open_text(part: _Part, last: _Part, after: int) -> Sequence[_Part]:
+    # Splits a text that gains styles into what stays outside of their marks and what is inside.
+    text, styles, tail = part.text, part.styles, ""
+    gained = styles & ~last.styles
+    length = _outside(text, last)
+    # 「tea」 loses both of its brackets, if it has to lose one.
+    if length and _is_bracketed(text) and not gained & after:
+        text, tail = text[:-1], text[-1]
+    head, text = text[:length], text[length:]
+    if not head and gained & DEL and gained != DEL and last.ends_in_word():
+        styles &= ~DEL  # between a word and another mark, which is punctuation, it would open nothing
+    return _Part(head, styles & last.styles), _Part(text, styles), _Part(tail, styles & ~gained)
+
+
+def _is_bracketed(text: str) -> bool:
+    return len(text) > 2 and _PAIRS.get(text[0]) == text[-1]
 
 
 def _outside(text: str, last: _Part) -> int:
     # How much of a text stays outside of a mark that opens after `last`.
-    beside_word = _is_word(last.text[-1:]) and not last.fixed
+    beside_word = last.ends_in_word()
     length = 0
     for character in text:
         if not character.isspace() and not (beside_word and _is_punctuation(character)):
@@ -272,13 +312,12 @@ def _outside(text: str, last: _Part) -> int:
 
 def _marked(parts: Sequence[_Part], *, brackets: bool = False) -> str:
     escaped = []
-    edge = _Part("", 0)
     for index, part in enumerate(parts):
         text = part.text
         if not part.fixed:
-            before = parts[index - 1] if index else edge
-            after = parts[index + 1] if index + 1 < len(parts) else edge
-            # Where styles change, a mark will stand; but a link is one behind a mark, too.
+            before = parts[index - 1] if index else _EDGE
+            after = parts[index + 1] if index + 1 < len(parts) else _EDGE
+            # Where styles change, there will be a mark; but a link is one behind a mark, too.
             left = before.text[-1:] if before.styles == part.styles else "*"
             right = after.text[:1] if after.styles == part.styles or after.text[:1] == "[" else "*"
             text = escape(text, left, right, brackets=brackets)

@@ -13,7 +13,7 @@ __all__ = ["References", "image_source"]
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # An allow-list: `javascript:`, `data:` and `vbscript:` are not all that should never be followed.
 SCHEMES = frozenset("http: https: mailto: tel: ftp:".split())
-# Browsers drop these before they look at the scheme, wherever they stand: "java\nscript:" is one.
+# Browsers drop these before they look at the scheme, in any place: "java\nscript:" is one.
 _DROPPED = re.compile("[\x00-\x1f\x7f]+")
 
 # Where scripts that load images late look for the address, the best first.
@@ -77,7 +77,7 @@ class References:
 
 
 def image_source(tokens: Sequence[str], token: int) -> str:
-    """Return the address of an image as the page has it, "" if there is none or nothing to see.
+    """Return the address of an image as the page has it, "" without one or with nothing to see.
 
     >>> image_source(['img src="data:image/gif;base64,R0" data-src="tea.jpg">'], 0)
     'tea.jpg'
@@ -85,24 +85,38 @@ def image_source(tokens: Sequence[str], token: int) -> str:
     ''
     """
     source = tokens[token].partition(">")[0]
-    for name in ("width", "height"):
-        size = number_attribute(source, name)
-        if size is not None and size <= 2:
-            return ""
-    for name in _LATE if " data-" in source else ():
-        address = attribute(source, name).strip()
-        if address and not _STAND_IN.search(address) and " " not in address and address[0] not in "{[":
-            return address
-    address = attribute(source, "src").strip()
-    if address and not _STAND_IN.search(address):
+    if _is_pixel(source):
+        return ""
+    address = _late_source(source) or _real_address(source, "src") or _set_source(source)
+    if address or not token:
         return address
-    for name in _SETS:
-        address = _best(attribute(source, name))
-        if address:
-            return address
     # <picture><source srcset="..."><img></picture>
-    before = tokens[token - 1].partition(">")[0] if token else ""
+    before = tokens[token - 1].partition(">")[0]
     return _best(attribute(before, "srcset")) if before.startswith("source ") else ""
+
+
+def _is_pixel(source: str) -> bool:
+    # Such an image counts visitors, or keeps a distance.
+    sizes = (number_attribute(source, name) for name in ("width", "height"))
+    return any(size is not None and size <= 2 for size in sizes)
+
+
+def _late_source(source: str) -> str:
+    if " data-" in source:
+        for name in _LATE:
+            address = _real_address(source, name)
+            if address and " " not in address and address[0] not in "{[":
+                return address
+    return ""
+
+
+def _real_address(source: str, name: str) -> str:
+    address = attribute(source, name).strip()
+    return "" if _STAND_IN.search(address) else address
+
+
+def _set_source(source: str) -> str:
+    return next(filter(None, (_best(attribute(source, name)) for name in _SETS)), "")
 
 
 def _best(candidates: str) -> str:

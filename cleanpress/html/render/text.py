@@ -10,9 +10,12 @@ from cleanpress.html.render.code import read_code
 from cleanpress.html.render.inline import Inline, Run
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.references import References
-from cleanpress.html.render.walk import BLOCK, ENTER, IMAGE, walk
+from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_text"]
+
+# What has no blank lines inside.
+_COMPACT = LISTS | {"dl", "table"}
 
 
 def write_text(
@@ -33,36 +36,16 @@ def write_text(
     Tea | Minutes
     Black | 4
     """
-    writer = _TextWriter(blocks)
     references = References(blocks.tokens, url) if links or images else None
     inline = Inline(blocks, references, links=links, images=images) if references else None
-    texts, write, plain = blocks.texts, writer.write, writer.lines.write
-    for kind, tag, number in walk(blocks, chosen, tables=tables, images=images):
-        if kind == BLOCK:
-            if tag == "pre":
-                writer.code.append(number)
-                continue
-            text = texts[number] if inline is None else _inline(inline.read(number))
-            if text[-1:] == "¶" and tag in HEADINGS:
-                text = text[:-1].rstrip()
-            if tag:
-                write(text)
-            elif text:
-                plain(text)
-        elif kind == IMAGE:
-            if references:
-                address, alt = references.image(number)
-                write(_image(address, alt) if address else "")
-        elif kind == ENTER:
-            writer.enter(tag, number)
-        else:
-            writer.leave(tag)
+    writer = _TextWriter(blocks, inline)
+    write_all(writer, walk(blocks, chosen, tables=tables, images=images))
     return writer.lines.text()
 
 
 class _TextWriter:
-    def __init__(self, blocks: Blocks) -> None:
-        self.blocks = blocks
+    def __init__(self, blocks: Blocks, inline: Inline | None) -> None:
+        self.blocks, self.inline = blocks, inline
         self.lines = Lines()
         self.cells: list[list[str]] = []  # of the row that is open
         self.code: list[int] = []  # the blocks of the <pre> that is open
@@ -70,6 +53,24 @@ class _TextWriter:
         # Whether a list or table has just begun, whose first line is a blank line away from what is before.
         self.begins = False
         self.compact = 0  # lists and tables that are open: their lines follow one another
+
+    def block(self, tag: str, number: int) -> None:
+        if tag == "pre":
+            self.code.append(number)
+            return
+        inline = self.inline
+        text = self.blocks.texts[number] if inline is None else _inline(inline.read(number))
+        if text[-1:] == "¶" and tag in HEADINGS:
+            text = text[:-1].rstrip()
+        self.write(text)
+
+    def image(self, tag: str, token: int) -> None:
+        if self.inline is not None:
+            address, alt = self.inline.references.image(token)
+            self.write(_image(address, alt) if address else "")
+
+    def rule(self) -> None:
+        """Write nothing: plain text has no rules."""
 
     def write(self, text: str) -> None:
         if not text:
@@ -85,7 +86,7 @@ class _TextWriter:
     def enter(self, tag: str, structure: int) -> None:
         if tag in CELLS:
             self.cells.append([])
-        elif tag in LISTS or tag == "dl" or tag == "table":
+        elif tag in _COMPACT:
             self.begins = self.begins or not self.compact
             self.compact += 1
             self.numbering.enter(tag, structure)
@@ -96,8 +97,8 @@ class _TextWriter:
         elif tag == "dd" and not self.cells:
             self.lines.enter("  ", "  ")
 
-    def leave(self, tag: str) -> None:
-        if tag in LISTS or tag == "dl" or tag == "table":
+    def leave(self, tag: str, structure: int) -> None:
+        if tag in _COMPACT:
             self.compact -= 1
             self.numbering.leave()
             self.begins = False

@@ -4,9 +4,9 @@ Pages nest their elements in every way there is: lists in lists without an item 
 list, headings around whole articles, tables for nothing but columns on the screen. The walk hands on only
 what makes sense, so that the writers need no rules for the rest:
 
-- a list holds items, and an item stands in a list; a table holds rows, and those hold cells, empty ones too;
+- a list holds items, and an item is in a list; a table holds rows, and those hold cells, empty ones too;
 - a heading and `<pre>` hold blocks alone, and a heading is short;
-- lists and quotes end somewhere: what is nested deeper than DEEPEST stands at that depth.
+- lists and quotes end somewhere: what is nested deeper than DEEPEST is put at that depth.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cleanpress.html.render.layout import LONGEST_HEADING, is_layout_list, read_
 
 __all__ = ["BLOCK", "ENTER", "IMAGE", "LEAVE", "RULE", "Event", "Writer", "walk", "write_all"]
 
-# What happens, the tag of what is entered, left or stood in, and a number: of a block, of the structure that
+# What happens, the tag of what is entered, left or stayed in, and a number: of a block, of the structure that
 # is entered or left (0 for one that the page only implies), of the token that holds an image.
 Event = tuple[int, str, int]
 ENTER, LEAVE, BLOCK, IMAGE, RULE = range(5)
@@ -30,6 +30,7 @@ ENTER, LEAVE, BLOCK, IMAGE, RULE = range(5)
 DEEPEST = 40
 SEALED = HEADINGS | {"pre"}
 NESTING = frozenset("blockquote dd dl dt figcaption figure li menu ol ul".split())
+TABLE_PARENTS = {"caption": "table", "tr": "table", "td": "tr", "th": "tr"}
 PARENTS = {"dd": "dl", "dt": "dl", "figcaption": "figure"}
 # Where a rule makes no sense.
 UNRULED = SEALED | LISTS | CELLS | {"table", "tr"}
@@ -66,7 +67,7 @@ class Writer(Protocol):
 
 
 def write_all(writer: Writer, events: Iterable[Event]) -> None:
-    """Hand events to a writer. Plain text, for speed, has a loop of its own."""
+    """Hand events to a writer, one after another."""
     for kind, tag, number in events:
         if kind == BLOCK:
             writer.block(tag, number)
@@ -133,7 +134,7 @@ class _EventBuilder:
                 self.events.append((IMAGE, self.around[-1], token))
 
     def move(self, target: int) -> None:
-        """Leave and enter until the walk stands in `target`."""
+        """Leave and enter structures until the walk is in `target`."""
         fresh: list[tuple[int, str]] = []
         structure, blocks, places = target, self.blocks, self.places
         while structure not in places:
@@ -167,19 +168,27 @@ class _EventBuilder:
             self.push(structure, tag)
             return
         role = self.role(structure, tag)
-        around = self.around[-1]
-        if role == "li" and around not in LISTS:
-            self.push(-len(self.stack), "ul")
-        elif role not in ("", "li", OMITTED) and around in LISTS:
-            self.push(-len(self.stack), "li")
+        self.imply(role)
         if role in CELLS:
-            while self.waiting and self.waiting[-1] != structure:
-                self.empty_cell(self.waiting.pop())
-            if self.waiting:
-                self.waiting.pop()
+            self.skip_to_cell(structure)
         elif role == "tr":
             self.waiting = self.cells.pop(structure, [])[::-1]
         self.push(structure, role)
+
+    def imply(self, role: str) -> None:
+        """Enter the list that an item lacks, or the item that something else in a list lacks."""
+        in_list = self.around[-1] in LISTS
+        if role == "li" and not in_list:
+            self.push(-len(self.stack), "ul")
+        elif role not in ("", "li", OMITTED) and in_list:
+            self.push(-len(self.stack), "li")
+
+    def skip_to_cell(self, structure: int) -> None:
+        """Write the cells before this one that have no chosen block."""
+        while self.waiting and self.waiting[-1] != structure:
+            self.empty_cell(self.waiting.pop())
+        if self.waiting:
+            self.waiting.pop()
 
     def push(self, structure: int, role: str) -> None:
         self.places[structure] = len(self.stack)
@@ -219,10 +228,8 @@ class _EventBuilder:
             return self.heading(structure, tag)
         if tag == "table":
             return self.table(structure)
-        if tag == "tr" or tag == "caption":
-            return tag if around == "table" else ""
-        if tag in CELLS:
-            return tag if around == "tr" else ""
+        if tag in TABLE_PARENTS:
+            return tag if around == TABLE_PARENTS[tag] else ""
         if tag in NESTING:
             return self.nesting(structure, tag, around)
         return tag
@@ -230,7 +237,7 @@ class _EventBuilder:
     def heading(self, structure: int, tag: str) -> str:
         if read_heading(self.blocks, self.chosen, self.position, structure):
             return tag
-        # It has an article inside. Its first block is the heading, and the rest is none.
+        # It has an article inside. Only its first block is the heading.
         first = self.chosen[self.position]
         if self.blocks.structures[first] == structure and len(self.blocks.texts[first]) <= LONGEST_HEADING:
             self.lone_heading = tag
@@ -249,20 +256,23 @@ class _EventBuilder:
         if self.depth >= DEEPEST:
             return ""
         if tag in LISTS:
-            if self.roles[-1] == "li" and self.events[-1][:2] == (ENTER, "li"):
-                # An item with nothing before the list in it is none.
-                self.events.pop()
-                self.roles[-1], self.around[-1] = "", self.around[-2]
-                self.depth -= 1
-                return ""
-            if around in LISTS:
-                return ""
-            if is_layout_list(self.blocks, self.chosen, self.position, structure):
-                self.layout_lists.add(structure)
-                return ""
-            return "ol" if tag == "ol" else "ul"
+            return self.list_role(structure, tag, around)
         if tag in PARENTS:
             return tag if around == PARENTS[tag] else ""
         if tag == "li" and self.blocks.structure_parents[structure] in self.layout_lists:
             return ""
         return tag
+
+    def list_role(self, structure: int, tag: str, around: str) -> str:
+        if self.roles[-1] == "li" and self.events[-1][:2] == (ENTER, "li"):
+            # An item with nothing before the list in it counts as nothing.
+            self.events.pop()
+            self.roles[-1], self.around[-1] = "", self.around[-2]
+            self.depth -= 1
+            return ""
+        if around in LISTS:
+            return ""
+        if is_layout_list(self.blocks, self.chosen, self.position, structure):
+            self.layout_lists.add(structure)
+            return ""
+        return "ol" if tag == "ol" else "ul"

@@ -1,4 +1,4 @@
-"""A page as bytes, text, a soup, or a tree: one road for all of them."""
+"""Page input: bytes, text, a soup or a tree give the same page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tea 
 <p>It’s <b>hot</b>.<br>Größe: 5&nbsp;€ &lt; 6</p>
 <ul><li>one</li><li>two</li></ul><table><tr><td>x</td><td>y</td></tr></table><!-- note --><pre>
   code</pre><img src="a.png" alt="A &gt; B"></body></html>"""
-ROADS = {
+INPUTS = {
     "bytes": lambda page: page.encode(),
     "bytearray": lambda page: bytearray(page.encode()),
     "memoryview": lambda page: memoryview(page.encode()),
@@ -51,9 +51,9 @@ def xhtml(page: str) -> Any:
     return etree.fromstring(etree.tostring(root))
 
 
-@pytest.mark.parametrize("road", ROADS.values(), ids=ROADS)
-def test_all_roads_lead_to_the_same_page(road: Any) -> None:
-    direct, taken = read_page(PAGE), read_page(road(PAGE))
+@pytest.mark.parametrize("make", INPUTS.values(), ids=INPUTS)
+def test_every_kind_of_input_gives_the_same_page(make: Any) -> None:
+    direct, taken = read_page(PAGE), read_page(make(PAGE))
     check_markup(taken.markup)
     assert text_of(taken) == text_of(direct)
     assert [node.tag for node in taken.tree.css("body *")] == [node.tag for node in direct.tree.css("body *")]
@@ -65,16 +65,18 @@ WORDS = st.lists(st.text("abcdefgäöß<>& '\"", min_size=1, max_size=6), min_si
 
 
 @given(st.lists(st.tuples(st.sampled_from(["p", "div", "h2", "blockquote", "section"]), WORDS), max_size=6))
-def test_ordinary_pages_have_the_same_text_on_all_roads(blocks: list[tuple[str, list[str]]]) -> None:
+def test_ordinary_pages_have_the_same_text_from_every_kind_of_input(
+    blocks: list[tuple[str, list[str]]],
+) -> None:
     def escaped(words: list[str]) -> str:
         return "<br>".join(word.replace("&", "&amp;").replace("<", "&lt;") for word in words)
 
     body = "".join(f"<{name}>{escaped(words)}</{name}>" for name, words in blocks)
     page = f"<html><body>{body}x</body></html>"
     direct = text_of(read_page(page))
-    for name, road in ROADS.items():
+    for name, make in INPUTS.items():
         if "XHTML" not in name and "XML" not in name:
-            assert text_of(read_page(road(page))) == direct, name
+            assert text_of(read_page(make(page))) == direct, name
 
 
 def test_a_part_of_a_tree_is_a_page_without_what_follows_it() -> None:
@@ -86,14 +88,14 @@ def test_a_part_of_a_tree_is_a_page_without_what_follows_it() -> None:
     assert "<td>x</td><td>y</td>" in read_page(soup.find("tr")).markup
 
 
-@pytest.mark.parametrize("road", ROADS.values(), ids=ROADS)
-def test_what_was_given_is_not_changed(road: Any) -> None:
+@pytest.mark.parametrize("make", INPUTS.values(), ids=INPUTS)
+def test_page_input_is_not_changed(make: Any) -> None:
     def written(page: Any) -> Any:
         if hasattr(page, "html"):
             return page.html
         return etree.tostring(page) if isinstance(page, etree._Element | etree._ElementTree) else str(page)
 
-    page = road(PAGE)
+    page = make(PAGE)
     if not isinstance(page, memoryview):
         before = written(page)
         read_page(page)
@@ -173,7 +175,7 @@ def test_bs4_and_lxml_are_imported_only_for_pages_of_theirs() -> None:
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-def test_a_tag_made_by_hand_is_written_as_what_it_stands_in_is() -> None:
+def test_a_tag_made_by_hand_is_written_as_what_it_is_in() -> None:
     for parser in ("xml", "html.parser"):
         soup = BeautifulSoup("<div><p>a</p></div>", parser)
         made = Tag(name="section")

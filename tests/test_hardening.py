@@ -1,4 +1,4 @@
-"""Pages so deep, so long or so broken that to parse them takes the square of their length."""
+"""Resource limits: pages so deep, long or broken that parsing them takes the square of their length."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_page_that_is_only_long_is_read_as_it_is(page: str) -> None:
 
 
 @given(st.binary(max_size=60))
-def test_an_outline_is_what_counting_gives(page: bytes) -> None:
+def test_the_size_estimate_is_what_counting_gives(page: bytes) -> None:
     depth = highest = 0
     for after in re.findall(rb"<(?=(.))", page, re.DOTALL):
         depth = max(depth + (after > b"@") - (after == b"/"), 0)
