@@ -33,7 +33,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
 TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
 COMMANDS = {"java"}
-STARTED = {"hf", "ray_data", "spark"}  # fixtures: engines that are started once
 CORPUS = ["pyarrow", "fastwarc", "datasketches", "tldextract"]  # the extra; Python 3.14 has the rest
 RUNNING: set[str] = set()  # tests begun in this process: a worker that imports their module has none
 
@@ -66,17 +65,9 @@ EXAMPLES = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip an example whose package is not installed, and keep what starts an engine in one process.
-
-    Here, because the hook below is for what is in tests/ alone.
-    """
-    parallel = config.pluginmanager.hasplugin("xdist")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip an example whose package is not installed: the hook below is for what is in tests/ alone."""
     for item in items:
-        engine = "test_snippets.py" in item.nodeid or STARTED & set(getattr(item, "fixturenames", ()))
-        if parallel and engine:
-            item.add_marker(pytest.mark.xdist_group("engines"))
         if not isinstance(item, pytest.DoctestItem) or TEST_ALL:
             continue
         for name, need in EXAMPLES.items():
