@@ -7,10 +7,15 @@ import importlib.util
 import json
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +33,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 # Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
 TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
 COMMANDS = {"java"}
+CORPUS = ["pyarrow", "fastwarc", "datasketches", "tldextract"]  # the extra; Python 3.14 has the rest
 RUNNING: set[str] = set()  # tests begun in this process: a worker that imports their module has none
 
 
@@ -47,10 +53,34 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.doctest_ignore_import_errors = False
 
 
+# Examples in docstrings that need more than the core, by module or name.
+EXAMPLES = {
+    "cleanpress.adapters.pandas": "pandas",
+    "cleanpress.adapters.ray": "ray",
+    "cleanpress.sites.cleaner.RemoveSiteLines.for_url": "tldextract",
+    "cleanpress.sites.domains.site_of": "tldextract",
+    "cleanpress.sites.learn": "datasketches",
+    "cleanpress.sites.profile.SiteProfiles": "tldextract",
+    "cleanpress.training.dataset.domain_of": "tldextract",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip an example whose package is not installed: the hook below is for what is in tests/ alone."""
+    for item in items:
+        if not isinstance(item, pytest.DoctestItem) or TEST_ALL:
+            continue
+        for name, need in EXAMPLES.items():
+            if f"{item.name}.".startswith(f"{name}.") and is_missing(need):
+                item.add_marker(pytest.mark.skip(reason=f"needs {need}"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `needs(...)` where one of these packages is missing, and a slow one."""
     RUNNING.add(item.nodeid)
     needs = [need for mark in item.iter_markers("needs") for need in mark.args]
+    if item.get_closest_marker("corpus"):
+        needs += CORPUS
     missing = [need for need in dict.fromkeys(needs) if is_missing(need)]
     if missing and TEST_ALL:
         pytest.fail(f"Not installed: {', '.join(missing)}. CLEANPRESS_TEST_ALL wants all of '.[test-all]'.")
@@ -89,6 +119,42 @@ def optional(name: str) -> Any:
     if TEST_ALL or not is_missing(name):
         return importlib.import_module(name)
     return _Missing(name)
+
+
+# --- the command in this process ------------------------------------------------------------------
+
+TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")  # what a person has set says nothing about us
+
+
+def run_command(*args: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run `cleanpress` on arguments in this process, with a file for each of its streams.
+
+    A start takes longer than what most tests try. What depends on the process (pipes, signals, the
+    environment, what is imported) is tried on a real one. click's CliRunner does not do: its streams have
+    no file descriptors, by which the command reads and writes. An exception that ends the run is raised.
+    """
+    from cleanpress.cli import command
+
+    with ExitStack() as stack:
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        files[0].write(data)
+        files[0].seek(0)
+        streams = [TextIOWrapper(file, encoding="utf-8", errors="backslashreplace") for file in files]
+        plain = {name: value for name, value in os.environ.items() if name not in TERMINAL}
+        stack.enter_context(mock.patch.dict(os.environ, plain | {"COLUMNS": "80"}, clear=True))
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            stack.enter_context(mock.patch.object(sys, name, stream))
+        try:
+            command([str(arg) for arg in args], prog_name="cleanpress")
+        except SystemExit as end:
+            code = end.code or 0
+        for stream in streams[1:]:
+            stream.flush()
+        printed = []
+        for file in files[1:]:
+            file.seek(0)
+            printed.append(file.read())
+        return subprocess.CompletedProcess(args, code, *printed)
 
 
 # --- engines that are started once -----------------------------------------------------------------

@@ -34,7 +34,7 @@ def grows_no_faster(
 
     The bound lies between linear and quadratic on a log scale, and nearer to the quadratic, so that a
     machine with other work to do does not fail a test. Work that takes less than `least` seconds counts
-    as that: below, the clock says more about itself. What looks too slow is timed twice more, since a
-    pause comes by chance and quadratic work every time.
+    as that: below, the clock says more about itself. What looks too slow is timed again, since a pause comes
+    by chance and quadratic work every time.
     """
-    return any(seconds(long) < factor**1.75 * max(seconds(short), least) for _ in range(3))
+    return any(seconds(long, tries=1) < factor**1.75 * max(seconds(short), least) for _ in range(5))

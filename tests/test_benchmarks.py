@@ -152,6 +152,7 @@ def test_pages_whose_language_is_marked_are_grouped_by_it(tmp_path: Path) -> Non
     assert list(scoring.by_group(pages.load_sources(tmp_path))) == ["all", "German", "sk"]
 
 
+@pytest.mark.needs("tldextract")
 def test_metadata_is_judged_on_the_pages_that_have_it(tmp_path: Path) -> None:
     marked = {"title": "Tea", "author": ["Amy Ash", "Bo Birch"], "publish_date": "2024-05-01"}
     write_page(tmp_path, "1", "<title>Tea</title>", "https://example.org/1", main_content="", **marked)

@@ -69,6 +69,7 @@ def test_the_prefilter_lets_every_bad_line_through(text: str) -> None:
         assert suspicious_lines(text)
 
 
+@pytest.mark.slow
 def test_the_prefilter_lets_every_bad_pair_through() -> None:
     """All pairs of characters that ftfy knows, between two that it looks at, taken one by one."""
     for first, second in itertools.product(SPECIAL + list(ASCII_SAMPLE), repeat=2):

@@ -1,4 +1,4 @@
-"""The commands for HTML, as a shell runs them."""
+"""The commands for HTML; in the process of the tests, but for what a shell runs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import run_command as run
 
 import cleanpress
 
 PAGE = Path(__file__).parent.parent / "examples" / "page.html"
-
-
-def run(*args: str | Path, data: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "cleanpress", *map(str, args)]
-    return subprocess.run(command, input=data, capture_output=True, check=False, cwd=cwd)
 
 
 def extracted(*args: str | Path, data: bytes = b"") -> str:
@@ -33,6 +29,10 @@ def test_a_file_comes_out_in_each_form(form: str) -> None:
 
 
 def test_standard_input_is_read() -> None:
+    line = [sys.executable, "-m", "cleanpress", "extract"]
+    process = subprocess.run(line, input=PAGE.read_bytes(), capture_output=True, check=True)
+    assert process.stdout.decode("utf-8").replace("\r\n", "\n") == extracted(PAGE)
+    assert process.stderr == b""
     assert extracted(data=PAGE.read_bytes()) == extracted(PAGE)
     assert extracted("-", data=PAGE.read_bytes()) == extracted(PAGE)
 
@@ -117,8 +117,8 @@ def test_an_error_in_one_file_does_not_keep_the_others_from_being_made(tmp_path:
         (("--model", "nowhere.npz"), b"nowhere.npz"),
     ],
 )
-def test_a_wrong_command_line_says_what_to_do(args: tuple[str, ...], says: bytes, tmp_path: Path) -> None:
-    result = run("extract", *args, data=PAGE.read_bytes(), cwd=tmp_path)
+def test_a_wrong_command_line_says_what_to_do(args: tuple[str, ...], says: bytes) -> None:
+    result = run("extract", *args, data=PAGE.read_bytes())
     assert result.returncode == 2
     assert result.stdout == b""
     assert says in result.stderr

@@ -107,5 +107,6 @@ assert len(read_page((f"<p>{text}</p>" * 50_000).encode()).markup) > 48_000_000
 """
 
 
+@pytest.mark.slow
 def test_huge_pages_do_not_break_the_process() -> None:
     subprocess.run([sys.executable, "-c", HUGE], check=True, timeout=300)

@@ -6,9 +6,7 @@ from functools import partial
 
 import pytest
 from growth import grows_no_faster
-from test_invariants import FIRST
-
-from cleanpress import DEFAULT, Cleaner
+from test_invariants import FIRST, PIPELINES, Subject, parameters
 
 # What has made expressions and loops of this kind quadratic: long runs, unclosed pairs, repeated near misses.
 UNITS = [
@@ -21,8 +19,13 @@ SHORT = 4_000
 FACTOR = 16
 
 
-@pytest.mark.parametrize("cleaner", [*FIRST.values(), DEFAULT], ids=repr)
-def test_time_grows_with_the_text_and_no_faster(cleaner: Cleaner) -> None:
+SUBJECTS = [Subject(cleaner, name, 1) for name, cleaner in FIRST.items()]
+SUBJECTS += [subject for subject in PIPELINES if str(subject) == "default"]
+
+
+@pytest.mark.parametrize("subject", parameters(SUBJECTS))
+def test_time_grows_with_the_text_and_no_faster(subject: Subject) -> None:
+    cleaner = subject.cleaner
     cleaner.edits("warm “up” Leave â€™")
     for unit in UNITS:
         texts = [unit * (size // len(unit)) for size in (SHORT, SHORT * FACTOR)]

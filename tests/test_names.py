@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,15 @@ from cleanpress.errors import OptionError
 from cleanpress.options import RENAMED
 from cleanpress.sites import SiteProfiles
 
+ENGINES = {
+    "arrow": ["pyarrow"], "pandas": [], "polars": ["polars", "pyarrow"], "datasets": ["datasets", "pyarrow"],
+    "ray": [], "spark": ["pyspark", "pyarrow"],
+}  # fmt: skip
 
-@pytest.mark.parametrize("engine", ["arrow", "pandas", "polars", "datasets", "ray", "spark"])
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=pytest.mark.needs(*needs)) for name, needs in ENGINES.items()]
+)
 @pytest.mark.parametrize(
     ("function", "option", "says"),
     [
@@ -29,7 +37,7 @@ from cleanpress.sites import SiteProfiles
     ],
 )  # fmt: skip
 def test_adapters(engine: str, function: str, option: str, says: str) -> None:
-    module = pytest.importorskip(f"cleanpress.adapters.{engine}")
+    module = importlib.import_module(f"cleanpress.adapters.{engine}")
     data = () if engine in ("polars", "datasets", "ray") else (None,)
     with pytest.raises(OptionError, match=f"{option!r} is not a known option of {function}.*{says}"):
         getattr(module, function)(*data, "text", **{option: None})

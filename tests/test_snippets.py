@@ -103,9 +103,13 @@ def commands(block: str) -> list[str]:
     return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
+def slow(snippet: Snippet) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.slow] if "-m venv" in snippet.code else []
+
+
 def parameters(language: str) -> list[Any]:
     return [
-        pytest.param(snippet, id=snippet.label, marks=pytest.mark.needs(*snippet.needs))
+        pytest.param(snippet, id=snippet.label, marks=[pytest.mark.needs(*snippet.needs), *slow(snippet)])
         for snippet in snippets(language)
         if snippet.reason is None
     ]

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import copy
+import math
+from typing import Any
 
+import numpy as np
 import pytest
 
-# With more threads than one, whatever the machine; processor time of other threads is what the process took
-# beyond its main thread.
-PROGRAM = """
-import json, time
-import numpy as np
-from cleanpress.model.network import Inputs, load_network
+from cleanpress.model import network as networks
+from cleanpress.model.network import ONE_THREAD, Inputs, Network, load_network
 
-def elsewhere(work):
-    work()
-    time.sleep(0.5)  # threads of an earlier product have gone to sleep
-    total, own = time.process_time(), time.thread_time()
-    for _ in range(20):
-        work()
-    own = time.thread_time() - own
-    return (time.process_time() - total - own) / own
-
-network = load_network(kind="text")
-size = 1500
-dense = np.zeros((size, len(network.center)), np.float32)
-words = np.arange(4 * size) % 1000
-inputs = Inputs(dense, words, 4 * np.arange(1, size + 1))
-counts = np.full(size, 4, np.float32)
-ours = lambda: network.rescore(network.first_pass(inputs), inputs, counts)
-square = np.ones((600, 600), np.float32)
-print(json.dumps({"ours": elsewhere(ours), "numpy": elsewhere(lambda: square @ square)}))
-"""
+BLOCKS = 1500
+PRODUCTS: list[int] = []  # the multiplications in each product of weights
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems' numpy may have another BLAS")
-def test_the_networks_use_one_thread_and_numpy_keeps_its_own() -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
-    environment |= {"OPENBLAS_NUM_THREADS": "2"}
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, env=environment, check=True)
-    shares = json.loads(done.stdout)
-    if shares["numpy"] < 0.1:
-        pytest.skip("this numpy does not start threads")
-    assert shares["ours"] < 0.05
+class Counted(np.ndarray[Any, Any]):
+    """Weights that count the multiplications of each product they are in."""
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        plain = [np.asarray(each) for each in inputs]
+        if ufunc is np.matmul:
+            PRODUCTS.append(math.prod(plain[0].shape[-2:]) * plain[1].shape[-1])
+        return getattr(ufunc, method)(*plain, **options)
+
+
+def score(network: Network) -> Any:
+    """Score a text of many blocks."""
+    dense = np.zeros((BLOCKS, len(network.center)), np.float32)
+    inputs = Inputs(dense, np.arange(4 * BLOCKS) % 1000, 4 * np.arange(1, BLOCKS + 1))
+    return network.rescore(network.first_pass(inputs), inputs, np.full(BLOCKS, 4, np.float32))
+
+
+def test_no_product_is_so_large_that_numpy_starts_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = copy.deepcopy(load_network(kind="text"))
+    expected = score(network)
+    for name in ("input_projection", "pooling_head", "output_layer", "steps", "rescoring_layers"):
+        layers = getattr(network, name)
+        if isinstance(layers, list):
+            layers[:] = [each._replace(weight=each.weight.view(Counted)) for each in layers]
+        else:
+            setattr(network, name, layers._replace(weight=layers.weight.view(Counted)))
+    PRODUCTS.clear()
+    assert np.array_equal(score(network), expected)
+    assert len(PRODUCTS) > 10
+    assert max(PRODUCTS) <= ONE_THREAD
+    monkeypatch.setattr(networks, "ONE_THREAD", 1 << 60)
+    score(network)
+    assert max(PRODUCTS) > ONE_THREAD  # or nothing is tried here
