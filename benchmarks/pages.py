@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.errors import DataError
+from cleanpress.io.atomic import open_output
 from cleanpress.training.dataset import MarkedPage, read_pages
 
 __all__ = ["Page", "declared_language", "digest_of", "every", "load_pages", "load_sources", "remembered"]
@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(rb"<html[^>]{0,1000}?\slang\s*=\s*[\"']?([a-zA-Z]{2})")
 
 
 def load_sources(data: Path) -> list[MarkedPage]:
-    """Return the pages under `data`, by id; their bytes stay on the disk until they are asked for.
+    """Return the pages under `data`, by id; their bytes are left on the disk until they are asked for.
 
     Exits with a sentence where there are none.
     """
@@ -66,13 +66,11 @@ def remembered(name: str, make: Callable[[], Iterable[dict[str, Any]]]) -> list[
     """Return the records that `make` makes; they are kept in the temporary folder under this name."""
     cache = Path(tempfile.gettempdir()) / f"cleanpress-{name}.jsonl.gz"
     if not cache.exists():
-        partial = cache.with_suffix(f".{os.getpid()}.partial")  # two runs at once do not share one
-        with gzip.open(partial, "wt", encoding="utf-8") as out:
+        with open_output(cache) as out, gzip.open(out, "wt", encoding="utf-8") as lines:
             for record in make():
-                out.write(json.dumps(record) + "\n")
-        partial.rename(cache)
-    with gzip.open(cache, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+                lines.write(json.dumps(record) + "\n")
+    with gzip.open(cache, "rt", encoding="utf-8") as kept:
+        return [json.loads(line) for line in kept]
 
 
 @dataclass(frozen=True)

@@ -134,22 +134,18 @@ def report(pages: list[Page]) -> None:
             grown[line.key].add(line.page.domain)
     frequent = [line for line in lines if len(domains[line.key]) >= FREQUENT]
     measured = [line for line in frequent if line.page.held_out]
-    held_out = [page for page in pages if page.held_out]
+    held_out, grow = ([page for page in pages if page.held_out is half] for half in (True, False))
     print(f"{len(lines)} debris lines, {len(frequent)} of them on {FREQUENT} or more domains;")
     print(f"{len(measured)} of these on the {len(held_out)} held-out pages\n")
     print(f"{'':<34}{'frequent':>12}{'words of gold texts kept':>28}{'kept of the content':>22}")
     print(
         f"{'held-out pages':<34}{'debris gone':>12}{'of all':>14}{'mean of pages':>14}{'of whole pages':>22}"
     )
-    rows: list[tuple[str, Remover, Callable[[str], str]]] = [
-        ("RemoveChrome", removed_by_chrome, RemoveChrome())
-    ]
+    show("RemoveChrome", held_out, measured, removed_by_chrome, RemoveChrome())
     for least in (20, 10, 5, 3, 2):
         remove = removed_by_list({key for key, on in grown.items() if len(on) >= least})
-        rows.append((f"lines seen on {least}+ other domains", remove, without_lines(remove)))
-    for name, remove, clean in rows:
-        show(name, held_out, measured, remove, clean)
-    grow = [page for page in pages if not page.held_out]
+        name = f"lines seen on {least}+ other domains"
+        show(name, held_out, measured, remove, without_lines(remove))
     seen = [line for line in frequent if not line.page.held_out]
     show("RemoveChrome, growing half", grow, seen, removed_by_chrome, RemoveChrome())
 

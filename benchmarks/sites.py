@@ -113,12 +113,7 @@ def _manual(folder: Path) -> Iterator[dict[str, str]]:
     from bs4 import BeautifulSoup
     from html_text import extract_text
 
-    manual = MANUALS[folder.name]
-    paths = [
-        path
-        for path in sorted(folder.rglob("*.html"))
-        if path.is_file() and not path.is_symlink() and manual.under in str(path) and "/src/" not in str(path)
-    ]
+    paths = [path for path in sorted(folder.rglob("*.html")) if _is_page(path, MANUALS[folder.name])]
     count = 0
     for path in paths[:: max(1, len(paths) // (MOST + MOST // 3))]:  # some hold nothing
         html = path.read_bytes()
@@ -126,12 +121,7 @@ def _manual(folder: Path) -> Iterator[dict[str, str]]:
             continue
         soup = BeautifulSoup(html, "lxml")
         flat = str(extract_text(str(soup)))
-        found = soup.select(manual.content)
-        outer = [each for each in found if not any(parent in found for parent in each.parents)]
-        for element in outer:
-            for other in element.select(manual.without) if manual.without else ():
-                other.extract()
-        gold = "\n".join(str(extract_text(str(each))) for each in outer)
+        gold = "\n".join(str(extract_text(str(each))) for each in _content(soup, MANUALS[folder.name]))
         if gold.strip() and count < MOST:
             count += 1
             yield {
@@ -139,6 +129,21 @@ def _manual(folder: Path) -> Iterator[dict[str, str]]:
                 "flat": flat,
                 "gold": gold,
             }
+
+
+def _is_page(path: Path, manual: Manual) -> bool:
+    is_own = path.is_file() and not path.is_symlink()
+    return is_own and manual.under in str(path) and "/src/" not in str(path)
+
+
+def _content(soup: Any, manual: Manual) -> list[Any]:
+    """Return the elements that hold the content of a page, without the parts that are not content."""
+    found = soup.select(manual.content)
+    outer = [each for each in found if not any(parent in found for parent in each.parents)]
+    for element in outer:
+        for other in element.select(manual.without) if manual.without else ():
+            other.extract()
+    return outer
 
 
 class Figures(NamedTuple):
@@ -257,7 +262,7 @@ def cost(sites: Sites) -> None:
         f"\n{len(pages)} pages, {characters / 1e6:.0f} million characters, {count} lines. Learning: "
         f"{len(pages) / learned:.0f} pages/s, {characters / learned / 1e6:.1f} million characters/s, "
         f"{memory / count:.0f} bytes of Python objects a line, {sketch / count:.0f} bytes a line as bytes. "
-        f"Cleaning: {len(pages) / cleaned:.0f} pages/s, of which RemoveSiteLines.for_url takes "
+        f"Cleaning: {len(pages) / cleaned:.0f} pages/s; RemoveSiteLines.for_url takes "
         f"{found / len(pages) * 1e6:.2f} µs a page."
     )
 

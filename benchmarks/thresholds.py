@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cleanpress.io.atomic import open_output
+
 __all__ = ["THRESHOLDS", "LowerThresholdError", "Summary", "check", "pin", "read", "write"]
 
 THRESHOLDS = Path(__file__).with_name("thresholds.toml")
@@ -54,9 +56,8 @@ def write(thresholds: dict[str, Any], path: Path = THRESHOLDS) -> None:
     """Write the thresholds, whole or not at all."""
     import tomli_w
 
-    partial = path.with_suffix(".partial")
-    partial.write_text(tomli_w.dumps(thresholds), encoding="utf-8")
-    partial.replace(path)
+    with open_output(path) as out:
+        out.write(tomli_w.dumps(thresholds).encode("utf-8"))
 
 
 def check(thresholds: dict[str, Any], summary: Summary) -> list[str]:

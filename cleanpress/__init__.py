@@ -104,7 +104,7 @@ def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
 
 @checks_options("clean")
 def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
-    r"""Clean `text` and return the result with its record: what went, where, and why.
+    r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
     Raises TypeError if `text` is not a string.
 

@@ -212,10 +212,10 @@ class Pipeline(Cleaner):
     A pipeline inside a pipeline is unfolded. `run` gives the record of every step.
 
     >>> from cleanpress import NormalizeQuotes, NormalizeWhitespace
-    >>> press = NormalizeQuotes() | NormalizeWhitespace()
-    >>> press
+    >>> pipeline = NormalizeQuotes() | NormalizeWhitespace()
+    >>> pipeline
     NormalizeQuotes() | NormalizeWhitespace()
-    >>> press("“Yes” "), press("Yes")
+    >>> pipeline("“Yes” "), pipeline("Yes")
     ('"Yes"', 'Yes')
     """
 
@@ -311,7 +311,7 @@ def known_cleaners() -> dict[str, type[Cleaner]]:
 
 
 def _by_name() -> dict[str, list[type[Cleaner]]]:
-    """Return the cleaners of each name: of a class that was defined several times, what came last."""
+    """Return the cleaners of each name: of a class that was defined several times, the last one."""
     latest: dict[str, type[Cleaner]] = {}
     for kind in sorted(_kinds(), key=lambda kind: kind._defined):
         if kind not in (Pipeline, Protected) and not kind.__abstractmethods__:

@@ -104,7 +104,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         if not at <= start <= end:
             raise EditError(
                 f"The edit at {start}:{end} overlaps the one before it, which ends at {at}, or is out of "
-                "order. Sort the edits and merge those that overlap."
+                "order. Sort the edits and merge the ones that overlap."
             )
         pieces.append(text[at:start])
         pieces.append(replacement)
@@ -139,8 +139,8 @@ def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
 def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     """Return one edit list that does what `first` and then `second` do.
 
-    `first` is in the offsets of a text, `second` in those of `apply(text, first)`; the result is in
-    the offsets of the text. Edits that do not meet stay as they are; edits that do become one, with the
+    `first` is in the offsets of a text, `second` in the offsets of `apply(text, first)`; the result is in
+    the offsets of the text. Edits that do not meet are kept as they are; edits that do become one, with the
     different reasons of both (a removal swallows what it removes and keeps its own reasons), and with the
     highest confidence.
 

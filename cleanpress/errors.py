@@ -1,4 +1,4 @@
-"""What goes wrong, as sentences that say what to do next."""
+"""Define all errors; each is a sentence that says what to do next."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class EditError(CleanpressError, ValueError):
 
 
 class PageError(CleanpressError, ValueError):
-    """What was given as a page is none: bytes of another kind, or an address nobody has fetched."""
+    """What was given is no page: bytes of another kind, or an address nobody has fetched."""
 
 
 class InputError(CleanpressError, ValueError):

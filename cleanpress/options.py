@@ -44,7 +44,7 @@ Comments = Literal["drop", "keep", "separate"]
 Format = Literal["text", "markdown", "html"]
 # What a corpus is written as.
 OutputFormat = Literal["jsonl", "csv", "parquet", "files"]
-# What becomes of a page that is none: an error that ends the work, or a null with the reason beside it.
+# What is done about bytes that are no page: an error that ends the work, or a null with the reason beside it.
 OnError = Literal["raise", "null"]
 # What bytes that cannot be decoded become: an error, or U+FFFD.
 EncodingErrors = Literal["strict", "replace"]

@@ -89,10 +89,10 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run `cleanpress corpus` in a process of its own."""
-    return press("corpus", *arguments, **options)
+    return run_command("corpus", *arguments, **options)
 
 
-def press(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run `cleanpress` in a process of its own."""
     line = [sys.executable, "-m", "cleanpress", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, check=False, **options)

@@ -138,7 +138,7 @@ def test_more_values_than_one_dictionary_has_room_for() -> None:
 
 
 @pytest.mark.parametrize("kind", [pa.Table, pa.RecordBatch])
-def test_all_else_of_a_table_stays(kind: Any) -> None:
+def test_the_rest_of_a_table_is_unchanged(kind: Any) -> None:
     schema = pa.schema(
         [
             pa.field("id", pa.int8(), nullable=False),
@@ -162,7 +162,7 @@ def test_all_else_of_a_table_stays(kind: Any) -> None:
 
 
 @every_type
-def test_what_went_is_of_the_same_kind_of_string(type: pa.DataType) -> None:
+def test_removed_text_has_the_string_type_of_the_column(type: pa.DataType) -> None:
     table = pa.table({"text": array_like(TEXTS, type)})
     more = clean(table, "text", removed=True)
     assert more["text_removed"].type == (type.value_type if pa.types.is_dictionary(type) else type)
@@ -265,7 +265,7 @@ def test_pages_become_their_main_content(type: pa.DataType) -> None:
     assert chunked.to_pylist() == expected
 
 
-def test_metadata_and_what_went_stand_beside_the_content() -> None:
+def test_metadata_and_removed_text_are_columns_beside_the_content() -> None:
     page = '<html lang=en><title>Tea</title><meta name=author content="Ann Lee"><a href=b>Home</a>' + (
         "<p>Boil the water first, then wait a while, and <a href=c>pour it</a>."
     )

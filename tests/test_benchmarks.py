@@ -104,7 +104,7 @@ def test_every_page_counts_and_groups_are_types(data: Path) -> None:
     assert figures["share with F1 < 0.5"]["all"] == 0
 
 
-def test_an_answer_where_there_is_nothing_scores_nothing() -> None:
+def test_output_for_a_page_without_content_scores_zero() -> None:
     assert scoring.score("", "one").f1 == scoring.score("one", "").f1 == scoring.score("one", "two").f1 == 0
 
 
@@ -176,7 +176,7 @@ def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
         pages.load_sources(tmp_path)
 
 
-def test_peers_answer_once_and_the_pages_decide(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_of_peers_is_cached_by_the_pages(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     tool = tools.Tool(("selectolax",), lambda: lambda page, _: str(asked.append(page) or "answer"))
     monkeypatch.setitem(tools.TOOLS, "counting", tool)
@@ -206,7 +206,7 @@ def test_every_tool_finds_the_article_and_survives_an_empty_page(name: str) -> N
     assert extract(b"", "").strip() == ""
 
 
-def test_cleanpress_answers_afresh_and_as_it_is_asked(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cleanpress_is_never_cached(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
     def extract(page: bytes, **options: Any) -> SimpleNamespace:
@@ -295,7 +295,9 @@ def test_checking_leaves_with_an_exit_code(
         run(monkeypatch, *shared, "--pin")
 
 
-def test_answers_made_elsewhere(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cross_validated_output_is_scored(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "answers.jsonl.gz"
     records = [{"id": each, "text": "one two"} for each in "123"]
     path.write_bytes(gzip.compress("\n".join(map(json.dumps, records)).encode()))
@@ -308,7 +310,7 @@ def test_answers_made_elsewhere(data: Path, tmp_path: Path, monkeypatch: pytest.
         measure("pages", data, ["paragraphs"], answers=path)
 
 
-def test_answers_to_other_pages_are_not_shown(data: Path, tmp_path: Path) -> None:
+def test_cross_validated_output_for_other_pages_is_not_shown(data: Path, tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text(json.dumps({"id": "elsewhere", "text": ""}))
     assert BY_DOMAIN not in measure("pages", data, ["paragraphs"], answers=path).answers

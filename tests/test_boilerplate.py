@@ -65,7 +65,7 @@ CONTENT: dict[str, str] = {
 
 
 @pytest.mark.parametrize("favor", FAVORS)
-def test_the_article_stays_and_the_page_around_it_goes(favor: Any) -> None:
+def test_the_article_is_kept_and_the_page_around_it_removed(favor: Any) -> None:
     left = RemoveBoilerplate(favor)(PAGE).split("\n")
     assert set(ARTICLE[favor == "precision" :]) <= set(left)  # the heading is a close call
     most = {"recall": 9, "balanced": 3, "precision": 2}
@@ -128,7 +128,7 @@ def test_recall_needs_evidence_of_a_page() -> None:
 
 
 @pytest.mark.parametrize("favor", FAVORS)
-def test_the_same_text_has_the_same_answer_in_any_order_and_thread(favor: Any) -> None:
+def test_the_same_text_has_the_same_result_in_any_order_and_thread(favor: Any) -> None:
     cleaner = RemoveBoilerplate(favor)
     texts = [PAGE, "\n".join(ARTICLE), " ".join(PAGE.split()), PAGE.replace("\n", "\n\n"), *ARTICLE]
     alone = [cleaner.edits(text) for text in texts]
@@ -167,7 +167,7 @@ def test_an_unknown_favor_is_refused_with_the_nearest_one() -> None:
         RemoveBoilerplate("precison")  # type: ignore[arg-type]
 
 
-def test_weights_that_are_none_are_refused_by_name(tmp_path: Path) -> None:
+def test_a_file_without_weights_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "mine.npz"
     path.write_bytes(b"nothing")
     with pytest.raises(ModelError, match=r"mine\.npz holds no weights for RemoveBoilerplate"):

@@ -35,7 +35,7 @@ def test_a_list_of_a_few_contextual_words_stays() -> None:
     assert chrome(text) == text
 
 
-def test_an_unknown_line_inside_a_menu_stays_and_the_menu_goes() -> None:
+def test_an_unknown_line_inside_a_menu_is_kept_and_the_menu_removed() -> None:
     text = "\n".join(["Skip to content", *MENU[:3], "Estuary Tide Tables", *MENU[3:], PROSE])
     assert chrome(text) == f"Estuary Tide Tables\n{PROSE}"
 
@@ -77,14 +77,14 @@ Post Comment"""
 @pytest.mark.parametrize(
     "end", ["Leave a Reply", FORM, f"Share this:\nFacebook\nTwitter\n\nRelated Posts\n\n{FORM}"]
 )
-def test_the_list_that_an_article_ends_with_stays_though_a_comment_form_follows(
+def test_the_list_that_an_article_ends_with_is_kept_before_a_comment_form(
     content: list[str], end: str
 ) -> None:
     article = "\n".join([PROSE, "", *content])
     assert RemoveChrome()(f"{article}\n\n{end}") == article
 
 
-def test_punctuation_goes_with_the_menu_it_parts_and_stays_elsewhere() -> None:
+def test_punctuation_is_removed_with_the_menu_it_separates_and_kept_elsewhere() -> None:
     assert chrome("\n|\n".join(["Skip to content", *MENU]) + f"\n{PROSE}") == PROSE
     assert chrome(f"{PROSE}\n* * *\n{PROSE}") == f"{PROSE}\n* * *\n{PROSE}"
 
@@ -112,16 +112,16 @@ def test_sentences_go_from_the_ends_of_a_paragraph_one_after_the_other() -> None
     assert chrome(f"{pitch} {pitch}\n{PROSE}") == PROSE
 
 
-def test_no_part_of_a_sentence_goes() -> None:
+def test_no_part_of_a_sentence_is_removed() -> None:
     text = "He told them to subscribe to keep reading."
     assert chrome(text) == text
 
 
-def test_the_end_of_a_very_long_paragraph_is_looked_at() -> None:
+def test_the_end_of_a_very_long_paragraph_is_searched() -> None:
     assert chrome(PROSE * 50 + " Subscribe to keep reading.") == PROSE * 50
 
 
-def test_a_phrase_of_another_language_stays() -> None:
+def test_a_phrase_of_another_language_is_kept() -> None:
     assert RemoveChrome(languages=["de"])("Leave a Reply") == "Leave a Reply"
     assert RemoveChrome()("Leave a Reply") == ""
 

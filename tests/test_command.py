@@ -102,7 +102,7 @@ def test_bytes_pass_untouched_where_there_is_nothing_to_clean() -> None:
     assert done(*QUOTES, data=data) == data
 
 
-def test_a_byte_order_mark_goes() -> None:
+def test_a_byte_order_mark_is_removed() -> None:
     assert done(*QUOTES, data=b"\xef\xbb\xbfcaf\xc3\xa9\r\n") == b"caf\xc3\xa9\r\n"
     assert done(*QUOTES, data="café\r\n".encode("utf-16")) == b"caf\xc3\xa9\r\n"
 
@@ -171,7 +171,7 @@ def test_presets_do_what_they_do_in_the_library(name: str) -> None:
 
 
 def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
-    config = tmp_path / "press.toml"
+    config = tmp_path / "pipeline.toml"
     config.write_text((cleanpress.RepairEncoding() | cleanpress.NormalizeQuotes(style="curly")).to_toml())
     assert done("--pipeline", config, data=MESS) == "Leave a Reply\nIt’s raining.\n".encode()
     assert done("--pipeline", config, "--without", "RepairEncoding", data=MESS) == MESS
@@ -199,20 +199,20 @@ def test_a_name_that_is_not_known_is_refused_with_the_nearest(args: tuple[str, .
     [
         (b'[[cleaner]]\nuse = "RemoveCrome"', "Did you mean 'RemoveChrome'?"),
         (b'[[cleaner]]\nuse = "NormalizeQuotes"\nstile = "curly"', "Did you mean 'style'?"),
-        (b'[[cleaner]]\nuse = "RemoveChrome"\nlanguages = 3', "press.toml"),
-        (b"[[cleaner", "press.toml is not valid TOML"),
-        (b"# caf\xe9", "press.toml is not UTF-8"),
+        (b'[[cleaner]]\nuse = "RemoveChrome"\nlanguages = 3', "pipeline.toml"),
+        (b"[[cleaner", "pipeline.toml is not valid TOML"),
+        (b"# caf\xe9", "pipeline.toml is not UTF-8"),
     ],
 )
 def test_a_broken_pipeline_file_is_refused_with_its_name(tmp_path: Path, toml: bytes, says: str) -> None:
-    (tmp_path / "press.toml").write_bytes(toml)
-    assert says in refused("--pipeline", tmp_path / "press.toml", code=2)
+    (tmp_path / "pipeline.toml").write_bytes(toml)
+    assert says in refused("--pipeline", tmp_path / "pipeline.toml", code=2)
 
 
 @pytest.mark.parametrize(
     "args",
     [
-        ("--preset", "default", "--pipeline", "press.toml"),
+        ("--preset", "default", "--pipeline", "pipeline.toml"),
         ("--jsonl", "text", "--encoding", "latin-1"),
         ("--jsonl", "text", "--encoding-errors", "replace"),
         ("--no-such-option",),
@@ -399,7 +399,7 @@ def test_a_file_is_not_cleaned_onto_itself(page: Path, name: str) -> None:
 
 
 def test_the_pipeline_file_is_not_written_over(tmp_path: Path) -> None:
-    config = tmp_path / "press.toml"
+    config = tmp_path / "pipeline.toml"
     config.write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n')
     assert "is the pipeline file" in refused("--pipeline", config, "-o", config, code=2, data=b"text")
     assert config.read_text().startswith("[[cleaner]]")
@@ -547,7 +547,7 @@ def explained(*args: str | Path, data: bytes, **options: Any) -> str:
     return done("explain", *args, data=data, **options).decode()
 
 
-def test_explain_shows_what_went_where_and_why(page: Path) -> None:
+def test_explain_shows_removals_with_place_and_reason(page: Path) -> None:
     page.write_bytes(b"It rained.\n" * 500 + MESS + b"It rained.\n" * 500)
     shown = explained(page, data=b"")
     assert "⋮  500 lines unchanged\n     501  [-Leave a Reply-]  ← comment_form" in shown
@@ -633,8 +633,8 @@ def test_help_names_every_option_exit_code_and_command() -> None:
 def test_the_examples_of_a_pipeline_file_in_help_can_be_read(tmp_path: Path) -> None:
     shown = done("--help").decode()
     lines = shown[shown.index("[[cleaner]]") : shown.index("Exit codes")].splitlines()
-    (tmp_path / "press.toml").write_text("\n".join(line.strip() for line in lines))
-    assert [cleaner.name for cleaner in cleanpress.Pipeline.from_toml(tmp_path / "press.toml")] == [
+    (tmp_path / "pipeline.toml").write_text("\n".join(line.strip() for line in lines))
+    assert [cleaner.name for cleaner in cleanpress.Pipeline.from_toml(tmp_path / "pipeline.toml")] == [
         "RemoveChrome",
         "NormalizeQuotes",
     ]

@@ -25,9 +25,9 @@ from corpora import (
     cleaned,
     command,
     lines_of,
-    press,
     records,
     response,
+    run_command,
     warc_record,
 )
 
@@ -465,7 +465,7 @@ def test_a_complete_run_is_not_done_again(tmp_path: Path) -> None:
         go(source, output=tmp_path / "out.jsonl")
 
 
-def test_outputs_that_lie_among_the_inputs_are_none_of_them(tmp_path: Path) -> None:
+def test_outputs_in_the_folder_of_the_inputs_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS[:3]) + b"broken\n")
     for given in (tmp_path, tmp_path / "*.jsonl"):
         go(given, output=tmp_path / "out.jsonl", restart=True)
@@ -509,19 +509,22 @@ def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
 
     for host in ("a.example", "b.example"):
         (tmp_path / f"{host}.jsonl").write_bytes(as_jsonl([page(host, number) for number in range(8)]))
-        done = press("sites", "learn", tmp_path / f"{host}.jsonl", "-o", tmp_path / f"{host}.json")
+        done = run_command("sites", "learn", tmp_path / f"{host}.jsonl", "-o", tmp_path / f"{host}.json")
         assert (done.returncode, done.stderr) == (
             0, "cleanpress: 8 documents, 1 sites, 3 lines that repeat.\n",
         ), done.stderr  # fmt: skip
     both = tmp_path / "both.json"
     assert (
-        press(
+        run_command(
             "sites", "merge", tmp_path / "a.example.json", tmp_path / "b.example.json", "-o", both
         ).returncode
         == 0
     )
-    assert press("sites", "show", both).stdout == "a.example\t8 pages\t3 lines\nb.example\t8 pages\t3 lines\n"
-    assert "8\ttop\tBoats | Fish | Weather\n" in press("sites", "show", both, "a.example").stdout
+    assert (
+        run_command("sites", "show", both).stdout
+        == "a.example\t8 pages\t3 lines\nb.example\t8 pages\t3 lines\n"
+    )
+    assert "8\ttop\tBoats | Fish | Weather\n" in run_command("sites", "show", both, "a.example").stdout
     done = command(
         tmp_path / "a.example.jsonl",
         "-o",
@@ -563,7 +566,7 @@ def test_sites_say_what_is_wrong(tmp_path: Path) -> None:
         (["show", tmp_path / "s.json", "a.example"], 2, "There is no profile of 'a.example'"),
         (["merge", tmp_path / "gone.json", "-o", tmp_path / "s.json"], 2, "cannot be read"),
     ]:
-        done = press("sites", *line)
+        done = run_command("sites", *line)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (code, True, False), (
             done.stderr
         )

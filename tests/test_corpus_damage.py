@@ -103,7 +103,7 @@ def test_a_damaged_block_ends_the_file_and_not_the_run(tmp_path: Path, packing: 
     assert "Reading ended" in lines_of(report.failed_path)[-1]["error"]
 
 
-def test_rows_of_csv_that_are_none(tmp_path: Path) -> None:
+def test_malformed_rows_of_csv(tmp_path: Path) -> None:
     lines = ["id,text,url\n", "0,fine,u\n", "1,2\n", 'a,"b"c,d\n', "4,caf\udce9,u\n", '5,"fi\nne",u\n']
     (tmp_path / "in.csv").write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
     rows, failed = clean(tmp_path / "in.csv")
@@ -216,14 +216,14 @@ def test_files_that_are_no_text_or_page(tmp_path: Path) -> None:
 
 
 class Unwritable(Cleaning):
-    """A job whose answer no writer can take."""
+    """A job whose result no writer can take."""
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
         return (object(),)
 
 
 class Deadly(Cleaning):
-    """A job whose answer ends the process that writes it."""
+    """A job whose result ends the process that writes it."""
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
         return (DyingText(value),)
@@ -347,7 +347,7 @@ def results(folder: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 @pytest.mark.needs("pyarrow")
 @pytest.mark.parametrize("form", ["jsonl.gz", "parquet"])
-def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
+def test_a_killed_run_resumes_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     source = big(tmp_path / "in.jsonl.gz")

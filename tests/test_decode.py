@@ -118,7 +118,7 @@ def test_text_that_starts_like_something_else_is_text(text: str) -> None:
     assert decode_page(text.encode()) == text
 
 
-# --- laws ---------------------------------------------------------------------------------------
+# --- invariants ---------------------------------------------------------------------------------
 
 
 @given(st.binary(max_size=400), st.none() | st.sampled_from(sorted(_LABELS)) | st.text(max_size=20))

@@ -399,23 +399,23 @@ def test_duckdb() -> None:
 def test_sklearn_takes_what_vectorizers_take() -> None:
     from cleanpress.adapters.sklearn import TextCleaner
 
-    press = TextCleaner()
+    cleaner = TextCleaner()
     series = pd.Series(TEXTS, index=range(5, 5 + len(TEXTS)), name="page", dtype=object)
-    assert press.transform(TEXTS).tolist() == CLEANED
-    assert press.transform(np.array(TEXTS, dtype=object)).tolist() == CLEANED
-    assert press.transform(np.array(TEXTS, dtype=object)[:, None]).tolist() == [[text] for text in CLEANED]
-    assert press.transform(np.array(["Leave a Reply", "a"])).tolist() == ["", "a"]
-    made = press.transform(series)
+    assert cleaner.transform(TEXTS).tolist() == CLEANED
+    assert cleaner.transform(np.array(TEXTS, dtype=object)).tolist() == CLEANED
+    assert cleaner.transform(np.array(TEXTS, dtype=object)[:, None]).tolist() == [[text] for text in CLEANED]
+    assert cleaner.transform(np.array(["Leave a Reply", "a"])).tolist() == ["", "a"]
+    made = cleaner.transform(series)
     assert (plain(made), made.name, made.index[0]) == (CLEANED, "page", 5)
-    frame = press.transform(series.to_frame())
+    frame = cleaner.transform(series.to_frame())
     assert (plain(frame["page"]), frame.index[0]) == (CLEANED, 5)
     assert plain(TextCleaner(pipeline=OTHER).fit_transform(TEXTS)) == OTHER_CLEANED
     with pytest.raises(TypeError, match="Row 1 holds int, not text: 3"):
-        press.transform(["a", 3])
+        cleaner.transform(["a", 3])
     with pytest.raises(TypeError, match="put it into a list"):
-        press.transform("a")
+        cleaner.transform("a")
     with pytest.raises(OptionError, match=r"one column, and was given 2. Say which: X\[\['text'\]\]"):
-        press.transform(np.array([["a", "b"]]))
+        cleaner.transform(np.array([["a", "b"]]))
 
 
 @pytest.mark.needs("sklearn", "pandas")

@@ -77,7 +77,7 @@ def test_all_forms_say_the_same(form: Any) -> None:
     assert "Leave a Reply" not in rendered
 
 
-def test_what_went_has_a_reason_a_confidence_and_a_place() -> None:
+def test_removals_have_a_reason_a_confidence_and_a_block() -> None:
     document = extract(PAGE)
     removed = {removal.text: removal for removal in document.removed}
     assert removed["Leave a Reply"].category == "comment_form"
@@ -204,7 +204,7 @@ def test_furniture_is_told_by_its_element(page: str, expected: list[str]) -> Non
     assert find_regions(read_blocks(parse(page).markup)).excluded_tags == expected
 
 
-def test_a_phrase_that_is_chrome_anywhere_goes_whatever_its_score() -> None:
+def test_an_unconditional_phrase_is_removed_whatever_its_score() -> None:
     texts = ["Boil the water first.", "Leave a Reply", "Home", "She went to leave a reply at the door."]
     gone = exclude(texts, Regions([""] * 4, [False] * 4), range(4))
     assert gone == {1: Reason("comment_form", "en:leave a reply")}
@@ -287,7 +287,7 @@ def test_bytes_are_a_page_or_an_error_that_says_why(data: bytes) -> None:
         assert str(error)
 
 
-def test_the_same_page_has_the_same_answer_in_any_order_and_thread() -> None:
+def test_the_same_page_has_the_same_result_in_any_order_and_thread() -> None:
     pages = [PAGE, PAGE.replace("harbour", "village"), "<p>Tea.</p>" * 30, PAGE.replace("<p>", "<div>")]
     alone = [extract(page).text for page in pages]
     with ThreadPoolExecutor(4) as pool:
@@ -295,7 +295,7 @@ def test_the_same_page_has_the_same_answer_in_any_order_and_thread() -> None:
     assert together == alone[::-1] * 5
 
 
-def test_the_same_page_has_the_same_answer_in_another_process(tmp_path: Path) -> None:
+def test_the_same_page_has_the_same_result_in_another_process(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE, encoding="utf-8")
     code = (

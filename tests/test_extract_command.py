@@ -37,7 +37,7 @@ def test_standard_input_is_read() -> None:
     assert extracted("-", data=PAGE.read_bytes()) == extracted(PAGE)
 
 
-def test_json_has_text_metadata_and_what_went() -> None:
+def test_json_has_text_metadata_and_removals() -> None:
     values = json.loads(
         extracted(PAGE, "--format", "json", "--comments", "separate", "--url", "https://h.example/b")
     )

@@ -213,7 +213,7 @@ def test_a_cleaner_survives_pickling_and_is_equal_by_value(subject: Subject) -> 
 
 
 @pytest.mark.parametrize("cleaner", FIRST.values(), ids=FIRST)
-def test_missing_values_come_back_as_they_went_in(cleaner: Cleaner) -> None:
+def test_missing_values_come_back_unchanged(cleaner: Cleaner) -> None:
     nan = float("nan")
     assert cleaner(None) is None
     assert cleaner(nan) is nan

@@ -1,4 +1,4 @@
-"""What RemoveInvisible promises beyond the laws: whole families, and the border to white space."""
+"""RemoveInvisible, beyond the invariants of all cleaners: whole families, and the border to white space."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_cleaning_twice_is_cleaning_once_in_a_crowd(text: str, keep: list[str]) 
 
 
 @given(text=crowded)
-def test_what_is_visible_stays(text: str) -> None:
+def test_visible_characters_are_kept(text: str) -> None:
     for edit in invisible.edits(text):
         gone = text[edit.start : edit.end]
         if edit.category == "terminal_escape":
@@ -60,7 +60,7 @@ def test_what_is_visible_stays(text: str) -> None:
             assert all(ord(c) in IGNORABLE or unicodedata.category(c) == "Cc" or c == "\ufffc" for c in gone)
 
 
-def test_between_latin_letters_nothing_invisible_stays() -> None:
+def test_between_latin_letters_everything_invisible_is_removed() -> None:
     for code in IGNORABLE:
         (edit,) = invisible.edits(f"a{chr(code)}b")
         assert (edit.start, edit.end, edit.replacement) == (1, 2, ""), f"U+{code:04X}"
@@ -78,7 +78,7 @@ def test_no_control_and_no_odd_space_falls_between_two_cleaners() -> None:
 
 
 @pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)], ids=hex)
-def test_no_bidirectional_control_stays_without_its_partner(code: int) -> None:
+def test_no_bidirectional_control_is_kept_without_its_partner(code: int) -> None:
     assert invisible(f"שלום {chr(code)}שלום abc") == "שלום שלום abc"
 
 

@@ -1,4 +1,4 @@
-"""What a page says of itself: cases as data, and laws that hold for any page."""
+"""What a page says of itself: cases as data, and invariants for any page."""
 
 from __future__ import annotations
 

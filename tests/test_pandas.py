@@ -67,7 +67,7 @@ def column(dtype: Any, index: Any = None, texts: list[Any] = TEXTS) -> Any:
 
 @every_dtype
 @every_index
-def test_a_column_is_cleaned_and_all_else_stays(dtype: Any, index: Any) -> None:
+def test_a_column_is_cleaned_and_the_rest_is_unchanged(dtype: Any, index: Any) -> None:
     frame = pd.DataFrame({"id": range(4), "text": column(dtype, index)}, index=index)
     before = frame.copy(deep=True)
     cleaned = clean(frame, "text", pipeline=DropCrosses())
@@ -105,7 +105,7 @@ def test_each_kind_of_missing_value_comes_back_as_it_was() -> None:
 
 @pytest.mark.parametrize("dtype", ["float64", "datetime64[ns]", "Int64", "object", "string", "category"])
 @pytest.mark.parametrize("length", [0, 2])
-def test_a_column_with_no_text_at_all_stays_as_it_is(dtype: str, length: int) -> None:
+def test_a_column_without_text_is_unchanged(dtype: str, length: int) -> None:
     frame = pd.DataFrame({"text": pd.Series([None] * length, dtype=dtype)})
     pd.testing.assert_frame_equal(clean(frame, "text"), frame)
     more = clean(frame, "text", removed=True, counts=True)
@@ -114,7 +114,7 @@ def test_a_column_with_no_text_at_all_stays_as_it_is(dtype: str, length: int) ->
 
 
 @every_dtype
-def test_what_went_and_how_often_stand_beside_the_text(dtype: Any) -> None:
+def test_removed_text_and_counts_are_columns_beside_the_text(dtype: Any) -> None:
     frame = pd.DataFrame({"text": column(dtype, INDEXES["duplicates"]), "id": range(4)})
     cleaned = clean(frame, "text", pipeline=DropCrosses(), removed=True, counts=True)
     assert list(cleaned.columns) == ["text", "id", "text_removed", "text_counts"]

@@ -107,7 +107,7 @@ def test_a_phrase_file_that_cannot_be_read_is_an_error_that_leads_to_lint(folder
     (folder / "data" / "da.toml").write_text(text, encoding="utf-8")
     with pytest.raises(PhraseStoreError, match=r"cannot be read.*python -m cleanpress\.phrases lint"):
         open_store(str(folder))
-    assert not list(folder.glob("*.partial"))
+    assert not list(folder.glob(".*.part"))
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_where_nothing_can_be_written_a_store_is_made_that_lasts_as_long_as_the_
     (folder / "phrases.sqlite3").mkdir()  # cannot be replaced by a file, not even by root
     store = open_store(str(folder))
     assert has(store, "leaveareply")
-    assert not list(folder.glob("*.partial"))
+    assert not list(folder.glob(".*.part"))
     path = Path(store.path)
     assert path.parent.parent != folder
     del store

@@ -52,7 +52,7 @@ def test_lint_has_no_complaint(language: str) -> None:
 
 
 @every_table
-def test_an_unconditional_phrase_goes_alone_among_prose_and_its_reason_leads_to_it(
+def test_an_unconditional_phrase_is_removed_among_prose_and_its_reason_leads_to_it(
     language: str, category: str
 ) -> None:
     index, clean = load_phrases([language]), RemoveChrome(languages=[language])
@@ -66,7 +66,7 @@ def test_an_unconditional_phrase_goes_alone_among_prose_and_its_reason_leads_to_
 
 
 @every_table
-def test_a_contextual_or_neutral_phrase_stays_alone_among_prose(language: str, category: str) -> None:
+def test_a_contextual_or_neutral_phrase_is_kept_among_prose(language: str, category: str) -> None:
     clean = RemoveChrome(languages=[language])
     for text in phrases(language, category, "contextual", "neutral"):
         alone = f"{PROSE}\n{text}\n{PROSE}"
@@ -85,7 +85,7 @@ def test_a_sentence_is_taken_off_either_end_of_a_paragraph(language: str, catego
 
 
 @every_table
-def test_a_sentence_goes_after_the_marks_of_any_script(language: str, category: str) -> None:
+def test_a_sentence_is_removed_after_the_marks_of_any_script(language: str, category: str) -> None:
     clean = RemoveChrome(languages=[language])
     for text, mark in product(phrases(language, category, "sentences"), ".!?؟۔।॥。…"):
         before = f"{PROSE[:-1]}{mark}"
@@ -93,14 +93,14 @@ def test_a_sentence_goes_after_the_marks_of_any_script(language: str, category: 
 
 
 @pytest.mark.parametrize("mark", SENTENCE_MARKS)
-def test_a_pitch_goes_after_every_mark_and_after_its_closing_quote(mark: str) -> None:
+def test_a_pitch_is_removed_after_every_mark_and_after_its_closing_quote(mark: str) -> None:
     clean = RemoveChrome(languages=["en"])
     for end in (mark, f"{mark}”", f"{mark})"):
         assert clean(f"{PROSE[:-1]}{end} Subscribe to keep reading.") == f"{PROSE[:-1]}{end}"
 
 
 @every_table
-def test_a_list_of_neutral_phrases_stays_in_an_article_and_goes_in_a_menu(
+def test_a_list_of_neutral_phrases_is_kept_in_an_article_and_removed_in_a_menu(
     language: str, category: str
 ) -> None:
     neutral = phrases(language, category, "neutral")[:40]
@@ -114,7 +114,7 @@ def test_a_list_of_neutral_phrases_stays_in_an_article_and_goes_in_a_menu(
 
 
 @every_pattern
-def test_the_example_of_a_pattern_goes_unless_it_is_contextual(
+def test_the_example_of_a_pattern_is_removed_unless_it_is_contextual(
     language: str, category: str, entry: Category
 ) -> None:
     index, clean = load_phrases([language]), RemoveChrome(languages=[language])

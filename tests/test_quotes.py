@@ -1,4 +1,4 @@
-"""What holds for quotation marks beside the laws of all cleaners; single cases are in tests/cases."""
+"""What holds for quotation marks besides the invariants of all cleaners; single cases are in tests/cases."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_the_two_styles_make_a_change_of_convention() -> None:
     assert to_german("“Ja”, sagt sie, “‘gern’.”") == "„Ja“, sagt sie, „‚gern‘.“"
 
 
-def test_a_protected_pattern_stays() -> None:
+def test_a_protected_pattern_is_kept() -> None:
     keep = cleanpress.protect(curly("en"), r'"[^"]*"')
     assert keep('"a" it\'s') == '"a" it’s'
 

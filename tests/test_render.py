@@ -132,7 +132,7 @@ def test_html_read_again_says_the_same_and_does_nothing(page: str) -> None:
             assert (node.attributes[name] or "").startswith("https://tea.example/")
 
 
-# What Markdown takes for its own, in all company, and tags around it.
+# What Markdown takes for its own, in every context, and tags around it.
 SPICE = "*_`[]()\\#+-=|~!.:1 \n\t\u00a0\"'{}$^%@/;?,x“é注！"
 PIECES = [
     *"ab c &lt; &amp; <b> </b> <i> </i> <em> </em> <del> </del> <code> </code> </a> <br> <p>".split(),

@@ -1,4 +1,4 @@
-"""What ReplaceUrls, ReplaceEmails and ReplacePhoneNumbers promise beyond the laws."""
+"""What ReplaceUrls, ReplaceEmails and ReplacePhoneNumbers promise beyond the invariants of all cleaners."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 
 pa = pytest.importorskip("pyarrow")
 
-from corpora import PAGE, as_jsonl, as_warc, press  # noqa: E402  # after what may skip this module
+from corpora import PAGE, as_jsonl, as_warc, run_command  # noqa: E402  # after what may skip this module
 
 from cleanpress.adapters import arrow  # noqa: E402
 from cleanpress.corpus import Cleaning, Extraction, run  # noqa: E402
@@ -87,8 +87,8 @@ def test_pages_of_an_archive_have_their_url_and_date(tmp_path: Path) -> None:
 def test_json_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     names = [*documented("field", "## Every result"), *documented("field", "## A page")]
-    extracted = json.loads(press("extract", "--format", "json", tmp_path / "page.html").stdout)
+    extracted = json.loads(run_command("extract", "--format", "json", tmp_path / "page.html").stdout)
     assert set(extracted) == {"file", *names}
-    explained = json.loads(press("explain", "--format", "json", tmp_path / "page.html").stdout)
+    explained = json.loads(run_command("explain", "--format", "json", tmp_path / "page.html").stdout)
     assert set(explained) == {"blocks", *names}
     assert extracted["schema_version"] == explained["schema_version"] == 1

@@ -46,7 +46,7 @@ def test_scripts_without_spaces_are_the_same_for_every_cleaner(word: str) -> Non
     assert NormalizeQuotes(style="curly")(f'{word}"{word}"{word}') == f"{word}“{word}”{word}"
 
 
-def test_a_space_of_no_width_stays_between_words_of_these_scripts() -> None:
+def test_a_zero_width_space_is_kept_between_words_of_these_scripts() -> None:
     for language in ("Thai", "Tibetan", "Khmer", "Tai Lue", "Javanese", "Balinese"):
         text = f"{WORDS[language]}\u200b{WORDS[language]}"
         assert RemoveInvisible()(text) == text

@@ -107,7 +107,7 @@ def test_no_address_is_an_error(address: str) -> None:
 
 
 @learns
-def test_what_repeats_at_the_ends_of_pages_is_learned_and_goes() -> None:
+def test_boilerplate_at_the_ends_of_pages_is_learned_and_removed() -> None:
     profiles = learned(PAGES).profiles()
     assert list(profiles.sites) == ["example.org", "lamp.co.uk", "quay.net"]
     assert profiles.sites["quay.net"].pages == 12
@@ -199,7 +199,7 @@ def test_no_more_than_what_is_asked_for_is_kept_and_no_count_is_too_high() -> No
 
 
 @learns
-def test_sites_are_forgotten_when_there_are_too_many_and_none_counts_for_more_than_it_was() -> None:
+def test_sites_are_forgotten_when_there_are_too_many_and_counts_are_never_too_high() -> None:
     learner = SiteLearner(max_lines=6)
     for round_ in range(4):
         for number in range(20):
@@ -308,7 +308,7 @@ GOOD = {"line": "home", "place": "top", "pages": 3, "sample": "Home", "page": "h
         ({"line": "home"}, "an object with line, place, pages, sample, page"),
     ],
 )
-def test_a_file_that_is_none_is_refused_with_the_place(text: Any, says: str) -> None:
+def test_an_invalid_file_is_refused_with_the_place(text: Any, says: str) -> None:
     if isinstance(text, dict):
         text = json.dumps({"cleanpress_sites": 1, "sites": {"a.org": {"pages": 3, "lines": [text]}}})
     with pytest.raises(SiteProfileError, match=says):
@@ -389,10 +389,10 @@ def test_a_site_must_be_named_where_there_are_several(tmp_path: Path) -> None:
 def test_toml_holds_the_path_of_a_profile(tmp_path: Path) -> None:
     profiles = learned(PAGES).profiles()
     profiles.save(tmp_path / "sites.json")
-    press = Pipeline([RemoveSiteLines(str(tmp_path / "sites.json"), "quay.net")])
-    (tmp_path / "press.toml").write_text(press.to_toml(), encoding="utf-8")
-    again = Pipeline.from_toml(tmp_path / "press.toml")
-    assert again == press
+    pipeline = Pipeline([RemoveSiteLines(str(tmp_path / "sites.json"), "quay.net")])
+    (tmp_path / "pipeline.toml").write_text(pipeline.to_toml(), encoding="utf-8")
+    again = Pipeline.from_toml(tmp_path / "pipeline.toml")
+    assert again == pipeline
     assert again(PAGES[12][0]) == for_url(profiles, PAGES[12][1])(PAGES[12][0])
     with pytest.raises(OptionError, match=r"TOML cannot hold an option of RemoveSiteLines.*Save it"):
         Pipeline([RemoveSiteLines(profiles, "quay.net")]).to_toml()

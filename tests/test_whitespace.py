@@ -1,4 +1,4 @@
-"""What NormalizeWhitespace promises beyond the laws, for all of its options."""
+"""What NormalizeWhitespace promises beyond the invariants of all cleaners, for all of its options."""
 
 from __future__ import annotations
 

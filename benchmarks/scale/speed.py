@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.scale.inputs import flat_texts, records, size_of, sources_of, write, write_pages
 from benchmarks.scale.measure import Ran, beside, in_turn, job, jobs, run
@@ -42,53 +43,75 @@ def speed(data: Path, work: Path, *, pages: int | None, rounds: int, copies: int
             *((f"start, {workers}", lambda workers=workers: of_run(one, workers)) for workers in (1, 2)),
         ],
     )
-    base = [each["seconds"] for each in taken["bare loop"]]
-    print(f"{'':<26}{'documents/s':>12}{'MB/s':>8}{'x the loop':>12}{'processor, x the loop':>24}")
-
-    def show(name: str, speeds: list[float], cpu: list[float]) -> float:
-        # A speed is in whole inputs a second.
-        ratio: float = median(each * seconds for each, seconds in zip(speeds, base, strict=True))
-        more = median(mine / each["cpu"] for mine, each in zip(cpu, taken["bare loop"], strict=True))
-        rate = median(speeds)
-        print(f"{name:<26}{rate * len(rows):>12.1f}{rate * size:>8.2f}{ratio:>12.2f}{more:>24.2f}", end="")
-        return ratio
-
-    show("bare loop", [1 / seconds for seconds in base], [each["cpu"] for each in taken["bare loop"]])
+    table = _Table(taken["bare loop"], len(rows), size)
+    table.show("bare loop", _of_loops([each] for each in taken["bare loop"]))
     print()
-    both = [sum(1 / each["seconds"] for each in pair) for pair in taken["two loops at once"]]
-    ceiling = show(
-        "two loops at once",
-        both,
-        [sum(each["cpu"] for each in pair) / 2 for pair in taken["two loops at once"]],
-    )
+    ceiling = table.show("two loops at once", _of_loops(taken["two loops at once"]))
     print("   what the machine gives")
     for workers in (1, 2):
-        ran: list[Ran] = taken[f"{workers} workers"]
-        ratio = show(
-            f"corpus, {workers} worker{'s' * (workers > 1)}",
-            [1 / each.seconds for each in ran],
-            [each.main + each.workers for each in ran],
+        ratio = table.show(
+            f"corpus, {workers} worker{'s' * (workers > 1)}", _of_runs(taken[f"{workers} workers"])
         )
         print(beside(f"{FASTER}x", ratio >= FASTER) if workers == 2 else "")
-    starts = {workers: median(each.seconds for each in taken[f"start, {workers}"]) for workers in (1, 2)}
+    starts = [median(each.seconds for each in taken[f"start, {workers}"]) for workers in (1, 2)]
     spent = median(each.main + each.workers for each in taken["start, 2"])
-    rest = [Ran(each.seconds - starts[2], each.main, each.workers - spent) for each in taken["2 workers"]]
-    ratio = show(
-        "2 workers, start left out",
-        [1 / each.seconds for each in rest],
-        [each.main + each.workers for each in rest],
+    rest = [Ran(each.seconds - starts[1], each.main, each.workers - spent) for each in taken["2 workers"]]
+    ratio = table.show("2 workers, start left out", _of_runs(rest))
+    print(
+        f"\n\nA run over one document takes {starts[0]:.2f} s with one worker, {starts[1]:.2f} s with two. "
+        f"Two workers reach {100 * ratio / ceiling:.0f} % of what the machine gives (start left out)."
     )
-    print()
+    _show_processor_times(taken, size)
+
+
+class _Speeds(NamedTuple):
+    """How fast each round was, in whole inputs a second, and its processor time in seconds."""
+
+    speeds: list[float]
+    cpu: list[float]
+
+
+def _of_runs(ran: Iterable[Ran]) -> _Speeds:
+    found = list(ran)
+    return _Speeds([1 / each.seconds for each in found], [each.main + each.workers for each in found])
+
+
+def _of_loops(rounds: Iterable[Sequence[Mapping[str, float]]]) -> _Speeds:
+    """Return the speeds of loops that ran at once, in each round; their processor time is a mean."""
+    speeds, cpu = [], []
+    for loops in rounds:
+        speeds.append(sum(1 / each["seconds"] for each in loops))
+        cpu.append(sum(each["cpu"] for each in loops) / len(loops))
+    return _Speeds(speeds, cpu)
+
+
+class _Table:
+    """The table of speeds, each beside that of the bare loop in the same round."""
+
+    def __init__(self, base: Sequence[Mapping[str, float]], documents: int, size: float) -> None:
+        self._base, self._documents, self._size = base, documents, size
+        print(f"{'':<26}{'documents/s':>12}{'MB/s':>8}{'x the loop':>12}{'processor, x the loop':>24}")
+
+    def show(self, name: str, found: _Speeds) -> float:
+        """Print a row without its line end; return how many times as fast as the loop it is."""
+        pairs = list(zip(found.speeds, found.cpu, self._base, strict=True))
+        ratio: float = median(speed * base["seconds"] for speed, _, base in pairs)
+        more = median(cpu / base["cpu"] for _, cpu, base in pairs)
+        rate = median(found.speeds)
+        row = f"{rate * self._documents:>12.1f}{rate * self._size:>8.2f}{ratio:>12.2f}{more:>24.2f}"
+        print(f"{name:<26}{row}", end="")
+        return ratio
+
+
+def _show_processor_times(taken: Mapping[str, Any], size: float) -> None:
     main = median(each.main for each in taken["2 workers"]) - median(each.main for each in taken["start, 2"])
-    cores = {
-        name: size / median(each["cpu"] for each in taken[name]) for name in ("bare loop", "loop, no network")
-    }
+    whole, without = (
+        size / median(each["cpu"] for each in taken[name]) for name in ("bare loop", "loop, no network")
+    )
     feeds = median(each.workers for each in taken["2 workers"]) / max(main, 1e-9)
     print(
-        f"\nA run over one document takes {starts[1]:.2f} s with one worker, {starts[2]:.2f} s with two. "
-        f"Of what the machine gives, two workers reach {100 * ratio / ceiling:.0f} % (start left out).\n"
-        f"By processor time, a core cleans {cores['bare loop']:.2f} MB/s, and without RemoveBoilerplate "
-        f"{cores['loop, no network']:.2f} MB/s.\n"
+        f"By processor time, a core cleans {whole:.2f} MB/s, and without RemoveBoilerplate {without:.2f} "
+        "MB/s.\n"
         f"The main process is busy for {1000 * main / size:.2f} ms a MB: it could feed {feeds:.0f} workers."
     )
 

@@ -7,7 +7,7 @@ surrogates; a pipeline that makes one meets a UnicodeEncodeError.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import add
 from typing import Any, TypeVar, Unpack, cast
@@ -57,8 +57,8 @@ def clean(
 ) -> Data:
     """Clean an array of texts; or one column of a table or record batch.
 
-    Types, nulls, chunks, other columns and metadata stay as they are; each distinct value is cleaned once.
-    Dictionaries keep the values that are in use, and those that become equal are merged.
+    Types, nulls, chunks, other columns and metadata are kept; each distinct value is cleaned once.
+    Dictionaries keep the values that are in use, and values that become equal are merged.
 
     url_column: the column that says where a text is from, for `profiles`.
     pipeline:   any cleaner; the default is `cleanpress.DEFAULT`.
@@ -83,9 +83,9 @@ def clean(
 def extract(
     data: Data, column: str | None = None, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> Data:
-    """Extract the main content of HTML pages, in place of the pages: of an array, or of a column of a table.
+    """Replace the HTML pages of an array, or of a column of a table, with their main content.
 
-    Pages are strings, or bytes, whose encoding is found; of bytes, strings are made. Nulls stay null.
+    Pages are strings, or bytes, whose encoding is found; bytes become strings. Nulls are kept.
 
     url_column: the column that says where each page is from.
     metadata: add "<column>_title", "_authors" (a list), "_date", "_modified", "_site", "_language",
@@ -150,7 +150,7 @@ def array_like(texts: Sequence[str | None], type: pa.DataType) -> pa.Array:
 
 
 def type_of(kind: Kind, text: pa.DataType) -> pa.DataType:
-    """Return the type of a column that goes beside a column of this type of text."""
+    """Return the type of a column beside a column of this type of text."""
     string = pa.string() if Types.is_null(text) else _values_type(text)
     own: dict[Kind, pa.DataType] = {"text": string, "texts": pa.list_(string)}
     return own.get(kind, _TYPES[kind])
@@ -160,12 +160,7 @@ def work_on(job: Job, data: Data, column: str | None = None, url_column: str | N
     """Do a job on an array, or on a column of a table or record batch, as `clean` and `extract` do."""
     given: Any = data
     if isinstance(given, pa.Array | pa.ChunkedArray):
-        if column is not None or url_column is not None:
-            raise OptionError(f"An array is one column already: leave out {column or url_column!r}.")
-        if job.columns:
-            raise OptionError(
-                "An array has no room for more columns: give pa.table({'text': array}), and 'text'."
-            )
+        _check_array(job, column, url_column)
         return cast("Data", _columns(job, given, None, None)[0])
     if not isinstance(given, pa.Table | pa.RecordBatch):
         raise TypeError(
@@ -173,9 +168,7 @@ def work_on(job: Job, data: Data, column: str | None = None, url_column: str | N
         )
     place = _place(given.schema, column)
     arrays, schema = list(given.columns), given.schema
-    new = [str(beside(column, word)) for word in job.columns]
-    for name in new:
-        check_new(name, schema.names)
+    new = _new_names(job, column, schema.names, "table")
     places = None if url_column is None else given.column(_place(schema, url_column))
     arrays[place], *more = _columns(job, given.column(place), places, column)
     old = schema.field(place)
@@ -187,12 +180,22 @@ def work_on(job: Job, data: Data, column: str | None = None, url_column: str | N
     return cast("Data", type(given).from_arrays([*arrays, *more], schema=schema))
 
 
+def _check_array(job: Job, column: str | None, url_column: str | None) -> None:
+    """Raise OptionError for what can be asked of a table alone."""
+    if column is not None or url_column is not None:
+        raise OptionError(f"An array is one column already: leave out {column or url_column!r}.")
+    if job.columns:
+        raise OptionError(
+            "An array has no room for more columns: give pa.table({'text': array}), and 'text'."
+        )
+
+
 def work_on_batch(
     job: Job, batch: Any, column: str, url_column: str | None = None, *, whole: bool = True
 ) -> Any:
     """Do a job on a batch of an engine: a table, a frame of pandas, a dict of lists or of numpy arrays.
 
-    Returns a batch of the same kind; with `whole=False`, of a dict, only the column and those beside it.
+    Returns a batch of the same kind; of a dict, with `whole=False`, only the column and the new ones.
     """
     if isinstance(batch, Mapping):
         return _work_on_dict(job, batch, column, url_column, whole)
@@ -209,14 +212,20 @@ def _work_on_dict(
     names = [column] if url_column is None else [column, url_column]
     for name in names:
         one_of("column", name, batch)
-    new = [str(beside(column, word)) for word in job.columns]
-    for name in new:
-        check_new(name, batch, "batch")
+    new = _new_names(job, column, batch, "batch")
     numpy = not isinstance(batch[column], list)
     table = pa.table({name: _array_of(batch[name], name) for name in names})
     made = work_on(job, table, column, url_column)
     found = {name: made[name].to_numpy() if numpy else made[name].to_pylist() for name in [column, *new]}
     return {**batch, **found} if whole else found
+
+
+def _new_names(job: Job, column: str | None, present: Collection[str], whole: str) -> list[str]:
+    """Return the names of the columns that a job adds. Raises OptionError for one that is there already."""
+    names = [str(beside(column, word)) for word in job.columns]
+    for name in names:
+        check_new(name, present, whole)
+    return names
 
 
 def _array_of(values: Any, name: str) -> pa.Array:
@@ -252,29 +261,38 @@ def _place(schema: pa.Schema, column: str | None) -> int:
 
 
 def _columns(job: Job, data: Any, urls: Any, name: str | None) -> list[Any]:
-    """Return the column of new texts and those beside it, in the chunks that `data` has."""
-    pages = isinstance(job, Extraction)
-    if not is_text(data.type) and not (pages and is_bytes(data.type)):
+    """Return the column of new texts and the columns beside it, in the chunks that `data` has."""
+    if not is_text(data.type) and not (isinstance(job, Extraction) and is_bytes(data.type)):
         raise _no_text(data.type, name)
     text = output_type(data.type)
     types = [text, *(type_of(kind, text) for kind in job.columns.values())]
     chunked = isinstance(data, pa.ChunkedArray)
     columns: list[list[Any]] = [[] for _ in types]
-    done: dict[str, tuple[Any, ...]] = {}
-    at = 0
-    for chunk in data.chunks if chunked else [data]:
-        if pages or urls is not None:
-            places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
-            rows = each_row(job, chunk.to_pylist(), places, name, partial(add, at))
-            codes = None
-        else:
-            rows, codes = _cleaned(job, chunk, done)
-        at += len(chunk)
+    for rows, codes in _results(job, data.chunks if chunked else [data], urls, name):
         for number, (column, type) in enumerate(zip(columns, types, strict=True)):
-            column.append(array_of([None if row is None else row[number] for row in rows], codes, type))
+            column.append(array_of(_nth(rows, number), codes, type))
     if not chunked:
         return [column[0] for column in columns]
     return [_unified(pa.chunked_array(column, type)) for column, type in zip(columns, types, strict=True)]
+
+
+def _nth(rows: Iterable[tuple[Any, ...] | None], number: int) -> list[Any]:
+    return [None if row is None else row[number] for row in rows]
+
+
+def _results(
+    job: Job, chunks: Iterable[Any], urls: Any, name: str | None
+) -> Iterator[tuple[list[tuple[Any, ...] | None], pa.Array | None]]:
+    """Yield the results of each chunk, with the number of the result that each row has; None: its own."""
+    done: dict[str, tuple[Any, ...]] = {}
+    at = 0
+    for chunk in chunks:
+        if isinstance(job, Extraction) or urls is not None:
+            places = [None] * len(chunk) if urls is None else texts_of(urls.slice(at, len(chunk)))
+            yield each_row(job, chunk.to_pylist(), places, name, partial(add, at)), None
+        else:
+            yield _cleaned(job, chunk, done)
+        at += len(chunk)
 
 
 def _cleaned(
@@ -300,12 +318,16 @@ def array_of(values: list[Any], codes: pa.Array | None, type: pa.DataType) -> pa
     if Types.is_dictionary(type):
         return _dictionary(values, codes, type)
     if type == _TYPES["counts"]:
-        values = [None if v is None else [{"category": c, "count": n} for c, n in v.items()] for v in values]
+        values = [None if value is None else _counts_record(value) for value in values]
     if codes is None or Types.is_null(type):
         return array_like(values, type) if codes is None else pa.nulls(len(codes))
     plain = pa.large_string() if _is_view(type) else type  # pyarrow cannot take from views
     made = array_like(values, plain).take(codes)
     return made if plain == type else made.cast(type)
+
+
+def _counts_record(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"category": category, "count": count} for category, count in counts.items()]
 
 
 def _dictionary(texts: Sequence[str | None], codes: pa.Array | None, type: pa.DataType) -> pa.Array:
@@ -363,7 +385,7 @@ def _no_text(type: pa.DataType, name: str | None) -> TypeError:
     which = "The array" if name is None else f"The column {name!r}"
     way_out = "cast it to pa.string() first"
     if is_bytes(type):
-        way_out = "decode it first, by array.cast(pa.string()) if it is UTF-8; pages of HTML go to extract"
+        way_out = "decode it first, by array.cast(pa.string()) if it is UTF-8; give pages of HTML to extract"
     elif Types.is_nested(type):
         way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"
     return TypeError(f"{which} holds {type}, not text: {way_out}.")

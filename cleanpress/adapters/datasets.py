@@ -61,7 +61,7 @@ def clean(column: str, *, url_column: str | None = None, **options: Unpack[Clean
     """Make a function that cleans a column of a dataset: `dataset.map(clean("text"), batched=True)`.
 
     url_column: the column that says where a text is from, for `profiles`.
-    options:    those of `cleanpress.adapters.arrow.clean`. With new columns, say their
+    options:    as `cleanpress.adapters.arrow.clean` has them. With new columns, say their
         types: `map(f, batched=True, features=f.features(dataset.features))`.
 
     >>> f = clean("text", removed=True)
@@ -76,10 +76,10 @@ def clean(column: str, *, url_column: str | None = None, **options: Unpack[Clean
 def extract(
     column: str, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> BatchFunction:
-    """Make a function that puts the main content of pages in place of the pages.
+    """Make a function that replaces pages with their main content.
 
     url_column: the column that says where each page is from.
-    options:    those of `cleanpress.adapters.arrow.extract`. With new columns, or pages of bytes,
+    options:    as `cleanpress.adapters.arrow.extract` has them. With new columns, or pages of bytes,
         say their types: `features=f.features(dataset.features)`.
 
     >>> extract("html")({"html": ["<a href=/>Home</a><p>Boil the water first, then wait a while.</p>", None]})

@@ -22,7 +22,7 @@ __all__ = ["Clean", "DropEmpty", "Extract"]
 
 @checks_init("adapter")
 class Clean(BaseFormatter):
-    """Clean the text of each document; it stays where nothing is left, until `DropEmpty`.
+    """Clean the text of each document; a document without text is kept, until `DropEmpty`.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
 
@@ -42,10 +42,10 @@ class Clean(BaseFormatter):
 
 
 class Extract(BaseExtractor):
-    """Put the main content of each page in place of the page, in a process that a bad page cannot stop.
+    """Replace each page with its main content, in a process that a bad page cannot stop.
 
     timeout: how many seconds one page may take.
-    options: those of `cleanpress.adapters.arrow.extract` that add no column.
+    options: as `cleanpress.adapters.arrow.extract` has them, without the ones that add a column.
     As with every extractor of datatrove, a page that takes too long, is no page, or has no content is
     dropped, and counted in the statistics as "timeout", "clean_error" or "dropped".
 
@@ -69,7 +69,7 @@ class Extract(BaseExtractor):
 
 
 class DropEmpty(BaseFilter):
-    """Drop the documents of which cleaning has left nothing but space.
+    """Drop the documents that have nothing but space left after cleaning.
 
     exclusion_writer: a writer of datatrove for the documents that are dropped.
     """

@@ -34,9 +34,9 @@ _TYPES: dict[Kind, str] = {
 
 
 def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: Unpack[CleanOptions]) -> None:
-    """Make an SQL function of this name that cleans a VARCHAR; NULL stays NULL.
+    """Make an SQL function of this name that cleans a VARCHAR; NULL gives NULL.
 
-    options: those of `cleanpress.adapters.arrow.clean`. With columns beside the text the function gives
+    options: as `cleanpress.adapters.arrow.clean` has them. With columns beside the text the function gives
         STRUCT(text, removed, ...); `map_from_entries` makes a map of the counts. With `profiles` it takes the
         text and where it is from: `clean(text, url)`.
 
@@ -54,12 +54,12 @@ def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: 
 def register_extract(
     connection: DuckDBPyConnection, *, name: str = "extract_content", **options: Unpack[ExtractOptions]
 ) -> None:
-    """Make an SQL function that gives the main content of a page, VARCHAR or BLOB; NULL stays NULL.
+    """Make an SQL function that gives the main content of a page, VARCHAR or BLOB; NULL gives NULL.
 
     In SQL it takes the page, and if you like where it is from: `extract_content(html, url)`.
     (`extract` alone is a word of SQL.)
 
-    options: those of `cleanpress.adapters.arrow.extract`. With columns beside the content the function
+    options: as `cleanpress.adapters.arrow.extract` has them. With columns beside the content the function
         gives a STRUCT(text, title, ...).
 
     >>> import duckdb

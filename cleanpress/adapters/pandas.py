@@ -7,7 +7,7 @@ keeps the dtype, and can add columns that say what was done.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
@@ -47,11 +47,11 @@ def clean(
 ) -> Data:
     """Clean one column of a frame, in a copy of the frame; or a Series, given alone.
 
-    Index, dtype and missing values stay as they are; each distinct value is cleaned once.
+    Index, dtype and missing values are kept; each distinct value is cleaned once.
     Categories that become equal are merged.
 
     url_column: the column that says where a text is from, for `profiles`. What was a category is then text.
-    options:    those of `cleanpress.adapters.arrow.clean`. Counts are dicts here, which
+    options:    as `cleanpress.adapters.arrow.clean` has them. Counts are dicts here, which
         `pandas.json_normalize(df["text_counts"])` spreads out. (With a column for each category, chunks of
         one data set would differ in their columns.)
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
@@ -70,12 +70,12 @@ def clean(
 def extract(
     data: Data, column: Hashable = None, *, url_column: Hashable = None, **options: Unpack[ExtractOptions]
 ) -> Data:
-    """Extract the main content of HTML pages, in place of the pages, in a copy of a frame; or of a Series.
+    """Replace the HTML pages of a Series, or of a column in a copy of a frame, with their main content.
 
-    Pages are strings, or bytes, whose encoding is found. Index and missing values stay as they are.
+    Pages are strings, or bytes, whose encoding is found. Index and missing values are kept.
 
     url_column: the column that says where each page is from.
-    options:    those of `cleanpress.adapters.arrow.extract`; the new columns have the same
+    options:    as `cleanpress.adapters.arrow.extract` has them; the new columns have the same
         names, with lists in "<column>_authors" and "<column>_tags" and dicts in "<column>_counts".
     Raises PageError, with the row, for what is no page, and else what `clean` raises.
 
@@ -144,9 +144,7 @@ def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable 
         urls: list[str | None] = [None] * len(values)
         if url_column is not None:
             urls = _each(texts, list(_column_of(data, url_column)), str)
-        for position, value in enumerate(values):
-            if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
-                raise _not_text(texts, position, value)
+        _check_values(texts, values, pages)
         rows = each_row(job, values, urls, texts.name, partial(_label, texts))
         dtype = _text_dtype(texts) if pages or _is_categorical(texts) else None
         made = _like(texts, values, rows, 0, dtype=dtype)
@@ -155,6 +153,13 @@ def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable 
         rows = _each(texts, values, work)
         made = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
     return cast("Data", _with(data, column, made, job, rows))
+
+
+def _check_values(texts: pd.Series[Any], values: Iterable[object], pages: bool) -> None:
+    """Raise TypeError, with the row, for a value that is neither missing nor text (or a page)."""
+    for position, value in enumerate(values):
+        if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
+            raise _not_text(texts, position, value)
 
 
 def _pandas() -> Any:
@@ -241,7 +246,7 @@ def _not_text(texts: pd.Series[Any], position: int, value: object) -> TypeError:
 def _like(
     texts: pd.Series[Any], values: Sequence[object], rows: Sequence[Any], item: int, dtype: Any = None
 ) -> pd.Series[Any]:
-    """Make a column like `texts` of one item of each row; what was missing stays as it was."""
+    """Make a column like `texts` of one item of each row; what was missing is kept as it was."""
     filled = [value if row is None else row[item] for value, row in zip(values, rows, strict=True)]
     made = _pandas().Series(filled, index=texts.index, name=texts.name, dtype=dtype or texts.dtype)
     made.attrs.update(texts.attrs)
@@ -253,7 +258,7 @@ def _is_categorical(texts: pd.Series[Any]) -> bool:
 
 
 def _recategorized(texts: pd.Series[Any], work: Callable[[str], tuple[Any, ...]]) -> Any:
-    """Clean the categories; those that become equal are merged into the place of the first."""
+    """Clean the categories; where several become equal, the place of the first counts."""
     pandas = _pandas()
     old = texts.cat.categories
     cleaned = [work(value)[0] if isinstance(value, str) else value for value in old]

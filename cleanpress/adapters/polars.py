@@ -42,10 +42,10 @@ _TYPES: dict[Kind, Any] = {
 def clean(
     column: str | pl.Expr, *, url_column: str | pl.Expr | None = None, **options: Unpack[CleanOptions]
 ) -> pl.Expr:
-    """Make an expression that cleans a column; nulls and the type, String or Categorical, stay.
+    """Make an expression that cleans a column; nulls and the type, String or Categorical, are kept.
 
     url_column: the column, or an expression, that says where a text is from, for `profiles`.
-    options:    those of `cleanpress.adapters.arrow.clean`. With columns beside the text it is a struct of
+    options:    as `cleanpress.adapters.arrow.clean` has them. With columns beside the text it is a struct of
         the text, "<column>_removed", and so on, for `.struct.unnest()`; the text in it is a String.
     Raises OptionError for an unknown option; and TypeError, when the frame is collected, for a column of
     anything but text.
@@ -68,7 +68,7 @@ def extract(
     """Make an expression for the main content of a column of pages, String or Binary.
 
     url_column: the column, or an expression, that says where each page is from.
-    options:    those of `cleanpress.adapters.arrow.extract`. With columns beside the content it is a
+    options:    as `cleanpress.adapters.arrow.extract` has them. With columns beside the content it is a
         struct, for `.struct.unnest()`.
 
     >>> import polars as pl

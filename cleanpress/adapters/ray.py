@@ -17,7 +17,7 @@ def clean(
     """Make a function that cleans a column of a batch: a dict of numpy arrays, a table of Arrow, a frame.
 
     url_column: the column that says where a text is from, for `profiles`.
-    options:    those of `cleanpress.adapters.arrow.clean`.
+    options:    as `cleanpress.adapters.arrow.clean` has them.
     `batch_format="pyarrow"` is the fastest, and alone keeps every type where a batch holds nothing but nulls.
 
     >>> import numpy as np
@@ -32,10 +32,10 @@ def clean(
 def extract(
     column: str, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> Callable[[Any], Any]:
-    """Make a function that puts the main content of pages in place of the pages.
+    """Make a function that replaces pages with their main content.
 
     url_column: the column that says where each page is from.
-    options:    those of `cleanpress.adapters.arrow.extract`.
+    options:    as `cleanpress.adapters.arrow.extract` has them.
 
     >>> import numpy as np
     >>> extract("html")({"html": np.array(["<p>Boil the water first, then wait a while.</p>"])})

@@ -25,7 +25,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
     """Clean texts; there is nothing to fit.
 
     Takes what vectorizers and a ColumnTransformer take: a list, an array, a Series, or a frame or array of
-    one column. A Series and a frame come back as one; all else as an array of objects. Missing values stay.
+    one column. A Series and a frame come back as one; all else as an array of objects. Nulls are kept.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
     Raises TypeError, with the row, for a value that is neither text nor missing.
@@ -43,17 +43,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
 
     def transform(self, X: Any) -> Any:  # noqa: N803
         """Return the texts cleaned, each distinct one once."""
-        import numpy as np
-
-        if isinstance(X, str):
-            raise TypeError("This takes a list of texts, and was given one text: put it into a list.")
-        given = X.to_numpy() if hasattr(X, "to_numpy") else X
-        if not isinstance(given, np.ndarray):
-            given = _objects(list(given))
-        if given.ndim > 2 or (given.ndim == 2 and given.shape[1] != 1):
-            raise OptionError(
-                f"This cleans one column, and was given {given.shape[1]}. Say which: X[['text']]."
-            )
+        given = _array_of(X)
         values = given.ravel().tolist()
         cleaned = each(values, cache(self.pipeline), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
@@ -73,6 +63,20 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         tags.no_validation = True
         tags.input_tags.string = True
         return tags
+
+
+def _array_of(X: Any) -> Any:  # noqa: N803
+    """Return what was given as an array of numpy. Raises OptionError for more than one column."""
+    import numpy as np
+
+    if isinstance(X, str):
+        raise TypeError("This takes a list of texts, and was given one text: put it into a list.")
+    given = X.to_numpy() if hasattr(X, "to_numpy") else X
+    if not isinstance(given, np.ndarray):
+        given = _objects(list(given))
+    if given.ndim > 2 or (given.ndim == 2 and given.shape[1] != 1):
+        raise OptionError(f"This cleans one column, and was given {given.shape[1]}. Say which: X[['text']].")
+    return given
 
 
 def _objects(values: list[Any]) -> Any:

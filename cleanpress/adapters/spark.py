@@ -49,10 +49,10 @@ _TYPES: dict[Kind, T.DataType] = {
 def clean(
     data: DataFrame, column: str, *, url_column: str | None = None, **options: Unpack[CleanOptions]
 ) -> DataFrame:
-    """Clean one column of a DataFrame; other columns, nulls and types stay as they are.
+    """Clean one column of a DataFrame; other columns, nulls and types are kept.
 
     url_column: the column that says where a text is from, for `profiles`.
-    options:    those of `cleanpress.adapters.arrow.clean`; `map_from_entries` makes a map of the counts.
+    options:    as `cleanpress.adapters.arrow.clean` has them; `map_from_entries` makes a map of the counts.
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text. All that is raised before the work starts.
     """
@@ -62,10 +62,10 @@ def clean(
 def extract(
     data: DataFrame, column: str, *, url_column: str | None = None, **options: Unpack[ExtractOptions]
 ) -> DataFrame:
-    """Extract the main content of pages, strings or binaries, in place of the pages.
+    """Replace pages, strings or binaries, with their main content.
 
     url_column: the column that says where each page is from.
-    options:    those of `cleanpress.adapters.arrow.extract`. A row that an error names is one of its batch.
+    options:    as `cleanpress.adapters.arrow.extract` has them. A row that an error names is of its batch.
     Raises what `clean` raises.
     """
     return _mapped(extraction(options), data, column, url_column, (T.StringType, T.BinaryType))

@@ -1,6 +1,6 @@
 """Run the command `cleanpress`: parse arguments, and call what does the work.
 
-Start-up time is part of every pipe, so what only some runs need is imported by those runs.
+Start-up time is part of every pipe, so what only some runs need is imported late.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -21,13 +21,12 @@ from cleanpress.cli.common import (
     TERMINATED,
     USAGE_ERROR,
     Group,
-    check_source,
     choose_pipeline,
     each_to_its_own,
     json_line,
     note,
-    path_of,
     pipeline_options,
+    plan_targets,
     read_bytes,
 )
 from cleanpress.cli.corpus import corpus
@@ -41,9 +40,11 @@ from cleanpress.io.files import (
     check_stdout,
     is_same_file,
     open_input,
-    plan_outputs,
     visible_name,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["command", "main"]
 
@@ -78,14 +79,14 @@ Exit codes:
   1    the data is at fault: bytes that cannot be decoded, a broken line of JSON, a full disk
   2    the command line is at fault: an unknown option, a missing file, an output that cannot be written
   130  interrupted (Ctrl-C)
-  141  the reader of the output went away, as in `cleanpress page.txt | head -1`
+  141  the reader of the output closed it, as in `cleanpress page.txt | head -1`
 
 A file named by --output appears whole or, after an error, not at all.
 """
 
 
 class Main(Group):
-    """Take arguments that name no command as those of `clean`."""
+    """Pass arguments that name no command to `clean`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {*self.commands, *ctx.help_option_names, "--version"}
@@ -106,7 +107,7 @@ class Main(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run, and turn an error into a sentence and an exit code.
 
-        Here and not in `main`, because click has its own, other answers to some of these.
+        Here and not in `main`, because click would handle some of these in another way.
         """
         try:
             return super().invoke(ctx)
@@ -151,7 +152,7 @@ def input_options(function: Callable[..., None]) -> Callable[..., None]:
 )
 @click.version_option(cleanpress.__version__, message="cleanpress %(version)s")
 def command() -> None:
-    pass
+    """Choose a command: `clean`, if none is named."""
 
 
 @command.command()
@@ -175,27 +176,34 @@ def clean(
     sources = files or ["-"]
     if jsonl is not None and (encoding or encoding_errors != "strict"):
         raise click.UsageError("JSON Lines are always UTF-8: give neither --encoding nor --encoding-errors.")
-    for source in sources:
-        check_source(source, command.commands)
-    into = None if output is None or output == "-" else path_of(output)
-    targets = plan_outputs(sources, into)
-    if choice["pipeline"] is not None and into is not None and is_same_file(choice["pipeline"], into):
-        raise PathError(f"{visible_name(str(into))} is the pipeline file. Write to another file.")
+    targets = plan_targets(sources, output, commands=command.commands)
+    check_pipeline_file(choice["pipeline"], targets)
 
     def work(source: str, out: BinaryIO) -> bytes:
         if jsonl is not None:
             return clean_lines(source, out, chosen, jsonl)
         return clean_text(source, out, chosen, encoding, encoding_errors)
 
-    if len(set(targets)) > 1:
-        if each_to_its_own(sources, targets, work):
-            sys.exit(DATA_ERROR)
-        return
-    with open_output(targets[0]) as out:
+    if len(set(targets)) == 1:
+        all_into_one(sources, targets[0], work)
+    elif each_to_its_own(sources, targets, work):
+        sys.exit(DATA_ERROR)
+
+
+def check_pipeline_file(pipeline: str | None, targets: Sequence[Path | None]) -> None:
+    """Raise PathError if the pipeline file would be overwritten."""
+    for target in targets:
+        if pipeline is not None and target is not None and is_same_file(pipeline, target):
+            raise PathError(f"{visible_name(str(target))} is the pipeline file. Write to another file.")
+
+
+def all_into_one(sources: Sequence[str], target: Path | None, work: Callable[[str, BinaryIO], bytes]) -> None:
+    """Write what becomes of all sources into one file, each from a line of its own."""
+    with open_output(target) as out:
         last = b""
         for source in sources:
             if last and not last.endswith(b"\n"):
-                last = b"\n"  # two files do not run into one line
+                last = b"\n"
                 out.write(last)
             last = work(source, out) or last
 
@@ -242,21 +250,26 @@ command.add_command(sites)
 @command.command()
 def cleaners() -> None:
     """List the cleaners, with their options and defaults."""
-    import json
-    from dataclasses import MISSING, fields
-
     click.echo("Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML.")
     ordered = [cleaner.name for cleaner in cleanpress.DEFAULT]
     kinds = known_cleaners()
     for name in [*ordered, *(name for name in kinds if name not in ordered)]:
-        summary = (kinds[name].__doc__ or "").strip().partition("\n")[0]
-        click.echo(f"\n{name}{'' if name in ordered else '  (not in the default pipeline)'}\n    {summary}")
-        for option in fields(kinds[name]):  # type: ignore[arg-type]  # cleaners are dataclasses
-            default = option.default if option.default_factory is MISSING else option.default_factory()
-            click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
+        click.echo(f"\n{name}{'' if name in ordered else '  (not in the default pipeline)'}")
+        show_cleaner(kinds[name])
     click.echo("\nPresets")
     for name, preset in cleanpress.PRESETS.items():
         click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in preset)}")
+
+
+def show_cleaner(kind: Any) -> None:
+    """Print what a cleaner does, and its options with their defaults."""
+    import json
+    from dataclasses import MISSING, fields
+
+    click.echo(f"    {(kind.__doc__ or '').strip().partition(chr(10))[0]}")
+    for option in fields(kind):
+        default = option.default if option.default_factory is MISSING else option.default_factory()
+        click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
 
 
 def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: str) -> str:

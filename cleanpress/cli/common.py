@@ -12,7 +12,7 @@ import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
 from cleanpress.errors import InputError, OptionError, PathError, one_of
 from cleanpress.io.atomic import open_output
-from cleanpress.io.files import check_input, open_input, visible_name
+from cleanpress.io.files import check_input, open_input, plan_outputs, visible_name
 from cleanpress.options import COMMENTS, FAVORS, RENAMED
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "note",
     "path_of",
     "pipeline_options",
+    "plan_targets",
     "read_bytes",
     "switch",
 ]
@@ -151,6 +152,19 @@ def check_source(source: str, commands: Iterable[str] = ()) -> None:
         raise PathError(f"{error}{hint}") from error
 
 
+def plan_targets(
+    sources: Sequence[str], output: str | None, *, suffix: str = "", commands: Iterable[str] = ()
+) -> list[Path | None]:
+    """Return where each source is written, as `plan_outputs` does; None is standard output.
+
+    Raises PathError also for a source that is not there; it may have been meant for one of the commands.
+    """
+    for source in sources:
+        check_source(source, commands)
+    into = None if output is None or output == "-" else path_of(output)
+    return plan_outputs(sources, into, suffix=suffix)
+
+
 def each_to_its_own(
     sources: Sequence[str], targets: Sequence[Path | None], work: Callable[[str, BinaryIO], object]
 ) -> bool:
@@ -207,12 +221,15 @@ def choose_pipeline(
     elif preset is not None:
         start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
     chosen = Pipeline([start])
-    if only:
-        names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
-        inside = [cleaner for cleaner in chosen if cleaner.name in names]
-        present = {cleaner.name for cleaner in inside}
-        chosen = Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
-    return chosen.without(*without)
+    return (only_these(chosen, only) if only else chosen).without(*without)
+
+
+def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
+    """Return the cleaners of these names: as a pipeline has them, then the ones that it does not have."""
+    names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
+    inside = [cleaner for cleaner in pipeline if cleaner.name in names]
+    present = {cleaner.name for cleaner in inside}
+    return Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
 
 
 def read_pipeline(path: str) -> Pipeline:

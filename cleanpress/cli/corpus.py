@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ __all__ = ["corpus"]
     help="A file (.jsonl, .csv, .parquet; .jsonl and .csv with .gz or .zst behind), or a folder.",
 )  # fmt: skip
 @click.option("--column", metavar="NAME", default="text", help="The column (field) that is cleaned: text.")
-@click.option("--into", metavar="NAME", help="The column that the result goes into; by default the same.")
+@click.option("--into", metavar="NAME", help="The column that the result is written to; by default the same.")
 @click.option(
     "--url-column",
     metavar="NAME",
@@ -60,7 +60,7 @@ __all__ = ["corpus"]
 )
 @click.option(
     "--keep-one-copy", is_flag=True,
-    help="With --profiles: lines such as an address stay on the one page that the profile names.",
+    help="With --profiles: lines such as an address are kept on the one page that the profile names.",
 )  # fmt: skip
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
@@ -78,7 +78,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
     """Clean all documents of files, folders, patterns or standard input (-).
 
     IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or compressed by gzip or Zstandard.
-    All but the column that is cleaned stays as it is. Documents that fail are listed in OUT/failed.jsonl
+    All but the column that is cleaned is kept as it is. Documents that fail are listed in OUT/failed.jsonl
     or OUT.failed.jsonl, and the exit code is then 1. The columns are described in docs/schema.md.
 
     A run that was ended, however, goes on where it was when the same command is given again.
@@ -123,21 +123,24 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     """Make the job spec that the options ask for. Raises UsageError for options that do not go together."""
     from cleanpress.adapters.jobs import Cleaning, Extraction
 
-    extracting = options["extracting"]
-    for name in (*PIPELINE, *FOR_TEXT) if extracting else FOR_PAGES:
-        if options[name] not in (None, False, ()):
-            option = f"--{name.replace('_', '-')}"
-            rest = "is for text, --extract for pages: run one after the other."
-            raise click.UsageError(f"{option} {rest if extracting else 'is for pages: add --extract.'}")
-    if extracting:
+    if options["extracting"]:
+        refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
         return Extraction(**given)
+    refuse(options, FOR_PAGES, "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
     return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
+
+
+def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:
+    """Raise UsageError if one of these options is given."""
+    for name in names:
+        if options[name] not in (None, False, ()):
+            raise click.UsageError(f"--{name.replace('_', '-')} {why}")
 
 
 @contextmanager
@@ -172,7 +175,7 @@ def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
 def summary(report: Report) -> str:
     """Return the last line: how much was done, and what failed."""
     says = f"{report.documents:,} document{'s' * (report.documents != 1)}"
-    for number, what in ((report.missing, "without text"), (report.emptied, "of which nothing is left")):
+    for number, what in ((report.missing, "without text"), (report.emptied, "with nothing left")):
         if number:
             says += f", {number:,} {what}"
     if report.nothing_to_do:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -11,20 +11,21 @@ import click
 from cleanpress.cli.common import (
     DATA_ERROR,
     Command,
-    check_source,
     each_to_its_own,
     extract_options,
     json_line,
     note,
-    path_of,
+    plan_targets,
     read_bytes,
 )
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
-from cleanpress.io.files import plan_outputs, visible_name
+from cleanpress.io.files import visible_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cleanpress.html.document import Document
 
 __all__ = ["explain_page", "extract"]
@@ -63,10 +64,7 @@ def extract(
     sources = files or ["-"]
     if comments == "separate" and format != "json":
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
-    for source in sources:
-        check_source(source)
-    into = None if output is None or output == "-" else path_of(output)
-    targets = plan_outputs(sources, into, suffix=SUFFIXES[format])
+    targets = plan_targets(sources, output, suffix=SUFFIXES[format])
     empty: list[str] = []
     options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
 
@@ -76,15 +74,11 @@ def extract(
             empty.append(source)
         out.write(rendered(document, format, source, links=links, images=images, tables=tables is not False))
 
+    failed = False
     if len(set(targets)) > 1:
         failed = each_to_its_own(sources, targets, work)
     else:
-        failed = False
-        with open_output(targets[0]) as out:
-            for number, source in enumerate(sources):
-                if number and format != "json":
-                    out.write(b"\n")
-                work(source, out)
+        all_into_one(sources, targets[0], work, between=b"" if format == "json" else b"\n")
     for source in empty:
         note(
             f"{visible_name(source)}: no main content was found. Try --favor recall, or see what was "
@@ -92,6 +86,20 @@ def extract(
         )
     if failed or empty:
         sys.exit(DATA_ERROR)
+
+
+def all_into_one(
+    sources: Sequence[str],
+    target: Path | None,
+    work: Callable[[str, BinaryIO], None],
+    between: bytes,
+) -> None:
+    """Write what becomes of all sources into one file."""
+    with open_output(target) as out:
+        for number, source in enumerate(sources):
+            if number:
+                out.write(between)
+            work(source, out)
 
 
 def read_page(data: bytes, name: str, **options: Any) -> Document:

@@ -1,4 +1,4 @@
-"""What became of a page's blocks, on a terminal: which were kept, which went, with reason and score."""
+"""Show the blocks of a page on a terminal: which are kept, which are removed, with reason and score."""
 
 from __future__ import annotations
 

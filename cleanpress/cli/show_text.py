@@ -1,6 +1,6 @@
-"""The record of a cleaning on a terminal: what went, in color, with its line, its reason, and the counts.
+"""Show the record of a cleaning on a terminal: what was removed, in which line and why, and the counts.
 
-Without color the same is said with marks: [-what went-] and {+what came+}.
+Without color the same is said with marks: [-removed-] and {+inserted+}.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CONTEXT = 40  # characters of kept text on either side of a change
 PALETTE = ("red", "magenta", "yellow", "cyan", "blue", "bright_red", "bright_magenta", "bright_yellow")
 CAME = "green"
 # Characters that change the order in which others are shown. All else of category Cf is part of
-# words and emoji, and stays as it is where it was kept.
+# words and emoji, and is shown as it is where it was kept.
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that nobody would see: all but a single one between words.
 SPACE = lazy(r"^ +| +$| {2,}", re.MULTILINE)
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Leave it to the command, which has one answer to this for all output."""
+        """Leave it to the command, which handles this in one way for all output."""
         raise BrokenPipeError
 
 
@@ -87,7 +87,7 @@ def _unchanged(count: int) -> Text:
 
 
 def changed_lines(cleaned: Cleaned) -> Iterator[tuple[int, list[Piece]]]:
-    """Yield the lines of the original that were changed: their numbers, and what was kept, went and came."""
+    """Yield the changed lines of the original: numbers, and what was kept, removed and inserted."""
     for number, found in groupby(_pieces(cleaned), key=itemgetter(0)):
         pieces = [piece for _, piece in found if piece.text]
         if any(piece.sign for piece in pieces):
@@ -115,13 +115,13 @@ def _pieces(cleaned: Cleaned) -> Iterator[tuple[int, Piece]]:
 
 
 def _pieces_of(edit: Edit, gone: str) -> Iterator[tuple[int, Piece]]:
-    """Yield what went and what came, with how many lines below the start of the edit it stands."""
+    """Yield what was removed and inserted, with how many lines below the start of the edit it stands."""
     category = edit.category
     reason = ", then ".join(map(str, edit.reasons))
     if edit.confidence is not None:
         reason = f"{reason} {edit.confidence:.2f}"
     lines = gone.split("\n")
-    # Where words went, the line ends and spaces that went with them are not worth a line of their own.
+    # Where words were removed, the line ends and spaces removed with them are not worth a line of their own.
     words = bool(gone.strip())
     for below, content in enumerate(lines):
         shown = content if words or below == len(lines) - 1 else content + "\n"
@@ -162,7 +162,7 @@ def _dots(match: re.Match[str]) -> str:
 def visible(text: str, *, all_of_it: bool = False) -> str:
     """Return `text` with control characters spelled out, so that no terminal obeys them.
 
-    all_of_it: spell out spaces and all that is invisible, too: it is what went.
+    all_of_it: spell out spaces and all that is invisible, too: it was removed.
 
     >>> visible("a\\x1b[2J b"), visible("a\\u200b \\n", all_of_it=True)
     ('a<U+001B>[2J b', 'a<U+200B> ↵')

@@ -113,7 +113,7 @@ def merge(files: Sequence[str], output: str) -> None:
 @click.argument("file")
 @click.argument("site", required=False)
 def show(file: str, site: str | None) -> None:
-    """List the sites of a file of profiles; or the lines of one SITE, those on most pages first."""
+    """List the sites of a file of profiles; or the lines of one SITE, by the number of their pages."""
     profiles = load_profiles(file)
     if site is None:
         for each in profiles.sites.values():

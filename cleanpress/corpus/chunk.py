@@ -88,31 +88,47 @@ def chunked(
     bytes_read: given the place of the last document of a chunk, the number of bytes read so far.
     head:       given with every chunk; a source without documents then gives a chunk without documents.
     """
-    items: list[Any] = []
-    places: list[int] = []
-    size = chunks = 0
+    batch = _Batch(source, bytes_read, head)
     problem: Exception | None = None
-    document: tuple[Any, int, int] | ReadFailure | None = None
-    ended = False
-    while not ended:
-        try:
-            document = next(documents, None)
-        except READ_ERRORS as error:
-            document, problem = None, error
-        ended = document is None
-        if isinstance(document, tuple):
-            items.append(document[0])
-            places.append(document[1])
-            size += document[2]
-        is_full = len(items) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES
-        only_head = ended and head is not None and not chunks and problem is None
-        if only_head or (items and (is_full or not isinstance(document, tuple))):
-            yield Chunk(source, items, places, bytes_read(places[-1] if places else 0), head)
-            items, places, size, chunks = [], [], 0, chunks + 1
-        if isinstance(document, ReadFailure):
-            yield document
+    try:
+        for document in documents:
+            if isinstance(document, ReadFailure):
+                yield from batch.take()
+                yield document
+            else:
+                yield from batch.add(*document)
+    except READ_ERRORS as error:
+        problem = error
+    yield from batch.take(or_head=problem is None)
     if problem is not None:
         raise problem
+
+
+class _Batch:
+    """Collect the documents of the next chunk."""
+
+    def __init__(self, source: Source, bytes_read: Callable[[int], int], head: Any) -> None:
+        self._source, self._bytes_read, self._head = source, bytes_read, head
+        self._items: list[Any] = []
+        self._places: list[int] = []
+        self._size = self._chunks = 0
+
+    def add(self, item: Any, place: int, size: int) -> Iterator[Chunk]:
+        """Add a document; yield the chunk, if it is full now."""
+        self._items.append(item)
+        self._places.append(place)
+        self._size += size
+        if len(self._items) >= CHUNK_DOCUMENTS or self._size >= CHUNK_BYTES:
+            yield from self.take()
+
+    def take(self, *, or_head: bool = False) -> Iterator[Chunk]:
+        """Yield what there is as a chunk, and begin the next; `or_head`: also a first one of a head alone."""
+        only_head = or_head and self._head is not None and not self._chunks
+        if self._items or only_head:
+            items, places = self._items, self._places
+            reached = self._bytes_read(places[-1] if places else 0)
+            self._items, self._places, self._size, self._chunks = [], [], 0, self._chunks + 1
+            yield Chunk(self._source, items, places, reached, self._head)
 
 
 class Document(NamedTuple):

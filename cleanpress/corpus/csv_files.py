@@ -32,7 +32,7 @@ class Header(NamedTuple):
 def read_header(source: Source) -> Header:
     """Read the first row; the delimiter is the one of , ; tab and | that is most frequent in it.
 
-    Raises InputError if there is none, or if two columns have one name.
+    Raises InputError if there is no first row, or if two columns have one name.
     """
     raw, stream = open_plain(source.path)
     with raw, stream:
@@ -76,7 +76,7 @@ def _rows(source: Source, reader: Any) -> Iterator[tuple[list[str], int, int] | 
         except csv.Error as error:
             yield ReadFailure(failed_record(source, place, f"Not a row of CSV: {error}."))
             continue
-        if row:  # a blank line is none
+        if row:  # a blank line is no row
             yield row, place, sum(map(len, row))
 
 

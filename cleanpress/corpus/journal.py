@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -205,12 +205,16 @@ def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
     differing = [name for name in now if known.get(name) != now[name]]
     what = ", ".join(differing)
     if "inputs" in differing:
-        before = {each["path"]: each for each in known.get("inputs", [])}
-        changed = [each["path"] for each in now["inputs"] if before.get(each["path"]) != each]
-        gone = set(before) - {each["path"] for each in now["inputs"]}
-        names = [visible_name(path) for path in [*changed, *sorted(gone)]]
+        names = _changed_inputs(known.get("inputs", []), now["inputs"])
         what = f"inputs ({', '.join(names[:3])}{' and others' if len(names) > 3 else ''})"
     raise RunError(
         f"{visible_name(str(place))} is from a run with other {what}. Repeat the command of that run to "
         "finish it, or begin anew with --restart, which replaces its output."
     )
+
+
+def _changed_inputs(before: Iterable[dict[str, Any]], now: Sequence[dict[str, Any]]) -> list[str]:
+    known = {each["path"]: each for each in before}
+    changed = [each["path"] for each in now if known.get(each["path"]) != each]
+    gone = set(known) - {each["path"] for each in now}
+    return [visible_name(path) for path in [*changed, *sorted(gone)]]

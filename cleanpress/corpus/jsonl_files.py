@@ -1,4 +1,4 @@
-"""Read and write JSON Lines in a corpus: of a record, all but the cleaned field stays byte for byte."""
+"""Read and write JSON Lines in a corpus: all of a record but the cleaned field is kept byte for byte."""
 
 from __future__ import annotations
 

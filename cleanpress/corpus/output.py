@@ -74,7 +74,7 @@ def write(
 
 
 def head_of(chunk: Chunk, task: Task) -> bytes:
-    """Return what stands at the start of an output of which this is the first chunk."""
+    """Return the start of an output that has this as its first chunk."""
     return compressed(first_line(chunk.head, task), chunk.compression) if chunk.format == "csv" else b""
 
 

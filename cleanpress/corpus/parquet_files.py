@@ -1,4 +1,4 @@
-"""Read and write Parquet in a corpus, batch by batch; all columns but one stay as they are."""
+"""Read and write Parquet in a corpus, batch by batch; all columns but one are kept as they are."""
 
 from __future__ import annotations
 
@@ -174,18 +174,24 @@ def table_of(rows: Sequence[dict[str, Any]], task: Task, results: Sequence[Resul
 
     pa = _arrow()
     names = list(dict.fromkeys(name for row in rows for name in row))
-    columns: dict[str, Any] = {}
-    for name in names:
-        values = [row.get(name) for row in rows]
-        try:
-            columns[name] = pa.array(values)
-        except (pa.ArrowException, OverflowError):
-            columns[name] = pa.array([None if value is None else dump_json(value) for value in values])
+    columns: dict[str, Any] = {name: _array_or_json([row.get(name) for row in rows]) for name in names}
     columns[task.into] = pa.array([result.text for result in results], pa.string())
     for name, kind in task.columns.items():
         values = [result.columns[name] for result in results]
         columns[name] = array_of(values, None, type_of(kind, pa.string()))
     return pa.table(columns)
+
+
+def _array_or_json(values: Sequence[Any]) -> Any:
+    pa = _arrow()
+    try:
+        return pa.array(values)
+    except (pa.ArrowException, OverflowError):
+        return pa.array(_as_json(values))
+
+
+def _as_json(values: Sequence[Any]) -> list[str | None]:
+    return [None if value is None else dump_json(value) for value in values]
 
 
 def assemble(spool: Path, target: Path) -> None:
@@ -254,6 +260,5 @@ def _fitted(table: Any, schema: Any) -> Any:
         try:
             columns.append(column.cast(field.type))
         except pa.ArrowException:
-            texts = [None if value is None else dump_json(value) for value in column.to_pylist()]
-            columns.append(pa.array(texts, field.type))
+            columns.append(pa.array(_as_json(column.to_pylist()), field.type))
     return pa.Table.from_arrays(columns, schema=schema)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path, PurePath
@@ -24,12 +24,13 @@ __all__ = ["Part", "Plan", "check_input_of", "make_plan"]
 
 ENDS = {"jsonl": ".jsonl", "csv": ".csv", "parquet": ".parquet"}
 PACKED = {"gzip": ".gz", "zstd": ".zst", "": ""}
+# What a format is written as in a folder, unless something else is asked for; any other as it was read.
+OWN_FORMATS = {"warc": "jsonl", "text": "files", "html": "files"}
 
-
-# What formats and compressions need, and which extra installs it.
-NEEDS = {"parquet": ("pyarrow", "arrow"), "warc": ("fastwarc.warc", "warc")}
+# The module that a format or compression takes, and the extra that installs it.
+EXTRAS = {"parquet": ("pyarrow", "arrow"), "warc": ("fastwarc.warc", "warc")}
 if sys.version_info < (3, 14):
-    NEEDS["zstd"] = ("zstandard", "zstd")
+    EXTRAS["zstd"] = ("zstandard", "zstd")
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def make_plan(
     path = Path(output)
     made, compression = format_of(output)
     folder = path.is_dir() or output.endswith(("/", os.sep)) or made is None
-    if folder and not path.exists():
-        _check_name(output)
+    if folder:
+        _check_folder(output)
     manifest, failed = (path.with_name(path.name + end) for end in (".manifest.json", ".failed.jsonl"))
     sources = find_sources(
         inputs, input_format=input_format, without=[path] if folder else [path, manifest, failed]
@@ -94,27 +95,25 @@ def make_plan(
     if not sources:
         raise PathError("There is no input. Name files, folders or patterns, or - for standard input.")
     if folder:
-        if path.exists() and not path.is_dir():
-            raise PathError(
-                f"{visible_name(output)} is there already, and is no folder and no file of a known format."
-            )
-        parts = _into_folder(sources, path, task, output_format)
-        plan = Plan(tuple(parts), path / "manifest.json", path / "failed.jsonl", path / ".cleanpress")
+        parts = tuple(_into_folder(sources, path, output_format))
+        plan = Plan(parts, path / "manifest.json", path / "failed.jsonl", path / ".cleanpress")
     else:
         part = Part(path, tuple(sources), _format_named(output, made, output_format), compression)
-        plan = Plan(
-            (part,),
-            manifest,
-            failed,
-            path.with_name(f".{path.name}.cleanpress"),
-        )
+        plan = Plan((part,), manifest, failed, path.with_name(f".{path.name}.cleanpress"))
     for part in plan.parts:
         _check(part, task)
     return plan
 
 
-def _check_name(output: str) -> None:
-    """Refuse the name of a new folder that is meant for something else."""
+def _check_folder(output: str) -> None:
+    """Refuse what is no folder, and the name of a new folder that is meant for something else."""
+    path = Path(output)
+    if path.is_dir():
+        return
+    if path.exists():
+        raise PathError(
+            f"{visible_name(output)} is there already, and is no folder and no file of a known format."
+        )
     if output == "-":
         raise OptionError(
             "A run over a corpus cannot write to standard output, as it could not go on there: name a file "
@@ -142,45 +141,53 @@ def _format_named(output: str, made: str | None, output_format: str | None) -> s
     return str(made)
 
 
-def _into_folder(
-    sources: Sequence[Source], folder: Path, task: Task, output_format: str | None
-) -> list[Part]:
-    parts: list[Part] = []
+def _into_folder(sources: Iterable[Source], folder: Path, output_format: str | None) -> Iterator[Part]:
     taken: dict[Path, str] = {}
     for source in sources:
-        own = {"warc": "jsonl", "text": "files", "html": "files"}.get(source.format, source.format)
-        made = output_format or own
-        if source.files:
-            target = folder if made == "files" else folder / f"{source.format}{ENDS[made]}"
-            parts.append(Part(target, (source,), made, ""))
-        else:
-            compression = "" if made == "parquet" else source.compression
-            name = PurePath(source.name)
-            for _ in range(bool(source.compression) + (format_of(source.name)[0] is not None)):
-                name = name.with_suffix("")
-            end = (
-                PurePath(source.name.removesuffix(PACKED[source.compression])).suffix
-                if made == source.format
-                else ""
-            )
-            target = folder / f"{name}{end or ENDS.get(made, '')}{PACKED[compression]}"
-            parts.append(Part(target, (source,), made, compression))
-        if target in taken and made != "files":
+        part = _part_in(folder, source, output_format or OWN_FORMATS.get(source.format, source.format))
+        if part.target in taken and part.format != "files":
             raise PathError(
-                f"{visible_name(taken[target])} and {visible_name(source.path)} would both become "
-                f"{visible_name(str(target))}. Name the folder that both are in, or clean them one by one."
+                f"{visible_name(taken[part.target])} and {visible_name(source.path)} would both become "
+                f"{visible_name(str(part.target))}. Name the folder that both are in, or clean them one by "
+                "one."
             )
-        taken[target] = source.path
-    return parts
+        taken[part.target] = source.path
+        yield part
+
+
+def _part_in(folder: Path, source: Source, made: str) -> Part:
+    """Return the output of a source in a folder, in the format `made`."""
+    if source.files:
+        target = folder if made == "files" else folder / f"{source.format}{ENDS[made]}"
+        return Part(target, (source,), made, "")
+    compression = "" if made == "parquet" else source.compression
+    name = PurePath(source.name)
+    for _ in range(bool(source.compression) + (format_of(source.name)[0] is not None)):
+        name = name.with_suffix("")
+    end = ""
+    if made == source.format:
+        end = PurePath(source.name.removesuffix(PACKED[source.compression])).suffix
+    target = folder / f"{name}{end or ENDS.get(made, '')}{PACKED[compression]}"
+    return Part(target, (source,), made, compression)
 
 
 def _check(part: Part, task: Task) -> None:
     """Refuse what would fail: an output over an input, formats that do not fit, no such column."""
+    used = {part.format, part.compression, *(source.format for source in part.sources)}
+    for name in EXTRAS.keys() & used:  # here, and not in a worker, hours later
+        extra(*EXTRAS[name])
+    _check_targets(part, part.files(task))
     before: Any = None
-    for name, (module, brought) in NEEDS.items():  # here, and not in a worker, hours later
-        if name in (part.format, part.compression, *(source.format for source in part.sources)):
-            extra(module, brought)
-    targets = part.files(task)
+    for source in part.sources:
+        _check_formats(source, part)
+        columns = check_input_of(source, task)
+        if source.format == part.format and None not in (before, columns) and columns != before:
+            raise OptionError(f"{visible_name(source.path)} has other columns than the file before it.")
+        before = columns or before
+
+
+def _check_targets(part: Part, targets: list[Path]) -> None:
+    """Refuse files to write that are inputs, or one and the same."""
     paths = [path for source in part.sources for path in source.paths]
     for path, target in zip(paths, targets if part.format == "files" else targets * len(paths), strict=True):
         if is_same_file(path, target):
@@ -188,16 +195,14 @@ def _check(part: Part, task: Task) -> None:
     if len(set(targets)) < len(targets):
         twice = next(target for target in targets if targets.count(target) > 1)
         raise PathError(f"Two of the files would become {visible_name(str(twice))}. Rename one of them.")
-    for source in part.sources:
-        name = visible_name(source.path)
-        if part.format == "csv" and source.format != "csv":
-            raise OptionError(f"{name} is no CSV: write .jsonl or .parquet instead.")
-        if part.format == "files" and source.format not in ("text", "html"):
-            raise OptionError(f"{name} holds many documents: write .jsonl or .parquet.")
-        columns = check_input_of(source, task)
-        if source.format == part.format and None not in (before, columns) and columns != before:
-            raise OptionError(f"{name} has other columns than the file before it.")
-        before = columns or before
+
+
+def _check_formats(source: Source, part: Part) -> None:
+    name = visible_name(source.path)
+    if part.format == "csv" and source.format != "csv":
+        raise OptionError(f"{name} is no CSV: write .jsonl or .parquet instead.")
+    if part.format == "files" and source.format not in ("text", "html"):
+        raise OptionError(f"{name} holds many documents: write .jsonl or .parquet.")
 
 
 def check_input_of(source: Source, task: Task) -> Any:

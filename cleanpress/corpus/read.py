@@ -1,19 +1,56 @@
-"""Read the documents of a corpus one by one, in this process, as learning site profiles must."""
+"""Read the inputs of a corpus, of any format: in chunks, or one document at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, Document
+from cleanpress.adapters.jobs import Cleaning
+from cleanpress.corpus.chunk import UNITS, Chunk, Document, ReadFailure, failed_record
+from cleanpress.corpus.csv_files import read_rows
+from cleanpress.corpus.jsonl_files import read_lines
 from cleanpress.corpus.output import open_chunk
+from cleanpress.corpus.page_files import read_files
+from cleanpress.corpus.parquet_files import read_batches
 from cleanpress.corpus.plan import check_input_of
-from cleanpress.corpus.run import read_chunks
-from cleanpress.corpus.source import Inputs, find_sources
+from cleanpress.corpus.source import READ_ERRORS, Inputs, Source, find_sources
 from cleanpress.corpus.task import Task
+from cleanpress.corpus.warc_files import read_records
 from cleanpress.corpus.work import message_of
+from cleanpress.errors import PathError
 
-__all__ = ["read_documents"]
+__all__ = ["read_chunks", "read_documents"]
+
+
+def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadFailure]:
+    """Yield the chunks of all sources; where one cannot be read further, a read error."""
+    for source in sources:
+        last = 0
+        try:
+            for item in _reader(source, task):
+                if isinstance(item, Chunk):
+                    last = item.places[-1] if len(item.places) else 0
+                yield item
+        except PathError:
+            raise
+        except READ_ERRORS as error:
+            where = f"after {UNITS[source.format]} {last}, " if UNITS[source.format] and last else ""
+            problem = str(error).rstrip(".") or type(error).__name__
+            yield ReadFailure(
+                failed_record(source, None, f"Reading ended {where}before the end of the file: {problem}.")
+            )
+
+
+def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
+    if source.format == "jsonl":
+        return read_lines(source)
+    if source.format == "csv":
+        return read_rows(source)
+    if source.format == "parquet":
+        return read_batches(source)
+    if source.format == "warc":
+        return read_records(source, texts=isinstance(task.job, Cleaning))
+    return read_files(source)
 
 
 def read_documents(

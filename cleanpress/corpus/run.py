@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -17,24 +17,21 @@ from typing import Any
 import cleanpress
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.cleaned import SCHEMA_VERSION
-from cleanpress.corpus.chunk import UNITS, Chunk, ChunkResult, ReadFailure, Tally, failed_record
-from cleanpress.corpus.csv_files import read_rows
+from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.journal import Journal, check_same
-from cleanpress.corpus.jsonl_files import read_lines
 from cleanpress.corpus.output import head_of
-from cleanpress.corpus.page_files import read_files
-from cleanpress.corpus.parquet_files import assemble, read_batches
+from cleanpress.corpus.parquet_files import assemble
 from cleanpress.corpus.plan import Part, Plan, make_plan
 from cleanpress.corpus.pool import Pool
-from cleanpress.corpus.source import READ_ERRORS, Inputs, Source
+from cleanpress.corpus.read import read_chunks
+from cleanpress.corpus.source import Inputs, Source
 from cleanpress.corpus.task import Task
-from cleanpress.corpus.warc_files import read_records
 from cleanpress.errors import OptionError, PathError, RunError
-from cleanpress.io.atomic import open_output
+from cleanpress.io.atomic import open_output, replaced
 from cleanpress.io.files import visible_name
 from cleanpress.options import checks_options, says_new_names
 
-__all__ = ["Report", "read_chunks", "run"]
+__all__ = ["Report", "run"]
 
 # What the output depends on besides cleanpress itself.
 LIBRARIES = (
@@ -157,16 +154,19 @@ class _Run:
             self._check_free()
         journal = Journal(plan.state, identity, restart=restart or piped)
         try:
-            with Pool(self._workers, self._task, self._timeout) as pool:
-                for number, part in enumerate(plan.parts):
-                    if number >= journal.progress.part:
-                        self._make(journal, pool, number, part)
-                    self._passed += sum(map(_size, part.sources))
+            self._make_all(journal)
             return self._finish(journal, identity)
         except BaseException:
             # Also when it is interrupted: what is done by now need not be done again.
             journal.give_up()
             raise
+
+    def _make_all(self, journal: Journal) -> None:
+        with Pool(self._workers, self._task, self._timeout) as pool:
+            for number, part in enumerate(self._plan.parts):
+                if number >= journal.progress.part:
+                    self._make(journal, pool, number, part)
+                self._passed += sum(map(_size, part.sources))
 
     def _identity(self) -> dict[str, Any]:
         """Return what must be the same for an unfinished run to go on."""
@@ -210,18 +210,14 @@ class _Run:
     def _make(self, journal: Journal, pool: Pool, number: int, part: Part) -> None:
         """Make one output."""
         if journal.open_part():
-            chunks = (
-                replace(item, format=part.format, compression=part.compression)
-                if isinstance(item, Chunk)
-                else item
-                for item in read_chunks(part.sources, self._task)
-            )
-            for chunk, result in pool.results(islice(chunks, journal.progress.chunks, None)):
-                output = self._written(part, result)
-                if not journal.progress.output and isinstance(chunk, Chunk):
-                    output = head_of(chunk, self._task) + output
+            chunks = islice(self._chunks(part), journal.progress.chunks, None)
+            for chunk, result in pool.results(chunks):
+                output, reached = self._written(part, result), 0
+                if isinstance(chunk, Chunk):
+                    reached = chunk.bytes_read
+                    if not journal.progress.output:
+                        output = head_of(chunk, self._task) + output
                 journal.add(output, result.failed, result.tally)
-                reached = chunk.bytes_read if isinstance(chunk, Chunk) else 0
                 if self._progress is not None:
                     self._progress(self._passed + reached, self._total, journal.progress.tally)
             journal.close_part()
@@ -230,6 +226,13 @@ class _Run:
             {"path": str(part.target), **({} if part.format == "files" else _digest([part.target]))},
             [{"path": source.path, **_digest(source.paths)} for source in part.sources],
         )
+
+    def _chunks(self, part: Part) -> Iterator[Chunk | ReadFailure]:
+        """Yield the chunks of an output, with how they are written."""
+        for item in read_chunks(part.sources, self._task):
+            if isinstance(item, Chunk):
+                item = replace(item, format=part.format, compression=part.compression)
+            yield item
 
     def _written(self, part: Part, result: ChunkResult) -> bytes:
         if isinstance(result.output, bytes):
@@ -250,11 +253,8 @@ class _Run:
             return
         part.target.parent.mkdir(parents=True, exist_ok=True)
         if part.format == "parquet":
-            whole = made.with_suffix(".whole")
-            assemble(made, whole)
-            with whole.open("rb") as stream:
-                os.fsync(stream.fileno())
-            whole.replace(part.target)
+            with replaced(part.target, made.with_suffix(".whole")) as whole:
+                assemble(made, whole)
             made.unlink()
         else:
             made.replace(part.target)
@@ -293,37 +293,6 @@ class _Run:
             manifest=plan.manifest,
             **more,
         )
-
-
-def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadFailure]:
-    """Yield the chunks of all sources; where one cannot be read further, a read error."""
-    for source in sources:
-        last = 0
-        try:
-            for item in _reader(source, task):
-                if isinstance(item, Chunk):
-                    last = item.places[-1] if len(item.places) else 0
-                yield item
-        except PathError:
-            raise
-        except READ_ERRORS as error:
-            where = f"after {UNITS[source.format]} {last}, " if UNITS[source.format] and last else ""
-            problem = str(error).rstrip(".") or type(error).__name__
-            yield ReadFailure(
-                failed_record(source, None, f"Reading ended {where}before the end of the file: {problem}.")
-            )
-
-
-def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
-    if source.format == "jsonl":
-        return read_lines(source)
-    if source.format == "csv":
-        return read_rows(source)
-    if source.format == "parquet":
-        return read_batches(source)
-    if source.format == "warc":
-        return read_records(source, texts=isinstance(task.job, Cleaning))
-    return read_files(source)
 
 
 def _stamp(path: str) -> dict[str, Any]:

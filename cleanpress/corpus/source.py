@@ -120,60 +120,68 @@ def find_sources(
     for given in paths_of(inputs):
         before = len(found)
         for path, name in _found(given):
-            real = os.path.realpath(path) if path != "-" else "-"
-            own = any(real == each or real.startswith(each + os.sep) for each in shut)
-            if real in seen or (own and path != given):
-                continue
-            seen.add(real)
-            source = _source(path, name, input_format, named=path == given)
-            if source is not None:
-                found.append(source)
+            real, named = os.path.realpath(path) if path != "-" else "-", path == given
+            if real not in seen and (named or not _is_in(real, shut)):
+                seen.add(real)
+                found += _source(path, name, input_format, named=named)
         if len(found) == before and os.path.isdir(given):
             ends = " ".join(FORMATS)
             raise PathError(f"{visible_name(given)} holds no file to read, which would end in one of {ends}.")
     return list(_grouped(found))
 
 
+def _is_in(real: str, places: Iterable[str]) -> bool:
+    """Say whether a path is one of these, or in one of these folders."""
+    return any(real == place or real.startswith(place + os.sep) for place in places)
+
+
 def _found(given: str) -> Iterator[tuple[str, str]]:
+    """Yield path and name of each file that an input stands for."""
     if given == "-":
         yield given, "stdin"
     elif os.path.isdir(given):
-        for folder, inner, names in os.walk(given):
-            inner[:] = sorted(each for each in inner if not each.startswith("."))
-            for name in sorted(names):
-                if not name.startswith("."):
-                    path = os.path.join(folder, name)
-                    yield path, os.path.relpath(path, given)
+        yield from _in_folder(given)
     elif glob.has_magic(given) and not os.path.exists(given):
-        paths = sorted(glob.glob(given, recursive=True))
-        if not paths:
-            raise PathError(f"No file fits the pattern {visible_name(given)}.")
-        for path in paths:
-            if not os.path.isdir(path):
-                yield path, os.path.basename(path)
+        yield from _matching(given)
     else:
         check_input(given)
         yield given, os.path.basename(given)
 
 
-def _source(path: str, name: str, input_format: str | None, *, named: bool) -> Source | None:
+def _in_folder(given: str) -> Iterator[tuple[str, str]]:
+    for folder, inner, names in os.walk(given):
+        inner[:] = sorted(each for each in inner if not each.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                path = os.path.join(folder, name)
+                yield path, os.path.relpath(path, given)
+
+
+def _matching(pattern: str) -> Iterator[tuple[str, str]]:
+    paths = sorted(glob.glob(pattern, recursive=True))
+    if not paths:
+        raise PathError(f"No file fits the pattern {visible_name(pattern)}.")
+    for path in paths:
+        if not os.path.isdir(path):
+            yield path, os.path.basename(path)
+
+
+def _source(path: str, name: str, input_format: str | None, *, named: bool) -> Iterator[Source]:
+    """Yield the source that a file is; none for one in a folder whose name does not say what it is."""
     found, compression = format_of(path)
     if path == "-":
         if input_format is None:
             raise OptionError("Say what standard input is: --input-format jsonl, csv, warc, text or html.")
         if input_format == "parquet":
             raise OptionError("Parquet cannot be read from standard input, as its index is at its end.")
-        return Source(path, input_format, compression, name)
-    if found is None and (named or input_format is not None):
-        found = input_format
-    if found is None:
-        if named:
-            raise OptionError(
-                f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
-                "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-format."
-            )
-        return None
-    return Source(path, found, compression, name)
+    found = found or input_format
+    if found is not None:
+        yield Source(path, found, compression, name)
+    elif named:
+        raise OptionError(
+            f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
+            "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-format."
+        )
 
 
 def _grouped(sources: Iterable[Source]) -> Iterator[Source]:
@@ -196,7 +204,7 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
     """Open a file (or "-") and return the stream as it is, and the stream decompressed, by its first bytes.
 
     The position of the first says how much of the file has been read.
-    Raises PathError if it cannot be opened; damage shows when it is read, as one of READ_ERRORS.
+    Raises PathError if it cannot be opened; that it is damaged shows when it is read, as one of READ_ERRORS.
     """
     raw = cast(io.BufferedReader, open_input(path))
     compression = compression_of(raw.peek(4))

@@ -1,4 +1,4 @@
-"""Do the work on each document of a corpus, and say where the result goes."""
+"""Do the work on each document of a corpus, and say where the result is written."""
 
 from __future__ import annotations
 

@@ -124,14 +124,7 @@ def _iterate(stream: BinaryIO) -> Iterator[Any]:
 
 def _read(record: Any, texts: bool) -> Record | None:
     """Read a record; None if it is of the other kind, or no page. Raises ValueError for a wrong length."""
-    declared = record.content_length
-    body = record.reader.read(LARGEST_PAGE + 1)
-    if len(body) > LARGEST_PAGE:
-        raise ValueError(f"it says it holds {declared:,} bytes, and more than {LARGEST_PAGE:,} are not read")
-    if len(body) < declared:
-        raise ValueError(f"it says it holds {declared:,} bytes, and the file ends after {len(body):,}")
-    if _SWALLOWED.search(body):
-        raise ValueError("its length is wrong, as there is another record in it")
+    body = _body(record)
     url = record.headers.get("WARC-Target-URI")
     date = record.headers.get("WARC-Date")
     is_text = record.record_type == extra("fastwarc.warc", "warc").WarcRecordType.conversion
@@ -144,6 +137,19 @@ def _read(record: Any, texts: bool) -> Record | None:
     if content_type.partition(";")[0].strip().lower() not in _HTML:
         return None
     return Record(url, date, content_type, _decoded(body, http))
+
+
+def _body(record: Any) -> bytes:
+    """Read the body of a record. Raises ValueError for a wrong length."""
+    declared = record.content_length
+    body: bytes = record.reader.read(LARGEST_PAGE + 1)
+    if len(body) > LARGEST_PAGE:
+        raise ValueError(f"it says it holds {declared:,} bytes, and more than {LARGEST_PAGE:,} are not read")
+    if len(body) < declared:
+        raise ValueError(f"it says it holds {declared:,} bytes, and the file ends after {len(body):,}")
+    if _SWALLOWED.search(body):
+        raise ValueError("its length is wrong, as there is another record in it")
+    return body
 
 
 def _decoded(body: bytes, http: Any) -> bytes:
@@ -164,7 +170,7 @@ def _decoded(body: bytes, http: Any) -> bytes:
 
 
 def _next_start(stream: BinaryIO, start: int) -> int | None:
-    """Return where the next record may begin, and go there; None if there is none."""
+    """Return where the next record may begin, and move there; None if no more begin."""
     stream.seek(start)
     before = b""
     while block := stream.read(1 << 20):
@@ -191,7 +197,7 @@ class PageChunk:
         return len(self._records)
 
     def document(self, number: int) -> Document:
-        """Return a document. Raises InputError if a text is not UTF-8, as those of WET are."""
+        """Return a document. Raises InputError if a text is not UTF-8, as all texts of WET are."""
         record = self._records[number]
         if record.content_type is not None:
             return Document(record.body, record.url, record, record.content_type)

@@ -179,8 +179,7 @@ class _BlockReader:
                 if not parts:
                     path, structure, first_link, start = path_stack[-1], structure_stack[-1], link, number
                 parts.append(text)
-                if link:
-                    linked += len(text)
+                linked += bool(link) * len(text)
         return blocks
 
     def add(

@@ -15,7 +15,7 @@ from cleanpress.io.files import BUFFER_SIZE, check_stdout, reason_of, visible_na
 if TYPE_CHECKING:  # only runs that write to a file import it
     from pathlib import Path
 
-__all__ = ["open_output"]
+__all__ = ["open_output", "replaced"]
 
 
 @contextmanager
@@ -50,10 +50,33 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
                 part.unlink()
 
 
+@contextmanager
+def replaced(path: Path, part: Path | None = None) -> Iterator[Path]:
+    """Give the path of a file that takes the place of `path`, whole, only if the block ends without an error.
+
+    This is for libraries that write files by themselves; all else is written with `open_output`.
+    part: the file that is written first, on the same disk; by default a hidden one beside `path`.
+    Raises OSError if the file cannot be replaced.
+    """
+    part = part or _beside(path)
+    try:
+        yield part
+        with part.open("rb+") as stream:  # Windows syncs only what it may write to
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        with suppress(FileNotFoundError, NotADirectoryError):  # it was never made, or is the file now
+            part.unlink()
+
+
+def _beside(target: Path) -> Path:
+    return target.parent / f".cleanpress-{os.urandom(6).hex()}.part"
+
+
 def _plan(target: Path) -> tuple[Path, Path | None, int | None]:
     """Return what to write to: the target, a hidden file beside it that becomes it, and its permissions.
 
-    It stands beside it, since a rename stays on one disk. There is none for what is no ordinary file.
+    It stands beside it, since a rename cannot cross disks. The second is None for what is no ordinary file.
     """
     if not target.exists():
         mode = None
@@ -64,7 +87,7 @@ def _plan(target: Path) -> tuple[Path, Path | None, int | None]:
         if not os.access(target, os.W_OK):
             raise PermissionError(None, "the file there is write-protected")
         mode = stat.S_IMODE(found.st_mode)
-    return target, target.parent / f".cleanpress-{os.urandom(6).hex()}.part", mode
+    return target, _beside(target), mode
 
 
 def _opened(path: Path, target: Path, part: Path | None, mode: int | None) -> BinaryIO:

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from cleanpress.errors import InputError, OptionError
-from cleanpress.io.signatures import NOT_TEXT, find_signature
+from cleanpress.io.signatures import NOT_TEXT, Signature, find_signature
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
@@ -65,10 +65,7 @@ def decode(
     """
     signature = find_signature(data, NOT_TEXT)
     if signature is not None:
-        way_out = signature.advice
-        if signature.command is not None:
-            way_out = f"Unpack it first: {signature.command} FILE | cleanpress"
-        raise InputError(f"{name} is {signature.kind}, not text. {way_out}")
+        raise _not_text(name, signature)
     if encoding is not None:
         return Decoded(_decode_as(data, encoding, encoding_errors, name), encoding)
     for mark, marked in BYTE_ORDER_MARKS:
@@ -82,7 +79,18 @@ def decode(
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        pass
+        return _decode_damaged(data, encoding_errors, name)
+
+
+def _not_text(name: str, signature: Signature) -> InputError:
+    way_out = signature.advice
+    if signature.command is not None:
+        way_out = f"Unpack it first: {signature.command} FILE | cleanpress"
+    return InputError(f"{name} is {signature.kind}, not text. {way_out}")
+
+
+def _decode_damaged(data: bytes, encoding_errors: str, name: str) -> Decoded:
+    """Decode what is not UTF-8, or not all of it: as damaged UTF-8, or in the encoding that is likeliest."""
     sample = _telling_lines(data)
     if encoding_errors == "replace" or mostly_utf8(sample[:SAMPLE_SIZE]):
         return Decoded(_decode_as(data, "utf-8", encoding_errors, name), "utf-8")
@@ -129,7 +137,7 @@ def _telling_lines(data: bytes) -> bytes:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Say whether this is UTF-8 with damage: a guess would turn all its good characters into mojibake.
+    """Say whether this is damaged UTF-8: a guess would turn all its good characters into mojibake.
 
     In text of other encodings, hardly any bytes happen to form valid UTF-8 sequences.
     """
@@ -144,7 +152,7 @@ def encoding_guesses(sample: bytes) -> list[str]:
 
     matches = list(from_bytes(sample, cp_isolation=WEB_ENCODINGS))
     guesses = [match.encoding for match in matches]
-    # Windows-1252 is listed only if it makes sense, and of those that make sense it is by far the most
+    # Windows-1252 is listed only if it makes sense, and of all that make sense it is by far the most
     # common. By its letters alone "Elle a été à l’école" is good cp1250 too: "Elle a été ŕ l’école".
     if any("cp1252" in match.could_be_from_charset for match in matches):
         text = sample.decode("cp1252", "replace")

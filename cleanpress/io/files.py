@@ -1,11 +1,11 @@
-"""Files and the standard streams: what can be read, where output goes, and how names are shown."""
+"""Files and the standard streams: what can be read, where output is written, and how names are shown."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from cleanpress.errors import PathError
@@ -77,7 +77,7 @@ def is_same_file(source: str, output: Path | None) -> bool:
 
 
 def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") -> list[Path | None]:
-    """Return where each source goes, before anything is opened; None is standard output.
+    """Return where each source is written, before anything is opened; None is standard output.
 
     output: a file for one source, or a directory, in which the sources keep their names.
     suffix: there instead of the one they have, if it is given.
@@ -88,10 +88,20 @@ def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") 
     if output is not None and output.is_dir():
         if "-" in sources:
             raise PathError(f"{shown} is a directory, and standard input has no name to keep. Name a file.")
-        names = [os.path.basename(source) for source in sources]
-        targets = [output / (os.path.splitext(name)[0] + suffix if suffix else name) for name in names]
+        targets = [output / _renamed(source, suffix) for source in sources]
     elif output is not None and len(sources) > 1:
         raise PathError(f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}")
+    _check_targets(sources, targets)
+    return targets
+
+
+def _renamed(source: str, suffix: str) -> str:
+    name = os.path.basename(source)
+    return os.path.splitext(name)[0] + suffix if suffix else name
+
+
+def _check_targets(sources: Iterable[str], targets: Iterable[Path | None]) -> None:
+    """Raise PathError for a target that is its source, or that of another source, too."""
     taken: dict[Path, str] = {}
     for source, target in zip(sources, targets, strict=True):
         if is_same_file(source, target):
@@ -101,7 +111,6 @@ def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") 
             raise PathError(f"{both} would both become {visible_name(str(target))}.")
         if target is not None:
             taken[target] = source
-    return targets
 
 
 def reason_of(error: BaseException) -> str:

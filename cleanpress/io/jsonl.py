@@ -171,7 +171,7 @@ def _expect(text: str, at: int, mark: str) -> int:
 
 
 def dump_json(value: object, *, ascii_only: bool = False, default: Callable[[Any], Any] | None = None) -> str:
-    r"""Write `value` as JSON that any UTF-8 file can hold: lone surrogates stay escaped.
+    r"""Write `value` as JSON that any UTF-8 file can hold: lone surrogates are escaped.
 
     >>> print(dump_json("é\ud800"), dump_json("é", ascii_only=True))
     "é\ud800" "\u00e9"

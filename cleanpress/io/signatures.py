@@ -14,7 +14,7 @@ class Signature(NamedTuple):
     start:   the bytes.
     kind:    what the file is, as the end of "it is ...".
     advice:  what to do about it in Python.
-    command: the shell command that makes text of it; None where there is none to name.
+    command: the shell command that makes text of it; None if no command does.
     compression: what the readers of corpora unpack by themselves: "gzip" or "zstd"; else "".
     """
 
@@ -66,7 +66,7 @@ NOT_HTML = (
 
 
 def find_signature(data: bytes, signatures: Iterable[Signature]) -> Signature | None:
-    r"""Return the signature that `data` starts with; None if there is none.
+    r"""Return the signature that `data` starts with, or None.
 
     >>> find_signature(b"BZh91AY&SY\x00", NOT_TEXT).kind
     'bzip2'

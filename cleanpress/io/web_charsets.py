@@ -1,4 +1,4 @@
-"""What the labels of encodings mean on the web: those of the WHATWG Encoding Standard, as codecs of Python.
+"""Map the labels of encodings on the web, by the WHATWG Encoding Standard, to codecs of Python.
 
 Only what stands here can be asked for by a page: no label leads to utf-7, base64 or another codec that is
 no encoding of web pages.

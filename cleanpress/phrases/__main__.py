@@ -8,7 +8,9 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 
+from cleanpress.io.atomic import open_output
 from cleanpress.phrases.store import CATEGORIES, FOLDER, KINDS, Category, phrase_files, read_phrases
 from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import parse_expression, time_risks
@@ -41,22 +43,28 @@ def _lint_category(category: str, table: Category, seen: dict[object, str]) -> I
     if unknown := sorted(table.keys() - {*KINDS, "patterns"}):
         yield f"unknown keys: {', '.join(unknown)}. Known: {', '.join(KINDS)}, patterns."
     for kind in KINDS:
-        phrases = table.get(kind, [])
-        for number, text in enumerate(phrases):
-            key, where = normalized_key(text), f"number {number + 1} of {kind} in [{category}]"
+        before = ""
+        for number, text in enumerate(table.get(kind, []), 1):
+            key, where = normalized_key(text), f"number {number} of {kind} in [{category}]"
             other = seen.setdefault((kind == "sentences", key), where)
-            if not key:
-                yield f"{text!r} has no letter or digit, so it would match nothing."
-            elif other != where:
-                yield f"{text!r} is the same phrase as {other}: remove one of them."
-            if len(text) > LONGEST_PHRASE:
-                yield f"{text[:40]!r}... has over {LONGEST_PHRASE} characters, so it would match nothing."
-            if number and text < phrases[number - 1]:
-                yield f"{text!r} stands after {phrases[number - 1]!r}: `python -m cleanpress.phrases sort`."
+            yield from _lint_phrase(text, key, before, "" if other == where else str(other))
+            before = text
     for entry in table.get("patterns", []):
         yield from (f"pattern {entry.get('id')!r} {complaint}." for complaint in lint_pattern(entry))
         if seen.setdefault((category, entry.get("id")), str(id(entry))) != str(id(entry)):
             yield f"pattern {entry.get('id')!r} has the id of another one."
+
+
+def _lint_phrase(text: str, key: str, before: str, other: str) -> Iterator[str]:
+    """Yield what is wrong with a phrase, which stands after `before`; `other` is where it stands, too."""
+    if not key:
+        yield f"{text!r} has no letter or digit, so it would match nothing."
+    elif other:
+        yield f"{text!r} is the same phrase as {other}: remove one of them."
+    if len(text) > LONGEST_PHRASE:
+        yield f"{text[:40]!r}... has over {LONGEST_PHRASE} characters, so it would match nothing."
+    if text < before:
+        yield f"{text!r} stands after {before!r}: `python -m cleanpress.phrases sort`."
 
 
 def lint_pattern(entry: Category) -> Iterator[str]:
@@ -70,19 +78,21 @@ def lint_pattern(entry: Category) -> Iterator[str]:
         return
     if unknown := sorted(entry.keys() - _REQUIRED - {"contextual", "sentence"}):
         yield f"has unknown keys: {', '.join(unknown)}"
-    example, plain = entry["example"], normalize_for_patterns(entry["example"])
-    try:
-        yield from (
-            f"may take very long: {each}" for each in set(time_risks(parse_expression(entry["match"])))
-        )
-    except (ValueError, re.error, IndexError) as error:
-        yield f"has an expression that cannot be used: {error}"
-    else:
-        if not re.fullmatch(entry["match"], plain):
-            yield f"does not match its example, which reads {plain!r} when patterns are tried on it"
+    example = entry["example"]
+    yield from _lint_expression(entry["match"], normalize_for_patterns(example))
     padded = f" {' '.join(normalize_line(example)[0].split())} "
     if not any(all(_has(padded, word) for word in term.split()) for term in entry["prefilter"]):
         yield f"has no prefilter term that is in its example {example!r}"
+
+
+def _lint_expression(match: str, plain: str) -> Iterator[str]:
+    try:
+        yield from (f"may take very long: {each}" for each in set(time_risks(parse_expression(match))))
+    except (ValueError, re.error, IndexError) as error:
+        yield f"has an expression that cannot be used: {error}"
+    else:
+        if not re.fullmatch(match, plain):
+            yield f"does not match its example, which reads {plain!r} when patterns are tried on it"
 
 
 def _has(padded: str, word: str) -> bool:
@@ -90,7 +100,7 @@ def _has(padded: str, word: str) -> bool:
 
 
 def sorted_file(text: str) -> str:
-    """Return the text of a phrase file with its lists sorted; comments stay with their phrase.
+    """Return the text of a phrase file with its lists sorted; comments are kept with their phrase.
 
     >>> print(sorted_file('neutral = ["b", "a"] # letters'))
     neutral = [
@@ -133,9 +143,8 @@ def sort_files(paths: Iterable[str]) -> Iterator[str]:
             yield f"{os.path.basename(path)} cannot be sorted: {error}."
             return
     for path, text in found.items():
-        with open(f"{path}.partial", "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.replace(f"{path}.partial", path)
+        with open_output(Path(path)) as stream:
+            stream.write(text.encode("utf-8"))
 
 
 def coverage_table(files: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Phrase(NamedTuple):
     """What a line or sentence is, and what it says of its neighbors.
 
     text:  as it stands in the phrase file.
-    score: UNCONDITIONAL goes anywhere, any other only among neighboring boilerplate.
+    score: UNCONDITIONAL is removed anywhere, any other only beside neighboring boilerplate.
     """
 
     category: str
@@ -99,22 +99,24 @@ class PhraseIndex:
         found = self._found
         unknown = [key for key in keys if key not in found]
         if unknown:
-            lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
-            # What is contextual in one language is so in all ("Note" is a button here and a word there), and
-            # else the first language counts: rows are ordered by score, then language.
-            rows = sorted(self._store.rows(_FIND, json.dumps(unknown)), key=itemgetter(slice(5)))
-            for key, score, number, sentence, category, text in rows:
-                if (language := self._languages[number]) in self._chosen:
-                    phrase = Phrase(
-                        self._categories[category], language, key if text is None else text, score
-                    )
-                    lines.setdefault(key, phrase)
-                    if sentence:
-                        sentences.setdefault(key, phrase)
-            found.update((key, (lines.get(key), sentences.get(key))) for key in unknown)
+            found.update(self._look_up(unknown))
             if len(found) > MOST_KEYS:
                 self._found = {}  # another one, as a thread may be reading this one
         return [found[key] for key in keys]
+
+    def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
+        """Yield each key with the phrase that a line with it is, and the one that a sentence is."""
+        lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
+        # What is contextual in one language is so in all ("Note" is a button here and a word there), and
+        # else the first language counts: rows are ordered by score, then language.
+        rows = sorted(self._store.rows(_FIND, json.dumps(keys)), key=itemgetter(slice(5)))
+        for key, score, number, sentence, category, text in rows:
+            if (language := self._languages[number]) in self._chosen:
+                phrase = Phrase(self._categories[category], language, key if text is None else text, score)
+                lines.setdefault(key, phrase)
+                if sentence:
+                    sentences.setdefault(key, phrase)
+        return ((key, (lines.get(key), sentences.get(key))) for key in keys)
 
     def keywords_in(self, words: str) -> frozenset[str]:
         """Return the keywords in a line with these words."""
@@ -132,6 +134,7 @@ class PhraseIndex:
         begins = [f"^{prefix}" for prefix in {key[:8], key[:6], key[:4]} & self.prefixes]
         padded = f" {words} " if words.isascii() else f" {words} {space_latin(words) or ''} "
         found = {}
+        # In one piece, though it branches much: of all that cleaning a text does, this is done most often.
         for term in begins:
             for _, pattern in self._patterns_of(term):
                 for one, other in pattern.prefilter:  # any() takes three times as long

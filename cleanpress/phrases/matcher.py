@@ -8,7 +8,7 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -103,45 +103,89 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     return found
 
 
+class _Scanned(NamedTuple):
+    """Lines as they are looked at: shortened, with their words and keys; by number."""
+
+    texts: list[str]
+    words: Sequence[str]
+    keys: Sequence[str]
+
+
 def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
-    scanned = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in different]
-    scanned = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in scanned]
-    words, keys = normalize_lines(scanned)
-    phrases: list[Phrase | Pattern | None] = [
-        phrase if len(text) <= LONGEST_PHRASE else None
-        for text, phrase in zip(scanned, index.find_lines(keys), strict=True)
-    ]
-    rest = [number for number, key in enumerate(keys) if key and phrases[number] is None]
-    prefiltered = _prefiltered(rest, words, keys, index)
-    with_pattern = set()  # lines whose candidates may be sentences
-    for number, keywords in prefiltered.items():
-        candidates = index.candidates(words[number], keys[number], keywords)
-        phrases[number] = _fitting(scanned[number], candidates)
-        if phrases[number] is None and any(pattern.sentence for pattern in candidates):
-            with_pattern.add(number)
+    lines = _scan(different)
+    phrases = _fixed_phrases(lines, index)
+    rest = [number for number, key in enumerate(lines.keys) if key and phrases[number] is None]
+    prefiltered = _prefiltered(rest, lines, index)
+    with_sentence = _match_patterns(prefiltered, lines, phrases, index)
     several = [
-        number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(scanned[number])
+        number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(lines.texts[number])
     ]
-    may_begin = {
-        number
-        for number in several
-        if number in with_pattern or _begins(keys[number], index.sentence_prefixes)
-    }
-    may_end = {number for number in several if number in with_pattern and prefiltered[number]}
-    for number, key in _last_starts(several, scanned).items():
-        if _begins(key, index.sentence_prefixes) or (
-            _begins(key, index.pattern_sentence_prefixes)
-            and any(pattern.sentence for pattern in index.candidates(words[number], key, ()))
-        ):
-            may_end.add(number)
+    may_begin = _may_begin(several, with_sentence, lines, index)
+    with_keywords = {number for number in with_sentence if prefiltered[number]}
+    may_end = _may_end(several, with_keywords, lines, index)
     matches: dict[str, _Match] = {
-        line: (key, phrase, ()) for line, key, phrase in zip(different, keys, phrases, strict=True)
+        line: (key, phrase, ()) for line, key, phrase in zip(different, lines.keys, phrases, strict=True)
     }
     for number in may_begin | may_end:
         line = different[number]
         first, last = number in may_begin, number in may_end
-        matches[line] = (keys[number], *_without_sentences(line, index, first=first, last=last))
+        matches[line] = (lines.keys[number], *_without_sentences(line, index, first=first, last=last))
     return matches
+
+
+def _scan(different: Iterable[str]) -> _Scanned:
+    bare = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in different]
+    texts = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in bare]
+    return _Scanned(texts, *normalize_lines(texts))
+
+
+def _fixed_phrases(lines: _Scanned, index: PhraseIndex) -> list[Phrase | Pattern | None]:
+    """Return the phrase without a gap that each line is, if any."""
+    return [
+        phrase if len(text) <= LONGEST_PHRASE else None
+        for text, phrase in zip(lines.texts, index.find_lines(lines.keys), strict=True)
+    ]
+
+
+def _match_patterns(
+    prefiltered: Mapping[int, frozenset[str]],
+    lines: _Scanned,
+    phrases: list[Phrase | Pattern | None],
+    index: PhraseIndex,
+) -> set[int]:
+    """Put the patterns that lines fit into `phrases`; return the others that may have one as a sentence."""
+    with_sentence = set()
+    for number, keywords in prefiltered.items():
+        candidates = index.candidates(lines.words[number], lines.keys[number], keywords)
+        phrases[number] = _fitting(lines.texts[number], candidates)
+        if phrases[number] is None and any(pattern.sentence for pattern in candidates):
+            with_sentence.add(number)
+    return with_sentence
+
+
+def _may_begin(
+    several: Iterable[int], with_sentence: Container[int], lines: _Scanned, index: PhraseIndex
+) -> set[int]:
+    """Return the lines whose first sentence may be a phrase."""
+    return {
+        number
+        for number in several
+        if number in with_sentence or _begins(lines.keys[number], index.sentence_prefixes)
+    }
+
+
+def _may_end(
+    several: Sequence[int], with_keywords: set[int], lines: _Scanned, index: PhraseIndex
+) -> set[int]:
+    """Return the lines whose last sentence may be a phrase."""
+    found = with_keywords.intersection(several)
+    for number, key in _last_starts(several, lines.texts).items():
+        if _begins(key, index.sentence_prefixes) or (
+            _begins(key, index.pattern_sentence_prefixes)
+            and any(pattern.sentence for pattern in index.candidates(lines.words[number], key, ()))
+        ):
+            found.add(number)
+    return found
 
 
 def _bare(line: str) -> str:
@@ -156,11 +200,10 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
-def _prefiltered(
-    numbers: Iterable[int], words: Sequence[str], keys: Sequence[str], index: PhraseIndex
-) -> dict[int, frozenset[str]]:
+def _prefiltered(numbers: Iterable[int], lines: _Scanned, index: PhraseIndex) -> dict[int, frozenset[str]]:
     """Return the lines that patterns are to be tried on, each with the keywords that it has."""
     prefixes, keywords = index.prefixes, index.keywords
+    words, keys = lines.words, lines.keys
     found = {}
     for number in numbers:
         line, key = words[number], keys[number]
@@ -237,14 +280,15 @@ def _without_sentences(
         at_start.append(found)
         start = found.end
     cuts = (*at_start, *reversed(at_end))
-    rest = line[start:end]
-    if not cuts:
-        return None, ()
-    if not rest.strip():
+    if cuts and not line[start:end].strip():
         return cuts[0].phrase, ()
-    words, key = normalize_line(rest)
+    return (_whole_line(line[start:end], index) if cuts else None), cuts
+
+
+def _whole_line(line: str, index: PhraseIndex) -> Phrase | Pattern | None:
+    words, key = normalize_line(line)
     [phrase] = index.find_lines([key])
-    return phrase or _fitting(rest, index.candidates(words, key, index.keywords_in(words))), cuts
+    return phrase or _fitting(line, index.candidates(words, key, index.keywords_in(words)))
 
 
 def _last_sentence(line: str, start: int, end: int, index: PhraseIndex) -> SentenceMatch | None:

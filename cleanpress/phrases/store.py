@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -149,10 +149,8 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
         return store
     sources = [*files.values(), *(os.path.join(FOLDER, name) for name in _CODE)]
     sizes = [f"{os.path.basename(path)}:{os.path.getsize(path)}" for path in sources]
-    with suppress(PhraseStoreError, LookupError, OSError):
-        newest = max(os.stat(path).st_mtime_ns for path in sources)
-        if store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns:
-            return store
+    if _is_current(store, sources, sizes):
+        return store
     try:
         rows = _rows({language: read_phrases(path) for language, path in files.items()})
         rows["meta"].append(("sources", " ".join(sizes)))
@@ -162,24 +160,31 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
     return _written(rows, store.path)
 
 
+def _is_current(store: PhraseStore, sources: Iterable[str], sizes: list[str]) -> bool:
+    """Say whether a store is made of files of these sizes, and newer than all of them."""
+    try:
+        newest = max(os.stat(path).st_mtime_ns for path in sources)
+        return store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns
+    except (PhraseStoreError, LookupError, OSError):
+        return False
+
+
 def _written(rows: _Rows, path: str) -> PhraseStore:
     # Whole or not at all; where nothing can be written, each process has a temporary one for itself.
+    from pathlib import Path
     from sqlite3 import OperationalError, connect
     from tempfile import TemporaryDirectory
-    from threading import get_ident
 
-    partial = f"{path}.{os.getpid()}-{get_ident()}.partial"
+    from cleanpress.io.atomic import replaced
+
     try:
-        with closing(connect(partial, isolation_level=None)) as connection:
+        with replaced(Path(path)) as part, closing(connect(part, isolation_level=None)) as connection:
             connection.executescript(_SCHEMA)
             for table, its_rows in rows.items():
                 places = ", ".join("?" * len(its_rows[0])) if its_rows else ""
                 connection.executemany(f"insert or ignore into {table} values ({places})", its_rows)
             connection.execute("commit")
-        os.replace(partial, path)
     except (OSError, OperationalError):
-        with suppress(OSError):
-            os.remove(partial)
         folder = TemporaryDirectory(prefix="cleanpress-")
         store = _written(rows, os.path.join(folder.name, "phrases.sqlite3"))
         store.folder = folder
@@ -195,17 +200,24 @@ def _rows(found: Mapping[str, Mapping[str, Category]]) -> _Rows:
     for number, (language, categories) in enumerate(found.items()):
         for name in categories:
             one_of(f"category of {language}.toml", name, CATEGORIES)
-        for at, category in ((at, categories.get(name, {})) for at, name in enumerate(CATEGORIES)):
-            for kind, text in ((each, text) for each in KINDS for text in category.get(each, ())):
-                key, own = normalized_key(text), (number, kind == "sentences", at)
-                phrases.append((key, score_of(kind, text), *own, None if text == key else text))
-            common = {"category": CATEGORIES[at], "language": language}
+        for at, name in enumerate(CATEGORIES):
+            category = categories.get(name, {})
+            phrases += _phrase_rows(category, number, at)
+            common = {"category": name, "language": language}
             patterns += (common | entry for entry in category.get("patterns", ()))
     rows = _pattern_rows(patterns)
     sentence_prefixes = {key_prefix(key) for key, _, _, sentence, *_ in phrases if sentence}
     named = {"languages": found, "categories": CATEGORIES, "sentence_prefixes": sorted(sentence_prefixes)}
     rows["meta"] += [(name, " ".join(values)) for name, values in named.items()]
     return rows | {"phrase": sorted(phrases, key=itemgetter(slice(5)))}
+
+
+def _phrase_rows(category: Category, language: int, number: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the fixed phrases of a category, with the numbers of its language and of itself."""
+    for kind in KINDS:
+        for text in category.get(kind, ()):
+            key, own = normalized_key(text), (language, kind == "sentences", number)
+            yield key, score_of(kind, text), *own, None if text == key else text
 
 
 def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
@@ -222,15 +234,16 @@ def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
         sentence = each.get("sentence", False)
         begins = prefixes(parse_expression(each["match"]), normalized_key)
         needed = [tuple(map(_padded, words.partition(" ")[::2])) for words in each["prefilter"]]
-        words = [] if begins else [(word.strip(), other) for word, other in needed]
-        names["prefixes"].update(begins)
-        names["keywords"].update(word for word, _ in words)
-        names["pattern_sentence_prefixes"].update(begins if sentence else ())
-        terms.update((f"^{prefix}", "", rank) for prefix in begins)
-        terms.update((*pair, rank) for pair in words)
+        if begins:
+            names["prefixes"].update(begins)
+            names["pattern_sentence_prefixes"].update(begins if sentence else ())
+            terms.update((f"^{prefix}", "", rank) for prefix in begins)
+        else:
+            names["keywords"].update(word.strip() for word, _ in needed)
+            terms.update((word.strip(), other, rank) for word, other in needed)
         own = (each["category"], each["language"], each["id"], each["score"], sentence, each["match"])
         rows.append((rank, *own, json.dumps(needed)))
-    meta = [(name, " ".join(sorted(those))) for name, those in names.items()]
+    meta = [(name, " ".join(sorted(terms_of))) for name, terms_of in names.items()]
     return {"pattern": rows, "term": sorted(terms), "meta": meta}
 
 

@@ -22,10 +22,10 @@ __all__ = ["RemoveSiteLines"]
 SITE_LINE = "site_line"
 # Cleaners that are kept ready: a corpus goes back and forth between sites.
 READY = 1 << 14
-# A line of the page's own between lines of the site costs as much as one of those is worth, and more the
-# longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last line
-# of a text, where titles stand, cost less if they are as short as those. Chosen on half of the sites of
-# benchmarks/sites.py.
+# A line of the page's own between lines of the site costs as much as a line of the site is worth, and more
+# the longer it is: behind a paragraph, a heading that many pages have is a heading. The first and the last
+# line of a text, where titles stand, cost less if they are as short as titles. Chosen on half of the sites
+# of benchmarks/sites.py.
 OWN, EDGE, STEP, TITLE = 1.0, 0.5, 40, 70
 
 
@@ -35,12 +35,12 @@ class RemoveSiteLines(Cleaner):
 
     A line is removed if the profile has it, and if it stands at the top of the text (or the bottom, as the
     profile says) where there are more lines of the site than others. Further in, the same line is content,
-    and stays.
+    and is kept.
 
     profiles: `SiteProfiles`, or the path of a file of them.
     site:     which site the text is from: a URL or a domain; None if the profiles have one site alone. For a
               site that is not in them, nothing is removed.
-    keep_one_copy: a line with a number in it, or of six words and more, stays on the one page that the
+    keep_one_copy: a line with a number in it, or of six words and more, is kept on the one page that the
               profile names, if `site` is the URL of that page: an address, opening hours.
 
     The reason of an edit is "site_line", with the site as its detail. Raises OptionError without profiles, or
@@ -121,19 +121,10 @@ class RemoveSiteLines(Cleaner):
         found = [_find(site, key) for key in keys]
         if not any(found):
             return []
-        costs = [OWN + len(key) / STEP for key in keys]
-        for number in (0, -1):
-            if len(keys[number]) <= TITLE:
-                costs[number] = EDGE
         kept = {number for number, line in enumerate(found) if line is not None and self._keeps(line)}
-        numbers = range(len(texts))
-        going = {
-            number
-            for order, other in ((numbers, BOTTOM), (numbers[::-1], TOP))
-            for number in _run(order, [line is not None and line.place != other for line in found], costs)
-        }
+        removed = _boilerplate(found, _costs(keys)) - kept
         reasons = because(SITE_LINE, site.site)
-        return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, going - kept)]
+        return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, removed)]
 
     def _keeps(self, line: SiteLine) -> bool:
         return self.keep_one_copy and line.page == self.site and may_be_content(line.line)
@@ -149,6 +140,23 @@ def _find(site: SiteProfile, key: str) -> SiteLine | None:
     if line is None:
         line = next((places[template] for template in templates(key) if template in places), None)
     return line
+
+
+def _costs(keys: Sequence[str]) -> list[float]:
+    """Return what each line costs if it is not of the site and stands between lines of the site."""
+    costs = [OWN + len(key) / STEP for key in keys]
+    for number in (0, -1):
+        if len(keys[number]) <= TITLE:
+            costs[number] = EDGE
+    return costs
+
+
+def _boilerplate(found: Sequence[SiteLine | None], costs: Sequence[float]) -> set[int]:
+    """Return the lines of the site at the top and at the bottom of a text."""
+    numbers = range(len(found))
+    at_top = [line is not None and line.place != BOTTOM for line in found]
+    at_bottom = [line is not None and line.place != TOP for line in found]
+    return {*_run(numbers, at_top, costs), *_run(numbers[::-1], at_bottom, costs)}
 
 
 def _run(order: Iterable[int], of_site: Sequence[bool], costs: Sequence[float]) -> list[int]:

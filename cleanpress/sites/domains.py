@@ -47,21 +47,28 @@ def _site_of_host(scheme: str, authority: str) -> str | None:
         authority = authority.partition(end)[0]
     if not scheme and "@" in authority:
         return None  # of a mail address, the host is not where a page is
-    host = authority.rpartition("@")[2].strip().lower()
-    if host.startswith("["):
-        host = host[1:].partition("]")[0]
-    elif host.count(":") == 1:
-        host, _, port = host.partition(":")
-        if port and not port.isdecimal():
-            return None
+    host = _without_port(authority.rpartition("@")[2].strip().lower())
     try:
         return str(ip_address(host))
     except ValueError:
-        pass
-    if _HOST.fullmatch(host) is None or not (scheme or "." in host.strip(".") or host == "localhost"):
+        return _site_of_name(host, bool(scheme))
+
+
+def _without_port(host: str) -> str:
+    """Return a host without its port; "" for a port that is no number."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    if host.count(":") == 1:
+        host, _, port = host.partition(":")
+        return "" if port and not port.isdecimal() else host
+    return host
+
+
+def _site_of_name(host: str, with_scheme: bool) -> str | None:
+    if _HOST.fullmatch(host) is None or not (with_scheme or "." in host.strip(".") or host == "localhost"):
         return None
     host = host.rstrip(".")
-    if host.rpartition(".")[2].isdecimal():  # no domain ends in a number: an IP address that is none
+    if host.rpartition(".")[2].isdecimal():  # no domain ends in a number: it is a misspelt IP address
         return None
     if "." not in host:
         return host

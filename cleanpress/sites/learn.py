@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from math import ceil
@@ -105,7 +105,7 @@ class SiteLearner:
 
         It is not for None, NaN, a page that was counted before, a URL without a site (see `site_of`), and
         when a site has 10,000 pages, which are enough.
-        Raises TypeError for a text that is none.
+        Raises TypeError for what is no text.
         """
         if not isinstance(text, str):
             if is_missing(text):
@@ -182,37 +182,33 @@ class SiteLearner:
         return self
 
     def profiles(self, min_pages: int = 5, share: float = 0.3) -> SiteProfiles:
-        """Return the profiles of all sites of which `min_pages` pages or more were counted.
+        """Return the profiles of all sites with `min_pages` counted pages or more.
 
         share: on how many of the pages of a site a line must stand; one with a part that varies, on 0.8 of
                them.
         Raises OptionError for less than three pages: what stands on two may be what they are about.
         """
-        if min_pages < FEWEST_PAGES:
-            raise OptionError(
-                f"min_pages is {min_pages}, and must be {FEWEST_PAGES} or more: what stands on two pages may "
-                "be what they are about."
-            )
-        if not 0 < share <= 1:
-            raise OptionError(
-                f"share is {share}, and must be above 0, and 1 at most: 0.3 is three pages in ten."
-            )
+        _check_bounds(min_pages, share)
         pages = {name: site.count for name, site in self._sites.items()}
         found: dict[str, list[_Found]] = {name: [] for name, count in pages.items() if count >= min_pages}
-        kind = _sketches().frequent_items_error_type.NO_FALSE_POSITIVES
-        for item, _, count, _ in self._sketch.get_frequent_items(kind, min_pages - 1):
-            name, place, line = item.split("\t", 2)
-            if name not in found or item not in self._notes:
-                continue
-            # Of two texts of one page, or one page that two learners have read, both have been counted.
-            count = min(count - self._forgotten - (self._sites[name].added - pages[name]), pages[name])
-            note = self._notes[item]
-            if count >= max(min_pages, share * pages[name]) and note.again <= MOST_AGAIN * count:
-                found[name].append(_Found(line, TOP if place == "t" else BOTTOM, count, note))
+        for name, line in self._frequent(pages, min_pages):
+            often = line.pages >= max(min_pages, share * pages[name])
+            if name in found and often and line.note.again <= MOST_AGAIN * line.pages:
+                found[name].append(line)
         return SiteProfiles(
             SiteProfile(name, pages[name], tuple(_lines(lines, max(min_pages, TEMPLATE_SHARE * pages[name]))))
             for name, lines in found.items()
         )
+
+    def _frequent(self, pages: Mapping[str, int], min_pages: int) -> Iterator[tuple[str, _Found]]:
+        """Yield the lines that were counted often enough, with their sites, in the order of the sketch."""
+        kind = _sketches().frequent_items_error_type.NO_FALSE_POSITIVES
+        for item, _, count, _ in self._sketch.get_frequent_items(kind, min_pages - 1):
+            name, place, line = item.split("\t", 2)
+            if name in pages and item in self._notes:
+                # Two texts of one page, and one page that two learners have read, were counted twice.
+                count = min(count - self._forgotten - (self._sites[name].added - pages[name]), pages[name])
+                yield name, _Found(line, TOP if place == "t" else BOTTOM, count, self._notes[item])
 
     def to_bytes(self) -> bytes:
         """Return all that was counted, for another process: `from_bytes` reads it."""
@@ -251,6 +247,16 @@ class SiteLearner:
         return SiteLearner.from_bytes, (self.to_bytes(),)
 
 
+def _check_bounds(min_pages: int, share: float) -> None:
+    if min_pages < FEWEST_PAGES:
+        raise OptionError(
+            f"min_pages is {min_pages}, and must be {FEWEST_PAGES} or more: what stands on two pages may "
+            "be what they are about."
+        )
+    if not 0 < share <= 1:
+        raise OptionError(f"share is {share}, and must be above 0, and 1 at most: 0.3 is three pages in ten.")
+
+
 class _Found(NamedTuple):
     line: str
     place: Place
@@ -265,12 +271,8 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     excused: set[str] = set()
     for number, line in enumerate(lines):
-        key = normalize_line(line)
-        if not key:
-            continue
         place = "t" if number < len(lines) / 2 else "b"
-        near = number < NEAR or last - number < NEAR
-        for each in (key, *templates(key)) if near else (key,):
+        for each in _counted_as(line, near=min(number, last - number) < NEAR):
             item = f"{place}\t{each}"
             known = found.get(item)
             if known is None:
@@ -284,8 +286,15 @@ def _items(text: str) -> dict[str, tuple[str, int]]:
     return found
 
 
+def _counted_as(line: str, *, near: bool) -> tuple[str, ...]:
+    key = normalize_line(line)
+    if not key:
+        return ()
+    return (key, *templates(key)) if near else (key,)
+
+
 def _lines(found: list[_Found], template_pages: float) -> Iterator[SiteLine]:
-    """Yield the lines of a profile; of templates, only those of lines that vary."""
+    """Yield the lines of a profile; templates only where the lines vary."""
     whole: Counter[tuple[str, Place]] = Counter()
     for each in found:
         whole.update(dict.fromkeys(((template, each.place) for template in templates(each.line)), each.pages))

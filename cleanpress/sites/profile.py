@@ -96,7 +96,7 @@ class SiteProfiles:
                 each = SiteProfile(each.site, other.pages + each.pages, (*other.lines, *each.lines))
             found[each.site] = each
         self.sites: dict[str, SiteProfile] = dict(sorted(found.items()))
-        # The cleaners that `RemoveSiteLines.for_url` keeps ready: here, so that they go when the profiles go.
+        # The cleaners that `RemoveSiteLines.for_url` keeps ready, as long as there are the profiles.
         self.ready: dict[Any, Any] = {}
 
     def __eq__(self, other: object) -> bool:
@@ -121,7 +121,7 @@ class SiteProfiles:
         )
 
     def find(self, address: str | None) -> SiteProfile | None:
-        """Return the profile of the site of a URL, a host or a domain; None if there is none."""
+        """Return the profile of the site of a URL, a host or a domain, or None."""
         if address in self.sites:
             return self.sites[address]
         site = site_of(address)

@@ -9,7 +9,7 @@ segments are marked, in "with" (content) and "without" (not content), the blocks
 learned.
 
 First, networks are cross-validated: every page is scored by one that saw no page of its site, and the mean
-word F1 of the answers is printed. Then one network learns from all pages and is written to --out.
+word F1 of the predictions is printed. Then one network learns from all pages and is written to --out.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cleanpress.errors import DataError
 from cleanpress.io.atomic import open_output
 from cleanpress.training.cross_validation import cross_validate, predicted_text, report, save
 from cleanpress.training.pages import LabeledPage, label_html, read_labeled
+
+if TYPE_CHECKING:
+    from cleanpress.training.learner import Plan
 
 __all__ = ["main", "read_pages"]
 
@@ -38,8 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _arguments(arguments)
     started = time.monotonic()
     try:
-        from cleanpress.training.learner import PLANS
-
+        plan = _plan(options.kind, options.epochs)
         pages = read_pages(options.data, options.kind)
     except ImportError as error:
         # A missing module has a name; cleanpress's own message for a missing extra has none.
@@ -49,9 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DataError as error:
         _say(str(error))
         return 1
-    plan = PLANS[options.kind]
-    if options.epochs is not None:
-        plan = replace(plan, epochs=options.epochs)
     _say(f"{len(pages)} pages of {len({page.domain for page in pages})} domains")
     folds = min(options.folds, len(pages))
     trained = cross_validate(pages, plan, folds, options.workers, _say)
@@ -68,6 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     minutes = (time.monotonic() - started) / 60
     _say(f"{options.out}: {options.out.stat().st_size:,} bytes, after {minutes:.0f} minutes")
     return 0
+
+
+def _plan(kind: str, epochs: int | None) -> Plan:
+    from cleanpress.training.learner import PLANS  # it imports torch
+
+    plan = PLANS[kind]
+    return plan if epochs is None else replace(plan, epochs=epochs)
 
 
 def read_pages(folders: Sequence[Path], kind: Literal["html", "text"] = "html") -> list[LabeledPage]:

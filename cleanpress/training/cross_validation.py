@@ -1,6 +1,6 @@
 """Train networks for each fold of the pages and for all of them, and measure what to expect on new pages.
 
-Every page is scored by a network that saw no page of its site. These scores say how good answers will be,
+Every page is scored by a network that saw no page of its site. These scores say how good predictions will be,
 and the rescoring pass learns from them, as they have the errors that the first pass makes on pages that it
 has not seen (stacked sequential learning, Cohen & Carvalho 2005).
 """
@@ -138,12 +138,12 @@ def _empty() -> Floats:
 
 
 def predicted_text(page: LabeledPage, first: Floats, scores: Floats) -> str:
-    """Return what the shipped code would answer for these scores of the first and of the last pass."""
+    """Return the text that the shipped code would give for these scores of the first and of the last pass."""
     return page.text_above(scores, f1_optimal_threshold(first, scores, page.words))
 
 
 def report(pages: Iterable[LabeledPage], answers: Mapping[str, str], folds: int) -> Iterator[str]:
-    """Yield lines with the mean word F1 of the answers by fold, by group of pages, and over all."""
+    """Yield lines with the mean word F1 of the predictions by fold, by group of pages, and over all."""
     by_fold: dict[int, list[float]] = {fold: [] for fold in range(folds)}
     by_group: dict[str, list[float]] = defaultdict(list)
     for page in pages:

@@ -84,7 +84,7 @@ class MarkedPage:
 
 
 def domain_of(url: str) -> str | None:
-    """Return the registrable domain of a page's address, None where there is none.
+    """Return the registrable domain of a page's address, None for an address without one.
 
     The segments of trafilatura's evaluation have notes for some addresses; these are read, too.
 
@@ -136,7 +136,7 @@ def read_pages(folders: Sequence[Path]) -> list[MarkedPage]:
     """Read the ground truth of all pages under `folders`; their HTML is read when it is asked for.
 
     Pages come folder by folder, by id. Raises DataError for a folder without ground truth, and where two
-    pages have the same id, since scores and answers are kept by id.
+    pages have the same id, since scores and predictions are kept by id.
     """
     pages: dict[str, MarkedPage] = {}
     for folder in folders:

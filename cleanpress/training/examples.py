@@ -124,7 +124,7 @@ def _ancestors(element: int, parents: Integers) -> Iterator[int]:
 
 
 class Batch(NamedTuple):
-    """Examples one after the other, as tensors; the first fields are those of `Example`.
+    """Hold examples one after the other, as tensors; the first fields are those of `Example`.
 
     rows:   where each block stands in one line of all pages, with gaps between them.
     page:   the number of the page of each block.
@@ -152,25 +152,26 @@ class Batch(NamedTuple):
     pages: int
 
 
+# The fields that are numbers of rows, and the fields that have these rows.
+_ROWS_OF = {
+    "word_ends": "words", "name_ends": "names", "paths": "name_ends", "pair_elements": "name_ends",
+    "pair_paths": "paths", "block_paths": "paths",
+}  # fmt: skip
+
+
+def _joined(field: str, examples: Sequence[Example]) -> Tensor:
+    parts = [getattr(example, field) for example in examples]
+    if field in _ROWS_OF:
+        sizes = [len(getattr(example, _ROWS_OF[field])) for example in examples]
+        before = np.cumsum([0, *sizes[:-1]])
+        parts = [part + moved for part, moved in zip(parts, before, strict=True)]
+    joined = np.concatenate(parts)
+    return torch.from_numpy(joined.astype(np.float32 if joined.dtype.kind == "f" else np.int64))
+
+
 def collate(examples: Sequence[Example]) -> Batch:
     """Put examples into one batch; what refers to rows is moved up by the rows of the examples before."""
-    columns: dict[str, Any] = {}
-    sizes = {
-        "word_ends": [len(example.words) for example in examples],
-        "name_ends": [len(example.names) for example in examples],
-        "paths": [len(example.name_ends) for example in examples],
-        "pair_elements": [len(example.name_ends) for example in examples],
-        "pair_paths": [len(example.paths) for example in examples],
-        "block_paths": [len(example.paths) for example in examples],
-    }
-    for field in Example._fields:
-        parts = [getattr(example, field) for example in examples]
-        if field in sizes:
-            before = np.cumsum([0, *sizes[field][:-1]])
-            parts = [part + moved for part, moved in zip(parts, before, strict=True)]
-        joined = np.concatenate(parts)
-        kind = np.float32 if joined.dtype.kind == "f" else np.int64
-        columns[field] = torch.from_numpy(joined.astype(kind))
+    columns: dict[str, Any] = {field: _joined(field, examples) for field in Example._fields}
     lengths = [len(example.labels) for example in examples]
     starts = np.cumsum([0, *(length + GAP for length in lengths)])
     rows = np.concatenate([np.arange(length) + start for start, length in zip(starts, lengths, strict=False)])

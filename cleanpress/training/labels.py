@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 
 __all__ = ["label_blocks", "label_by_segments", "word_f1", "words_of"]
 
@@ -102,29 +103,32 @@ def _best_choice(blocks: list[list[str]], shares: list[float], gold: Counter[str
     counts = [Counter(words) for words in blocks]
     chosen = [share >= 0.5 for share in shares]
     have: Counter[str] = Counter()
-    for pick, count in zip(chosen, counts, strict=True):
-        if pick:
-            have.update(count)
+    for count in compress(counts, chosen):
+        have.update(count)
     hits, size, total = (have & gold).total(), have.total(), gold.total()
     for _ in range(ROUNDS):
         changed = False
         for number, count in enumerate(counts):
             sign = -1 if chosen[number] else 1
-            gain = sum(
-                min(have[word] + sign * times, gold[word]) - min(have[word], gold[word])
-                for word, times in count.items()
-                if word in gold
-            )
+            gain = _gained(have, count, sign, gold)
             length = sign * len(blocks[number])
             if _f1(hits + gain, total, size + length) > _f1(hits, total, size):
                 chosen[number] = not chosen[number]
                 hits, size, changed = hits + gain, size + length, True
-                for word, times in count.items():
-                    have[word] += sign * times
+                have.update({word: sign * times for word, times in count.items()})
         if not changed:
             break
     return chosen
 
 
-def _f1(hits: int, gold: int, answer: int) -> float:
-    return 2 * hits / (gold + answer) if gold + answer else 1.0
+def _gained(have: Counter[str], count: Counter[str], sign: int, gold: Counter[str]) -> int:
+    """Return how many more words of the main content are had with a block; with a negative sign, without."""
+    return sum(
+        min(have[word] + sign * times, gold[word]) - min(have[word], gold[word])
+        for word, times in count.items()
+        if word in gold
+    )
+
+
+def _f1(hits: int, gold: int, predicted: int) -> float:
+    return 2 * hits / (gold + predicted) if gold + predicted else 1.0

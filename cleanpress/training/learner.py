@@ -57,7 +57,7 @@ class Plan:
     blank_words: how often a page is shown without its words, so that a page in a language never seen is read
         by its structure alone.
     decay, embedding_decay: weight decay of the layers and of the embeddings.
-    averaging: how much of the running average of the weights stays at each step.
+    averaging: how much of the running average of the weights is kept at each step.
     most_blocks: of a longer page, so many blocks in a row are learned from at a time.
     levels: how many steps above zero the embeddings are rounded to in the file.
     """

@@ -55,7 +55,7 @@ class LabeledPage(NamedTuple):
         return fold_of(self.domain, folds)
 
     def text_above(self, scores: Floats, threshold: float) -> str:
-        """Return what the shipped code would answer for these scores and this decision threshold."""
+        """Return the text that the shipped code would give for these scores and this decision threshold."""
         chosen = np.flatnonzero(scores >= threshold).tolist()
         excluded = exclude(self.texts, self.excluded, chosen) if self.excluded is not None else {}
         return "\n".join(self.texts[number] for number in chosen if number not in excluded)
@@ -73,7 +73,7 @@ def read_labeled(
     if all(page.main_content is None for page in marked):
         raise DataError(
             f"{', '.join(map(str, folders))}: no page with its main content, the text in "
-            "ground_truth.main_content. Segments alone do not say how good an answer is."
+            "ground_truth.main_content. Segments alone do not say how good a prediction is."
         )
     with ProcessPoolExecutor() as pool:
         return list(chain.from_iterable(pool.map(label, marked, chunksize=16)))

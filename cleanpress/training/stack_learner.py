@@ -98,7 +98,7 @@ def predict_stack(network: TorchStack, rows: Floats) -> Floats:
 
 
 def pack_stack(network: TorchStack) -> dict[str, npt.NDArray[np.generic]]:
-    """Return the weights as `model.network.load_network` reads them, beside those of the first pass."""
+    """Return the weights as `model.network.load_network` reads them, beside the weights of the first pass."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "again_center": network.get_buffer("center").numpy(),
         "again_scale": network.get_buffer("scale").numpy(),

@@ -27,20 +27,20 @@ from cleanpress.training.pages import LabeledPage
 __all__ = ["label_texts"]
 
 # The share of the pages whose main content is learned from alone, as a clean text. With all of them, more
-# boilerplate stays; with four of ten, more content is lost (docs/model-card.md).
+# boilerplate is kept; with four of ten, more content is lost (docs/model-card.md).
 CLEAN = 0.7
 # The share of the texts without the blank lines that say where paragraphs are.
 WITHOUT_GAPS = 0.3
-# The share of the boilerplate that stays in a half cleaned and in a nearly clean text, at least and at most.
+# The share of the boilerplate that is left in half cleaned and in nearly clean texts, at least and at most.
 BOILERPLATE_LEFT = {"half cleaned": (0.25, 0.6), "nearly clean": (0.0, 0.25)}
-# The chance at each block that half cleaning goes over from keeping boilerplate to dropping it, or back.
+# The chance at each block that half cleaning changes from keeping boilerplate to dropping it, or back.
 SWITCH = 0.12
 # A block with a label as high is content.
 CONTENT = 0.5
 
 
 class _Text(NamedTuple):
-    """A text, how it was made, and the labels of its blocks; None for those of main content alone."""
+    """A text, how it was made, and the labels of its blocks; None for main content alone."""
 
     group: str
     text: str
@@ -87,14 +87,17 @@ def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator
     yield _Text("extracted", extracted, label_blocks(find_blocks(extracted).texts, gold))
     if gold.strip() and chance.random() < CLEAN:
         gap = chance.choice(("\n", "\n\n"))
-        lines = [line.strip() for line in gold.split("\n") if line.strip()]
-        yield _Text("clean", gap.join(lines), None)
+        yield _Text("clean", gap.join(_full_lines(gold)), None)
+
+
+def _full_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _half_cleaned(
     group: str, text: str, blocks: TextBlocks, labels: list[float], share: float, chance: random.Random
 ) -> _Text:
-    # Boilerplate stays in stretches, as extractors leave whole menus and lists.
+    # Boilerplate is left in stretches, as extractors leave whole menus and lists.
     kept, keeping = [], chance.random() < share
     for number, label in enumerate(labels):
         if chance.random() < SWITCH:

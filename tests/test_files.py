@@ -49,7 +49,7 @@ def test_text_in_the_encodings_of_the_web_is_detected_and_called_a_guess(encodin
 
 
 @pytest.mark.parametrize(("encoding", "text"), RAIN.values(), ids=RAIN)
-def test_a_guess_looks_past_any_amount_of_ascii(encoding: str, text: str) -> None:
+def test_an_encoding_is_detected_after_any_amount_of_ascii(encoding: str, text: str) -> None:
     data = b"It rained all day.\n" * 50_000 + text.encode(encoding) + b"\n"
     assert decode(data).text.endswith(f"\n{text}\n")
 
@@ -63,7 +63,7 @@ def test_utf8_is_known_for_what_it_is(text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.sampled_from(["utf-16", "utf-32"]))
-def test_a_byte_order_mark_names_the_encoding_and_goes(text: str, encoding: str) -> None:
+def test_a_byte_order_mark_names_the_encoding_and_is_removed(text: str, encoding: str) -> None:
     # A NUL after the mark of UTF-16 makes it the mark of UTF-32, and nobody can tell.
     assume(not text.startswith(("\ufeff", "\0")))
     assert decode(text.encode(encoding)) == (text, encoding, False)
@@ -258,7 +258,7 @@ def test_lines_with_nothing_to_clean_pass_as_they_are(line: bytes) -> None:
     assert clean_record(line, "text", str.rstrip) == line
 
 
-def test_a_field_given_twice_is_cleaned_twice() -> None:
+def test_a_duplicate_key_is_cleaned_twice() -> None:
     assert clean_record(b'{"text":"a ","text":"b "}', "text", str.rstrip) == b'{"text":"a","text":"b"}'
 
 
@@ -329,7 +329,7 @@ def test_a_file_appears_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
-def test_after_an_error_nothing_appears_and_what_was_there_stays(
+def test_after_an_error_no_output_appears_and_existing_files_are_kept(
     tmp_path: Path, error: type[BaseException]
 ) -> None:
     (tmp_path / "old.txt").write_bytes(b"old")
@@ -354,7 +354,7 @@ def test_permissions_are_those_of_a_new_file_or_of_the_file_replaced(tmp_path: P
     assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
 
 
-def test_through_a_link_the_target_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+def test_through_a_link_the_target_is_replaced_and_the_link_is_kept(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     target, link = tmp_path / "folder" / "target.txt", tmp_path / "link.txt"
     link.symlink_to(target)
