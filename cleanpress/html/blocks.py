@@ -179,7 +179,8 @@ class _BlockReader:
                 if not parts:
                     path, structure, first_link, start = path_stack[-1], structure_stack[-1], link, number
                 parts.append(text)
-                linked += bool(link) * len(text)
+                if link:
+                    linked += len(text)
         return blocks
 
     def add(
