@@ -25,11 +25,11 @@ _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(
 _NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)')
 
 # What the block reader does at a tag: whether a block ends there, the action, and the signature of the
-# element it opens ("" for an inline one without names of its own) or the end tag to skip to. A plain tuple,
-# since Python unpacks those fastest.
+# element it opens ("" for an inline one without names of its own), the end tag to skip to, or what it puts
+# into the text, mostly nothing. A plain tuple, since Python unpacks those fastest.
 TagRule = tuple[bool, int, str]
 # Ordered, so that one comparison tells whether an element is opened or closed.
-NOTHING, OPEN, OPEN_STRUCTURE, OPEN_LINK, CLOSE, CLOSE_STRUCTURE, CLOSE_LINK, LINE_BREAK, SKIP = range(9)
+OPEN, OPEN_STRUCTURE, OPEN_LINK, CLOSE, CLOSE_STRUCTURE, CLOSE_LINK, SKIP, INSERT = range(8)
 
 
 @dataclass(slots=True)
@@ -154,9 +154,7 @@ class _BlockReader:
                 self.add("".join(parts), path, structure, first_link, linked, start, number)
                 parts.clear()
                 linked = 0
-            if action == NOTHING:
-                pass
-            elif action <= OPEN_LINK:
+            if action <= OPEN_LINK:
                 parent = path_stack[-1]
                 path_stack.append(
                     (known_paths.get((parent, signature)) or self.new_path(parent, signature))
@@ -175,13 +173,14 @@ class _BlockReader:
                     link = 0
             elif action == SKIP:
                 number, text = _skip(walk, signature)
-            elif parts:  # at a line break
-                parts.append(BREAK)
+            elif parts:
+                parts.append(signature)
             if text and (parts or not text.isspace()):
                 if not parts:
                     path, structure, first_link, start = path_stack[-1], structure_stack[-1], link, number
                 parts.append(text)
-                linked += bool(link) * len(text)
+                if link:
+                    linked += len(text)
         return blocks
 
     def add(
@@ -238,7 +237,7 @@ def _rule_for(source: str, with_noscript: bool) -> TagRule:
     ends_block, action, _ = rule
     if action == SKIP or (name == "noscript" and not with_noscript):
         return False, SKIP, "/" + name
-    if not NOTHING < action <= OPEN_LINK:
+    if action > OPEN_LINK:
         return rule
     signature = name if name == source else _signature(name, source)
     # An inline element without names is no place of its own: <b> in <p> is <p>.
@@ -268,14 +267,14 @@ def _fold(blocks: Blocks) -> None:
         blocks.texts[number] = decode_references(text) if "&" in text else text
 
 
-_IGNORED: TagRule = (False, NOTHING, "")
+_IGNORED: TagRule = (False, INSERT, "")
 _INLINE: TagRule = (False, OPEN, "")
 _CLOSED: TagRule = (False, CLOSE, "")
 _START_TAG_RULES: dict[str, TagRule] = {
     **dict.fromkeys(VOID_TAGS | {"!DOCTYPE", "!doctype"}, _IGNORED),
     **dict.fromkeys(SKIPPED_TAGS, (False, SKIP, "")),
-    "br": (False, LINE_BREAK, ""),
-    "hr": (True, NOTHING, ""),
+    "br": (False, INSERT, BREAK),
+    "hr": (True, INSERT, ""),
     "a": (False, OPEN_LINK, ""),
     **{tag: (True, OPEN_STRUCTURE if tag in STRUCTURE_TAGS else OPEN, "") for tag in BLOCK_TAGS},
 }
