@@ -37,7 +37,8 @@ class RemoveSiteLines(Cleaner):
     profile says) where there are more lines of the site than others. Further in, the same line is content,
     and is kept.
 
-    profiles: `SiteProfiles`, or the path of a file of them.
+    profiles: `SiteProfiles`, or the path of a file of them. A cleaner reads its file once, when it is first
+              used, so that it gives one answer; make another to see profiles that were learned anew.
     site:     which site the text is from: a URL or a domain; None if the profiles have one site alone. For a
               site that is not in them, nothing is removed.
     keep_one_copy: a line with a number in it, or of six words and more, is kept on the one page that the
