@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from cleanpress import sites as sites
     from cleanpress.html.document import Block, Document, extract
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 __all__ = [
     "DEFAULT",
@@ -80,7 +80,7 @@ if not TYPE_CHECKING:
     __all__ += _cleaners.__all__
 
 T = TypeVar("T")
-# What only HTML needs (numpy, the parser) is imported when it is asked for, and so are the modules that need
+# What only HTML needs (the parser, metadata) is imported when it is asked for, and so are modules that need
 # more than the core.
 _OF_HTML = ("Block", "Document", "extract")
 _MODULES = ("adapters", "corpus", "sites")

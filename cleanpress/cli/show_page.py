@@ -1,4 +1,4 @@
-"""Show the blocks of a page on a terminal: which are kept, which are removed, with reason and score."""
+"""Show the blocks of a page on a terminal: which are kept, which are removed, why, and how surely."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def show_page(document: Document, name: str, *, file: TextIO | None = None) -> N
         return
     counts = Counter(block.category for block in blocks if block.category)
     colors = {category: PALETTE[at % len(PALETTE)] for at, (category, _) in enumerate(counts.most_common())}
+    confidences = {removal.block: removal.confidence for removal in document.removed}
     for block in blocks:
-        console.print(_line(block, colors), soft_wrap=True)
+        console.print(_line(block, confidences.get(block.number), colors), soft_wrap=True)
     console.print()
     console.print(counts_table(dict(counts.most_common()), "blocks", colors))
     kept = sum(block.kept for block in blocks)
@@ -34,11 +35,11 @@ def show_page(document: Document, name: str, *, file: TextIO | None = None) -> N
     console.file.flush()
 
 
-def _line(block: Block, colors: dict[str, str]) -> Text:
+def _line(block: Block, confidence: float | None, colors: dict[str, str]) -> Text:
     text = block.text.replace("\n", " ")
     shown = visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
-    sign = "+" if block.kept else "-"
-    line = Text(f"{sign} {block.content_score:.2f}  ", style="dim")
+    line = Text("+ " if block.kept else "- ", style="dim")
     if block.category is None:
         return line.append(shown)
-    return line.append(shown, style=colors[block.category]).append(f"  {block.reason}", style="dim")
+    why = str(block.reason) if confidence is None else f"{block.reason} {confidence:.2f}"
+    return line.append(shown, style=colors[block.category]).append(f"  ← {why}", style="dim")
