@@ -101,7 +101,12 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end, replacement, _, _ in edits:
-        if not at <= start <= end:
+        if not 0 <= start <= end:
+            raise EditError(
+                f"The edit at {start}:{end} begins before the text, or ends before it begins. Give places in "
+                "the text it was made for, the smaller one first."
+            )
+        if start < at:
             raise EditError(
                 f"The edit at {start}:{end} overlaps the one before it, which ends at {at}, or is out of "
                 "order. Sort the edits and merge the ones that overlap."

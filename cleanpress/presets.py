@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cleanpress.cleaner import Pipeline
 from cleanpress.cleaners import (
     NormalizeQuotes,
@@ -31,20 +34,22 @@ DEFAULT = (
     | NormalizeWhitespace()
 )
 
-PRESETS = {
-    "default": DEFAULT,
-    # For the text of whole pages: what is more likely debris than content is removed, and repeats with it.
-    "page": (
-        RepairEncoding()
-        | RemoveInvisible()
-        | RemoveRepeats()
-        | RemoveBoilerplate()
-        | RemoveChrome()
-        | NormalizeQuotes()
-        | NormalizeWhitespace()
-    ),
-    # The words and the typography are kept as they are: only damage is mended.
-    "repair": RepairEncoding() | RemoveInvisible() | NormalizeWhitespace(),
-    # Only whole lines and sentences of chrome are removed; what is kept is untouched to the character.
-    "chrome": Pipeline([RemoveChrome()]),
-}
+PRESETS: Mapping[str, Pipeline] = MappingProxyType(
+    {
+        "default": DEFAULT,
+        # For the text of whole pages: what is more likely debris than content is removed, and repeats with it.
+        "page": (
+            RepairEncoding()
+            | RemoveInvisible()
+            | RemoveRepeats()
+            | RemoveBoilerplate()
+            | RemoveChrome()
+            | NormalizeQuotes()
+            | NormalizeWhitespace()
+        ),
+        # The words and the typography are kept as they are: only damage is mended.
+        "repair": RepairEncoding() | RemoveInvisible() | NormalizeWhitespace(),
+        # Only whole lines and sentences of chrome are removed; what is kept is untouched to the character.
+        "chrome": Pipeline([RemoveChrome()]),
+    }
+)
