@@ -37,7 +37,7 @@ DEFAULT = (
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
         "default": DEFAULT,
-        # For the text of whole pages: what is more likely debris than content is removed, and repeats with it.
+        # For the text of whole pages: removes what is more likely debris than content, and repeats.
         "page": (
             RepairEncoding()
             | RemoveInvisible()

@@ -99,7 +99,8 @@ def test_edits_that_cancel_out_leave_nothing() -> None:
     [
         ([Edit(2, 4, "", A), Edit(3, 5, "", A)], "overlaps"),
         ([Edit(3, 4, "", A), Edit(0, 1, "", A)], "out of order"),
-        ([Edit(2, 1, "", A)], "out of order"),
+        ([Edit(2, 1, "", A)], "ends before it begins"),
+        ([Edit(-1, 1, "", A)], "begins before the text"),
         ([Edit(0, 99, "", A)], "the text has 5 characters"),
     ],
 )
