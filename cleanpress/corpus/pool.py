@@ -28,8 +28,8 @@ __all__ = ["Pool", "check_guarded"]
 BETWEEN = -1  # no document is being worked on
 FALSE_STARTS = 3  # so many workers in a row may die between documents
 LONGEST_WAIT = 0.5  # seconds between checks of the timeout
-# A worker imports the script that started it, as `multiprocessing` does with "spawn". If the script then starts
-# a run, the worker ends with this exit code, and the first process says why, once.
+# With "spawn", a worker imports the script that started it. If the script then starts a run, the worker ends
+# with this exit code, and the first process says why, once.
 WORKER, UNGUARDED = "cleanpress worker", 78
 GUARD = (
     "The script that calls run is imported by each worker process. Call run under "
