@@ -106,7 +106,7 @@ def make_plan(
 
 
 def _check_folder(output: str) -> None:
-    """Refuse what is no folder, and the name of a new folder that is meant for something else."""
+    """Refuse a path that is not a folder, and a name of a new folder that looks like that of a file."""
     path = Path(output)
     if path.is_dir():
         return

@@ -218,7 +218,7 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
 
 
 def position(raw: BinaryIO) -> int:
-    """Return how many bytes of a file have been read; 0 for what is no file."""
+    """Return how many bytes of a file have been read; 0 for a pipe."""
     return raw.tell() if raw.seekable() else 0
 
 

@@ -1,4 +1,4 @@
-"""Remove what stands at the top and the bottom of page after page of a site."""
+"""Remove the lines that many pages of a site have at their top and bottom."""
 
 from __future__ import annotations
 

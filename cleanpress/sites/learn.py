@@ -107,7 +107,7 @@ class SiteLearner:
 
         It is not for None, NaN, a page that was counted before, a URL without a site (see `site_of`), and
         when a site has 10,000 pages, which are enough.
-        Raises TypeError for what is no text.
+        Raises TypeError for a value that is not text.
         """
         if not isinstance(text, str):
             if is_missing(text):
