@@ -397,7 +397,7 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
         (["--preset", "no"], "'no' is not a known preset"),
         (["--output-format", "no"], "'no' is not a known output_format"),
         (["--timeout", "-1"], "-1.0 is not in the range"),
-        (["-o", "-"], "cannot write to standard output"),
+        (["-o", "-"], "cannot be written to standard output"),
     ]:
         done = command(tmp_path / "a.jsonl", "-o", tmp_path / "out.jsonl", *options)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (2, True, False), (
