@@ -24,7 +24,7 @@ class EditError(CleanpressError, ValueError):
 
 
 class PageError(CleanpressError, ValueError):
-    """What was given is no page: bytes of another kind, or an address nobody has fetched."""
+    """The input is not a page: bytes of another kind, or a URL that was not fetched."""
 
 
 class InputError(CleanpressError, ValueError):

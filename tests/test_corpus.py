@@ -163,7 +163,7 @@ def test_files_are_never_written_over(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("It rained.")
     for inputs, output, job, says in (
-        ("in", "out", Cleaning(), "is there already"),
+        ("in", "out", Cleaning(), "exists already"),
         ("in/a.txt", "in", Cleaning(), "input and output at once"),
         ("two", "new", Extraction(), "Two of the files would become"),
     ):
@@ -347,23 +347,23 @@ def test_the_number_of_workers_does_not_show(tmp_path: Path) -> None:
     ("inputs", "output", "says"),
     [
         (["gone.jsonl"], "out.jsonl", "gone.jsonl cannot be read: no such file"),
-        (["*.gone"], "out.jsonl", "No file fits the pattern"),
-        (["empty"], "out/", "holds no file to read"),
+        (["*.gone"], "out.jsonl", "No file matches the pattern"),
+        (["empty"], "out/", "has no file to read"),
         (["a.jsonl"], "a.jsonl", "input and output at once"),
         (["a.jsonl"], "", "input and output at once"),
         (["a.jsonl"], "out.warc", "write .jsonl, .csv or .parquet"),
-        (["a.jsonl"], "out.csv", "is no CSV: write .jsonl or .parquet"),
-        (["a.xyz"], "out.jsonl", "the name does not say what it is"),
+        (["a.jsonl"], "out.csv", "is not CSV: write .jsonl or .parquet"),
+        (["a.xyz"], "out.jsonl", "the name does not say its format"),
         (["page.html"], "out.jsonl", "is HTML: add --extract"),
         (["a.csv"], "out.jsonl", "'text' is not a known column"),
         (["a.parquet"], "out.jsonl", "'text' is not a known column"),
         (["numbers.parquet"], "out.jsonl", "holds int64, not text"),
         (["taken.parquet"], "out.jsonl", "already has a column 'text_removed'"),
-        (["a.jsonl"], "there.jsonl", "is there already"),
+        (["a.jsonl"], "there.jsonl", "exists already"),
         (["a.jsonl", "deep/a.jsonl"], "out/", "would both become"),
-        (["good.parquet", "other.parquet"], "out.parquet", "has other columns than the file before it"),
-        (["-"], "out.jsonl", "Say what standard input is"),
-        (["a.jsonl"], "out.jsonl.bz2", "no compression is named .bz2"),
+        (["good.parquet", "other.parquet"], "out.parquet", "does not have the columns of the file before it"),
+        (["-"], "out.jsonl", "Say which format standard input has"),
+        (["a.jsonl"], "out.jsonl.bz2", ".bz2 is not a known compression"),
     ],
 )
 def test_what_cannot_end_well_is_refused(tmp_path: Path, inputs: list[str], output: str, says: str) -> None:
@@ -393,11 +393,11 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
         (["--keep-one-copy"], "add --profiles FILE"),
         (["--links"], "--links is for pages: add --extract"),
         (["--favor", "recall"], "--favor is for pages: add --extract"),
-        (["--workers", "0"], "0 workers cannot work"),
+        (["--workers", "0"], "workers is 0, and must be 1 or more"),
         (["--preset", "no"], "'no' is not a known preset"),
         (["--output-format", "no"], "'no' is not a known output_format"),
         (["--timeout", "-1"], "-1.0 is not in the range"),
-        (["-o", "-"], "cannot write to standard output"),
+        (["-o", "-"], "cannot be written to standard output"),
     ]:
         done = command(tmp_path / "a.jsonl", "-o", tmp_path / "out.jsonl", *options)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (2, True, False), (
@@ -454,10 +454,10 @@ def test_a_complete_run_is_not_done_again(tmp_path: Path) -> None:
     before = (tmp_path / "out.jsonl").stat().st_mtime_ns
     assert go(source, output=tmp_path / "out.jsonl").nothing_to_do
     assert (tmp_path / "out.jsonl").stat().st_mtime_ns == before
-    with pytest.raises(RunError, match="other task"):
+    with pytest.raises(RunError, match="different options"):
         go(source, output=tmp_path / "out.jsonl", job=Cleaning(removed=True))
     source.write_bytes(as_jsonl(ROWS[:3]))
-    with pytest.raises(RunError, match=r"other inputs \(.*in.jsonl\)"):
+    with pytest.raises(RunError, match=r"different inputs \(.*in.jsonl\)"):
         go(source, output=tmp_path / "out.jsonl")
     assert go(source, output=tmp_path / "out.jsonl", restart=True).documents == 3
     (tmp_path / "out.jsonl").unlink()
@@ -511,7 +511,7 @@ def test_sites_are_learned_merged_shown_and_used(tmp_path: Path) -> None:
         (tmp_path / f"{host}.jsonl").write_bytes(as_jsonl([page(host, number) for number in range(8)]))
         done = run_command("sites", "learn", tmp_path / f"{host}.jsonl", "-o", tmp_path / f"{host}.json")
         assert (done.returncode, done.stderr) == (
-            0, "cleanpress: 8 documents, 1 sites, 3 lines that repeat.\n",
+            0, "cleanpress: 8 documents, 1 site, 3 boilerplate lines.\n",
         ), done.stderr  # fmt: skip
     both = tmp_path / "both.json"
     assert (
@@ -555,14 +555,14 @@ def test_sites_say_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_jsonl(ROWS) + b"broken\n")
     (tmp_path / "bad.json").write_text("{}")
     for line, code, says in [
-        (["learn", tmp_path / "a.jsonl", "-o", tmp_path / "s.json"], 1, "1 documents could not be read"),
+        (["learn", tmp_path / "a.jsonl", "-o", tmp_path / "s.json"], 1, "1 document could not be read"),
         (
             ["learn", tmp_path / "a.jsonl", "-o", tmp_path / "s.json", "--min-pages", "2"],
             2,
             "must be 3 or more",
         ),
         (["learn", tmp_path / "gone.jsonl", "-o", tmp_path / "s.json"], 2, "cannot be read"),
-        (["show", tmp_path / "bad.json"], 2, "holds no site profiles"),
+        (["show", tmp_path / "bad.json"], 2, "is not a file of site profiles"),
         (["show", tmp_path / "s.json", "a.example"], 2, "There is no profile of 'a.example'"),
         (["merge", tmp_path / "gone.json", "-o", tmp_path / "s.json"], 2, "cannot be read"),
     ]:

@@ -445,3 +445,19 @@ def test_an_input_that_changes_under_the_run_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(RunError, match="changed while it was read"):
         run([str(source)], str(tmp_path / "out.jsonl"), workers=1, progress=progress)
+
+
+def test_a_script_without_a_guard_is_told_so_once(tmp_path: Path) -> None:
+    rows = [{"id": number, "text": "It rained."} for number in range(3)]
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(rows))
+    script = "from cleanpress.corpus import run\n\nrun('in.jsonl', 'out.jsonl', workers=2)\n"
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path, env=here, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stderr.count("Traceback") == 1, done.stderr
+    assert done.stderr.splitlines()[-1].startswith(
+        "cleanpress.errors.WorkersError: The script that calls run is imported by each worker process. "
+    )

@@ -66,7 +66,7 @@ def test_what_are_no_bytes_is_a_type_error(form: Any) -> None:
         decode_page(form)
 
 
-# --- what is no page ----------------------------------------------------------------------------
+# --- input that is not a page --------------------------------------------------------------------
 
 
 def zipped() -> bytes:

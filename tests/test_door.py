@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import read_cases
 
 import cleanpress
+from cleanpress import cleaners
+from cleanpress.cleaner import make_cleaner
 from cleanpress.options import RENAMED
+from cleanpress.phrases import CATEGORIES
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = SETTINGS["project"]
 EXTRAS = PROJECT["optional-dependencies"]
+
+
+CLEANERS = ["RemoveSiteLines", *cleaners.__all__]
+CLEANERS_PAGE = (ROOT / "docs" / "cleaners.md").read_text(encoding="utf-8")
 
 
 def required(extra: str) -> set[str]:
@@ -97,3 +110,71 @@ def anchors(page: Path) -> set[str]:
     """Return the anchors of the headings of a page, as GitHub makes them."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+# --- docs/cleaners.md -----------------------------------------------------------------------------
+
+
+def options_shown(name: str) -> list[tuple[str, str, Any]]:
+    """Return the options of a cleaner as its section shows them: name, values, default."""
+    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", CLEANERS_PAGE, re.M | re.S)
+    assert section, f"docs/cleaners.md has no section {name}"
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \| `(.*)` \|$", section[1], re.M)
+    return [(option, values, ast.literal_eval(default)) for option, values, default in rows]
+
+
+@pytest.mark.parametrize("name", CLEANERS)
+def test_the_options_of_a_cleaner_are_shown_with_their_defaults(name: str) -> None:
+    own = [
+        (field.name, [*field.default] if isinstance(field.default, tuple) else field.default)
+        for field in fields(getattr(cleanpress, name))
+    ]
+    assert [(option, default) for option, _, default in options_shown(name)] == own
+
+
+@pytest.mark.parametrize("name", CLEANERS)
+def test_the_values_that_are_shown_can_be_given(name: str) -> None:
+    needed = {"profiles": "sites.json"} if name == "RemoveSiteLines" else {}
+    for option, values, default in options_shown(name):
+        # As in `"keep"`, `True`, `0`; what is in other marks is a name.
+        shown = [ast.literal_eval(each) for each in re.findall(r'`("\w*"|True|False|\d|\[.*?\])`', values)]
+        for value in shown:
+            make_cleaner(name, **{**needed, option: value})
+        if values.count('`"') > 1 and option != "language":
+            assert default in shown
+            with pytest.raises(cleanpress.OptionError, match=f"'none'.*Known: .*{shown[0]}"):
+                make_cleaner(name, **{**needed, option: "none"})
+
+
+def categories_shown() -> dict[str, set[str]]:
+    """Return the categories of each cleaner; those of phrases apart."""
+    table = CLEANERS_PAGE[CLEANERS_PAGE.index("## Categories") :]
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.M)
+    return {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
+
+
+def test_the_categories_of_phrases_are_shown() -> None:
+    start = CLEANERS_PAGE.index("## RemoveChrome")
+    listed = CLEANERS_PAGE[start : CLEANERS_PAGE.index("Languages:", start)]
+    assert set(re.findall(r"`([a-z_]+)`", listed)) == set(CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(each, marks=[pytest.mark.needs("tldextract")] if each == "RemoveSiteLines" else [])
+        for each in CLEANERS
+    ],
+)
+def test_the_categories_that_edits_have_are_shown(name: str) -> None:
+    shown = categories_shown()[name]
+    cases = [case.values[1] for case in read_cases("wild", "synthetic", "negative") if case.values[0] == name]
+    cases.append({"text": "a \ud800 lone surrogate"})
+    seen = {
+        category
+        for case in cases
+        if case.get("options") or name != "RemoveSiteLines"
+        for edit in make_cleaner(name, **case.get("options", {})).edits(case["text"])
+        for category in edit.categories
+    }
+    assert seen - set(CATEGORIES) == shown - ({"repeated"} if name == "RemoveBoilerplate" else set())

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import OptionError, Pipeline, Reason, RemoveSiteLines
-from cleanpress.errors import SiteProfileError
+from cleanpress.errors import PathError, SiteProfileError
 from cleanpress.sites import SiteLearner, SiteLine, SiteProfile, SiteProfiles, site_of
 from cleanpress.sites import learn as learning
 
@@ -151,7 +151,7 @@ def test_a_learner_goes_through_bytes_and_pickle() -> None:
 @learns
 def test_bytes_that_are_no_learner_are_refused() -> None:
     for data in (b"", b"tea", b"cleanpress-site-learner-1\n9\n{}", SiteLearner().to_bytes()[:-3]):
-        with pytest.raises(SiteProfileError, match="no SiteLearner"):
+        with pytest.raises(SiteProfileError, match="not a SiteLearner"):
             SiteLearner.from_bytes(data)
 
 
@@ -258,7 +258,7 @@ def test_what_is_no_page_is_not_counted() -> None:
         (lambda: SiteLearner().profiles(min_pages=2), "min_pages is 2, and must be 3 or more"),
         (lambda: SiteLearner().profiles(share=0), "share is 0, and must be above 0"),
         (lambda: SiteLearner().profiles(share=30), "share is 30"),
-        (lambda: SiteLearner(max_lines=0), "max_lines .* cannot be 0"),
+        (lambda: SiteLearner(max_lines=0), "max_lines is 0, and must be 1 or more"),
     ],
 )
 def test_options_without_sense_are_refused(call: Callable[[], object], says: str) -> None:
@@ -292,8 +292,8 @@ GOOD = {"line": "home", "place": "top", "pages": 3, "sample": "Home", "page": "h
     ("text", "says"),
     [
         ("{", "mine is not JSON"),
-        ("[]", "mine holds no site profiles"),
-        ('{"tea": 1}', "holds no site profiles"),
+        ("[]", "mine is not a file of site profiles"),
+        ('{"tea": 1}', "is not a file of site profiles"),
         ('{"cleanpress_sites": 99}', "has format 99, and this version reads 1"),
         ('{"cleanpress_sites": 1}', '"sites" should be or have an object'),
         ('{"cleanpress_sites": 1, "sites": {"a.org": []}}', "site 'a.org' should"),
@@ -315,11 +315,11 @@ def test_an_invalid_file_is_refused_with_the_place(text: Any, says: str) -> None
         SiteProfiles.from_json(text, "mine")
 
 
-def test_bytes_that_are_no_text_are_refused_and_no_file_is_an_os_error(tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_are_refused_and_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\xff")
     with pytest.raises(SiteProfileError, match="not UTF-8"):
         SiteProfiles.load(tmp_path / "a")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(PathError, match="b cannot be read"):
         SiteProfiles.load(tmp_path / "b")
 
 
@@ -420,6 +420,42 @@ def test_cleaning_by_a_saved_profile_needs_no_extra(tmp_path: Path) -> None:
 )
 def test_without_the_extras_the_error_says_what_to_install(name: str, call: str, missing: str) -> None:
     code = (
-        f"from cleanpress.sites import {name}\ntry: {name}({call})\nexcept ImportError as error: print(error)"
+        "from cleanpress.errors import OptionError\n"
+        f"from cleanpress.sites import {name}\ntry: {name}({call})\nexcept OptionError as error: print(error)"
     )
     assert "pip install 'cleanpress[sites]'" in run(code, missing)
+
+
+def test_without_the_extra_the_command_says_it_in_a_sentence(tmp_path: Path) -> None:
+    line = SiteLine("home | fish", "top", 6, "Home | Fish", "https://quay.net/")
+    SiteProfiles([SiteProfile("quay.net", 6, (line,))]).save(tmp_path / "sites.json")
+    code = (
+        "import sys\nfrom cleanpress.cli import main\n"
+        "sys.stderr = sys.stdout\nsys.argv = ['cleanpress', '--pipeline', 'pipeline.toml', 'page.txt']\n"
+        f"import os; os.chdir({str(tmp_path)!r})\n"
+        "try: main()\nexcept SystemExit as error: print(error.code)"
+    )
+    (tmp_path / "page.txt").write_text("Home | Fish\nIt rained.")
+    pipeline = '[[cleaner]]\nuse = "RemoveSiteLines"\nprofiles = "sites.json"\nsite = "https://quay.net/1"\n'
+    (tmp_path / "pipeline.toml").write_text(pipeline)
+    assert run(code, "tldextract") == (
+        "cleanpress: Finding the site of a URL takes tldextract, which is not installed: "
+        "pip install 'cleanpress[sites]'\n2\n"
+    )
+    (tmp_path / "pipeline.toml").write_text(pipeline.replace("sites.json", "gone.json"))
+    assert "cleanpress: The site profiles gone.json cannot be read: No such file" in run(code, "tldextract")
+
+
+@pytest.mark.needs("tldextract")
+def test_profiles_may_be_given_by_their_path(tmp_path: Path) -> None:
+    line = SiteLine("home | fish", "top", 6, "Home | Fish", "https://quay.net/")
+    path = tmp_path / "sites.json"
+    SiteProfiles([SiteProfile("quay.net", 6, (line,))]).save(path)
+    for each in (path, str(path)):
+        assert RemoveSiteLines.for_url(each, "https://quay.net/2")("Home | Fish\nIt rained.") == "It rained."
+    with pytest.raises(PathError, match=r"gone\.json cannot be read: No such file"):
+        RemoveSiteLines.for_url("gone.json", "https://quay.net/2")
+    with pytest.raises(TypeError, match="were given as dict"):
+        RemoveSiteLines.for_url({}, "https://quay.net/2")  # type: ignore[arg-type]
+    with pytest.raises(PathError, match=r"gone\.json cannot be read: No such file"):
+        RemoveSiteLines("gone.json")("It rained.")

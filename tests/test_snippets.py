@@ -33,6 +33,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 # What stands in a command or a block, and why it is not run.
 NOT_RUN = {
     "pip install": "needs the network; .ci/run installs as README says",
+    "git clone": "needs the network",
     "pytest": "this is pytest; .ci/run runs it",
     "pre-commit": "fetches its hooks' environments and writes into .git",
     ".ci/run": "runs all of this",
@@ -230,6 +231,21 @@ def test_a_command_succeeds(snippet: Snippet, tmp_path: Path) -> None:
         cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=99,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
+
+
+# --- Examples that become files -------------------------------------------------------------------
+
+
+@pytest.mark.needs("ruff")
+def test_the_example_of_a_cleaner_passes_the_linters() -> None:
+    [example] = [each.code for each in snippets("python") if "(Cleaner):" in each.code]
+    name = "cleanpress/cleaners/footnotes.py"
+    for command in (["check"], ["format", "--check", "--diff"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--stdin-filename", name, "-"],
+            cwd=ROOT, input=example, capture_output=True, text=True,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 # --- The rest -------------------------------------------------------------------------------------

@@ -193,10 +193,10 @@ class Extraction:
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
-        one_of("favor", self.favor, FAVORS)
-        one_of("choice for comments", self.comments, COMMENTS)
+        one_of("value of favor", self.favor, FAVORS)
+        one_of("value of comments", self.comments, COMMENTS)
         one_of("format", self.format, FORMATS)
-        one_of("choice for on_error", self.on_error, ON_ERRORS)
+        one_of("value of on_error", self.on_error, ON_ERRORS)
         if self.model is not None:
             from cleanpress.model.network import load_network
 

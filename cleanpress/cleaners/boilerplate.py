@@ -70,7 +70,7 @@ class RemoveBoilerplate(Cleaner):
     model: str | PathLike[str] | None = None
 
     def __post_init__(self) -> None:
-        one_of("favor", self.favor, FAVORS)
+        one_of("value of favor", self.favor, FAVORS)
         if self.model is not None:
             object.__setattr__(self, "model", fspath(self.model))
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Group, note, path_of
-from cleanpress.errors import OptionError, PathError
+from cleanpress.errors import OptionError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
 from cleanpress.io.files import check_input, visible_name
+from cleanpress.sites.profile import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,10 +67,7 @@ def learn(
     from cleanpress.corpus.task import Task
     from cleanpress.sites import SiteLearner
 
-    try:
-        learner = SiteLearner(max_lines)
-    except ImportError as error:
-        raise OptionError(str(error)) from error
+    learner = SiteLearner(max_lines)
     learner.profiles(min_pages, share)  # refuses what cannot be, before hours of reading
     read = placeless = 0
     bad: list[str] = []
@@ -87,14 +85,14 @@ def learn(
     profiles = learner.profiles(min_pages, share)
     write(profiles, output)
     lines = sum(len(site.lines) for site in profiles.sites.values())
-    said = f"{read:,} documents, {len(profiles):,} sites, {lines:,} lines that repeat"
+    said = f"{plural(read, 'document')}, {plural(len(profiles), 'site')}, {plural(lines, 'boilerplate line')}"
     if placeless:
-        said += f"; {placeless:,} documents do not say where they are from"
+        said += f"; {plural(placeless, 'document')} without a URL"
     note(f"{said}.")
     for problem in bad[:3]:
         note(problem)
     if bad:
-        note(f"{len(bad):,} documents could not be read, and are not counted.")
+        note(f"{plural(len(bad), 'document')} could not be read, and not counted.")
         sys.exit(DATA_ERROR)
 
 
@@ -106,7 +104,7 @@ def merge(files: Sequence[str], output: str) -> None:
     first, *others = [load_profiles(file) for file in files]
     merged = first.merge(*others)
     write(merged, output)
-    note(f"{len(merged):,} sites.")
+    note(f"{plural(len(merged), 'site')}.")
 
 
 @sites.command()
@@ -117,7 +115,7 @@ def show(file: str, site: str | None) -> None:
     profiles = load_profiles(file)
     if site is None:
         for each in profiles.sites.values():
-            click.echo(f"{each.site}\t{each.pages} pages\t{len(each.lines)} lines")
+            click.echo(f"{each.site}\t{plural(each.pages, 'page')}\t{plural(len(each.lines), 'line')}")
         return
     found = profiles.find(site)
     if found is None:
@@ -131,10 +129,7 @@ def load_profiles(file: str) -> SiteProfiles:
     from cleanpress.sites import SiteProfiles
 
     check_input(file)
-    try:
-        return SiteProfiles.load(file)
-    except OSError as error:
-        raise PathError(f"{visible_name(file)} cannot be read: {error.strerror}.") from error
+    return SiteProfiles.load(file)
 
 
 def write(profiles: SiteProfiles, output: str) -> None:

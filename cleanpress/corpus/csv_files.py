@@ -51,7 +51,7 @@ def header_of(source: Source, line: str) -> Header:
 
 
 def read_rows(source: Source) -> Iterator[Chunk | ReadFailure]:
-    """Yield the rows of a file in chunks; what is no row of CSV is a read error.
+    """Yield the rows of a file in chunks; what cannot be parsed as CSV is a read error.
 
     Raises one of READ_ERRORS where the file cannot be read further, after all rows before that.
     """
@@ -110,7 +110,7 @@ class RowChunk:
         return dict(zip(self._header.names, document.native, strict=True))
 
     def write(self, documents: Sequence[Document], results: Sequence[Result]) -> bytes:
-        """Return the rows as CSV, with the results in them; what is no text is JSON."""
+        """Return the rows as CSV, with the results in them; values that are not text become JSON."""
         out = io.StringIO()
         writer = csv.writer(out, delimiter=self._header.delimiter, lineterminator="\n")
         for document, result in zip(documents, results, strict=True):

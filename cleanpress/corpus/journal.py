@@ -28,6 +28,8 @@ from cleanpress.io.jsonl import dump_json
 __all__ = ["Journal", "Progress"]
 
 RUN = "run.json"
+# What the parts of a run's identity are called in a message.
+IDENTITY = {"versions": "versions of cleanpress, Python or its libraries", "task": "options"}
 SECONDS = 1.0  # between two writings of the progress
 
 
@@ -71,7 +73,7 @@ class Journal:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             raise RunError(
-                f"Another run is writing to {visible_name(str(folder.parent))}. Let it end first, or write "
+                f"Another run is writing to {visible_name(str(folder.parent))}. Wait until it ends, or write "
                 "elsewhere."
             ) from error
         except OSError as error:
@@ -122,7 +124,7 @@ class Journal:
         if stream.tell() < length:
             stream.close()
             raise RunError(
-                f"{visible_name(str(path))} is shorter than it was: {stream.name} was changed since. "
+                f"{visible_name(str(path))} is shorter than it was when the run stopped. "
                 "Begin again with --restart."
             )
         stream.seek(length)
@@ -203,13 +205,13 @@ def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
     if known == now:
         return
     differing = [name for name in now if known.get(name) != now[name]]
-    what = ", ".join(differing)
+    what = " and ".join(IDENTITY.get(name, name) for name in differing)
     if "inputs" in differing:
         names = _changed_inputs(known.get("inputs", []), now["inputs"])
         what = f"inputs ({', '.join(names[:3])}{' and others' if len(names) > 3 else ''})"
     raise RunError(
-        f"{visible_name(str(place))} is from a run with other {what}. Repeat the command of that run to "
-        "finish it, or begin anew with --restart, which replaces its output."
+        f"{visible_name(str(place))} belongs to a run with different {what}. Repeat the command of that run "
+        "to finish it, or begin again with --restart, which replaces its output."
     )
 
 

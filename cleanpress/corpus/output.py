@@ -95,5 +95,5 @@ def compressed(data: bytes, compression: str) -> bytes:
 def _as_json(value: Any) -> Any:
     """Return a value of Arrow that JSON does not know: times and decimals as text."""
     if isinstance(value, bytes):
-        raise TypeError("JSON has no room for bytes: write Parquet, or drop the column that holds them.")
+        raise TypeError("JSON cannot hold bytes: write Parquet, or drop the column that has them.")
     return str(value.isoformat() if hasattr(value, "isoformat") else value)

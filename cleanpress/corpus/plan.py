@@ -106,24 +106,24 @@ def make_plan(
 
 
 def _check_folder(output: str) -> None:
-    """Refuse what is no folder, and the name of a new folder that is meant for something else."""
+    """Refuse a path that is not a folder, and a name of a new folder that looks like that of a file."""
     path = Path(output)
     if path.is_dir():
         return
     if path.exists():
         raise PathError(
-            f"{visible_name(output)} is there already, and is no folder and no file of a known format."
+            f"{visible_name(output)} exists already, and is neither a folder nor a file of a known format."
         )
     if output == "-":
         raise OptionError(
-            "A run over a corpus cannot write to standard output, as it could not go on there: name a file "
+            "A corpus cannot be written to standard output, where a run could not be resumed. Name a file "
             "or a folder. For a stream of JSON Lines: cleanpress --jsonl COLUMN"
         )
     name = PurePath(output)
     if name.suffix and format_of(name.stem)[0] is not None:
         raise OptionError(
-            f"{visible_name(output)}: no compression is named {name.suffix}. Write .gz or .zst, or for a "
-            "folder of this name, a / behind it."
+            f"{visible_name(output)}: {name.suffix} is not a known compression. Write .gz or .zst; if "
+            "this is a folder, end its name with /."
         )
 
 
@@ -182,7 +182,7 @@ def _check(part: Part, task: Task) -> None:
         _check_formats(source, part)
         columns = check_input_of(source, task)
         if source.format == part.format and None not in (before, columns) and columns != before:
-            raise OptionError(f"{visible_name(source.path)} has other columns than the file before it.")
+            raise OptionError(f"{visible_name(source.path)} does not have the columns of the file before it.")
         before = columns or before
 
 
@@ -200,7 +200,7 @@ def _check_targets(part: Part, targets: list[Path]) -> None:
 def _check_formats(source: Source, part: Part) -> None:
     name = visible_name(source.path)
     if part.format == "csv" and source.format != "csv":
-        raise OptionError(f"{name} is no CSV: write .jsonl or .parquet instead.")
+        raise OptionError(f"{name} is not CSV: write .jsonl or .parquet instead.")
     if part.format == "files" and source.format not in ("text", "html"):
         raise OptionError(f"{name} holds many documents: write .jsonl or .parquet.")
 

@@ -23,13 +23,32 @@ from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, WorkersError
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "check_guarded"]
 
 BETWEEN = -1  # no document is being worked on
 FALSE_STARTS = 3  # so many workers in a row may die between documents
 LONGEST_WAIT = 0.5  # seconds between checks of the timeout
+# With "spawn", a worker imports the script that started it. If the script then starts a run, the worker ends
+# with this exit code, and the first process says why, once.
+WORKER, UNGUARDED = "cleanpress worker", 78
+GUARD = (
+    "The script that calls run is imported by each worker process. Call run under "
+    "`if __name__ == '__main__':`, so that only the first process does."
+)
 # One process a core is what pays; inside it, numpy's threads would only get in each other's way.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
+
+
+def check_guarded() -> None:
+    """Refuse to start a run while a new process imports the script: it would be a run in each worker.
+
+    Ends a worker of a `Pool` without a word; raises WorkersError in any other new process.
+    """
+    process = multiprocessing.current_process()
+    if getattr(process, "_inheriting", False):  # as multiprocessing itself finds out
+        if process.name == WORKER:
+            raise SystemExit(UNGUARDED)
+        raise WorkersError(GUARD)
 
 
 class Pool:
@@ -126,6 +145,8 @@ class Pool:
 
     def _replace(self, worker: _Worker, error: str) -> None:
         worker.end()
+        if worker.is_unguarded:
+            raise WorkersError(GUARD) from None
         number, chunk = worker.chunk
         at = worker.at
         known = worker.known
@@ -137,8 +158,7 @@ class Pool:
             if self._false_starts > FALSE_STARTS:
                 raise WorkersError(
                     f"The workers end before they reach a document: {worker.fate()}. If memory is short, use "
-                    "fewer --workers. In a script, call this under `if __name__ == '__main__':`, since each "
-                    "worker imports the script."
+                    "fewer workers (--workers). {GUARD}"
                 )
         else:
             known = {**known, at: error}
@@ -153,7 +173,9 @@ class _Worker:
     def __init__(self, context: Any, task: Task) -> None:
         self.results, theirs = context.Pipe()
         self._at = RawValue("q", BETWEEN)
-        self._process = context.Process(target=_serve, args=(theirs, self._at, task), daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._at, task), daemon=True, name=WORKER
+        )
         self._process.start()
         theirs.close()
         self.idle = True
@@ -197,6 +219,11 @@ class _Worker:
         if code is not None and code < 0:
             return f"killed by {signal.Signals(-code).name}"
         return f"exit code {code}"
+
+    @property
+    def is_unguarded(self) -> bool:
+        """Say whether the process ended because the script that it imported started a run."""
+        return bool(self._process.exitcode == UNGUARDED)
 
     def end(self) -> None:
         self.results.close()

@@ -22,7 +22,7 @@ from cleanpress.corpus.journal import Journal, check_same
 from cleanpress.corpus.output import head_of
 from cleanpress.corpus.parquet_files import assemble
 from cleanpress.corpus.plan import Part, Plan, make_plan
-from cleanpress.corpus.pool import Pool
+from cleanpress.corpus.pool import Pool, check_guarded
 from cleanpress.corpus.read import read_chunks
 from cleanpress.corpus.source import Inputs, Source
 from cleanpress.corpus.task import Task
@@ -54,7 +54,7 @@ class Report:
     documents: how many were read; of these, `missing` had no text, and of `emptied` nothing is left.
     failed:    how many failed records there are: documents, and places where an input could not be read.
     characters, kept: of text, read and left.
-    counts:    edits (or removed blocks) by category, if the job spec counts them.
+    counts:    edits (or removed blocks) by category; empty unless the job spec has counts=True.
     outputs:   the files or folders that were written.
     failed_path: the file of the failed records, or None if there are none.
     resumed:   whether an earlier run was resumed; nothing_to_do: whether one had done it all.
@@ -114,9 +114,10 @@ def run(
     Raises OptionError or PathError before anything is written, RunError if the output belongs to a run with
     other inputs or options, complete or not, and WorkersError if no worker can start.
     """
+    check_guarded()
     workers = cores() if workers is None else workers
     if workers < 1:
-        raise OptionError(f"{workers} workers cannot work. Give 1 or more.")
+        raise OptionError(f"workers is {workers}, and must be 1 or more.")
     task = Task(job or Cleaning(), column, into or column, url_column)
     plan = make_plan(inputs, output, task, input_format=input_format, output_format=output_format)
     return _Run(plan, task, workers, timeout, progress).go(restart)
@@ -194,7 +195,9 @@ class _Run:
         check_same(known, identity, self._plan.manifest)
         for each in manifest["results"]:
             if not Path(each["path"]).exists():
-                raise RunError(f"{each['path']} was written and is gone. To make it again, add --restart.")
+                raise RunError(
+                    f"{each['path']} was written by this run, and is gone. To make it again, add --restart."
+                )
         return self._report(Tally(**manifest["totals"]), nothing_to_do=True)
 
     def _check_free(self) -> None:
@@ -203,7 +206,7 @@ class _Run:
             for target in part.files(self._task):
                 if target.exists():
                     raise PathError(
-                        f"{visible_name(str(target))} is there already. Write elsewhere, or add --restart "
+                        f"{visible_name(str(target))} exists already. Write elsewhere, or add --restart "
                         "to replace it."
                     )
 

@@ -126,7 +126,7 @@ def find_sources(
                 found += _source(path, name, input_format, named=named)
         if len(found) == before and os.path.isdir(given):
             ends = " ".join(FORMATS)
-            raise PathError(f"{visible_name(given)} holds no file to read, which would end in one of {ends}.")
+            raise PathError(f"{visible_name(given)} has no file to read. Their names end in {ends}.")
     return list(_grouped(found))
 
 
@@ -160,7 +160,7 @@ def _in_folder(given: str) -> Iterator[tuple[str, str]]:
 def _matching(pattern: str) -> Iterator[tuple[str, str]]:
     paths = sorted(glob.glob(pattern, recursive=True))
     if not paths:
-        raise PathError(f"No file fits the pattern {visible_name(pattern)}.")
+        raise PathError(f"No file matches the pattern {visible_name(pattern)}.")
     for path in paths:
         if not os.path.isdir(path):
             yield path, os.path.basename(path)
@@ -171,7 +171,9 @@ def _source(path: str, name: str, input_format: str | None, *, named: bool) -> I
     found, compression = format_of(path)
     if path == "-":
         if input_format is None:
-            raise OptionError("Say what standard input is: --input-format jsonl, csv, warc, text or html.")
+            raise OptionError(
+                "Say which format standard input has: --input-format jsonl, csv, warc, text or html."
+            )
         if input_format == "parquet":
             raise OptionError("Parquet cannot be read from standard input, as its index is at its end.")
     found = found or input_format
@@ -179,7 +181,7 @@ def _source(path: str, name: str, input_format: str | None, *, named: bool) -> I
         yield Source(path, found, compression, name)
     elif named:
         raise OptionError(
-            f"{visible_name(path)}: the name does not say what it is. Name it *.jsonl, *.csv, *.parquet, "
+            f"{visible_name(path)}: the name does not say its format. Name it *.jsonl, *.csv, *.parquet, "
             "*.warc, *.txt or *.html (with .gz or .zst behind), or add --input-format."
         )
 
@@ -216,7 +218,7 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
 
 
 def position(raw: BinaryIO) -> int:
-    """Return how many bytes of a file have been read; 0 for what is no file."""
+    """Return how many bytes of a file have been read; 0 for a pipe."""
     return raw.tell() if raw.seekable() else 0
 
 

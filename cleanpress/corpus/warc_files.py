@@ -123,7 +123,7 @@ def _iterate(stream: BinaryIO) -> Iterator[Any]:
 
 
 def _read(record: Any, texts: bool) -> Record | None:
-    """Read a record; None if it is of the other kind, or no page. Raises ValueError for a wrong length."""
+    """Read a record; None if it is of the other kind or not a page. Raises ValueError for a wrong length."""
     body = _body(record)
     url = record.headers.get("WARC-Target-URI")
     date = record.headers.get("WARC-Date")

@@ -291,7 +291,7 @@ def extract(
     comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
               The posts of a forum are content.
     model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
-    Raises TypeError for what is no page, PageError for bytes that are no HTML (gzip, PDF, an image),
+    Raises TypeError for other types, PageError for bytes that are not HTML (gzip, PDF, an image),
     OptionError for an option that is not known, ModelError for a file that holds no weights.
 
     The blocks are chosen by a small network that was trained on the development pages of WCXB (M. Foley,
@@ -303,8 +303,8 @@ def extract(
     >>> extract("").text
     ''
     """
-    one_of("favor", favor, FAVORS)
-    one_of("choice for comments", comments, COMMENTS)
+    one_of("value of favor", favor, FAVORS)
+    one_of("value of comments", comments, COMMENTS)
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup)

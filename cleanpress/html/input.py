@@ -22,7 +22,7 @@ _EMPTY_IN_XML = re.compile(r"<([\w:.-]+)((?:\s[^<>]*?)?)/>")
 def read_input(page: object) -> str:
     """Return the markup of page input: a string, soup, or the tree of another library.
 
-    Raises PageError for an address or a file name, TypeError for anything that holds no page.
+    Raises PageError for a URL or a file name, TypeError for any other type.
 
     >>> read_input("<p>Tea")
     '<p>Tea'
@@ -102,7 +102,7 @@ def _without_namespace(root: Any) -> Any:
 
 
 def _no_page(page: object) -> TypeError:
-    """Make the TypeError for input that holds no page, with what to give instead."""
+    """Make the TypeError for input of another type, with what to give instead."""
     kind = type(page)
     if page is None:
         hint = "There is none: look at what should have fetched or found it."

@@ -56,7 +56,7 @@ def read_page(page: object, *, content_type: str | None = None) -> Parsed:
     """Read a page: bytes, text, a BeautifulSoup or Tag, an lxml element or tree, a selectolax tree or node.
 
     content_type: the HTTP Content-Type or its charset alone; used for bytes only.
-    Raises PageError for what is no page, such as gzip or an address, and TypeError for what holds none.
+    Raises PageError for input that is not a page, such as gzip or a URL, and TypeError for other types.
 
     >>> read_page("<p>Tea").markup == read_page(b"<p>Tea").markup
     True

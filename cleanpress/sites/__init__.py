@@ -18,7 +18,7 @@ __all__ = ["SiteLearner", "SiteLine", "SiteProfile", "SiteProfiles", "site_of"]
 
 
 def __getattr__(name: str) -> Any:
-    # Who only cleans by a profile does without the learner.
+    # Cleaning by a profile does not need the learner.
     if name == "SiteLearner":
         from cleanpress.sites.learn import SiteLearner
 

@@ -1,4 +1,4 @@
-"""Remove what stands at the top and the bottom of page after page of a site."""
+"""Remove the lines that many pages of a site have at their top and bottom."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class RemoveSiteLines(Cleaner):
               profile names, if `site` is the URL of that page: an address, opening hours.
 
     The reason of an edit is "site_line", with the site as its detail. Raises OptionError without profiles, or
-    if they have several sites and `site` is None; SiteProfileError and OSError, when it is used, for a
-    file that cannot be read.
+    if they have several sites and `site` is None, or if `site` is a URL and tldextract is not installed;
+    PathError and SiteProfileError, when it is used, for a file that cannot be read.
 
     >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
     >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
@@ -69,14 +69,18 @@ class RemoveSiteLines(Cleaner):
         if isinstance(self.profiles, SiteProfiles):
             self._known  # noqa: B018  # raises, if no site can be meant
         else:
-            object.__setattr__(self, "profiles", fspath(self.profiles))
+            object.__setattr__(self, "profiles", _path_of(self.profiles))
 
     @staticmethod
     @checks_options("cleaner")
-    def for_url(profiles: SiteProfiles, url: str | None, *, keep_one_copy: bool = False) -> RemoveSiteLines:
+    def for_url(
+        profiles: SiteProfiles | str | PathLike[str], url: str | None, *, keep_one_copy: bool = False
+    ) -> RemoveSiteLines:
         """Return the cleaner for a page; one that does nothing, for a site that is not in the profiles.
 
-        Cleaners are kept with the profiles, so this is cheap for each page of a corpus.
+        Cleaners are kept with the profiles, so this is cheap for each page of a corpus. A path is read each
+        time: for many pages, give `SiteProfiles.load(path)`.
+        Raises OptionError without tldextract, and as `RemoveSiteLines` does.
 
         >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
         >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
@@ -85,6 +89,8 @@ class RemoveSiteLines(Cleaner):
         >>> RemoveSiteLines.for_url(profiles, "https://example.com/tea")("Home | About\\nBoil the water.")
         'Home | About\\nBoil the water.'
         """
+        if not isinstance(profiles, SiteProfiles):
+            profiles = load_profiles(_path_of(profiles))
         site = site_of(url)
         known = None if site is None else profiles.sites.get(site)
         name = site if known is not None else ""
@@ -106,8 +112,8 @@ class RemoveSiteLines(Cleaner):
             return profiles.find(self.site)
         if len(profiles) != 1:
             raise OptionError(
-                f"The profiles have {len(profiles)} sites. Say which the text is from: site='example.org', "
-                "or take RemoveSiteLines.for_url(profiles, url) for each page."
+                f"The profiles have {len(profiles)} sites. Say which one the text is from: "
+                "site='example.org', or use RemoveSiteLines.for_url(profiles, url) for each page."
             )
         return next(iter(profiles.sites.values()))
 
@@ -132,6 +138,14 @@ class RemoveSiteLines(Cleaner):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RemoveSiteLines, (self.profiles, self.site, self.keep_one_copy)
+
+
+def _path_of(profiles: object) -> str:
+    if isinstance(profiles, str | PathLike):
+        return str(fspath(profiles))
+    raise TypeError(
+        f"profiles are SiteProfiles or the path of their file, and were given as {type(profiles).__name__}."
+    )
 
 
 def _find(site: SiteProfile, key: str) -> SiteLine | None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
+from cleanpress.errors import OptionError
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["site_of"]
@@ -23,7 +24,7 @@ def site_of(address: str | None) -> str | None:
     The Public Suffix List is the one that tldextract carries: nothing is fetched. Its private part counts, so
     what users publish on github.io or blogspot.com is a site of each user. IP addresses, localhost, and hosts
     of no public domain ("http://intranet/") are sites as they are. Ports and users are left out.
-    Raises ImportError without tldextract, which is asked for names alone.
+    Raises OptionError without tldextract, which is needed for names, but not for IP addresses.
 
     >>> site_of("https://docs.python.org:443/3/"), site_of("http://amy.github.io/tea")
     ('python.org', 'amy.github.io')
@@ -80,7 +81,9 @@ def _extract() -> Any:
     try:
         from tldextract import TLDExtract
     except ImportError as error:
-        raise ImportError(
-            "To tell the site of an address takes tldextract: pip install 'cleanpress[sites]'"
+        # It is what was asked for that needs the extra; the command shows OptionErrors as sentences.
+        raise OptionError(
+            "Finding the site of a URL takes tldextract, which is not installed: "
+            "pip install 'cleanpress[sites]'"
         ) from error
     return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)

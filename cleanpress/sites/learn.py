@@ -14,7 +14,7 @@ from cleanpress.cleaner import is_missing
 from cleanpress.errors import OptionError, SiteProfileError, text_required
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, lines_of, normalize_line, templates
-from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
+from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, plural
 
 __all__ = ["FEWEST_PAGES", "SiteLearner"]
 
@@ -75,7 +75,7 @@ class SiteLearner:
     A page counts once: neither its text nor its URL counts again. As long as the sketch is exact, the order
     of pages does not matter, and merged learners know what one would that had read all pages. Where the
     same text or URL comes to several learners, or a URL comes with several texts, counts are lower bounds.
-    Learners can be pickled. Raises ImportError without datasketches.
+    Learners can be pickled. Raises OptionError without datasketches.
 
     >>> learner = SiteLearner()
     >>> for number, word in enumerate(["tea", "milk", "rain"]):
@@ -86,7 +86,9 @@ class SiteLearner:
 
     def __init__(self, max_lines: int = 1_000_000) -> None:
         if max_lines < 1:
-            raise OptionError(f"max_lines is how many lines are counted at least, and cannot be {max_lines}.")
+            raise OptionError(
+                f"max_lines is {max_lines}, and must be 1 or more: so many lines are counted exactly."
+            )
         size = max(3, ceil(max_lines / LOAD) - 1).bit_length()
         self.max_lines = max_lines
         self._sketch = _sketches().frequent_strings_sketch(max(3, size))
@@ -98,14 +100,14 @@ class SiteLearner:
 
     def __repr__(self) -> str:
         pages = sum(site.added for site in self._sites.values())
-        return f"<SiteLearner: {pages} pages of {len(self._sites)} sites>"
+        return f"<SiteLearner: {plural(pages, 'page')} of {plural(len(self._sites), 'site')}>"
 
     def add(self, text: str | None, url: str | None) -> bool:
         """Count the lines of a page, and return whether it was counted.
 
         It is not for None, NaN, a page that was counted before, a URL without a site (see `site_of`), and
         when a site has 10,000 pages, which are enough.
-        Raises TypeError for what is no text.
+        Raises TypeError for a value that is not text.
         """
         if not isinstance(text, str):
             if is_missing(text):
@@ -239,7 +241,7 @@ class SiteLearner:
             learner._notes = {item: _Note(*note) for item, note in notes.items()}
         except (ValueError, TypeError, IndexError, RuntimeError) as error:
             raise SiteProfileError(
-                f"These bytes are no SiteLearner: {error}. Give all that SiteLearner.to_bytes returned."
+                f"These bytes are not a SiteLearner: {error}. Give all that SiteLearner.to_bytes returned."
             ) from error
         return learner
 
@@ -250,11 +252,11 @@ class SiteLearner:
 def _check_bounds(min_pages: int, share: float) -> None:
     if min_pages < FEWEST_PAGES:
         raise OptionError(
-            f"min_pages is {min_pages}, and must be {FEWEST_PAGES} or more: what stands on two pages may "
-            "be what they are about."
+            f"min_pages is {min_pages}, and must be {FEWEST_PAGES} or more: a line on two pages may "
+            "be what both are about."
         )
     if not 0 < share <= 1:
-        raise OptionError(f"share is {share}, and must be above 0, and 1 at most: 0.3 is three pages in ten.")
+        raise OptionError(f"share is {share}, and must be above 0 and at most 1: 0.3 is three pages in ten.")
 
 
 class _Found(NamedTuple):
@@ -328,7 +330,8 @@ def _sketches() -> Any:
     try:
         import datasketches
     except ImportError as error:
-        raise ImportError(
-            "Learning site profiles takes datasketches: pip install 'cleanpress[sites]'"
+        raise OptionError(
+            "Learning site profiles takes datasketches, which is not installed: "
+            "pip install 'cleanpress[sites]'"
         ) from error
     return datasketches

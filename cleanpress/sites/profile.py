@@ -8,13 +8,13 @@ from functools import cached_property
 from os import PathLike
 from typing import Any, NoReturn, get_args
 
-from cleanpress.errors import SiteProfileError
+from cleanpress.errors import PathError, SiteProfileError
 from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
+__all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles", "plural"]
 
 # Goes up whenever lines are compared in another way, so that old profiles are refused and not misread.
 FORMAT = 1
@@ -116,9 +116,8 @@ class SiteProfiles:
         return len(self.sites)
 
     def __repr__(self) -> str:
-        return (
-            f"<SiteProfiles: {len(self)} sites, {sum(len(each.lines) for each in self.sites.values())} lines>"
-        )
+        lines = sum(len(each.lines) for each in self.sites.values())
+        return f"<SiteProfiles: {plural(len(self), 'site')}, {plural(lines, 'line')}>"
 
     def find(self, address: str | None) -> SiteProfile | None:
         """Return the profile of the site of a URL, a host or a domain, or None."""
@@ -165,10 +164,12 @@ class SiteProfiles:
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> SiteProfiles:
-        """Read profiles from a file. Raises SiteProfileError if it holds none, OSError if it is not there."""
-        from pathlib import Path
+        """Read profiles from a file.
 
-        return cls.from_json(_decoded(Path(path).read_bytes(), path), str(path))
+        Raises PathError for a file that is not there or cannot be read, SiteProfileError for one without
+        profiles.
+        """
+        return cls.from_json(_decoded(_read(path), path), str(path))
 
     @classmethod
     def from_json(cls, text: str, source: str = "the profile") -> SiteProfiles:
@@ -185,7 +186,7 @@ class SiteProfiles:
             raise SiteProfileError(f"{source} is not JSON: {error}. Look for a row that was cut.") from error
         if not isinstance(data, dict) or MARK not in data:
             raise SiteProfileError(
-                f"{source} holds no site profiles. Give a file that SiteProfiles.save wrote."
+                f"{source} is not a file of site profiles. Give a file that SiteProfiles.save wrote."
             )
         if data[MARK] != FORMAT:
             raise SiteProfileError(
@@ -222,9 +223,25 @@ def _line(row: Any, name: str, number: int, source: str) -> SiteLine:
 
 
 def _refuse(source: str, where: str, wanted: str) -> NoReturn:
-    raise SiteProfileError(
-        f"In {source}, {where} should be or have {wanted}. Put it right, or delete its row."
-    )
+    raise SiteProfileError(f"In {source}, {where} should be or have {wanted}. Correct it, or delete its row.")
+
+
+def plural(number: int, word: str) -> str:
+    """Return a number with what it counts.
+
+    >>> plural(1, "site"), plural(2000, "line")
+    ('1 site', '2,000 lines')
+    """
+    return f"{number:,} {word}{'s' * (number != 1)}"
+
+
+def _read(path: str | PathLike[str]) -> bytes:
+    from pathlib import Path
+
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise PathError(f"The site profiles {path} cannot be read: {error.strerror}.") from error
 
 
 def _decoded(data: bytes, path: str | PathLike[str]) -> str:
@@ -243,11 +260,13 @@ MOST_READ = 8
 
 
 def load_profiles(path: str) -> SiteProfiles:
-    """Read a file of profiles as it is now; what was in one of the last files need not be parsed again."""
-    from hashlib import blake2b  # slow to import, and who cleans without a profile needs it not
-    from pathlib import Path
+    """Read a file of profiles as it is now; what was in one of the last files need not be parsed again.
 
-    data = Path(path).read_bytes()
+    Raises PathError and SiteProfileError, as `SiteProfiles.load` does.
+    """
+    from hashlib import blake2b  # slow to import, and who cleans without a profile needs it not
+
+    data = _read(path)
     digest = blake2b(data).digest()
     found = _READ.get(digest)
     if found is None:
