@@ -105,6 +105,12 @@ def test_an_unknown_encoding_is_refused_whatever_the_data(encoding: str, data: b
         decode(data, encoding)
 
 
+@pytest.mark.parametrize("data", [b"", b"text", b"caf\xe9"])
+def test_an_unknown_way_to_treat_errors_is_refused_whatever_the_data(data: bytes) -> None:
+    with pytest.raises(OptionError, match=r"'ignore' is not a known value of encoding_errors\. .*Known: "):
+        decode(data, "utf-8", encoding_errors="ignore")  # type: ignore[arg-type]
+
+
 def test_a_codec_that_never_decodes_is_an_error_as_well() -> None:
     with pytest.raises(InputError, match="undefined"):
         decode(b"text", "undefined")

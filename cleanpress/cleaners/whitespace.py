@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import has_fences
-from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, is_wide
+from cleanpress.text.layout import LINE_ENDS, SPACES, Columns, Indentation, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["NormalizeWhitespace"]
+__all__ = ["NoBreakSpaces", "NormalizeWhitespace"]
+
+NoBreakSpaces = Literal["plain", "keep"]
 
 _EXOTIC = SPACES[1:] + LINE_ENDS[1:]
 _WHITE = f"[{SPACES}{LINE_ENDS}]"
@@ -70,18 +73,18 @@ class NormalizeWhitespace(Cleaner):
     """
 
     max_blank_lines: int = 1
-    indentation: str = "auto"
-    columns: str = "keep"
-    no_break_spaces: str = "plain"
+    indentation: Indentation = "auto"
+    columns: Columns = "keep"
+    no_break_spaces: NoBreakSpaces = "plain"
 
     def __post_init__(self) -> None:
         if isinstance(self.max_blank_lines, bool) or not isinstance(self.max_blank_lines, int):
             raise TypeError(f"max_blank_lines is a whole number, and was given {self.max_blank_lines!r}.")
         if self.max_blank_lines < 0:
             raise OptionError(f"max_blank_lines is 0 or more, and was given {self.max_blank_lines}.")
-        one_of("indentation", self.indentation, ("auto", "keep", "remove"))
-        one_of("columns", self.columns, ("keep", "remove"))
-        one_of("no_break_spaces", self.no_break_spaces, ("plain", "keep"))
+        one_of("indentation", self.indentation, get_args(Indentation))
+        one_of("columns", self.columns, get_args(Columns))
+        one_of("no_break_spaces", self.no_break_spaces, get_args(NoBreakSpaces))
 
     def edits(self, text: str) -> list[Edit]:
         reader = _Reader(text, self)

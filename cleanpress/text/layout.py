@@ -11,13 +11,18 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
+from typing import Literal
 
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import fenced_blocks, has_fences
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 
-__all__ = ["LINE_ENDS", "SPACES", "Layout", "is_wide"]
+__all__ = ["LINE_ENDS", "SPACES", "Columns", "Indentation", "Layout", "is_wide"]
+
+# What becomes of the spaces before a line and of runs of them inside: the options of NormalizeWhitespace.
+Indentation = Literal["auto", "keep", "remove"]
+Columns = Literal["keep", "remove"]
 
 # What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
 LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -54,7 +59,7 @@ class Layout:
     Positions are offsets in `text`.
     """
 
-    def __init__(self, text: str, indentation: str, columns: str) -> None:
+    def __init__(self, text: str, indentation: Indentation, columns: Columns) -> None:
         self._lines = _plain(text, indentation != "remove").split("\n")
         self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
         self._blank = [not line.strip(" \t") for line in self._lines]
@@ -74,7 +79,7 @@ class Layout:
     def _keep_spacing(self, first: int, last: int) -> None:
         self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
 
-    def _find_kept_indentation(self, indentation: str) -> bytearray:
+    def _find_kept_indentation(self, indentation: Indentation) -> bytearray:
         kept = bytearray(self._indented)
         if indentation == "remove":
             for number, fenced in enumerate(self._kept_spacing):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.quotes.debris import modifier_apostrophes, stand_ins
@@ -18,12 +19,12 @@ from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["NormalizeQuotes"]
+__all__ = ["Dashes", "Ellipses", "NormalizeQuotes", "Primes", "QuoteStyle"]
 
-STYLES = ("straight", "curly")
-DASHES = ("keep", "ascii", "typographic")
-ELLIPSES = ("keep", "dots", "character")
-PRIMES = ("keep", "ascii")
+QuoteStyle = Literal["straight", "curly"]
+Dashes = Literal["keep", "ascii", "typographic"]
+Ellipses = Literal["keep", "dots", "character"]
+Primes = Literal["keep", "ascii"]
 
 _PRIMES = {"\N{PRIME}": "'", "\N{DOUBLE PRIME}": '"'}
 _PRIME = lazy(f"[{''.join(_PRIMES)}]")
@@ -75,19 +76,19 @@ class NormalizeQuotes(Cleaner):
     '{"a": "b"}'
     """
 
-    style: str = "straight"
+    style: QuoteStyle = "straight"
     language: str = "en"
-    dashes: str = "keep"
-    ellipses: str = "keep"
-    primes: str = "keep"
+    dashes: Dashes = "keep"
+    ellipses: Ellipses = "keep"
+    primes: Primes = "keep"
 
     def __post_init__(self) -> None:
         if not isinstance(self.language, str):
             raise TypeError(f'language is a tag such as "en", and was given {self.language!r}.')
-        one_of("style", self.style, STYLES)
-        one_of("value of dashes", self.dashes, DASHES)
-        one_of("value of ellipses", self.ellipses, ELLIPSES)
-        one_of("value of primes", self.primes, PRIMES)
+        one_of("style", self.style, get_args(QuoteStyle))
+        one_of("value of dashes", self.dashes, get_args(Dashes))
+        one_of("value of ellipses", self.ellipses, get_args(Ellipses))
+        one_of("value of primes", self.primes, get_args(Primes))
         convention_for(self.language)
         if self.primes == "ascii" and self.style == "curly":
             raise OptionError(
