@@ -184,7 +184,7 @@ def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 
 def _says_nothing(line: str) -> bool:
-    """Say whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
+    """Return whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 

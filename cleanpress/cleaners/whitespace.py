@@ -109,7 +109,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_have_runs(text: str) -> bool:
-    """Say whether _RUN may match: mostly it does not, and these searches are faster than its own."""
+    """Return whether _RUN may match: mostly it does not, and these searches are faster than its own."""
     # From the end, since `rfind` looks for the first character first, and line ends are rarer than spaces.
     if any(text.rfind(sign) >= 0 for sign in ("  ", " \n", "\n ", "\n\n\n")):
         return True
@@ -233,7 +233,7 @@ class _Reader:
             self._add(odd.start(), odd.end(), " " * (odd.end() - odd.start()), "exotic_space")
 
     def _is_right(self, start: int, end: int) -> bool:
-        """Say whether a run is of one space that is not plain, and right between its neighbors."""
+        """Return whether a run is of one space that is not plain, and right between its neighbors."""
         text, space = self._text, self._text[start]
         left, right = text[start - 1], text[end]
         if space == "\u3000":

@@ -144,7 +144,7 @@ def _telling_lines(data: bytes) -> bytes:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Say whether this is damaged UTF-8: a guess would turn all its good characters into mojibake.
+    """Return whether this is damaged UTF-8: a guess would turn all its good characters into mojibake.
 
     In text of other encodings, hardly any bytes happen to form valid UTF-8 sequences.
     """
@@ -189,7 +189,7 @@ MARKUP = lazy(
 
 
 def looks_like_html(text: str) -> bool:
-    """Say whether `text` starts as HTML does.
+    """Return whether `text` starts as HTML does.
 
     >>> looks_like_html("<!-- saved -->\\n<!DOCTYPE html><p>Hi")
     True

@@ -44,7 +44,7 @@ _OPENING = "\"'“‘„«‹(¿¡"
 
 
 def is_wide(character: str) -> bool:
-    """Say whether `character` is as wide as an ideograph: Chinese, Japanese, Korean, full-width forms.
+    """Return whether `character` is as wide as an ideograph: Chinese, Japanese, Korean, full-width forms.
 
     >>> is_wide("\N{HIRAGANA LETTER A}"), is_wide("a")
     (True, False)
@@ -93,15 +93,15 @@ class Layout:
         return bisect_right(self._starts, at) - 1
 
     def keeps_indentation(self, at: int) -> bool:
-        """Say whether the indentation of the line that holds `at` is kept."""
+        """Return whether the indentation of the line that holds `at` is kept."""
         return bool(self._kept_indentation[self._line_of(at)])
 
     def keeps_spacing(self, at: int) -> bool:
-        """Say whether runs of spaces inside the line that holds `at` are kept."""
+        """Return whether runs of spaces inside the line that holds `at` are kept."""
         return bool(self._kept_spacing[self._line_of(at)])
 
     def in_one_fence(self, start: int, end: int) -> bool:
-        """Say whether `start` and `end` are in the same block of fenced code."""
+        """Return whether `start` and `end` are in the same block of fenced code."""
         first, last = self._line_of(start), self._line_of(end)
         number = bisect_right(self._fences, (first, len(self._lines))) - 1
         return number >= 0 and self._fences[number][1] >= last
@@ -206,7 +206,7 @@ def _visible(indentation: re.Match[str]) -> str:
 
 
 def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
-    """Say whether a gap above shares a column with one below, one of them wide enough to be meant."""
+    """Return whether a gap above shares a column with one below, one of them wide enough to be meant."""
     i = j = 0
     while i < len(above) and j < len(below):
         (start, end), (other_start, other_end) = above[i], below[j]

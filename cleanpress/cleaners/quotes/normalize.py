@@ -55,7 +55,7 @@ class NormalizeQuotes(Cleaner):
     letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
     backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
 
-    Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
+    Both styles leave web and mail addresses, tags and their attributes, and both repair accents in place of
     apostrophes (it´s, don`t) and TeX's ``pairs''.
 
     Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
@@ -111,9 +111,9 @@ class NormalizeQuotes(Cleaner):
         if self.primes == "ascii":
             edits += _prime_edits(text)
         edits += modifier_apostrophes(text, self.language)
-        mended = stand_ins(text, "'", '"', '"')
-        if mended:
-            edits = _first_or_second(mended, edits)
+        stood_in = stand_ins(text, "'", '"', '"')
+        if stood_in:
+            edits = _first_or_second(stood_in, edits)
         if not edits:
             return edits
         edits.sort()
