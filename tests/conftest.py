@@ -20,6 +20,9 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Its assertions say what was compared, as those of test modules do.
+pytest.register_assert_rewrite("helpers")
+
 CASES = Path(__file__).parent / "cases"
 
 # Deadlines are wall-clock limits, and those belong in benchmarks. `ci` finds the same inputs in each run, so

@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["cleanpress.html", "cleanpress.io"]):
     from cleanpress.html.decode import decode_page
     from cleanpress.html.parse import read_page
 
-from test_parse import PIECES, check_markup
+from helpers import PIECES, check_markup
 
 TRANSPORTS = (None, "utf-8", "latin-1", "shift_jis", "iso-2022-jp", "utf-16", "hz", "text/html; charset=big5")
 extract = getattr(cleanpress, "extract", None)

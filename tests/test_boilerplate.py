@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from conftest import CASES
+from helpers import check_record
 from hypothesis import given
 from hypothesis import strategies as st
-from test_invariants import check_record
 
 from cleanpress import (
     Cleaner,

@@ -316,8 +316,8 @@ def test_emptied_records_are_counted() -> None:
     ("line", "says"),
     [
         (b'{"t": "a"', "line 3: Not valid JSON"),
-        (b'{"text": "a"}', "line 3: There is no field 't'. The fields are: 'text'."),
-        (b'{"t": 1}', "line 3: The field 't' is a number"),
+        (b'{"text": "a"}', "line 3: There is no column 't'. The columns are: 'text'."),
+        (b'{"t": 1}', "line 3: The column 't' is a number"),
     ],
 )
 def test_a_broken_line_stops_the_run_after_the_lines_before_it(

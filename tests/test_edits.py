@@ -6,6 +6,7 @@ import copy
 import pickle
 
 import pytest
+from helpers import assert_well_formed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,16 +33,6 @@ def two_steps(draw: st.DrawFn) -> tuple[str, list[Edit], list[Edit]]:
     text = draw(texts)
     first = draw(edits_for(text))
     return text, first, draw(edits_for(apply(text, first)))
-
-
-def assert_well_formed(text: str, edits: list[Edit]) -> None:
-    at = 0
-    for edit in edits:
-        assert at <= edit.start <= edit.end <= len(text)
-        assert edit.start < edit.end or edit.replacement
-        assert edit.reasons
-        assert all(isinstance(reason, Reason) and reason.category for reason in edit.reasons)
-        at = edit.end
 
 
 @given(two_steps())

@@ -105,6 +105,12 @@ def test_an_unknown_encoding_is_refused_whatever_the_data(encoding: str, data: b
         decode(data, encoding)
 
 
+@pytest.mark.parametrize("data", [b"", b"text", b"caf\xe9"])
+def test_an_unknown_way_to_treat_errors_is_refused_whatever_the_data(data: bytes) -> None:
+    with pytest.raises(OptionError, match=r"'ignore' is not a known value of encoding_errors\. .*Known: "):
+        decode(data, "utf-8", encoding_errors="ignore")  # type: ignore[arg-type]
+
+
 def test_a_codec_that_never_decodes_is_an_error_as_well() -> None:
     with pytest.raises(InputError, match="undefined"):
         decode(b"text", "undefined")
@@ -193,7 +199,7 @@ def louder(text: str) -> str:
     ascii_only=st.booleans(),
     end=st.sampled_from(["", "\n", "\r\n"]),
 )
-def test_only_the_bytes_of_the_field_change(
+def test_only_the_bytes_of_the_column_change(
     before: dict[str, Any],
     after: dict[str, Any],
     text: str,
@@ -262,12 +268,12 @@ def test_a_duplicate_key_is_cleaned_twice() -> None:
     assert clean_record(b'{"text":"a ","text":"b "}', "text", str.rstrip) == b'{"text":"a","text":"b"}'
 
 
-def test_only_the_field_at_the_top_is_meant() -> None:
+def test_only_the_column_at_the_top_is_meant() -> None:
     line = b'{"meta":{"text":"a "},"text":"b "}'
     assert clean_record(line, "text", str.rstrip) == b'{"meta":{"text":"a "},"text":"b"}'
 
 
-def test_a_field_may_be_written_with_escapes() -> None:
+def test_a_column_may_be_written_with_escapes() -> None:
     assert clean_record(b'{"t\\u0065xt":"a "}', "text", str.rstrip) == b'{"t\\u0065xt":"a"}'
 
 
@@ -275,13 +281,13 @@ def test_a_field_may_be_written_with_escapes() -> None:
     ("line", "says"),
     [
         (b'{"text": "a"', "Not valid JSON: Expecting '}'"),
-        (b'{"text": "a",}', "Not valid JSON: Expecting a field name"),
+        (b'{"text": "a",}', "Not valid JSON: Expecting the name of a column"),
         (b'{"text" "a"}', "Expecting ':'"),
-        (b'{"text": "a"} {"text": "b"}', r"Extra data \(column 15\)"),
+        (b'{"text": "a"} {"text": "b"}', r"Extra data \(character 15\)"),
         (b'{"text": "a\tb"}', "Invalid control character"),
         (b"nope", "Not valid JSON"),
         (b'["text"]', "Not a JSON object"),
-        (b'{"Text": "a", "id": 1}', "There is no field 'text'. The fields are: 'Text', 'id'."),
+        (b'{"Text": "a", "id": 1}', "There is no column 'text'. The columns are: 'Text', 'id'."),
         (b"{}", "The record is empty"),
         (b'{"text": 12}', "'text' is a number, not text"),
         (b'{"text": NaN}', "'text' is a number, not text"),

@@ -9,9 +9,9 @@ from functools import partial
 
 import pytest
 from growth import grows_no_faster
+from helpers import body_of, check_markup, text_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_parse import body_of, check_markup, text_of
 
 from cleanpress.html.hardening import MAX_ATTRIBUTES, MAX_DEPTH, SizeEstimate, enforce_limits, estimate_size
 from cleanpress.html.parse import read_page

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from growth import grows_no_faster
-from test_invariants import FIRST, PIPELINES, Subject, parameters
+from subjects import FIRST, PIPELINES, Subject, parameters
 
 # What has made expressions and loops of this kind quadratic: long runs, unclosed pairs, repeated near misses.
 UNITS = [

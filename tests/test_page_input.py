@@ -12,11 +12,11 @@ from typing import Any
 import lxml.html
 import pytest
 from bs4 import BeautifulSoup, Tag
+from helpers import TAG, body_of, check_markup, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
-from test_parse import TAG, body_of, check_markup, text_of
 
 from cleanpress.errors import PageError
 from cleanpress.html.input import read_input

@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 from conftest import CASES
+from helpers import SOUP, body_of, check_markup, text_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import PageError
-from cleanpress.html.parse import Parsed, parse, read_page
+from cleanpress.html.parse import parse, read_page
 
 Case = dict[str, Any]
-VOID = re.compile(
-    "area|base|basefont|bgsound|br|col|embed|frame|hr|img|input|keygen|link|meta|param|source|track|wbr"
-)
-NEVER = {"script", "style", "svg", "template", "iframe", "noembed", "noframes", "xmp", "plaintext"}
-TAG = re.compile("<([^<>]*)>")
-
-
-def body_of(parsed: Parsed) -> str:
-    return parsed.markup.partition("<body>")[2].removesuffix("</body></html>")
-
-
-def text_of(parsed: Parsed) -> list[str]:
-    return re.findall(r"\w+", TAG.sub(" ", parsed.markup))
-
-
-def check_markup(markup: str) -> None:
-    """The promise of Parsed.markup: see there."""
-    assert markup.startswith("<html") and markup.endswith("</html>")
-    assert "<" not in TAG.sub("", markup) and ">" not in TAG.sub("", markup)
-    assert "<!" not in markup and "<?" not in markup
-    assert not re.search("[\0\x1c-\x1f]", markup)
-    markup.encode("utf-8")
-    opened = []
-    for tag in TAG.findall(markup):
-        name = re.split(r"[\s]", tag, maxsplit=1)[0]
-        if VOID.fullmatch(name.strip("/")):  # in mathematics, <input></input> is an element like others
-            continue
-        if name.startswith("/"):
-            assert opened.pop() == name[1:]
-        else:
-            opened.append(name)
-        assert name.strip("/") not in NEVER
-    assert not opened
-
 
 # --- cases --------------------------------------------------------------------------------------
 
@@ -88,55 +54,6 @@ def test_a_shadow_root_in_a_page_with_content_of_its_own_is_left_out() -> None:
 
 
 # --- invariants ---------------------------------------------------------------------------------
-
-NAMES = re.findall(
-    r"\S+",
-    "p div span b i a font table tr td li ul select option button form h1 pre textarea title script style br "
-    "svg math template iframe noscript noembed noframes xmp plaintext frameset frame img html head body desc "
-    "mi object br<b",
-)
-PIECES = [
-    *(f"<{slash}{name}>" for name in NAMES for slash in ("", "/")),
-    *(f"<{name}/>" for name in NAMES),
-    *(f"<{name} " for name in ("p", "a", "script", "iframe", "svg", "template", "td")),
-    *(
-        "<!--",
-        "-->",
-        "--!>",
-        "<!",
-        "<?",
-        "?>",
-        "]]>",
-        "<![CDATA[",
-        "</",
-        "<",
-        ">",
-        "/>",
-        "=",
-        '"',
-        "'",
-        "&",
-        "&lt;",
-    ),
-    *("&#0;", "&#28;", "&#x1d;", "\0", "\x1c", "\x1f", "\ud800", "\udc00", "\ufeff", "\ufffe", "\r\n", " "),
-    *(
-        "type='application/ld+json'",
-        "type=application/ld+json>",
-        "<script type='application/ld+json'>{<}</script>",
-    ),
-    *(
-        "<template shadowrootmode=open>",
-        "shadowrootmode",
-        "a='<!--'",
-        'a="<b>"',
-        " <!-- ",
-        "<!---->",
-        "x",
-        "ö",
-    ),
-    *("<?xml version='1.0'?>", "<html xmlns='http://www.w3.org/1999/xhtml'>", "<script src='x'/>", "\n<div>"),
-]
-SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(SOUP)

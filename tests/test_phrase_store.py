@@ -254,5 +254,5 @@ def test_what_a_line_is_does_not_depend_on_what_was_asked_before() -> None:
     for line in reversed(lines):
         found = match_lines([line], index)
         assert found.known.get(line) == whole.known.get(line)
-        assert found.cuts.get(line) == whole.cuts.get(line)
+        assert found.end_sentences.get(line) == whole.end_sentences.get(line)
         assert found.keys[line] == whole.keys[line]

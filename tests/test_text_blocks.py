@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from helpers import any_text, assert_well_formed
 from hypothesis import given
 from hypothesis import strategies as st
-from test_edits import assert_well_formed
-from test_invariants import any_text
 
 from cleanpress import Edit, apply
 from cleanpress.edits import because

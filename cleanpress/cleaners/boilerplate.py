@@ -103,7 +103,7 @@ class RemoveBoilerplate(Cleaner):
         return self.favor == "recall" and not _has_evidence_of_a_page(found)
 
     def _find_removed(self, text: str, blocks: TextBlocks, found: LineMatches) -> dict[int, _Verdict]:
-        # The blocks to remove, by number.
+        """Find the blocks to remove, by number."""
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
@@ -156,7 +156,7 @@ def _headings_of_content(texts: Sequence[str], removed: Collection[int]) -> set[
 
 
 def _heading_words(text: str) -> set[str]:
-    # None, if it is too long or says too little for a heading.
+    """Return the telling words of a heading; none, if it is too long or says too little for one."""
     words = _telling_words(text) if len(text) <= LONGEST_HEADING else set()
     return words if len(words) >= FEWEST_TELLING else set()
 

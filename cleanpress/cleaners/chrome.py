@@ -105,12 +105,12 @@ class RemoveChrome(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
         found = match_lines(lines, load_phrases(self.languages))
-        if not found.known and not found.cuts:
+        if not found.known and not found.end_sentences:
             return []
         removed = chrome_lines(lines, found)
         edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
-        if found.cuts:
-            edits += _sentence_edits(lines, removed, found.cuts)
+        if found.end_sentences:
+            edits += _sentence_edits(lines, removed, found.end_sentences)
             edits.sort()
         return edits
 
@@ -161,7 +161,7 @@ def _lines_in_context(lines: Sequence[str], found: LineMatches, rule: ContextRul
 def _line_scores(found: LineMatches, rule: ContextRule) -> dict[str, int]:
     base, step = rule.base, rule.step  # `score_of_other` written out: it is asked of every line
     scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
-    for line, sentences in found.cuts.items():
+    for line, sentences in found.end_sentences.items():
         # Only what is left of a paragraph is judged: a pitch at its end says nothing of the rest.
         length = len(line.strip()) - sum(sentence.end - sentence.start for sentence in sentences)
         scores[line] = rule.score_of_other(length)
@@ -184,7 +184,7 @@ def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 
 
 def _says_nothing(line: str) -> bool:
-    """Say whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
+    """Return whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
 
 

@@ -226,7 +226,7 @@ def _unit_end(text: str, at: int, *, after_flag: bool) -> int:
 
 
 def _is_needed(reason: str, character: str, length: int, place: _Place) -> bool:
-    """Say whether an invisible character means something where it stands."""
+    """Return whether an invisible character means something where it stands."""
     if reason == "zero_width":
         return _is_needed_zero_width(character, place)
     if reason == "bidi_control":
@@ -263,7 +263,7 @@ def _keeps_vowel_separator(place: _Place) -> bool:
 
 
 def _keeps_grapheme_joiner(place: _Place) -> bool:
-    # Between a letter and its marks: Hebrew order of marks, diaeresis or umlaut.
+    """Return whether it is between a letter and its marks: Hebrew order of marks, diaeresis or umlaut."""
     return (place.left.isalpha() or _is_mark(place.left)) and _is_mark(place.right)
 
 
@@ -308,7 +308,7 @@ def _joins_emoji(left: str, right: str) -> bool:
 
 
 def _shapes(joiner: str, left: str, right: str) -> bool:
-    """Say whether a joiner between these two shapes a word, as it does in cursive and Indic scripts."""
+    """Return whether a joiner between these two shapes a word, as it does in cursive and Indic scripts."""
     if _is_virama(left) or _parts_letter_and_mark(left, right):
         return True
     before = _CURSIVE.match(left) is not None and (left.isalpha() or _is_mark(left))
@@ -342,7 +342,7 @@ def _divides_words(left: str, right: str, line: _Line, at: int) -> bool:
 
 
 def _can_vary(left: str, selector: str, right: str) -> bool:
-    """Say whether `left` has a variant that `selector` asks for."""
+    """Return whether `left` has a variant that `selector` asks for."""
     if not left:
         return False
     if selector in (_TEXT_STYLE, _EMOJI_STYLE):

@@ -80,7 +80,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _menus(texts: Sequence[str], top: int, bottom: int) -> Iterator[int]:
-    # Entries that stand both above `top` and from `bottom` on, where so many of them stand together.
+    """Yield what is above `top` and again from `bottom` on, where many such entries stand together."""
     entries = set(filter(_is_entry, set(texts[:top]).intersection(texts[bottom:])))
     for zone in (range(top), range(bottom, len(texts))):
         for are_entries, group in groupby(zone, lambda number: texts[number] in entries):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import has_fences
-from cleanpress.text.layout import LINE_ENDS, SPACES, Layout, is_wide
+from cleanpress.text.layout import LINE_ENDS, SPACES, Columns, Indentation, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["NormalizeWhitespace"]
+__all__ = ["NoBreakSpaces", "NormalizeWhitespace"]
+
+NoBreakSpaces = Literal["plain", "keep"]
 
 _EXOTIC = SPACES[1:] + LINE_ENDS[1:]
 _WHITE = f"[{SPACES}{LINE_ENDS}]"
@@ -45,9 +48,10 @@ class NormalizeWhitespace(Cleaner):
     """Make all line ends and spaces plain, and close the gaps: runs of spaces, trailing spaces, blank lines.
 
     Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
-    Code between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
-    that look like code, verse or a nested list. Kept as they are: an ideographic space
-    between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
+    Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
+    spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap), and
+    indented lines that look like code, verse or a nested list keep their gaps, too. Kept as they are: an
+    ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
     narrow no-break space in front of a Mongolian suffix.
 
     max_blank_lines: how many blank lines may stand together (1).
@@ -67,21 +71,23 @@ class NormalizeWhitespace(Cleaner):
     'One fine day.\\n\\nNext.'
     >>> whitespace("def f():\\n    return 1\\n")
     'def f():\\n    return 1\\n'
+    >>> whitespace("```\\nx =  1  \\n\\n\\n\\ny\\n```")
+    '```\\nx =  1\\n\\n\\n\\ny\\n```'
     """
 
     max_blank_lines: int = 1
-    indentation: str = "auto"
-    columns: str = "keep"
-    no_break_spaces: str = "plain"
+    indentation: Indentation = "auto"
+    columns: Columns = "keep"
+    no_break_spaces: NoBreakSpaces = "plain"
 
     def __post_init__(self) -> None:
         if isinstance(self.max_blank_lines, bool) or not isinstance(self.max_blank_lines, int):
             raise TypeError(f"max_blank_lines is a whole number, and was given {self.max_blank_lines!r}.")
         if self.max_blank_lines < 0:
             raise OptionError(f"max_blank_lines is 0 or more, and was given {self.max_blank_lines}.")
-        one_of("indentation", self.indentation, ("auto", "keep", "remove"))
-        one_of("columns", self.columns, ("keep", "remove"))
-        one_of("no_break_spaces", self.no_break_spaces, ("plain", "keep"))
+        one_of("indentation", self.indentation, get_args(Indentation))
+        one_of("columns", self.columns, get_args(Columns))
+        one_of("no_break_spaces", self.no_break_spaces, get_args(NoBreakSpaces))
 
     def edits(self, text: str) -> list[Edit]:
         reader = _Reader(text, self)
@@ -106,7 +112,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_have_runs(text: str) -> bool:
-    """Say whether _RUN may match: mostly it does not, and these searches are faster than its own."""
+    """Return whether _RUN may match: mostly it does not, and these searches are faster than its own."""
     # From the end, since `rfind` looks for the first character first, and line ends are rarer than spaces.
     if any(text.rfind(sign) >= 0 for sign in ("  ", " \n", "\n ", "\n\n\n")):
         return True
@@ -230,7 +236,7 @@ class _Reader:
             self._add(odd.start(), odd.end(), " " * (odd.end() - odd.start()), "exotic_space")
 
     def _is_right(self, start: int, end: int) -> bool:
-        """Say whether a run is of one space that is not plain, and right between its neighbors."""
+        """Return whether a run is of one space that is not plain, and right between its neighbors."""
         text, space = self._text, self._text[start]
         left, right = text[start - 1], text[end]
         if space == "\u3000":

@@ -42,6 +42,7 @@ from cleanpress.io.files import (
     open_input,
     visible_name,
 )
+from cleanpress.options import ENCODING_ERRORS, EncodingErrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +132,7 @@ def input_options(function: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option(
             "--encoding-errors",
-            type=click.Choice(["strict", "replace"]),
+            type=click.Choice(ENCODING_ERRORS),
             default="strict",
             help="Bytes that cannot be decoded: an error (strict, the default), or U+FFFD instead (replace).",
         ),
@@ -168,7 +169,7 @@ def clean(
     output: str | None,
     jsonl: str | None,
     encoding: str | None,
-    encoding_errors: str,
+    encoding_errors: EncodingErrors,
     **choice: Any,
 ) -> None:
     """Clean FILEs, or standard input. The word `clean` may be left out."""
@@ -218,7 +219,9 @@ def all_into_one(sources: Sequence[str], target: Path | None, work: Callable[[st
 )
 @pipeline_options
 @input_options
-def explain(file: str, format: str, encoding: str | None, encoding_errors: str, **choice: Any) -> None:
+def explain(
+    file: str, format: str, encoding: str | None, encoding_errors: EncodingErrors, **choice: Any
+) -> None:
     """Show what would be removed from FILE (or standard input), where, and why.
 
     FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. Colors
@@ -272,7 +275,7 @@ def show_cleaner(kind: Any) -> None:
         click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
 
 
-def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: str) -> str:
+def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: EncodingErrors) -> str:
     """Decode a text, and note if its encoding is a guess."""
     name = visible_name(source)
     text, used, guessed = decode(data, encoding, encoding_errors=encoding_errors, name=name)
@@ -282,7 +285,7 @@ def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors:
 
 
 def clean_text(
-    source: str, out: BinaryIO, pipeline: Pipeline, encoding: str | None, encoding_errors: str
+    source: str, out: BinaryIO, pipeline: Pipeline, encoding: str | None, encoding_errors: EncodingErrors
 ) -> bytes:
     """Clean one text into `out`, and return the bytes."""
     text = decode_text(read_bytes(source), source, encoding, encoding_errors)

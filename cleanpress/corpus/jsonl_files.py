@@ -1,4 +1,4 @@
-"""Read and write JSON Lines in a corpus: all of a record but the cleaned field is kept byte for byte."""
+"""Read and write JSON Lines in a corpus: all of a record but the cleaned column is kept byte for byte."""
 
 from __future__ import annotations
 
@@ -46,16 +46,18 @@ class LineChunk:
         return len(self._lines)
 
     def document(self, number: int) -> Document:
-        """Return a document. Raises InputError if the line is no record with such a field, and only one."""
+        """Return a document. Raises InputError if the line is no record with such a column, and only one."""
         text = decode_record(self._lines[number]).rstrip("\r\n")
         members = members_of(text)
         found = texts_of(members, self._task.column)
         if len(found) > 1:
-            raise InputError(f"The record has the field {self._task.column!r} {len(found)} times.")
-        names = [member[0] for member in members]
+            raise InputError(f"The record has the column {self._task.column!r} {len(found)} times.")
+        names = [member.key for member in members]
         for name in self._task.new_columns():
             if name in names:
-                raise InputError(f"The record already has a field {name!r}, which would be added. Rename it.")
+                raise InputError(
+                    f"The record already has a column {name!r}, which would be added. Rename it."
+                )
         url = None
         if self._task.url_column is not None:
             url = next((url for _, _, url in texts_of(members, self._task.url_column)), None)

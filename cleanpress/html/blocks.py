@@ -34,7 +34,7 @@ OPEN, OPEN_STRUCTURE, OPEN_LINK, CLOSE, CLOSE_STRUCTURE, CLOSE_LINK, SKIP, INSER
 
 @dataclass(slots=True)
 class Blocks:
-    """Hold the HTML blocks of a page as columns, one entry a block, and the elements around them.
+    """The HTML blocks of a page as columns, one entry a block, and the elements around them.
 
     texts:        as a reader sees them: character references decoded, white space folded, a line break where
                   the page has `<br>`; inside `<pre>` as written.
@@ -128,7 +128,7 @@ def read_blocks(markup: str) -> Blocks:
 
 
 class _BlockReader:
-    """Read the tokens of a page once, from the first to the last."""
+    """One pass over the tokens of a page, from the first to the last."""
 
     def __init__(self, tokens: list[str], *, with_noscript: bool) -> None:
         self.blocks = Blocks(tokens)
@@ -245,8 +245,11 @@ def _rule_for(source: str, with_noscript: bool) -> TagRule:
 
 
 def _signature(name: str, source: str) -> str:
-    # "div post main": the tag and what authors call it; "hidden" for what they do not show. A quote inside a
-    # value is written as a reference, so that these marks cannot be found in one.
+    """Return the signature of an element: its tag and what authors call it, "div post main".
+
+    It ends in "hidden" for what they do not show. A quote inside a value is written as a reference, so that
+    these marks cannot be found in one.
+    """
     signature = " ".join([name, *_NAMES.findall(source)])
     if ("hidden" in source and _HIDDEN.search(source)) or (' style="' in source and _HIDING.search(source)):
         signature += " hidden"

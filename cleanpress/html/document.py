@@ -40,7 +40,7 @@ COMMENT = Reason("comment")
 @says_new_names
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Describe a run of text of a page, and what became of it.
+    """A run of text of a page, and what became of it.
 
     number: its place among the page's blocks, from 0.
     text:   as a reader sees it.
@@ -73,7 +73,7 @@ class Block:
 
 
 class Document(Result):
-    """Hold the main content of a page, its metadata, and what was removed; made by `extract`.
+    """The main content of a page, its metadata, and what was removed; made by `extract`.
 
     Every part is worked out when it is first asked for.
     The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
@@ -262,7 +262,7 @@ class Document(Result):
 
     @cached_property
     def _phrases(self) -> dict[int, Phrase | Pattern]:
-        # The blocks that are a phrase from end to end.
+        """The blocks that are a phrase from end to end."""
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
         known = match_lines(texts, load_phrases(())).known
         return {number: known[text] for number, text in enumerate(texts) if text in known}
@@ -313,5 +313,5 @@ def extract(
 
 
 def _selector(shape: str) -> str:
-    # "div post main" has lost which word was a class and which an id; a dot reads well for both.
+    """Write a signature, which no longer tells a class from an id, with dots: they read well for both."""
     return ".".join(shape.split())

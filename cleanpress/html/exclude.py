@@ -48,7 +48,7 @@ SHORTEST_COMMENT = 4
 
 
 class Regions(NamedTuple):
-    """Hold the regions that the exclusion rules look at, one entry a block.
+    """The regions that the exclusion rules look at, one entry a block.
 
     excluded_tags: the tag of the menu, footer, choice or dialog around it, "" for none.
     may_repeat:    whether it is in code or a table, where a repeat means something.
@@ -98,7 +98,7 @@ def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int,
 
 
 def _nearest(blocks: Blocks) -> list[str]:
-    # For each element path the nearest of the elements that matter; a parent has the smaller number.
+    """Return for each element path the nearest element that matters; a parent has the smaller number."""
     around: list[str] = []
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = around[parent] if parent >= 0 else ""
@@ -110,7 +110,7 @@ def _nearest(blocks: Blocks) -> list[str]:
 
 
 def _kind(signature: str, above: str) -> str:
-    # The tag of an element that matters; "" for others.
+    """Return the tag of an element that matters; "" for others."""
     tag, _, names = signature.partition(" ")
     if not _DIALOGS.isdisjoint(names.split()):
         return "dialog"
@@ -120,7 +120,7 @@ def _kind(signature: str, above: str) -> str:
 
 
 def _repeated(texts: Sequence[str], may_repeat: Sequence[bool], chosen: Sequence[int]) -> Iterator[int]:
-    # The blocks of each long enough run of blocks that all occur further up.
+    """Yield the blocks of each long enough run of blocks that all occur further up."""
     seen: set[str] = set()
     run: list[int] = []
     for number in chosen:
@@ -161,7 +161,7 @@ def comment_blocks(blocks: Blocks, chrome: Container[int]) -> list[int]:
 
 
 def _in_comments(blocks: Blocks) -> list[bool]:
-    # An element path's parent has the smaller number, so one pass suffices.
+    """Return for each element path whether it is in comments; a parent has the smaller number."""
     inside: list[bool] = []
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = parent >= 0 and inside[parent]

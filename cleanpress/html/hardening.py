@@ -46,7 +46,7 @@ _IMPLIED_END = frozenset(b"p li dd dt option optgroup rt rp td th tr thead tbody
 
 
 class SizeEstimate(NamedTuple):
-    """Hold the size of a page, estimated from its `<` alone, in scripts and comments too.
+    """The size of a page, estimated from its `<` alone, in scripts and comments too.
 
     depth:        how deep it may be nested, at the most.
     tags:         how many tags it may have.
@@ -108,7 +108,7 @@ def _unclosed_formatting(page: bytes) -> int:
 
 
 class _DepthLimiter:
-    """Drop the tags of one page that are nested too deep."""
+    """One pass over a page, which drops the tags that are nested too deep."""
 
     def __init__(self) -> None:
         self.open: list[bytes] = []  # the outermost first

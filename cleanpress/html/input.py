@@ -122,5 +122,8 @@ def _no_page(page: object) -> TypeError:
 
 
 def _body_of(kind: type) -> str | None:
-    # Asked of the class: asking a response itself could read from the network.
+    """Return the attribute that holds the body of a response.
+
+    Its class is asked: the response itself could read from the network.
+    """
     return next((name for name in ("content", "body") if hasattr(kind, name)), None)

@@ -38,7 +38,7 @@ Recovery = Callable[[bytes], bytes]
 
 
 class Parsed(NamedTuple):
-    """Hold a page as the parser understood it.
+    """A page as the parser understood it.
 
     tree:   for looking things up in it. JSON-LD is its only script.
     markup: the page written out again, from <html> to </html>: every element closed, `<` and `>` nowhere but

@@ -21,7 +21,7 @@ __all__ = ["Scored", "choose", "page_inputs", "score_blocks"]
 
 
 class Scored(NamedTuple):
-    """Hold how likely each block is content, from 0 to 1, and the F1-optimal threshold of the page."""
+    """How likely each block is content, from 0 to 1, and the F1-optimal threshold of the page."""
 
     scores: Floats
     f1_optimal: float
@@ -56,7 +56,10 @@ def page_inputs(blocks: Blocks, title: str) -> tuple[Inputs, Floats]:
 
 
 def _needed(blocks: Blocks) -> tuple[Integers, Integers, list[str]]:
-    # The element paths of the blocks, renumbered, with parents and signatures: a quarter of all hold no text.
+    """Return the element paths of the blocks, renumbered, with parents and signatures.
+
+    A quarter of the elements of a page hold no text.
+    """
     paths, parents = np.array(blocks.paths, np.int64), np.array(blocks.parents, np.int64)
     size = len(parents)
     needed = np.zeros(size + 1, np.bool_)
@@ -72,7 +75,7 @@ def _needed(blocks: Blocks) -> tuple[Integers, Integers, list[str]]:
 def _headings(
     signatures: list[str], parents: Integers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    # For each path, whether it is a first-level heading, and whether it is, or is in, one of any level.
+    """Return for each path whether it is a first-level heading, and whether it is within one of any level."""
     tags = {
         number: signature[:3].rstrip() for number, signature in enumerate(signatures) if signature[0] == "h"
     }

@@ -7,8 +7,9 @@ import io
 import re
 from typing import NamedTuple
 
-from cleanpress.errors import InputError, OptionError
+from cleanpress.errors import InputError, OptionError, one_of
 from cleanpress.io.signatures import NOT_TEXT, Signature, find_signature
+from cleanpress.options import ENCODING_ERRORS, EncodingErrors
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
@@ -49,20 +50,26 @@ class Decoded(NamedTuple):
 
 
 def decode(
-    data: bytes, encoding: str | None = None, *, encoding_errors: str = "strict", name: str = "input"
+    data: bytes,
+    encoding: str | None = None,
+    *,
+    encoding_errors: EncodingErrors = "strict",
+    name: str = "input",
 ) -> Decoded:
     r"""Decode `data`; a byte order mark at its start is dropped.
 
     encoding: a name Python knows. None detects: byte order mark, UTF-8, then a guess.
     encoding_errors: "strict", or "replace" for U+FFFD in the place of bytes that cannot be decoded.
     name:     what errors call the data.
-    Raises OptionError for an unknown encoding, InputError for bytes that are not text or not of the encoding.
+    Raises OptionError for an unknown encoding or value of encoding_errors, InputError for bytes that are not
+    text or not of the encoding.
 
     >>> decode(b"\xef\xbb\xbfcaf\xc3\xa9\r\n")
     Decoded(text='café\r\n', encoding='utf-8', guessed=False)
     >>> decode(b"It\x92s a caf\xe9.").guessed
     True
     """
+    one_of("value of encoding_errors", encoding_errors, ENCODING_ERRORS)
     signature = find_signature(data, NOT_TEXT)
     if signature is not None:
         raise _not_text(name, signature)
@@ -89,7 +96,7 @@ def _not_text(name: str, signature: Signature) -> InputError:
     return InputError(f"{name} is {signature.kind}, not text. {way_out}")
 
 
-def _decode_damaged(data: bytes, encoding_errors: str, name: str) -> Decoded:
+def _decode_damaged(data: bytes, encoding_errors: EncodingErrors, name: str) -> Decoded:
     """Decode what is not UTF-8, or not all of it: as damaged UTF-8, or in the encoding that is likeliest."""
     sample = _telling_lines(data)
     if encoding_errors == "replace" or mostly_utf8(sample[:SAMPLE_SIZE]):
@@ -102,7 +109,7 @@ def _decode_damaged(data: bytes, encoding_errors: str, name: str) -> Decoded:
     raise InputError(f"{name} is in no encoding that could be detected. Name it: --encoding NAME.")
 
 
-def _decode_as(data: bytes, encoding: str, encoding_errors: str, name: str) -> str:
+def _decode_as(data: bytes, encoding: str, encoding_errors: EncodingErrors, name: str) -> str:
     try:
         b"any".decode(encoding)  # empty data would let any name pass
     except LookupError:
@@ -137,7 +144,7 @@ def _telling_lines(data: bytes) -> bytes:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Say whether this is damaged UTF-8: a guess would turn all its good characters into mojibake.
+    """Return whether this is damaged UTF-8: a guess would turn all its good characters into mojibake.
 
     In text of other encodings, hardly any bytes happen to form valid UTF-8 sequences.
     """
@@ -182,7 +189,7 @@ MARKUP = lazy(
 
 
 def looks_like_html(text: str) -> bool:
-    """Say whether `text` starts as HTML does.
+    """Return whether `text` starts as HTML does.
 
     >>> looks_like_html("<!-- saved -->\\n<!DOCTYPE html><p>Hi")
     True

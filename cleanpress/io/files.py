@@ -67,7 +67,7 @@ def check_stdout() -> None:
 
 
 def is_same_file(source: str, output: Path | None) -> bool:
-    """Say whether input and output ("-" and None are the standard ones) are one file, through links too."""
+    """Return whether input and output ("-" and None are standard ones) are one file, through links too."""
     try:
         read = os.fstat(sys.stdin.fileno()) if source == "-" else os.stat(source)
         written = os.fstat(sys.stdout.fileno()) if output is None else output.stat()

@@ -1,11 +1,11 @@
-"""JSON Lines: one field of each record cleaned, and every other byte left as it was."""
+"""JSON Lines: one column of the records cleaned, and every other byte left as it was."""
 
 from __future__ import annotations
 
 import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleanpress.errors import InputError
 from cleanpress.text.lazy_regex import lazy
@@ -21,7 +21,21 @@ __all__ = [
     "texts_of",
 ]
 
-Member = tuple[str, Any, int, int, str]
+
+class Member(NamedTuple):
+    """A member of a JSON object, which is a column of a record.
+
+    value:      numbers are text, as they stand.
+    start, end: where the value is written.
+    literal:    its first character, which tells text from numbers.
+    """
+
+    key: str
+    value: Any
+    start: int
+    end: int
+    literal: str
+
 
 # Numbers stay text: they are not looked at, and Python refuses to convert integers of 5000 digits.
 _decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -31,9 +45,9 @@ KINDS = {dict: "an object", list: "a list", bool: "true or false"}
 
 
 def clean_records(
-    lines: Iterable[bytes], field: str, cleaner: Callable[[str], str], name: str = "input"
+    lines: Iterable[bytes], column: str, cleaner: Callable[[str], str], name: str = "input"
 ) -> Iterator[bytes]:
-    """Clean the `field` of each line in turn, as `clean_record` does; `name` is what errors call the input.
+    """Clean the `column` of each line in turn, as `clean_record` does; `name` is what errors call the input.
 
     Only one line is in memory at a time. A byte order mark at the start is dropped.
     Raises InputError at the first line that is no such record; the lines before it have been given out.
@@ -42,17 +56,17 @@ def clean_records(
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
         try:
-            cleaned = clean_record(line, field, cleaner)
+            cleaned = clean_record(line, column, cleaner)
         except InputError as error:
             raise InputError(f"{name}, line {number}: {error}") from error
         yield cleaned
 
 
-def clean_record(line: bytes, field: str, cleaner: Callable[[str], str]) -> bytes:
-    r"""Return a line of JSON with the text of its top-level `field` cleaned, and every other byte as it was.
+def clean_record(line: bytes, column: str, cleaner: Callable[[str], str]) -> bytes:
+    r"""Return a line of JSON with the text of its top-level `column` cleaned, and every other byte as it was.
 
-    A field that is null, and a blank line, pass. What was written in ASCII with escapes is again.
-    Raises InputError if the line is not a JSON object, has no such field, or no text in it.
+    A column that is null, and a blank line, pass. What was written in ASCII with escapes is again.
+    Raises InputError if the line is not a JSON object, has no such column, or no text in it.
 
     >>> clean_record(b'{"id":1.0, "text": "Caf\\u00e9  "}\n', "text", str.rstrip)
     b'{"id":1.0, "text": "Caf\\u00e9"}\n'
@@ -60,7 +74,7 @@ def clean_record(line: bytes, field: str, cleaner: Callable[[str], str]) -> byte
     b'{"text": null,  "id": 1}\n'
     """
     text = decode_record(line)
-    new = [(start, end, value, cleaner(value)) for start, end, value in texts_of(members_of(text), field)]
+    new = [(start, end, value, cleaner(value)) for start, end, value in texts_of(members_of(text), column)]
     changed = [(start, end, cleaned) for start, end, value, cleaned in new if cleaned != value]
     return spliced(text, changed).encode("utf-8") if changed else line
 
@@ -97,40 +111,39 @@ def spliced(text: str, texts: Iterable[tuple[int, int, str]], added: Mapping[str
     return "".join([*pieces, text[at:]])
 
 
-def texts_of(members: Sequence[Member], field: str) -> list[tuple[int, int, str]]:
-    """Find the texts of a field of a record: start and end of each literal, and what it says.
+def texts_of(members: Sequence[Member], column: str) -> list[tuple[int, int, str]]:
+    """Find the texts of a column of a record: start and end of each literal, and what it says.
 
-    A field given twice is found twice: readers do not agree on which of the two counts.
-    Raises InputError if there are members and none is the field, or if it holds anything but text or null.
+    A column given twice is found twice: readers do not agree on which of the two counts.
+    Raises InputError if there are members and none is the column, or if it holds anything but text or null.
     """
     found = []
     for key, value, start, end, literal in members:
-        if key != field or value is None:
+        if key != column or value is None:
             continue
         if not isinstance(value, str) or literal != '"':
             kind = KINDS.get(type(value), "a number")
-            raise InputError(f"The field {field!r} is {kind}, not text.")
+            raise InputError(f"The column {column!r} is {kind}, not text.")
         found.append((start, end, value))
-    if members and all(field != member[0] for member in members):
-        fields = ", ".join(repr(member[0]) for member in members)
-        raise InputError(f"There is no field {field!r}. The fields are: {fields}.")
+    if members and all(column != member.key for member in members):
+        columns = ", ".join(repr(member.key) for member in members)
+        raise InputError(f"There is no column {column!r}. The columns are: {columns}.")
     return found
 
 
 def members_of(text: str) -> list[Member]:
-    """Return key, value, start, end and first character of the value of each member of a JSON object.
+    """Return the members of a JSON object; a blank text has none.
 
-    Numbers are text as they stand, which their first character tells. A blank text has no members.
     Raises InputError if the text is no JSON object, or an empty one.
     """
-    members = [(key, value, start, end, text[start]) for key, value, start, end in _members(text)]
+    members = list(_members(text))
     if not members and text.strip(" \t\r\n"):
-        raise InputError("The record is empty: it has no fields.")
+        raise InputError("The record is empty: it has no columns.")
     return members
 
 
-def _members(text: str) -> Iterator[tuple[str, Any, int, int]]:
-    """Yield the key, the value, and the value's start and end, of each member of the JSON object `text`."""
+def _members(text: str) -> Iterator[Member]:
+    """Yield the members of the JSON object `text`."""
     try:
         at = _skip(text, 0)
         if at == len(text):
@@ -142,11 +155,11 @@ def _members(text: str) -> Iterator[tuple[str, Any, int, int]]:
         more = text[at : at + 1] != "}"
         while more:
             if text[at : at + 1] != '"':
-                raise json.JSONDecodeError("Expecting a field name in double quotes", text, at)
+                raise json.JSONDecodeError("Expecting the name of a column in double quotes", text, at)
             key, at = _decoder.raw_decode(text, at)
             start = _skip(text, _expect(text, _skip(text, at), ":"))
             value, end = _decoder.raw_decode(text, start)
-            yield key, value, start, end
+            yield Member(key, value, start, end, text[start])
             at = _skip(text, end)
             more = text[at : at + 1] == ","
             if more:
@@ -155,7 +168,7 @@ def _members(text: str) -> Iterator[tuple[str, Any, int, int]]:
         if at < len(text):
             raise json.JSONDecodeError("Extra data", text, at)
     except json.JSONDecodeError as error:
-        raise InputError(f"Not valid JSON: {error.msg} (column {error.pos + 1}).") from error
+        raise InputError(f"Not valid JSON: {error.msg} (character {error.pos + 1}).") from error
     except RecursionError as error:
         raise InputError("The JSON is nested too deeply to be read.") from error
 

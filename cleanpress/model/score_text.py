@@ -38,7 +38,7 @@ def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inpu
     signs = Signs(
         unconditional=scores == UNCONDITIONAL,
         contextual=(scores > 0) & (scores < UNCONDITIONAL),
-        edges=np.array([line in found.cuts for line in lines], np.bool_),
+        edges=np.array([line in found.end_sentences for line in lines], np.bool_),
         gaps=np.array(blocks.gaps, np.int64),
         marks=np.array([MARKS.get(text[start], 0) for start, _ in blocks.spans], np.int64),
     )

@@ -47,13 +47,13 @@ class SentenceMatch(NamedTuple):
 class LineMatches(NamedTuple):
     """What lines were found to be. Lines that are alike are looked at once.
 
-    known: line -> the phrase that it is, or that is left of it after its cuts.
-    cuts:  line -> the sentences to take off its ends, in order.
-    keys:  line -> its key.
+    known:         line -> the phrase that it is, or that is left of it without its end sentences.
+    end_sentences: line -> the sentences to take off its ends, in order.
+    keys:          line -> its key.
     """
 
     known: dict[str, Phrase | Pattern]
-    cuts: dict[str, tuple[SentenceMatch, ...]]
+    end_sentences: dict[str, tuple[SentenceMatch, ...]]
     keys: dict[str, str]
 
 
@@ -93,11 +93,11 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
         memory.size += sum(map(len, new))
     found = LineMatches({}, {}, {})
     for line in different:
-        found.keys[line], phrase, cuts = memory[line]
+        found.keys[line], phrase, sentences = memory[line]
         if phrase is not None:
             found.known[line] = phrase
-        if cuts:
-            found.cuts[line] = cuts
+        if sentences:
+            found.end_sentences[line] = sentences
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
     return found
@@ -279,10 +279,10 @@ def _without_sentences(
     while first and start < end and (found := _first_sentence(line, start, end, index)):
         at_start.append(found)
         start = found.end
-    cuts = (*at_start, *reversed(at_end))
-    if cuts and not line[start:end].strip():
-        return cuts[0].phrase, ()
-    return (_whole_line(line[start:end], index) if cuts else None), cuts
+    sentences = (*at_start, *reversed(at_end))
+    if sentences and not line[start:end].strip():
+        return sentences[0].phrase, ()
+    return (_whole_line(line[start:end], index) if sentences else None), sentences
 
 
 def _whole_line(line: str, index: PhraseIndex) -> Phrase | Pattern | None:

@@ -105,7 +105,7 @@ def _lines(text: str) -> _Lines:
 
 
 def _gaps(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
-    # From the numbers of the first and the last line of each block.
+    """Count the line ends before each block, from the numbers of the first and the last line of each."""
     return [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
 
 
@@ -134,7 +134,7 @@ _FINDERS = {"lines": _line_blocks, "wrapped": _wrapped_blocks, "flow": _flow_blo
 
 
 def _shape(text: str, lines: _Lines) -> Shape:
-    # How the paragraphs of a text are written: one a line, hard-wrapped, or all on one line.
+    """Return how the paragraphs of a text are written: one a line, hard-wrapped, or all on one line."""
     lengths = lines.lengths()
     total, longest = sum(lengths), max(lengths, default=0)
     if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):
@@ -148,19 +148,19 @@ def _shape(text: str, lines: _Lines) -> Shape:
 
 
 def _joined_length(text: str, lines: _Lines, lengths: list[int], full: list[int]) -> int:
-    # How much of the full lines runs on into the next.
+    """Return how much of the full lines runs on into the next, in characters."""
     width = _width(lengths)
     return sum(lengths[at] for at in full if _is_filled(text, lines, at, width) and _is_open(text, lines, at))
 
 
 def _width(lengths: list[int]) -> float:
-    # What lines are wrapped at, if they are: few may be wider.
+    """Return what lines are wrapped at, if they are: few may be wider."""
     wide = sorted(length for length in lengths if NARROWEST <= length <= WIDEST)
     return wide[int(0.9 * len(wide))]
 
 
 def _is_filled(text: str, lines: _Lines, at: int, width: float) -> bool:
-    # Whether a line ends where it does because the next word would not have fit.
+    """Return whether a line ends where it does because the next word would not have fit."""
     numbers, starts, ends, _ = lines
     length = ends[at] - starts[at]
     if numbers[at + 1] != numbers[at] + 1 or not NARROWEST / 2 <= length <= WIDEST:
@@ -170,7 +170,7 @@ def _is_filled(text: str, lines: _Lines, at: int, width: float) -> bool:
 
 
 def _is_open(text: str, lines: _Lines, at: int) -> bool:
-    # Whether a sentence runs on from this line to the next, as far as letters and marks can tell.
+    """Return whether a sentence runs on from this line to the next, as far as letters and marks can tell."""
     start, end = lines.starts[at + 1], lines.ends[at]
     below = text[start : start + WIDEST].lstrip()[:1]
     if below.islower():
@@ -180,7 +180,7 @@ def _is_open(text: str, lines: _Lines, at: int) -> bool:
 
 
 def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
-    # The first and the last line of each.
+    """Yield the first and the last line of each paragraph of a wrapped text."""
     width = _width(lines.lengths())
     first = 0
     for at in range(len(lines.numbers)):
@@ -190,7 +190,7 @@ def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
 
 
 def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    # The sentences of a long line, and what stands between them.
+    """Yield the sentences of a long line, and what stands between them."""
     if stop - start <= SHORTEST_DUMP:
         yield start, stop
         return
@@ -206,7 +206,7 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _ends_part(text: str, begin: int, end: int, start: int) -> bool:
-    # Whether the part that begins at `begin` ends at `end`, with the next word at `start`.
+    """Return whether the part that begins at `begin` ends at `end`, with the next word at `start`."""
     character, length = text[start], end - begin
     if length > LONGEST_PART:
         return True
@@ -220,5 +220,5 @@ def _ends_part(text: str, begin: int, end: int, start: int) -> bool:
 
 
 def _is_titles(words: list[str]) -> bool:
-    # Whether words are those of entries and headings: in a sentence, most begin with a small letter.
+    """Return whether words are of entries or headings: in a sentence, most begin with a small letter."""
     return sum(not word[0].islower() for word in words) > len(words) / 2

@@ -27,7 +27,7 @@ def drop_ascii(text: str, dropped: bytes) -> str:
 
 
 def has_non_ascii_pair(text: str) -> bool:
-    """Say whether two characters outside ASCII stand side by side in `text`.
+    """Return whether two characters outside ASCII stand side by side in `text`.
 
     >>> has_non_ascii_pair("Größe"), has_non_ascii_pair("“Große Zäune”")
     (True, False)

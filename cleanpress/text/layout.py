@@ -11,13 +11,18 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
+from typing import Literal
 
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import fenced_blocks, has_fences
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 
-__all__ = ["LINE_ENDS", "SPACES", "Layout", "is_wide"]
+__all__ = ["LINE_ENDS", "SPACES", "Columns", "Indentation", "Layout", "is_wide"]
+
+# What becomes of the spaces before a line and of runs of them inside: the options of NormalizeWhitespace.
+Indentation = Literal["auto", "keep", "remove"]
+Columns = Literal["keep", "remove"]
 
 # What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
 LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -39,7 +44,7 @@ _OPENING = "\"'“‘„«‹(¿¡"
 
 
 def is_wide(character: str) -> bool:
-    """Say whether `character` is as wide as an ideograph: Chinese, Japanese, Korean, full-width forms.
+    """Return whether `character` is as wide as an ideograph: Chinese, Japanese, Korean, full-width forms.
 
     >>> is_wide("\N{HIRAGANA LETTER A}"), is_wide("a")
     (True, False)
@@ -54,7 +59,7 @@ class Layout:
     Positions are offsets in `text`.
     """
 
-    def __init__(self, text: str, indentation: str, columns: str) -> None:
+    def __init__(self, text: str, indentation: Indentation, columns: Columns) -> None:
         self._lines = _plain(text, indentation != "remove").split("\n")
         self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
         self._blank = [not line.strip(" \t") for line in self._lines]
@@ -74,7 +79,7 @@ class Layout:
     def _keep_spacing(self, first: int, last: int) -> None:
         self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
 
-    def _find_kept_indentation(self, indentation: str) -> bytearray:
+    def _find_kept_indentation(self, indentation: Indentation) -> bytearray:
         kept = bytearray(self._indented)
         if indentation == "remove":
             for number, fenced in enumerate(self._kept_spacing):
@@ -88,15 +93,15 @@ class Layout:
         return bisect_right(self._starts, at) - 1
 
     def keeps_indentation(self, at: int) -> bool:
-        """Say whether the indentation of the line that holds `at` is kept."""
+        """Return whether the indentation of the line that holds `at` is kept."""
         return bool(self._kept_indentation[self._line_of(at)])
 
     def keeps_spacing(self, at: int) -> bool:
-        """Say whether runs of spaces inside the line that holds `at` are kept."""
+        """Return whether runs of spaces inside the line that holds `at` are kept."""
         return bool(self._kept_spacing[self._line_of(at)])
 
     def in_one_fence(self, start: int, end: int) -> bool:
-        """Say whether `start` and `end` are in the same block of fenced code."""
+        """Return whether `start` and `end` are in the same block of fenced code."""
         first, last = self._line_of(start), self._line_of(end)
         number = bisect_right(self._fences, (first, len(self._lines))) - 1
         return number >= 0 and self._fences[number][1] >= last
@@ -201,7 +206,7 @@ def _visible(indentation: re.Match[str]) -> str:
 
 
 def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
-    """Say whether a gap above shares a column with one below, one of them wide enough to be meant."""
+    """Return whether a gap above shares a column with one below, one of them wide enough to be meant."""
     i = j = 0
     while i < len(above) and j < len(below):
         (start, end), (other_start, other_end) = above[i], below[j]

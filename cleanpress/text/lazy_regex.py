@@ -14,7 +14,7 @@ __all__ = ["lazy"]
 
 
 class _Lazy:
-    """Has every attribute of the compiled expression, which is made when the first is asked for."""
+    """A stand-in with all attributes of the compiled expression, made when the first is asked for."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._source = pattern, flags

@@ -119,7 +119,7 @@ def find_phone_numbers(text: str, replacement: str) -> Iterator[tuple[int, int]]
 
 
 def _touches_more(before: str, text: str, end: int) -> bool:
-    """Say whether the digits are only a part of something."""
+    """Return whether the digits are only a part of something."""
     if _NOT_AFTER.match(text, end) and not _EXTENSION.match(text, end):
         return True
     if not before or not _NOT_BEFORE.match(before, len(before) - 1):
@@ -148,7 +148,7 @@ def _is_phone_number(number: str, before: str) -> bool:
 
 
 def _is_international(number: str) -> bool:
-    """Say whether `number`, without "+" or "00", is one of the world (E.164)."""
+    """Return whether `number`, without "+" or "00", is one of the world (E.164)."""
     digits = "".join(filter(str.isdigit, number))
     code = _COUNTRY_CODE.match(digits)
     if code is None or not 8 <= len(digits) <= 15 or digits.endswith("000000"):
@@ -161,7 +161,7 @@ def _is_international(number: str) -> bool:
 
 
 def _has_trunk_prefix(number: str, length: int) -> bool:
-    """Say whether `number` is one that begins with the 0 that most countries dial before an area code."""
+    """Return whether `number` is one that begins with the 0 that most countries dial before an area code."""
     if re.match(r"\(?0[1-9]", number) is None or not 9 <= length <= 12:
         return False
     groups = re.findall("[0-9]+", number)

@@ -112,7 +112,7 @@ def key_prefix(key: str) -> str:
 
 
 class _Reader(NamedTuple):
-    """Reads items from the left and keeps what can have been read so far, as keys.
+    """One pass over items from the left, which keeps what can have been read so far, as keys.
 
     begun: keys that are as long as asked for, or that anything may follow. They are not read on.
     """

@@ -52,7 +52,7 @@ def removal_spans(
 
 
 def _kept_gap(gaps: Sequence[int], first: int, last: int) -> int:
-    # The number of the block that the gap stands before which is kept of those around a run of blocks.
+    """Return which gap is kept of those around a run of blocks: the number of the block that it is before."""
     if first == 0:
         return 0
     if last == len(gaps) - 1:

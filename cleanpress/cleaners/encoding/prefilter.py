@@ -40,7 +40,7 @@ _ANY_ENTITY = lazy(ENTITY)
 
 
 def is_surely_clean(text: str) -> bool:
-    """Say whether `text` surely has nothing that ftfy would change. Some clean texts are not sure to be.
+    """Return whether `text` surely has nothing that ftfy would change. Some clean texts are not sure to be.
 
     >>> is_surely_clean("“Naïve” – or don’t you think?"), is_surely_clean("doesnâ€™t")
     (True, False)
@@ -60,7 +60,7 @@ class Tables(NamedTuple):
     """What is made of ftfy's tables.
 
     ascii_signs:   all of ASCII that may be a reason to change a line.
-    mended_alone:  characters that ftfy changes wherever they stand.
+    changed_alone: characters that ftfy changes wherever they stand.
     rare:          these, and those that are enough to ask whether a line is bad.
     perhaps_pair:  the second character of what may be a pair.
     seconds:       for each first character of pairs, the second ones.
@@ -68,7 +68,7 @@ class Tables(NamedTuple):
     """
 
     ascii_signs: str
-    mended_alone: re.Pattern[str]
+    changed_alone: re.Pattern[str]
     rare: re.Pattern[str]
     entity: re.Pattern[str]
     perhaps_pair: re.Pattern[str]
@@ -95,7 +95,7 @@ def load_tables() -> Tables:
     any_second = re.escape("".join(sorted({second for each in seconds.values() for second in each})))
     return Tables(
         ascii_signs="\r&" + "".join(chr(code) for code in CONTROL_CHARS if code < 0x80),
-        mended_alone=lazy(f"[{alone}]"),
+        changed_alone=lazy(f"[{alone}]"),
         rare=lazy(f"[{alone}{ALONE}]"),
         entity=HTML_ENTITY_RE,
         perhaps_pair=lazy(f"[{any_second}](?<=[{re.escape(''.join(seconds))}].)"),
@@ -136,9 +136,9 @@ def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_change(line: str, tables: Tables) -> bool:
-    """Say whether ftfy may have a reason to change this line."""
+    """Return whether ftfy may have a reason to change this line."""
     rare = tables.rare.search(line) is not None
-    if rare and tables.mended_alone.search(line):
+    if rare and tables.changed_alone.search(line):
         return True
     if "&" in line and "<" not in line and tables.entity.search(line):
         return True

@@ -1,4 +1,4 @@
-"""RepairEncoding: mends mojibake and its kin with ftfy, on the lines that need it."""
+"""RepairEncoding: repairs mojibake and its kin with ftfy, on the lines that need it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _config() -> TextFixerConfig:
     return TextFixerConfig(uncurl_quotes=False, explain=False)
 
 
-# What ftfy mends piece by piece, by reason. What is left, and damaged, is mojibake.
+# What ftfy repairs piece by piece, by reason. What is left, and damaged, is mojibake.
 _KINDS = {
     "terminal_escape": r"\x1b\[[\d;]*[a-zA-Z]",
     "html_entity": ENTITY,
@@ -90,7 +90,7 @@ def _small_edits(line: str, fixed: str, offset: int) -> list[Edit]:
     """Return edits that turn `line` into `fixed`, each a damaged piece and no more, moved by `offset`.
 
     ftfy names its steps, but not where in the line each of them acted. Often the damaged pieces, each
-    mended by itself, make up what ftfy made of the line. If not, the line and what became of it are
+    repaired by itself, make up what ftfy made of the line. If not, the line and what became of it are
     compared.
     """
     if len(line) <= _LONGEST_LINE:
@@ -105,9 +105,9 @@ def _small_edits(line: str, fixed: str, offset: int) -> list[Edit]:
 
 def _piece_by_piece(line: str) -> Iterator[Edit]:
     for match in _PIECE.finditer(line):
-        mended = fix_line(match[0])
-        if mended != match[0]:
-            yield Edit(match.start(), match.end(), mended, because(match.lastgroup or "mojibake"))
+        repaired = fix_line(match[0])
+        if repaired != match[0]:
+            yield Edit(match.start(), match.end(), repaired, because(match.lastgroup or "mojibake"))
 
 
 def _reason(damaged: str) -> str:

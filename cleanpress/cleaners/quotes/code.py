@@ -65,7 +65,7 @@ def matches_by_line(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, 
 
 
 def is_code(text: str, start: int, end: int, guards: Guards) -> bool:
-    """Say whether the line `text[start:end]` looks like code or data.
+    """Return whether the line `text[start:end]` looks like code or data.
 
     A tag or a code span in a line of prose does not make it code. It must lie in the line, though: one
     that begins or ends elsewhere may be there only since another line was curled.

@@ -132,7 +132,7 @@ def _padded_marks(
 
 
 def _is_padded(text: str, start: int, end: int, convention: Convention) -> bool:
-    """Say whether all double marks of a line are straight, in pairs, and padded with spaces."""
+    """Return whether all double marks of a line are straight, in pairs, and padded with spaces."""
     # Where double marks become single ones, a line could come to look so.
     if convention.single_outside or text.find('" ', start, end) < 0:
         return False
@@ -187,7 +187,7 @@ def _beside(text: str, at: int, step: int) -> str:
 
 
 def _shape(text: str, end: int, before: str, after: str, double: bool) -> str:
-    """Say what a mark of one kind is, in a cluster that ends at `end` and has these characters beside it."""
+    """Return what a mark of one kind is, in a cluster that ends at `end`, with these characters beside it."""
     if not double and (_HEBREW.match(before) or _HEBREW.match(after)):
         return STAYS  # a geresh
     if before.isspace() or after.isspace():
@@ -228,7 +228,7 @@ def _shape_of_single_in_word(text: str, end: int, before: str) -> str:
 
 
 def _shape_after_opener(text: str, end: int, after: str) -> str:
-    """Say what a mark after a bracket, a dash or a tag is."""
+    """Return what a mark after a bracket, a dash or a tag is."""
     if after == "<":
         return CLOSES if text.startswith("</", end) else OPENS
     if after not in _AFTER_CLOSING or text.startswith(_ELLIPSES, end):
@@ -316,11 +316,11 @@ class _Curler:
         return self._close(opened, double=False), "straight_quote"
 
     def _is_prime(self, mark: _Mark, opened: int, closes_later: bool) -> bool:
-        """Say whether a mark is a prime: after a digit, if it need not close anything."""
+        """Return whether a mark is a prime: after a digit, if it need not close anything."""
         return mark.after_digit and (opened < 0 or closes_later or self._is_length(mark))
 
     def _is_elision(self, index: int, mark: _Mark, opened: int) -> bool:
-        """Say whether a mark before a word is an apostrophe: 'tis, '90s, 'orse; else it opens a quotation."""
+        """Return whether a mark before a word is an apostrophe: 'tis, '90s, 'orse; others open quotations."""
         if self.convention.elision.match(self.text, mark.end):
             return True
         weak = self.convention.weak_elision.match(self.text, mark.end)
@@ -334,7 +334,7 @@ class _Curler:
         return not (first_in_line and self.text[mark.end : mark.end + 1].isupper())
 
     def _is_possessive(self, mark: _Mark) -> bool:
-        """Say whether a closing mark may be that of "the dogs' bowl" or "goin' home": the phrase goes on."""
+        """Return whether a closing mark may be that of "the dogs' bowl" or "goin' home", which go on."""
         behind = self.text[mark.end : mark.end + 2]
         return self.text[mark.start - 1] in "nszxNSZX" and behind[:1] == " " and behind[1:].islower()
 
@@ -343,7 +343,7 @@ class _Curler:
         return _LENGTH_BEFORE.search(before) is not None
 
     def _goes_before_sign(self, at: int, here: bool) -> bool:
-        """Say whether a mark after a space closes: before a bracket, or a stop if something is open."""
+        """Return whether a mark after a space closes: before a bracket, or a stop if something is open."""
         behind = self.text[at : at + 1]
         if behind in (")", "]"):
             return True

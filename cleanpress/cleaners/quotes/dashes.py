@@ -54,7 +54,7 @@ def dash_edits(text: str, option: str, typographic: str, guards: Guards) -> Iter
 
 
 def _is_dash(text: str, start: int, end: int) -> bool:
-    """Say whether hyphens are a typed dash: one to three between spaces, two or three between words."""
+    """Return whether hyphens are a typed dash: one to three between spaces, two or three between words."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if end - start > 3:
         return False
@@ -75,7 +75,7 @@ def _is_dash_between_spaces(left: str, right: str) -> bool:
 
 
 def _between_years(text: str, start: int, end: int) -> bool:
-    """Say whether a hyphen joins two years in order: 1914-1918, but no number of a telephone or a part."""
+    """Return whether a hyphen joins two years in order: 1914-1918, but no number of a telephone or a part."""
     if end - start != 1 or not text[start - 1 : start].isdigit():
         return False
     first = _YEAR_BEFORE.search(text[max(0, start - 5) : start])
@@ -95,7 +95,7 @@ def ellipsis_edits(text: str, option: str, guards: Guards) -> Iterator[Edit]:
 
 
 def _is_ellipsis(text: str, start: int, end: int) -> bool:
-    """Say whether dots are an ellipsis: three; not in a path or a range, nor a spread, "[...x]"."""
+    """Return whether dots are an ellipsis: three; not in a path or a range, nor a spread, "[...x]"."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if end - start != 3 or before in _PATH_BEFORE or after in _PATH_AFTER:
         return False

@@ -43,14 +43,14 @@ def _is_letter(character: str) -> bool:
 
 
 def _is_contraction(text: str, at: int) -> bool:
-    """Say whether the sign at `at` is the apostrophe of it's, we're, don't."""
+    """Return whether the sign at `at` is the apostrophe of it's, we're, don't."""
     if not _is_letter(text[at - 1 : at]):
         return False
     return bool(_ENGLISH_END.match(text, at + 1) or (text[at - 1] in "nN" and _ENGLISH_T.match(text, at + 1)))
 
 
 def _is_elision(text: str, at: int) -> bool:
-    """Say whether the sign at `at` is the apostrophe of l'eau, dell'anno."""
+    """Return whether the sign at `at` is the apostrophe of l'eau, dell'anno."""
     if text[at + 1].lower() not in _VOWELS:
         return False
     return _ELIDED.search(text[max(0, at - _ELIDED_REACH) : at]) is not None

@@ -55,7 +55,7 @@ class Guards:
         return self._starts[index], self._ends[index]
 
     def cover(self, at: int) -> bool:
-        """Say whether the character at `at` is in one of the spans."""
+        """Return whether the character at `at` is in one of the spans."""
         return self.span(at) is not None
 
 

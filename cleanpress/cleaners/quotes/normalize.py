@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.quotes.debris import modifier_apostrophes, stand_ins
@@ -18,12 +19,12 @@ from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["NormalizeQuotes"]
+__all__ = ["Dashes", "Ellipses", "NormalizeQuotes", "Primes", "QuoteStyle"]
 
-STYLES = ("straight", "curly")
-DASHES = ("keep", "ascii", "typographic")
-ELLIPSES = ("keep", "dots", "character")
-PRIMES = ("keep", "ascii")
+QuoteStyle = Literal["straight", "curly"]
+Dashes = Literal["keep", "ascii", "typographic"]
+Ellipses = Literal["keep", "dots", "character"]
+Primes = Literal["keep", "ascii"]
 
 _PRIMES = {"\N{PRIME}": "'", "\N{DOUBLE PRIME}": '"'}
 _PRIME = lazy(f"[{''.join(_PRIMES)}]")
@@ -54,8 +55,9 @@ class NormalizeQuotes(Cleaner):
     letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
     backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
 
-    Both styles leave web and mail addresses, tags and their attributes, and both mend accents in place of
-    apostrophes (it´s, don`t) and TeX's ``pairs''.
+    Both styles leave web and mail addresses, tags and their attributes. Straight style straightens marks in
+    code as well, fenced or not, where no language has curly ones. Both repair accents in place of
+    apostrophes (it´s, don`t) and TeX's ``pairs'', and this, `dashes` and `ellipses` leave code alone.
 
     Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
     written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
@@ -67,6 +69,8 @@ class NormalizeQuotes(Cleaner):
     '"It\'s 6′2″," they\'d say.'
     >>> NormalizeQuotes()("«Oui»; Hawaiʻi; https://example.org/it’s")
     '«Oui»; Hawaiʻi; https://example.org/it’s'
+    >>> NormalizeQuotes(dashes="ascii")("Type `print(“a — b”)` — and wait.")
+    'Type `print("a — b")` -- and wait.'
     >>> NormalizeQuotes(style="curly")("\"It's the '90s,\" she said.")
     '“It’s the ’90s,” she said.'
     >>> NormalizeQuotes(style="curly", language="de")("\"Ja\", sagt sie.")
@@ -75,19 +79,19 @@ class NormalizeQuotes(Cleaner):
     '{"a": "b"}'
     """
 
-    style: str = "straight"
+    style: QuoteStyle = "straight"
     language: str = "en"
-    dashes: str = "keep"
-    ellipses: str = "keep"
-    primes: str = "keep"
+    dashes: Dashes = "keep"
+    ellipses: Ellipses = "keep"
+    primes: Primes = "keep"
 
     def __post_init__(self) -> None:
         if not isinstance(self.language, str):
             raise TypeError(f'language is a tag such as "en", and was given {self.language!r}.')
-        one_of("style", self.style, STYLES)
-        one_of("value of dashes", self.dashes, DASHES)
-        one_of("value of ellipses", self.ellipses, ELLIPSES)
-        one_of("value of primes", self.primes, PRIMES)
+        one_of("style", self.style, get_args(QuoteStyle))
+        one_of("value of dashes", self.dashes, get_args(Dashes))
+        one_of("value of ellipses", self.ellipses, get_args(Ellipses))
+        one_of("value of primes", self.primes, get_args(Primes))
         convention_for(self.language)
         if self.primes == "ascii" and self.style == "curly":
             raise OptionError(
@@ -110,9 +114,9 @@ class NormalizeQuotes(Cleaner):
         if self.primes == "ascii":
             edits += _prime_edits(text)
         edits += modifier_apostrophes(text, self.language)
-        mended = stand_ins(text, "'", '"', '"')
-        if mended:
-            edits = _first_or_second(mended, edits)
+        stood_in = stand_ins(text, "'", '"', '"')
+        if stood_in:
+            edits = _first_or_second(stood_in, edits)
         if not edits:
             return edits
         edits.sort()

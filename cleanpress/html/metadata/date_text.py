@@ -55,7 +55,7 @@ def read_date(text: str, *, month_first: bool = False) -> str | None:
 
 
 class Found(NamedTuple):
-    """Hold a date in a text: the day as YYYY-MM-DD, and its place in the text."""
+    """A date in a text: the day as YYYY-MM-DD, and its place in the text."""
 
     day: str
     start: int

@@ -92,7 +92,7 @@ def _repaired(found: str, following: str) -> str:
 
 
 class LinkedData:
-    """Hold the JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
+    """The JSON-LD of a page: `things`, its objects in order, and how they refer to each other."""
 
     __slots__ = ("_by_id", "things")
 

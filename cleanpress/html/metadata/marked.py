@@ -38,7 +38,7 @@ _AROUND = lazy(
 
 
 class Mark(NamedTuple):
-    """Hold an element that is marked as an author's: how clearly (0 is best), and its number among them."""
+    """An element that is marked as an author's: how clearly (0 is best), and its number among them."""
 
     rank: int
     number: int
@@ -46,7 +46,7 @@ class Mark(NamedTuple):
 
 
 class MarkedElements:
-    """Find the marked elements of a page, when they are asked for."""
+    """The marked elements of a page, found when they are asked for."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree

@@ -58,7 +58,7 @@ _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Hold the metadata of a page; None and () where it has none.
+    """The metadata of a page; None and () where it has none.
 
     title:       what it is called, without the name of the site.
     authors:     who wrote it: people if there are any, else who signs.

@@ -64,7 +64,7 @@ def absolute(address: str | None, base: str | None) -> str | None:
 
 
 class Sources:
-    """Read the sources of metadata, each when it is first asked for.
+    """The sources of metadata, each read when it is first asked for.
 
     url: where the page is from, if that is known.
     """

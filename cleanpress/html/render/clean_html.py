@@ -126,7 +126,7 @@ class _HtmlWriter:
         self.out.extend(self.paragraphs(lines, number))
 
     def paragraphs(self, lines: Sequence[str], number: int) -> list[str]:
-        # Two line breaks are the end of a paragraph.
+        """Write a text as paragraphs: two line breaks are the end of one."""
         attributes = self.attributes_of_paragraph(number)
         return [
             f"<p{attributes}>{'<br>'.join(group)}</p>\n"
@@ -191,7 +191,7 @@ class _HtmlWriter:
         return written
 
     def attributes_of_paragraph(self, number: int) -> str:
-        # What the element right around the text says, if the output has no other place for it.
+        """Return what the element right around the text says, if the output has no other place for it."""
         tokens, start = self.blocks.tokens, self.blocks.starts[number]
         for token in range(start, max(start - 3, 0), -1):
             source = tokens[token].partition(">")[0]

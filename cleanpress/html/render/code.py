@@ -83,7 +83,7 @@ def read_code(blocks: Blocks, numbers: Sequence[int]) -> str:
 
 
 def _indent(blocks: Blocks, number: int) -> str:
-    # A block begins with what is no space, but a line of code may begin with spaces in a tag of their own.
+    """Return the spaces before a block of code, which may stand in a tag of their own."""
     indent = ""
     end = blocks.ends[number - 1] if number else 0
     for token in range(blocks.starts[number] - 1, max(end, blocks.starts[number] - FARTHEST_INDENT) - 1, -1):
@@ -95,7 +95,7 @@ def _indent(blocks: Blocks, number: int) -> str:
 
 
 def _is_gutter(blocks: Blocks, number: int, text: str) -> bool:
-    # Numbers that count, in an element named so or in a cell beside the one with the code.
+    """Return whether a block is numbers that count, in an element named so or in a cell beside the code."""
     lines = text.split()
     if not _count_up(lines):
         return False
@@ -112,7 +112,7 @@ def _count_up(lines: Sequence[str]) -> bool:
 
 
 def _numbers(token: str) -> bool:
-    # Whether a token opens an element for a line number, and has nothing else inside.
+    """Return whether a token opens an element for a line number, and has nothing else inside."""
     source, _, text = token.partition(">")
     return (text.isspace() or text.strip().isdigit()) and bool(_NUMBERED.search(attribute(source, "class")))
 

@@ -26,7 +26,7 @@ _DECORATION = re.compile(r"logo|icon|avatar|sprite|badge|gravatar|emoji", re.IGN
 
 
 class Found(NamedTuple):
-    """Hold an image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
+    """An image ("img"), a rule ("hr") or a border of a part of the page ("part") between blocks.
 
     token:     its tag.
     structure: the structure it is in.
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 class Gaps:
-    """Find what is between the blocks of a page, of which some are chosen."""
+    """What is between the blocks of a page, of which some are chosen."""
 
     def __init__(self, blocks: Blocks, chosen: Sequence[int], *, rules: bool, images: bool) -> None:
         self.blocks, self.rules, self.images = blocks, rules, images
@@ -134,7 +134,7 @@ class Gaps:
 
 
 class _GapReader:
-    """Read the tags of a gap one after another, and keep track of the structure they are in."""
+    """One pass over the tags of a gap, which keeps track of the structure they are in."""
 
     def __init__(self, gaps: Gaps, structure: int, *, images: bool) -> None:
         self.blocks, self.structure, self.images = gaps.blocks, structure, images

@@ -45,7 +45,7 @@ _EMOJI = re.compile(r' class="[^"]*(?:emoji|smil(?:ey|ie))', re.IGNORECASE)
 
 
 class Run(NamedTuple):
-    """Hold text of one style and one link, or an image; never empty, with its white space folded.
+    """Text of one style and one link, or an image; never empty, with its white space folded.
 
     text:   "\\n" for a line break, the alternative text of an image.
     styles: a sum of STRONG, EM and so on.
@@ -60,7 +60,7 @@ class Run(NamedTuple):
 
 
 class Inline:
-    """Read the inline content of the blocks of a page, one block after the other."""
+    """The inline content of the blocks of a page, read one block after the other."""
 
     def __init__(self, blocks: Blocks, references: References, *, links: bool, images: bool) -> None:
         self.blocks, self.references, self.links, self.images = blocks, references, links, images
@@ -177,7 +177,7 @@ class Inline:
 
 
 def _tidy(raw: Iterable[Run]) -> list[Run]:
-    # White space is moved out of what begins or ends with it, and is one space; runs that look alike are one.
+    """Move white space out of what begins or ends with it, fold it, and join runs that look alike."""
     tidy: list[Run] = []
     space: Run | None = None  # the white space after the last run, if there is any
     for run in raw:
@@ -196,7 +196,7 @@ def _tidy(raw: Iterable[Run]) -> list[Run]:
 
 
 def _append_text(tidy: list[Run], space: Run | None, run: Run) -> Run | None:
-    # Returns the white space after it.
+    """Append a run of text; return the white space after it."""
     text, styles, link, _ = run
     folded = " ".join(text.split())
     if not folded or text[0].isspace():
@@ -210,14 +210,14 @@ def _append_text(tidy: list[Run], space: Run | None, run: Run) -> Run | None:
 
 
 def _append(tidy: list[Run], space: Run | None, run: Run) -> None:
-    # The space before it looks like what is on both of its sides; a line begins without one.
+    """Append a run. The space before it looks like what is on both its sides; a line begins without one."""
     if space and tidy and tidy[-1].text != "\n":
         tidy.append(_shared(_shared(space, run), tidy[-1]))
     tidy.append(run)
 
 
 def _shared(one: Run, other: Run) -> Run:
-    # A space with the styles and the link that two runs have in common.
+    """Make a space with the styles and the link that two runs have in common."""
     return Run(" ", one.styles & other.styles, one.link if one.link == other.link else "")
 
 
@@ -293,7 +293,7 @@ def nested(
 
 
 class _Nesting:
-    """Write marks so that those opened last are closed first."""
+    """The marks that are open, written so that those opened last are closed first."""
 
     def __init__(self, marks: Mapping[int, tuple[str, str]]) -> None:
         self.marks = marks

@@ -69,7 +69,7 @@ def is_layout_list(blocks: Blocks, chosen: Sequence[int], position: int, outer: 
 
 
 def _path(blocks: Blocks, structure: int, outer: int) -> list[int]:
-    # The structures from `structure` up to right below `outer`; none if that is not around, or too far out.
+    """Return the structures from `structure` up to below `outer`; none if that is not around, or too far."""
     path: list[int] = []
     while structure > outer and len(path) < FAR:
         path.append(structure)
@@ -78,7 +78,7 @@ def _path(blocks: Blocks, structure: int, outer: int) -> list[int]:
 
 
 class _Table:
-    """Hold the parts of a table.
+    """The parts of a table.
 
     rows:    its rows, with the cells of each.
     owner:   the cell that each structure in the table is in, 0 for none.
@@ -137,7 +137,7 @@ def read_grid(blocks: Blocks, chosen: Sequence[int], position: int, table: int) 
 def _count(
     blocks: Blocks, chosen: Sequence[int], position: int, owner: dict[int, int]
 ) -> tuple[dict[int, int], int]:
-    # How many chosen blocks each cell has, and the length of all.
+    """Count the chosen blocks of each cell, and the length of all."""
     cells: dict[int, int] = {}
     length = 0
     for index in range(position, len(chosen)):

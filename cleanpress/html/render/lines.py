@@ -9,7 +9,7 @@ __all__ = ["Lines", "Numbering"]
 
 
 class Lines:
-    r"""Write lines with the marks of the lists and quotes they are in.
+    r"""Lines with the marks of the lists and quotes they are in.
 
     >>> lines = Lines()
     >>> lines.write("To do:")
@@ -70,7 +70,7 @@ class Lines:
 
 
 class Numbering:
-    """Count the items of the lists that are open; items that are not chosen have no number."""
+    """The numbers of the items of the lists that are open; items that are not chosen have no number."""
 
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks

@@ -179,7 +179,7 @@ class _MarkdownWriter:
 
 
 class _PipeTable:
-    r"""Build a table of GitHub's Markdown: a line a row, the first of them the head.
+    r"""A table of GitHub's Markdown: a line a row, the first of them the head.
 
     A cell that spans others leaves them empty.
 
@@ -259,7 +259,7 @@ class _List:
 
 
 class _Lists:
-    """Write below the marks of the lists that are open, and decide where blank lines go."""
+    """The lists that are open: writes below their marks, and decides where blank lines go."""
 
     def __init__(self, blocks: Blocks, lines: Lines) -> None:
         self.lines = lines
@@ -303,7 +303,7 @@ class _Lists:
 
 
 def _paragraphs(lines: Sequence[str]) -> str:
-    # A line break is one; two are the end of a paragraph.
+    """Write lines as paragraphs: a line break is one; two are the end of a paragraph."""
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if line:

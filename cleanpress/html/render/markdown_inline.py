@@ -38,7 +38,8 @@ _NEEDS_BRACKETS = re.compile(r"[\s()<>\\]")
 
 
 class _Part(NamedTuple):
-    # A stretch of a line. What is `fixed` is Markdown already: punctuation at both ends, and in one token.
+    """A stretch of a line. A `fixed` one is Markdown already: punctuation at both ends, and in one token."""
+
     text: str
     styles: int
     fixed: bool = False
@@ -94,7 +95,7 @@ def escape(text: str, before: str = "", after: str = "", *, brackets: bool = Fal
 
 
 def _is_mark(found: re.Match[str], before: str, after: str, *, brackets: bool) -> bool:
-    # Whether Markdown would read a run of one character as a mark.
+    """Return whether Markdown would read a run of one character as a mark."""
     mark, text, start, end = found.group(), found.string, found.start(), found.end()
     if mark == "[" or (mark == "]" and brackets):
         return brackets
@@ -196,7 +197,7 @@ def _styles_beside(groups: Sequence[Sequence[Run]], index: int) -> int:
 
 
 def _one_code(runs: Iterable[Run]) -> list[Run]:
-    # Two spans of code side by side would be read as something else.
+    """Join spans of code that stand side by side, which would be read as something else."""
     merged: list[Run] = []
     for is_code, group in groupby(runs, lambda run: bool(run.styles & CODE) and not run.image):
         alike = list(group)
@@ -265,7 +266,7 @@ def _mirrored(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _opened(parts: Sequence[_Part]) -> list[_Part]:
-    # Sees to it that marks can open where they have to; mirrored, that they can close.
+    """Return the parts so that marks can open where they have to; mirrored, so that they can close."""
     opened: list[_Part] = []
     for index, part in enumerate(parts):
         last = opened[-1] if opened else _EDGE
@@ -281,7 +282,7 @@ def _opened(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _open_text(part: _Part, last: _Part, after: int) -> Sequence[_Part]:
-    # Splits a text that gains styles into what stays outside of their marks and what is inside.
+    """Split a text that gains styles into what stays outside of their marks and what is inside."""
     text, styles, tail = part.text, part.styles, ""
     gained = styles & ~last.styles
     length = _outside(text, last)
@@ -299,7 +300,7 @@ def _is_bracketed(text: str) -> bool:
 
 
 def _outside(text: str, last: _Part) -> int:
-    # How much of a text stays outside of a mark that opens after `last`.
+    """Return how much of a text stays outside of a mark that opens after `last`."""
     beside_word = last.ends_in_word()
     length = 0
     for character in text:

@@ -32,7 +32,7 @@ WIDEST = 2000
 
 
 class References:
-    r"""Resolve what the tokens of one page refer to.
+    r"""What the tokens of one page refer to, resolved.
 
     >>> references = References(['html>', 'a href="../tea">', 'a href="java\tscript:x()">'], "https://a.example/b/")
     >>> references.link(1)
@@ -96,7 +96,7 @@ def image_source(tokens: Sequence[str], token: int) -> str:
 
 
 def _is_pixel(source: str) -> bool:
-    # Such an image counts visitors, or keeps a distance.
+    """Return whether an image is so small that it counts visitors, or keeps a distance."""
     sizes = (number_attribute(source, name) for name in ("width", "height"))
     return any(size is not None and size <= 2 for size in sizes)
 
@@ -120,7 +120,7 @@ def _set_source(source: str) -> str:
 
 
 def _best(candidates: str) -> str:
-    # Of "small.jpg 400w, large.jpg 800w" the largest that is not absurdly so, the first of equals.
+    """Return the largest of "small.jpg 400w, large.jpg 800w" that is not absurdly so, the first of equals."""
     best, best_size = "", -1.0
     for address, descriptor in _candidates(candidates):
         try:
@@ -135,7 +135,7 @@ def _best(candidates: str) -> str:
 
 
 def _candidates(candidates: str) -> Iterator[tuple[str, str]]:
-    # An address may have commas inside, but ends with none.
+    """Yield addresses and their descriptors. An address may have commas inside, but ends with none."""
     address = ""
     for word in candidates.split():
         if address:
@@ -154,7 +154,7 @@ def _candidates(candidates: str) -> Iterator[tuple[str, str]]:
 
 
 def _base(tokens: Sequence[str], url: str) -> str:
-    # What <base> says holds for the whole page.
+    """Return what addresses are relative to: what <base> says holds for the whole page."""
     for token in tokens:
         if token.startswith("base "):
             try:

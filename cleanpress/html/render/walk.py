@@ -57,7 +57,7 @@ def walk(
 
 
 class Writer(Protocol):
-    """Write one event after another in some format."""
+    """What writes one event after another in some format."""
 
     def block(self, tag: str, number: int) -> None: ...
     def enter(self, tag: str, number: int) -> None: ...
@@ -82,7 +82,7 @@ def write_all(writer: Writer, events: Iterable[Event]) -> None:
 
 
 class _EventBuilder:
-    """Build the events of one page."""
+    """The making of the events of one page."""
 
     def __init__(self, blocks: Blocks, chosen: Sequence[int], *, tables: bool) -> None:
         self.blocks, self.chosen, self.tables = blocks, chosen, tables
