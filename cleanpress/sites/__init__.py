@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cleanpress.sites.cleaner import RemoveSiteLines
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
 
 if TYPE_CHECKING:
     from cleanpress.sites.learn import SiteLearner
 
-__all__ = ["SiteLearner", "SiteLine", "SiteProfile", "SiteProfiles", "site_of"]
+__all__ = ["RemoveSiteLines", "SiteLearner", "SiteLine", "SiteProfile", "SiteProfiles", "site_of"]
 
 
 def __getattr__(name: str) -> Any:
@@ -24,3 +25,7 @@ def __getattr__(name: str) -> Any:
 
         return SiteLearner
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
