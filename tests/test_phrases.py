@@ -97,6 +97,17 @@ def test_a_sentence_is_removed_after_the_marks_of_any_script(language: str, cate
         assert clean(f"{before} {text}") == before, (mark, text)
 
 
+@pytest.mark.parametrize("mark", "།༎\N{GREEK QUESTION MARK}꧉᭟။។៕᠃።։｡؟۔܁᥅꘎꩝᱿")
+def test_marks_of_scripts_in_use_end_a_sentence(mark: str) -> None:
+    assert mark in SENTENCE_MARKS
+
+
+@pytest.mark.parametrize("mark", "ฯ၊꧈᭞՞;,:")
+def test_no_pitch_is_removed_after_a_mark_inside_a_sentence(mark: str) -> None:
+    text = f"{PROSE[:-1]}{mark} Subscribe to keep reading."
+    assert RemoveChrome(languages=["en"])(text) == text
+
+
 @pytest.mark.parametrize("mark", SENTENCE_MARKS)
 def test_a_pitch_is_removed_after_every_mark_and_after_its_closing_quote(mark: str) -> None:
     clean = RemoveChrome(languages=["en"])
