@@ -305,6 +305,15 @@ def test_what_was_found_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
         assert matcher_module._memory(index)[0].size <= 1000
 
 
+def test_what_is_found_is_the_same_after_many_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [*KEYS, "", "ok", "nosuchphraseeither"]
+    before = PhraseIndex(open_store(), frozenset(phrase_files())).find_lines(keys)
+    monkeypatch.setattr(index_module, "MANY_KEYS", 0)
+    index = PhraseIndex(open_store(), frozenset(phrase_files()))
+    assert index.find_lines(keys) == before
+    assert "nosuchphraseeither" not in index._found
+
+
 def test_what_a_line_is_does_not_depend_on_what_was_asked_before() -> None:
     text = Path(__file__).parent.parent.joinpath("examples/scraped-article.txt").read_text(encoding="utf-8")
     lines = text.split("\n")

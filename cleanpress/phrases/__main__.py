@@ -20,7 +20,7 @@ from cleanpress.phrases.files import (
     pattern_complaints,
     phrase_files,
     read_phrases,
-)  # fmt: skip
+)
 from cleanpress.phrases.store import EXPRESSION_ERRORS
 from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import parse_expression, time_risks

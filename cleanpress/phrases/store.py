@@ -24,7 +24,7 @@ from cleanpress.phrases.files import (
     format_complaints,
     phrase_files,
     read_phrases,
-)  # fmt: skip
+)
 from cleanpress.text.normalize import UNSPACED, normalized_key
 
 if TYPE_CHECKING:
