@@ -92,6 +92,10 @@ def pattern_complaints(entry: Category) -> Iterator[str]:
         return
     if unknown := sorted(entry.keys() - _REQUIRED - {*_SWITCHES}):
         yield f"has unknown keys: {', '.join(unknown)}"
+    yield from _value_complaints(entry)
+
+
+def _value_complaints(entry: Category) -> Iterator[str]:
     for name in _STRINGS:
         if not isinstance(entry.get(name, ""), str):
             yield f"has {_type(entry[name])} as its {name}: write a string, in quotes"
