@@ -21,8 +21,9 @@ from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases import PhraseIndex, load_phrases
 from cleanpress.phrases import index as index_module
 from cleanpress.phrases import matcher as matcher_module
+from cleanpress.phrases.files import phrase_files
 from cleanpress.phrases.matcher import match_lines
-from cleanpress.phrases.store import PhraseStore, open_store, phrase_files
+from cleanpress.phrases.store import PhraseStore, open_store
 from cleanpress.text.normalize import normalized_key
 
 FILE = """
@@ -75,6 +76,26 @@ def test_a_changed_phrase_counts_at_once_though_the_file_be_as_long(folder: Path
     store = open_store(str(folder))
     assert has(store, normalized_key(phrase))
     assert not has(store, "leaveareply")
+
+
+def test_a_changed_phrase_counts_though_size_and_time_of_the_file_stay(folder: Path) -> None:
+    path = folder / "data" / "en.toml"
+    before = path.stat()
+    open_store(str(folder))
+    path.write_text(FILE.format(phrase="leave a rebly"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert has(open_store(str(folder)), "leavearebly")
+
+
+def test_a_store_is_kept_whatever_the_times_of_the_files(folder: Path) -> None:
+    write(folder, "leave a reply", later=100_000)
+    open_store(str(folder))
+    before = (folder / "phrases.sqlite3").stat().st_mtime_ns
+    for later in (200_000, -200_000):
+        write(folder, "leave a reply", later=later)
+        open_store(str(folder))
+    assert (folder / "phrases.sqlite3").stat().st_mtime_ns == before
 
 
 def test_a_new_language_is_one_file(folder: Path) -> None:
@@ -150,17 +171,55 @@ def test_a_store_of_another_version_is_not_read(installed: Path, monkeypatch: py
         open_store(str(installed))
 
 
-def test_where_nothing_can_be_written_a_store_is_made_that_lasts_as_long_as_the_process(
-    folder: Path,
+@pytest.mark.parametrize("temporary", ["there", "missing"])
+def test_where_nothing_can_be_written_a_store_is_made_in_memory(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, temporary: str
 ) -> None:
+    # No file may grow over 0 bytes, be it there or in the folder for temporary files; root cannot, either.
+    resource = pytest.importorskip("resource")
+    temp = tmp_path_factory.mktemp("temp")
+    line = (
+        f"from cleanpress.phrases.store import *; store = open_store({str(folder)!r}); "
+        "print(store.meta['languages'], store.rows('select count(*) from phrase'))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-B", "-c", line],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(temp if temporary == "there" else temp / "missing")},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+        check=True,
+    )
+    assert run.stdout.strip() == b"['en'] [(1,)]"
+    assert list(temp.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == ["data"]
+
+
+def unwritable(folder: Path) -> PhraseStore:
     (folder / "phrases.sqlite3").mkdir()  # cannot be replaced by a file, not even by root
     store = open_store(str(folder))
-    assert has(store, "leaveareply")
+    assert store.image is not None
     assert not list(folder.glob(".*.part"))
-    path = Path(store.path)
-    assert path.parent.parent != folder
-    del store
-    assert not path.exists()
+    return store
+
+
+def test_threads_find_the_same_in_memory(folder: Path) -> None:
+    store = unwritable(folder)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda _: has(store, "leaveareply"), range(50)))
+    assert not has(store, "home")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_finds_the_same_in_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = unwritable(folder)
+    monkeypatch.setattr(sys.modules[__name__], "_shared", store, raising=False)
+    with get_context("fork").Pool(2) as pool:
+        assert pool.map(_has_in_child, ["leaveareply", "home"]) == [True, False]
+
+
+def _has_in_child(key: str) -> bool:
+    store: PhraseStore = globals()["_shared"]
+    return has(store, key)
 
 
 @pytest.mark.parametrize("name", ["a b", "50%25", "what?", "#1", "größe"])
@@ -244,6 +303,15 @@ def test_what_was_found_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
         assert found.keys == {line: expected.keys[line] for line in lines[start : start + 20]}
         assert found.known == {line: each for line, each in expected.known.items() if line in found.keys}
         assert matcher_module._memory(index)[0].size <= 1000
+
+
+def test_what_is_found_is_the_same_after_many_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = [*KEYS, "", "ok", "nosuchphraseeither"]
+    before = PhraseIndex(open_store(), frozenset(phrase_files())).find_lines(keys)
+    monkeypatch.setattr(index_module, "MANY_KEYS", 0)
+    index = PhraseIndex(open_store(), frozenset(phrase_files()))
+    assert index.find_lines(keys) == before
+    assert "nosuchphraseeither" not in index._found
 
 
 def test_what_a_line_is_does_not_depend_on_what_was_asked_before() -> None:

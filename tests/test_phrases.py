@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from itertools import product
 from pathlib import Path
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import OptionError, RemoveChrome
+from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases import (
     CATEGORIES,
     CONTEXTUAL,
@@ -24,7 +28,8 @@ from cleanpress.phrases import (
     load_phrases,
 )
 from cleanpress.phrases.__main__ import coverage_table, lint_file, lint_pattern, main, sorted_file
-from cleanpress.phrases.store import Category, phrase_files, read_phrases
+from cleanpress.phrases.files import Category, phrase_files, read_phrases
+from cleanpress.phrases.store import open_store
 from cleanpress.text.normalize import normalize_line, normalized_key
 from cleanpress.text.punctuation import SENTENCE_MARKS
 
@@ -90,6 +95,17 @@ def test_a_sentence_is_removed_after_the_marks_of_any_script(language: str, cate
     for text, mark in product(phrases(language, category, "sentences"), ".!?؟۔।॥。…"):
         before = f"{PROSE[:-1]}{mark}"
         assert clean(f"{before} {text}") == before, (mark, text)
+
+
+@pytest.mark.parametrize("mark", "།༎\N{GREEK QUESTION MARK}꧉᭟။។៕᠃።։｡؟۔܁᥅꘎꩝᱿")
+def test_marks_of_scripts_in_use_end_a_sentence(mark: str) -> None:
+    assert mark in SENTENCE_MARKS
+
+
+@pytest.mark.parametrize("mark", "ฯ၊꧈᭞՞;,:")
+def test_no_pitch_is_removed_after_a_mark_inside_a_sentence(mark: str) -> None:
+    text = f"{PROSE[:-1]}{mark} Subscribe to keep reading."
+    assert RemoveChrome(languages=["en"])(text) == text
 
 
 @pytest.mark.parametrize("mark", SENTENCE_MARKS)
@@ -206,6 +222,20 @@ BAD = {
     PATTERN.replace("skip .{1,9}", "(?:.{1,9}){1,9}"): "may take very long",
     PATTERN.replace("Skip the", "Leave the"): "does not match its example, which reads 'leave the ad'",
     PATTERN.replace('["ad"]', '["advertisement"]'): "has no prefilter term that is in its example",
+    '[share]\nunconditional = "x"\n': r"da\.toml, \[share\]: unconditional is a string: write a list",
+    "[share]\nunconditional = [1]\n": "number 1 of unconditional is a number: write a string, in quotes",
+    "[share]\nsentences = 2020-01-01\n": "sentences is a date or a time: write a list of strings",
+    "share = 1\n": r"da\.toml: share is a number: write \[share\], and its phrases below it",
+    "[[share]]\n": r"da\.toml: share is a list: write \[share\]",
+    "[share]\npatterns = 1\n": r"patterns is no list of tables: write \[\[share\.patterns\]\] above each",
+    '[share.patterns]\nid = "a"\n': r"patterns is no list of tables: write \[\[share\.patterns\]\]",
+    PATTERN.replace('["ad"]', '"ad"'): "pattern 'a' cannot be used: prefilter is a string: write a list",
+    PATTERN.replace('["ad"]', '[" "]'): "pattern 'a' has a prefilter term without a word",
+    PATTERN.replace('"skip .{1,9}"', "9"): "pattern 'a' has a number as its match: write a string",
+    PATTERN.replace('"Skip the ad"', "true"): "pattern 'a' has true or false as its example: write a string",
+    f'{PATTERN}contextual = "no"\n': "pattern 'a' has a string as its contextual: write true or false",
+    PATTERN.replace(".{1,9}", ".{99999999999999999999}"): "has an expression that cannot be used: ",
+    PATTERN.replace("skip ", "(" * 2000 + ")" * 2000): "has an expression that cannot be used: ",
     PATTERN * 2: "pattern 'a' has the id of another one",
 }
 
@@ -223,7 +253,45 @@ def test_lint_names_the_file_the_category_and_the_phrase(
     [complaint] = capsys.readouterr().out.splitlines()
     assert complaint.startswith("da.toml")
     assert complaint.endswith(".")
+    assert not complaint.endswith("..")
     assert re.search(BAD[text], complaint)
+
+
+# What a store can be made of, though it be wrong.
+FORMED = ("no letter", "over 400", "same phrase", "remove one", "stands after", "take very long", "the id of")
+FORMED += ("does not match its example", "no prefilter term that")
+
+
+@pytest.mark.parametrize("text", [text for text in BAD if not any(part in BAD[text] for part in FORMED)])
+def test_no_store_is_made_of_what_lint_cannot_read(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "da.toml").write_text(text, encoding="utf-8")
+    main(["lint"], str(tmp_path))
+    with pytest.raises(PhraseStoreError) as caught:
+        open_store(str(tmp_path))
+    assert capsys.readouterr().out.strip() in str(caught.value)
+    assert ".." not in str(caught.value)
+    assert main(["coverage"], str(tmp_path)) == (0 if "expression" in BAD[text] else 1)
+
+
+def test_a_phrase_file_that_is_a_folder_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data" / "da.toml").mkdir(parents=True)
+    assert main(["lint"], str(tmp_path)) == 1
+    assert "da.toml cannot be read: " in capsys.readouterr().out
+    with pytest.raises(PhraseStoreError, match=r"da\.toml cannot be read: "):
+        open_store(str(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe breaks in another way there")
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    line = [sys.executable, "-m", "cleanpress.phrases", "coverage"]
+    run = subprocess.run(line, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (run.returncode, run.stderr) == (141, b"")
 
 
 @given(st.lists(st.text("ab \"'#,]é", min_size=1), unique=True))

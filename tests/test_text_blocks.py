@@ -143,3 +143,22 @@ def test_a_text_that_is_never_stable_is_left_alone() -> None:
     assert until_stable("a" * MAX_PASSES, read) == []
     assert len(passes) == MAX_PASSES
     assert len(until_stable("a" * (MAX_PASSES - 1), read)) == MAX_PASSES - 1
+
+
+@pytest.mark.parametrize(
+    ("gaps", "removed", "expected"),
+    [
+        ([0, 2, 1, 1], {1}, [(1, 5, 10)]),  # the wider gap before it is kept
+        ([0, 1, 2, 1], {1}, [(1, 3, 9)]),  # the wider gap after it is kept
+        ([0, 1, 1, 1], {1}, [(1, 5, 10)]),
+        ([0, 1, 1, 1], {0}, [(0, 0, 5)]),
+        ([0, 1, 1, 1], {3}, [(3, 12, 16)]),
+        ([0, 1, 2, 1], {2, 1}, [(1, 3, 9), (2, 10, 14)]),
+        ([0, 1, 1, 1], {2, 0}, [(0, 0, 5), (2, 10, 14)]),
+    ],
+)
+def test_the_widest_gap_around_removed_blocks_is_kept(
+    gaps: list[int], removed: set[int], expected: list[tuple[int, int, int]]
+) -> None:
+    spans = [(0, 3), (5, 9), (10, 12), (14, 16)]
+    assert list(removal_spans(spans, gaps, removed)) == expected

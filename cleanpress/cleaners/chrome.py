@@ -131,10 +131,8 @@ def chrome_lines(lines: Sequence[str], found: LineMatches) -> dict[int, Reason]:
     removed = {number for number, line in enumerate(lines) if line in unconditional}
     if rule is not None and len(unconditional) < len(found.known):
         removed.update(_lines_in_context(lines, found, rule))
-    return {
-        number: found.known[line].reason if (line := lines[number]) in found.known else PUNCTUATION
-        for number in removed
-    }
+    reasons = {line: phrase.reason for line, phrase in found.known.items()}
+    return {number: reasons.get(lines[number], PUNCTUATION) for number in removed}
 
 
 def _lines_of_score(score: int, found: LineMatches) -> set[str]:

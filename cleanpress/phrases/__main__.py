@@ -11,14 +11,24 @@ from itertools import chain
 from pathlib import Path
 
 from cleanpress.io.atomic import open_output
-from cleanpress.phrases.store import CATEGORIES, FOLDER, KINDS, Category, phrase_files, read_phrases
+from cleanpress.phrases.files import (
+    CATEGORIES,
+    FOLDER,
+    KINDS,
+    Category,
+    format_complaints,
+    pattern_complaints,
+    phrase_files,
+    read_phrases,
+)
+from cleanpress.phrases.store import EXPRESSION_ERRORS
 from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import parse_expression, time_risks
 
 __all__ = ["coverage_table", "lint_file", "lint_pattern", "main", "sort_files", "sorted_file"]
 
 LONGEST_PHRASE = 400  # characters: of a longer line, the matcher looks at the ends only
-_REQUIRED = {"id", "prefilter", "match", "example"}
+BROKEN_PIPE = 141  # as a shell reports a command that was stopped by it
 _TOKEN = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|\n)"""
 _LIST = re.compile(rf"^({'|'.join(KINDS)})\s*=\s*\[((?:{_TOKEN}|[ \t\r,])*+)\]", re.MULTILINE)
 
@@ -28,20 +38,21 @@ def lint_file(path: str) -> Iterator[str]:
     name = os.path.basename(path)
     try:
         categories = read_phrases(path)
+    except OSError as error:
+        yield f"{name} cannot be read: {error.strerror or error}."
+        return
     except ValueError as error:
         yield f"{name} is not TOML: {error}."
         return
     seen: dict[object, str] = {}
     for category, table in categories.items():
-        if category not in CATEGORIES:
-            yield f"{name}: [{category}] is not a category. Known: {', '.join(CATEGORIES)}."
-        else:
+        wrong = list(format_complaints(name, category, table))
+        yield from wrong
+        if not wrong:
             yield from (f"{name}, [{category}]: {each}" for each in _lint_category(category, table, seen))
 
 
 def _lint_category(category: str, table: Category, seen: dict[object, str]) -> Iterator[str]:
-    if unknown := sorted(table.keys() - {*KINDS, "patterns"}):
-        yield f"unknown keys: {', '.join(unknown)}. Known: {', '.join(KINDS)}, patterns."
     for kind in KINDS:
         before = ""
         for number, text in enumerate(table.get(kind, []), 1):
@@ -73,11 +84,9 @@ def lint_pattern(entry: Category) -> Iterator[str]:
     >>> list(lint_pattern({"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip ads"}))
     ["has no prefilter term that is in its example 'Skip ads'"]
     """
-    if missing := [name for name in sorted(_REQUIRED) if not entry.get(name)]:
-        yield f"has no {' and no '.join(missing)}"
+    if wrong := list(pattern_complaints(entry)):
+        yield from wrong
         return
-    if unknown := sorted(entry.keys() - _REQUIRED - {"contextual", "sentence"}):
-        yield f"has unknown keys: {', '.join(unknown)}"
     example = entry["example"]
     yield from _lint_expression(entry["match"], normalize_for_patterns(example))
     padded = f" {' '.join(normalize_line(example)[0].split())} "
@@ -88,7 +97,7 @@ def lint_pattern(entry: Category) -> Iterator[str]:
 def _lint_expression(match: str, plain: str) -> Iterator[str]:
     try:
         yield from (f"may take very long: {each}" for each in set(time_risks(parse_expression(match))))
-    except (ValueError, re.error, IndexError) as error:
+    except EXPRESSION_ERRORS as error:
         yield f"has an expression that cannot be used: {error}"
     else:
         if not re.fullmatch(match, plain):
@@ -156,20 +165,40 @@ def coverage_table(files: Mapping[str, str]) -> str:
     return "\n".join(f"{name:<18}{''.join(f'{cell:>6}' for cell in cells)}" for name, *cells in rows)
 
 
+def _form(path: str) -> list[str]:
+    """Return what keeps the phrases of a file from being counted."""
+    name = os.path.basename(path)
+    try:
+        found = read_phrases(path)
+    except (OSError, ValueError):
+        return list(lint_file(path))
+    return [complaint for each in found.items() for complaint in format_complaints(name, *each)]
+
+
 def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     """Run from the command line; return the exit code."""
     files = phrase_files(folder)
     if list(arguments) not in (["lint"], ["sort"], ["coverage"]) or not files:
         print(__doc__ if files else "There are no phrase files here, but in a checkout.", file=sys.stderr)
         return 2
-    if arguments[0] == "coverage":
-        print(coverage_table(files))
-        return 0
-    wrong = [
-        *(sort_files(files.values()) if arguments[0] == "sort" else chain(*map(lint_file, files.values())))
-    ]
-    print(*wrong, sep="\n", end="\n" * bool(wrong))
-    return 1 if wrong else 0
+    [command] = arguments
+    if command == "sort":
+        wrong = list(sort_files(files.values()))
+    else:
+        wrong = list(chain(*map(lint_file if command == "lint" else _form, files.values())))
+    if wrong or command != "coverage":
+        return _printed(wrong, 1 if wrong else 0)
+    return _printed([coverage_table(files)], 0)
+
+
+def _printed(lines: Sequence[str], code: int) -> int:
+    try:
+        print(*lines, sep="\n", end="\n" * bool(lines), flush=True)
+    except BrokenPipeError:  # as of `coverage | head -1`
+        # Else Python complains when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return BROKEN_PIPE
+    return code
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Keep the phrases of all languages in one SQLite file, which is made of the phrase files: `data/LANG.toml`.
+"""Keep the phrases of all languages in one SQLite file, which is made of the phrase files (`files.py`).
 
 It is made when the package is built: a wheel has it in place of the phrase files. In a checkout it is made
 again when a phrase file has changed. Why SQLite: docs/decisions.md. What only few runs need is imported late.
@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from cleanpress.errors import PhraseStoreError, one_of
+from cleanpress.errors import PhraseStoreError
+from cleanpress.phrases.files import (
+    CATEGORIES,
+    FOLDER,
+    KINDS,
+    Category,
+    format_complaints,
+    phrase_files,
+    read_phrases,
+)
 from cleanpress.text.normalize import UNSPACED, normalized_key
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 __all__ = [
-    "CATEGORIES", "CONTEXTUAL", "FOLDER", "KINDS", "NEUTRAL", "NUMBER", "UNCONDITIONAL",
-    "Category", "PhraseStore", "open_store", "phrase_files", "read_phrases", "score_of",
+    "CONTEXTUAL", "EXPRESSION_ERRORS", "NEUTRAL", "NUMBER", "UNCONDITIONAL", "PhraseStore", "open_store",
+    "score_of",
 ]  # fmt: skip
-
-# Of a phrase that stands in several categories of a language, the first counts.
-CATEGORIES = (
-    "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
-    "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content", "advertisement",
-    "legal_footer", "print_email", "media_control", "error_placeholder",
-)  # fmt: skip
-KINDS = ("unconditional", "contextual", "neutral", "sentences")
-Category = dict[str, Any]  # the phrases of each kind, and "patterns"
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit is a
 # tenth of a contextual phrase, so that whole numbers do. A number in it says little of its neighbors,
@@ -41,8 +42,10 @@ Category = dict[str, Any]  # the phrases of each kind, and "patterns"
 UNCONDITIONAL, CONTEXTUAL, NUMBER, NEUTRAL = 20, 10, 1, 0
 
 SCHEMA_VERSION = 1  # of the store: another whenever one that was made before cannot be read any more
-FOLDER = os.path.dirname(__file__)
-_CODE = ("store.py", "../text/normalize.py", "../text/prefixes.py")  # what the store depends on, too
+# What the store depends on besides the phrase files.
+_CODE = ("store.py", "files.py", "../text/normalize.py", "../text/prefixes.py", "../text/scripts.py")
+# What parsing an expression that is none may raise: "(", "a+", "a{99999999999}", a thousand brackets.
+EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
 _SCHEMA = f"""
 pragma journal_mode = off; pragma synchronous = off; pragma user_version = {SCHEMA_VERSION}; begin;
 create table meta (name text primary key, value text) without rowid;
@@ -62,13 +65,16 @@ _Rows = dict[str, list[tuple[Any, ...]]]
 
 
 class PhraseStore:
-    """A store at a path, for any number of threads and forked processes."""
+    """A store for any number of threads and forked processes.
 
-    def __init__(self, path: str) -> None:
+    path:  of its file; where that cannot be written, where it would be.
+    image: what would be in the file, if there is none. Each thread has a copy, for its connection.
+    """
+
+    def __init__(self, path: str, image: bytes | None = None) -> None:
         from threading import local
 
-        self.path = path
-        self.folder: object = None  # a temporary one, which is there as long as this is
+        self.path, self.image = path, image
         self._connections = local()
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
@@ -85,43 +91,30 @@ class PhraseStore:
 
     def _connection(self) -> Connection:
         # One a thread and process, as SQLite wants it. A forked child leaves that of its parent alone.
-        from sqlite3 import DatabaseError, connect
-
         connections: dict[Any, Connection] = self._connections.__dict__
         if (pid := os.getpid()) not in connections:
-            path = self.path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
-            new = connect(f"file:{'/' * (os.sep != '/')}{path}?mode=ro&immutable=1", uri=True)
-            [[version]] = new.execute("pragma user_version").fetchall()
-            if version != SCHEMA_VERSION:
-                raise DatabaseError(f"schema version {version}")
-            new.execute("pragma mmap_size = 100000000")
-            connections[pid] = new
+            connections[pid] = self._connect()
         return connections[pid]
+
+    def _connect(self) -> Connection:
+        from sqlite3 import DatabaseError, connect
+
+        if self.image is not None:
+            new = connect(":memory:")
+            new.deserialize(self.image)
+            return new
+        path = self.path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+        new = connect(f"file:{'/' * (os.sep != '/')}{path}?mode=ro&immutable=1", uri=True)
+        [[version]] = new.execute("pragma user_version").fetchall()
+        if version != SCHEMA_VERSION:
+            raise DatabaseError(f"schema version {version}")
+        new.execute("pragma mmap_size = 100000000")
+        return new
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
         """What is read whole, by name, such as the languages in the order in which they count."""
         return {name: value.split() for name, value in self.rows("select name, value from meta")}
-
-
-def phrase_files(folder: str = FOLDER) -> dict[str, str]:
-    """Return the paths of the phrase files by language: English first, then in the order of their codes.
-
-    English is first because, of the same words in several languages, the reason should name the likeliest.
-    An installed package has no phrase files, but a store that was made of them.
-    """
-    data = os.path.join(folder, "data")
-    names = os.listdir(data) if os.path.isdir(data) else []
-    found = {name[:-5]: os.path.join(data, name) for name in names if name.endswith(".toml")}
-    return {language: found[language] for language in sorted(found, key=lambda code: (code != "en", code))}
-
-
-def read_phrases(path: str) -> dict[str, Category]:
-    """Return the categories of a phrase file. Raises OSError, or ValueError if it is not TOML."""
-    import tomllib
-
-    with open(path, "rb") as file:
-        return tomllib.load(file)
 
 
 def score_of(kind: str, text: str) -> int:
@@ -148,48 +141,79 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
     if not files and store.meta:
         return store
     sources = [*files.values(), *(os.path.join(FOLDER, name) for name in _CODE)]
-    sizes = [f"{os.path.basename(path)}:{os.path.getsize(path)}" for path in sources]
-    if _is_current(store, sources, sizes):
+    checksums = list(map(_checksum, sources))
+    if _is_current(store, checksums):
         return store
-    try:
-        rows = _rows({language: read_phrases(path) for language, path in files.items()})
-        rows["meta"].append(("sources", " ".join(sizes)))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        why = f"The phrases cannot be read: {error}. Try `python -m cleanpress.phrases lint`."
-        raise PhraseStoreError(why) from error
+    rows = _rows({language: _read(path) for language, path in files.items()})
+    rows["meta"].append(("sources", " ".join(checksums)))
     return _written(rows, store.path)
 
 
-def _is_current(store: PhraseStore, sources: Iterable[str], sizes: list[str]) -> bool:
-    """Say whether a store is made of files of these sizes, and newer than all of them."""
+def _checksum(path: str) -> str:
+    # All 2.5 MB take 3 ms, and unlike the time of a file, which copies keep and clocks set wrong, they tell
+    # whether it has changed. A cryptographic digest would take twice as long, for the import of hashlib.
+    from zlib import crc32
+
     try:
-        newest = max(os.stat(path).st_mtime_ns for path in sources)
-        return store.meta["sources"] == sizes and newest < os.stat(store.path).st_mtime_ns
-    except (PhraseStoreError, LookupError, OSError):
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise PhraseStoreError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return f"{os.path.basename(path)}:{len(content)}:{crc32(content):08x}"
+
+
+def _is_current(store: PhraseStore, checksums: list[str]) -> bool:
+    """Say whether a store can be read, and is made of files with these checksums."""
+    try:
+        return store.meta["sources"] == checksums
+    except (PhraseStoreError, LookupError):
         return False
 
 
+def _read(path: str) -> dict[str, Category]:
+    """Return the categories of a phrase file. Raises PhraseStoreError for the first thing wrong with it."""
+    name = os.path.basename(path)
+    try:
+        found = read_phrases(path)
+    except (OSError, ValueError) as error:
+        raise _unreadable(f"{name} is not TOML: {error}.") from error
+    for category, table in found.items():
+        for complaint in format_complaints(name, category, table):
+            raise _unreadable(complaint)
+    return found
+
+
+def _unreadable(complaint: str) -> PhraseStoreError:
+    return PhraseStoreError(
+        f"The phrases cannot be read. {complaint} Try `python -m cleanpress.phrases lint`."
+    )
+
+
 def _written(rows: _Rows, path: str) -> PhraseStore:
-    # Whole or not at all; where nothing can be written, each process has a temporary one for itself.
+    # Whole or not at all; where nothing can be written, each process has one in its memory.
     from pathlib import Path
-    from sqlite3 import OperationalError, connect
-    from tempfile import TemporaryDirectory
+    from sqlite3 import Connection, OperationalError, connect
 
     from cleanpress.io.atomic import replaced
 
     try:
         with replaced(Path(path)) as part, closing(connect(part, isolation_level=None)) as connection:
-            connection.executescript(_SCHEMA)
-            for table, its_rows in rows.items():
-                places = ", ".join("?" * len(its_rows[0])) if its_rows else ""
-                connection.executemany(f"insert or ignore into {table} values ({places})", its_rows)
-            connection.execute("commit")
-    except (OSError, OperationalError):
-        folder = TemporaryDirectory(prefix="cleanpress-")
-        store = _written(rows, os.path.join(folder.name, "phrases.sqlite3"))
-        store.folder = folder
-        return store
+            _fill(connection, rows)
+    except (OSError, OperationalError) as error:
+        if not hasattr(Connection, "serialize"):  # SQLite can be built without it
+            raise PhraseStoreError(f"{path} cannot be written: {error}. Give it space or rights.") from error
+        with closing(connect(":memory:", isolation_level=None)) as connection:
+            _fill(connection, rows)
+            return PhraseStore(path, connection.serialize())
     return PhraseStore(path)
+
+
+def _fill(connection: Connection, rows: _Rows) -> None:
+    connection.executescript(_SCHEMA)
+    for table, its_rows in rows.items():
+        places = ", ".join("?" * len(its_rows[0])) if its_rows else ""
+        connection.executemany(f"insert or ignore into {table} values ({places})", its_rows)
+    connection.execute("commit")
 
 
 def _rows(found: Mapping[str, Mapping[str, Category]]) -> _Rows:
@@ -198,8 +222,6 @@ def _rows(found: Mapping[str, Mapping[str, Category]]) -> _Rows:
     phrases: list[tuple[Any, ...]] = []
     patterns: list[dict[str, Any]] = []
     for number, (language, categories) in enumerate(found.items()):
-        for name in categories:
-            one_of(f"category of {language}.toml", name, CATEGORIES)
         for at, name in enumerate(CATEGORIES):
             category = categories.get(name, {})
             phrases += _phrase_rows(category, number, at)
@@ -232,7 +254,11 @@ def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
     names: dict[str, set[str]] = {"prefixes": set(), "keywords": set(), "pattern_sentence_prefixes": set()}
     for rank, each in enumerate(patterns):
         sentence = each.get("sentence", False)
-        begins = prefixes(parse_expression(each["match"]), normalized_key)
+        try:
+            begins = prefixes(parse_expression(each["match"]), normalized_key)
+        except EXPRESSION_ERRORS as error:
+            where = f"{each['language']}.toml, [{each['category']}]: pattern {each['id']!r}"
+            raise _unreadable(f"{where} has an expression that cannot be used: {error}.") from error
         needed = [tuple(map(_padded, words.partition(" ")[::2])) for words in each["prefilter"]]
         if begins:
             names["prefixes"].update(begins)

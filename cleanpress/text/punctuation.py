@@ -1,8 +1,11 @@
 """Say where sentences end: the one definition of it, for all scripts.
 
 The marks are those with the property Sentence_Terminal in Unicode 17 (PropList.txt) of the scripts that text
-on the web is written in, and the ellipsis, which does not have that property but ends what a teaser says.
-Marks that also stand inside sentences are left out, such as the Burmese little section.
+on the web is written in, and some without that property that end sentences in practice: the ellipsis, which
+ends what a teaser says, the Tibetan shads and the Greek question mark. Left out are marks that also stand
+inside sentences, those of scripts of manuscripts only, and those outside the BMP. Inside sentences are the
+Burmese little section, the commas of Javanese and Balinese, the Armenian question mark (on the word that is
+asked about; a full stop follows) and the Thai paiyannoi, which abbreviates.
 """
 
 from __future__ import annotations
@@ -24,6 +27,16 @@ SENTENCE_MARKS = (
     ".!?…‼‽⁇⁈⁉"
     "\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}"
     "\N{DEVANAGARI DANDA}\N{DEVANAGARI DOUBLE DANDA}"  # of most scripts of India
+    "\N{TIBETAN MARK SHAD}\N{TIBETAN MARK NYIS SHAD}"  # the end of a clause, too: Tibetan has no other mark
+    "\N{GREEK QUESTION MARK}\N{LIMBU EXCLAMATION MARK}\N{LIMBU QUESTION MARK}"
+    "\N{TAI THAM SIGN KAAN}\N{TAI THAM SIGN KAANKUU}\N{BALINESE CARIK PAREREN}\N{JAVANESE PADA LUNGSI}"
+    "\N{LEPCHA PUNCTUATION TA-ROL}\N{LEPCHA PUNCTUATION NYET THYOOM TA-ROL}\N{LISU PUNCTUATION FULL STOP}"
+    "\N{VAI FULL STOP}\N{VAI QUESTION MARK}\N{BAMUM FULL STOP}\N{BAMUM QUESTION MARK}"
+    "\N{SAURASHTRA DANDA}\N{SAURASHTRA DOUBLE DANDA}\N{KAYAH LI SIGN SHYA}\N{CHAM PUNCTUATION DANDA}"
+    "\N{CHAM PUNCTUATION DOUBLE DANDA}\N{CHAM PUNCTUATION TRIPLE DANDA}\N{MEETEI MAYEK AHANG KHUDAM}"
+    "\N{OL CHIKI PUNCTUATION DOUBLE MUCAAD}\N{PHILIPPINE SINGLE PUNCTUATION}\N{PHILIPPINE DOUBLE PUNCTUATION}"
+    "\N{SYRIAC SUPRALINEAR FULL STOP}\N{SYRIAC SUBLINEAR FULL STOP}\N{SMALL FULL STOP}"
+    "\N{SMALL QUESTION MARK}\N{SMALL EXCLAMATION MARK}"
     "\N{ARMENIAN FULL STOP}\N{ETHIOPIC FULL STOP}\N{ETHIOPIC QUESTION MARK}\N{ETHIOPIC PARAGRAPH SEPARATOR}"
     "\N{SYRIAC END OF PARAGRAPH}\N{NKO EXCLAMATION MARK}\N{MYANMAR SIGN SECTION}"
     "\N{KHMER SIGN KHAN}\N{KHMER SIGN BARIYOOSAN}\N{MONGOLIAN FULL STOP}\N{MONGOLIAN MANCHU FULL STOP}"

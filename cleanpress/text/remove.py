@@ -6,7 +6,6 @@ cleaning twice is cleaning once.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, compress
 from operator import add, sub
@@ -35,20 +34,28 @@ def removal_spans(
     >>> list(removal_spans([(0, 3), (5, 9), (10, 12)], [0, 2, 1], set()))
     []
     """
-    numbers = iter(sorted(removed))
-    first = next(numbers, None)
-    while first is not None:
-        last, following = first, next(numbers, None)
-        while following == last + 1:
-            last, following = following, next(numbers, None)
+    numbers = sorted(removed)
+    final = len(spans) - 1
+    at, count = 0, len(numbers)
+    while at < count:
+        first = last = numbers[at]
+        at += 1
+        while at < count and numbers[at] == last + 1:
+            last += 1
+            at += 1
+        if 0 < first == last < final:  # as most are; written out, since some texts have thousands
+            if gaps[first] < gaps[first + 1]:
+                yield first, spans[first - 1][1], spans[first][1]
+            else:
+                yield first, spans[first][0], spans[first + 1][0]
+            continue
         kept = _kept_gap(gaps, first, last)
         # Blocks before the gap that is kept take the space before them along, the others that after them.
         for number in range(first, min(kept, last + 1)):
             yield number, spans[number - 1][1], spans[number][1]
         for number in range(max(first, kept), last + 1):
             start, end = spans[number]
-            yield number, start, spans[number + 1][0] if number + 1 < len(spans) else end
-        first = following
+            yield number, start, spans[number + 1][0] if number < final else end
 
 
 def _kept_gap(gaps: Sequence[int], first: int, last: int) -> int:
@@ -60,18 +67,18 @@ def _kept_gap(gaps: Sequence[int], first: int, last: int) -> int:
     return max(range(first, last + 2), key=gaps.__getitem__)
 
 
-def line_removals(lines: Sequence[str], removed: Collection[int]) -> Iterator[tuple[int, int, int]]:
-    """Yield the same as `removal_spans` for whole lines of a text, by their numbers.
+def line_removals(lines: Sequence[str], removed: Collection[int]) -> list[tuple[int, int, int]]:
+    """Return the same as `removal_spans`, for whole lines of a text, by their numbers.
 
     lines:   all lines of the text, blank ones too, without their line ends.
     removed: the numbers of the lines to remove, none of them blank.
     The space at the end of a line is part of it: what is kept is kept to the character.
 
-    >>> list(line_removals(["Tea ", "", "Home", "", "Boil."], {2}))
+    >>> line_removals(["Tea ", "", "Home", "", "Boil."], {2})
     [(2, 6, 12)]
     """
     if not removed:
-        return
+        return []
     # By functions that loop in C, since texts have many lines and few of them are removed.
     visible = list(map(str.strip, lines))
     numbers = list(compress(range(len(lines)), visible))
@@ -79,9 +86,10 @@ def line_removals(lines: Sequence[str], removed: Collection[int]) -> Iterator[tu
     starts = list(map(add, map(lengths.__getitem__, numbers), numbers))
     ends = map(add, starts, map(len, compress(lines, visible)))
     gaps = list(map(sub, numbers, [0, *numbers]))
-    blocks = [bisect_left(numbers, number) for number in removed]
-    for block, start, end in removal_spans(list(zip(starts, ends, strict=True)), gaps, blocks):
-        yield numbers[block], start, end
+    before = list(accumulate(map(bool, visible), initial=0))
+    blocks = list(map(before.__getitem__, removed))
+    spans = list(zip(starts, ends, strict=True))
+    return [(numbers[block], start, end) for block, start, end in removal_spans(spans, gaps, blocks)]
 
 
 def until_stable(text: str, find_edits: Callable[[str], list[Edit]]) -> list[Edit]:
