@@ -51,8 +51,8 @@ class NormalizeWhitespace(Cleaner):
     Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
     spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap), and
     indented lines that look like code, verse or a nested list keep their gaps, too. Kept as they are: an
-    ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
-    narrow no-break space in front of a Mongolian suffix.
+    ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in
+    Ogham, the narrow no-break space in front of a Mongolian suffix.
 
     max_blank_lines: how many blank lines may stand together (1).
     indentation:     "auto" (the default) removes it only from lone paragraphs of prose and from a first
