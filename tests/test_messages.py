@@ -142,7 +142,7 @@ def test_what_toml_cannot_hold_is_refused(tmp_path: Path) -> None:
         with pytest.raises(OptionError, match=f"mine.toml, cleaner 1 .NormalizeQuotes.: .*{says}"):
             Pipeline.from_toml(path)
     path.write_bytes(b"\xff")
-    with pytest.raises(OptionError, match="mine.toml is not UTF-8"):
+    with pytest.raises(OptionError, match=r"mine\.toml is not UTF-8"):
         Pipeline.from_toml(path)
 
 
