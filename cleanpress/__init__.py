@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
-from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
+from cleanpress.cleaner import Cleaner, Pipeline, cleaner_required, known_cleaners, protect
 from cleanpress.cleaners import *
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.errors import (
@@ -99,6 +99,8 @@ def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
     >>> clean("Leave a reply when you can.")
     'Leave a reply when you can.'
     """
+    if pipeline is not DEFAULT and not isinstance(pipeline, Cleaner):
+        raise cleaner_required(pipeline)
     return pipeline(text)
 
 
@@ -113,6 +115,8 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     >>> explain("It's raining.").edits
     []
     """
+    if not isinstance(pipeline, Cleaner):
+        raise cleaner_required(pipeline)
     return Pipeline([pipeline]).run(text)
 
 

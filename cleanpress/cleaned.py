@@ -112,6 +112,9 @@ class Cleaned(Result):
     text: str
     steps: tuple[Step, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.original, self.text))  # the steps hold lists, which have no hash
+
     @cached_property
     def edits(self) -> list[Edit]:
         """All steps as one edit list, in the offsets of the original."""

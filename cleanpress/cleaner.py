@@ -9,20 +9,23 @@ import gc
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
-from itertools import count
+from dataclasses import Field, dataclass, field, fields, is_dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from cleanpress.cleaned import Cleaned, Step
-from cleanpress.edits import Edit, Reason, apply
+from cleanpress.edits import Edit, apply, check_edits
 from cleanpress.errors import OptionError, one_of, text_required
-from cleanpress.options import check_options, keywords_of
+from cleanpress.options import check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Cleaner", "Pipeline", "Protected", "is_missing", "known_cleaners", "make_cleaner", "protect"]
+__all__ = [
+    "Cleaner", "Pipeline", "Protected", "cleaner_required", "fields_of", "is_missing", "known_cleaners",
+    "make_cleaner", "protect",
+]  # fmt: skip
 
 T = TypeVar("T")
 # Classes of the same name are told apart by when they were defined.
@@ -78,11 +81,14 @@ class Cleaner(ABC):
     """
 
     _defined: ClassVar[int]
+    _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         cls._defined = next(_ORDER)
-        for kind in _kinds():
+        cls._ours = _is_built_in(cls)
+        ours: Iterator[type[Cleaner]] = chain([Cleaner], _kinds())  # type: ignore[type-abstract]
+        for kind in ours:
             if _is_built_in(kind) and kind.__name__ == cls.__name__ and _place(kind) != _place(cls):
                 raise OptionError(
                     f"{_place(cls)} has the name of a cleaner of cleanpress. Choose another: by its name a "
@@ -91,9 +97,12 @@ class Cleaner(ABC):
 
     def __new__(cls, *values: Any, **options: Any) -> Self:
         # Here, since a dataclass has no other place where an unknown name can be given a better message.
-        keywords = keywords_of(cls.__init__) if options else None
+        keywords = keywords_of(cls.__init__) if options or values else None
         if keywords is not None:
             check_options("cleaner", f"option of {cls.__name__}", options, keywords[1:])
+            if cls._ours:
+                given = [*zip(keywords[1:], values, strict=False), *options.items()]
+                check_types(given, cls.__init__.__annotations__)
         return super().__new__(cls)
 
     @property
@@ -126,15 +135,42 @@ class Cleaner(ABC):
     def options(self) -> dict[str, Any]:
         """Return the options that differ from their defaults, by name."""
         changed = {}
-        for option in fields(self):  # type: ignore[arg-type]  # subclasses are dataclasses
+        for option in fields_of(type(self)):
             value = getattr(self, option.name)
             if value != option.default:
                 changed[option.name] = list(value) if isinstance(value, tuple) else value
         return changed
 
     def __repr__(self) -> str:
+        if not is_dataclass(self):
+            return object.__repr__(self)
         given = ", ".join(f"{name}={value!r}" for name, value in self.options().items())
         return f"{self.name}({given})"
+
+
+def fields_of(kind: type[Cleaner]) -> tuple[Field[Any], ...]:
+    """Return the fields of a cleaner: its options. Raises TypeError for a class that is no dataclass."""
+    if not is_dataclass(kind):
+        raise TypeError(
+            f"{_place(kind)} is no dataclass, and so its options are not known. Write "
+            "@dataclass(frozen=True) above the class."
+        )
+    return fields(kind)
+
+
+def cleaner_required(value: object, what: str = "pipeline is any cleaner") -> TypeError:
+    """Make the TypeError for what is no cleaner, with the way out for what was given.
+
+    >>> print(cleaner_required("default"))
+    pipeline is any cleaner, such as RemoveChrome(), and was given 'default'. Presets and their names are in \
+cleanpress.PRESETS: give PRESETS['default'].
+    """
+    hint = ""
+    if isinstance(value, type):
+        hint = " Call it: add ()."
+    elif isinstance(value, str):
+        hint = f" Presets and their names are in cleanpress.PRESETS: give PRESETS[{value!r}]."
+    return TypeError(f"{what}, such as RemoveChrome(), and was given {value!r}.{hint}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -159,6 +195,8 @@ class Protected(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         edits = self.cleaner.edits(text)
+        if not self.cleaner._ours:
+            check_edits(self.name, edits)
         if not edits:
             return edits
         return list(_untouching(edits, re.finditer(self.pattern, text)))
@@ -198,10 +236,15 @@ def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
     'plain'
     """
     if not isinstance(cleaner, Cleaner):
-        raise TypeError(f"protect takes a cleaner, such as RemoveChrome(), and was given {cleaner!r}.")
+        raise cleaner_required(cleaner, "protect takes a cleaner")
     if isinstance(pattern, re.Pattern):
         letters = "".join(c for c in "aimsx" if pattern.flags & getattr(re, c.upper()))
         pattern = f"(?{letters}){pattern.pattern}" if letters else pattern.pattern
+    if not isinstance(pattern, str):
+        raise TypeError(
+            f"protect takes a pattern, a regular expression as text, and was given {pattern!r}. "
+            'Several are one: "first|second".'
+        )
     return Protected(cleaner, pattern)
 
 
@@ -223,14 +266,13 @@ class Pipeline(Cleaner):
 
     def __init__(self, cleaners: Iterable[Cleaner] = ()) -> None:
         flat: list[Cleaner] = []
-        for cleaner in [cleaners] if isinstance(cleaners, Cleaner) else cleaners:
+        for cleaner in [cleaners] if isinstance(cleaners, Cleaner | str | type) else cleaners:
             if isinstance(cleaner, Pipeline):
                 flat.extend(cleaner.cleaners)
             elif isinstance(cleaner, Cleaner):
                 flat.append(cleaner)
             else:
-                hint = " Call it: add ()." if isinstance(cleaner, type) else ""
-                raise TypeError(f"A pipeline is made of cleaners, and was given {cleaner!r}.{hint}")
+                raise cleaner_required(cleaner, "A pipeline is made of cleaners")
         object.__setattr__(self, "cleaners", tuple(flat))
 
     def __iter__(self) -> Iterator[Cleaner]:
@@ -250,8 +292,9 @@ class Pipeline(Cleaner):
         now = text
         for cleaner in self.cleaners:
             edits = cleaner.edits(now)
+            if not cleaner._ours:
+                check_edits(cleaner.name, edits)
             if edits:
-                _check_reasons(cleaner, edits[0])
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
         return Cleaned(text, now, tuple(steps))
@@ -280,12 +323,21 @@ class Pipeline(Cleaner):
         """
         from pathlib import Path  # slow to import, and few read a file
 
-        config = load(Path(path).read_text(encoding="utf-8"), str(path))
-        return cls(make_cleaner(name, **options) for name, options in config)
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise OptionError(f"{path} is not UTF-8, as TOML must be: {error}.") from error
+        return cls(
+            _configured(f"{path}, cleaner {number} ({name})", name, options)
+            for number, (name, options) in enumerate(load(text, str(path)), 1)
+        )
 
     def to_toml(self) -> str:
-        """Return this pipeline as TOML text: one `[[cleaner]]` table each, with the options that were set."""
-        return dump((cleaner.name, cleaner.options()) for cleaner in self)
+        """Return this pipeline as TOML text: one `[[cleaner]]` table each, with the options that were set.
+
+        Raises OptionError for what TOML cannot hold: a protected pipeline, or a cleaner protected twice.
+        """
+        return dump((cleaner.name, _writable(cleaner).options()) for cleaner in self)
 
     def __repr__(self) -> str:
         if len(self) < 2:
@@ -293,13 +345,30 @@ class Pipeline(Cleaner):
         return " | ".join(map(repr, self))
 
 
-def _check_reasons(cleaner: Cleaner, edit: Edit) -> None:
-    # Of the first edit alone: a cleaner that makes one of them in the old way makes all of them so.
-    if not isinstance(edit.reasons, tuple) or not edit.reasons or not isinstance(edit.reasons[0], Reason):
-        raise TypeError(
-            f"{cleaner.name} gave an edit with the reasons {edit.reasons!r}. Give a tuple of Reason: "
-            'Edit(start, end, replacement, (Reason("category", "detail"),)).'
+def _configured(place: str, name: str, options: dict[str, Any]) -> Cleaner:
+    """Make a cleaner of a file; its errors name the place."""
+    try:
+        return make_cleaner(name, **options)
+    except OptionError as error:
+        raise type(error)(f"{place}: {error}") from error
+    except TypeError as error:
+        raise OptionError(f"{place}: {error}") from error
+
+
+def _writable(cleaner: Cleaner) -> Cleaner:
+    """Return a cleaner that fits into a table of TOML. Raises OptionError for another."""
+    inner = cleaner.cleaner if isinstance(cleaner, Protected) else None
+    if isinstance(inner, Pipeline):
+        raise OptionError(
+            "TOML holds a pattern for each cleaner, and this is a whole pipeline. Protect its cleaners: "
+            "Pipeline(protect(cleaner, pattern) for cleaner in pipeline)."
         )
+    if isinstance(inner, Protected):
+        raise OptionError(
+            f"TOML holds one pattern for each cleaner, and {cleaner.name} is protected twice. Make one "
+            'pattern of them: protect(cleaner, "first|second").'
+        )
+    return cleaner
 
 
 def known_cleaners() -> dict[str, type[Cleaner]]:
@@ -336,7 +405,7 @@ def _only(name: str) -> type[Cleaner]:
     return kinds[0]
 
 
-def make_cleaner(name: str, **options: Any) -> Cleaner:
+def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     """Make a cleaner from its name and options, as they stand in TOML; `protect` is a pattern.
 
     Raises OptionError for a name, an option or a value that is not known, and for a name that two cleaners
@@ -347,7 +416,7 @@ def make_cleaner(name: str, **options: Any) -> Cleaner:
     """
     kind = _only(one_of("cleaner", name, _by_name()))
     pattern = options.pop("protect", None)
-    known = [option.name for option in fields(kind)]  # type: ignore[arg-type]
+    known = [option.name for option in fields_of(kind)]
     check_options("cleaner", f"option of {name}", options, [*known, "protect"])
     cleaner = kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

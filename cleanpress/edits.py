@@ -7,14 +7,14 @@ composable without a second code path for any of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
+from typing import Any, NamedTuple
 
 from cleanpress.errors import EditError
 from cleanpress.options import says_new_names
 
-__all__ = ["Edit", "Reason", "apply", "because", "compose", "invert"]
+__all__ = ["Edit", "Reason", "apply", "because", "check_edits", "compose", "invert"]
 
 
 class Reason(NamedTuple):
@@ -84,6 +84,27 @@ class Edit(NamedTuple):
     def __repr__(self) -> str:
         confidence = "" if self.confidence is None else f", confidence={self.confidence}"
         return f"Edit({self.start}, {self.end}, {self.replacement!r}, {self.reasons!r}{confidence})"
+
+
+_NOT_GIVEN: Any = object()
+
+
+def _fast(careful: Callable[..., Edit]) -> Callable[..., Edit]:
+    # For arguments that are as they should be, a third faster than the constructor that it falls back on.
+    @wraps(careful)
+    def made(
+        kind: type[Edit], start: int, end: int, replacement: str,
+        reasons: Any = _NOT_GIVEN, confidence: float | None = None, **others: Any,
+    ) -> Edit:  # fmt: skip
+        if others or reasons is _NOT_GIVEN:
+            given = {} if reasons is _NOT_GIVEN else {"reasons": reasons}
+            return careful(kind, start, end, replacement, confidence=confidence, **given, **others)
+        return tuple.__new__(kind, (start, end, replacement, reasons, confidence))
+
+    return made
+
+
+Edit.__new__ = _fast(Edit.__new__)  # type: ignore[method-assign,assignment]
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -226,3 +247,52 @@ def _merge(first: Sequence[Edit], second: Sequence[Edit], shift: int, shift_end:
     reasons = tuple(dict.fromkeys(reason for edit in parts for reason in edit.reasons))
     confidence = max((edit.confidence for edit in parts if edit.confidence is not None), default=None)
     return [Edit(original_start, original_end, text, reasons, confidence)]
+
+
+def check_edits(name: str, edits: Sequence[Edit]) -> None:
+    """Check the edits of a cleaner that is not of the package. Raises TypeError with what to give.
+
+    name: what the cleaner is called in the message. The places are checked by `apply`.
+
+    >>> check_edits("Mine", [Edit(0, 1, "", (Reason("a"),))])
+    >>> check_edits("Mine", [Edit(0, 1, "", ("a",))])
+    Traceback (most recent call last):
+    TypeError: Mine gave an edit with the reasons ('a',) (edit 1). Give a tuple of Reason: Edit(start, end, \
+replacement, (Reason("category", "detail"),)).
+    """
+    if not isinstance(edits, list | tuple):
+        raise TypeError(f"{name} gave {edits!r} for edits. Give a list of Edit, which may be empty.")
+    for number, edit in enumerate(edits, 1):
+        if not isinstance(edit, Edit):
+            raise TypeError(f"{name} gave {edit!r} among its edits (edit {number}). Give an Edit.")
+        if not _are_reasons(edit.reasons):
+            raise TypeError(
+                f"{name} gave an edit with the reasons {edit.reasons!r} (edit {number}). Give a tuple of "
+                'Reason: Edit(start, end, replacement, (Reason("category", "detail"),)).'
+            )
+        if edit.confidence is not None and not _is_confidence(edit.confidence):
+            raise TypeError(
+                f"{name} gave an edit with the confidence {edit.confidence!r} (edit {number}). Give a number "
+                "from 0 to 1, or None where a rule decided."
+            )
+        start, end, replacement, _, _ = edit
+        if not (isinstance(start, int) and isinstance(end, int) and isinstance(replacement, str)):
+            raise TypeError(
+                f"{name} gave the edit {edit!r} (edit {number}). Give whole numbers for start and end, and "
+                "text for the replacement."
+            )
+
+
+def _are_reasons(reasons: object) -> bool:
+    return (
+        isinstance(reasons, tuple)
+        and bool(reasons)
+        and all(
+            isinstance(each, Reason) and isinstance(each.category, str) and isinstance(each.detail, str)
+            for each in reasons
+        )
+    )
+
+
+def _is_confidence(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
+from os import PathLike
+from types import NoneType
 from typing import Any, Literal, ParamSpec, TypeVar, get_args
 
 from cleanpress.errors import OptionError, one_of
@@ -23,6 +25,7 @@ __all__ = [
     "OnError",
     "OutputFormat",
     "check_options",
+    "check_types",
     "checks_init",
     "checks_options",
     "keywords_of",
@@ -55,6 +58,18 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)
+
+# What a value of an option may be, by how its annotation is written, and what to give. Values of a choice
+# (Favor, Format) are checked by `one_of`, which knows them.
+_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "bool": ((bool,), "True or False"),
+    "bool | None": ((bool, NoneType), "True, False or None"),
+    "str": ((str,), "text"),
+    "str | None": ((str, NoneType), "text or None"),
+    "str | PathLike[str] | None": ((str, PathLike, NoneType), "the path of a file or None"),
+    "Sequence[str]": ((Iterable,), "a list of texts"),
+}
+_ANYTHING: tuple[tuple[type, ...], str] = (object,), ""
 
 # inspect.CO_VARKEYWORDS: a function has a parameter such as **options.
 _VARKEYWORDS = 0x08
@@ -113,12 +128,14 @@ def renamed(area: str, name: str) -> str:
     >>> renamed("adapter", "urls"), renamed("adapter", "metadata")
     ("It is now called 'url_column'.", '')
     """
-    new = RENAMED[area].get(name)
+    new = RENAMED.get(area, {}).get(name)
     return "" if new is None else f"It is now called {new!r}."
 
 
 def check_options(area: str, what: str, given: Iterable[str], known: Iterable[str]) -> None:
     """Check names of options. Raises OptionError for an unknown one, with its new name or the nearest known.
+
+    A new name is offered only where it is known.
 
     area: a key of `RENAMED`. what: what such a name is called in the message: "option of RemoveChrome".
 
@@ -135,9 +152,27 @@ counts, removed.
     for name in given:
         if name in known:
             continue
-        if new := renamed(area, name):
-            raise OptionError(f"{name!r} is not a known {what}. {new}")
+        if RENAMED.get(area, {}).get(name) in known:
+            raise OptionError(f"{name!r} is not a known {what}. {renamed(area, name)}")
         one_of(what, name, known)
+
+
+def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, object]) -> None:
+    """Check values of options, with their names. Raises TypeError for one of the wrong type.
+
+    annotations: of the function, as `from __future__ import annotations` leaves them: text. Only the plain
+        ones are looked at: truth values, texts, paths.
+
+    >>> check_types([("links", True), ("favor", 3)], {"links": "bool | None", "favor": "Favor"})
+    >>> check_types([("links", "no")], {"links": "bool | None"})
+    Traceback (most recent call last):
+    TypeError: links is True, False or None, and was given 'no'.
+    """
+    for name, value in given:
+        annotation = annotations.get(name)
+        types, what = _TYPES.get(annotation, _ANYTHING) if isinstance(annotation, str) else _ANYTHING
+        if not isinstance(value, types):
+            raise TypeError(f"{name} is {what}, and was given {value!r}.")
 
 
 def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:
@@ -158,6 +193,7 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a decorator: a function that raises OptionError for a keyword it does not know.
 
     Python's own TypeError would not say the new name of a renamed option, nor the nearest one.
+    And TypeError, with the name of the option, for a value that is none of its annotation.
     The function has no **options of its own; where it has, call `check_options`.
 
     area: a key of `RENAMED`.
@@ -173,13 +209,22 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        keywords = [name for name in keywords_of(function) or () if name != "self"]
+        names = keywords_of(function) or ()
+        accepted = frozenset(names) - {"self"}
+        options_of = names[1:]  # the first is `self`, or what the function works on
+        annotations = function.__annotations__
         owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
             if options:
-                check_options(area, f"option of {owner}", options, keywords)
+                if not accepted.issuperset(options):
+                    unknown = [name for name in options if name not in accepted]
+                    check_options(area, f"option of {owner}", unknown, options_of)
+                check_types(options.items(), annotations)
+            if len(args) > 1:
+                positional = zip(names, args, strict=False)
+                check_types((each for each in positional if each[0] in options_of), annotations)
             return function(*args, **options)
 
         return checked
@@ -220,13 +265,35 @@ def renamed_attribute(area: str, name: str, owner: str | None = None) -> Attribu
 
 
 def says_new_names(kind: type[T]) -> type[T]:
-    """Make the AttributeError of a class say the new names of its attributes that were renamed.
+    """Make the errors of a class say the new names of its fields that were renamed.
 
+    That is the AttributeError for such an attribute, and an OptionError where such an argument is given to a
+    constructor that takes its fields.
     A decorator, because a `__getattr__` in the class itself would make a type checker accept every attribute.
     """
 
     def __getattr__(self: T, name: str) -> Any:  # noqa: N807
+        if hasattr(type(self), name):  # a property whose code raised it: again, for its message
+            return object.__getattribute__(self, name)
         raise renamed_attribute(kind.__name__, name)
 
     kind.__getattr__ = __getattr__  # type: ignore[attr-defined]
+    names = tuple(getattr(kind, "__match_args__", ()))
+    if set(names).intersection(RENAMED[kind.__name__].values()):
+        constructor = "__new__" if issubclass(kind, tuple) else "__init__"
+        setattr(kind, constructor, _says_new_arguments(kind.__name__, getattr(kind, constructor), names))
     return kind
+
+
+def _says_new_arguments(area: str, make: Callable[..., R], names: tuple[str, ...]) -> Callable[..., R]:
+    """Return a constructor that says the new name of an argument; all else is as it was."""
+
+    @wraps(make)
+    def made(*values: Any, **fields: Any) -> R:
+        try:
+            return make(*values, **fields)
+        except TypeError:
+            check_options(area, f"argument of {area}", fields, names)
+            raise
+
+    return made

@@ -67,7 +67,8 @@ def clean(
     counts:     add the column "<column>_counts": edits by category, as a list of {"category", "count"}.
     edits:      add the column "<column>_edits": a list of {"start", "end", "original", "replacement",
         "reasons", "confidence"}, in offsets of the text before cleaning.
-    profiles:   site profiles, whose lines are removed first; `keep_one_copy` is as in `RemoveSiteLines`.
+    profiles:   site profiles, or the path of a file of them, whose lines are removed first; they need
+        `url_column`. `keep_one_copy` is as in `RemoveSiteLines`.
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text.
 
@@ -77,7 +78,7 @@ def clean(
     >>> clean(pa.array(["It rained."])).to_pylist()
     ['It rained.']
     """
-    return work_on(cleaning(options), data, column, url_column)
+    return work_on(cleaning(options, url_column), data, column, url_column)
 
 
 def extract(

@@ -70,7 +70,7 @@ def clean(column: str, *, url_column: str | None = None, **options: Unpack[Clean
     >>> clean("text")({"text": ["It rained."]})
     {'text': ['It rained.']}
     """
-    return BatchFunction(cleaning(options), column, url_column)
+    return BatchFunction(cleaning(options, url_column), column, url_column)
 
 
 def extract(

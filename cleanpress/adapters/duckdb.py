@@ -11,10 +11,11 @@ from cleanpress.adapters.jobs import (
     ExtractOptions,
     Job,
     Kind,
-    cleaning,
+    cleaning_function,
     extraction,
     type_of_shape,
 )
+from cleanpress.errors import OptionError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,7 +47,7 @@ def register(connection: DuckDBPyConnection, *, name: str = "clean", **options: 
     >>> connection.sql("SELECT clean('Leave a Reply\\nIt rained.'), clean('It rained.')").fetchall()
     [('It rained.', 'It rained.')]
     """
-    job = cleaning(options, "name")
+    job = cleaning_function(options, "name")
     takes = ["VARCHAR"] if job.profiles is None else None  # None: any types, any number
     _register(connection, name, job, takes)
 
@@ -77,6 +78,8 @@ def _register(connection: DuckDBPyConnection, name: str, job: Job, takes: Any) -
         gives = _struct({"text": "VARCHAR", **{word: _TYPES[kind] for word, kind in job.columns.items()}})
 
     def work(*columns: Any) -> Any:
+        if getattr(job, "profiles", None) is not None and len(columns) < 2:
+            raise OptionError(f"With profiles, {name} takes where a text is from, too: {name}(text, url).")
         table = arrow.table_of("text", list(columns))
         made = arrow.work_on(job, table, "text", *table.column_names[1:])
         return arrow.struct_of(made, ["text", *job.columns]) if job.columns else made["text"]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, TypeVar, cast
 
 from cleanpress.cleaner import Cleaner, Pipeline, is_missing
-from cleanpress.errors import OptionError, PageError, one_of
+from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
     COMMENTS,
     FAVORS,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EDIT", "SHAPES", "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside",
-    "check_new", "cleaning", "each", "each_row", "edit_record", "extraction", "not_installed",
-    "type_of_shape",
+    "check_new", "cleaning", "cleaning_function", "each", "each_row", "edit_record", "extraction",
+    "not_installed", "type_of_shape",
 ]  # fmt: skip
 
 R = TypeVar("R")
@@ -67,7 +67,7 @@ class CleanOptions(TypedDict, total=False):
     removed: bool
     counts: bool
     edits: bool
-    profiles: SiteProfiles | None
+    profiles: SiteProfiles | str | PathLike[str] | None
     keep_one_copy: bool
 
 
@@ -107,9 +107,11 @@ class Cleaning:
     removed:  also give the words that were removed, one stretch a line.
     counts:   also give the number of edits of each category, as a dict.
     edits:    also give every edit as `edit_record` writes it.
-    profiles: site profiles, whose lines are removed first, from a text whose URL is known.
+    profiles: site profiles, or the path of a file of them, whose lines are removed first, from a text whose
+        URL is known.
     keep_one_copy: as in `RemoveSiteLines`.
-    Raises TypeError for a pipeline that is no cleaner, OptionError for an unknown option.
+    Raises TypeError for a value of the wrong type, OptionError for an unknown option or for `keep_one_copy`
+    without profiles, PathError or SiteProfileError for a file that cannot be read or holds no profiles.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')
@@ -121,11 +123,15 @@ class Cleaning:
     removed: bool = False
     counts: bool = False
     edits: bool = False
-    profiles: SiteProfiles | None = None
+    profiles: SiteProfiles | str | PathLike[str] | None = None
     keep_one_copy: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
+        if self.profiles is not None:
+            object.__setattr__(self, "profiles", _profiles(self.profiles))
+        elif self.keep_one_copy:
+            raise OptionError("keep_one_copy is for the lines of site profiles: give profiles as well.")
 
     @property
     def columns(self) -> dict[str, Kind]:
@@ -142,7 +148,8 @@ class Cleaning:
         if self.profiles is not None and url is not None:
             from cleanpress.sites.cleaner import RemoveSiteLines
 
-            first = RemoveSiteLines.for_url(self.profiles, url, keep_one_copy=self.keep_one_copy)
+            profiles = cast("SiteProfiles", self.profiles)  # a path was read in __post_init__
+            first = RemoveSiteLines.for_url(profiles, url, keep_one_copy=self.keep_one_copy)
             pipeline = first | pipeline
         result = pipeline.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
         found: dict[str, Any] = {}
@@ -234,10 +241,35 @@ class Extraction:
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 
-def cleaning(options: Mapping[str, Any], *own: str) -> Cleaning:
+def _profiles(given: Any) -> SiteProfiles:
+    """Return site profiles, read from a file if what is given is a path."""
+    from cleanpress.sites.profile import SiteProfiles
+
+    if isinstance(given, SiteProfiles):
+        return given
+    if not isinstance(given, str | PathLike):
+        raise TypeError(f"profiles is SiteProfiles or the path of a file of them, and was given {given!r}.")
+    try:
+        return SiteProfiles.load(given)
+    except OSError as error:
+        raise PathError(f"The profiles {fspath(given)} cannot be read: {error.strerror}.") from error
+
+
+def cleaning(options: Mapping[str, Any], url_column: object) -> Cleaning:
     """Make the job spec of an adapter's `clean`. Raises OptionError for an option that it does not have.
 
-    own: the other names that this `clean` knows, which may be meant by one that is misspelt.
+    url_column: as it was given; without one, profiles could do nothing, and are refused.
+    """
+    job = Cleaning(**_known("clean", Cleaning, options, ("column", "url_column")))
+    if job.profiles is not None and url_column is None:
+        raise OptionError("profiles are for texts that say where they are from: give url_column as well.")
+    return job
+
+
+def cleaning_function(options: Mapping[str, Any], *own: str) -> Cleaning:
+    """Make the job spec of a `clean` that takes the URL as a value, and has no `url_column`.
+
+    own: the other names that it knows, which may be meant by one that is misspelt.
     """
     return Cleaning(**_known("clean", Cleaning, options, own))
 

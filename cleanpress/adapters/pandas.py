@@ -27,9 +27,9 @@ from cleanpress.adapters.jobs import (
     extraction,
     not_installed,
 )
-from cleanpress.cleaner import Cleaner, is_missing
+from cleanpress.cleaner import Cleaner, Pipeline, is_missing
 from cleanpress.errors import OptionError, one_of
-from cleanpress.options import RENAMED, checks_options, renamed_attribute
+from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def clean(
     >>> clean(pd.Series(["It rained."], index=["a"])).to_dict()
     {'a': 'It rained.'}
     """
-    return work_on(cleaning(options), data, column, url_column)
+    return work_on(cleaning(options, url_column), data, column, url_column)
 
 
 def extract(
@@ -111,6 +111,7 @@ def explain(
     """
     pandas = _pandas()
     texts = _column_of(data, column)
+    pipeline = Pipeline([pipeline])
 
     @cache
     def work(text: str) -> list[dict[str, Any]]:
@@ -127,11 +128,9 @@ def explain(
 
 
 def __getattr__(name: str) -> Any:
-    error = renamed_attribute(__name__, name)
-    if name in RENAMED[__name__]:
-        # No AttributeError, for which `from … import` has a message of its own, without the new name.
-        raise ImportError(str(error))
-    raise error
+    # An AttributeError, so that hasattr() works. `from … import` has a message of its own for it, without the
+    # new name; no error is of both kinds, AttributeError and ImportError.
+    raise renamed_attribute(__name__, name)
 
 
 def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable = None) -> Data:

@@ -58,7 +58,7 @@ def clean(
     >>> more.collect()["text_removed"].to_list()
     ['Leave a Reply', '', None]
     """
-    job = cleaning(options)
+    job = cleaning(options, url_column)
     return _expression(job, column, url_column, None if job.columns else pl.self_dtype())
 
 

@@ -26,7 +26,7 @@ def clean(
     >>> clean("text")({"text": np.array(["It rained."])})
     {'text': array(['It rained.'], dtype=object)}
     """
-    return partial(_work, cleaning(options), column, url_column)
+    return partial(_work, cleaning(options, url_column), column, url_column)
 
 
 def extract(

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from cleanpress.adapters.jobs import each, not_installed
-from cleanpress.cleaner import Cleaner
+from cleanpress.cleaner import Cleaner, cleaner_required
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
 from cleanpress.presets import DEFAULT
@@ -45,6 +45,8 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         """Return the texts cleaned, each distinct one once."""
         given = _array_of(X)
         values = given.ravel().tolist()
+        if not isinstance(self.pipeline, Cleaner):
+            raise cleaner_required(self.pipeline)
         cleaned = each(values, cache(self.pipeline), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)

@@ -56,7 +56,7 @@ def clean(
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text. All that is raised before the work starts.
     """
-    return _mapped(cleaning(options), data, column, url_column, (T.StringType,))
+    return _mapped(cleaning(options, url_column), data, column, url_column, (T.StringType,))
 
 
 def extract(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 import cleanpress
-from cleanpress.cleaner import Pipeline, known_cleaners
+from cleanpress.cleaner import Pipeline, fields_of, known_cleaners
 from cleanpress.cli.common import (
     BROKEN_PIPE,
     DATA_ERROR,
@@ -267,10 +267,10 @@ def cleaners() -> None:
 def show_cleaner(kind: Any) -> None:
     """Print what a cleaner does, and its options with their defaults."""
     import json
-    from dataclasses import MISSING, fields
+    from dataclasses import MISSING
 
     click.echo(f"    {(kind.__doc__ or '').strip().partition(chr(10))[0]}")
-    for option in fields(kind):
+    for option in fields_of(kind):
         default = option.default if option.default_factory is MISSING else option.default_factory()
         click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
 

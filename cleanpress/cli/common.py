@@ -10,7 +10,7 @@ import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
-from cleanpress.errors import InputError, OptionError, PathError, one_of
+from cleanpress.errors import InputError, PathError, one_of
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import check_input, open_input, plan_outputs, visible_name
 from cleanpress.options import COMMENTS, FAVORS, RENAMED
@@ -43,16 +43,15 @@ __all__ = [
 DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
 
 
-class Command(click.Command):
+class _NewNames(click.Command):
     """Parse options, with the new name of a renamed one, or the nearest to an unknown one, in the error."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments. Raises UsageError, with a way out."""
-        new_names = {**RENAMED["command"], **RENAMED.get(f"{self.name} command", {})}
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            name, new = error.option_name, new_names.get(error.option_name)
+            name, new = error.option_name, self._new_names(ctx).get(error.option_name)
             near = "" if not error.possibilities else f" Did you mean {error.possibilities[0]}?"
             says = (
                 f"There is no option {name}; it is {new} now." if new else f"There is no option {name}.{near}"
@@ -60,15 +59,26 @@ class Command(click.Command):
             raise click.UsageError(says, ctx) from error
         except click.BadParameter as error:
             # An option whose name has another meaning now, and a value that it had before.
+            new_names = self._new_names(ctx)
             for name in error.param.opts if error.param is not None else ():
                 if name in new_names:
                     says = f"{error.message} What {name} was before is {new_names[name]} now."
                     raise click.BadParameter(says, ctx, error.param) from error
             raise
 
+    def _new_names(self, ctx: click.Context) -> dict[str, str]:
+        """Return the renamed options whose new names this command knows; a new name may have a value."""
+        known = {name for option in self.get_params(ctx) for name in option.opts}
+        names = {**RENAMED["command"], **RENAMED.get(f"{self.name} command", {})}
+        return {old: new for old, new in names.items() if new.split()[0] in known}
 
-class Group(click.Group):
-    """Make commands that are `Command`."""
+
+class Command(_NewNames):
+    """Name the new name of an option, or the nearest, in the error for an unknown one."""
+
+
+class Group(_NewNames, click.Group):
+    """Make commands that are `Command`, and do as they do."""
 
     command_class = Command
 
@@ -237,9 +247,5 @@ def read_pipeline(path: str) -> Pipeline:
     check_input(path)
     try:
         return Pipeline.from_toml(path)
-    except UnicodeDecodeError as error:
-        raise OptionError(f"{visible_name(path)} is not UTF-8, as TOML must be: {error}.") from error
-    except TypeError as error:
-        raise OptionError(f"{visible_name(path)}: {error}") from error
     except OSError as error:
         raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error

@@ -9,3 +9,7 @@ from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.run import Report, run
 
 __all__ = ["Cleaning", "Extraction", "Report", "run"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

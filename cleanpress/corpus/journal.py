@@ -205,6 +205,12 @@ def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
     if known == now:
         return
     differing = [name for name in now if known.get(name) != now[name]]
+    versions = _other_versions(known, now)
+    if versions and "inputs" not in differing:
+        raise RunError(
+            f"{visible_name(str(place))} is from a run with other versions: {versions}. Finish it with the "
+            "versions that it was begun with, or begin anew with --restart, which replaces its output."
+        )
     what = " and ".join(IDENTITY.get(name, name) for name in differing)
     if "inputs" in differing:
         names = _changed_inputs(known.get("inputs", []), now["inputs"])
@@ -213,6 +219,18 @@ def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
         f"{visible_name(str(place))} belongs to a run with different {what}. Repeat the command of that run "
         "to finish it, or begin again with --restart, which replaces its output."
     )
+
+
+def _other_versions(known: dict[str, Any], now: dict[str, Any]) -> str:
+    """Return which versions differ; "" if none does."""
+    old, new = known.get("versions", {}), now["versions"]
+    names = [name for name in dict.fromkeys([*new, *old]) if old.get(name) != new.get(name)]
+    if names:
+        return ", ".join(f"{name} {old.get(name, 'none')}, now {new.get(name, 'none')}" for name in names)
+    before, task = known.get("task", {}), now["task"]
+    if before.get("job") == task["job"] and before.keys() != task.keys():
+        return "its options have the names of another version of cleanpress"
+    return ""
 
 
 def _changed_inputs(before: Iterable[dict[str, Any]], now: Sequence[dict[str, Any]]) -> list[str]:

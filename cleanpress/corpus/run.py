@@ -120,6 +120,11 @@ def run(
         raise OptionError(f"workers is {workers}, and must be 1 or more.")
     task = Task(job or Cleaning(), column, into or column, url_column)
     plan = make_plan(inputs, output, task, input_format=input_format, output_format=output_format)
+    if url_column is not None and all(source.format in ("text", "html") for source in plan.sources):
+        raise OptionError(
+            "Files of text and HTML have no column that says where they are from: leave out url_column, and "
+            "profiles, which need it."
+        )
     return _Run(plan, task, workers, timeout, progress).go(restart)
 
 

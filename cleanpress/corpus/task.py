@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cleanpress.adapters.jobs import Cleaning, Extraction, Kind, beside
 from cleanpress.corpus.chunk import Document, Result
 from cleanpress.errors import InputError
 from cleanpress.html.decode import decode_page
+
+if TYPE_CHECKING:
+    from cleanpress.sites import SiteProfiles
 
 __all__ = ["Task"]
 
@@ -60,7 +63,8 @@ class Task:
         if isinstance(self.job, Cleaning):
             job["pipeline"] = self.job.pipeline.to_toml()  # type: ignore[attr-defined]
             if self.job.profiles is not None:
-                job["profiles"] = sha256(self.job.profiles.to_json().encode("utf-8", "replace")).hexdigest()
+                profiles = cast("SiteProfiles", self.job.profiles)  # a path was read when the job was made
+                job["profiles"] = sha256(profiles.to_json().encode("utf-8", "replace")).hexdigest()
         elif self.job.model is not None:
             job["model"] = sha256(Path(self.job.model).read_bytes()).hexdigest()
         own = {name: getattr(self, name) for name in ("column", "into", "url_column")}
