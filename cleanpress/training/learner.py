@@ -1,6 +1,7 @@
 """Train the network of the first pass, in torch. Needs the extra `cleanpress[train]`.
 
-`cleanpress/model/network.py` computes the same with numpy alone; tests/test_model.py compares the two.
+`cleanpress/model/network.py` computes the same with numpy alone; tests/test_model.py compares the two where
+this extra is installed.
 """
 
 from __future__ import annotations
@@ -254,7 +255,7 @@ def optimize(
 
 @torch.no_grad()
 def predict(network: TorchNetwork, example: Example) -> Floats:
-    """Return the probability that each block is content, as `model.network.Network.scores` does."""
+    """Return the probability that each block is content, as `model.network.Network.first_pass` does."""
     return np.asarray(torch.sigmoid(network(collate([example]))).numpy(), np.float32)
 
 
