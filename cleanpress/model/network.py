@@ -1,5 +1,6 @@
-"""The network at run time, in numpy alone. `training/learner.py` has the same in torch; a test,
-which needs the extra `train`, compares them.
+"""The network at run time, in numpy alone.
+
+`training/learner.py` has the same in torch; a test, which needs the extra `train`, compares them.
 
 Each block is a row: its dense features, the embeddings of its words, and for blocks of HTML, of the words of
 the heading above it and the names of the elements around it. An input projection makes it narrow, dilated
