@@ -91,6 +91,7 @@ class TorchNetwork(nn.Module):
     def __init__(self, plan: Plan, features: int) -> None:
         super().__init__()
         self.plan = plan
+        self._masks: dict[float, Tensor] = {}  # pools of random numbers, by rate
         self.words = nn.Embedding(WORD_BUCKETS, plan.word_size)
         self.names = nn.Embedding(NAME_BUCKETS, plan.name_size) if plan.name_size else None
         for table in self.tables().values():
@@ -170,24 +171,19 @@ class TorchNetwork(nn.Module):
         return sums / (ends - starts).clamp(min=1).sqrt()[:, None]
 
     def _drop(self, values: Tensor, rate: float) -> Tensor:
-        return values * _mask(values.shape, rate) if self.training and rate else values
+        return values * self._mask(values.shape, rate) if self.training and rate else values
 
-
-_masks: dict[float, Tensor] = {}
-
-
-def _mask(shape: Sequence[int], rate: float) -> Tensor:
-    size = math.prod(shape)
-    if rate not in _masks:
-        _masks[rate] = (torch.rand(MASKS) >= rate).float() / (1 - rate)
-    start = int(torch.randint(0, MASKS - size + 1, (1,)))
-    return _masks[rate][start : start + size].view(*shape)
+    def _mask(self, shape: Sequence[int], rate: float) -> Tensor:
+        size = math.prod(shape)
+        if rate not in self._masks:
+            self._masks[rate] = (torch.rand(MASKS) >= rate).float() / (1 - rate)
+        start = int(torch.randint(0, MASKS - size + 1, (1,)))
+        return self._masks[rate][start : start + size].view(*shape)
 
 
 def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     """Train on `examples`. The same plan and examples give the same weights on the same machine."""
     torch.manual_seed(plan.seed)
-    _masks.clear()
     features = np.concatenate([example.dense for example in examples])
     network = TorchNetwork(plan, features.shape[1])
     network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
