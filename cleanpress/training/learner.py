@@ -268,14 +268,14 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / network.plan.levels
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
-    arrays |= pack_layer("enter", network.input_projection)
-    arrays |= pack_layer("meet", network.pooling_head)
-    arrays |= pack_layer("leave", network.output_layer)
+    arrays |= pack_layer("input_projection", network.input_projection)
+    arrays |= pack_layer("pooling_head", network.pooling_head)
+    arrays |= pack_layer("output_layer", network.output_layer)
     for number, convolution in enumerate(network.convolutions):
         weight, bias = (convolution.get_parameter(name).detach() for name in ("weight", "bias"))
         by_tap = weight.permute(2, 1, 0).reshape(-1, network.plan.width)
-        arrays[f"step{number}_weight"] = truncate(by_tap.numpy())
-        arrays[f"step{number}_bias"] = bias.numpy().astype(np.float16)
+        arrays[f"convolution{number}_weight"] = truncate(by_tap.numpy())
+        arrays[f"convolution{number}_bias"] = bias.numpy().astype(np.float16)
     return arrays
 
 
