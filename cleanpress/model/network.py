@@ -89,7 +89,7 @@ class Inputs(NamedTuple):
 
 
 class Network:
-    """Score the blocks of a page or a text. Make one with `load_network`."""
+    """Score the blocks of a page or a text. `load_network` makes one."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self.center, self.scale = _real(arrays["center"]), _real(arrays["scale"])

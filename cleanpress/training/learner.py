@@ -48,7 +48,7 @@ HEAD = 64
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. The defaults were chosen by cross-validation on the development pages.
+    """The settings of training. The defaults were chosen by cross-validation on the development pages.
 
     width, word_size, name_size: columns of the hidden layers and of the two embeddings. The network for plain
         text, where no element has a name, has a `name_size` of 0.
