@@ -1,4 +1,4 @@
-"""How much processes that work at the same time slow each other down, beside the peers.
+"""Measure how much processes that work at the same time slow each other down, beside the peers.
 
     python -m benchmarks.contention --data DIR [--pages 40] [--rounds 3] [--processes 1,2,4]
 

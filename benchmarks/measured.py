@@ -43,7 +43,7 @@ class Measured:
 
     @cached_property
     def digest(self) -> str:
-        """What tells this set of pages from another."""
+        """The digest that tells this set of pages from another."""
         return digest_of(self.sources)
 
     @cached_property
@@ -53,14 +53,14 @@ class Measured:
 
     @cached_property
     def scores(self) -> dict[str, dict[str, Score]]:
-        """By tool and page, where pages have main content."""
+        """The scores by tool and page, where pages have main content."""
         if has_segments_only(self.sources):
             return {}
         return {tool: score_pages(self.sources, texts) for tool, texts in self.answers.items()}
 
     @cached_property
     def figures(self) -> dict[str, Figures]:
-        """By tool, measure and group of pages."""
+        """The means by tool, measure and group of pages."""
         if has_segments_only(self.sources):
             return {tool: segment_figures(self.groups, texts) for tool, texts in self.answers.items()}
         return {tool: page_figures(self.groups, scores) for tool, scores in self.scores.items()}

@@ -1,12 +1,12 @@
-"""How much chrome the phrases take, what they cost, and which phrases are missing.
+"""Measure how much chrome the phrases remove, what they cost, and which phrases are missing.
 
     python -m benchmarks.phrases --data DIR                    the two figures, on held-out domains
     python -m benchmarks.phrases --data DIR --missing 50       frequent lines that no phrase covers yet
-    python -m benchmarks.phrases --data DIR --costs 50         phrases that took words of real content
-    python -m benchmarks.phrases --data DIR --sweep            other values of COMPANY
+    python -m benchmarks.phrases --data DIR --costs 50         phrases that removed words of the main content
+    python -m benchmarks.phrases --data DIR --sweep            other context thresholds
 
 Pages are split by domain into a half to grow the lists on and a half to measure on; --missing and
---costs show the first half alone. A line is debris if it is not in the gold text: neither as a line nor,
+--costs show the first half alone. A line is debris if it is not in the main content: neither as a line nor,
 from three words on, as a run of words. A frequency list, which removes every line that was debris on N
 domains of the first half, stands beside the phrases.
 """
@@ -22,16 +22,18 @@ from pathlib import Path
 from benchmarks.pages import Page, load_pages
 from benchmarks.scoring import words
 from cleanpress import RemoveChrome
-from cleanpress.cleaners import chrome as chrome_module
+from cleanpress.cleaners.chrome import MIXED, PAGE, ContextRule, chrome_lines
+from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.normalize import normalized_key
 
 FREQUENT = 5  # domains that a line must stand on to count
-Remover = Callable[[str], set[int]]  # from a text to the numbers of the lines that go
+Remover = Callable[[str], set[int]]  # from a text to the numbers of the lines to remove
 
 
 @dataclass
 class Line:
-    """A line of a flattened page that is not in the page's gold text."""
+    """A line of a flattened page that is not in the page's main content."""
 
     page: Page
     number: int
@@ -54,18 +56,28 @@ def debris(page: Page) -> Iterator[Line]:
 
 
 def removed_by_chrome(text: str) -> set[int]:
-    """Return the numbers of the lines that RemoveChrome takes out whole."""
+    """Return the numbers of the lines that RemoveChrome removes whole."""
     edits = iter(RemoveChrome().edits(text))
     edit = next(edits, None)
-    gone = set()
+    removed = set()
     start = 0
     for number, line in enumerate(text.split("\n")):
         while edit is not None and edit.end < start + len(line):
             edit = next(edits, None)
         if edit is not None and edit.start <= start and line:
-            gone.add(number)
+            removed.add(number)
         start += len(line) + 1
-    return gone
+    return removed
+
+
+def removed_by_rules(page: ContextRule, mixed: ContextRule) -> Remover:
+    """Return a remover of the lines that are chrome by other context rules."""
+
+    def remove(text: str) -> set[int]:
+        lines = text.split("\n")
+        return set(chrome_lines(lines, match_lines(lines, load_phrases(())), page, mixed))
+
+    return remove
 
 
 def removed_by_list(keys: set[str]) -> Remover:
@@ -74,20 +86,20 @@ def removed_by_list(keys: set[str]) -> Remover:
 
 
 def share_removed(lines: Iterable[Line], remove: Remover) -> float:
-    """Return the share of the lines that go when their pages are cleaned."""
+    """Return the share of the lines that are removed when their pages are cleaned."""
     by_page: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_page[line.page.id].append(line)
-    gone = total = 0
+    removed = total = 0
     for group in by_page.values():
-        removed = remove(group[0].page.flat)
-        gone += sum(line.number in removed for line in group)
+        numbers = remove(group[0].page.flat)
+        removed += sum(line.number in numbers for line in group)
         total += len(group)
-    return gone / total
+    return removed / total
 
 
 def share_kept(pages: Iterable[Page], remove: Callable[[str], str]) -> tuple[float, float]:
-    """Return which share of the words of gold texts stays: of all words, and the mean over pages."""
+    """Return which share of the words of main contents is kept: of all words, and the mean over pages."""
     kept = total = 0
     shares = []
     for page in pages:
@@ -100,7 +112,7 @@ def share_kept(pages: Iterable[Page], remove: Callable[[str], str]) -> tuple[flo
 
 
 def share_kept_in_place(pages: Iterable[Page], remove: Remover) -> float:
-    """Return which share of the words stays in lines that are content, when whole pages are cleaned."""
+    """Return which share of the words in lines that are content is kept when whole pages are cleaned."""
     kept = total = 0
     for page in pages:
         not_content = {line.number for line in debris(page)}
@@ -114,11 +126,11 @@ def share_kept_in_place(pages: Iterable[Page], remove: Remover) -> float:
 
 
 def without_lines(remove: Remover) -> Callable[[str], str]:
-    """Return a function that gives a text without the lines that go."""
+    """Return a function that gives a text without the lines to remove."""
 
     def cleaned(text: str) -> str:
-        gone = remove(text)
-        return "\n".join(line for number, line in enumerate(text.split("\n")) if number not in gone)
+        removed = remove(text)
+        return "\n".join(line for number, line in enumerate(text.split("\n")) if number not in removed)
 
     return cleaned
 
@@ -141,10 +153,8 @@ def report(pages: list[Page]) -> None:
     held_out, grow = ([page for page in pages if page.held_out is half] for half in (True, False))
     print(f"{len(lines)} debris lines, {len(frequent)} of them on {FREQUENT} or more domains;")
     print(f"{len(measured)} of these on the {len(held_out)} held-out pages\n")
-    print(f"{'':<34}{'frequent':>12}{'words of gold texts kept':>28}{'kept of the content':>22}")
-    print(
-        f"{'held-out pages':<34}{'debris gone':>12}{'of all':>14}{'mean of pages':>14}{'of whole pages':>22}"
-    )
+    print(f"{'':<34}{'frequent':>12}{'words of main contents kept':>28}{'kept of the content':>22}")
+    print(f"{'held-out pages':<34}{'removed':>12}{'of all':>14}{'mean of pages':>14}{'of whole pages':>22}")
     show("RemoveChrome", held_out, measured, removed_by_chrome, RemoveChrome())
     for least in (20, 10, 5, 3, 2):
         remove = removed_by_list({key for key, on in grown.items() if len(on) >= least})
@@ -156,61 +166,59 @@ def report(pages: list[Page]) -> None:
 def show(
     name: str, pages: list[Page], lines: list[Line], remove: Remover, clean: Callable[[str], str]
 ) -> None:
-    """Print a row of the report: how much of these debris lines goes, and of the content of these pages."""
+    """Print a row of the report: how much of these lines is removed, and of the content of these pages."""
     kept, mean = share_kept(pages, clean)
     in_place = share_kept_in_place(pages, remove)
     print(f"{name:<34}{share_removed(lines, remove):>12.2%}{kept:>14.3%}{mean:>14.3%}{in_place:>22.2%}")
 
 
 def missing(pages: list[Page], most: int) -> None:
-    """Print frequent debris that stays, with the number of domains where it is content."""
-    stay: Counter[str] = Counter()
+    """Print frequent debris that is kept, with the number of domains where it is content."""
+    kept: Counter[str] = Counter()
     sample: dict[str, str] = {}
     domains: dict[str, set[str]] = defaultdict(set)
     content: dict[str, set[str]] = defaultdict(set)
     for page in pages:
-        gone = removed_by_chrome(page.flat)
+        removed = removed_by_chrome(page.flat)
         for line in debris(page):
             domains[line.key].add(page.domain)
-            if line.number not in gone:
-                stay[line.key] += 1
+            if line.number not in removed:
+                kept[line.key] += 1
                 sample.setdefault(line.key, line.text)
         for text in page.gold.split("\n"):
             content[normalized_key(text)].add(page.domain)
     print("debris on domains, content on domains, times not removed, line")
-    for key in sorted(stay, key=lambda key: (-len(domains[key]), -stay[key]))[:most]:
-        print(f"{len(domains[key]):4} {len(content[key]):4} {stay[key]:5}  {sample[key][:150]}")
+    for key in sorted(kept, key=lambda key: (-len(domains[key]), -kept[key]))[:most]:
+        print(f"{len(domains[key]):4} {len(content[key]):4} {kept[key]:5}  {sample[key][:150]}")
 
 
 def costs(pages: list[Page], most: int) -> None:
-    """Print the phrases that took words of gold text, the dearest first, each with a text it took."""
+    """Print the phrases that removed words of main contents, the most first, each with a text it removed."""
     price: Counter[str] = Counter()
     sample: dict[str, str] = {}
     for page in pages:
         for edit in RemoveChrome().edits(page.gold):
-            gone = page.gold[edit.start : edit.end]
-            price[str(edit.reasons[0])] += len(words(gone))
-            sample.setdefault(str(edit.reasons[0]), f"{page.id}: {gone.strip()[:110]!r}")
+            removed = page.gold[edit.start : edit.end]
+            price[str(edit.reasons[0])] += len(words(removed))
+            sample.setdefault(str(edit.reasons[0]), f"{page.id}: {removed.strip()[:110]!r}")
     print(f"{sum(price.values())} words in all")
     for reason, count in price.most_common(most):
         print(f"{count:5}  {reason[:70]:<70}  {sample[reason]}")
 
 
 def sweep(pages: list[Page]) -> None:
-    """Print both figures for other bounds of company, on the growing half."""
-    chosen = chrome_module.PAGE, chrome_module.MIXED
+    """Print both figures for other context thresholds, on the growing half, of whole lines alone."""
     lines = [line for page in pages for line in debris(page)]
-    domains: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        domains[line.key].add(line.page.domain)
+    domains = _domains(lines)
     frequent = [line for line in lines if len(domains[line.key]) >= 3]
     for in_page, in_mixed in ((10, 40), (10, 60), (10, 100), (20, 60), (40, 60), (60, 60)):
-        chrome_module.PAGE = chosen[0]._replace(needed=in_page)
-        chrome_module.MIXED = chosen[1]._replace(needed=in_mixed)
-        gone = share_removed(frequent, removed_by_chrome)
-        kept, mean = share_kept(pages, RemoveChrome())
-        print(f"PAGE {in_page}, MIXED {in_mixed}: {gone:.2%} gone, {kept:.3%} of gold kept, mean {mean:.3%}")
-    chrome_module.PAGE, chrome_module.MIXED = chosen
+        remove = removed_by_rules(PAGE._replace(needed=in_page), MIXED._replace(needed=in_mixed))
+        removed = share_removed(frequent, remove)
+        kept, mean = share_kept(pages, without_lines(remove))
+        print(
+            f"PAGE {in_page}, MIXED {in_mixed}: {removed:.2%} removed, "
+            f"{kept:.3%} of main contents kept, mean {mean:.3%}"
+        )
 
 
 def main() -> None:
@@ -220,7 +228,7 @@ def main() -> None:
     parser.add_argument("--flattener", choices=["html_text", "inscriptis"], default="html_text")
     parser.add_argument("--missing", type=int, metavar="N", help="show N lines that no phrase covers")
     parser.add_argument("--costs", type=int, metavar="N", help="show the N phrases that cost most")
-    parser.add_argument("--sweep", action="store_true", help="try other bounds of company")
+    parser.add_argument("--sweep", action="store_true", help="try other context thresholds")
     options = parser.parse_args()
     pages = load_pages(options.data, options.flattener)
     grow = [page for page in pages if not page.held_out]

@@ -27,7 +27,7 @@ Figures = dict[str, dict[str, float]]  # measure -> group of pages -> figure
 
 
 class Score(NamedTuple):
-    """How well an answer fits a page's main content, by words."""
+    """The agreement of an answer with a page's main content, by words."""
 
     f1: float
     precision: float

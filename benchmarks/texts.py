@@ -1,4 +1,4 @@
-"""Measure how well debris is taken out of plain text: `python -m benchmarks.quality --text --data DIR`.
+"""Measure how well boilerplate is removed from plain text: `python -m benchmarks.quality --text --data DIR`.
 
 Every page is flattened in several ways, and taken as extractors leave it; what is left after cleaning is
 scored by words against its main content. The main content is cleaned, too, and what it loses is counted; and
@@ -31,13 +31,13 @@ __all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_segments", "script_
 
 # What other tools leave of a page; trafilatura's answer to the page itself stands beside all figures.
 EXTRACTED = ("resiliparse", "trafilatura", "trafilatura-recall", "readability")
-GOLD = "main content"
+MAIN_CONTENT = "main content"
 AS_IT_IS = "as it is"
 MEASURES = {
     "F1": "mean word F1",
     "kept": "main content's words kept, mean",
-    "gone": "other words gone, mean",
-    "all gone": "other words gone, of all",
+    "removed": "other words removed, mean",
+    "all removed": "other words removed, of all",
 }
 Texts = dict[str, str]  # by page
 Method = Callable[[MarkedPage, str], str]
@@ -54,7 +54,7 @@ def inputs(data: Path, sources: list[MarkedPage]) -> dict[str, Texts]:
     digest = digest_of(sources)
     extracted = {tool: peer_answers(tool, sources, digest) for tool in EXTRACTED}
     found |= {tool: answers for tool, answers in extracted.items() if answers is not None}
-    found[GOLD] = {source.id: source.gold for source in sources}
+    found[MAIN_CONTENT] = {source.id: source.gold for source in sources}
     return found
 
 
@@ -120,7 +120,7 @@ def _default(model: str) -> Cleaner:
 
 def figures(sources: list[MarkedPage], given: Texts, cleaned: Texts) -> dict[str, float]:
     """Return the figures of `MEASURES`. Means are over the pages that have such words."""
-    f1, kept, gone = [], [], []
+    f1, kept, removed = [], [], []
     debris_before = debris_after = 0
     for source in sources:
         f1.append(score(source.gold, cleaned[source.id]).f1)
@@ -129,9 +129,9 @@ def figures(sources: list[MarkedPage], given: Texts, cleaned: Texts) -> dict[str
         if content:
             kept.append((content & after).total() / content.total())
         if debris:
-            gone.append(1 - left / debris)
+            removed.append(1 - left / debris)
         debris_before, debris_after = debris_before + debris, debris_after + left
-    means = [fmean(column) if column else 0.0 for column in (f1, kept, gone)]
+    means = [fmean(column) if column else 0.0 for column in (f1, kept, removed)]
     share = 1 - debris_after / debris_before if debris_before else 0.0
     return dict(zip(MEASURES, [*means, share], strict=True))
 
@@ -177,7 +177,7 @@ def _cleaned(
 
 
 def measure_segments(data: Path, folds: Path | None) -> None:
-    """Print how many of the segments that must stay do, by script, and how many of the others go."""
+    """Print how many segments of content are kept, by script, and how many of the others removed."""
     sources = load_sources(data)
     flat = peer_answers("html-text", sources, digest_of(sources))
     if flat is None:
@@ -187,16 +187,16 @@ def measure_segments(data: Path, folds: Path | None) -> None:
     )
     for name, method in methods(folds).items():
         kept: dict[str, list[bool]] = defaultdict(list)
-        gone: list[bool] = []
+        removed: list[bool] = []
         for source in sources:
             given = flat[source.id]
             after = method(source, given)
             for segment in source.wanted:
                 if segment in given:
                     kept[script_of(segment)].append(segment in after)
-            gone += [segment not in after for segment in source.unwanted if segment in given]
+            removed += [segment not in after for segment in source.unwanted if segment in given]
         parts = [f"{script} {_share(found)}" for script, found in kept.items()]
-        print(f"{name:<40}{', '.join(parts)}; others gone {_share(gone)}")
+        print(f"{name:<40}{', '.join(parts)}; others removed {_share(removed)}")
 
 
 def _share(found: Sequence[bool]) -> str:

@@ -33,7 +33,7 @@ class LowerThresholdError(Exception):
 
 @dataclass(frozen=True)
 class Summary:
-    """What was measured on one set of pages.
+    """The figures of one set of pages.
 
     sizes:    the number of pages of each group; "all" is one of the groups.
     figures:  by tool, the F1 of each group.

@@ -27,16 +27,12 @@ Extract = Callable[[bytes, str], str]
 OURS = "cleanpress"
 
 
-class MissingToolError(Exception):
-    """A tool that cannot be measured, as a sentence that says what to do."""
-
-
 @dataclass(frozen=True)
 class Tool:
-    """Something that turns a page into text.
+    """A way to turn a page into text.
 
     packages: the distributions whose versions decide its answers.
-    load: imports what it needs and returns the function, so that nothing is imported that is not measured.
+    load:     imports what it needs and returns the function; what is not measured is not imported.
     """
 
     packages: tuple[str, ...]
@@ -50,18 +46,9 @@ class Tool:
 
 def cleanpress(favor: str = "balanced", model: Path | None = None) -> Extract:
     """Return cleanpress's own extraction to text."""
-    extract = _own_extract()
+    extract = import_module("cleanpress").extract
     options: dict[str, Any] = {"favor": favor, "model": model} if model else {"favor": favor}
     return lambda page, url: str(extract(page, url=_web(url), **options).text)
-
-
-def _own_extract() -> Callable[..., Any]:
-    extract = getattr(import_module("cleanpress"), "extract", None)
-    if extract is None:
-        raise MissingToolError(
-            "This version of cleanpress has no extract() yet; its peers can be measured alone."
-        )
-    return extract  # type: ignore[no-any-return]
 
 
 def _web(url: str) -> str | None:
@@ -70,7 +57,7 @@ def _web(url: str) -> str | None:
 
 
 def _cleanpress_markdown() -> Extract:
-    extract = _own_extract()
+    extract = import_module("cleanpress").extract
 
     def markdown(page: bytes, url: str) -> str:
         document = extract(page, url=_web(url))
@@ -93,9 +80,9 @@ def _trafilatura_everything() -> Extract:
 
 
 def _resiliparse(**options: object) -> Extract:
-    """Resiliparse reads strings, and its own functions make one of a page's bytes.
+    """Return resiliparse's function; it reads strings, and its own functions make one of a page's bytes.
 
-    Descriptions of images are off: no gold text has them, and the score is the better for it.
+    Descriptions of images are off: no main content has them, and the score is the better for it.
     """
     extract = import_module("resiliparse.extract.html2text").extract_plain_text
     decoded = _resiliparse_decoder()
@@ -109,7 +96,7 @@ def _resiliparse_decoder() -> Callable[[bytes], str]:
 
 
 def _readability() -> Extract:
-    """Readability gives HTML; html_text makes text of it."""
+    """Return readability's function; it gives HTML, and html_text makes text of it."""
     readability = import_module("readability.readability")
     to_text = import_module("html_text").extract_text
     logging.getLogger("readability").setLevel(logging.CRITICAL)  # it logs a traceback where it gives up
@@ -124,7 +111,7 @@ def _readability() -> Extract:
 
 
 def _justext() -> Extract:
-    """JusText wants to know the language: the one that the page declares, else English."""
+    """Return jusText's function; it is told the language that the page declares, else English."""
     justext = import_module("justext")
     parser_error = import_module("lxml.etree").ParserError
     known = {name: justext.get_stoplist(name) for name in _STOPLISTS.values()}
@@ -210,8 +197,6 @@ def loaded(name: str, tools: dict[str, Tool] = TOOLS) -> Extract | None:
     tool = tools[one_of("tool", name, tools)]
     try:
         return tool.load()
-    except MissingToolError as error:
-        print(error)
     except ImportError as error:
         print(f"{name} is left out: {error}. `pip install cleanpress[bench]` brings it.")
     return None

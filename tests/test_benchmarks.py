@@ -26,6 +26,7 @@ from benchmarks import (
     extract_speed,
     metadata,
     pages,
+    phrases,
     quality,
     report,
     scoring,
@@ -422,3 +423,10 @@ def test_time_that_more_than_doubles_is_marked() -> None:
         extract_speed._cell(*each) for each in ((0.02, None), (0.04, 0.02), (0.2, 0.04), (0.002, 0.0001))
     ]
     assert cells == ["20.0", "40.0 (2.0)", "200.0 (5.0!)", "2.0 (20.0)"]
+
+
+def test_other_context_rules_change_what_chrome_is_removed() -> None:
+    text = "Skip to content\nIt rained.\nName\nEmail\nWebsite\nLeave a Reply\nShare on Facebook"
+    shipped = phrases.removed_by_rules(phrases.PAGE, phrases.MIXED)(text)
+    strict = [rule._replace(needed=900) for rule in (phrases.PAGE, phrases.MIXED)]
+    assert shipped == phrases.removed_by_chrome(text) > phrases.removed_by_rules(*strict)(text)

@@ -6,7 +6,9 @@ import csv
 import gzip
 import io
 import json
+import os
 import random
+import stat
 import string
 import subprocess
 import sys
@@ -463,6 +465,20 @@ def test_a_complete_run_is_not_done_again(tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").unlink()
     with pytest.raises(RunError, match="is gone"):
         go(source, output=tmp_path / "out.jsonl")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+@pytest.mark.parametrize("output", ["out.jsonl", "out.parquet"])
+def test_what_is_made_again_keeps_its_permissions(tmp_path: Path, output: str) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS[:3]) + b"broken\n")
+    made = [tmp_path / output, tmp_path / f"{output}.failed.jsonl"]
+    go(tmp_path / "in.jsonl", output=made[0])
+    for path in made:
+        path.chmod(0o600)
+    before = [path.read_bytes() for path in made]
+    go(tmp_path / "in.jsonl", output=made[0], restart=True)
+    assert [path.read_bytes() for path in made] == before
+    assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o600, 0o600]
 
 
 def test_outputs_in_the_folder_of_the_inputs_are_not_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
@@ -10,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,10 @@ from conftest import optional
 from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
 
 from cleanpress.corpus import Cleaning, Extraction, run
+from cleanpress.corpus.chunk import Chunk
+from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal
+from cleanpress.corpus.source import Source
 from cleanpress.errors import OptionError, RunError, WorkersError
 
 zstandard = optional("zstandard")
@@ -127,6 +133,32 @@ def test_a_quote_that_nothing_closes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n')
     rows, failed = clean(tmp_path / "in.csv", restart=True)
     assert (len(rows), "unexpected end of data" in failed[0]["error"]) == (1, True)
+
+
+def test_large_values_are_read_and_the_limit_of_csv_is_left_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(as_csv(ROWS) + b"7," + b"a" * 200_000 + b",u\n")
+    source = Source(str(tmp_path / "in.csv"), "csv", "", "in.csv")
+    before = csv.field_size_limit(1234)
+    try:
+        one, other = _rows_of(source), _rows_of(source)
+        for rows in (one, other):  # two runs at once, of which one is given up
+            next(rows)
+            assert csv.field_size_limit() == 1234
+        del one
+        assert max(len(row[1]) for row in other) == 200_000
+        with ThreadPoolExecutor(4) as pool:
+            assert (
+                list(pool.map(lambda _: sum(1 for _ in _rows_of(source)), range(20))) == [len(ROWS) + 1] * 20
+            )
+        assert csv.field_size_limit() == 1234
+    finally:
+        csv.field_size_limit(before)
+
+
+def _rows_of(source: Source) -> Iterator[list[str]]:
+    for chunk in read_rows(source):
+        assert isinstance(chunk, Chunk)
+        yield from chunk.items
 
 
 def test_a_damaged_row_group_is_told_and_the_others_are_kept(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import InputError, OptionError, PathError
-from cleanpress.io.atomic import open_output
+from cleanpress.io.atomic import move_into_place, open_output, replaced
 from cleanpress.io.encodings import decode, encode, looks_like_html
 from cleanpress.io.files import check_input, open_input, plan_outputs
 from cleanpress.io.jsonl import clean_record, clean_records, dump_json
@@ -356,8 +356,13 @@ def test_permissions_are_those_of_a_new_file_or_of_the_file_replaced(tmp_path: P
     for path in (old, new):
         with open_output(path) as stream:
             stream.write(b"text")
+        with replaced(path) as part:
+            part.write_bytes(b"text of a library")
+        move_into_place(plain, path)
+        plain.write_bytes(b"")
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
     assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    assert names_in(tmp_path) == ["new", "old", "plain"]
 
 
 def test_through_a_link_the_target_is_replaced_and_the_link_is_kept(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -185,11 +187,31 @@ def test_weights_cannot_run_code(tmp_path: Path) -> None:
         load_network(path)
 
 
-def test_weights_of_another_format_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [2, 999])
+def test_weights_of_another_format_are_refused(tmp_path: Path, number: int) -> None:
     path = tmp_path / "weights.npz"
-    np.savez(path, format=np.array(999))
-    with pytest.raises(ModelError, match="format 999"):
+    np.savez(path, format=np.array(number))
+    with pytest.raises(
+        ModelError, match=rf"format {number}, .*Train them again .*, or use the version that wrote"
+    ):
         load_network(path)
+
+
+def test_weights_are_kept_by_what_is_in_the_file(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.npz", tmp_path / "other.npz"
+    with as_file(files("cleanpress.model") / "weights" / "html.npz") as shipped, np.load(shipped) as arrays:
+        found = dict(arrays)
+    np.savez(one, **found)
+    other.write_bytes(one.read_bytes())
+    network = load_network(one)
+    assert load_network(other) is load_network(str(one)) is network
+    before = one.stat()
+    np.savez(one, **found | {"output_layer_bias": found["output_layer_bias"] + np.float16(1)})
+    os.utime(one, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = one.stat()
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert load_network(one).output_layer.bias != network.output_layer.bias
+    assert load_network(other) is network
 
 
 def test_a_missing_file_of_weights_is_named(tmp_path: Path) -> None:

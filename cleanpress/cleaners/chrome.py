@@ -53,7 +53,9 @@ END = 20
 PAGE_PHRASES, PAGE_WORTH, UNCONDITIONAL_WORTH, MOST_WORTH = 2, 25, 6, 24
 
 
-def context_rule(unconditional: int, contextual: int) -> ContextRule | None:
+def context_rule(
+    unconditional: int, contextual: int, page: ContextRule = PAGE, mixed: ContextRule = MIXED
+) -> ContextRule | None:
     """Choose the rule for a text with so many different unconditional and contextual phrases in it.
 
     Unconditional phrases are the evidence: one in fifty gold texts has any, and nearly every flattened page.
@@ -65,7 +67,7 @@ def context_rule(unconditional: int, contextual: int) -> ContextRule | None:
     if unconditional == 0:
         return None
     worth = min(UNCONDITIONAL_WORTH * unconditional, MOST_WORTH) + contextual
-    return PAGE if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else MIXED
+    return page if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else mixed
 
 
 # The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
@@ -115,11 +117,14 @@ class RemoveChrome(Cleaner):
         return edits
 
 
-def chrome_lines(lines: Sequence[str], found: LineMatches) -> dict[int, Reason]:
+def chrome_lines(
+    lines: Sequence[str], found: LineMatches, page: ContextRule = PAGE, mixed: ContextRule = MIXED
+) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
     lines: of a text, with blank ones or without.
     found: the phrases that they are.
+    page, mixed: the context rules; `benchmarks.phrases` tries others.
 
     >>> lines = ["Skip to content", "A quiet week at the harbour.", "Name"]
     >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
@@ -127,7 +132,7 @@ def chrome_lines(lines: Sequence[str], found: LineMatches) -> dict[int, Reason]:
     """
     unconditional = _lines_of_score(UNCONDITIONAL, found)
     contextual = _lines_of_score(CONTEXTUAL, found)
-    rule = context_rule(_different(unconditional, found), _different(contextual, found))
+    rule = context_rule(_different(unconditional, found), _different(contextual, found), page, mixed)
     removed = {number for number, line in enumerate(lines) if line in unconditional}
     if rule is not None and len(unconditional) < len(found.known):
         removed.update(_lines_in_context(lines, found, rule))

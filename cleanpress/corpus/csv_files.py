@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -20,6 +21,33 @@ __all__ = ["LARGEST_VALUE", "Header", "RowChunk", "read_header", "read_rows"]
 # A quote that nothing closes makes one value of the rest of the file; this is where reading it ends.
 LARGEST_VALUE = 1 << 27
 NOT_UTF8 = lazy("[\udc80-\udcff]")
+
+
+class _LargeValues:
+    """Raise the limit of the module csv for the size of a value while any `with` of this is entered.
+
+    The limit counts for the whole process, and belongs to whoever uses csv there. So it is raised for one row
+    at a time, not for as long as a generator lives. Where several threads read, the last one restores it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = self._before = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._readers:
+                self._before = csv.field_size_limit(LARGEST_VALUE)
+            self._readers += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._readers -= 1
+            if not self._readers:
+                csv.field_size_limit(self._before)
+
+
+_large_values = _LargeValues()
 
 
 class Header(NamedTuple):
@@ -42,7 +70,8 @@ def read_header(source: Source) -> Header:
 def header_of(source: Source, line: str) -> Header:
     """Read the first line, as `read_header` does."""
     delimiter = max(",;\t|", key=line.count)
-    names = next(csv.reader([line], delimiter=delimiter), [])
+    with _large_values:
+        names = next(csv.reader([line], delimiter=delimiter), [])
     if not any(names):
         raise InputError(f"{visible_name(source.path)} has no first row with the names of its columns.")
     if len(set(names)) < len(names):
@@ -55,7 +84,6 @@ def read_rows(source: Source) -> Iterator[Chunk | ReadFailure]:
 
     Raises one of READ_ERRORS where the file cannot be read further, after all rows before that.
     """
-    csv.field_size_limit(LARGEST_VALUE)
     raw, stream = open_plain(source.path)
     text = io.TextIOWrapper(
         io.BufferedReader(stream, BUFFER_SIZE) if stream is raw else stream,  # type: ignore[type-var]
@@ -72,7 +100,8 @@ def _rows(source: Source, reader: Any) -> Iterator[tuple[list[str], int, int] | 
     while row is not None:
         place = reader.line_num + 2  # the header is line 1
         try:
-            row = next(reader, None)
+            with _large_values:
+                row = next(reader, None)
         except csv.Error as error:
             yield ReadFailure(failed_record(source, place, f"Not a row of CSV: {error}."))
             continue

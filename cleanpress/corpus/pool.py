@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,9 @@ GUARD = (
 )
 # One process a core is what pays; inside it, numpy's threads would only get in each other's way.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
+# A spawned process can only be given an environment by changing that of this process while it starts. Two
+# runs in two threads would otherwise take each other's changes for what was there before, and restore those.
+_CHANGING_ENVIRONMENT = threading.Lock()
 
 
 def check_guarded() -> None:
@@ -74,16 +78,17 @@ class Pool:
             worker.end()
 
     def _start(self) -> _Worker:
-        before = {name: os.environ.get(name) for name in ONE_THREAD}
-        os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-        try:
-            return _Worker(self._context, self._task)
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
+        with _CHANGING_ENVIRONMENT:
+            before = {name: os.environ.get(name) for name in ONE_THREAD}
+            os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+            try:
+                return _Worker(self._context, self._task)
+            finally:
+                for name, value in before.items():
+                    if value is None:
+                        os.environ.pop(name, None)
+                    else:
+                        os.environ[name] = value
 
     def results(
         self, chunks: Iterable[Chunk | ReadFailure]
@@ -203,7 +208,7 @@ class _Worker:
         return (*self.chunk, result)
 
     def is_late(self, timeout: float) -> bool:
-        """Say whether one document has taken longer than the timeout."""
+        """Return whether one document has taken longer than the timeout."""
         if self.idle or self.at == BETWEEN:
             return False
         at, since = self._seen

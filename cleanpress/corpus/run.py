@@ -27,7 +27,7 @@ from cleanpress.corpus.read import read_chunks
 from cleanpress.corpus.source import Inputs, Source
 from cleanpress.corpus.task import Task
 from cleanpress.errors import OptionError, PathError, RunError
-from cleanpress.io.atomic import open_output, replaced
+from cleanpress.io.atomic import move_into_place, open_output, replaced
 from cleanpress.io.files import visible_name
 from cleanpress.options import checks_options, says_new_names
 
@@ -265,7 +265,7 @@ class _Run:
                 assemble(made, whole)
             made.unlink()
         else:
-            made.replace(part.target)
+            move_into_place(made, part.target)
 
     def _finish(self, journal: Journal, identity: dict[str, Any]) -> Report:
         """Put failed records and manifest in their places."""
@@ -276,7 +276,7 @@ class _Run:
                     f"{visible_name(before['path'])} changed while it was read. Begin again with --restart."
                 )
         if journal.failed_path.exists():
-            journal.failed_path.replace(plan.failed_path)
+            move_into_place(journal.failed_path, plan.failed_path)
         elif not now.failed:
             plan.failed_path.unlink(missing_ok=True)
         manifest = {

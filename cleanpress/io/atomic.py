@@ -15,7 +15,7 @@ from cleanpress.io.files import BUFFER_SIZE, check_stdout, reason_of, visible_na
 if TYPE_CHECKING:  # only runs that write to a file import it
     from pathlib import Path
 
-__all__ = ["open_output", "replaced"]
+__all__ = ["move_into_place", "open_output", "replaced"]
 
 
 @contextmanager
@@ -32,18 +32,18 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
         return
     try:
-        target, part, mode = _plan(path.resolve())
+        target, part = _plan(path.resolve())
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError is for links in a circle
         raise _refused(path, error) from error
     try:
         # Opened in here, so that a signal at any moment leaves nothing behind.
-        with _opened(path, target, part, mode) as stream:
+        with _opened(path, target, part) as stream:
             yield stream
             if part is not None:
                 stream.flush()
                 os.fsync(stream.fileno())
         if part is not None:
-            part.replace(target)
+            _rename(part, target)
     finally:
         if part is not None:
             with suppress(FileNotFoundError, NotADirectoryError):  # it was never made, or is the target now
@@ -55,42 +55,61 @@ def replaced(path: Path, part: Path | None = None) -> Iterator[Path]:
     """Give the path of a file that takes the place of `path`, whole, only if the block ends without an error.
 
     This is for libraries that write files by themselves; all else is written with `open_output`.
+    The new file has the permissions of the one it replaces.
     part: the file that is written first, on the same disk; by default a hidden one beside `path`.
     Raises OSError if the file cannot be replaced.
     """
     part = part or _beside(path)
     try:
         yield part
-        with part.open("rb+") as stream:  # Windows syncs only what it may write to
-            os.fsync(stream.fileno())
-        part.replace(path)
+        move_into_place(part, path)
     finally:
         with suppress(FileNotFoundError, NotADirectoryError):  # it was never made, or is the file now
             part.unlink()
+
+
+def move_into_place(part: Path, target: Path) -> None:
+    """Give a complete file the name `target`: synced to disk, with the permissions of the file it replaces.
+
+    part: on the same disk as `target`.
+    Raises OSError if the file cannot be moved.
+    """
+    # What may not be opened is synced already: a call before this one was ended after it copied permissions.
+    with suppress(PermissionError), part.open("rb+") as stream:  # Windows syncs only what it may write to
+        os.fsync(stream.fileno())
+    _rename(part, target)
+
+
+def _rename(part: Path, target: Path) -> None:
+    _copy_permissions(target, part)
+    part.replace(target)
+
+
+def _copy_permissions(target: Path, part: Path) -> None:
+    with suppress(OSError):  # there is no target yet, or it is on a network disk that knows no permissions
+        found = target.stat()
+        if stat.S_ISREG(found.st_mode):
+            part.chmod(stat.S_IMODE(found.st_mode))
 
 
 def _beside(target: Path) -> Path:
     return target.parent / f".cleanpress-{os.urandom(6).hex()}.part"
 
 
-def _plan(target: Path) -> tuple[Path, Path | None, int | None]:
-    """Return what to write to: the target, a hidden file beside it that becomes it, and its permissions.
+def _plan(target: Path) -> tuple[Path, Path | None]:
+    """Return what to write to: the target, and a hidden file beside it that becomes it.
 
     It stands beside it, since a rename cannot cross disks. The second is None for what is no ordinary file.
     """
-    if not target.exists():
-        mode = None
-    else:
-        found = target.stat()
-        if not stat.S_ISREG(found.st_mode):
-            return target, None, None
+    if target.exists():
+        if not stat.S_ISREG(target.stat().st_mode):
+            return target, None
         if not os.access(target, os.W_OK):
             raise PermissionError(None, "the file there is write-protected")
-        mode = stat.S_IMODE(found.st_mode)
-    return target, _beside(target), mode
+    return target, _beside(target)
 
 
-def _opened(path: Path, target: Path, part: Path | None, mode: int | None) -> BinaryIO:
+def _opened(path: Path, target: Path, part: Path | None) -> BinaryIO:
     try:
         if part is None:
             return target.open("wb", buffering=BUFFER_SIZE)
@@ -98,9 +117,7 @@ def _opened(path: Path, target: Path, part: Path | None, mode: int | None) -> Bi
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as error:
         raise _refused(path, error) from error
-    if mode is not None:
-        with suppress(OSError):  # some network disks know no permissions
-            part.chmod(mode)
+    _copy_permissions(target, part)  # before there is text in it that others may not read
     return os.fdopen(descriptor, "wb", buffering=BUFFER_SIZE)
 
 

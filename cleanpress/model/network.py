@@ -1,4 +1,6 @@
-"""The network at run time, in numpy alone. `training/learner.py` has the same in torch; a test compares them.
+"""The network at run time, in numpy alone.
+
+`training/learner.py` has the same in torch; a test, which needs the extra `train`, compares them.
 
 Each block is a row: its dense features, the embeddings of its words, and for blocks of HTML, of the words of
 the heading above it and the names of the elements around it. An input projection makes it narrow, dilated
@@ -9,8 +11,11 @@ output layer makes a logit of it. The rescoring pass corrects the scores, see `s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.resources import as_file, files
+from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -44,8 +49,8 @@ DILATIONS = (1, 2, 4, 8, 16)
 FADE = 0.6
 # A dense feature further from the mean than this many deviations says no more than "far".
 MOST_SPREAD = 6.0
-# Goes up whenever features or hashing change, so that old weights are refused and not misread.
-FORMAT = 2
+# Goes up whenever features, hashing or the names of arrays change, so that old weights are refused.
+FORMAT = 3
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]
@@ -84,21 +89,18 @@ class Inputs(NamedTuple):
 
 
 class Network:
-    """Score the blocks of a page or a text. Make one with `load_network`."""
+    """Score the blocks of a page or a text. `load_network` makes one."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self.center, self.scale = _real(arrays["center"]), _real(arrays["scale"])
-        # The names of arrays are those of format 2 of the weights, older than the names used here.
         self.tables = {name: _table(arrays, name) for name in TABLES if name in arrays}
-        self.input_projection = _layer(arrays, "enter")
-        steps = sum(f"step{number}_weight" in arrays for number in range(len(DILATIONS)))
-        self.steps = [_layer(arrays, f"step{number}") for number in range(steps)]
-        self.pooling_head, self.output_layer = _layer(arrays, "meet"), _layer(arrays, "leave")
-        self.rescoring_center, self.rescoring_scale = (
-            _real(arrays["again_center"]),
-            _real(arrays["again_scale"]),
-        )
-        self.rescoring_layers = [_layer(arrays, f"again{number}") for number in range(3)]
+        self.input_projection = _layer(arrays, "input_projection")
+        count = sum(f"convolution{number}_weight" in arrays for number in range(len(DILATIONS)))
+        self.convolutions = [_layer(arrays, f"convolution{number}") for number in range(count)]
+        self.pooling_head, self.output_layer = _layer(arrays, "pooling_head"), _layer(arrays, "output_layer")
+        self.rescoring_center = _real(arrays["rescoring_center"])
+        self.rescoring_scale = _real(arrays["rescoring_scale"])
+        self.rescoring_layers = [_layer(arrays, f"rescoring{number}") for number in range(3)]
 
     def first_pass(self, inputs: Inputs) -> Floats:
         """Return the probability that each block is content, by its text and place."""
@@ -154,13 +156,13 @@ class Network:
 
     def _convolve(self, hidden: Floats) -> Floats:
         count, width = hidden.shape
-        far = DILATIONS[len(self.steps) - 1]
+        far = DILATIONS[len(self.convolutions) - 1]
         line = np.zeros((count + 2 * far, width), np.float32)
         line[far : far + count] = hidden
-        for dilation, step in zip(DILATIONS, self.steps, strict=False):
+        for dilation, layer in zip(DILATIONS, self.convolutions, strict=False):
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
-            weights = step.weight.reshape(len(taps), width, width)
-            seen = sum((times(tap, weight) for tap, weight in zip(taps, weights, strict=True)), step.bias)
+            weights = layer.weight.reshape(len(taps), width, width)
+            seen = sum((times(tap, weight) for tap, weight in zip(taps, weights, strict=True)), layer.bias)
             line[far : far + count] += _relu(seen)
         return line[far : far + count]
 
@@ -207,27 +209,36 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
     path: by default the weights that are part of the package.
     kind: what the weights must be for, "html" or "text".
     Raises ModelError if the file holds no such weights.
-    A file is read again when it has changed.
+    Networks are kept by the content of their files, so a file that has changed is read again.
     """
     if path is None:
         return _shipped_network(kind)
+    name = fspath(path)
     try:
-        about = Path(path).stat()
-        return _read_network(fspath(path), kind, (about.st_mtime_ns, about.st_size, about.st_ino))
+        content = Path(path).read_bytes()
+        return _read_network(_File(blake2b(content).digest(), name, content), kind)
     except ModelError:
         raise
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
         raise ModelError(
-            f"{fspath(path)} holds no weights for {_USED_BY[kind]} ({error}). "
+            f"{name} holds no weights for {_USED_BY[kind]} ({error}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
 
 
+@dataclass(frozen=True)
+class _File:
+    digest: bytes
+    name: str = field(compare=False)
+    content: bytes = field(compare=False)
+
+
 @lru_cache(maxsize=4)
-def _read_network(name: str, kind: Kind, version: tuple[int, int, int]) -> Network:
-    # A file takes as long to read as a page to extract, and adapters give it for each page.
-    with np.load(name, allow_pickle=False) as arrays:
-        return _network(dict(arrays), name, kind)
+def _read_network(file: _File, kind: Kind) -> Network:
+    # To make a network of a file takes as long as to extract a page, and adapters give the file for each
+    # page. To read and hash it takes half a millisecond.
+    with np.load(BytesIO(file.content), allow_pickle=False) as arrays:
+        return _network(dict(arrays), file.name, kind)
 
 
 @lru_cache(maxsize=2)
@@ -241,7 +252,7 @@ def _network(arrays: dict[str, npt.NDArray[Any]], name: str, kind: Kind) -> Netw
     if made_for != FORMAT:
         raise ModelError(
             f"The weights in {name} are of format {made_for}, and this version reads format {FORMAT}. "
-            "Train them again with `python -m cleanpress.training`."
+            "Train them again with `python -m cleanpress.training`, or use the version that wrote them."
         )
     theirs: Kind = "html" if "names" in arrays else "text"
     if theirs != kind:

@@ -33,7 +33,7 @@ from cleanpress.training.pages import LabeledPage, label_html, read_labeled
 if TYPE_CHECKING:
     from cleanpress.training.learner import Plan
 
-__all__ = ["main", "read_pages"]
+__all__ = ["load_labeled_pages", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,11 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         plan = _plan(options.kind, options.epochs)
-        pages = read_pages(options.data, options.kind)
+        pages = load_labeled_pages(options.data, options.kind)
     except ImportError as error:
-        # A missing module has a name; cleanpress's own message for a missing extra has none.
-        missing = (error.name or "tldextract").replace("_", "-")
-        _say(f"Training needs {missing}: pip install 'cleanpress[train]'")
+        _say(f"Training needs more packages: pip install 'cleanpress[train]' ({error})")
         return 2
     except DataError as error:
         _say(str(error))
@@ -54,9 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"{len(pages)} pages of {len({page.domain for page in pages})} domains")
     folds = min(options.folds, len(pages))
     trained = cross_validate(pages, plan, folds, options.workers, _say)
-    for name, scores in (("first pass", trained.first), ("rescoring pass", trained.rescored)):
-        answers = {page.id: predicted_text(page, trained.first[page.id], scores[page.id]) for page in pages}
-        _say("\n".join([name, *report(pages, answers, folds)]))
+    before, answers = (
+        {page.id: predicted_text(page, trained.first[page.id], scores[page.id]) for page in pages}
+        for scores in (trained.first, trained.rescored)
+    )
+    _say("\n".join(["first pass", *report(pages, before, folds)]))
+    _say("\n".join(["rescoring pass", *report(pages, answers, folds)]))
     if options.answers:
         _write_answers(answers, options.answers)
     if options.folds_out:
@@ -76,7 +77,7 @@ def _plan(kind: str, epochs: int | None) -> Plan:
     return plan if epochs is None else replace(plan, epochs=epochs)
 
 
-def read_pages(folders: Sequence[Path], kind: Literal["html", "text"] = "html") -> list[LabeledPage]:
+def load_labeled_pages(folders: Sequence[Path], kind: Literal["html", "text"] = "html") -> list[LabeledPage]:
     """Read and label the pages under `folders`, as HTML or as plain texts.
 
     Raises DataError for a folder without ground truth, and where no page has its main content marked.

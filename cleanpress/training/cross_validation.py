@@ -35,7 +35,7 @@ Scores = dict[str, Floats]  # of the blocks, by page
 
 
 class Trained(NamedTuple):
-    """What cross-validation makes.
+    """The weights and scores that cross-validation makes.
 
     folds:    the weights by fold, each trained on the pages of all other folds.
     final:    the weights trained on all pages.

@@ -1,6 +1,7 @@
 """Train the network of the first pass, in torch. Needs the extra `cleanpress[train]`.
 
-`cleanpress/model/network.py` computes the same with numpy alone; tests/test_model.py compares the two.
+`cleanpress/model/network.py` computes the same with numpy alone; tests/test_model.py compares the two where
+this extra is installed.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ HEAD = 64
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. The defaults were chosen by cross-validation on the development pages.
+    """The settings of training. The defaults were chosen by cross-validation on the development pages.
 
     width, word_size, name_size: columns of the hidden layers and of the two embeddings. The network for plain
         text, where no element has a name, has a `name_size` of 0.
@@ -90,6 +91,7 @@ class TorchNetwork(nn.Module):
     def __init__(self, plan: Plan, features: int) -> None:
         super().__init__()
         self.plan = plan
+        self._masks: dict[float, Tensor] = {}  # pools of random numbers, by rate
         self.words = nn.Embedding(WORD_BUCKETS, plan.word_size)
         self.names = nn.Embedding(NAME_BUCKETS, plan.name_size) if plan.name_size else None
         for table in self.tables().values():
@@ -169,24 +171,19 @@ class TorchNetwork(nn.Module):
         return sums / (ends - starts).clamp(min=1).sqrt()[:, None]
 
     def _drop(self, values: Tensor, rate: float) -> Tensor:
-        return values * _mask(values.shape, rate) if self.training and rate else values
+        return values * self._mask(values.shape, rate) if self.training and rate else values
 
-
-_masks: dict[float, Tensor] = {}
-
-
-def _mask(shape: Sequence[int], rate: float) -> Tensor:
-    size = math.prod(shape)
-    if rate not in _masks:
-        _masks[rate] = (torch.rand(MASKS) >= rate).float() / (1 - rate)
-    start = int(torch.randint(0, MASKS - size + 1, (1,)))
-    return _masks[rate][start : start + size].view(*shape)
+    def _mask(self, shape: Sequence[int], rate: float) -> Tensor:
+        size = math.prod(shape)
+        if rate not in self._masks:
+            self._masks[rate] = (torch.rand(MASKS) >= rate).float() / (1 - rate)
+        start = int(torch.randint(0, MASKS - size + 1, (1,)))
+        return self._masks[rate][start : start + size].view(*shape)
 
 
 def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     """Train on `examples`. The same plan and examples give the same weights on the same machine."""
     torch.manual_seed(plan.seed)
-    _masks.clear()
     features = np.concatenate([example.dense for example in examples])
     network = TorchNetwork(plan, features.shape[1])
     network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
@@ -254,7 +251,7 @@ def optimize(
 
 @torch.no_grad()
 def predict(network: TorchNetwork, example: Example) -> Floats:
-    """Return the probability that each block is content, as `model.network.Network.scores` does."""
+    """Return the probability that each block is content, as `model.network.Network.first_pass` does."""
     return np.asarray(torch.sigmoid(network(collate([example]))).numpy(), np.float32)
 
 
@@ -271,14 +268,14 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / network.plan.levels
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
-    arrays |= pack_layer("enter", network.input_projection)
-    arrays |= pack_layer("meet", network.pooling_head)
-    arrays |= pack_layer("leave", network.output_layer)
+    arrays |= pack_layer("input_projection", network.input_projection)
+    arrays |= pack_layer("pooling_head", network.pooling_head)
+    arrays |= pack_layer("output_layer", network.output_layer)
     for number, convolution in enumerate(network.convolutions):
         weight, bias = (convolution.get_parameter(name).detach() for name in ("weight", "bias"))
         by_tap = weight.permute(2, 1, 0).reshape(-1, network.plan.width)
-        arrays[f"step{number}_weight"] = truncate(by_tap.numpy())
-        arrays[f"step{number}_bias"] = bias.numpy().astype(np.float16)
+        arrays[f"convolution{number}_weight"] = truncate(by_tap.numpy())
+        arrays[f"convolution{number}_bias"] = bias.numpy().astype(np.float16)
     return arrays
 
 

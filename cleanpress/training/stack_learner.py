@@ -100,10 +100,10 @@ def predict_stack(network: TorchStack, rows: Floats) -> Floats:
 def pack_stack(network: TorchStack) -> dict[str, npt.NDArray[np.generic]]:
     """Return the weights as `model.network.load_network` reads them, beside the weights of the first pass."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
-        "again_center": network.get_buffer("center").numpy(),
-        "again_scale": network.get_buffer("scale").numpy(),
+        "rescoring_center": network.get_buffer("center").numpy(),
+        "rescoring_scale": network.get_buffer("scale").numpy(),
     }
     for number, layer in enumerate(network.layers):
         assert isinstance(layer, nn.Linear)
-        arrays |= pack_layer(f"again{number}", layer)
+        arrays |= pack_layer(f"rescoring{number}", layer)
     return arrays
