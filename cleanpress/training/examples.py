@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -15,14 +15,17 @@ from cleanpress.model.elements import HashedNames
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
-__all__ = ["Batch", "Example", "block_weights", "collate", "prepare", "window_of"]
+__all__ = ["Batch", "Columns", "Example", "block_weights", "collate", "prepare", "window_of"]
 
 # Between two pages of a batch, so that no page sees another through the convolutions.
 GAP = 2 * sum(DILATIONS)
 
+Reals = TypeVar("Reals")
+Numbers = TypeVar("Numbers")
 
-class Example(NamedTuple):
-    """A page to learn from, as arrays.
+
+class Columns(NamedTuple, Generic[Reals, Numbers]):
+    """The columns of a page to learn from, or of many pages one after the other.
 
     There is a row for each element that holds a block, or an element that does. An element's names are the
     hashed words of its tag and class.
@@ -41,20 +44,24 @@ class Example(NamedTuple):
     weights:          how much each block's label matters.
     """
 
-    dense: Floats
-    words: Integers
-    word_ends: Integers
-    names: Integers
-    name_ends: Integers
-    paths: Integers
-    pair_paths: Integers
-    pair_elements: Integers
-    pair_fading: Floats
-    pair_mean: Floats
-    block_paths: Integers
-    heading_distance: Integers
-    labels: Floats
-    weights: Floats
+    dense: Reals
+    words: Numbers
+    word_ends: Numbers
+    names: Numbers
+    name_ends: Numbers
+    paths: Numbers
+    pair_paths: Numbers
+    pair_elements: Numbers
+    pair_fading: Reals
+    pair_mean: Reals
+    block_paths: Numbers
+    heading_distance: Numbers
+    labels: Reals
+    weights: Reals
+
+
+# A page to learn from, as arrays.
+Example = Columns[Floats, Integers]
 
 
 def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[float]) -> Example:
@@ -124,28 +131,16 @@ def _ancestors(element: int, parents: Integers) -> Iterator[int]:
 
 
 class Batch(NamedTuple):
-    """Hold examples one after the other, as tensors; the first fields are those of `Example`.
+    """Examples one after the other, as tensors.
 
+    joined: the columns of all.
     rows:   where each block stands in one line of all pages, with gaps between them.
     page:   the number of the page of each block.
     length: of that line.
     pages:  the number of pages.
     """
 
-    dense: Tensor
-    words: Tensor
-    word_ends: Tensor
-    names: Tensor
-    name_ends: Tensor
-    paths: Tensor
-    pair_paths: Tensor
-    pair_elements: Tensor
-    pair_fading: Tensor
-    pair_mean: Tensor
-    block_paths: Tensor
-    heading_distance: Tensor
-    labels: Tensor
-    weights: Tensor
+    joined: Columns[Tensor, Tensor]
     rows: Tensor
     page: Tensor
     length: int
@@ -171,13 +166,12 @@ def _joined(field: str, examples: Sequence[Example]) -> Tensor:
 
 def collate(examples: Sequence[Example]) -> Batch:
     """Put examples into one batch; what refers to rows is moved up by the rows of the examples before."""
-    columns: dict[str, Any] = {field: _joined(field, examples) for field in Example._fields}
+    joined = Columns(*(_joined(field, examples) for field in Columns._fields))
     lengths = [len(example.labels) for example in examples]
     starts = np.cumsum([0, *(length + GAP for length in lengths)])
     rows = np.concatenate([np.arange(length) + start for start, length in zip(starts, lengths, strict=False)])
     page = np.repeat(np.arange(len(examples)), lengths)
-    columns["rows"], columns["page"] = torch.from_numpy(rows), torch.from_numpy(page)
-    return Batch(**columns, length=int(starts[-1]), pages=len(examples))
+    return Batch(joined, torch.from_numpy(rows), torch.from_numpy(page), int(starts[-1]), len(examples))
 
 
 def window_of(example: Example, most: int, shuffler: random.Random) -> Example:

@@ -22,7 +22,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from cleanpress.model.elements import NAME_BUCKETS
 from cleanpress.model.network import DILATIONS, FORMAT, MOST_SPREAD
 from cleanpress.model.words import WORD_BUCKETS, Floats
-from cleanpress.training.examples import Batch, Example, collate, window_of
+from cleanpress.training.examples import Batch, Columns, Example, collate, window_of
 
 __all__ = [
     "PLANS",
@@ -127,29 +127,29 @@ class TorchNetwork(nn.Module):
     def _project(self, batch: Batch) -> Tensor:
         plan = self.plan
         center, scale = self.get_buffer("center"), self.get_buffer("scale")
-        dense = ((batch.dense - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
-        text = self._sums(self.words, batch.words, batch.word_ends)
+        dense = ((batch.joined.dense - center) / scale).clamp(-MOST_SPREAD, MOST_SPREAD)
+        text = self._sums(self.words, batch.joined.words, batch.joined.word_ends)
         if self.training:
             dense = self._drop(dense, plan.feature_dropout)
             shown = (torch.rand(batch.pages) >= plan.blank_words).float()[batch.page][:, None]
             text = text * shown
         columns = [dense, text]
         if self.names is not None:
-            columns += [self._headings(text, batch), self._names_around(self.names, batch)]
+            columns += [self._headings(text, batch), self._names_around(self.names, batch.joined)]
         return self._drop(torch.relu(self.input_projection(torch.cat(columns, 1))), plan.dropout)
 
-    def _names_around(self, table: nn.Embedding, batch: Batch) -> Tensor:
+    def _names_around(self, table: nn.Embedding, columns: Columns[Tensor, Tensor]) -> Tensor:
         # The names of the innermost element around each block, and two sums over its element path.
-        names = self._sums(table, batch.names, batch.name_ends)
-        pairs, empty = names[batch.pair_elements], torch.zeros(len(batch.paths), self.plan.name_size)
-        fading = empty.index_add(0, batch.pair_paths, pairs * batch.pair_fading[:, None])
-        mean = empty.index_add(0, batch.pair_paths, pairs * batch.pair_mean[:, None])
-        return torch.cat((names[batch.paths], fading, mean), 1)[batch.block_paths]
+        names = self._sums(table, columns.names, columns.name_ends)
+        pairs, empty = names[columns.pair_elements], torch.zeros(len(columns.paths), self.plan.name_size)
+        fading = empty.index_add(0, columns.pair_paths, pairs * columns.pair_fading[:, None])
+        mean = empty.index_add(0, columns.pair_paths, pairs * columns.pair_mean[:, None])
+        return torch.cat((names[columns.paths], fading, mean), 1)[columns.block_paths]
 
     def _headings(self, text: Tensor, batch: Batch) -> Tensor:
         # The words of the heading above each block; it may be outside the window of a long page.
-        above = torch.arange(len(text)) - batch.heading_distance
-        there = (batch.heading_distance > 0) & (above >= 0)
+        above = torch.arange(len(text)) - batch.joined.heading_distance
+        there = (batch.joined.heading_distance > 0) & (above >= 0)
         above = above.clamp(min=0)
         there &= batch.page[above] == batch.page
         return text[above] * there[:, None]
@@ -196,7 +196,7 @@ def _losses(network: TorchNetwork, examples: Sequence[Example], plan: Plan) -> I
     shuffler = random.Random(plan.seed)
     for some in batches(examples, plan, shuffler):
         batch = collate([window_of(example, plan.most_blocks, shuffler) for example in some])
-        yield weighted_loss(network(batch), batch.labels, batch.weights)
+        yield weighted_loss(network(batch), batch.joined.labels, batch.joined.weights)
 
 
 def batches(examples: Sequence[Item], plan: Plan, shuffler: random.Random) -> Iterator[list[Item]]:
