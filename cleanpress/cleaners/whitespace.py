@@ -48,10 +48,11 @@ class NormalizeWhitespace(Cleaner):
     """Make all line ends and spaces plain, and close the gaps: runs of spaces, trailing spaces, blank lines.
 
     Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
-    Code between fences keeps its spacing, and so do tabs, tables (a gap above a gap), and indented lines
-    that look like code, verse or a nested list. Kept as they are: an ideographic space
-    between Chinese or Japanese characters or before a paragraph of them, Ogham's space in Ogham, the
-    narrow no-break space in front of a Mongolian suffix.
+    Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
+    spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap), and
+    indented lines that look like code, verse or a nested list keep their gaps, too. Kept as they are: an
+    ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in
+    Ogham, the narrow no-break space in front of a Mongolian suffix.
 
     max_blank_lines: how many blank lines may stand together (1).
     indentation:     "auto" (the default) removes it only from lone paragraphs of prose and from a first
@@ -70,6 +71,8 @@ class NormalizeWhitespace(Cleaner):
     'One fine day.\\n\\nNext.'
     >>> whitespace("def f():\\n    return 1\\n")
     'def f():\\n    return 1\\n'
+    >>> whitespace("```\\nx =  1  \\n\\n\\n\\ny\\n```")
+    '```\\nx =  1\\n\\n\\n\\ny\\n```'
     """
 
     max_blank_lines: int = 1

@@ -55,8 +55,9 @@ class NormalizeQuotes(Cleaner):
     letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
     backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
 
-    Both styles leave web and mail addresses, tags and their attributes, and both repair accents in place of
-    apostrophes (it´s, don`t) and TeX's ``pairs''.
+    Both styles leave web and mail addresses, tags and their attributes. Straight style straightens marks in
+    code as well, fenced or not, where no language has curly ones. Both repair accents in place of
+    apostrophes (it´s, don`t) and TeX's ``pairs'', and this, `dashes` and `ellipses` leave code alone.
 
     Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
     written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
@@ -68,6 +69,8 @@ class NormalizeQuotes(Cleaner):
     '"It\'s 6′2″," they\'d say.'
     >>> NormalizeQuotes()("«Oui»; Hawaiʻi; https://example.org/it’s")
     '«Oui»; Hawaiʻi; https://example.org/it’s'
+    >>> NormalizeQuotes(dashes="ascii")("Type `print(“a — b”)` — and wait.")
+    'Type `print("a — b")` -- and wait.'
     >>> NormalizeQuotes(style="curly")("\"It's the '90s,\" she said.")
     '“It’s the ’90s,” she said.'
     >>> NormalizeQuotes(style="curly", language="de")("\"Ja\", sagt sie.")
