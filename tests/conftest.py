@@ -179,9 +179,13 @@ def ray_data() -> Iterator[Any]:
 
     here = str(CASES.parent.parent)
     ray.init(
-        num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False,
-        object_store_memory=100_000_000, runtime_env={"env_vars": {"PYTHONPATH": here}},
-    )  # fmt: skip
+        num_cpus=2,
+        include_dashboard=False,
+        log_to_driver=False,
+        configure_logging=False,
+        object_store_memory=100_000_000,
+        runtime_env={"env_vars": {"PYTHONPATH": here}},
+    )
     ray.data.DataContext.get_current().enable_progress_bars = False
     yield ray.data
     ray.shutdown()

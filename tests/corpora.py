@@ -75,9 +75,11 @@ def as_warc(count: int, packed: bool = False, lies: dict[int, int] | None = None
     made = b""
     for number in range(count):
         record = warc_record(
-            "response", f"https://a.example/{number}", response(PAGE.format(number).encode()),
+            "response",
+            f"https://a.example/{number}",
+            response(PAGE.format(number).encode()),
             (lies or {}).get(number),
-        )  # fmt: skip
+        )
         made += gzip.compress(record) if packed else record
     return made
 

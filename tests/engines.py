@@ -37,8 +37,11 @@ COUNTS = [
 ]
 PAGES: list[str | None] = [
     "<title>Tea for two</title><nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>",
-    None, "", "<p>Größe 漢字 👩🏽‍🚀, and a sentence that is long enough to be kept.", "no markup at all",
-]  # fmt: skip
+    None,
+    "",
+    "<p>Größe 漢字 👩🏽‍🚀, and a sentence that is long enough to be kept.",
+    "no markup at all",
+]
 EXTRACTED = [None if page is None else cleanpress.extract(page).text for page in PAGES]
 
 

@@ -28,10 +28,12 @@ STRINGS = [pa.string(), pa.large_string(), pa.string_view()]
 DICTIONARIES = [
     pa.dictionary(index, value, ordered)
     for index, value, ordered in [
-        (pa.int32(), pa.string(), False), (pa.int8(), pa.large_string(), True),
-        (pa.uint32(), pa.string_view(), False), (pa.int16(), pa.string_view(), True),
+        (pa.int32(), pa.string(), False),
+        (pa.int8(), pa.large_string(), True),
+        (pa.uint32(), pa.string_view(), False),
+        (pa.int16(), pa.string_view(), True),
     ]
-]  # fmt: skip
+]
 TYPES = STRINGS + DICTIONARIES
 every_type = pytest.mark.parametrize("type", TYPES, ids=str)
 texts = st.lists(
@@ -85,8 +87,10 @@ def test_the_kernel_is_the_bare_loop(
     assert [len(chunk) for chunk in clean(chunked).chunks] == [len(chunk) for chunk in chunked.chunks]
     table = clean(pa.table({"text": chunked}), "text", removed=True, counts=True)
     explained = [None if text is None else cleanpress.explain(text) for text in array.to_pylist()]
-    assert [None if row is None else {each["category"]: each["count"] for each in row}
-            for row in table["text_counts"].to_pylist()] == [e and e.counts for e in explained]  # fmt: skip
+    assert [
+        None if row is None else {each["category"]: each["count"] for each in row}
+        for row in table["text_counts"].to_pylist()
+    ] == [e and e.counts for e in explained]
 
 
 @every_type
@@ -146,7 +150,7 @@ def test_the_rest_of_a_table_is_unchanged(kind: Any) -> None:
             ("z", pa.bool_()),
         ],
         metadata={"source": "crawl"},
-    )  # fmt: skip
+    )
     data = kind.from_arrays([range(len(TEXTS)), TEXTS, [True] * len(TEXTS)], schema=schema)
     cleaned = clean(data, "text")
     assert type(cleaned) is kind
@@ -209,7 +213,7 @@ def test_a_column_that_cannot_be_meant_is_refused(
         (pa.array([1]).dictionary_encode(), "cast it"),
     ],
     ids=["number", "binary", "list", "dictionary"],
-)  # fmt: skip
+)
 def test_what_is_not_text_is_refused(values: pa.Array, says: str) -> None:
     with pytest.raises(TypeError) as caught:
         clean(pa.table({"text": values}), "text")
@@ -294,9 +298,12 @@ def test_what_extract_can_do_a_column_can_do() -> None:
     weights = files("cleanpress.model") / "weights" / "html.npz"
     document = cleanpress.extract(page, url="https://example.org/a", favor="recall")
     given: list[dict[str, Any]] = [
-        {"format": "markdown"}, {"format": "markdown", "links": False}, {"links": True},
-        {"format": "markdown", "tables": False}, {"format": "html", "images": False},
-    ]  # fmt: skip
+        {"format": "markdown"},
+        {"format": "markdown", "links": False},
+        {"links": True},
+        {"format": "markdown", "tables": False},
+        {"format": "html", "images": False},
+    ]
     for options in given:
         table = pa.table({"html": [page], "url": ["https://example.org/a"]})
         made = extract(table, "html", url_column="url", favor="recall", model=str(weights), **options)

@@ -112,12 +112,17 @@ def test_output_for_a_page_without_content_scores_zero() -> None:
 def test_segments_are_counted_over_all_pages(segments: Path) -> None:
     measured = measure("segments", segments, ["paragraphs"])
     assert {group: len(sources) for group, sources in measured.groups.items()} == {
-        "all": 2, "English": 1, "German": 1,
-    }  # fmt: skip
+        "all": 2,
+        "English": 1,
+        "German": 1,
+    }
     figures = measured.figures["paragraphs"]
     assert {name: figure["all"] for name, figure in figures.items()} == {
-        "F1": 0.5, "precision": 0.5, "recall": 0.5, "accuracy": 0.5,
-    }  # fmt: skip
+        "F1": 0.5,
+        "precision": 0.5,
+        "recall": 0.5,
+        "accuracy": 0.5,
+    }
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ some_lines = st.lists(
         [*MENU, "Leave a Reply", "Post Comment", "Estuary Tide Tables", "|", "", "12", "nobody knows", PROSE]
     ),
     max_size=25,
-).map("\n".join)  # fmt: skip
+).map("\n".join)
 
 
 @given(some_lines)

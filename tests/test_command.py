@@ -199,7 +199,7 @@ def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
         (("--encoding", "utf-9"), "'utf-9' is not an encoding Python knows"),
         (("explian",), "no such file or directory. Did you mean the command `cleanpress explain`?"),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_is_not_known_is_refused_with_the_nearest(args: tuple[str, ...], says: str) -> None:
     assert says in refused(*args, code=2)
 

@@ -97,10 +97,13 @@ def test_a_module_named_like_its_library_is_not_taken_for_it(module: str) -> Non
 @pytest.mark.parametrize(
     ("library", "module", "extra"),
     [
-        ("polars", "polars", "polars"), ("pyspark", "spark", "spark"), ("sklearn", "sklearn", "sklearn"),
-        ("datatrove", "datatrove", "datatrove"), ("pyarrow", "duckdb", "arrow"),
+        ("polars", "polars", "polars"),
+        ("pyspark", "spark", "spark"),
+        ("sklearn", "sklearn", "sklearn"),
+        ("datatrove", "datatrove", "datatrove"),
+        ("pyarrow", "duckdb", "arrow"),
     ],
-)  # fmt: skip
+)
 def test_without_the_library_the_error_says_what_to_install(library: str, module: str, extra: str) -> None:
     code = (
         f"import sys; sys.modules['{library}'] = None\n"

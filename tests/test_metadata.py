@@ -104,10 +104,10 @@ ADDRESSES = (
     | st.sampled_from([URL, "http://[", "//x", "http://a:b", "/2020/99/99/", "http://x/20200512"])
 )
 KEYS = (
-    "@graph", "@id", "@type", "@value", "alternateName", "author", "contentUrl", "creator", "dateModified",
-    "datePublished", "description", "familyName", "givenName", "headline", "image", "inLanguage", "keywords",
-    "mainEntity", "name", "publisher", "thumbnailUrl", "url",
-)  # fmt: skip
+    "@graph @id @type @value alternateName author contentUrl creator dateModified datePublished "
+    "description familyName givenName headline image inLanguage keywords mainEntity name publisher "
+    "thumbnailUrl url"
+).split()
 STRINGS = ("Article", "Person", "WebSite", "2020-05-12", "Jane Doe", "#a", "https://example.org/a.png", "<b>")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from(STRINGS),

@@ -18,9 +18,13 @@ from cleanpress.options import RENAMED
 from cleanpress.sites import SiteProfiles
 
 ENGINES = {
-    "arrow": ["pyarrow"], "pandas": [], "polars": ["polars", "pyarrow"], "datasets": ["datasets", "pyarrow"],
-    "ray": [], "spark": ["pyspark", "pyarrow"],
-}  # fmt: skip
+    "arrow": ["pyarrow"],
+    "pandas": [],
+    "polars": ["polars", "pyarrow"],
+    "datasets": ["datasets", "pyarrow"],
+    "ray": [],
+    "spark": ["pyspark", "pyarrow"],
+}
 
 
 @pytest.mark.parametrize(
@@ -29,13 +33,17 @@ ENGINES = {
 @pytest.mark.parametrize(
     ("function", "option", "says"),
     [
-        ("clean", "urls", "now called 'url_column'"), ("clean", "sites", "now called 'profiles'"),
-        ("clean", "keep_once", "now called 'keep_one_copy'"), ("clean", "remove", "Did you mean 'removed'"),
-        ("clean", "url_colum", "Did you mean 'url_column'"), ("extract", "form", "now called 'format'"),
-        ("extract", "errors", "now called 'on_error'"), ("extract", "url_field", "now called 'url_column'"),
+        ("clean", "urls", "now called 'url_column'"),
+        ("clean", "sites", "now called 'profiles'"),
+        ("clean", "keep_once", "now called 'keep_one_copy'"),
+        ("clean", "remove", "Did you mean 'removed'"),
+        ("clean", "url_colum", "Did you mean 'url_column'"),
+        ("extract", "form", "now called 'format'"),
+        ("extract", "errors", "now called 'on_error'"),
+        ("extract", "url_field", "now called 'url_column'"),
         ("extract", "favour", "Did you mean 'favor'"),
     ],
-)  # fmt: skip
+)
 def test_adapters(engine: str, function: str, option: str, says: str) -> None:
     module = importlib.import_module(f"cleanpress.adapters.{engine}")
     data = () if engine in ("polars", "datasets", "ray") else (None,)

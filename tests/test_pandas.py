@@ -255,7 +255,7 @@ def test_a_column_of_numbers_is_refused_with_its_first_row() -> None:
         ({"text": ["a"], "text_removed": [1]}, ("text",), {"removed": True}, "has a column 'text_removed'"),
         ({"text": ["a"], "text_counts": [1]}, ("text",), {"counts": True}, "has a column 'text_counts'"),
     ],
-)  # fmt: skip
+)
 def test_a_column_that_cannot_be_meant_is_refused(
     frame: dict[Any, Any], args: tuple[Any, ...], options: dict[str, bool], says: str
 ) -> None:

@@ -26,9 +26,13 @@ PAGE = (
     "<p>Boil the water first, then wait a while.</p><p>Leave a Reply</p>"
 )
 TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str, "integer": int, "boolean": bool, "number from 0 to 1": (int, float), "reason": dict,
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "number from 0 to 1": (int, float),
+    "reason": dict,
     "object of integers by category": dict,
-}  # fmt: skip
+}
 
 
 def documented() -> dict[str, dict[str, str]]:

@@ -94,8 +94,12 @@ def test_lines_are_counted_once_a_page(tmp_path: Path) -> None:
     texts = [("a", "Tea\n tea \n\nmilk"), ("a", "Tea"), ("b", "tea")]
     inputs.write(tmp_path / "in.jsonl", [{"site": site, "text": text} for site, text in texts])
     assert jobs.lines(str(tmp_path / "in.jsonl")) == {
-        "pages": 3, "sites": 2, "lines": 4, "bytes": 13, "combined": 3,
-    }  # fmt: skip
+        "pages": 3,
+        "sites": 2,
+        "lines": 4,
+        "bytes": 13,
+        "combined": 3,
+    }
 
 
 def test_contenders_take_turns_and_another_begins_each_round() -> None:

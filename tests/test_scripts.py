@@ -34,7 +34,7 @@ KINDS = {
     "RIGHT_TO_LEFT": ["Bidi_Class=R", "Bidi_Class=AL"],
     "LEADING_JAMO": ["Hangul_Syllable_Type=L"],
     "LATER_JAMO": ["Hangul_Syllable_Type=V", "Hangul_Syllable_Type=T"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)

@@ -228,8 +228,13 @@ def test_a_command_succeeds(snippet: Snippet, tmp_path: Path) -> None:
             (tmp_path / value).unlink()
     ran = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", snippet.code],
-        cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=99,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=99,
+    )
     assert ran.returncode == 0, ran.stderr
 
 

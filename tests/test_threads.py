@@ -36,7 +36,7 @@ def score(network: Network) -> Any:
 def test_no_product_is_so_large_that_numpy_starts_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     network = copy.deepcopy(load_network(kind="text"))
     expected = score(network)
-    for name in ("input_projection", "pooling_head", "output_layer", "steps", "rescoring_layers"):
+    for name in ("input_projection", "pooling_head", "output_layer", "convolutions", "rescoring_layers"):
         layers = getattr(network, name)
         if isinstance(layers, list):
             layers[:] = [each._replace(weight=each.weight.view(Counted)) for each in layers]

@@ -15,7 +15,7 @@ from itertools import compress
 __all__ = ["label_blocks", "label_by_segments", "word_f1", "words_of"]
 
 _WORD = re.compile(r"\w+")
-# Words in a row that a block shares with the gold text before that counts as a match.
+# Words in a row that a block shares with the main content before that counts as a match.
 GRAM = 3
 # A block of this many characters that is part of a marked segment is no accident.
 LONG = 20
@@ -41,9 +41,9 @@ def word_f1(gold: str, answer: str) -> float:
 
 
 def label_blocks(texts: Sequence[str], gold: str) -> list[float]:
-    """Return how much each block belongs to the gold text, from 0 to 1: the mean of two measures.
+    """Return how much each block belongs to the main content, from 0 to 1: the mean of two measures.
 
-    The first is the share of the block's word trigrams that the gold text has, too: it follows the order of
+    The first is the share of the block's word trigrams that the main content has: it follows the order of
     words. The second is whether the block is in the choice of blocks with the best word F1, found greedily:
     it settles short blocks, and of repeats it takes as many as there are.
 

@@ -20,14 +20,14 @@ __all__ = ["read_authors"]
 # (citation_), EPrints, bepress; Parse.ly, Sailthru, Swiftype (st), Cxense, the New York Times (byl),
 # Shareaholic, WebTrends (dcsext), Google's custom search (cse).
 _LIBRARIES = (
-    "citation_author", "citation_authors", "dc.creator", "dc.creator.personalname", "dcterms.creator",
-    "dc.contributor.author", "eprints.creators_name", "bepress_citation_author",
-)  # fmt: skip
+    "citation_author citation_authors dc.creator dc.creator.personalname dcterms.creator "
+    "dc.contributor.author eprints.creators_name bepress_citation_author"
+).split()
 _META = (
-    "author", "authors", "parsely-author", "sailthru.author", "article.author", "article.author_name",
-    "og.author", "og.article.author", "byl", "cxenseparse.author", "cse_author", "dcsext.author", "rbauthors",
-    "st.author", "vr.author", "bc.authors", "shareaholic.article_author_name", "creator",
-)  # fmt: skip
+    "author authors parsely-author sailthru.author article.author article.author_name og.author "
+    "og.article.author byl cxenseparse.author cse_author dcsext.author rbauthors st.author vr.author "
+    "bc.authors shareaholic.article_author_name creator"
+).split()
 # Yoast's "Written by", in a pair of a label and its text.
 _LABELS = (("twitter.label1", "twitter.data1"), ("twitter.label2", "twitter.data2"))
 _WRITTEN_BY = lazy(r"(?:^|\s)(?:by|von|par|por|da|door|av|af|author|autor|auteur)$")

@@ -25,22 +25,20 @@ __all__ = ["read_modified", "read_published"]
 # (citation_), Parse.ly, Sailthru, Cxense, rNews, Shareaholic, WebTrends (dcsext), Brightcove (bt); and plain
 # names.
 _PUBLISHED = (
-    "article.published_time", "article.published", "og.published_time", "og.article.published_time",
-    "published_time", "datepublished", "citation_publication_date", "citation_online_date", "citation_date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
-    "dc.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish_date",
-    "publish-date", "publication_date", "published_at", "date", "date.created", "article.created",
-    "article_date_original", "originalpublicationdate", "cxenseparse.recs.publishtime",
-    "cxenseparse.publishtime", "rnews.datepublished", "bt.pubdate", "created",
-    "shareaholic.article_published_time", "creation_date", "displaydate", "ptime", "pdate",
-    "article.post_date", "release_date", "releasedate", "dcsext.articlefirstpublished",
-)  # fmt: skip
+    "article.published_time article.published og.published_time og.article.published_time published_time "
+    "datepublished citation_publication_date citation_online_date citation_date dc.date.issued "
+    "dcterms.issued dcterms.created dc.date.created dc.date dcterms.date dc.created parsely-pub-date "
+    "sailthru.date pubdate publishdate publish_date publish-date publication_date published_at date "
+    "date.created article.created article_date_original originalpublicationdate "
+    "cxenseparse.recs.publishtime cxenseparse.publishtime rnews.datepublished bt.pubdate created "
+    "shareaholic.article_published_time creation_date displaydate ptime pdate article.post_date "
+    "release_date releasedate dcsext.articlefirstpublished"
+).split()
 _MODIFIED = (
-    "article.modified_time", "og.updated_time", "article.updated_time", "og.article.modified_time",
-    "dcterms.modified", "dc.date.modified", "dc.modified", "last-modified", "lastmod", "modified",
-    "datemodified", "date.modified", "revised", "updated_time", "last_updated", "date.updated", "utime",
-    "updated_at",
-)  # fmt: skip
+    "article.modified_time og.updated_time article.updated_time og.article.modified_time dcterms.modified "
+    "dc.date.modified dc.modified last-modified lastmod modified datemodified date.modified revised "
+    "updated_time last_updated date.updated utime updated_at"
+).split()
 _PUBLISHED_KEY = lazy(
     r"(?:publi|issue|post|releas)[a-z_.-]{0,20}(?:date|time|at|on)$"
     r"|(?:date|time)[a-z_.-]{0,20}(?:publi|issue|post|releas)"
@@ -68,9 +66,9 @@ _NOT_XML = lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Words before a date, without a first letter that may be a capital: of publishing, and then of changing.
 _CUES = (
-    "osted", "ublished", "eröffentlicht", "rstellt", "Datum", "ublié", "ublicado", "ubblicato", "epubliceerd",
-    "Date", "pdated", "odified", "Stand", "ktualisiert", "Änderung", "jour",
-)  # fmt: skip
+    "osted ublished eröffentlicht rstellt Datum ublié ublicado ubblicato epubliceerd Date pdated odified "
+    "Stand ktualisiert Änderung jour"
+).split()
 MOST_CUES = 30  # of one kind
 AFTER_CUE = 25  # characters between
 

@@ -31,25 +31,20 @@ __all__ = [
 
 # In these tuples: Open Graph, Twitter, Dublin Core, Highwire (citation_), Parse.ly and Sailthru, from their
 # handbooks.
-_SITE = (
-    "og.site_name", "application-name", "citation_journal_title", "dc.publisher",
-    "apple-mobile-web-app-title",
-)  # fmt: skip
+_SITE = "og.site_name application-name citation_journal_title dc.publisher apple-mobile-web-app-title".split()
 _DESCRIPTION = (
-    "description", "og.description", "twitter.description", "dc.description", "dcterms.description",
-    "sailthru.description", "dcterms.abstract", "citation_abstract",
-)  # fmt: skip
+    "description og.description twitter.description dc.description dcterms.description "
+    "sailthru.description dcterms.abstract citation_abstract"
+).split()
 _IMAGE = (
-    "og.image.secure_url", "og.image", "og.image.url", "twitter.image", "twitter.image.src",
-    "sailthru.image.full", "parsely-image-url", "thumbnail", "image",
-)  # fmt: skip
-_LANGUAGE = (
-    "content-language", "language", "dc.language", "dcterms.language", "og.locale", "citation_language",
-)  # fmt: skip
+    "og.image.secure_url og.image og.image.url twitter.image twitter.image.src sailthru.image.full "
+    "parsely-image-url thumbnail image"
+).split()
+_LANGUAGE = "content-language language dc.language dcterms.language og.locale citation_language".split()
 _TAGS = (
-    "article.tag", "og.article.tag", "news_keywords", "parsely-tags", "sailthru.tags", "citation_keywords",
-    "dc.subject", "dcterms.subject",
-)  # fmt: skip
+    "article.tag og.article.tag news_keywords parsely-tags sailthru.tags citation_keywords dc.subject "
+    "dcterms.subject"
+).split()
 MOST_TAGS, LONGEST_TAG = 50, 60
 _COMMAS = lazy(r"\s*[,;，、]\s*")
 _LANGUAGE_TAG = lazy(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;\s].*)?", 2)

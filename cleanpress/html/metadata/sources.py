@@ -22,10 +22,7 @@ from cleanpress.html.parse import Parsed
 __all__ = ["PUBLISHERS", "Sources", "absolute", "read_title_element"]
 
 # schema.org's types for texts, which all end so: NewsArticle, BlogPosting, DiscussionForumPosting ...
-TEXTS = (
-    "article", "posting", "report", "recipe", "howto", "creativework", "question", "review", "book", "course",
-    "dataset",
-)  # fmt: skip
+TEXTS = tuple("article posting report recipe howto creativework question review book course dataset".split())
 PUBLISHERS = frozenset(("organization", "newsmediaorganization", "corporation"))
 SITES = PUBLISHERS | {"website"}
 SITE_NAMES = ("og.site_name", "application-name", "apple-mobile-web-app-title", "twitter.site")

@@ -16,9 +16,8 @@ from cleanpress.text.lazy_regex import lazy
 __all__ = ["read_title"]
 
 _META = (
-    "og.title", "twitter.title", "citation_title", "dc.title", "dcterms.title", "parsely-title",
-    "sailthru.title", "headline", "title",
-)  # fmt: skip
+    "og.title twitter.title citation_title dc.title dcterms.title parsely-title sailthru.title headline title"
+).split()
 _SEPARATOR = lazy(r"\s+(?:[|–—·•»«›‹~/\\⋆★:-]|::)\s+|\s*(?:[|»«›‹•]|::)\s*")
 _WORD = lazy(r"\w+")
 LONGEST_TITLE = 300  # characters

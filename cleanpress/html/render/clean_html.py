@@ -38,9 +38,14 @@ __all__ = ["write_html"]
 _MARKS = {
     style: (f"<{tag}>", f"</{tag}>")
     for style, tag in (
-        (STRONG, "strong"), (EM, "em"), (DEL, "del"), (CODE, "code"), (SUB, "sub"), (SUP, "sup")
+        (STRONG, "strong"),
+        (EM, "em"),
+        (DEL, "del"),
+        (CODE, "code"),
+        (SUB, "sub"),
+        (SUP, "sup"),
     )
-}  # fmt: skip
+}
 # What holds a single text without a paragraph around it.
 _BARE = CELLS | frozenset("caption dd dt figcaption li".split())
 # What ends a line, so that people can read the markup too.
@@ -48,16 +53,25 @@ _LINES = frozenset(
     "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 li ol table tr ul".split()
 )
 _NUMBERS = {
-    "ol": ("start",), "li": ("value",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
-}  # fmt: skip
+    "ol": ("start",),
+    "li": ("value",),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+}
 _ALLOWED = frozenset(
     "a blockquote br caption code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p pre "
     "strong sub sup table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {
-    "*": {"dir", "lang"}, "a": {"href"}, "img": {"alt", "src"}, "code": {"class"},
-    "ol": {"reversed", "start"}, "li": {"value"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
-}  # fmt: skip
+    "*": {"dir", "lang"},
+    "a": {"href"},
+    "img": {"alt", "src"},
+    "code": {"class"},
+    "ol": {"reversed", "start"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 
 

@@ -18,9 +18,9 @@ _DROPPED = re.compile("[\x00-\x1f\x7f]+")
 
 # Where scripts that load images late look for the address, the best first.
 _LATE = (
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-orig-file",
-    "data-full-src", "data-hi-res-src", "data-image", "data-url",
-)  # fmt: skip
+    "data-src data-original data-lazy-src data-lazy data-original-src data-orig-file data-full-src "
+    "data-hi-res-src data-image data-url"
+).split()
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _STAND_IN = re.compile(
     r"^data:|^about:|(?:^|[/_.-])(?:blank|spacer|pixel|transparent|placeholder|1x1|lazy(?:load)?|loading|clear)\.(?:gif|png|svg)"
