@@ -33,7 +33,7 @@ _ORDER = count()
 
 
 def is_missing(value: object) -> bool:
-    """Say whether `value` is None, NaN, pandas.NA or NaT: what a column has where there is no text.
+    """Return whether `value` is None, NaN, pandas.NA or NaT: what a column has where there is no text.
 
     pandas is recognized by the name of the type, so that it need not be imported.
 

@@ -77,5 +77,5 @@ class DropEmpty(BaseFilter):
     name = "cleanpress, nothing left"
 
     def filter(self, doc: Any) -> bool | tuple[bool, str]:
-        """Say whether a document has text."""
+        """Return whether a document has text."""
         return bool(doc.text.strip()) or (False, "empty")

@@ -58,8 +58,8 @@ def context_rule(
 ) -> ContextRule | None:
     """Choose the rule for a text with so many different unconditional and contextual phrases in it.
 
-    Unconditional phrases are the evidence: one in fifty gold texts has any, and nearly every flattened page.
-    Without one, no line is chrome on the word of contextual lines: None.
+    Unconditional phrases are the evidence: one in fifty texts of main contents has any, and nearly every
+    flattened page. Without one, no line is chrome on the word of contextual lines: None.
 
     >>> context_rule(0, 50), context_rule(1, 9) is MIXED, context_rule(3, 9) is PAGE
     (None, True, True)

@@ -60,7 +60,7 @@ class Journal:
 
     @staticmethod
     def is_in(folder: Path) -> bool:
-        """Say whether a folder holds a run that can be resumed."""
+        """Return whether a folder holds a run that can be resumed."""
         return (folder / RUN).exists()
 
     def __init__(self, folder: Path, identity: dict[str, Any], *, restart: bool = False) -> None:

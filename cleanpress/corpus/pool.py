@@ -227,7 +227,7 @@ class _Worker:
 
     @property
     def is_unguarded(self) -> bool:
-        """Say whether the process ended because the script that it imported started a run."""
+        """Return whether the process ended because the script that it imported started a run."""
         return bool(self._process.exitcode == UNGUARDED)
 
     def end(self) -> None:

@@ -131,7 +131,7 @@ def find_sources(
 
 
 def _is_in(real: str, places: Iterable[str]) -> bool:
-    """Say whether a path is one of these, or in one of these folders."""
+    """Return whether a path is one of these, or in one of these folders."""
     return any(real == place or real.startswith(place + os.sep) for place in places)
 
 

@@ -242,7 +242,7 @@ def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
 
 
 def _fits(pattern: Pattern, plain: str) -> bool:
-    """Say whether a line, normalized for patterns, is this phrase from end to end."""
+    """Return whether a line, normalized for patterns, is this phrase from end to end."""
     return _compiled(pattern.match).fullmatch(plain) is not None
 
 
@@ -253,7 +253,7 @@ def _compiled(match: str) -> re.Pattern[str]:
 
 
 def _takes_prose(line: str, pattern: Pattern) -> bool:
-    """Say whether a pattern with a gap at its end has run on into a paragraph: it fits without that, too."""
+    """Return whether a pattern with a gap at its end runs on into a paragraph: it fits without that, too."""
     return any(
         len(line) - match.end() > SHORTEST_PROSE
         and _fits(pattern, normalize_for_patterns(line[: match.end()]))

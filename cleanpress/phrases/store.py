@@ -163,7 +163,7 @@ def _checksum(path: str) -> str:
 
 
 def _is_current(store: PhraseStore, checksums: list[str]) -> bool:
-    """Say whether a store can be read, and is made of files with these checksums."""
+    """Return whether a store can be read, and is made of files with these checksums."""
     try:
         return store.meta["sources"] == checksums
     except (PhraseStoreError, LookupError):

@@ -89,7 +89,7 @@ def templates(key: str) -> Iterator[str]:
 
 
 def may_be_content(key: str) -> bool:
-    """Say whether a line of a site may be worth keeping once: it has a number in it, or six words.
+    """Return whether a line of a site may be worth keeping once: it has a number in it, or six words.
 
     >>> may_be_content("open 9 to 5"), may_be_content("about us")
     (True, False)

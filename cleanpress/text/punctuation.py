@@ -62,7 +62,7 @@ _LONGEST_END = 4
 
 
 def ends_sentence(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Say whether `text[start:end]` ends as a sentence does: in a mark and up to three closing signs.
+    """Return whether `text[start:end]` ends as a sentence does: in a mark and up to three closing signs.
 
     >>> ends_sentence('He said "Go."'), ends_sentence("Go home"), ends_sentence("یہ ایک کشتی ہے۔")
     (True, False, True)
