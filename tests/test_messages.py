@@ -136,7 +136,7 @@ def test_what_toml_cannot_hold_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     for line, says in (
         (b"name = 3", "'name' is not a known option"), (b"protect = 3", "takes a pattern"),
-        (b'protect = ["a"]', "takes a pattern"), (b"style = 3", "style is text"),
+        (b'protect = ["a"]', "takes a pattern"), (b"style = 3", "3 is not a known style"),
     ):  # fmt: skip
         path.write_bytes(b'[[cleaner]]\nuse = "NormalizeQuotes"\n' + line)
         with pytest.raises(OptionError, match=f"mine.toml, cleaner 1 .NormalizeQuotes.: .*{says}"):
