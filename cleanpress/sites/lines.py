@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from cleanpress.text.blocks import gaps_before, visible_lines
 from cleanpress.text.normalize import normalize_for_patterns
 from cleanpress.text.punctuation import SENTENCE_MARKS
 
@@ -53,13 +53,9 @@ def lines_of(text: str) -> Lines:
     >>> lines_of("Tea\\n\\n Boil ")
     Lines(texts=['Tea', ' Boil'], spans=[(0, 3), (5, 10)], gaps=[0, 2])
     """
-    lines = text.split("\n")
-    bare = [line.rstrip() for line in lines]
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    numbers = [number for number, line in enumerate(bare) if line]
-    spans = [(starts[number], starts[number] + len(bare[number])) for number in numbers]
-    gaps = [number - above for number, above in zip(numbers, [0, *numbers], strict=False)]
-    return Lines([bare[number] for number in numbers], spans, gaps)
+    lines = visible_lines(text)
+    spans = list(zip(lines.starts, lines.ends, strict=True))
+    return Lines([text[start:end] for start, end in spans], spans, gaps_before(lines.numbers, lines.numbers))
 
 
 def normalize_line(line: str) -> str:

@@ -13,7 +13,15 @@ from typing import Literal, NamedTuple
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import UNSPACED_CLOSING, UNSPACED_MARKS, ends_sentence
 
-__all__ = ["SHORTEST_DUMP", "Shape", "TextBlocks", "find_blocks"]
+__all__ = [
+    "SHORTEST_DUMP",
+    "Shape",
+    "TextBlocks",
+    "VisibleLines",
+    "find_blocks",
+    "gaps_before",
+    "visible_lines",
+]
 
 Shape = Literal["lines", "wrapped", "flow"]
 
@@ -57,7 +65,7 @@ class TextBlocks(NamedTuple):
     shape: Shape
 
 
-class _Lines(NamedTuple):
+class VisibleLines(NamedTuple):
     """The lines that are not blank: their numbers, and where they start and end, without space at the end.
 
     whole: they themselves, with it.
@@ -81,7 +89,7 @@ def find_blocks(text: str) -> TextBlocks:
     >>> find_blocks(" \\n").spans
     []
     """
-    lines = _lines(text)
+    lines = visible_lines(text)
     shape = _shape(text, lines)
     spans, gaps = _FINDERS[shape](text, lines)
     parts = [text[start:end] for start, end in spans]
@@ -94,46 +102,51 @@ def find_blocks(text: str) -> TextBlocks:
     return TextBlocks(spans, texts, parts if has_links or shape != "lines" else lines.whole, gaps, shape)
 
 
-def _lines(text: str) -> _Lines:
+def visible_lines(text: str) -> VisibleLines:
+    """Return the lines of a text that are not blank.
+
+    >>> visible_lines("Tea\\n\\n Boil ")
+    VisibleLines(numbers=[0, 2], starts=[0, 5], ends=[3, 10], whole=['Tea', ' Boil '])
+    """
     lines = text.split("\n")
     bare = [line.rstrip() for line in lines]
     starts = list(accumulate(map(len, lines), initial=0))
     numbers = [number for number, line in enumerate(bare) if line]
     firsts = [starts[number] + number for number in numbers]
     ends = [first + len(bare[number]) for first, number in zip(firsts, numbers, strict=True)]
-    return _Lines(numbers, firsts, ends, [lines[number] for number in numbers])
+    return VisibleLines(numbers, firsts, ends, [lines[number] for number in numbers])
 
 
-def _gaps(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
+def gaps_before(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
     """Count the line ends before each block, from the numbers of the first and the last line of each."""
     return [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
 
 
-def _line_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
-    return list(zip(lines.starts, lines.ends, strict=True)), _gaps(lines.numbers, lines.numbers)
+def _line_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
+    return list(zip(lines.starts, lines.ends, strict=True)), gaps_before(lines.numbers, lines.numbers)
 
 
-def _wrapped_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
+def _wrapped_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
     numbers, starts, ends, _ = lines
     paragraphs = list(_paragraphs(text, lines))
     spans = [(starts[first], ends[last]) for first, last in paragraphs]
     firsts, lasts = ([numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
-    return spans, _gaps(firsts, lasts)
+    return spans, gaps_before(firsts, lasts)
 
 
-def _flow_blocks(text: str, lines: _Lines) -> tuple[list[tuple[int, int]], list[int]]:
+def _flow_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
     spans: list[tuple[int, int]] = []
     numbers: list[int] = []
     for number, start, end in zip(lines.numbers, lines.starts, lines.ends, strict=True):
         spans += _parts(text, start, end)
         numbers += [number] * (len(spans) - len(numbers))
-    return spans, _gaps(numbers, numbers)
+    return spans, gaps_before(numbers, numbers)
 
 
 _FINDERS = {"lines": _line_blocks, "wrapped": _wrapped_blocks, "flow": _flow_blocks}
 
 
-def _shape(text: str, lines: _Lines) -> Shape:
+def _shape(text: str, lines: VisibleLines) -> Shape:
     """Return how the paragraphs of a text are written: one a line, hard-wrapped, or all on one line."""
     lengths = lines.lengths()
     total, longest = sum(lengths), max(lengths, default=0)
@@ -147,7 +160,7 @@ def _shape(text: str, lines: _Lines) -> Shape:
     return "wrapped" if joined > ENOUGH * wide else "lines"
 
 
-def _joined_length(text: str, lines: _Lines, lengths: list[int], full: list[int]) -> int:
+def _joined_length(text: str, lines: VisibleLines, lengths: list[int], full: list[int]) -> int:
     """Return how much of the full lines runs on into the next, in characters."""
     width = _width(lengths)
     return sum(lengths[at] for at in full if _is_filled(text, lines, at, width) and _is_open(text, lines, at))
@@ -159,7 +172,7 @@ def _width(lengths: list[int]) -> float:
     return wide[int(0.9 * len(wide))]
 
 
-def _is_filled(text: str, lines: _Lines, at: int, width: float) -> bool:
+def _is_filled(text: str, lines: VisibleLines, at: int, width: float) -> bool:
     """Return whether a line ends where it does because the next word would not have fit."""
     numbers, starts, ends, _ = lines
     length = ends[at] - starts[at]
@@ -169,7 +182,7 @@ def _is_filled(text: str, lines: _Lines, at: int, width: float) -> bool:
     return not word or length + 1 + len(word[0]) > 0.95 * width
 
 
-def _is_open(text: str, lines: _Lines, at: int) -> bool:
+def _is_open(text: str, lines: VisibleLines, at: int) -> bool:
     """Return whether a sentence runs on from this line to the next, as far as letters and marks can tell."""
     start, end = lines.starts[at + 1], lines.ends[at]
     below = text[start : start + WIDEST].lstrip()[:1]
@@ -179,7 +192,7 @@ def _is_open(text: str, lines: _Lines, at: int) -> bool:
     return has_no_case and not ends_sentence(text, 0, end)
 
 
-def _paragraphs(text: str, lines: _Lines) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, lines: VisibleLines) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line of each paragraph of a wrapped text."""
     width = _width(lines.lengths())
     first = 0
