@@ -39,7 +39,7 @@ def by_ftfy(text: str) -> str:
     return text
 
 
-OURS = re.compile("[\x00-\x1f\x7f\x85\uffe3\uffa0-\uffdc]")
+OURS = re.compile("[\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\x00-\x1f\x7f\x85\uffe3\uffa0-\uffdc]")
 
 
 def is_ours(text: str) -> bool:

@@ -38,7 +38,8 @@ _LAYERED_ENTITY = lazy("&(?:amp;)*+(#?[0-9A-Za-z]{1,24};)?")
 
 # What ftfy takes for ligatures: those of Latin letters, and the letters made of two for old code pages.
 LIGATURES = "\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06"
-_LIGATURE = lazy(f"[{LIGATURES}]")
+# A letter made of two that stands alone is talked about: "the Dutch ĳ".
+_LIGATURE = lazy(rf"[\u0149\ufb00-\ufb06]|(?:(?<=[^\W\d_])[{LIGATURES}]|[{LIGATURES}](?=[^\W\d_]))")
 
 SURROGATES = "\ud800-\udfff"
 _SURROGATE = lazy("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]+")

@@ -37,7 +37,7 @@ _CONTRACTED = lazy(
     r"|(?:it|s?he|that|what|there|here|who|where|let)âs|(?:it|s?he|that|there|who)â(?:ll|d)|iâ(?:m|d|ll|ve)"
     r"|(?:you|we|they)â(?:re|ve|ll|d))"
 )
-_LONGEST_CONTRACTED = 7  # "shouldn", "couldn"
+_LONGEST_CONTRACTED = 7  # of "shouldn’t" what is before the apostrophe
 _OTHERS = lazy(
     # "â€" before what is no third byte, or before a no-break space, which may be one.
     rf"(?P<tail>{_TAIL}(?:(?=[\ufffd\xa0])|(?![{_LATER}])))"
@@ -105,7 +105,7 @@ def find_lost(line: str) -> Lost:
     r"""Return the edits that put the lost bytes of a line back, and what is left undecided.
 
     >>> find_lost("She said â€œyesâ€ again").edits
-    [Edit(16, 16, '\x9d', (Reason('mojibake'),))]
+    [Edit(17, 17, '\x9d', (Reason('mojibake'),))]
     >>> find_lost("Un château")
     Lost(edits=[], undecided=[])
     """

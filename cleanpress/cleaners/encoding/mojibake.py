@@ -41,7 +41,7 @@ def mojibake_edits(line: str) -> list[Edit]:
     """Return edits that repair what is mojibake in a line, each a damaged run and no more.
 
     >>> mojibake_edits("It doesnâ€™t open.")
-    [Edit(7, 10, '’', (Reason('mojibake'),))]
+    [Edit(8, 11, '’', (Reason('mojibake'),))]
     >>> mojibake_edits("It doesn’t open.")
     []
     """
@@ -106,6 +106,5 @@ def _fixes(text: str) -> list[Edit]:
 
 def _run_by_run(text: str) -> Iterator[Edit]:
     for run in _RUN.finditer(text):
-        repaired = fix_encoding(run[0])
-        if repaired != run[0]:
-            yield Edit(run.start(), run.end(), repaired, because("mojibake"))
+        for start, end, replacement in differences(run[0], fix_encoding(run[0])):
+            yield Edit(run.start() + start, run.start() + end, replacement, because("mojibake"))
