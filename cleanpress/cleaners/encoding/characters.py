@@ -27,7 +27,7 @@ __all__ = [
 # The line ends of other systems: of Word inside a paragraph (VT), of printers (FF), of Unicode (LS, PS), and
 # the separators of files, groups and records. U+001F parts fields: it is white space, and stays.
 LINE_BREAKS = "\r\x0b\x0c\x1c-\x1e\u2028\u2029"
-_LINE_BREAK = lazy(f"(\r)(?=\n)|[{LINE_BREAKS}]")
+_LINE_BREAK = lazy(f"[{LINE_BREAKS}]")
 # NEL is the line end of mainframes. Where it is not the only one of a text, windows-1252 meant an ellipsis.
 _NEXT_LINE = "\x85"
 _OTHER_C1 = lazy("[\x80-\x84\x86-\x9f]")
@@ -70,7 +70,8 @@ def line_break_edits(text: str, *, next_line: bool = False) -> list[Edit]:
     """
     reasons = because("line_breaks")
     edits = [
-        Edit(found.start(), found.end(), "" if found[1] else "\n", reasons)
+        # Of CR LF the CR goes.
+        Edit(found.start(), found.end(), "" if text.startswith("\r\n", found.start()) else "\n", reasons)
         for found in _LINE_BREAK.finditer(text)
     ]
     if _NEXT_LINE in text and (next_line or _is_line_end_here(text)):

@@ -41,6 +41,8 @@ _LONGEST_CONTRACTED = 7  # of "shouldn’t" what is before the apostrophe
 _OTHERS = lazy(
     # "â€" before what is no third byte, or before a no-break space, which may be one.
     rf"(?P<tail>{_TAIL}(?:(?=[\ufffd\xa0])|(?![{_LATER}])))"
+    # The same, damaged twice.
+    rf"|(?P<twice>Ã¢â\u201a¬(?=[^\sÂÅÆËâ\x80-\x9f])|(?<=\S)Ã¢â\u201a¬(?=\s|\Z))"
     # ’ without its second byte: "donâ™t". What begins with these two bytes has a third that is no letter.
     rf"|(?P<apostrophe>(?<=[{_LETTERS}])â[\u2122\x99](?=[{_LETTERS}]))"
     # “ without it: "âœyes".
@@ -114,6 +116,8 @@ def find_lost(line: str) -> Lost:
     for match in _OTHERS.finditer(line):
         if match.lastgroup == "tail":
             _restore_tail(line, match, quotes, found)
+        elif match.lastgroup == "twice":
+            _add(found, match.end(), match.end(), _CLOSING_QUOTE)
         elif match.lastgroup == "grave":
             _add(found, match.end(), match.end(), "\xa0")
         elif match.lastgroup == "blank":

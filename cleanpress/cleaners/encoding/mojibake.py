@@ -32,6 +32,8 @@ _LATER_SIGNS = (
 MISSED = lazy(
     "[âÃÄÅÈ](?:"  # first, because a search for one of these is fast
     f"(?<=â)[\u201e\u2013\u2014\u02dc\u2122\u0153\u2020\u2021\u02c6\u2030\u201d\u2022][{_LATER_SIGNS}]"
+    # Punctuation after a sign that could belong to a run before it, where ftfy does not dare.
+    f"|(?<=â)\u20ac[{_LATER_SIGNS}\x81\x8d\x8f\x90\x9d]"
     "|(?<=[a-z][ÃÄÅÈ])[\u2122\u203a\u2026\u0178\u2018\u201a\u201e\xa1]"
     "|(?:(?<=[ÄÅÈ])[\u2122\u203a\u0178]|(?<=Ã)\u2026)(?=[a-z]))"
 )

@@ -48,7 +48,8 @@ _ASCII_CONTROLS = [chr(code) for code in (*range(0x09), *range(0x0E, 0x1C), 0x7F
 _ALONE = lazy(f"[{_C1_CONTROLS}{ALONE}]")
 # The first characters of what ftfy lets pass and of what is half lost.
 _LEADS = "âÃÂÄÅÈ"
-_LEAD = lazy(f"[{_LEADS}](?:(?![A-Za-z])|(?<=â)(?:[tsmd]|ll|re|ve)(?![A-Za-z]))")
+# And what is after them: no letter, but for some of windows-1252, or the end of an English word.
+_LEAD = lazy(rf"[{_LEADS}](?:(?!\w)|(?=[\u0153\u02c6\u0178])|(?<=â)(?:[tsmd]|ll|re|ve)(?!\w))")
 # ftfy takes a longer line in pieces, and is asked about the start of each piece.
 _LONGEST_PIECE = 1_000_000
 
