@@ -127,7 +127,7 @@ class Document(Result):
 
     @cached_property
     def html(self) -> str:
-        """The title and the content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
+        """Title and content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
         return self.render("html")
 
     @checks_options("render")

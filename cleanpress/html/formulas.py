@@ -1,7 +1,7 @@
 """Write the formulas of a page into its text, once each: TeX between dollar signs, else MathML on one line.
 
-Pages have one formula in several ways at a time: for the eye, for screen readers, as its source. Which of them
-holds the source depends on what drew it: KaTeX, MathJax 2 to 4, MediaWiki, LaTeXML, WordPress, Zhihu.
+Pages have one formula in several ways at a time: for the eye, for screen readers, as its source. Which of
+them holds the source depends on what drew it: KaTeX, MathJax 2 to 4, MediaWiki, LaTeXML, WordPress, Zhihu.
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ def _source(container: LexborNode) -> str:
 
 def _is_display(node: LexborNode) -> bool:
     """Return whether a formula stands on a line of its own."""
-    maths = [node] if node.tag == "math" else [node, *node.css('math[display="block"], [class*="-display"]')]
-    for each in [*maths, node.parent]:
+    inside = [] if node.tag == "math" else node.css('math[display="block"], [class*="-display"]')
+    for each in [node, *inside, node.parent]:
         if each is None:
             continue
         values = each.attributes

@@ -15,8 +15,8 @@ __all__ = ["mathml_to_text"]
 
 # No formula that people read is nested deeper; below, what is left is read as text.
 DEEPEST = 60
-# Function application, invisible times, invisible comma, invisible plus: a reader does not see them. The third
-# becomes a comma that is seen, since a subscript of 1 and 2 is not 12.
+# Function application, invisible times, invisible comma, invisible plus: a reader does not see them. The
+# third becomes a comma that is seen, since a subscript of 1 and 2 is not 12.
 _INVISIBLE = {0x2061: "", 0x2062: "", 0x2063: ",", 0x2064: ""}
 _RELATIONS = frozenset("= < > ≤ ≥ ≠ ≈ ≡ ∼ ≃ ≅ ∝ → ← ↔ ⇒ ⇐ ⇔ ↦ ∈ ∉ ⊂ ⊆ ⊃ ⊇ ∧ ∨ := ≔".split())
 _NOT_SHOWN = frozenset("annotation annotation-xml maligngroup malignmark mphantom none mprescripts".split())

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import HEADINGS
 from cleanpress.html.metadata.names import normalize_name
+from cleanpress.text.punctuation import ends_sentence
 
 __all__ = ["TitleBlocks", "find_title", "may_have_title"]
 
-# A block that is as long, in bytes, is a paragraph: 120 letters of Latin, or 40 characters of Chinese. What
-# says the title further down is a heading of its own, or a quotation.
-PARAGRAPH = 120
+# A block that is as long, in bytes, is a paragraph: 120 letters of Latin, or 40 characters of Chinese; a shorter
+# one is if it ends as a sentence does. What says the title further down is a heading, or a quotation.
+PARAGRAPH, SENTENCE = 120, 60
 # Where a page has no paragraph at all, its title is among its first blocks.
 FIRST = 10
 LONGEST_TITLE = 300
@@ -91,10 +92,14 @@ def _headings(blocks: Blocks) -> list[int]:
 
 def _above_prose(blocks: Blocks, kept: Sequence[int]) -> Iterator[int]:
     for at, number in enumerate(kept):
-        is_heading = bool(_heading_structure(blocks, number))
-        if not is_heading and (at >= FIRST or len(blocks.texts[number].encode()) >= PARAGRAPH):
+        if not _heading_structure(blocks, number) and (at >= FIRST or _is_prose(blocks.texts[number])):
             return
         yield number
+
+
+def _is_prose(text: str) -> bool:
+    size = len(text.encode())
+    return size >= PARAGRAPH or (size >= SENTENCE and ends_sentence(text))
 
 
 def _heading_structure(blocks: Blocks, number: int) -> int:
