@@ -1,0 +1,125 @@
+"""Find furniture inside of blocks: what stands between the words of a heading, a note or a paragraph.
+
+Links of headings to themselves, links from notes back to the text, buttons in headings, glyphs and names of
+icons, what browsers without video would show, and readings above characters. It is told by what it is in the
+page, not by its words, so that the language of the page does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanpress.html.anchors import find_anchors
+from cleanpress.html.cut import Cut
+from cleanpress.html.elements import attribute
+from cleanpress.html.extent import Element, element_from, tags_with, text_of
+
+__all__ = ["find_furniture"]
+
+# What is in these is for browsers that cannot show them (<object> may hold an image that stands in for it),
+# for phones, for phonetics, or never shown.
+_FALLBACKS = ("video", "audio", "canvas", "object")
+_READINGS = ("rt", "rp", "rtc")
+# More text than this is no excuse: nobody has closed the element.
+LONGEST_FALLBACK = 600
+# Fonts whose glyphs are written as words: <i class="material-icons">schedule</i>.
+_ICON_FONTS = ("material-icons", "material-symbols", "mat-icon", "md-icon", "google-symbols", "material-icon")
+_ICON_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+LONGEST_ICON_NAME = 40
+# What stands before the only thing in a cell.
+_IN_CELL = re.compile(r"<t[dh](?: [^>]*)?>\s*(?:<[a-z]+(?: [^>]*)?>\s*)*$")
+_YES = frozenset(
+    "check check_box check_circle check_circle_outline done done_all done_outline task_alt verified".split()
+)
+_NO = frozenset("block cancel clear close dangerous do_not_disturb highlight_off not_interested".split())
+NEAR = 300
+# Private use: icon fonts have their glyphs here. So have a few Han characters, which stand beside others.
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_GLYPHS = re.compile(rf"(?:(?<=[\s>])|(?<=&nbsp;)|^)[{_PRIVATE}]+(?=[\s<]|&nbsp;|$)")
+_HAS_GLYPHS = re.compile(f"[{_PRIVATE}]")
+_START_OF_ITEM = re.compile(r"<li(?: [^>]*)?>\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*$")
+
+
+def find_furniture(markup: str) -> list[Cut]:
+    """Return what to cut out of the blocks of a page, and what to put in its place; not always in order.
+
+    >>> find_furniture('<h2 id="a">Tea<a href="#a">Copy link</a></h2>')
+    [Cut(start=14, end=40, replacement='')]
+    >>> find_furniture('<h2 id="a"><a href="#a">Tea</a></h2>')
+    []
+    """
+    cuts = [*find_anchors(markup), *_fallbacks(markup), *_icon_names(markup)]
+    if "<ruby" in markup or "<rt" in markup:
+        cuts.extend(Cut(each.start, each.end) for tag in _READINGS for each in _elements(markup, tag))
+    if "<datalist" in markup:
+        cuts.extend(Cut(each.start, each.end) for each in _elements(markup, "datalist"))
+    if 'type="checkbox"' in markup:
+        cuts.extend(_tasks(markup))
+    if not markup.isascii() and _HAS_GLYPHS.search(markup):
+        cuts.extend(Cut(*found.span()) for found in _GLYPHS.finditer(markup))
+    return cuts
+
+
+def _elements(markup: str, tag: str) -> Iterator[Element]:
+    """Yield the elements with a tag; none is within another."""
+    done = 0
+    for opening in (f"<{tag}>", f"<{tag} "):
+        done = 0
+        start = markup.find(opening)
+        while start >= 0:
+            element = element_from(markup, start)
+            if element is None:
+                break
+            yield element
+            done = element.end
+            start = markup.find(opening, done)
+
+
+def _fallbacks(markup: str) -> Iterator[Cut]:
+    for tag in _FALLBACKS:
+        if f"<{tag}" not in markup:
+            continue
+        for element in _elements(markup, tag):
+            inner = markup[element.inside : element.outside]
+            text = text_of(inner)
+            if text and len(text) <= LONGEST_FALLBACK:
+                images = re.findall(r"<img [^>]*>", inner) if tag == "object" else []
+                yield Cut(element.inside, element.outside, "".join(images))
+
+
+def _icon_names(markup: str) -> Iterator[Cut]:
+    for font in _ICON_FONTS:
+        for start in tags_with(markup, font):
+            if markup.startswith("</", start):
+                continue
+            element = element_from(markup, start)
+            if element is None or font not in element.source.split('="')[0] + attribute(
+                element.source, "class"
+            ):
+                continue
+            inner = markup[element.inside : element.outside].strip()
+            if len(inner) <= LONGEST_ICON_NAME and _ICON_NAME.fullmatch(inner):
+                yield Cut(element.inside, element.outside, _mark_in_cell(markup, element, inner))
+
+
+def _mark_in_cell(markup: str, element: Element, name: str) -> str:
+    """Return the mark that an icon is in a table, where it says yes or no; "" for others."""
+    before = markup[max(0, element.start - NEAR) : element.start]
+    if not _IN_CELL.search(before):
+        return ""
+    return "✓" if name in _YES else "✗" if name in _NO else ""
+
+
+def _tasks(markup: str) -> Iterator[Cut]:
+    """Yield the boxes of task lists, which Markdown writes as [x] and [ ]."""
+    for start in tags_with(markup, ' type="checkbox"'):
+        source = markup[start + 1 : markup.index(">", start)]
+        before = markup[max(0, start - NEAR) : start]
+        item = _START_OF_ITEM.search(before)
+        if item is None:
+            continue
+        is_task = " disabled=" in source or "task" in source or "task" in before[item.start() - 200 :]
+        if is_task:
+            mark = "[x] " if " checked=" in source else "[ ] "
+            yield Cut(start, start + len(source) + 2, mark)
