@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from cleanpress.html.cut import Cut
 from cleanpress.html.elements import attribute
-from cleanpress.html.extent import Element, element_from, shares_block, tags_with, text_of
+from cleanpress.html.extent import Element, element_from, ends_block, shares_block, tags_with, text_of
 
 __all__ = ["find_anchors"]
 
@@ -156,13 +156,16 @@ class _Notes:
             return None
         text = text_of(markup[element.inside : element.outside]).translate(_SELECTORS)
         is_sign = text in _SIGNS or text.rstrip("0123456789") in _BACK_SIGNS
-        if is_sign or (text and not _NUMBER.fullmatch(text) and self.leads_back(element, text)):
+        if is_sign or (text and self.leads_back(element, text)):
             return _with_brackets(markup, element)
         return None
 
     def leads_back(self, element: Element, text: str) -> bool:
         """Return whether a link leads to what links to the note that it is in."""
         if len(text) > LONGEST_BACK_LINK or not shares_block(self.markup, element):
+            return False
+        # The number of a note may be what links back.
+        if _NUMBER.fullmatch(text) and not ends_block(self.markup, element):
             return False
         names = " ".join(attribute(element.source, name) for name in ("class", "role", "rev"))
         if _BACK_NAMED.search(names):

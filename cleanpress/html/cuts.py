@@ -14,15 +14,16 @@ from cleanpress.html.extent import text_of
 from cleanpress.html.furniture import find_furniture
 from cleanpress.html.hidden import Hidden, find_hidden
 from cleanpress.options import HiddenText
-from cleanpress.text.invisible import find_invisible, has_invisible, remove_invisible
+from cleanpress.text.invisible import find_invisible, has_invisible
 
 __all__ = ["HiddenPart", "HiddenRegion", "Page", "cut_page", "without_unseen"]
 
 # Mojibake is made of these, and can be repaired as long as they are there.
 _KEPT = ("control_character",)
 _DAMAGED = re.compile("[ÂÃÐ\x80-\x9f]\xad")
-# Characters that shape the letters on both sides of a tag, as in <b>می</b>‌خواهم.
-_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+# Characters that shape the letters around them, even across a tag.
+_JOINERS = "\u200c\u200d"
+_MARKS = frozenset("<>*_~`")
 
 
 class HiddenRegion(NamedTuple):
@@ -71,7 +72,7 @@ def cut_page(markup: str, hidden: HiddenText = "remove") -> Page:
     """
     unseen = not markup.isascii() and has_invisible(markup)
     if unseen:
-        markup = _without_invisible(markup)
+        markup = without_unseen(markup, (*_KEPT, "bidi_control"))
         unseen = has_invisible(markup)
     found = find_hidden(markup) if hidden == "remove" else []
     cuts = find_furniture(markup)
@@ -80,29 +81,32 @@ def cut_page(markup: str, hidden: HiddenText = "remove") -> Page:
     return _Cutter(markup).cut(found, cuts)._replace(unseen=unseen)
 
 
-def _without_invisible(markup: str) -> str:
-    """Remove invisible characters, but for those that only the text without its tags can tell about."""
-    kept = []
-    at = 0
-    for start, end, _ in find_invisible(markup, (*_KEPT, "bidi_control")):
-        if markup[start] in _JOINERS and (markup[start - 1 : start] == ">" or markup[end : end + 1] == "<"):
-            continue
-        if _DAMAGED.match(markup, start - 1):
-            continue
-        kept.append(markup[at:start])
-        at = end
-    return "".join([*kept, markup[at:]])
-
-
-def without_unseen(text: str) -> str:
+def without_unseen(text: str, kept: tuple[str, ...] = _KEPT) -> str:
     """Return text without its invisible characters, but for those that it needs or that mojibake is made of.
+
+    kept: kinds that stay anyway.
 
     >>> without_unseen("co\\u00adop"), without_unseen("dÃ\\u00ada")
     ('coop', 'dÃ\\xada')
     """
-    if "\xad" in text and _DAMAGED.search(text):
-        return text
-    return remove_invisible(text, _KEPT)
+    left = []
+    at = 0
+    for start, end, _ in find_invisible(text, kept):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if _DAMAGED.match(text, start - 1) or (text[start] in _JOINERS and _joins(before, after)):
+            continue
+        left.append(text[at:start])
+        at = end
+    return "".join([*left, text[at:]]) if at else text
+
+
+def _joins(before: str, after: str) -> bool:
+    """Return whether a joiner stands between a letter that it may shape and a tag, or a mark of Markdown."""
+    return (before in _MARKS and _may_be_shaped(after)) or (after in _MARKS and _may_be_shaped(before))
+
+
+def _may_be_shaped(character: str) -> bool:
+    return character.isalpha() and character > "\u0590"
 
 
 class _Cutter:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleanpress.html.elements import BLOCK_TAGS, VOID_TAGS, decode_references
 
-__all__ = ["Element", "element_from", "shares_block", "tags_with", "text_of"]
+__all__ = ["Element", "element_from", "ends_block", "shares_block", "tags_with", "text_of"]
 
 _TAG = re.compile("<[^>]*>")
 _ENDS_TEXT = BLOCK_TAGS | {"hr"}
@@ -99,6 +99,11 @@ def shares_block(markup: str, element: Element) -> bool:
     True
     """
     return _has_text_before(markup, element.start) or _has_text_after(markup, element.end)
+
+
+def ends_block(markup: str, element: Element) -> bool:
+    """Return whether an inline element is the last thing in its block, and not the only one."""
+    return _has_text_before(markup, element.start) and not _has_text_after(markup, element.end)
 
 
 def _has_text_before(markup: str, at: int) -> bool:

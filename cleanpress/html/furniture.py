@@ -39,6 +39,7 @@ _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _GLYPHS = re.compile(rf"(?:(?<=[\s>])|(?<=&nbsp;)|^)[{_PRIVATE}]+(?=[\s<]|&nbsp;|$)")
 _HAS_GLYPHS = re.compile(f"[{_PRIVATE}]")
 _START_OF_ITEM = re.compile(r"<li(?: [^>]*)?>\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*$")
+_BEFORE_WORDS = re.compile(r"\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*")
 
 
 def find_furniture(markup: str) -> list[Cut]:
@@ -122,4 +123,9 @@ def _tasks(markup: str) -> Iterator[Cut]:
         is_task = " disabled=" in source or "task" in source or "task" in before[item.start() - 200 :]
         if is_task:
             mark = "[x] " if " checked=" in source else "[ ] "
-            yield Cut(start, start + len(source) + 2, mark)
+            end = start + len(source) + 2
+            yield Cut(start, end)
+            # In front of the words, which may be in a paragraph of their own.
+            before_words = _BEFORE_WORDS.match(markup, end)
+            at = before_words.end() if before_words else end
+            yield Cut(at, at, mark)

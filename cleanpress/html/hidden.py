@@ -149,7 +149,7 @@ class _Search:
         if detail == "aria-hidden":
             if self.is_all_there_is(element):
                 return None
-            if any(map(str.isalnum, text)):
+            if _says_something(text):
                 self.words_end = element.end
         if detail == "screen-reader" and self.stands_for_other(element):
             return None
@@ -228,7 +228,12 @@ class _Search:
         if attribute(source, "aria-hidden") != "true":
             return False
         other = element_from(markup, start)
-        return other is not None and any(map(str.isalnum, text_of(markup[other.inside : other.outside])))
+        return other is not None and _says_something(text_of(markup[other.inside : other.outside]))
+
+
+def _says_something(text: str) -> bool:
+    """Return whether a text is more than an arrow or another sign: words, numbers, a row of stars."""
+    return len(text) >= 3 or any(map(str.isalnum, text))
 
 
 def _holds_blocks(inner: str) -> bool:
