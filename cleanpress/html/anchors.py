@@ -18,7 +18,6 @@ from cleanpress.html.extent import Element, element_from, ends_block, shares_blo
 
 __all__ = ["find_anchors"]
 
-_HEADING = re.compile(r"<(h[1-6])[ >]")
 _CONTROL = re.compile(r"<(?:a|button|sup|span|small)[ >]")
 # What links to a heading are called by the programs that make them.
 _NAMED = re.compile(
@@ -48,14 +47,15 @@ NEAR = 400
 _BRACKETS = {"[": "]", "(": ")", "［": "］", "（": "）"}
 
 
-def find_anchors(markup: str) -> Iterator[Cut]:
+def find_anchors(markup: str, headings: list[tuple[int, int]]) -> Iterator[Cut]:
     """Yield the cuts of links that lead to where they stand, and of buttons in headings.
 
+    headings: where each heading begins, and its end tag, in order; none is within another.
+
     >>> page = '<h2 id="tea">Tea <a href="#tea">¶</a></h2><h3><a href="#tea">Tea</a></h3>'
-    >>> [page[cut.start:cut.end] for cut in find_anchors(page)]
+    >>> [page[cut.start:cut.end] for cut in find_anchors(page, [(0, 42), (47, 71)])]
     ['<a href="#tea">¶</a>']
     """
-    headings = _headings(markup)
     for start, end in headings:
         if _CONTROL.search(markup, start + 3, end):
             yield from _in_heading(markup, start, end)
@@ -71,19 +71,6 @@ def find_anchors(markup: str) -> Iterator[Cut]:
                 and len(text_of(markup[element.inside : element.outside])) <= LONGEST_ANCHOR
             ):
                 yield Cut(element.start, element.end)
-
-
-def _headings(markup: str) -> list[tuple[int, int]]:
-    """Return where headings begin and end, in order; none is within another."""
-    headings: list[tuple[int, int]] = []
-    done = 0
-    for found in _HEADING.finditer(markup):
-        if found.start() < done:
-            continue
-        end = markup.find(f"</{found.group(1)}>", found.end())
-        done = max(end, found.end())
-        headings.append((found.start(), done))
-    return headings
 
 
 def _is_within(place: int, stretches: list[tuple[int, int]]) -> bool:

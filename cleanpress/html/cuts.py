@@ -14,10 +14,12 @@ from cleanpress.html.extent import text_of
 from cleanpress.html.furniture import find_furniture
 from cleanpress.html.hidden import Hidden, find_hidden
 from cleanpress.options import HiddenText
+from cleanpress.text.characters import drop_ascii
 from cleanpress.text.invisible import find_invisible, has_invisible
 
 __all__ = ["HiddenPart", "HiddenRegion", "Page", "cut_page", "without_unseen"]
 
+_ASCII = bytes(range(0x80))
 # Mojibake is made of these, and can be repaired as long as they are there.
 _KEPT = ("control_character",)
 _DAMAGED = re.compile("[ÂÃÐ\x80-\x9f]\xad")
@@ -70,12 +72,13 @@ def cut_page(markup: str, hidden: HiddenText = "remove") -> Page:
     >>> cut_page("<p>Tea</p>")
     Page(markup='<p>Tea</p>', regions=[], parts=[], unseen=False)
     """
-    unseen = not markup.isascii() and has_invisible(markup)
+    non_ascii = "" if markup.isascii() else drop_ascii(markup, _ASCII)
+    unseen = has_invisible(non_ascii)
     if unseen:
         markup = without_unseen(markup, (*_KEPT, "bidi_control"))
         unseen = has_invisible(markup)
     found = find_hidden(markup) if hidden == "remove" else []
-    cuts = find_furniture(markup)
+    cuts = find_furniture(markup, non_ascii)
     if not found and not cuts:
         return Page(markup, [], [], unseen)
     return _Cutter(markup).cut(found, cuts)._replace(unseen=unseen)

@@ -12,19 +12,20 @@ from collections.abc import Iterator
 
 from cleanpress.html.anchors import find_anchors
 from cleanpress.html.cut import Cut
-from cleanpress.html.elements import attribute
+from cleanpress.html.elements import HEADINGS, attribute
 from cleanpress.html.extent import Element, element_from, tags_with, text_of
 
 __all__ = ["find_furniture"]
 
 # What is in these is for browsers that cannot show them (<object> may hold an image that stands in for it),
 # for phones, for phonetics, or never shown.
-_FALLBACKS = ("video", "audio", "canvas", "object")
-_READINGS = ("rt", "rp", "rtc")
+_ELEMENTS = re.compile(r"<(video|audio|canvas|object|datalist|rtc?|rp|h[1-6])[ >]")
+_FALLBACKS = frozenset({"video", "audio", "canvas", "object"})
+_IMAGE = re.compile("<img [^>]*>")
 # More text than this is no excuse: nobody has closed the element.
 LONGEST_FALLBACK = 600
 # Fonts whose glyphs are written as words: <i class="material-icons">schedule</i>.
-_ICON_FONTS = ("material-icons", "material-symbols", "mat-icon", "md-icon", "google-symbols", "material-icon")
+_ICON_FONTS = ("material-icon", "material-symbol", "mat-icon")
 _ICON_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 LONGEST_ICON_NAME = 40
 # What stands before the only thing in a cell.
@@ -42,51 +43,46 @@ _START_OF_ITEM = re.compile(r"<li(?: [^>]*)?>\s*(?:<(?:p|label|span|div)(?: [^>]
 _BEFORE_WORDS = re.compile(r"\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*")
 
 
-def find_furniture(markup: str) -> list[Cut]:
+def find_furniture(markup: str, non_ascii: str | None = None) -> list[Cut]:
     """Return what to cut out of the blocks of a page, and what to put in its place; not always in order.
+
+    non_ascii: all characters of the page that are not ASCII, if they are known.
 
     >>> find_furniture('<h2 id="a">Tea<a href="#a">Copy link</a></h2>')
     [Cut(start=14, end=40, replacement='')]
     >>> find_furniture('<h2 id="a"><a href="#a">Tea</a></h2>')
     []
     """
-    cuts = [*find_anchors(markup), *_fallbacks(markup), *_icon_names(markup)]
-    if "<ruby" in markup or "<rt" in markup:
-        cuts.extend(Cut(each.start, each.end) for tag in _READINGS for each in _elements(markup, tag))
-    if "<datalist" in markup:
-        cuts.extend(Cut(each.start, each.end) for each in _elements(markup, "datalist"))
+    cuts: list[Cut] = []
+    headings: list[tuple[int, int]] = []
+    done = heading_end = 0
+    for found in _ELEMENTS.finditer(markup):
+        name, start = found.group(1), found.start()
+        if name in HEADINGS:
+            if start >= heading_end:
+                heading_end = max(markup.find(f"</{name}>", start), start)
+                headings.append((start, heading_end))
+        elif start >= done and (element := element_from(markup, start)):
+            done = element.end
+            cuts.extend(_without_content(markup, element))
+    cuts += [*find_anchors(markup, headings), *_icon_names(markup)]
     if 'type="checkbox"' in markup:
         cuts.extend(_tasks(markup))
-    if not markup.isascii() and _HAS_GLYPHS.search(markup):
+    if _HAS_GLYPHS.search(markup if non_ascii is None else non_ascii):
         cuts.extend(Cut(*found.span()) for found in _GLYPHS.finditer(markup))
     return cuts
 
 
-def _elements(markup: str, tag: str) -> Iterator[Element]:
-    """Yield the elements with a tag; none is within another."""
-    done = 0
-    for opening in (f"<{tag}>", f"<{tag} "):
-        done = 0
-        start = markup.find(opening)
-        while start >= 0:
-            element = element_from(markup, start)
-            if element is None:
-                break
-            yield element
-            done = element.end
-            start = markup.find(opening, done)
-
-
-def _fallbacks(markup: str) -> Iterator[Cut]:
-    for tag in _FALLBACKS:
-        if f"<{tag}" not in markup:
-            continue
-        for element in _elements(markup, tag):
-            inner = markup[element.inside : element.outside]
-            text = text_of(inner)
-            if text and len(text) <= LONGEST_FALLBACK:
-                images = re.findall(r"<img [^>]*>", inner) if tag == "object" else []
-                yield Cut(element.inside, element.outside, "".join(images))
+def _without_content(markup: str, element: Element) -> Iterator[Cut]:
+    """Yield a cut of what is in an element, and is no text of its block."""
+    if element.name not in _FALLBACKS:
+        yield Cut(element.start, element.end)
+        return
+    inner = markup[element.inside : element.outside]
+    text = text_of(inner)
+    if text and len(text) <= LONGEST_FALLBACK:
+        images = _IMAGE.findall(inner) if element.name == "object" else []
+        yield Cut(element.inside, element.outside, "".join(images))
 
 
 def _icon_names(markup: str) -> Iterator[Cut]:

@@ -29,22 +29,7 @@ from cleanpress.html.hidden_styles import hidden_by
 __all__ = ["Hidden", "find_hidden"]
 
 # One of these is in every start tag that `hidden_by` knows; the parser writes attributes out in one way.
-_MARKERS = (
-    ' hidden="',
-    'aria-hidden="',
-    ' style="',
-    "sr-only",
-    "reader",
-    "ually",
-    "offscreen",
-    "off-screen",
-    "a11y-",
-    "ccessib",
-    "element-invisible",
-    "assistive",
-    "vishidden",
-    "tooltip",
-)
+_MARKERS = ("hidden", ' style="', "sr-only", "screen", "element-invisible", "tooltip")
 # Roles and names of what a reader can open, go on to, or fold away.
 _OPENED = re.compile(
     r"(?<![a-z])(?:tabs?|tab-?(?:pane|panel|content|body|item)s?|collaps\w*|accordi?on\w*|expand\w*|toggle\w*|spoiler\w*"
@@ -62,6 +47,8 @@ _CONTROLS = re.compile(
 # Scripts fade parts of a page in, mostly many of them.
 MOST_FADED = 2
 MOST_ALTERNATIVES = 50
+# To look for so many ids takes less time than to read all that may name one.
+FEW_IDS = 10
 _WORD = re.compile(r"[\w-]+")
 _TIP = re.compile(
     r"(?<![a-z])tool-?tip[-_]*(?:text|content|inner|body|box|bubble|pop\w*|description|container)(?![a-z])",
@@ -114,7 +101,9 @@ class _Search:
     def __init__(self, markup: str) -> None:
         self.markup = markup
         self.controlled: Collection[str] | None = None
+        self.details: dict[str, str] = {}
         self.alternatives: dict[str, bool] = {}
+        self.asked = 0
         # Where the last element with `aria-hidden` text ended that has words.
         self.words_end = -1
 
@@ -124,9 +113,12 @@ class _Search:
         for start in starts:
             if start < done:
                 continue
-            source = markup[start + 1 : markup.index(">", start)]
-            detail = hidden_by(source) or self.tooltip(source, start)
-            if not detail or self.can_be_opened(source):
+            inside = markup.index(">", start)
+            source = markup[start + 1 : inside]
+            if source not in self.details:
+                self.details[source] = hidden_by(source)
+            detail = self.details[source] or self.tooltip(source, start)
+            if not detail or markup.startswith("</", inside + 1) or self.can_be_opened(source):
                 continue
             element = element_from(markup, start)
             if element is None:
@@ -174,7 +166,7 @@ class _Search:
         if _OPENED.search(names) or _MATHEMATICS.search(names):
             return True
         own = attribute(source, "id")
-        if own and (own in self.controls() or _STREAMED.fullmatch(own)):
+        if own and (_STREAMED.fullmatch(own) or self.is_controlled(own)):
             return True
         return self.is_alternative(source)
 
@@ -199,6 +191,18 @@ class _Search:
             end = self.markup.index(">", at)
             yield self.markup[at + 1 : end]
             at = self.markup.find(alike, end)
+
+    def is_controlled(self, own: str) -> bool:
+        """Return whether something on the page opens what has this id."""
+        self.asked += 1
+        if self.asked > FEW_IDS:
+            return own in self.controls()
+        markup = self.markup
+        return any(
+            own in _WORD.findall("".join(match.groups("")))
+            for start in tags_with(markup, own)
+            for match in _CONTROLS.finditer(markup, start, markup.index(">", start))
+        )
 
     def controls(self) -> Collection[str]:
         """Return the ids that something on the page opens."""

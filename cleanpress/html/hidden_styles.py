@@ -17,7 +17,8 @@ _FAR_AWAY = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?(?:px|pt)?|9{3,}(?:px|pt)?|\d{3,
 _NO_CLIP = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)")
 _NO_CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s+0\s*(?:,\s*0\s+0\s*)*\)")
 _ANY = re.compile(
-    r"none|hidden|collapse|opacity|font-size|clip|transparent|indent|color|-\s*\d{3}", re.IGNORECASE
+    r"none|hidden|collapse|opacity\s*:\s*[0.]|font-size\s*:\s*[01.]|clip|transparent|-\s*\d{3}|background",
+    re.IGNORECASE,
 )
 # With these an element is on its way into sight.
 _MOVING = re.compile(r"transition|animation|transform|will-change")
