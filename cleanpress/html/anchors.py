@@ -36,8 +36,12 @@ _SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f\u200b\u2060")
 _NUMBER = re.compile(r"[\W\d_]*|\W*(?:[a-z]|[ivx]+)\W*", re.IGNORECASE)
 _HREF = re.compile(r' href="[^"]*#([^"]+)"')
 _ID = re.compile(r' (?:id|name)="([^"]+)"')
+# The tags right before a heading: of its section, of an anchor for its id.
+_OPENED_BEFORE = re.compile(r"(?:<(?:[a-z]|/a>|/span>)[^>]*>?\s*)+\Z")
 _EDIT = re.compile(r"[?&/](?:action=|ve?)?edit\b", re.IGNORECASE)
 LONGEST_ANCHOR = 200
+# To look for so many ids takes less time than to find all.
+FEW_IDS = 10
 LONGEST_BACK_LINK = 40
 # How far before a link back the note may begin that it is in.
 LONGEST_NOTE = 3000
@@ -118,7 +122,8 @@ def _is_furniture(markup: str, element: Element, start: int, end: int) -> bool:
         return True
     if not target or (text and _NUMBER.fullmatch(text)):
         return False
-    around = markup[max(0, start - NEAR) : end]
+    opened = _OPENED_BEFORE.search(markup, max(0, start - NEAR), start)
+    around = markup[opened.start() if opened else start : end]
     return _NAMED.search(names) is not None or any(unquote(each) == target for each in _ID.findall(around))
 
 
@@ -132,6 +137,7 @@ class _Notes:
     def __init__(self, markup: str) -> None:
         self.markup = markup
         self.known_places: dict[str, int] | None = None
+        self.asked = 0
 
     def cut(self, start: int) -> Cut | None:
         """Return a cut of a link to the same page that is but a sign, or that leads back from a note."""
@@ -158,7 +164,7 @@ class _Notes:
         if _BACK_NAMED.search(names):
             return True
         target = attribute(element.source, "href")[1:]
-        called = self.places.get(target, -1)
+        called = self.place(target)
         if called < 0 or called > element.start:
             return False
         caller = self.markup[self.markup.rfind("<", 0, called) : called + NEAR]
@@ -167,14 +173,16 @@ class _Notes:
         own = _ID.findall(around[max(around.rfind(item) for item in _ITEMS) - NEAR :]) if notes else ()
         return not notes.isdisjoint(own)
 
-    @property
-    def places(self) -> dict[str, int]:
-        """Return where each id of the page is."""
+    def place(self, name: str) -> int:
+        """Return where an id of the page is, or -1."""
+        self.asked += 1
+        if self.asked <= FEW_IDS:
+            return self.markup.find(f' id="{name}"')
         if self.known_places is None:
             self.known_places = {}
             for found in _ID.finditer(self.markup):
                 self.known_places.setdefault(found.group(1), found.start())
-        return self.known_places
+        return self.known_places.get(name, -1)
 
 
 def _with_brackets(markup: str, element: Element) -> Cut:

@@ -67,8 +67,8 @@ def cut_page(markup: str, hidden: HiddenText = "remove") -> Page:
 
     hidden: "keep" leaves in what the page hides.
 
-    >>> cut_page('<p>Te\\u00ada <ruby>茶<rt>ちゃ</rt></ruby>, <i hidden="">milk</i> too</p>').markup
-    '<p>Tea <ruby>茶</ruby>,  too</p>'
+    >>> cut_page('<p>Wa\\u00adter <ruby>茶<rt>ちゃ</rt></ruby>, <i hidden="">milk</i> too</p>').markup
+    '<p>Water <ruby>茶</ruby>,  too</p>'
     >>> cut_page("<p>Tea</p>")
     Page(markup='<p>Tea</p>', regions=[], parts=[], unseen=False)
     """

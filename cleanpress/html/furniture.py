@@ -97,7 +97,7 @@ def _icon_names(markup: str) -> Iterator[Cut]:
                 continue
             inner = markup[element.inside : element.outside].strip()
             if len(inner) <= LONGEST_ICON_NAME and _ICON_NAME.fullmatch(inner):
-                yield Cut(element.inside, element.outside, _mark_in_cell(markup, element, inner))
+                yield Cut(element.start, element.end, _mark_in_cell(markup, element, inner))
 
 
 def _mark_in_cell(markup: str, element: Element, name: str) -> str:

@@ -32,10 +32,10 @@ __all__ = ["Hidden", "find_hidden"]
 _MARKERS = ("hidden", ' style="', "sr-only", "screen", "element-invisible", "tooltip")
 # Roles and names of what a reader can open, go on to, or fold away.
 _OPENED = re.compile(
-    r"(?<![a-z])(?:tabs?|tab-?(?:pane|panel|content|body|item)s?|collaps\w*|accordi?on\w*|expand\w*|toggle\w*|spoiler\w*"
+    r"(?<![a-z])(?:tabs?|tab-?(?:pane|panel|content|body|item)s?|collapse\w*|collapsi\w*|accordi?on\w*|expand\w*|toggle\w*|spoiler\w*"
     r"|(?:un)?fold\w*|less|(?:read|show|see|view|load)[-_]?(?:more|less|all|full)\w*|more|more-?(?:text|content|info)"
     r"|nav(?:content|frame)|faqs?|faq-\w+|answers?|reveal\w*|slides?|slider|carousel\w*|swiper\w*|slick\w*|panels?"
-    r"|details?|truncat\w*|full-?(?:text|content|description|bio|review|story)|hidden-?(?:content|text)"
+    r"|details?|truncated?|full-?(?:text|content|description|bio|review|story)|hidden-?(?:content|text)"
     r"|solution|transcript|translation|subscri\w*|paywall\w*|premium|metered|locked)(?![a-z])",
     re.IGNORECASE,
 )
@@ -49,6 +49,8 @@ MOST_FADED = 2
 MOST_ALTERNATIVES = 50
 # To look for so many ids takes less time than to read all that may name one.
 FEW_IDS = 10
+# What stands for another element stands beside it, with white space in between.
+NEAR = 200
 _WORD = re.compile(r"[\w-]+")
 _TIP = re.compile(
     r"(?<![a-z])tool-?tip[-_]*(?:text|content|inner|body|box|bubble|pop\w*|description|container)(?![a-z])",
@@ -223,10 +225,11 @@ class _Search:
     def stands_for_other(self, element: Element) -> bool:
         """Return whether an element for screen readers says what `aria-hidden` text beside it shows."""
         markup = self.markup
-        if 0 <= self.words_end <= element.start and not markup[self.words_end : element.start].strip():
+        near = 0 <= element.start - self.words_end < NEAR and self.words_end >= 0
+        if near and not markup[self.words_end : element.start].strip():
             return True
         start = markup.find("<", element.end)
-        if start < 0 or markup[element.end : start].strip():
+        if not 0 <= start - element.end < NEAR or markup[element.end : start].strip():
             return False
         source = markup[start + 1 : markup.index(">", start)]
         if attribute(source, "aria-hidden") != "true":

@@ -47,12 +47,12 @@ def hidden_by(source: str) -> str:
     >>> hidden_by('p style="display: none; display: block"'), hidden_by('p hidden="until-found"')
     ('', '')
     """
-    if " hidden=" in source and attribute(source, "hidden").strip().lower() != "until-found":
+    if ' hidden="' in source and attribute(source, "hidden").strip().lower() != "until-found":
         return "attribute"
     style = attribute(source, "style") if ' style="' in source else ""
     if style and _ANY.search(style) and (found := _hidden_by_style(style, source)):
         return found
-    if "aria-hidden=" in source and attribute(source, "aria-hidden").strip().lower() == "true":
+    if ' aria-hidden="' in source and attribute(source, "aria-hidden").strip().lower() == "true":
         return "aria-hidden"
     if ' class="' in source and _FOR_SCREEN_READERS.search(attribute(source, "class")):
         return "screen-reader"

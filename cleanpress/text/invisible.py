@@ -137,11 +137,23 @@ def find_invisible(text: str, keep: Collection[str] = ()) -> Iterator[tuple[int,
     >>> list(find_invisible("co\\u00adop"))
     [(2, 3, 'soft_hyphen')]
     """
-    if not has_invisible(text):
+    present = {character for character in set(drop_ascii(text, _SEEN)) if _ANY.match(character)}
+    if not present:
         return
     line = Line(text, _BLANK)
-    for run in _RUN.finditer(text):
-        yield from _debris(text, run.start(), run.end(), line, keep)
+    done = 0
+    # To look for a character takes a tenth of the time that a search for any of a class takes.
+    for start in sorted(place for character in present for place in _places(text, character)):
+        if start >= done and (run := _RUN.match(text, start)):
+            done = run.end()
+            yield from _debris(text, start, done, line, keep)
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)
 
 
 def remove_invisible(text: str, keep: Collection[str] = ()) -> str:
