@@ -83,6 +83,7 @@ class ExtractOptions(TypedDict, total=False):
     comments: Comments
     hidden: HiddenText
     format: Format
+    title: bool | None
     links: bool | None
     images: bool | None
     tables: bool
@@ -177,7 +178,7 @@ class Extraction:
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: as in `Document.render`.
+    title, links, images, tables: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
@@ -197,6 +198,7 @@ class Extraction:
     comments: Comments = "drop"
     hidden: HiddenText = "remove"
     format: Format = "text"
+    title: bool | None = None
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
@@ -250,7 +252,9 @@ class Extraction:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(self.format, links=self.links, images=self.images, tables=self.tables)
+        text = document.render(
+            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
+        )
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 
