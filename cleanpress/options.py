@@ -15,6 +15,7 @@ __all__ = [
     "ENCODING_ERRORS",
     "FAVORS",
     "FORMATS",
+    "HIDDEN_TEXTS",
     "ON_ERRORS",
     "OUTPUT_FORMATS",
     "RENAMED",
@@ -22,6 +23,7 @@ __all__ = [
     "EncodingErrors",
     "Favor",
     "Format",
+    "HiddenText",
     "OnError",
     "OutputFormat",
     "check_options",
@@ -44,6 +46,8 @@ T = TypeVar("T")
 Favor = Literal["precision", "balanced", "recall"]
 # What becomes of the comments below an article.
 Comments = Literal["drop", "keep", "separate"]
+# What becomes of text that a page hides from its readers.
+HiddenText = Literal["remove", "keep"]
 # What the content of a page is written as.
 Format = Literal["text", "markdown", "html"]
 # What a corpus is written as.
@@ -56,6 +60,7 @@ EncodingErrors = Literal["strict", "replace"]
 FAVORS: tuple[Favor, ...] = get_args(Favor)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
 FORMATS: tuple[Format, ...] = get_args(Format)
+HIDDEN_TEXTS: tuple[HiddenText, ...] = get_args(HiddenText)
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)

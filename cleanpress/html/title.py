@@ -13,8 +13,8 @@ from cleanpress.text.punctuation import ends_sentence
 
 __all__ = ["TitleBlocks", "find_title", "may_have_title"]
 
-# A block that is as long, in bytes, is a paragraph: 120 letters of Latin, or 40 characters of Chinese; so is a
-# shorter one that ends as a sentence does. What says the title further down is a heading, or a quotation.
+# A block that is as long, in bytes, is a paragraph: 120 letters of Latin, or 40 characters of Chinese; so is
+# a shorter one that ends as a sentence does. What says the title below it is a heading, or a quotation.
 PARAGRAPH, SENTENCE = 120, 60
 # Where a page has no paragraph at all, its title is among its first blocks.
 FIRST = 10

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.cuts import without_unseen
 from cleanpress.options import FORMATS, Format
 
 __all__ = ["render"]
@@ -46,6 +47,22 @@ def render(
     ''
     """
     one_of("format", format, FORMATS)
+    title = title if title.isascii() else without_unseen(title)
+    output = _render(blocks, chosen, format, title, url=url, links=links, images=images, tables=tables)
+    return without_unseen(output) if blocks.unseen else output
+
+
+def _render(
+    blocks: Blocks,
+    chosen: Sequence[int],
+    format: Format,
+    title: str,
+    *,
+    url: str | None,
+    links: bool | None,
+    images: bool | None,
+    tables: bool,
+) -> str:
     # Each is imported when it is asked for: most callers want one, and HTML needs a library of its own.
     if format == "text":
         from cleanpress.html.render.text import write_text
