@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.quotes.code import is_code
 from cleanpress.cleaners.quotes.debris import modifier_apostrophes, stand_ins
-from cleanpress.cleaners.quotes.guards import guards_for
+from cleanpress.cleaners.quotes.guards import Guards, guards_for
+from cleanpress.cleaners.quotes.mojibake import is_in_mojibake
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, convention_for
 from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import OptionError, one_of
@@ -106,6 +108,9 @@ class NormalizeQuotes(Cleaner):
         return _then(text, edits, self._point)
 
     def _straighten(self, text: str) -> list[Edit]:
+        return _then(text, stand_ins(text, "'", '"', '"'), self._straighten_marks)
+
+    def _straighten_marks(self, text: str) -> list[Edit]:
         straight = convention_for(self.language).to_straight
         edits = [
             Edit(start, start + len(mark), straight[mark], because("curly_quote"))
@@ -114,14 +119,10 @@ class NormalizeQuotes(Cleaner):
         if self.primes == "ascii":
             edits += _prime_edits(text)
         edits += modifier_apostrophes(text, self.language)
-        stood_in = stand_ins(text, "'", '"', '"')
-        if stood_in:
-            edits = _first_or_second(stood_in, edits)
         if not edits:
             return edits
         edits.sort()
-        guards = guards_for(text, code=False)
-        return [edit for edit in edits if not guards.cover(edit.start)] if guards else edits
+        return list(_in_prose(text, edits, guards_for(text)))
 
     def _curl(self, text: str) -> list[Edit]:
         # Stages, and not one pass: what one writes is context for the next.
@@ -135,16 +136,17 @@ class NormalizeQuotes(Cleaner):
             return []
         from cleanpress.cleaners.quotes.curl import curl  # the default style need not load its patterns
 
-        return curl(text, convention_for(self.language), guards_for(text, code=True))
+        return curl(text, convention_for(self.language), guards_for(text))
 
     def _point(self, text: str) -> list[Edit]:
         """Carry out the options for dashes and dots."""
         from cleanpress.cleaners.quotes.dashes import dash_edits, ellipsis_edits
 
-        guards = guards_for(text, code=True)
+        guards = guards_for(text)
         dash = convention_for(self.language).dash
         dashes = dash_edits(text, self.dashes, dash, guards)
-        return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
+        edits = sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
+        return [edit for edit in edits if not is_in_mojibake(text, edit.start)]
 
 
 def _prime_edits(text: str) -> Iterator[Edit]:
@@ -152,10 +154,19 @@ def _prime_edits(text: str) -> Iterator[Edit]:
         yield Edit(prime.start(), prime.end(), _PRIMES[prime[0]], because("prime"))
 
 
-def _first_or_second(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
-    """Return the first edits, and those of the second ones that begin at no place of the first."""
-    places = {at for edit in first for at in range(edit.start, edit.end)}
-    return [*first, *(edit for edit in second if edit.start not in places)]
+def _in_prose(text: str, edits: Sequence[Edit], guards: Guards) -> Iterator[Edit]:
+    """Yield the edits that are neither in code nor in data nor in mojibake."""
+    end = -1
+    is_prose = True
+    for edit in edits:
+        at = edit.start
+        if at > end:
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            is_prose = not (is_code(text, start, end, guards))
+        if is_prose and not guards.cover(at) and not is_in_mojibake(text, at):
+            yield edit
 
 
 def _places(text: str, marks: Iterable[str]) -> list[tuple[int, str]]:
