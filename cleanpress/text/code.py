@@ -43,6 +43,8 @@ _CODE = lazy(
     )""",
     0x40 | 0x8,  # VERBOSE | MULTILINE
 )
+# A comment behind code.
+_BEHIND = lazy(r"(?<=\S)[ \t]+(?://|/\*|\#|--).*$")
 # A comment, and a string by itself.
 _COMMENT = lazy(r"[ \t]+|[#*%;]|--|\"\"\"|'''|dnl\b|REM\b|(?P<mark>[\"'])[^\n]*(?P=mark)[,;)]*[ \t]*$")
 _TEX = lazy(
@@ -94,30 +96,43 @@ class Code:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._json = is_json(text)
+        self.is_json = is_json(text)
         self._kinds: dict[int, bool | None] = {}
         self._paragraph = (0, -1)  # the last one that was asked about
-        self._is_code = self._is_table = False
+        self._is_table = False
+        self._is_code: bool | None = None
         self._known_regions: Spans | None = None
 
     def has(self, at: int) -> bool:
         """Return whether the line that holds `at` is code or data."""
         if self.is_data(at):
             return True
+        if self._is_code is None:
+            self._is_code = self._decide(*self._paragraph)
         return self._is_code or self._regions.cover(at)
 
     def is_data(self, at: int) -> bool:
         """Return whether the line that holds `at` is data, in which any space may be part of a value."""
-        if self._json:
-            return True
-        self._go_to(at)
-        if self._is_table:
+        if self.is_json:
             return True
         text = self._text
+        if not self._paragraph[0] <= at <= self._paragraph[1]:
+            start, end = self._paragraph = self._around(at)
+            self._is_table, self._is_code = is_table(text[start:end]), None
+        if self._is_table:
+            return True
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        return is_record(text, start, end) or ("\t" in text[start:end] and is_row(text, start, end))
+        return is_record(text, start, end) or is_row(text, start, end)
+
+    def _decide(self, start: int, end: int) -> bool:
+        """Return whether a paragraph is code, by itself or by the ones beside it."""
+        kind = self._kind(start, end)
+        if kind is not None:
+            return kind
+        before, after = self._beside(start, -1), self._beside(end, 1)
+        return before is not False and after is not False and bool(before or after)
 
     @property
     def _regions(self) -> Spans:
@@ -128,20 +143,6 @@ class Code:
                 Spans(match.span() for match in _REGION.finditer(text)) if has_any else Spans([])
             )
         return self._known_regions
-
-    def _go_to(self, at: int) -> None:
-        start, end = self._paragraph
-        if start <= at <= end:
-            return
-        start, end = self._paragraph = self._around(at)
-        self._is_code = False
-        self._is_table = is_table(self._text[start:end])
-        if not self._is_table:
-            kind = self._kind(start, end)
-            if kind is None:
-                kind = self._beside(start, -1) is not False and self._beside(end, 1) is not False
-                kind = kind and (self._beside(start, -1) or self._beside(end, 1))
-            self._is_code = kind is True
 
     def _around(self, at: int) -> tuple[int, int]:
         """Return where the paragraph that holds `at` begins and ends: lines with no blank one between."""
@@ -189,7 +190,7 @@ def _may_be_code(paragraph: str) -> bool:
     return (
         "=" in paragraph or "{" in paragraph or "\\" in paragraph or "#" in paragraph or "$" in paragraph
         or "//" in paragraph or "()" in paragraph or ");" in paragraph or "):" in paragraph
-        or "\n." in paragraph or "import " in paragraph or 'msgid "' in paragraph
+        or '("' in paragraph or "('" in paragraph or "\n." in paragraph or "import " in paragraph or 'msgid "' in paragraph
     )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def _kind(paragraph: str) -> bool | None:
     lines = paragraph.split("\n")
     code = prose = tex = 0
     for line in lines:
-        if _CODE.match(line):
+        if _CODE.match(_BEHIND.sub("", line)):
             code += 1
         elif has_tex(line):
             tex += 1

@@ -20,6 +20,7 @@ _ITEM = lazy(r"[ ]*(?:-(?: |$)|#|[|>]?$)")
 _CONTINUED = lazy(r"[ ]+\S")
 _SEPARATOR = lazy(r",(?! )(?!\d{3}(?!\d))")
 _FEWEST_ROWS = 3
+_LONGEST_ROW = 10_000
 
 
 def is_json(text: str) -> bool:
@@ -54,17 +55,17 @@ def is_row(text: str, start: int, end: int) -> bool:
     >>> is_row("id\tname\n1\tAda", 0, 7), is_row("\tIt rained.\n\tIt went on.", 0, 11)
     (True, False)
     """
-    cells = _cells(text[start:end])
+    line = text[start:end]
+    cells = line.count("\t")
     if not cells:
         return False
     before = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-    behind = text[end + 1 :].partition("\n")[0] if len(text) - end < 1000 else text[end + 1 : end + 1000]
-    return cells in (_cells(before), _cells(behind.partition("\n")[0]))
-
-
-def _cells(line: str) -> int:
-    # Tabs before a line are an indentation; one behind it has an empty cell after it.
-    return line.lstrip(" \t").count("\t")
+    behind = text[end + 1 : end + 1 + _LONGEST_ROW].partition("\n")[0]
+    # Tabs before a line are an indentation, unless there are others in it.
+    return any(
+        other.count("\t") == cells and ("\t" in line.lstrip() or "\t" in other.lstrip())
+        for other in (before, behind)
+    )
 
 
 def is_table(paragraph: str) -> bool:
