@@ -46,7 +46,7 @@ _CODE = lazy(
 # A comment behind code.
 _BEHIND = lazy(r"(?<=\S)[ \t]+(?://|/\*|\#|--).*$")
 # A comment, and a string by itself.
-_COMMENT = lazy(r"[ \t]+|[#*%;]|--|\"\"\"|'''|dnl\b|REM\b|(?P<mark>[\"'])[^\n]*(?P=mark)[,;)]*[ \t]*$")
+_COMMENT = lazy(r"[ \t]+|[#*%;]|--|\"\"\"|'''|dnl\b|REM\b|[\"'‘-‟][^\n]*[\"'‘-‟][,;)]*[ \t]*$")
 _TEX = lazy(
     r"\\[A-Za-z@]+\*?[{\[]|(?<![\w:\\/])\\[A-Za-z@]{2,}(?!\w*\\)|\\[`^~=.][A-Za-z{\\]"  # no path of Windows
     r"|(?<=[^\W\d_])\\['\"](?:[aeiouyncAEIOUYNC](?=[^\W\d_])|\{)"  # no escaped mark
@@ -60,6 +60,7 @@ _REGION = lazy(
     0x8,  # MULTILINE
 )
 _REGION_MARKS = ('"""', "'''", "/*", "\\begin{")
+_CALLS = ("()", ");", "):", *(f"({mark}" for straight, curly in _CURLY.items() for mark in straight + curly))
 _REACH = 20  # paragraphs
 _BLANK = 400  # more characters than there are between paragraphs
 
@@ -109,7 +110,7 @@ class Code:
             return True
         if self._is_code is None:
             self._is_code = self._decide(*self._paragraph)
-        return self._is_code or self._regions.cover(at)
+        return self._is_code or (bool(self._regions) and self._regions.cover(at))
 
     def is_data(self, at: int) -> bool:
         """Return whether the line that holds `at` is data, in which any space may be part of a value."""
@@ -164,7 +165,7 @@ class Code:
 
     def _kind(self, start: int, end: int) -> bool | None:
         if start not in self._kinds:
-            self._kinds[start] = _kind(_as_straight(self._text[start:end]))
+            self._kinds[start] = _kind(self._text[start:end])
         return self._kinds[start]
 
     def _beside(self, at: int, step: int) -> bool | None:
@@ -187,18 +188,21 @@ class Code:
 
 def _may_be_code(paragraph: str) -> bool:
     """Return whether a paragraph has a sign that code has; most prose has none, and this is quick."""
+    # Single characters first, which are found many times as fast as pairs.
     return (
         "=" in paragraph or "{" in paragraph or "\\" in paragraph or "#" in paragraph or "$" in paragraph
-        or "//" in paragraph or "()" in paragraph or ");" in paragraph or "):" in paragraph
-        or '("' in paragraph or "('" in paragraph or "\n." in paragraph or "import " in paragraph or 'msgid "' in paragraph
+        or ("(" in paragraph and any(sign in paragraph for sign in _CALLS))
+        or ("/" in paragraph and "//" in paragraph) or "@@ -" in paragraph or "msgid" in paragraph
     )  # fmt: skip
 
 
 def _kind(paragraph: str) -> bool | None:
     """Return whether a paragraph is code; None where it may be either, as a comment may."""
     if not _may_be_code(paragraph):
+        if not _COMMENT.match(paragraph[: paragraph.find("\n") + 1 or None].rstrip()):
+            return False
         return None if all(_COMMENT.match(line) for line in paragraph.split("\n")) else False
-    lines = paragraph.split("\n")
+    lines = _as_straight(paragraph).split("\n")
     code = prose = tex = 0
     for line in lines:
         if _CODE.match(_BEHIND.sub("", line)):

@@ -74,10 +74,13 @@ def is_table(paragraph: str) -> bool:
     >>> is_table("id,name,age\\n1,Ada,36\\n2,Ben,7"), is_table("Ada: Hello, Bob.\\nBob: Hello, Ada.")
     (True, False)
     """
-    first, more, _ = paragraph.partition("\n")
+    end = paragraph.find("\n")
+    if end < 0:
+        return False
+    first = paragraph[:end]
     signs = [sign for sign in ",;|" if sign in first]
     may_be_yaml = _KEY.match(first) or first.startswith(("---", "- ", "#"))
-    if not more or not (signs or may_be_yaml):
+    if not (signs or may_be_yaml):
         return False
     lines = paragraph.split("\n")
     if len(lines) >= _FEWEST_ROWS:

@@ -11,8 +11,8 @@ __all__ = ["is_in_mojibake"]
 
 # The tables in which a byte from 0x80 to 0xBF is a quotation mark.
 _TABLES = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "cp1257", "cp1258", "mac_roman")
-_REACH = 24  # characters on each side, in which a chain of sequences is looked for
-_LINE_REACH = 200
+_REACH = 12  # characters on each side, in which a chain of sequences is looked for
+_LINE_REACH = 80
 _LONG_CHAIN = 2
 # The letters in a place of their own, and signs: what is written with three bytes in European texts.
 _SIGNS = range(0x2010, 0x27C0)
