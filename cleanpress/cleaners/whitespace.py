@@ -55,8 +55,10 @@ class NormalizeWhitespace(Cleaner):
 
     Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
     Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
-    spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap), and
-    indented lines that look like code, verse or a nested list keep their gaps, too. Kept as they are: an
+    spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap), drawings,
+    lines of dots, heads of columns and of printed pages, code, and indented lines that look like verse or a
+    nested list keep their gaps, too. JSON, and rows of JSON Lines, CSV, TSV and YAML, keep all inside a line.
+    Two spaces before a line end stay where the text is Markdown, as they break the line. Kept as they are: an
     ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in
     Ogham, the narrow no-break space in front of a Mongolian suffix.
 
@@ -75,8 +77,8 @@ class NormalizeWhitespace(Cleaner):
     >>> whitespace = NormalizeWhitespace()
     >>> whitespace("\\n\\nOne\\u00a0fine  day. \\r\\n\\r\\n\\r\\n\\r\\nNext.")
     'One fine day.\\n\\nNext.'
-    >>> whitespace("def f():\\n    return 1\\n")
-    'def f():\\n    return 1\\n'
+    >>> whitespace("# Roses\\n\\nRed,  \\nblue.\\n")
+    '# Roses\\n\\nRed,  \\nblue.\\n'
     >>> whitespace("```\\nx =  1  \\n\\n\\n\\ny\\n```")
     '```\\nx =  1\\n\\n\\n\\ny\\n```'
     """
@@ -158,6 +160,8 @@ class _Reader:
         # Where the last line end of the run is over, and the indentation of the next line begins.
         line_start = start + len(text[start:end].rstrip(SPACES))
         if start > 0 and end < len(text) and self._is_value(start, end):
+            for line_end in _WINDOWS_LINE_END.finditer(text, start, end):
+                self._line_end(line_end)
             return
         if start == 0 or end == len(text):
             self._at_an_edge(start, line_start, end)

@@ -1,7 +1,7 @@
 r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
 
 The parts, each in a module of its own: `styles` is what languages write, as data; `curl` decides what a
-straight mark stands for; `guards` and `code` know addresses, markup and code; `debris` knows accents in place
+straight mark stands for; `guards`, `code` and `mojibake` know where none is meant; `debris` knows accents in place
 of apostrophes, `dashes` the two options beside the marks.
 """
 
@@ -54,12 +54,13 @@ class NormalizeQuotes(Cleaner):
     style before it. A " stays a double mark and a ' a single one, so that the author's choice is kept, with
     two exceptions: a quotation inside another has the inner marks of the language («… „…“ …» in Russian),
     and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
-    letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
-    backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
+    letters like a gershayim) is left straight.
 
-    Both styles leave web and mail addresses, tags and their attributes. Straight style straightens marks in
-    code as well, fenced or not, where no language has curly ones. Both repair accents in place of
-    apostrophes (it´s, don`t) and TeX's ``pairs'', and this, `dashes` and `ellipses` leave code alone.
+    Nothing is changed in code and data: what is fenced or between backticks, in <code> and its like, or has the
+    shape of source code, TeX, a manual page, JSON, JSON Lines, CSV, TSV or YAML, since a mark there may end a
+    text. So are web and mail addresses, tags and their attributes left, and marks that are bytes of a letter
+    decoded with the wrong table (â„¢ for ™). Both styles repair accents in place of apostrophes (it´s, don`t)
+    and TeX's ``pairs'', where no command of TeX is in the line.
 
     Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
     written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
@@ -71,14 +72,14 @@ class NormalizeQuotes(Cleaner):
     '"It\'s 6′2″," they\'d say.'
     >>> NormalizeQuotes()("«Oui»; Hawaiʻi; https://example.org/it’s")
     '«Oui»; Hawaiʻi; https://example.org/it’s'
-    >>> NormalizeQuotes(dashes="ascii")("Type `print(“a — b”)` — and wait.")
-    'Type `print("a — b")` -- and wait.'
+    >>> NormalizeQuotes(dashes="ascii")("“Type” `print(“a — b”)` — and wait.")
+    '"Type" `print(“a — b”)` -- and wait.'
     >>> NormalizeQuotes(style="curly")("\"It's the '90s,\" she said.")
     '“It’s the ’90s,” she said.'
     >>> NormalizeQuotes(style="curly", language="de")("\"Ja\", sagt sie.")
     '„Ja“, sagt sie.'
-    >>> NormalizeQuotes(style="curly")('{"a": "b"}')
-    '{"a": "b"}'
+    >>> NormalizeQuotes()('{"a": "“b”"}'), NormalizeQuotes(style="curly")('{"a": "b"}')
+    ('{"a": "“b”"}', '{"a": "b"}')
     """
 
     style: QuoteStyle = "straight"
@@ -164,7 +165,7 @@ def _in_prose(text: str, edits: Sequence[Edit], guards: Guards) -> Iterator[Edit
             start = text.rfind("\n", 0, at) + 1
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
-            is_prose = not (is_code(text, start, end, guards))
+            is_prose = not is_code(text, start, end, guards)
         if is_prose and not guards.cover(at) and not is_in_mojibake(text, at):
             yield edit
 
