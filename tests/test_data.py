@@ -20,7 +20,8 @@ from cleanpress.text.markdown import is_markdown
 BOTH = NormalizeQuotes() | NormalizeWhitespace()
 CURLY = NormalizeQuotes(style="curly", dashes="typographic", ellipses="character") | NormalizeWhitespace()
 PIECES = [
-    "boat", "it’s", "“aye”", "‘no’", "„Boot“", "\"", "'", "  ", " ", "\u00a0", "…", "—", "-- ", "it´s", "``a''",
+    "boat", "it’s", "“aye”", "‘no’", "„Boot“", "\"", "'", "  ", " ", "\u00a0", "…", "—", "-- ",
+    "it´s", "``a''",
     "\\", ",", ":", "{", "}", "[", "é", "中", "ß”", "# ", "- ", "Ada’s",
 ]  # fmt: skip
 values = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
@@ -100,7 +101,7 @@ def test_python_means_what_it_meant(name: str, strings: list[str]) -> None:
         "Tags: boats, harbour, sea\nAuthor: Ada\nPosted: May 2",
         "1. Boil the water.\n2. Add the tea (two spoons).",
         "See the notes on #boats and #ferries: they cost $5.",
-        "She said “yes”, “no”, “perhaps”.\nHe said “no”, “never”, “perhaps”.\nThey said nothing, ever, again.",
+        "She said “yes”, “no”, “perhaps”.\nHe said “no”, “never”, “perhaps”.\nThey said nothing, again.",
     ],
 )
 def test_prose_is_neither_code_nor_data(text: str) -> None:

@@ -2,16 +2,18 @@ r"""Say which lines of a text are source code or data, though nothing marks them
 
 Paragraphs are judged, not lines, since a comment or a string in the middle of code reads like prose. What is
 found does not depend on whether the quotation marks of a text are curly or straight, so that a cleaner that
-changes them finds the same again. Only the paragraphs that are asked about are read, and the ones beside them.
+changes them finds the same again. Only paragraphs that are asked about are read, and the ones beside them.
 """
 
 from __future__ import annotations
+
+from collections import Counter
 
 from cleanpress.text.data import is_json, is_record, is_row, is_table
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.spans import Spans
 
-__all__ = ["Code", "has_tex"]
+__all__ = ["Code", "has_tex", "is_tex"]
 
 _CURLY = {"'": "‘’‚‛", '"': "“”„‟"}
 
@@ -36,6 +38,7 @@ _CODE = lazy(
     | [})\]]+[ ]*[;,]?[ \t]*$
     | ["'][^"'\n]{1,80}["'][ \t]*:[ \t]*(?:["'\[{]|-?\d|true\b|false\b|null\b)|[{\[][ \t]*$|[{\[]["'{]
     | [^.!?\n]*"\$[\w@{(*\#]|"[^"]*\\n"[,;]?[ \t]*$|(?:diff|index)[ ][^ ]*[0-9a-f.-]{4}
+    | (?<=[ \t])(?:return|yield|raise|print)\b[^.!?\n]*["')\]}][ \t]*$
     | msg(?:id|str|ctxt|id_plural)(?:\[\d\])?[ ]"
     | \\[A-Za-z@]+|[.'][A-Z][A-Za-z]?(?:[ ]|$)|\.\\"|\[[\w.:-]+(?:[ ]"[^"]*")?\][ \t]*$
     | [^.!?\n]*\w\([^()\n]*\)[ ]*\{[ \t]*$
@@ -47,11 +50,14 @@ _CODE = lazy(
 _BEHIND = lazy(r"(?<=\S)[ \t]+(?://|/\*|\#|--).*$")
 # A comment, and a string by itself.
 _COMMENT = lazy(r"[ \t]+|[#*%;]|--|\"\"\"|'''|dnl\b|REM\b|[\"'‘-‟][^\n]*[\"'‘-‟][,;)]*[ \t]*$")
+_MARKED = lazy(r"[#*%;]|--|//|/\*|\"\"\"|'''|dnl\b|REM\b")
+_TALK = lazy(r"[ \t]+[^\W\d_]+[,:]?(?: [^\W\d_]+[,:.!?]*){4}")
 _TEX = lazy(
     r"\\[A-Za-z@]+\*?[{\[]|(?<![\w:\\/])\\[A-Za-z@]{2,}(?!\w*\\)|\\[`^~=.][A-Za-z{\\]"  # no path of Windows
     r"|(?<=[^\W\d_])\\['\"](?:[aeiouyncAEIOUYNC](?=[^\W\d_])|\{)"  # no escaped mark
     r"|\$(?=[^\s$])(?=[^$\n]*[\\^_{}=<>+])[^$\n]*[^\s$]\$(?!\d)|\$[A-Za-z]\$"  # no prices: "$5 and $6"
 )
+_FORMULA = lazy(r"\$\$?[^$\n]+\$\$?|\\\(.*?\\\)|\\\[.*?\\\]")
 # What a mark opens and another closes, over several lines: strings, comments, the environments of TeX.
 _REGION = lazy(
     r'''^[^"'\n]*+(?P<mark>"""|\'\'\')(?:(?!(?P=mark))[\s\S])*+(?P=mark).*'''
@@ -80,6 +86,15 @@ def has_tex(line: str) -> bool:
     (True, False)
     """
     return ("\\" in line or "$" in line) and _TEX.search(line) is not None
+
+
+def is_tex(line: str) -> bool:
+    r"""Return whether a line has a command of TeX outside its formulas.
+
+    >>> is_tex(r"The \emph{slow} ferry"), is_tex(r"Let $A \subseteq B$ be a set")
+    (True, False)
+    """
+    return "\\" in line and _TEX.search(_FORMULA.sub("", line)) is not None
 
 
 class Code:
@@ -133,7 +148,9 @@ class Code:
         if kind is not None:
             return kind
         before, after = self._beside(start, -1), self._beside(end, 1)
-        return before is not False and after is not False and bool(before or after)
+        if before is None or after is None:  # the first or the last one: a comment is of the same kind
+            return bool(before or after) and _MARKED.match(self._text, start) is not None
+        return before and after
 
     @property
     def _regions(self) -> Spans:
@@ -173,7 +190,8 @@ class Code:
         text = self._text
         for _ in range(_REACH):
             if step < 0:
-                at = len(text[:at].rstrip()) - 1 if at > 0 else -1
+                before = text[max(0, at - _BLANK) : at]
+                at -= len(before) - len(before.rstrip()) + 1
             else:
                 at += len(text[at : at + _BLANK]) - len(text[at : at + _BLANK].lstrip())
             if not 0 <= at < len(text):
@@ -203,20 +221,23 @@ def _kind(paragraph: str) -> bool | None:
             return False
         return None if all(_COMMENT.match(line) for line in paragraph.split("\n")) else False
     lines = _as_straight(paragraph).split("\n")
-    code = prose = tex = 0
-    for line in lines:
-        if _CODE.match(_BEHIND.sub("", line)):
-            code += 1
-        elif has_tex(line):
-            tex += 1
-        elif not _COMMENT.match(line):
-            prose += 1
-    # Paragraphs of TeX are full of prose, and a few commands among them say enough.
-    commands = sum(line.startswith(("\\", ".", "'")) for line in lines) if code else 0
     if any(line.startswith("@@ -") for line in lines):
         return True
-    if code and (code > prose or commands * 6 >= prose > 0):
-        return True
-    if code or prose or tex:
-        return False if prose or not tex else None
-    return None
+    kinds = Counter(map(_kind_of_line, lines))
+    code, prose = kinds["code"], kinds["prose"]
+    if code * 3 >= max(kinds["talk"], 1):
+        # Paragraphs of TeX are full of prose, and a few commands among them say enough.
+        commands = sum(line.startswith(("\\", ".", "'")) for line in lines)
+        if code > prose or commands * 6 >= prose > 0:
+            return True
+    return False if prose or (code and not kinds["tex"]) else None
+
+
+def _kind_of_line(line: str) -> str:
+    if _CODE.match(_BEHIND.sub("", line)):
+        return "code"
+    if has_tex(line):
+        return "tex"
+    if not _COMMENT.match(line):
+        return "prose"
+    return "talk" if _TALK.match(line) else "comment"

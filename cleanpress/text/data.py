@@ -20,6 +20,7 @@ _ITEM = lazy(r"[ ]*(?:-(?: |$)|#|[|>]?$)")
 _CONTINUED = lazy(r"[ ]+\S")
 _SEPARATOR = lazy(r",(?! )(?!\d{3}(?!\d))")
 _FEWEST_ROWS = 3
+_LONGEST_VALUE = 160
 _LONGEST_ROW = 10_000
 
 
@@ -111,6 +112,8 @@ def _is_yaml(lines: Sequence[str]) -> bool:
     keys = set()
     for line in lines:
         key = _KEY.match(line)
+        if len(line) > _LONGEST_VALUE:  # paragraphs that begin with a name are prose
+            return False
         if key:
             keys.add(key[1])
         elif not (_ITEM.match(line) or _CONTINUED.match(line) or line.startswith("---")):

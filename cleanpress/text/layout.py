@@ -209,7 +209,7 @@ class Layout:
             drawn = []
 
     def _is_head(self, number: int) -> bool:
-        """Return whether a line by itself is the head of a printed page: "LS(1)     User Commands     LS(1)"."""
+        """Return whether a line by itself heads a printed page: "LS(1)     User Commands     LS(1)"."""
         line = self._lines[number].strip(" \t")
         around = self._blank[max(number - 1, 0) : number] + self._blank[number + 1 : number + 2]
         return len(line) >= _WIDE_LINE and all(around) and len(_WIDE_GAP.findall(line)) == 2

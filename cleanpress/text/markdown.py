@@ -6,7 +6,7 @@ from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["is_markdown"]
 
-# Headings, rules of tables, fences, quotations, emphasis, links. Lists are not among them: all texts have some.
+# Headings, rules of tables, fences, quotations, emphasis, links. All texts have lists, so these are not here.
 _SIGN = lazy(
     r"(?m)^(?:#{1,6} +\S|[ >]*(?:```|~~~)|> ?\S|\|? *:?-{3,}:? *\||(?:===+|---+) *$)"
     r"|\]\([^()\s]+\)|(?<!\w)(\*\*|__|\*|_)(?=\S)[^*_\n]*\S\1(?!\w)"
@@ -15,7 +15,7 @@ _TRAILING = lazy(r"(?m)(?<=[^ \n]) +$")
 
 
 def is_markdown(text: str) -> bool:
-    r"""Return whether a text has what only Markdown has, or lines that end in two spaces where a break may be.
+    r"""Return whether a text has what only Markdown has, or ends lines in two spaces where it breaks them.
 
     >>> is_markdown("# Boats\n\nOne  \ntwo"), is_markdown("One  \ntwo. \nThree")
     (True, False)

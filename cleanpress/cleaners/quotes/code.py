@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpress.cleaners.quotes.guards import Guards
-from cleanpress.text.code import has_tex
+from cleanpress.text.code import is_tex
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["is_code", "matches_by_line"]
@@ -72,7 +72,7 @@ def is_code(text: str, start: int, end: int, guards: Guards) -> bool:
     that begins or ends elsewhere may be there only since another line was curled.
     """
     line = text[start:end]
-    if guards.code.has(start) or has_tex(line):
+    if guards.code.has(start) or is_tex(line):
         return True
     if '"' not in line and "'" not in line:
         return False

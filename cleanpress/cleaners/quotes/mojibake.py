@@ -115,7 +115,7 @@ def _is_certain(text: str, lead: int, at: int, code: int, name: str) -> bool:
 
 
 def _ends_word(text: str, lead: int, at: int) -> bool:
-    """Return whether a letter is the last one of a word in capitals, or a word by itself, and a mark closes."""
+    """Return whether a letter ends a word in capitals, or is a word by itself, and a mark closes."""
     before, behind = text[lead - 1 : lead], text[at + 1 : at + 2]
     return (before.isupper() or before in _OPENING) and not behind.isalnum() and at == lead + 1
 

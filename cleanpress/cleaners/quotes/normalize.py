@@ -1,8 +1,8 @@
 r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
 
 The parts, each in a module of its own: `styles` is what languages write, as data; `curl` decides what a
-straight mark stands for; `guards`, `code` and `mojibake` know where none is meant; `debris` knows accents in place
-of apostrophes, `dashes` the two options beside the marks.
+straight mark stands for; `guards`, `code` and `mojibake` know where none is meant; `debris` knows accents in
+place of apostrophes, `dashes` the two options beside the marks.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class NormalizeQuotes(Cleaner):
     and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
     letters like a gershayim) is left straight.
 
-    Nothing is changed in code and data: what is fenced or between backticks, in <code> and its like, or has the
-    shape of source code, TeX, a manual page, JSON, JSON Lines, CSV, TSV or YAML, since a mark there may end a
-    text. So are web and mail addresses, tags and their attributes left, and marks that are bytes of a letter
+    Nothing is changed in code and data: what is fenced or between backticks, in <code> and its like, or has
+    the shape of source code, TeX, a manual page, JSON, JSON Lines, CSV, TSV or YAML, since a mark there may end
+    a text. So are web and mail addresses, tags and their attributes left, and marks that are bytes of a letter
     decoded with the wrong table (â„¢ for ™). Both styles repair accents in place of apostrophes (it´s, don`t)
     and TeX's ``pairs'', where no command of TeX is in the line.
 
