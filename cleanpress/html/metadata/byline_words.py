@@ -121,8 +121,8 @@ CITIES = frozenset(
 # What signs beside somebody else, normalized.
 AGENCIES = frozenset(
     (
-        "dpa afp apa ap reuters efe ansa pti ians upi sid kna epd tass interfax xinhua ntb tt ritzau belga lusa aap"
-        " red agencies agenturen agencias agences agencia staff staffandagencies"
+        "dpa afp apa ap reuters efe ansa pti ians upi sid kna epd tass interfax xinhua ntb tt ritzau belga"
+        " lusa aap red agencies agenturen agencias agences agencia staff staffandagencies"
     ).split()
 )
 _WEEKDAYS = frozenset(WEEKDAYS.replace("_", " ").split())
