@@ -14,7 +14,16 @@ from cleanpress.cleaned import Removal, Result
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
-from cleanpress.html.comments import Comment, Comments, Item, find_items, runs, without_head, without_marker
+from cleanpress.html.comments import (
+    Comment,
+    Comments,
+    Item,
+    Parts,
+    find_items,
+    runs,
+    without_head,
+    without_marker,
+)
 from cleanpress.html.exclude import comment_blocks, exclude, find_regions
 from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
 from cleanpress.html.parse import Parsed, read_page
@@ -163,8 +172,10 @@ class Document(Result):
         return [Item(None, None, run, range(run[0], run[-1] + 1)) for run in runs(self._comment_blocks)]
 
     def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
-        style, everywhere = self._sources.date_style, self._comments_wanted != "drop"
-        return find_items(self._blocks, set(chosen), self._phrases, style, everywhere=everywhere)
+        def parts() -> Parts:
+            return Parts(self._blocks, self._phrases, self._sources.date_style)
+
+        return find_items(self._blocks, set(chosen), parts, everywhere=self._comments_wanted != "drop")
 
     @cached_property
     def blocks(self) -> list[Block]:

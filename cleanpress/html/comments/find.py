@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
 from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
-from cleanpress.html.comments.words import is_heading, names_item, names_section
+from cleanpress.html.comments.words import is_heading, may_name, names_item, names_section
 from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
-from cleanpress.html.metadata.date_text import DateStyle
 
 __all__ = ["find_items"]
 
@@ -32,40 +31,46 @@ _FORUM = re.compile(
 
 
 def find_items(
-    blocks: Blocks, chosen: Collection[int], chrome: Container[int], style: DateStyle, *, everywhere: bool
+    blocks: Blocks, chosen: Collection[int], make_parts: Callable[[], Parts], *, everywhere: bool
 ) -> list[Item]:
     """Return the comments of a page.
 
     chosen:     the blocks that the network holds to be content.
-    chrome:     the blocks known to be interface.
+    make_parts: makes what reads the parts of a comment; called only if there may be comments.
     everywhere: also look where no name and no heading tells of comments, and where nothing is chosen.
 
     >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.metadata.date_text import DateStyle
     >>> from cleanpress.html.parse import parse
     >>> page = "<p>Tea.</p><div id=comments><div class=comment><b>Ann</b> 5 May 2020<p>I like it cold.</div>"
     >>> blocks = read_blocks(parse(page).markup)
-    >>> find_items(blocks, [0], (), DateStyle(), everywhere=True)
+    >>> find_items(blocks, [0], lambda: Parts(blocks, (), DateStyle()), everywhere=True)
     [Item(author='Ann', date='2020-05-05', text=[2], inside=range(1, 3))]
     """
     if not everywhere and not _may_have(blocks, chosen):
         return []
-    return _Finder(blocks, chosen, Parts(blocks, chrome, style)).find(everywhere=everywhere)
+    return _Finder(blocks, chosen, make_parts()).find(everywhere=everywhere)
 
 
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
-    named: list[bool] = []
-    headings: set[int] = set()
-    for path, (signature, parent) in enumerate(zip(blocks.signatures, blocks.parents, strict=True)):
-        tag, _, names = signature.partition(" ")
-        is_named = bool(names) and (names_section(names) or names_item(names))
-        named.append(is_named or (parent >= 0 and named[parent]))
-        if tag in HEADINGS or parent in headings:
-            headings.add(path)
-    paths = blocks.paths
-    return any(named[paths[number]] for number in chosen) or any(
-        path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(paths)
+    if may_name("\n".join(blocks.signatures)):
+        named: list[bool] = []
+        for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
+            is_named = may_name(signature) and _is_called(signature.partition(" ")[2])
+            named.append(is_named or (parent >= 0 and named[parent]))
+        if any(named[blocks.paths[number]] for number in chosen):
+            return True
+    starts = tuple(HEADINGS)
+    headings = {path for path, signature in enumerate(blocks.signatures) if signature.startswith(starts)}
+    headings |= {path for path, parent in enumerate(blocks.parents) if parent in headings}
+    return any(
+        path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
     )
+
+
+def _is_called(names: str) -> bool:
+    return names_section(names) or names_item(names)
 
 
 class _Finder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from cleanpress.html.metadata.date_text import DateStyle, find_date
 from cleanpress.text.lazy_regex import lazy
@@ -13,6 +13,7 @@ __all__ = [
     "comment_date",
     "is_furniture",
     "is_heading",
+    "may_name",
     "names_beside",
     "names_item",
     "names_section",
@@ -124,9 +125,27 @@ _NOBODY = frozenset(
 )
 LONGEST_AUTHOR, MOST_NAME_WORDS = 60, 6
 LONGEST_LINE = 120
+LONGEST_HEADING = 120
 
 
-@cache
+# In every name of comments: most names can be passed over.
+_HINT = re.compile(
+    r"comment|comentari|komment|koment|komentá|respon|repl|reac|r[ée]ponse|respuesta|resposta|leser|yorum|hozz|otzyv|talkback"
+    r"|binhluan|disqus|livefyre|opini|disku|iruzkin|sxoli|[^\x00-\x7f]",
+    re.IGNORECASE,
+)
+
+
+def may_name(names: str) -> bool:
+    """Return whether names may tell of comments; fast.
+
+    >>> may_name("comment-list"), may_name("post main")
+    (True, False)
+    """
+    return _HINT.search(names) is not None
+
+
+@lru_cache(4_096)
 def _parts(names: str) -> tuple[frozenset[str], ...]:
     """Return the words in each of an element's names: "comment-list byUser" has two names."""
     return tuple(
@@ -145,7 +164,7 @@ def names_section(names: str) -> bool:
     (False, False)
     """
     found = False
-    for words in _parts(names):
+    for words in _parts(names) if may_name(names) else ():
         if words & _BESIDE and (words & _MANY or words & _ONE):
             return False
         found = found or bool(words & _MANY) or bool(words & _ONE and words & _SECTION_PARTS)
@@ -171,6 +190,8 @@ def names_item(names: str) -> bool:
     >>> names_item("comment even depth-1"), names_item("kommentar"), names_item("comment-body")
     (True, True, False)
     """
+    if not may_name(names):
+        return False
     return any(words & _ONE and words <= _ONE | _ITEM_PARTS for words in _parts(names))
 
 
@@ -182,9 +203,9 @@ def is_heading(text: str) -> bool:
     >>> is_heading("コメント 2件"), is_heading("Comments are lines that begin with a number sign")
     (True, False)
     """
-    if len(text) > 200 or not _HEADING.fullmatch(text.strip()):
+    if len(text) > LONGEST_HEADING or not (any(map(str.isdigit, text)) or _CLEAR_HEADING.search(text)):
         return False
-    return any(map(str.isdigit, text)) or _CLEAR_HEADING.search(text) is not None
+    return _HEADING.fullmatch(text.strip()) is not None
 
 
 def is_furniture(text: str) -> bool:
@@ -206,7 +227,7 @@ def comment_date(text: str, style: DateStyle) -> tuple[str, int, int] | None:
     if len(text) > LONGEST_LINE:
         return None
     if found := find_date(text, style):
-        return found
+        return found.day, found.start, found.end
     match = _AGO.search(text)
     return (match.group(), *match.span()) if match else None
 
