@@ -130,8 +130,8 @@ LONGEST_HEADING = 120
 
 # In every name of comments: most names can be passed over.
 _HINTS = (
-    "comment comentari komment koment respon repl reac reponse respuesta resposta leser yorum hozz otzyv talkback"
-    " binhluan disqus livefyre opini disku iruzkin sxoli"
+    "comment comentari komment koment respon repl reac reponse respuesta resposta leser yorum hozz otzyv"
+    " talkback binhluan disqus livefyre opini disku iruzkin sxoli"
 ).split()
 
 
