@@ -283,8 +283,9 @@ def test_metadata_and_removed_text_are_columns_beside_the_content() -> None:
     row, nothing = made.to_pylist()
     assert row["html"] == document.markdown
     assert "https://example.org/a/c" in row["html"]
-    for word in set(words) - {"authors", "tags", "removed"}:
+    for word in set(words) - {"authors", "tags", "removed", "comments"}:
         assert row[f"html_{word}"] == getattr(document, word)
+    assert (row["html_comments"], document.comments) == ([], None)
     assert (row["html_authors"], row["html_tags"]) == (list(document.authors), list(document.tags))
     assert row["html_removed"] == "\n".join(gone.text for gone in document.removed)
     assert all(value is None for value in nothing.values())

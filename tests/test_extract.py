@@ -148,7 +148,8 @@ def test_comments_can_be_dropped_kept_or_had_apart() -> None:
     apart = extract(PAGE, comments="separate")
     assert COMMENT not in apart.text
     assert apart.comments is not None
-    assert COMMENT in apart.comments
+    assert [comment.text for comment in apart.comments] == [COMMENT]
+    assert COMMENT in str(apart.comments)
     assert "Leave a Reply" not in apart.comments
 
 

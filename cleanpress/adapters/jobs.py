@@ -40,7 +40,7 @@ __all__ = [
 ]  # fmt: skip
 
 R = TypeVar("R")
-Kind = Literal["text", "texts", "counts", "edits"]
+Kind = Literal["text", "texts", "counts", "edits", "comments"]
 
 # What is in a column of each kind, for any engine: a list of one shape, a struct of names, or a plain type.
 REASON = {"category": "text", "detail": "text"}
@@ -55,6 +55,7 @@ SHAPES: dict[Kind, Any] = {
     "texts": ["text"],
     "counts": [{"category": "text", "count": "integer"}],
     "edits": [EDIT],
+    "comments": [{"author": "text", "date": "text", "text": "text"}],
 }
 METADATA: dict[str, Kind] = {
     "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
@@ -222,7 +223,7 @@ class Extraction:
     def columns(self) -> dict[str, Kind]:
         """Return the columns beside the text, by the word that is added to its name."""
         wanted: dict[str, tuple[bool, Kind]] = {
-            "comments": (self.comments == "separate", "text"), "removed": (self.removed, "text"),
+            "comments": (self.comments == "separate", "comments"), "removed": (self.removed, "text"),
             "counts": (self.counts, "counts"), "error": (self.on_error == "null", "text"),
         }  # fmt: skip
         more = {word: kind for word, (is_wanted, kind) in wanted.items() if is_wanted}
@@ -245,7 +246,7 @@ class Extraction:
             if self.on_error == "raise":
                 raise
             return (*[None] * len(self.columns), str(error))
-        found: dict[str, Any] = {"comments": document.comments}
+        found: dict[str, Any] = {"comments": [comment._asdict() for comment in document.comments or ()]}
         if self.metadata:
             found |= {word: getattr(document.metadata, word) for word in METADATA}
         if self.removed:

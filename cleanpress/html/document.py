@@ -9,10 +9,21 @@ from functools import cached_property
 from os import PathLike
 from typing import Any
 
+from cleanpress import options
 from cleanpress.cleaned import Removal, Result
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
+from cleanpress.html.comments import (
+    Comment,
+    Comments,
+    Item,
+    Parts,
+    find_items,
+    runs,
+    without_head,
+    without_marker,
+)
 from cleanpress.html.copy_boxes import copy_boxes
 from cleanpress.html.exclude import REPEATED, comment_blocks, exclude, find_regions
 from cleanpress.html.hidden_blocks import hidden_blocks, hidden_parts, remove_hidden_images
@@ -33,7 +44,6 @@ from cleanpress.options import (
     COMMENTS,
     FAVORS,
     HIDDEN_TEXTS,
-    Comments,
     Favor,
     Format,
     HiddenText,
@@ -102,7 +112,7 @@ class Document(Result):
         *,
         url: str | None,
         favor: Favor,
-        comments: Comments,
+        comments: options.Comments,
     ) -> None:
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
@@ -116,6 +126,10 @@ class Document(Result):
         if favor != "recall":
             self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
             self._excluded |= dict.fromkeys(copy_boxes(blocks, chosen), REPEATED)
+        self._items = self._find_comments(chosen)
+        for item in self._items:
+            within = [number for number in chosen if number in item.inside]
+            self._excluded |= {number: COMMENT for number in within if number not in self._excluded}
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:
@@ -169,11 +183,33 @@ class Document(Result):
         return render(self._blocks, numbers, format, url=url, **options)
 
     @cached_property
-    def comments(self) -> str | None:
-        """The comments as text, with `comments="separate"`; None otherwise, and where there are none."""
+    def comments(self) -> Comments | None:
+        """The comments, with `comments="separate"`; None otherwise, and where there are none.
+
+        A tuple of `Comment(author, date, text)`; `str()` of it is their texts, with blank lines between.
+        """
         if self._comments_wanted != "separate":
             return None
-        return self._render(self._comment_blocks, "text") or None
+        found = [self._comment(item) for item in self._comment_items]
+        return Comments(comment for comment in found if comment.text) or None
+
+    def _comment(self, item: Item) -> Comment:
+        text = without_marker(self._render(item.text, "text"))
+        text = without_head(text, item.author, self._sources.date_style)
+        return Comment(item.author, item.date, text)
+
+    @cached_property
+    def _comment_items(self) -> list[Item]:
+        """The comments: those found with their parts, or else all that is in elements that are called so."""
+        if self._items:
+            return self._items
+        return [Item(None, None, run, range(run[0], run[-1] + 1)) for run in runs(self._comment_blocks)]
+
+    def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
+        def parts() -> Parts:
+            return Parts(self._blocks, self._phrases, self._sources.date_style)
+
+        return find_items(self._blocks, set(chosen), parts, everywhere=self._comments_wanted != "drop")
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -290,7 +326,8 @@ class Document(Result):
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(self.metadata).items()
         }
-        return {**super().to_dict(), "comments": self.comments, **metadata}
+        comments = None if self.comments is None else [comment._asdict() for comment in self.comments]
+        return {**super().to_dict(), "comments": comments, **metadata}
 
     @cached_property
     def _content(self) -> list[int]:
@@ -318,8 +355,10 @@ class Document(Result):
 
     @cached_property
     def _comment_blocks(self) -> list[int]:
-        known = {*self._chosen, *self._excluded, *self._hidden}
-        return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
+        known = {number for number, reason in self._excluded.items() if reason != COMMENT}
+        found = {number for item in self._items for number in item.text}
+        found = found or {*comment_blocks(self._blocks, self._phrases)}
+        return sorted(found - known - {*self._chosen, *self._hidden})
 
     @cached_property
     def _phrases(self) -> dict[int, Phrase | Pattern]:
@@ -341,7 +380,7 @@ def extract(
     *,
     url: str | None = None,
     favor: Favor = "balanced",
-    comments: Comments = "drop",
+    comments: options.Comments = "drop",
     hidden: HiddenText = "remove",
     model: str | PathLike[str] | None = None,
 ) -> Document:
