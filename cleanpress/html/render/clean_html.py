@@ -181,9 +181,9 @@ class _HtmlWriter:
 
     def leave_code(self, structure: int) -> None:
         numbers, self.code = self.code, []
-        text = read_code(self.blocks, numbers)
+        text = read_code(self.blocks, numbers, structure)
         if text.strip():
-            self.listing(text, read_language(self.blocks, numbers[0], structure))
+            self.listing(text, read_language(self.blocks, numbers[-1], structure))
 
     def listing(self, text: str, language: str) -> None:
         named = f' class="language-{language}"' if language else ""

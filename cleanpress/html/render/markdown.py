@@ -152,11 +152,11 @@ class _MarkdownWriter:
 
     def leave_code(self, structure: int) -> None:
         numbers, self.code = self.code, []
-        text = read_code(self.blocks, numbers)
+        text = read_code(self.blocks, numbers, structure)
         if not text.strip():
             return
         if self.table is None:
-            self.fence(text, read_language(self.blocks, numbers[0], structure))
+            self.fence(text, read_language(self.blocks, numbers[-1], structure))
         elif self.table.in_cell:
             for line in text.splitlines():
                 self.table.add(code_span(line.strip()) if line.strip() else "")

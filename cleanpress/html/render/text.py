@@ -104,7 +104,7 @@ class _TextWriter:
             self.begins = False
         elif tag == "pre":
             numbers, self.code = self.code, []
-            self.write(read_code(self.blocks, numbers))
+            self.write(read_code(self.blocks, numbers, structure))
         elif tag == "tr":
             cells, self.cells = self.cells, []
             if any(cells):

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, HEADINGS, LISTS
+from cleanpress.html.listings import is_line_of_code, is_listing
 from cleanpress.html.render.gaps import Found, Gaps
 from cleanpress.html.render.layout import LONGEST_HEADING, is_layout_list, read_grid, read_heading
 
@@ -107,7 +108,7 @@ class _EventBuilder:
             structure = structures[number]
             if gaps:
                 self.add_found(gaps.before(number))
-            if structure != self.stack[-1] or self.rule >= 0:
+            if (structure != self.stack[-1] or self.rule >= 0) and not self.goes_on(number):
                 self.move(structure)
             around = self.around[-1]
             if self.lone_heading:
@@ -122,6 +123,12 @@ class _EventBuilder:
         self.rule = -1
         self.move(0)
         return events
+
+    def goes_on(self, number: int) -> bool:
+        """Return whether a block is the next line of the code before it, which has a `<pre>` a line."""
+        if self.around[-1] != "pre" or self.blocks.structure_tag(self.blocks.structures[number]) != "pre":
+            return False
+        return self.rule < 0 and is_line_of_code(self.blocks, number, self.chosen[self.position - 1])
 
     def add_found(self, found: list[Found]) -> None:
         for tag, token, structure in found:
@@ -224,6 +231,8 @@ class _EventBuilder:
         around = self.around[-1]
         if around in SEALED or around == OMITTED:
             return ""
+        if tag in ("table", "ol") and is_listing(self.blocks, structure):
+            return "pre"
         if tag in HEADINGS:
             return self.heading(structure, tag)
         if tag == "table":
