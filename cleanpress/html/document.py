@@ -17,7 +17,8 @@ from cleanpress.html.exclude import comment_blocks, exclude, find_regions
 from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import render
-from cleanpress.html.score import Scored, choose, score_blocks
+from cleanpress.html.score import Scored, choose, score_blocks, threshold
+from cleanpress.html.wholes import decide, find_wholes, spared
 from cleanpress.model.network import load_network
 from cleanpress.options import (
     COMMENTS,
@@ -35,6 +36,8 @@ __all__ = ["Block", "Document", "extract"]
 
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
+# The reasons for which a block goes even if the rest of its table stays.
+_RULED = frozenset({"element", "hidden"})
 
 
 @says_new_names
@@ -94,10 +97,13 @@ class Document(Result):
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
         self._favor, self._comments_wanted = favor, comments
+        wholes = find_wholes(blocks)
         chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
+        chosen = decide(wholes, scored.scores, threshold(scored, favor), chosen)
         self._excluded: dict[int, Reason] = {}
         if favor != "recall":
-            self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
+            excluded = exclude(blocks.texts, find_regions(blocks), chosen)
+            self._excluded = spared(wholes, excluded, chosen, _RULED)
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.elements import CELLS, attribute
+from cleanpress.html.elements import CELLS, HEADINGS, attribute
+from cleanpress.html.languages import language_name
 
 __all__ = [
+    "beside_listing",
     "copies",
     "counts_up",
     "element_end",
@@ -20,6 +22,8 @@ __all__ = [
     "is_line_of_code",
     "is_numbers",
     "names_numbers",
+    "numbers_of_lines",
+    "title_of_listing",
 ]
 
 # What highlighters call the numbers of lines: Pygments, Rouge, Chroma, Prism, highlight.js, Crayon, GitHub.
@@ -39,8 +43,13 @@ _COPY = re.compile(
     r"|(?<![a-z])Copy(?=[A-Z_]|\b)|(?<=[a-z])Copy(?![a-z])|copyButton|(?<![\w-])(?:toolbar|code-?actions?)(?![\w-])"
 )
 _COUNT = re.compile(r"[\d\s.:|+\-]*")
+_FILE_NAME = re.compile(r"[\w@.~/\\-]{1,80}\.[A-Za-z]\w{0,9}|[\w.~/-]{0,60}(?:Dockerfile|Makefile|Gemfile)")
 # Cells that are looked at to tell what a table is.
 FIRST_TOKENS = 60
+# How many blocks beside code, and how many elements around one, may be the head of its box or a button.
+FAR = 3
+LONGEST_BUTTON = 40
+_TEXT_TAGS = HEADINGS | {"p", "li", "td", "th", "dt", "dd"}
 
 
 def is_listing(blocks: Blocks, structure: int) -> bool:
@@ -202,3 +211,56 @@ def is_line_of_code(blocks: Blocks, number: int, before: int) -> bool:
 
 def _source(blocks: Blocks, number: int) -> str:
     return blocks.structure_source(blocks.structures[number])
+
+
+def beside_listing(blocks: Blocks, listings: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the blocks right beside code that are no content: its language, a button that copies it.
+
+    listings: the first block of each, and the one after its last.
+    """
+    for first, end in listings:
+        for number in range(first - 1, max(first - 1 - FAR, -1), -1):
+            if not _is_head(blocks, number) and not _is_button(blocks, number):
+                break
+            yield number
+        for number in range(end, min(end + FAR, len(blocks))):
+            if not _is_button(blocks, number):
+                break
+            yield number
+        # In a <pre> with such a box, too.
+        yield from (number for number in range(first, end) if _is_button(blocks, number))
+
+
+def title_of_listing(blocks: Blocks, first: int) -> int:
+    """Return the first block of a listing with the name of its file above it; `first` without one."""
+    for number in range(first - 1, max(first - 1 - FAR, -1), -1):
+        if blocks.tag(number) not in _TEXT_TAGS and _FILE_NAME.fullmatch(blocks.texts[number]):
+            return number
+        if not _is_head(blocks, number) and not _is_button(blocks, number):
+            break
+    return first
+
+
+def _is_head(blocks: Blocks, number: int) -> bool:
+    return blocks.tag(number) not in _TEXT_TAGS and bool(language_name(blocks.texts[number], label=True))
+
+
+def _is_button(blocks: Blocks, number: int) -> bool:
+    if len(blocks.texts[number]) > LONGEST_BUTTON:
+        return False
+    around = (blocks.signatures[path] for path in islice(blocks.ancestors(number), FAR))
+    return any(each.startswith(("button", "clipboard-copy")) or copies(each) for each in around)
+
+
+def numbers_of_lines(blocks: Blocks, listings: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the blocks that are nothing but the numbers of lines; none on a page without code."""
+    if not listings:
+        return
+    named = [path for path, signature in enumerate(blocks.signatures) if names_numbers(signature)]
+    if not named:
+        return
+    inside = set(named)
+    for number, path in enumerate(blocks.paths):
+        parents = (path, blocks.parents[path], blocks.parents[max(blocks.parents[path], 0)])
+        if not inside.isdisjoint(parents) and _COUNT.fullmatch(blocks.texts[number]):
+            yield number

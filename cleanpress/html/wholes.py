@@ -1,4 +1,4 @@
-"""Decide what makes sense only as a whole as a whole: tables of data, definition lists, steps, notes, code.
+"""Decide as a whole what makes sense only as a whole: tables of data, definition lists, steps, notes, code.
 
 The network scores one block after another, and the cells of a table are blocks: of a price table it is sure of
 "free" and not of "€ 6.00". Half a table is worse than none, so that all of its blocks are kept, or none is.
@@ -6,101 +6,184 @@ The network scores one block after another, and the cells of a table are blocks:
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.elements import HEADINGS, LISTS
-from cleanpress.html.listings import is_listing
-from cleanpress.html.render.layout import read_grid
+from cleanpress.html.data_tables import is_data_list, is_data_table, is_steps, names_notes
+from cleanpress.html.elements import HEADINGS
+from cleanpress.html.listings import beside_listing, is_listing, numbers_of_lines, title_of_listing
 from cleanpress.model.words import Floats
 
-__all__ = ["Whole", "decide_wholes", "find_wholes"]
+__all__ = ["Whole", "Wholes", "decide", "find_wholes", "spared"]
 
-KINDS = frozenset("table dl ol pre".split())
+_KINDS = frozenset("table dl ol pre".split())
 # What people use and do not read.
 _INTERFACE = frozenset("button select option textarea nav footer form fieldset dialog".split())
+# With content before and after it, a whole is content, too, unless the network is this sure that it is not.
+# Code never is anything else: in an article, no menu and no advertisement is code.
+LOWEST_SCORE = {"pre": 0.05}
+LOWEST_SCORE_OF_OTHERS = 0.2
+# How many buttons and the like may stand between a whole and the block before or after it.
+FAR = 12
 
 
 class Whole(NamedTuple):
     """A part of a page that is kept as a whole or not at all.
 
-    tag:     "table", "dl", "ol" or "pre"; "pre" for code in any element.
-    first:   the number of its first block, and `end` that after its last one.
-    numbers: the numbers of the blocks that are part of it; buttons and the like within are not.
+    tag:     "table", "dl", "ol", "notes", or "pre" for code in any element.
+    numbers: the numbers of its blocks, ascending; buttons and the like within are not part of it.
+    lengths: of these blocks, in words.
+    before:  the last block before it that is not interface or another whole, -1 for none; `after` the first
+             one after it.
+    is_led:  whether the block before it is a heading, or ends with a colon.
     """
 
     tag: str
-    structure: int
+    numbers: list[int]
+    lengths: list[int]
+    before: int
+    after: int
+    is_led: bool
+
+
+class Wholes(NamedTuple):
+    """The wholes of a page, and the blocks that are beside code and never content: numbers, buttons."""
+
+    wholes: list[Whole]
+    beside: frozenset[int]
+
+
+NONE = Wholes([], frozenset())
+
+
+def find_wholes(blocks: Blocks) -> Wholes:
+    """Find what of a page makes sense only as a whole.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.parse import parse
+    >>> page = "<p>Prices:<table><tr><th>Tea<td>2 €<tr><th>Milk<td>1 €</table><p>Dogs are free."
+    >>> find_wholes(read_blocks(parse(page).markup)).wholes
+    [Whole(tag='table', numbers=[1, 2, 3, 4], lengths=[1, 2, 1, 2], before=0, after=5, is_led=True)]
+    >>> find_wholes(read_blocks(parse("<table><tr><td><p>Tea<td><p>Milk</table>").markup)).wholes
+    []
+    """
+    tags = [blocks.structure_tag(each) for each in range(len(blocks.structure_tokens))]
+    if _KINDS.isdisjoint(tags) or not len(blocks):
+        return NONE
+    return _Finder(blocks, tags).found()
+
+
+class _Span(NamedTuple):
+    tag: str
     first: int
     end: int
-    numbers: list[int]
-
-
-def find_wholes(blocks: Blocks) -> list[Whole]:
-    return list(_Finder(blocks).find())
 
 
 class _Finder:
-    def __init__(self, blocks: Blocks) -> None:
-        self.blocks = blocks
-        self.tags = [blocks.structure_tag(each) for each in range(len(blocks.structure_tokens))]
-
-    def find(self) -> Iterator[Whole]:
-        tags = self.tags
-        if KINDS.isdisjoint(tags):
-            return
-        blocks = self.blocks
+    def __init__(self, blocks: Blocks, tags: list[str]) -> None:
+        self.blocks, self.tags = blocks, tags
         self.after = _ends(blocks.structure_parents)
-        self.interface = _interface(blocks)
-        self.starts = [blocks.starts[number] for number in range(len(blocks))]
+        self.is_interface = _interface(blocks)
+
+    def found(self) -> Wholes:
+        blocks = self.blocks
+        spans = sorted(self.spans(), key=lambda span: span.first)
+        code = [(span.first, span.end) for span in spans if span.tag == "pre"]
+        beside = frozenset({*beside_listing(blocks, code), *numbers_of_lines(blocks, code)})
+        spans = [span._replace(first=title_of_listing(blocks, span.first)) if span.tag == "pre" else span for span in spans]
+        taken = bytearray(len(blocks))
+        for span in spans:
+            taken[span.first : span.end] = b"\1" * (span.end - span.first)
+        for number in beside:
+            taken[number] = 1
+        wholes = [whole for span in spans if (whole := self.whole(span, beside, taken)).numbers]
+        return Wholes(wholes, beside)
+
+    def spans(self) -> Iterator[_Span]:
+        blocks, tags = self.blocks, self.tags
+        firsts = _first_blocks(blocks)
         structure = 1
         while structure < len(tags):
-            tag = tags[structure]
-            whole = self.whole(structure, tag) if tag in KINDS else None
-            if whole is None:
+            if tags[structure] not in _KINDS or (first := firsts[structure]) < 0:
                 structure += 1
                 continue
-            structure = self.after[structure]
-            if whole.numbers:
-                yield whole
+            after = self.after[structure]
+            end = first
+            while end < len(blocks) and structure <= blocks.structures[end] < after:
+                end += 1
+            tag = self.kind(structure, first, end)
+            if tag:
+                yield _Span(tag, first, end)
+            structure = after if tag else structure + 1
 
-    def whole(self, structure: int, tag: str) -> Whole | None:
-        blocks, after = self.blocks, self.after[structure]
-        first = bisect_left(self.starts, blocks.structure_tokens[structure])
-        end = first
-        while end < len(blocks) and structure <= blocks.structures[end] < after:
-            end += 1
-        if tag != "pre" and is_listing(blocks, structure):
-            tag = "pre"
-        if not self.is_whole(tag, structure, first, end):
-            return None
-        numbers = [n for n in range(first, end) if not self.interface[blocks.paths[n]]]
-        return Whole(tag, structure, first, end, numbers)
-
-    def is_whole(self, tag: str, structure: int, first: int, end: int) -> bool:
-        if tag == "pre":
-            return True
+    def kind(self, structure: int, first: int, end: int) -> str:
+        """Return what kind of a whole a structure is, "" for none."""
+        blocks, tag = self.blocks, self.tags[structure]
+        if is_listing(blocks, structure):
+            return "pre"
         if tag == "table":
-            return first < end and bool(read_grid(self.blocks, range(len(self.blocks)), first, structure))
-        tags = self.tags[structure + 1 : self.after[structure]]
-        if "table" in tags or not HEADINGS.isdisjoint(tags):
-            return False
-        return True
+            return tag if is_data_table(blocks, structure, first, end) else ""
+        inside = self.tags[structure + 1 : self.after[structure]]
+        if tag == "dl":
+            return tag if is_data_list(blocks, inside, first, end) else ""
+        if names_notes(blocks, structure):
+            return "notes"
+        return tag if is_steps(blocks, structure, inside, first, end) else ""
+
+    def whole(self, span: _Span, beside: frozenset[int], taken: bytearray) -> Whole:
+        blocks = self.blocks
+        numbers = [
+            number
+            for number in range(span.first, span.end)
+            if number not in beside and not self.is_interface[blocks.paths[number]]
+        ]
+        lengths = [len(blocks.texts[number].split()) or 1 for number in numbers]
+        before = self.next_to(span.first, -1, taken)
+        after = self.next_to(span.end - 1, 1, taken)
+        return Whole(span.tag, numbers, lengths, before, after, before >= 0 and self.leads(before))
+
+    def next_to(self, number: int, step: int, taken: bytearray) -> int:
+        blocks, passed = self.blocks, 0
+        number += step
+        while 0 <= number < len(blocks) and passed < FAR:
+            if not taken[number]:
+                if not self.is_interface[blocks.paths[number]]:
+                    return number
+                passed += 1
+            number += step
+        return -1
+
+    def leads(self, number: int) -> bool:
+        blocks = self.blocks
+        return blocks.structure_tag(blocks.structures[number]) in HEADINGS or blocks.texts[number].endswith(
+            (":", "：")
+        )
 
 
 def _ends(parents: Sequence[int]) -> list[int]:
+    """Return for each structure the first one after it that is not inside of it."""
     ends = list(range(1, len(parents) + 1))
     for structure in range(len(parents) - 1, 0, -1):
         parent = parents[structure]
-        if parent >= 0 and ends[structure] > ends[parent]:
+        if ends[structure] > ends[parent]:
             ends[parent] = ends[structure]
     return ends
 
 
+def _first_blocks(blocks: Blocks) -> list[int]:
+    """Return for each structure its first block, -1 for none."""
+    firsts = [-1] * len(blocks.structure_parents)
+    for number, structure in enumerate(blocks.structures):
+        while structure > 0 and firsts[structure] < 0:
+            firsts[structure] = number
+            structure = blocks.structure_parents[structure]
+    return firsts
+
+
 def _interface(blocks: Blocks) -> list[bool]:
+    """Return for each element path whether it is in a button or the like; a parent has the smaller number."""
     inside: list[bool] = []
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = parent >= 0 and inside[parent]
@@ -108,5 +191,59 @@ def _interface(blocks: Blocks) -> list[bool]:
     return inside
 
 
-def decide_wholes(wholes, scores, chosen):
-    return chosen
+def decide(found: Wholes, scores: Floats, threshold: float, chosen: Sequence[int]) -> list[int]:
+    """Return the numbers of the chosen blocks, with all or none of those of each whole.
+
+    A whole is kept where most of its words are chosen, where its mean score, weighted by words, reaches the
+    threshold, or where it stands between chosen blocks, or below one that announces it.
+
+    >>> import numpy as np
+    >>> prices = Whole("table", [1, 2], [1, 2], before=0, after=3, is_led=False)
+    >>> scores = np.array([0.9, 0.6, 0.4, 0.9])
+    >>> decide(Wholes([prices], frozenset()), scores, 0.5, [0, 1, 3])
+    [0, 1, 2, 3]
+    >>> decide(Wholes([prices], frozenset()), scores, 0.5, [1])
+    []
+    """
+    if not found.wholes:
+        return list(chosen)
+    before = set(chosen)
+    kept = before - found.beside
+    for whole in found.wholes:
+        if _is_kept(whole, scores, threshold, before):
+            kept.update(whole.numbers)
+        else:
+            kept.difference_update(whole.numbers)
+    return sorted(kept)
+
+
+def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -> bool:
+    words = sum(whole.lengths)
+    picked = sum(
+        length for number, length in zip(whole.numbers, whole.lengths, strict=True) if number in chosen
+    )
+    if picked * 2 >= words:
+        return True
+    weighted = zip(whole.numbers, whole.lengths, strict=True)
+    mean = sum(float(scores[number]) * length for number, length in weighted) / words
+    if mean >= threshold:
+        return True
+    lowest = min(LOWEST_SCORE.get(whole.tag, LOWEST_SCORE_OF_OTHERS), threshold)
+    return mean >= lowest and whole.before in chosen and (whole.is_led or whole.after in chosen)
+
+
+def spared(
+    found: Wholes, excluded: Mapping[int, Reason], chosen: Iterable[int], ruled: Iterable[str]
+) -> dict[int, Reason]:
+    """Return the exclusions without those that would tear a whole: of single cells that are a phrase.
+
+    ruled: the categories of reasons that hold inside of a whole, too.
+    """
+    left = dict(excluded)
+    rules, numbers = set(ruled), set(chosen)
+    for whole in found.wholes:
+        torn = [number for number in whole.numbers if number in left and left[number].category not in rules]
+        if torn and any(number in numbers and number not in left for number in whole.numbers):
+            for number in torn:
+                del left[number]
+    return left

@@ -41,6 +41,8 @@ LONGEST_BUTTON = 40
 _SKIPPED = frozenset("button select textarea clipboard-copy".split())
 # A line of code in an inline element: "line", "token-line", "code-line", "crayon-line".
 _LINE = re.compile(r"(?<![\w-])(?:[\w-]*[-_])?line(?![\w-])")
+# Editors that run in a browser put one of the last two into an empty line.
+_BLANK = " \t\r\f\v\xa0\u200b\ufeff"
 _UNSELECTED = re.compile(r'user-select:\s*none|aria-hidden="true"|data-nosnippet')
 
 
@@ -139,7 +141,7 @@ class _CodeReader:
         names = [_name(token) for token in self.tokens[self.start : self.end]]
         # Where <code> begins and ends in a <pre>. What stands before and after it may be a head.
         self.code = range(0)
-        if names[0] == "pre" and "code" in names:
+        if names[0] == "pre" and "code" in names and "/code" in names:
             self.code = range(names.index("code"), len(names) - names[::-1].index("/code"))
         self.out: list[str] = []
         # For each open element: its name, what is in `out` at its start, whether it is an inline line.
@@ -151,7 +153,7 @@ class _CodeReader:
         while token <= self.end:
             token = self.step(token)
         text = decode_references("".join(self.out).strip("\n").rstrip())
-        return "\n".join(line if line.strip() else "" for line in text.split("\n"))
+        return "\n".join(line if line.strip(_BLANK) else "" for line in text.split("\n"))
 
     def step(self, token: int) -> int:
         """Read a token; return the next one to read."""
