@@ -18,8 +18,8 @@ __all__ = [
     "copies",
     "counts_up",
     "element_end",
-    "is_listing",
     "is_line_of_code",
+    "is_listing",
     "is_numbers",
     "names_numbers",
     "numbers_of_lines",
@@ -57,7 +57,7 @@ def is_listing(blocks: Blocks, structure: int) -> bool:
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
-    >>> page = "<table><tr><td class=ln>1</td><td class=code>tea = 1</td></table><table><tr><td>Tea<td>1</table>"
+    >>> page = "<table><tr><td class=ln>1</td><td class=code>tea = 1</td></table><table><tr><td>Tea</table>"
     >>> blocks = read_blocks(parse(page).markup)
     >>> tables = [each for each in range(1, 9) if blocks.structure_tag(each) == "table"]
     >>> [is_listing(blocks, table) for table in tables]

@@ -1,17 +1,18 @@
-"""Decide as a whole what makes sense only as a whole: tables of data, definition lists, steps, notes, code.
+"""Decide as a whole what makes sense only as a whole: tables, definition lists, steps, notes, code.
 
-The network scores one block after another, and the cells of a table are blocks: of a price table it is sure of
-"free" and not of "€ 6.00". Half a table is worse than none, so that all of its blocks are kept, or none is.
+The network scores one block after another, and the cells of a table are blocks: of a price table it is sure
+of "free" and not of "€ 6.00". Half a table is worse than none, so that all of its blocks are kept, or none.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.data_tables import is_data_list, is_data_table, is_steps, names_notes
+from cleanpress.html.data_tables import is_about_author, is_data_list, is_data_table, is_steps, names_notes
 from cleanpress.html.elements import HEADINGS
 from cleanpress.html.listings import beside_listing, is_listing, numbers_of_lines, title_of_listing
 from cleanpress.model.words import Floats
@@ -27,6 +28,8 @@ LOWEST_SCORE = {"pre": 0.05}
 LOWEST_SCORE_OF_OTHERS = 0.2
 # How many buttons and the like may stand between a whole and the block before or after it.
 FAR = 12
+# So many of a page's lists with so few words each are what it says of each author, product, file.
+MANY, SHORT = 3, 30
 
 
 class Whole(NamedTuple):
@@ -38,6 +41,8 @@ class Whole(NamedTuple):
     before:  the last block before it that is not interface or another whole, -1 for none; `after` the first
              one after it.
     is_led:  whether the block before it is a heading, or ends with a colon.
+    is_copy: whether it says again what the whole right before it says, as pages have one for each width.
+    is_one_of_many: whether it is a short `<dl>` like others on the page: what a forum says of each author.
     """
 
     tag: str
@@ -45,17 +50,21 @@ class Whole(NamedTuple):
     lengths: list[int]
     before: int
     after: int
-    is_led: bool
+    is_led: bool = False
+    is_copy: bool = False
+    is_one_of_many: bool = False
 
 
 class Wholes(NamedTuple):
-    """The wholes of a page, and the blocks that are beside code and never content: numbers, buttons."""
+    """What of a page makes sense only as a whole.
+
+    beside: the blocks beside code that are never content: numbers, buttons.
+    terms:  of a `<dl>` that is no whole, the blocks of each term with those of its definitions.
+    """
 
     wholes: list[Whole]
-    beside: frozenset[int]
-
-
-NONE = Wholes([], frozenset())
+    beside: frozenset[int] = frozenset()
+    terms: Sequence[tuple[list[int], list[int]]] = ()
 
 
 def find_wholes(blocks: Blocks) -> Wholes:
@@ -64,14 +73,14 @@ def find_wholes(blocks: Blocks) -> Wholes:
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
     >>> page = "<p>Prices:<table><tr><th>Tea<td>2 €<tr><th>Milk<td>1 €</table><p>Dogs are free."
-    >>> find_wholes(read_blocks(parse(page).markup)).wholes
-    [Whole(tag='table', numbers=[1, 2, 3, 4], lengths=[1, 2, 1, 2], before=0, after=5, is_led=True)]
+    >>> find_wholes(read_blocks(parse(page).markup)).wholes  # doctest: +ELLIPSIS
+    [Whole(tag='table', numbers=[1, 2, 3, 4], lengths=[1, 2, 1, 2], before=0, after=5, is_led=True, ...)]
     >>> find_wholes(read_blocks(parse("<table><tr><td><p>Tea<td><p>Milk</table>").markup)).wholes
     []
     """
     tags = [blocks.structure_tag(each) for each in range(len(blocks.structure_tokens))]
     if _KINDS.isdisjoint(tags) or not len(blocks):
-        return NONE
+        return Wholes([])
     return _Finder(blocks, tags).found()
 
 
@@ -86,20 +95,46 @@ class _Finder:
         self.blocks, self.tags = blocks, tags
         self.after = _ends(blocks.structure_parents)
         self.is_interface = _interface(blocks)
+        self.terms: list[tuple[list[int], list[int]]] = []
 
     def found(self) -> Wholes:
         blocks = self.blocks
         spans = sorted(self.spans(), key=lambda span: span.first)
         code = [(span.first, span.end) for span in spans if span.tag == "pre"]
         beside = frozenset({*beside_listing(blocks, code), *numbers_of_lines(blocks, code)})
-        spans = [span._replace(first=title_of_listing(blocks, span.first)) if span.tag == "pre" else span for span in spans]
+        spans = [
+            span._replace(first=title_of_listing(blocks, span.first)) if span.tag == "pre" else span
+            for span in spans
+        ]
         taken = bytearray(len(blocks))
         for span in spans:
             taken[span.first : span.end] = b"\1" * (span.end - span.first)
         for number in beside:
             taken[number] = 1
         wholes = [whole for span in spans if (whole := self.whole(span, beside, taken)).numbers]
-        return Wholes(wholes, beside)
+        return Wholes(self.marked(wholes), beside, self.terms)
+
+    def marked(self, wholes: list[Whole]) -> list[Whole]:
+        """Mark copies and what there is many of."""
+        blocks = self.blocks
+        short = [whole.tag == "dl" and sum(whole.lengths) <= SHORT for whole in wholes]
+        alike = Counter(
+            blocks.paths[whole.numbers[0]] for whole, is_short in zip(wholes, short, strict=True) if is_short
+        )
+        texts = [[blocks.texts[number] for number in whole.numbers] for whole in wholes]
+        return [
+            whole._replace(
+                is_copy=index > 0
+                and wholes[index - 1].before == whole.before
+                and texts[index - 1] == texts[index]
+                and whole.tag != "pre",
+                is_one_of_many=short[index]
+                and (
+                    alike[blocks.paths[whole.numbers[0]]] >= MANY or is_about_author(blocks, whole.numbers[0])
+                ),
+            )
+            for index, whole in enumerate(wholes)
+        ]
 
     def spans(self) -> Iterator[_Span]:
         blocks, tags = self.blocks, self.tags
@@ -114,9 +149,24 @@ class _Finder:
             while end < len(blocks) and structure <= blocks.structures[end] < after:
                 end += 1
             tag = self.kind(structure, first, end)
+            if not tag and tags[structure] == "dl":
+                self.terms.extend(self.terms_of(structure, first, end))
             if tag:
                 yield _Span(tag, first, end)
             structure = after if tag else structure + 1
+
+    def terms_of(self, outer: int, first: int, end: int) -> Iterator[tuple[list[int], list[int]]]:
+        """Yield the blocks of each term of a `<dl>` with those of its definitions."""
+        term: tuple[list[int], list[int]] = ([], [])
+        for number in range(first, end):
+            structure = self.blocks.structures[number]
+            while self.blocks.structure_parents[structure] > outer:
+                structure = self.blocks.structure_parents[structure]
+            if self.tags[structure] == "dt" and term[1]:
+                yield term
+                term = ([], [])
+            term[self.tags[structure] != "dt"].append(number)
+        yield term
 
     def kind(self, structure: int, first: int, end: int) -> str:
         """Return what kind of a whole a structure is, "" for none."""
@@ -142,7 +192,7 @@ class _Finder:
         lengths = [len(blocks.texts[number].split()) or 1 for number in numbers]
         before = self.next_to(span.first, -1, taken)
         after = self.next_to(span.end - 1, 1, taken)
-        return Whole(span.tag, numbers, lengths, before, after, before >= 0 and self.leads(before))
+        return Whole(span.tag, numbers, lengths, before, after, is_led=before >= 0 and self.leads(before))
 
     def next_to(self, number: int, step: int, taken: bytearray) -> int:
         blocks, passed = self.blocks, 0
@@ -198,14 +248,14 @@ def decide(found: Wholes, scores: Floats, threshold: float, chosen: Sequence[int
     threshold, or where it stands between chosen blocks, or below one that announces it.
 
     >>> import numpy as np
-    >>> prices = Whole("table", [1, 2], [1, 2], before=0, after=3, is_led=False)
+    >>> prices = Whole("table", [1, 2], [1, 2], before=0, after=3)
     >>> scores = np.array([0.9, 0.6, 0.4, 0.9])
-    >>> decide(Wholes([prices], frozenset()), scores, 0.5, [0, 1, 3])
+    >>> decide(Wholes([prices]), scores, 0.5, [0, 1, 3])
     [0, 1, 2, 3]
-    >>> decide(Wholes([prices], frozenset()), scores, 0.5, [1])
+    >>> decide(Wholes([prices]), scores, 0.5, [1])
     []
     """
-    if not found.wholes:
+    if not (found.wholes or found.terms or found.beside):
         return list(chosen)
     before = set(chosen)
     kept = before - found.beside
@@ -214,10 +264,15 @@ def decide(found: Wholes, scores: Floats, threshold: float, chosen: Sequence[int
             kept.update(whole.numbers)
         else:
             kept.difference_update(whole.numbers)
+    for term, definitions in found.terms:
+        if not kept.isdisjoint(definitions):
+            kept.update(term)
     return sorted(kept)
 
 
 def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -> bool:
+    if whole.is_copy:
+        return False
     words = sum(whole.lengths)
     picked = sum(
         length for number, length in zip(whole.numbers, whole.lengths, strict=True) if number in chosen
@@ -226,8 +281,8 @@ def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -
         return True
     weighted = zip(whole.numbers, whole.lengths, strict=True)
     mean = sum(float(scores[number]) * length for number, length in weighted) / words
-    if mean >= threshold:
-        return True
+    if mean >= threshold or whole.is_one_of_many:
+        return mean >= threshold
     lowest = min(LOWEST_SCORE.get(whole.tag, LOWEST_SCORE_OF_OTHERS), threshold)
     return mean >= lowest and whole.before in chosen and (whole.is_led or whole.after in chosen)
 

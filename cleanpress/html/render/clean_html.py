@@ -67,11 +67,12 @@ _ATTRIBUTES = {
     "a": {"href"},
     "img": {"alt", "src"},
     "code": {"class"},
-    "ol": {"reversed", "start"},
+    "ol": {"reversed", "start", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_NUMBER_STYLES = frozenset("aAiI")
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 
 
@@ -200,8 +201,10 @@ class _HtmlWriter:
             value = number_attribute(source, name)
             if value is not None and (tag in ("ol", "li") or 1 < value <= 1000):
                 written += f' {name}="{value}"'
-        if tag == "ol" and ' reversed=""' in source:
-            written += ' reversed=""'
+        if tag == "ol":
+            style = attribute(source, "type")
+            written += f' type="{style}"' if style in _NUMBER_STYLES else ""
+            written += ' reversed=""' if ' reversed=""' in source else ""
         return written
 
     def attributes_of_paragraph(self, number: int) -> str:

@@ -79,7 +79,9 @@ def _language_of(source: str) -> str:
 
 def _around(blocks: Blocks, number: int) -> Iterator[int]:
     """Yield the element paths around a block, without the parts of the table that its lines are in."""
-    paths = (path for path in blocks.ancestors(number) if not blocks.signatures[path].startswith(_TABLE_PARTS))
+    paths = (
+        path for path in blocks.ancestors(number) if not blocks.signatures[path].startswith(_TABLE_PARTS)
+    )
     return islice(paths, FARTHEST)
 
 
@@ -98,7 +100,7 @@ def _checked(language: str) -> str:
 
 
 def _language_above(tokens: Sequence[str], first: int) -> str:
-    """Return the language that a page writes in the head of the box around the code, or in that of `<pre>`."""
+    """Return the language that a page writes in the head of the box around the code, or of `<pre>`."""
     for token in range(first - 1, max(first - FARTHEST_HEAD, 0), -1):
         source, _, text = tokens[token].partition(">")
         if source in _NO_HEADS or len(text) > LONGEST_HEAD:
@@ -184,7 +186,9 @@ class _CodeReader:
 
     def is_between_blocks(self, token: int) -> bool:
         """Return whether the white space after a tag only parts the markup of one line from the next."""
-        names = (_name(self.tokens[each]).lstrip("/") for each in (token, token + 1) if each < len(self.tokens))
+        names = (
+            _name(self.tokens[each]).lstrip("/") for each in (token, token + 1) if each < len(self.tokens)
+        )
         return all(name in BLOCK_TAGS for name in names) and self.tokens[token].count("\n") == 1
 
     def enter(self, name: str, source: str) -> None:
@@ -244,7 +248,9 @@ class _CodeReader:
         return is_numbers(self.tokens, token, element_end(self.tokens, token))
 
     def is_short(self, token: int, length: int) -> bool:
-        texts = (each.partition(">")[2].strip() for each in self.tokens[token : element_end(self.tokens, token)])
+        texts = (
+            each.partition(">")[2].strip() for each in self.tokens[token : element_end(self.tokens, token)]
+        )
         return sum(map(len, texts)) <= length
 
     def is_gutter(self, token: int) -> bool:

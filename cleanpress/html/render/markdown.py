@@ -291,6 +291,10 @@ class _Lists:
             self.gap = "\n" if close else _BLANK_LINE
         current.begun = True
         self.closed = (-1, "")
+        if number is not None and (label := self.numbering.label(number)):
+            # Markdown has no letters for numbers, and a text may speak of them.
+            self.lines.enter(f"- {label}. ", "  ")
+            return
         mark = current.mark if number is None else f"{min(max(number, 0), 999_999_999)}{current.mark}"
         self.lines.enter(f"{mark} ", " " * (len(mark) + 1))
 

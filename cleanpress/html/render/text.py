@@ -92,7 +92,7 @@ class _TextWriter:
             self.numbering.enter(tag, structure)
         elif tag == "li" and not self.cells:
             number = self.numbering.take(structure)
-            mark = "- " if number is None else f"{number}. "
+            mark = "- " if number is None else f"{self.numbering.label(number) or number}. "
             self.lines.enter(mark, " " * len(mark))
         elif tag == "dd" and not self.cells:
             self.lines.enter("  ", "  ")
