@@ -59,8 +59,8 @@ def is_listing(blocks: Blocks, structure: int) -> bool:
     >>> from cleanpress.html.parse import parse
     >>> page = "<table><tr><td class=ln>1</td><td class=code>tea = 1</td></table><table><tr><td>Tea</table>"
     >>> blocks = read_blocks(parse(page).markup)
-    >>> tables = [each for each in range(1, 9) if blocks.structure_tag(each) == "table"]
-    >>> [is_listing(blocks, table) for table in tables]
+    >>> structures = range(1, len(blocks.structure_tokens))
+    >>> [is_listing(blocks, each) for each in structures if blocks.structure_tag(each) == "table"]
     [True, False]
     """
     tag = blocks.structure_tag(structure)

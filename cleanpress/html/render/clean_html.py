@@ -16,6 +16,7 @@ import nh3
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import BLOCK_TAGS, CELLS, HEADINGS, STRUCTURE_TAGS, attribute, number_attribute
 from cleanpress.html.render.code import read_code, read_language
+from cleanpress.html.render.grid import read_mark
 from cleanpress.html.render.inline import (
     CODE,
     DEL,
@@ -175,6 +176,8 @@ class _HtmlWriter:
         if tag == "pre":
             self.leave_code(structure)
             return
+        if tag in CELLS and structure and self.out[-1].startswith((f"<{tag}>", f"<{tag} ")):
+            self.out.append(_escaped(read_mark(self.blocks, structure)))
         self.out.append(f"</{tag}>\n" if tag in _LINES else f"</{tag}>")
         if tag == "tr" and self.is_head:
             self.out[self.row] = "<thead>" + self.out[self.row]

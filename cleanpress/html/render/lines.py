@@ -117,9 +117,14 @@ class Numbering:
         numbers = self.next[-1]
         if not numbers.step:
             return None
+        parents, outer = self.blocks.structure_parents, self.blocks.structure_parents[item]
+        if item > 0 and outer != numbers.outer and self.blocks.structure_tag(outer) == "ol":
+            # The item that this list is in says nothing, so that the list counts as the one around.
+            numbers.outer = numbers.at = outer
+            numbers.number, numbers.step = self.first(outer)
         if 0 < numbers.outer <= numbers.at < item:
             for structure in range(numbers.at + 1, item):
-                if self.blocks.structure_parents[structure] == numbers.outer:
+                if parents[structure] == numbers.outer:
                     self.count(numbers, structure)
             numbers.at = item
         return self.count(numbers, item)
