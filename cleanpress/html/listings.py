@@ -15,6 +15,7 @@ from cleanpress.html.languages import language_name
 
 __all__ = [
     "beside_listing",
+    "box_of_listing",
     "copies",
     "counts_up",
     "element_end",
@@ -48,7 +49,8 @@ _FILE_NAME = re.compile(r"[\w@.~/\\-]{1,80}\.[A-Za-z]\w{0,9}|[\w.~/-]{0,60}(?:Do
 FIRST_TOKENS = 60
 # How many blocks beside code, and how many elements around one, may be the head of its box or a button.
 FAR = 3
-LONGEST_BUTTON = 40
+FARTHEST_BOX = 6
+LONGEST_BUTTON, LONGEST_HEAD = 40, 80
 _TEXT_TAGS = HEADINGS | {"p", "li", "td", "th", "dt", "dd"}
 
 
@@ -241,6 +243,32 @@ def title_of_listing(blocks: Blocks, first: int) -> int:
     return first
 
 
+def box_of_listing(blocks: Blocks, first: int, end: int) -> range:
+    """Return the blocks of the box around a listing, with its own: the smallest element with short texts too.
+
+    Its head and its foot say what the code is, and do not part it from the text before and after it.
+    """
+    start, stop = first, end
+    paths = list(islice(blocks.ancestors(first), FARTHEST_BOX))
+    for path in paths[1:]:
+        before = _short_in(blocks, path, range(first - 1, max(first - 2 - FAR, -1), -1))
+        after = _short_in(blocks, path, range(end, min(end + 1 + FAR, len(blocks))))
+        if before < 0 or after < 0:
+            break
+        start, stop = first - before, end + after
+    return range(start, stop)
+
+
+def _short_in(blocks: Blocks, path: int, numbers: range) -> int:
+    """Return how many of some blocks, from the first on, are in an element; -1 if there is a text in it."""
+    for count, number in enumerate(numbers):
+        if path not in islice(blocks.ancestors(number), FARTHEST_BOX + FAR):
+            return count
+        if len(blocks.texts[number]) > LONGEST_HEAD or count == FAR or blocks.tag(number) in _TEXT_TAGS:
+            return -1
+    return len(numbers) if len(numbers) <= FAR else -1
+
+
 def _is_head(blocks: Blocks, number: int) -> bool:
     return blocks.tag(number) not in _TEXT_TAGS and bool(language_name(blocks.texts[number], label=True))
 
@@ -248,6 +276,9 @@ def _is_head(blocks: Blocks, number: int) -> bool:
 def _is_button(blocks: Blocks, number: int) -> bool:
     if len(blocks.texts[number]) > LONGEST_BUTTON:
         return False
+    tokens = blocks.tokens[blocks.starts[number] : blocks.ends[number]]
+    if any(" class=" in token and copies(attribute(token.partition(">")[0], "class")) for token in tokens):
+        return True
     around = (blocks.signatures[path] for path in islice(blocks.ancestors(number), FAR))
     return any(each.startswith(("button", "clipboard-copy")) or copies(each) for each in around)
 

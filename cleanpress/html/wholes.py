@@ -14,18 +14,25 @@ from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.data_tables import is_about_author, is_data_list, is_data_table, is_steps, names_notes
 from cleanpress.html.elements import HEADINGS
-from cleanpress.html.listings import beside_listing, is_listing, numbers_of_lines, title_of_listing
+from cleanpress.html.listings import (
+    beside_listing,
+    box_of_listing,
+    is_listing,
+    numbers_of_lines,
+    title_of_listing,
+)
 from cleanpress.model.words import Floats
 
 __all__ = ["Whole", "Wholes", "decide", "find_wholes", "spared"]
 
 _KINDS = frozenset("table dl ol pre".split())
-# What people use and do not read.
-_INTERFACE = frozenset("button select option textarea nav footer form fieldset dialog".split())
-# With content before and after it, a whole is content, too, unless the network is this sure that it is not.
-# Code never is anything else: in an article, no menu and no advertisement is code.
-LOWEST_SCORE = {"pre": 0.05}
-LOWEST_SCORE_OF_OTHERS = 0.2
+# What people use and do not read. Whole pages are in a <form>.
+_INTERFACE = frozenset("button select option textarea nav footer fieldset dialog".split())
+# With content before and after it, a whole is content, too, unless the network is as sure as this that it is
+# not. Tables are advertisements, too. No code is, and no list with a heading between two paragraphs.
+LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.2, 0.03, 0.03
+# Nothing chosen after it, but announced by what is.
+LOWEST_SCORE_AT_END = 0.25
 # How many buttons and the like may stand between a whole and the block before or after it.
 FAR = 12
 # So many of a page's lists with so few words each are what it says of each author, product, file.
@@ -109,7 +116,7 @@ class _Finder:
         taken = bytearray(len(blocks))
         for span in spans:
             taken[span.first : span.end] = b"\1" * (span.end - span.first)
-        for number in beside:
+        for number in (*beside, *(number for each in code for number in box_of_listing(blocks, *each))):
             taken[number] = 1
         wholes = [whole for span in spans if (whole := self.whole(span, beside, taken)).numbers]
         return Wholes(self.marked(wholes), beside, self.terms)
@@ -283,8 +290,14 @@ def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -
     mean = sum(float(scores[number]) * length for number, length in weighted) / words
     if mean >= threshold or whole.is_one_of_many:
         return mean >= threshold
-    lowest = min(LOWEST_SCORE.get(whole.tag, LOWEST_SCORE_OF_OTHERS), threshold)
-    return mean >= lowest and whole.before in chosen and (whole.is_led or whole.after in chosen)
+    if whole.before not in chosen:
+        return False
+    if whole.after not in chosen:
+        return whole.is_led and mean >= min(LOWEST_SCORE_AT_END, threshold)
+    if whole.tag == "pre":
+        return mean >= min(LOWEST_SCORE_OF_CODE, threshold)
+    is_led_list = whole.is_led and whole.tag != "table"
+    return mean >= min(LOWEST_SCORE_OF_LED_LIST if is_led_list else LOWEST_SCORE, threshold)
 
 
 def spared(
