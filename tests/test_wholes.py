@@ -159,9 +159,9 @@ def test_a_phrase_in_a_table_stays() -> None:
     """A cell that says "Share" is a cell; but what is in a footer goes, in a table too."""
     found = Wholes([Whole("table", [0, 1, 2], [1, 1, 1], -1, -1)])
     excluded = {1: Reason("share", "en:share"), 2: Reason("element", "footer")}
-    assert spared(found, excluded, [0, 1, 2], {"element"}) == {2: Reason("element", "footer")}
+    assert spared(found, excluded, [0, 1, 2]) == {2: Reason("element", "footer")}
     everything = dict.fromkeys(range(3), Reason("share", "en:share"))
-    assert spared(found, everything, [0, 1, 2], {"element"}) == everything
+    assert spared(found, everything, [0, 1, 2]) == everything
 
 
 def test_precision_keeps_no_more_than_balanced() -> None:

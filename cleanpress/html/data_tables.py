@@ -23,6 +23,7 @@ MOST_BLOCKS_IN_POINT = 2
 DAYS = 20
 # How far up it is written that a list is about the author of a post.
 FAR = 4
+_FIELD = re.compile(r"textarea[ >]|input (?:(?!type=)[^>])*(?:>|type=\"(?:text|password|email|tel)\")")
 _NOTES = re.compile(
     r"(?<![a-z])(?:foot-?notes?|end-?notes?|references?|reflist|fn|noten?|fu(?:ß|ss)noten?)(?:[-_]?list)?(?![a-z])"
     r"|doc-endnotes|doc-bibliography",
@@ -46,7 +47,7 @@ def is_data_table(blocks: Blocks, table: int, first: int, end: int) -> bool:
     a menu, a list of bullets in a column of their own, or a post with its author beside it.
     """
     names = _names(blocks, table)
-    if attribute(blocks.structure_source(table), "role") == "navigation":
+    if attribute(blocks.structure_source(table), "role") == "navigation" or _is_form(blocks, first, end):
         return False
     if not read_grid(blocks, range(len(blocks)), first, table) or _is_calendar(blocks, first, end):
         return False
@@ -69,6 +70,12 @@ def _names(blocks: Blocks, structure: int) -> str:
 def _is_linked(blocks: Blocks, first: int, end: int) -> bool:
     links, all_of_it = sum(blocks.link_lengths[first:end]), sum(blocks.raw_lengths[first:end])
     return links > all_of_it * MOST_IN_LINKS
+
+
+def _is_form(blocks: Blocks, first: int, end: int) -> bool:
+    """Return whether there is something to fill in beside the first cells of a table."""
+    tokens = blocks.tokens[blocks.starts[first] : blocks.starts[end - 1] + FAR]
+    return any(_FIELD.match(token) for token in tokens)
 
 
 def _has_bullets(blocks: Blocks, first: int, end: int) -> bool:

@@ -36,8 +36,6 @@ __all__ = ["Block", "Document", "extract"]
 
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
-# The reasons for which a block goes even if the rest of its table stays.
-_RULED = frozenset({"element", "hidden"})
 
 
 @says_new_names
@@ -103,7 +101,7 @@ class Document(Result):
         self._excluded: dict[int, Reason] = {}
         if favor != "recall":
             excluded = exclude(blocks.texts, find_regions(blocks), chosen)
-            self._excluded = spared(wholes, excluded, chosen, _RULED)
+            self._excluded = spared(wholes, excluded, chosen)
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:

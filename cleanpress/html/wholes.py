@@ -33,6 +33,8 @@ _INTERFACE = frozenset("button select option textarea nav footer fieldset dialog
 LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.2, 0.03, 0.03
 # Nothing chosen after it, but announced by what is.
 LOWEST_SCORE_AT_END = 0.25
+# The reasons for which a block goes even if the rest of its table stays.
+RULED = frozenset({"element", "hidden"})
 # How many buttons and the like may stand between a whole and the block before or after it.
 FAR = 12
 # So many of a page's lists with so few words each are what it says of each author, product, file.
@@ -300,17 +302,17 @@ def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -
     return mean >= min(LOWEST_SCORE_OF_LED_LIST if is_led_list else LOWEST_SCORE, threshold)
 
 
-def spared(
-    found: Wholes, excluded: Mapping[int, Reason], chosen: Iterable[int], ruled: Iterable[str]
-) -> dict[int, Reason]:
+def spared(found: Wholes, excluded: Mapping[int, Reason], chosen: Iterable[int]) -> dict[int, Reason]:
     """Return the exclusions without those that would tear a whole: of single cells that are a phrase.
 
-    ruled: the categories of reasons that hold inside of a whole, too.
+    >>> share = Reason("share", "en:share")
+    >>> spared(Wholes([Whole("dl", [0, 1], [1, 1], -1, -1)]), {0: share, 2: share}, [0, 1, 2])
+    {2: Reason('share', 'en:share')}
     """
     left = dict(excluded)
-    rules, numbers = set(ruled), set(chosen)
+    numbers = set(chosen)
     for whole in found.wholes:
-        torn = [number for number in whole.numbers if number in left and left[number].category not in rules]
+        torn = [number for number in whole.numbers if number in left and left[number].category not in RULED]
         if torn and any(number in numbers and number not in left for number in whole.numbers):
             for number in torn:
                 del left[number]
