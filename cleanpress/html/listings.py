@@ -221,24 +221,27 @@ def beside_listing(blocks: Blocks, listings: Sequence[tuple[int, int]]) -> Itera
     listings: the first block of each, and the one after its last.
     """
     for first, end in listings:
+        around = set(blocks.ancestors(first))
         for number in range(first - 1, max(first - 1 - FAR, -1), -1):
-            if not _is_head(blocks, number) and not _is_button(blocks, number):
+            if not _is_head(blocks, number) and not _is_button(blocks, number, around):
                 break
             yield number
         for number in range(end, min(end + FAR, len(blocks))):
-            if not _is_button(blocks, number):
+            if not _is_button(blocks, number, around):
                 break
             yield number
-        # In a <pre> with such a box, too.
-        yield from (number for number in range(first, end) if _is_button(blocks, number))
+        # In a <pre> with a box inside, the first block may be a button, so that the last one counts.
+        around = set(blocks.ancestors(end - 1))
+        yield from (number for number in range(first, end - 1) if _is_button(blocks, number, around))
 
 
 def title_of_listing(blocks: Blocks, first: int) -> int:
     """Return the first block of a listing with the name of its file above it; `first` without one."""
+    around = set(blocks.ancestors(first))
     for number in range(first - 1, max(first - 1 - FAR, -1), -1):
         if blocks.tag(number) not in _TEXT_TAGS and _FILE_NAME.fullmatch(blocks.texts[number]):
             return number
-        if not _is_head(blocks, number) and not _is_button(blocks, number):
+        if not _is_head(blocks, number) and not _is_button(blocks, number, around):
             break
     return first
 
@@ -273,25 +276,24 @@ def _is_head(blocks: Blocks, number: int) -> bool:
     return blocks.tag(number) not in _TEXT_TAGS and bool(language_name(blocks.texts[number], label=True))
 
 
-def _is_button(blocks: Blocks, number: int) -> bool:
+def _is_button(blocks: Blocks, number: int, listing: set[int]) -> bool:
+    """Return whether a block is a button; `listing` are the element paths around the code itself."""
     if len(blocks.texts[number]) > LONGEST_BUTTON:
         return False
     tokens = blocks.tokens[blocks.starts[number] : blocks.ends[number]]
     if any(" class=" in token and copies(attribute(token.partition(">")[0], "class")) for token in tokens):
-        return True
-    around = (blocks.signatures[path] for path in islice(blocks.ancestors(number), FAR))
-    return any(each.startswith(("button", "clipboard-copy")) or copies(each) for each in around)
+        return blocks.paths[number] not in listing
+    around = (path for path in islice(blocks.ancestors(number), FAR) if path not in listing)
+    names = (blocks.signatures[path] for path in around)
+    return any(each.startswith(("button", "clipboard-copy")) or copies(each) for each in names)
 
 
 def numbers_of_lines(blocks: Blocks, listings: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Yield the blocks that are nothing but the numbers of lines; none on a page without code."""
     if not listings:
         return
-    named = [path for path, signature in enumerate(blocks.signatures) if names_numbers(signature)]
-    if not named:
-        return
-    inside = set(named)
-    for number, path in enumerate(blocks.paths):
-        parents = (path, blocks.parents[path], blocks.parents[max(blocks.parents[path], 0)])
-        if not inside.isdisjoint(parents) and _COUNT.fullmatch(blocks.texts[number]):
-            yield number
+    for number, text in enumerate(blocks.texts):
+        if _COUNT.fullmatch(text):
+            around = islice(blocks.ancestors(number), FAR)
+            if any(names_numbers(blocks.signatures[path]) for path in around):
+                yield number

@@ -6,6 +6,7 @@ of "free" and not of "€ 6.00". Half a table is worse than none, so that all of
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -28,6 +29,8 @@ __all__ = ["Whole", "Wholes", "decide", "find_wholes", "spared"]
 _KINDS = frozenset("table dl ol pre".split())
 # What people use and do not read. Whole pages are in a <form>.
 _INTERFACE = frozenset("button select option textarea nav footer fieldset dialog".split())
+_STARTS = tuple(_INTERFACE)
+_MAY_BE_WHOLE = re.compile("(?:table|dl|ol|pre)[ >]").match
 # With content before and after it, a whole is content, too, unless the network is as sure as this that it is
 # not. Tables are advertisements, too. No code is, and no list with a heading between two paragraphs.
 LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.2, 0.03, 0.03
@@ -87,10 +90,11 @@ def find_wholes(blocks: Blocks) -> Wholes:
     >>> find_wholes(read_blocks(parse("<table><tr><td><p>Tea<td><p>Milk</table>").markup)).wholes
     []
     """
-    tags = [blocks.structure_tag(each) for each in range(len(blocks.structure_tokens))]
-    if _KINDS.isdisjoint(tags) or not len(blocks):
+    tokens = blocks.tokens
+    starts = [tokens[number][:10] for number in blocks.structure_tokens]
+    if not any(map(_MAY_BE_WHOLE, starts)) or not len(blocks):
         return Wholes([])
-    return _Finder(blocks, tags).found()
+    return _Finder(blocks, [start.partition(">")[0].partition(" ")[0] for start in starts]).found()
 
 
 class _Span(NamedTuple):
@@ -246,7 +250,7 @@ def _interface(blocks: Blocks) -> list[bool]:
     inside: list[bool] = []
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = parent >= 0 and inside[parent]
-        inside.append(above or signature.partition(" ")[0] in _INTERFACE)
+        inside.append(above or (signature.startswith(_STARTS) and signature.partition(" ")[0] in _INTERFACE))
     return inside
 
 
