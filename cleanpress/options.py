@@ -25,6 +25,7 @@ __all__ = [
     "OnError",
     "OutputFormat",
     "check_options",
+    "check_switch",
     "check_types",
     "checks_init",
     "checks_options",
@@ -173,6 +174,25 @@ def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, o
         types, what = _TYPES.get(annotation, _ANYTHING) if isinstance(annotation, str) else _ANYTHING
         if not isinstance(value, types):
             raise TypeError(f"{name} is {what}, and was given {value!r}.")
+
+
+def check_switch(name: str, value: object, *words: str) -> None:
+    """Check the value of an option that is on, off, or one of `words`: on in a way of its own.
+
+    Raises OptionError for another text, and TypeError for what is none.
+
+    >>> check_switch("unicode_form", True, "all"), check_switch("unicode_form", "all", "all")
+    (None, None)
+    >>> check_switch("unicode_form", "NFD", "all")
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: 'NFD' is not a known unicode_form. Known: True, False, all.
+    """
+    if isinstance(value, bool) or (isinstance(value, str) and value in words):
+        return
+    if isinstance(value, str) and words:
+        raise OptionError(f"{value!r} is not a known {name}. Known: True, False, {', '.join(words)}.")
+    valid = ", ".join(["True", "False", *map(repr, words)][:-1]) + f" or {([False, *words])[-1]!r}"
+    raise TypeError(f"{name} is {valid}, and was given {value!r}.")
 
 
 def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:

@@ -20,10 +20,11 @@ from functools import cache
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.edits import Edit, because
+from cleanpress.cleaners.icons import PRIVATE_USE, icon_edits
+from cleanpress.cleaners.visible_line import VisibleLine
+from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import one_of
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
-from cleanpress.text.layout import LINE_ENDS
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import (
     BRAHMIC,
@@ -34,7 +35,6 @@ from cleanpress.text.scripts import (
     LATER_JAMO,
     LEADING_JAMO,
     MONGOLIAN,
-    RIGHT_TO_LEFT,
     SOUTHEAST_ASIAN,
 )
 
@@ -63,13 +63,17 @@ _KINDS = {
     # All the rest of plane 14 up to U+E0FFF is set aside for characters that show nothing.
     "tag_character": "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
 }
-_CAN_BE_KEPT = tuple(kind for kind in _KINDS if kind != "terminal_escape")
+_ICON = "icon_glyph"
+_CAN_BE_KEPT = (*(kind for kind in _KINDS if kind != "terminal_escape"), _ICON)
+# Where an icon was, an invisible character may have lost what it was kept for.
+_PASSES = 4
 
 # The bounds are far beyond any sequence in use; they keep a text of nothing but ESC linear.
 _SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
 _TERMINAL = lazy(r"\x1B" + _SEQUENCE)
 _ONE = f"[{''.join(_KINDS.values())}]"
-_ANY = lazy(_ONE)
+_ANY = lazy(f"[{''.join(_KINDS.values())}{PRIVATE_USE}]")
+_ANY_ICON = lazy(f"[{PRIVATE_USE}]")
 _SEEN = VISIBLE_ASCII + b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all of ASCII that is no such character
 _RUN = lazy(rf"{_ONE}(?:(?<=\x1B){_SEQUENCE}|{_ONE})*+")
 _BLANK = lazy(rf"(?:\s|(?<=\x1B){_SEQUENCE}|{_ONE})*+")
@@ -85,9 +89,6 @@ def _reasons() -> dict[str, str]:
         for code in range(ord(first), ord(last or first) + 1)
     }
 
-
-_LAST_LINE_END = lazy(f".*[{LINE_ENDS}]", re.DOTALL)
-_NOT_LINE_END = lazy(f"[^{LINE_ENDS}]*")
 
 _ZWSP, _ZWNJ, _ZWJ = "\u200b", "\u200c", "\u200d"
 _GRAPHEME_JOINER, _VOWEL_SEPARATOR = "\u034f", "\u180e"
@@ -125,16 +126,11 @@ _VARIES = lazy(
 )
 _LEADING_JAMO = lazy(f"[{LEADING_JAMO}]")
 _LATER_JAMO = lazy(f"[{LATER_JAMO}]")
-_RIGHT_TO_LEFT = lazy(f"[{RIGHT_TO_LEFT}]")
-_MARKS = "\u061c\u200e\u200f"  # ALM, LRM, RLM
-_RIGHT_OPENERS, _OVERRIDES = "\u202b\u2067", "\u202d\u202e"
-_ISOLATES, _END_EMBEDDING, _END_ISOLATE = "\u2066\u2067\u2068", "\u202c", "\u2069"
-_PAIRED = lazy(r"[\u202A-\u202E\u2066-\u2069]")
 
 
 @dataclass(frozen=True, repr=False)
 class RemoveInvisible(Cleaner):
-    """Remove characters that show nothing: zero-width characters, soft hyphens, stray controls, tags.
+    """Remove what shows nothing: zero-width characters, soft hyphens, stray controls, tags, icon glyphs.
 
     Kept, because they are needed: joiners inside emoji, Arabic-script and Indic words; the tags of
     flags, and variation selectors after a character they vary; zero-width spaces between words of
@@ -143,11 +139,15 @@ class RemoveInvisible(Cleaner):
     right-to-left embeddings where they hold no right-to-left letter: they make code and Latin text
     read other than it is ("Trojan Source").
 
+    Glyphs of icon fonts (private use characters) are removed where they stand alone between white space, or
+    touch a word at the start or end of a line, with the white space of one side. They stay in lines in which
+    such characters are letters: side by side, or between letters. Apple's logo, U+F8FF, stays inside a line.
+
     Put RepairEncoding first: mojibake is made of characters that are removed here.
 
     keep: reasons for which nothing is to be removed: annotation_mark, bidi_control, byte_order_mark,
-          control_character, deprecated_format, object_replacement, soft_hyphen, tag_character,
-          variation_selector, zero_width. (terminal_escape is always removed.)
+          control_character, deprecated_format, icon_glyph, object_replacement, soft_hyphen,
+          tag_character, variation_selector, zero_width. (terminal_escape is always removed.)
 
     Raises OptionError for a reason that is not one of these.
     Sources: Unicode 16 chapters 9, 12, 13 and 23, UAX #9, UTS #51, and the data files named above.
@@ -170,8 +170,23 @@ class RemoveInvisible(Cleaner):
         unseen = drop_ascii(text, _SEEN)
         if not unseen or not _ANY.search(unseen):
             return []
+        edits = self._invisible(text)
+        if _ICON in self.keep or not _ANY_ICON.search(unseen):
+            return edits
+        now = apply(text, edits)
+        for _ in range(_PASSES):
+            icons = icon_edits(now)
+            if not icons:
+                break
+            now = apply(now, icons)
+            uncovered = self._invisible(now)
+            now = apply(now, uncovered)
+            edits = compose(compose(edits, icons), uncovered)
+        return edits
+
+    def _invisible(self, text: str) -> list[Edit]:
         edits: list[Edit] = []
-        line = _Line(text)
+        line = VisibleLine(text, _BLANK)
         for run in _RUN.finditer(text):
             for start, end, reason in _debris(text, run.start(), run.end(), line, self.keep):
                 if edits and edits[-1].end == start and edits[-1].category == reason:
@@ -191,12 +206,12 @@ class _Place(NamedTuple):
     left: str
     kept: str
     right: str
-    line: _Line
+    line: VisibleLine
     at: int
 
 
 def _debris(
-    text: str, start: int, end: int, line: _Line, keep: Collection[str]
+    text: str, start: int, end: int, line: VisibleLine, keep: Collection[str]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and reason of what is to be removed from a run of invisible characters."""
     reasons = _reasons()
@@ -330,7 +345,7 @@ def _parts_letter_and_mark(left: str, right: str) -> bool:
     )
 
 
-def _divides_words(left: str, right: str, line: _Line, at: int) -> bool:
+def _divides_words(left: str, right: str, line: VisibleLine, at: int) -> bool:
     if _SPACELESS.match(left) and _SPACELESS.match(right):
         return True
     # Japanese pages mark where a line may break; between Chinese characters the space is debris.
@@ -355,101 +370,3 @@ def _can_vary(left: str, selector: str, right: str) -> bool:
         return False
     varies = _VARIES.match(left) or _IDEOGRAPH.match(left)
     return varies is not None or unicodedata.category(left) == "Sm"
-
-
-class _Line:
-    """Answers about the visible letters of a line, found out once for each line and only when asked."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._start = self._end = -1
-        self._known: dict[str, bool] = {}
-        self._pairs: set[int] | None = None
-
-    def _move_to(self, at: int) -> None:
-        """Make the line that holds `at` the current one; no `at` is smaller than the one before."""
-        if at <= self._end:
-            return
-        text = self._text
-        # Bounded by the line before, or a text of many lines would be searched from its start each time.
-        bound = max(self._end, 0)
-        before = _LAST_LINE_END.match(text, bound, at)
-        self._start = before.end() if before else bound
-        found = _NOT_LINE_END.match(text, at)
-        assert found is not None
-        self._end = found.end()
-        self._known = {}
-        self._pairs = None
-
-    def _has(self, what: str, pattern: re.Pattern[str]) -> bool:
-        if what not in self._known:
-            self._known[what] = pattern.search(self._text, self._start, self._end) is not None
-        return self._known[what]
-
-    def has_kana(self, at: int) -> bool:
-        self._move_to(at)
-        return self._has("kana", _KANA)
-
-    def keeps_bidi_control(self, at: int, control: str, kept: str) -> bool:
-        self._move_to(at)
-        if not self._has("right to left", _RIGHT_TO_LEFT):
-            return False
-        if control in _MARKS:
-            return kept[-1:] != control  # one is as good as many
-        if self._pairs is None:
-            self._pairs = _kept_pairs(self._text, self._start, self._end)
-        return at in self._pairs
-
-
-class _Openers:
-    """The embeddings and isolates of a line that are open, which nest as in UAX #9."""
-
-    def __init__(self) -> None:
-        self._places: list[int] = []
-        self._isolates: list[int] = []  # which of the places
-
-    def open(self, at: int, *, isolate: bool) -> None:
-        if isolate:
-            self._isolates.append(len(self._places))
-        self._places.append(at)
-
-    def close(self, *, isolate: bool) -> int | None:
-        """Close the innermost one that may be closed; return where it was opened, or None."""
-        if isolate:
-            if not self._isolates:
-                return None
-            del self._places[
-                self._isolates.pop() + 1 :
-            ]  # the embeddings that were opened inside it end with it
-        elif self._isolates[-1:] == [len(self._places) - 1]:
-            return None  # an isolate is innermost, which no end of an embedding closes
-        return self._places.pop() if self._places else None
-
-
-def _kept_pairs(text: str, start: int, end: int) -> set[int]:
-    """Return where the embeddings and isolates of a line stand that are kept: both ends of each.
-
-    Ends without a beginning, and beginnings without an end, are not.
-    """
-    keep: set[int] = set()
-    openers = _Openers()
-    at = start
-    seen_visible = seen_right_to_left = -1  # where the last stretch began that has such a character
-    for control in _PAIRED.finditer(text, start, end):
-        here = control.start()
-        if _RIGHT_TO_LEFT.search(text, at, here):
-            seen_visible = seen_right_to_left = at
-        elif _BLANK.fullmatch(text, at, here) is None:
-            seen_visible = at
-        at = here + 1
-        kind = text[here]
-        if kind not in (_END_EMBEDDING, _END_ISOLATE):
-            openers.open(here, isolate=kind in _ISOLATES)
-            continue
-        opener = openers.close(isolate=kind == _END_ISOLATE)
-        if opener is None or text[opener] in _OVERRIDES:
-            continue
-        needed = seen_right_to_left if text[opener] in _RIGHT_OPENERS else seen_visible
-        if needed > opener:
-            keep.update((opener, here))
-    return keep
