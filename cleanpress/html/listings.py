@@ -27,7 +27,7 @@ __all__ = [
     "title_of_listing",
 ]
 
-# What highlighters call the numbers of lines: Pygments, Rouge, Chroma, Prism, highlight.js, Crayon, GitHub.
+# What highlighters call the numbers of lines: Pygments, Jekyll, Chroma, Prism, highlight.js, Crayon, GitHub.
 _NUMBERS = re.compile(
     r"gutter|line[-_]?n(?:o|um)|blob-num|crayon-num|(?<![\w-])(?:lnt?d?|num|hljs-ln-n\w*)(?![\w-])",
     re.IGNORECASE,
