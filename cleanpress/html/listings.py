@@ -78,6 +78,8 @@ def _is_code_table(blocks: Blocks, table: int) -> bool:
     named = _CODE_TABLE.search(attribute(blocks.structure_source(table), "class")) is not None
     if not named and not any(_may_be_code(token) for token in tokens[start : start + FIRST_TOKENS]):
         return False
+    if _holds_table(blocks, table):
+        return False
     numbers = code = 0
     for cell in _cells(blocks, table):
         kind = _cell_kind(blocks, cell)
@@ -91,6 +93,16 @@ def _is_code_table(blocks: Blocks, table: int) -> bool:
 def _may_be_code(token: str) -> bool:
     source = token.partition(">")[0]
     return source.startswith(("pre", "code")) or ("code" in source and source.startswith("td "))
+
+
+def _holds_table(blocks: Blocks, table: int) -> bool:
+    parents = blocks.structure_parents
+    for structure in range(table + 1, len(parents)):
+        if parents[structure] < table:
+            break
+        if blocks.structure_tag(structure) == "table":
+            return True
+    return False
 
 
 def _cells(blocks: Blocks, table: int) -> Iterator[int]:

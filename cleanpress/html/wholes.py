@@ -38,8 +38,6 @@ LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.2, 0.03, 0.03
 LOWEST_SCORE_AT_END = 0.25
 # The reasons for which a block goes even if the rest of its table stays.
 RULED = frozenset({"element", "hidden"})
-# How many buttons and the like may stand between a whole and the block before or after it.
-FAR = 12
 # So many of a page's lists with so few words each are what it says of each author, product, file.
 MANY, SHORT = 3, 30
 
@@ -124,7 +122,13 @@ class _Finder:
             taken[span.first : span.end] = b"\1" * (span.end - span.first)
         for number in (*beside, *(number for each in code for number in box_of_listing(blocks, *each))):
             taken[number] = 1
-        wholes = [whole for span in spans if (whole := self.whole(span, beside, taken)).numbers]
+        is_free = [
+            not taken[number] and not self.is_interface[path] for number, path in enumerate(blocks.paths)
+        ]
+        self.free_before = _nearest(is_free)
+        last = len(blocks) - 1
+        self.free_after = [last - each if each >= 0 else -1 for each in _nearest(is_free[::-1])][::-1]
+        wholes = [whole for span in spans if (whole := self.whole(span, beside)).numbers]
         return Wholes(self.marked(wholes), beside, self.terms)
 
     def marked(self, wholes: list[Whole]) -> list[Whole]:
@@ -195,7 +199,7 @@ class _Finder:
             return "notes"
         return tag if is_steps(blocks, structure, inside, first, end) else ""
 
-    def whole(self, span: _Span, beside: frozenset[int], taken: bytearray) -> Whole:
+    def whole(self, span: _Span, beside: frozenset[int]) -> Whole:
         blocks = self.blocks
         numbers = [
             number
@@ -203,26 +207,26 @@ class _Finder:
             if number not in beside and not self.is_interface[blocks.paths[number]]
         ]
         lengths = [len(blocks.texts[number].split()) or 1 for number in numbers]
-        before = self.next_to(span.first, -1, taken)
-        after = self.next_to(span.end - 1, 1, taken)
+        before = self.free_before[span.first]
+        after = self.free_after[span.end - 1]
         return Whole(span.tag, numbers, lengths, before, after, is_led=before >= 0 and self.leads(before))
-
-    def next_to(self, number: int, step: int, taken: bytearray) -> int:
-        blocks, passed = self.blocks, 0
-        number += step
-        while 0 <= number < len(blocks) and passed < FAR:
-            if not taken[number]:
-                if not self.is_interface[blocks.paths[number]]:
-                    return number
-                passed += 1
-            number += step
-        return -1
 
     def leads(self, number: int) -> bool:
         blocks = self.blocks
         return blocks.structure_tag(blocks.structures[number]) in HEADINGS or blocks.texts[number].endswith(
             (":", "：")
         )
+
+
+def _nearest(is_free: Sequence[bool]) -> list[int]:
+    """Return for each block the nearest free one before it, -1 for none."""
+    nearest = []
+    last = -1
+    for number, free in enumerate(is_free):
+        nearest.append(last)
+        if free:
+            last = number
+    return nearest
 
 
 def _ends(parents: Sequence[int]) -> list[int]:
