@@ -56,9 +56,9 @@ class NormalizeWhitespace(Cleaner):
     Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
     Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
     spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap),
-    drawings, lines of dots, heads of columns and of printed pages, code, and indented lines that look like verse
-    or a nested list keep their gaps, too. JSON, and rows of JSON Lines, CSV, TSV and YAML, keep all inside a line.
-    Two spaces before a line end stay where the text is Markdown, as they break the line. Kept as they are: an
+    drawings, lines of dots, heads of columns and of printed pages, code, and indented lines that look like
+    verse or a nested list keep their gaps, too. JSON, and rows of JSON Lines, CSV, TSV and YAML, keep all
+    inside a line. Two spaces before a line end stay where the text is Markdown, as they break the line. Kept as they are: an
     ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in
     Ogham, the narrow no-break space in front of a Mongolian suffix.
 

@@ -24,9 +24,9 @@ from cleanpress.html.comments import (
     without_head,
     without_marker,
 )
-from cleanpress.html.copy_boxes import copy_boxes
-from cleanpress.html.exclude import REPEATED, comment_blocks, exclude, find_regions
-from cleanpress.html.hidden_blocks import hidden_blocks, hidden_parts, remove_hidden_images
+from cleanpress.html.decide import decide_blocks
+from cleanpress.html.exclude import comment_blocks
+from cleanpress.html.hidden_blocks import hidden_parts
 from cleanpress.html.metadata import (
     Metadata,
     Sources,
@@ -37,7 +37,7 @@ from cleanpress.html.metadata import (
 )
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import render
-from cleanpress.html.score import Scored, choose, score_blocks
+from cleanpress.html.score import Scored, score_blocks
 from cleanpress.html.title import TitleBlocks, find_title, may_have_title
 from cleanpress.model.network import load_network
 from cleanpress.options import (
@@ -117,19 +117,10 @@ class Document(Result):
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
         self._favor, self._comments_wanted = favor, comments
-        chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-        self._hidden = hidden_blocks(blocks, chosen)
-        if self._hidden:
-            chosen = [number for number in chosen if number not in self._hidden]
-            remove_hidden_images(blocks, self._hidden)
-        self._excluded: dict[int, Reason] = {}
-        if favor != "recall":
-            self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
-            self._excluded |= dict.fromkeys(copy_boxes(blocks, chosen), REPEATED)
+        chosen, self._excluded, self._hidden = decide_blocks(blocks, scored, favor)
         self._items = self._find_comments(chosen)
         for item in self._items:
-            within = [number for number in chosen if number in item.inside]
-            self._excluded |= {number: COMMENT for number in within if number not in self._excluded}
+            self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:

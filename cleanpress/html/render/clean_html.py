@@ -16,6 +16,7 @@ import nh3
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import BLOCK_TAGS, CELLS, HEADINGS, STRUCTURE_TAGS, attribute, number_attribute
 from cleanpress.html.render.code import read_code, read_language
+from cleanpress.html.render.grid import read_mark
 from cleanpress.html.render.inline import (
     CODE,
     DEL,
@@ -67,11 +68,12 @@ _ATTRIBUTES = {
     "a": {"href"},
     "img": {"alt", "src"},
     "code": {"class"},
-    "ol": {"reversed", "start"},
+    "ol": {"reversed", "start", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_NUMBER_STYLES = frozenset("aAiI")
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 
 
@@ -183,6 +185,8 @@ class _HtmlWriter:
         if tag == "pre":
             self.leave_code(structure)
             return
+        if tag in CELLS and structure and self.out[-1].startswith((f"<{tag}>", f"<{tag} ")):
+            self.out.append(_escaped(read_mark(self.blocks, structure)))
         self.out.append(f"</{tag}>\n" if tag in _LINES else f"</{tag}>")
         if tag == "tr" and self.is_head:
             self.out[self.row] = "<thead>" + self.out[self.row]
@@ -190,9 +194,9 @@ class _HtmlWriter:
 
     def leave_code(self, structure: int) -> None:
         numbers, self.code = self.code, []
-        text = read_code(self.blocks, numbers)
+        text = read_code(self.blocks, numbers, structure)
         if text.strip():
-            self.listing(text, read_language(self.blocks, numbers[0], structure))
+            self.listing(text, read_language(self.blocks, numbers[-1], structure))
 
     def listing(self, text: str, language: str) -> None:
         named = f' class="language-{language}"' if language else ""
@@ -209,8 +213,10 @@ class _HtmlWriter:
             value = number_attribute(source, name)
             if value is not None and (tag in ("ol", "li") or 1 < value <= 1000):
                 written += f' {name}="{value}"'
-        if tag == "ol" and ' reversed=""' in source:
-            written += ' reversed=""'
+        if tag == "ol":
+            style = attribute(source, "type")
+            written += f' type="{style}"' if style in _NUMBER_STYLES else ""
+            written += ' reversed=""' if ' reversed=""' in source else ""
         return written
 
     def attributes_of_paragraph(self, number: int) -> str:

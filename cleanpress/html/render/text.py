@@ -9,6 +9,7 @@ from functools import cached_property
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, HEADINGS, LISTS
 from cleanpress.html.render.code import read_code
+from cleanpress.html.render.grid import Grid, read_mark
 from cleanpress.html.render.inline import SUP, Inline, Run
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.references import References
@@ -60,7 +61,8 @@ class _TextWriter:
     def __init__(self, blocks: Blocks, inline: Inline | None) -> None:
         self.blocks, self.inline = blocks, inline
         self.lines = Lines()
-        self.cells: list[list[str]] = []  # of the row that is open
+        self.cell: list[str] | None = None  # the cell that is open
+        self.grid = Grid()  # of the table that is open
         self.code: list[int] = []  # the blocks of the <pre> that is open
         self.numbering = Numbering(blocks)
         # Whether a list or table has just begun, whose first line is a blank line away from what is before.
@@ -101,8 +103,8 @@ class _TextWriter:
     def write(self, text: str) -> None:
         if not text:
             return
-        if self.cells:
-            self.cells[-1].append(text.replace("\n", " "))
+        if self.cell is not None:
+            self.cell.append(text.replace("\n", " "))
         elif self.begins or not self.compact:
             self.lines.write(text)
             self.begins = False
@@ -111,16 +113,20 @@ class _TextWriter:
 
     def enter(self, tag: str, structure: int) -> None:
         if tag in CELLS:
-            self.cells.append([])
+            self.cell = []
+        elif tag == "tr":
+            self.grid.begin_row()
         elif tag in _COMPACT:
+            if tag == "table":
+                self.grid = Grid()
             self.begins = self.begins or not self.compact
             self.compact += 1
             self.numbering.enter(tag, structure)
-        elif tag == "li" and not self.cells:
+        elif tag == "li" and self.cell is None:
             number = self.numbering.take(structure)
-            mark = "- " if number is None else f"{number}. "
+            mark = "- " if number is None else f"{self.numbering.label(number) or number}. "
             self.lines.enter(mark, " " * len(mark))
-        elif tag == "dd" and not self.cells:
+        elif tag == "dd" and self.cell is None:
             self.lines.enter("  ", "  ")
 
     def leave(self, tag: str, structure: int) -> None:
@@ -130,12 +136,14 @@ class _TextWriter:
             self.begins = False
         elif tag == "pre":
             numbers, self.code = self.code, []
-            self.write(read_code(self.blocks, numbers))
-        elif tag == "tr":
-            cells, self.cells = self.cells, []
-            if any(cells):
-                self.write(" | ".join(" ".join(cell) for cell in cells).rstrip())
-        elif tag in ("li", "dd") and not self.cells:
+            self.write(read_code(self.blocks, numbers, structure))
+        elif tag in CELLS:
+            text = " ".join(self.cell or ()) or (read_mark(self.blocks, structure) if structure else "")
+            self.cell = None
+            self.grid.add_cell(text, self.blocks.structure_source(structure))
+        elif tag == "tr" and any(self.grid.row):
+            self.write(" | ".join(self.grid.row[: self.grid.end]).rstrip())
+        elif tag in ("li", "dd") and self.cell is None:
             self.lines.leave()
 
 
