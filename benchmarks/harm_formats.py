@@ -19,9 +19,13 @@ LEAST_STRING = 20
 
 
 def decoded(data: bytes) -> str | None:
-    """Return a text in UTF-8, else None: what is guessed would be mojibake of our own."""
+    r"""Return a text in UTF-8, else None: what is guessed would be mojibake of our own.
+
+    >>> decoded("茶".encode()), decoded(b"\x1b$BCc\x1b(B"), decoded(b"\xe9")
+    ('茶', '茶', None)
+    """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("iso2022_jp" if b"\x1b$" in data else "utf-8-sig")
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
