@@ -7,6 +7,7 @@ import gzip
 import importlib
 import json
 import re
+import struct
 import sys
 import tempfile
 from collections import Counter
@@ -24,6 +25,9 @@ from benchmarks import (
     contention,
     extract_jobs,
     extract_speed,
+    harm,
+    harm_fetch,
+    harm_formats,
     metadata,
     pages,
     phrases,
@@ -34,6 +38,8 @@ from benchmarks import (
     tools,
 )
 from benchmarks.measured import BY_DOMAIN, measure
+from cleanpress.cleaned import Cleaned, Step
+from cleanpress.edits import Edit, Reason
 
 PARAGRAPH = "The kettle was empty again, and nobody would say who had drunk the tea that morning. " * 6
 MENU = "<nav><a href=/>Home</a> <a href=/tea>All our teas</a></nav>"
@@ -87,7 +93,19 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["pages", "tools", "scoring", "thresholds", "measured", "report", "extract_jobs", "extract_speed"],
+    [
+        "pages",
+        "tools",
+        "scoring",
+        "thresholds",
+        "measured",
+        "report",
+        "extract_jobs",
+        "extract_speed",
+        "harm",
+        "harm_fetch",
+        "harm_formats",
+    ],
 )
 def test_examples_in_docstrings(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"benchmarks.{module}")).failed == 0
@@ -435,3 +453,78 @@ def test_other_context_rules_change_what_chrome_is_removed() -> None:
     shipped = phrases.removed_by_rules(phrases.PAGE, phrases.MIXED)(text)
     strict = [rule._replace(needed=900) for rule in (phrases.PAGE, phrases.MIXED)]
     assert shipped == phrases.removed_by_chrome(text) > phrases.removed_by_rules(*strict)(text)
+
+
+@pytest.fixture
+def never_pages(tmp_path: Path) -> Path:
+    """Texts of three genres in three languages, and one that is downloaded and not read."""
+    folder = tmp_path / "texts"
+    for name, text in {
+        "mails/en/1.txt": "The kettle was empty again.\nLeave a Reply\n",
+        "mails/zh/2.txt": "今天下雨，茶凉了。\n",
+        "JSON/en/3.json": '{"said": "the tea", "then": ["cold", 1]}\n',
+        "poems/fi/4.txt": "Vesi kiehuu\n" * 40,
+        ".packages/tea_1.deb": "",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_words_lost_are_counted_by_genre_and_language(never_pages: Path) -> None:
+    texts = harm.sampled(never_pages, 10_000)
+    tally = harm.measure(texts, ["RemoveChrome"], with_peers=False)["RemoveChrome"]
+    assert tally.words["genre"] == {"all": 101, "mails": 15, "JSON": 6, "poems": 80}
+    assert tally.share("genre", "mails") == 12 / 15
+    assert tally.share("language", "zh") == tally.share("genre", "JSON") == 1
+    assert tally.characters["RemoveChrome"] == {"comment_form": len("Leave a Reply\n")}
+    assert tally.files[".json"] == {"files": 1, "parse": 1, "equal": 1}
+    assert not tally.emptied
+
+
+def test_signs_that_change_and_files_that_are_torn_are_counted(never_pages: Path) -> None:
+    tally = harm.Tally()
+    [text] = harm.sampled(never_pages, 10_000, ["JSON"])
+    tally.add(text, text.text, "")
+    assert tally.files[".json"] == {"files": 1, "parse": 0, "equal": 0}
+    assert tally.emptied == tally.torn == [text.path]
+    tally.record(Cleaned("茶，凉", "茶,凉", (Step("Any", [Edit(1, 2, ",", (Reason("character_width"),))]),)))
+    assert tally.signs == {"，": 1}
+
+
+def test_the_same_texts_are_read_in_every_run_and_long_ones_in_part(never_pages: Path) -> None:
+    assert harm.sampled(never_pages, 500) == harm.sampled(never_pages, 500)
+    [poem] = harm.sampled(never_pages, 500, ["poems"])
+    assert poem.text == "Vesi kiehuu\n" * 8
+    assert {text.genre for text in harm.sampled(never_pages, 1)} == {"mails", "JSON", "poems"}
+    with pytest.raises(SystemExit, match="--fetch"):
+        harm.sampled(never_pages / "nothing", 500)
+
+
+def test_the_list_of_texts_names_their_files() -> None:
+    entries = harm_fetch.listed()
+    assert len({entry.genre for entry in entries}) >= 30
+    assert {entry.reader for entry in entries} <= set(harm_formats.READERS)
+
+    def languages_of(package: str, path: str) -> set[tuple[str, str]]:
+        file = harm_fetch.File(package, path, bytes)
+        return {(entry.genre, said) for entry in entries if (said := entry.language_of(file))}
+
+    assert languages_of("manpages-de", "usr/share/man/de/man1/ls.1.gz") == {("manuals", "de")}
+    assert languages_of("any", "usr/share/doc/any/copyright") == {("licenses", "en")}
+    assert languages_of("manpages-de", "usr/bin/ls") == set()
+
+
+def test_a_compiled_catalog_is_read_as_its_source() -> None:
+    strings = [b"", b"head", b"menu\4Open", "Öffnen".encode(), b'a "b"\nc', b"d"]
+    table, at = b"", 28 + 8 * len(strings)
+    for string in strings[::2] + strings[1::2]:
+        table += struct.pack("<2I", len(string), at)
+        at += len(string) + 1
+    head = struct.pack("<7I", 0x950412DE, 0, 3, 28, 28 + 24, 0, 0)
+    data = head + table + b"".join(string + b"\0" for string in strings[::2] + strings[1::2])
+    assert harm_formats.messages_of(data) == (
+        'msgctxt "menu"\nmsgid "Open"\nmsgstr "Öffnen"\n\nmsgid ""\n"a \\"b\\"\\n"\n"c"\nmsgstr "d"\n'
+    )
+    assert harm_formats.messages_of(data, translations_alone=True) == "Öffnen\n\nd\n"
+    assert harm_formats.messages_of(b"no catalog") is None
