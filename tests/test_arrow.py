@@ -334,7 +334,9 @@ def test_what_is_no_page_is_an_error_with_its_row_or_a_null_with_its_reason() ->
     assert "gzip" in second
 
 
-@pytest.mark.parametrize("options", [{"favor": "x"}, {"comments": "x"}, {"format": "x"}, {"on_error": "x"}])
+@pytest.mark.parametrize(
+    "options", [{"favor": "x"}, {"comments": "x"}, {"hidden": "x"}, {"format": "x"}, {"on_error": "x"}]
+)
 def test_an_option_that_is_not_known_is_refused_before_the_first_page(options: Any) -> None:
     with pytest.raises(OptionError, match="'x' is not a known"):
         extract(pa.array([], pa.string()), **options)

@@ -249,7 +249,7 @@ def test_what_is_no_page_is_refused_with_a_way_out(page: object, error: type, sa
         extract(page)
 
 
-@pytest.mark.parametrize("options", [{"favor": "precison"}, {"comments": "seperate"}])
+@pytest.mark.parametrize("options", [{"favor": "precison"}, {"comments": "seperate"}, {"hidden": "removed"}])
 def test_an_unknown_option_is_refused_with_the_nearest(options: Any) -> None:
     with pytest.raises(OptionError, match="Did you mean"):
         extract(PAGE, **options)

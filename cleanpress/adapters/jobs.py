@@ -17,10 +17,12 @@ from cleanpress.options import (
     COMMENTS,
     FAVORS,
     FORMATS,
+    HIDDEN_TEXTS,
     ON_ERRORS,
     Comments,
     Favor,
     Format,
+    HiddenText,
     OnError,
     check_options,
     checks_init,
@@ -79,7 +81,9 @@ class ExtractOptions(TypedDict, total=False):
     counts: bool
     favor: Favor
     comments: Comments
+    hidden: HiddenText
     format: Format
+    title: bool | None
     links: bool | None
     images: bool | None
     tables: bool
@@ -172,8 +176,9 @@ class Extraction:
     counts:   also give the number of removed blocks of each category, as a dict.
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
+    hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: as in `Document.render`.
+    title, links, images, tables: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
@@ -191,7 +196,9 @@ class Extraction:
     counts: bool = False
     favor: Favor = "balanced"
     comments: Comments = "drop"
+    hidden: HiddenText = "remove"
     format: Format = "text"
+    title: bool | None = None
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
@@ -202,6 +209,7 @@ class Extraction:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
         one_of("value of favor", self.favor, FAVORS)
         one_of("value of comments", self.comments, COMMENTS)
+        one_of("value of hidden", self.hidden, HIDDEN_TEXTS)
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
         if self.model is not None:
@@ -225,7 +233,14 @@ class Extraction:
         from cleanpress.html.document import extract
 
         try:
-            document = extract(value, url=url, favor=self.favor, comments=self.comments, model=self.model)
+            document = extract(
+                value,
+                url=url,
+                favor=self.favor,
+                comments=self.comments,
+                hidden=self.hidden,
+                model=self.model,
+            )
         except PageError as error:
             if self.on_error == "raise":
                 raise
@@ -237,7 +252,9 @@ class Extraction:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(self.format, links=self.links, images=self.images, tables=self.tables)
+        text = document.render(
+            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
+        )
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 
