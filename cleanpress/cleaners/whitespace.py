@@ -57,8 +57,8 @@ class NormalizeWhitespace(Cleaner):
     Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
     spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap),
     drawings, lines of dots, heads of columns and of printed pages, code, and indented lines that look like
-    verse or a nested list keep their gaps, too. JSON, and rows of JSON Lines, CSV, TSV and YAML, keep all
-    inside a line. Two spaces before a line end stay where the text is Markdown, as they break the line. Kept as they are: an
+    verse or a nested list keep their gaps, too. JSON, JSON Lines, CSV, TSV and YAML keep all inside a line.
+    Two spaces before a line end stay where the text is Markdown, as they break the line. Kept as they are: an
     ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in
     Ogham, the narrow no-break space in front of a Mongolian suffix.
 
@@ -136,6 +136,8 @@ class _Reader:
         self._text = text
         self._options = options
         self._known_layout: Layout | None = None
+        # Without its indentation, code cannot be told from other text for sure.
+        self._keeps_shape = options.columns == "keep" and options.indentation != "remove"
         # Asked of the whole text, so once at most.
         self._has_fences: bool | None = None
         self._is_markdown: bool | None = None
@@ -174,7 +176,7 @@ class _Reader:
     def _is_value(self, start: int, end: int) -> bool:
         """Return whether white space is part of a value of data, or stands between values."""
         white = self._text[start:end]
-        if self._options.columns == "remove" or ("\n" in white and not self._code.is_json):
+        if not self._keeps_shape or ("\n" in white and not self._code.is_json):
             return False
         if self._code.is_data(start):
             return True
@@ -216,7 +218,7 @@ class _Reader:
 
     def _ends_a_row(self, start: int, end: int) -> bool:
         """Return whether white space before a line end is of tabs, behind which the last cells are empty."""
-        return "\t" in self._text[start:end] and self._options.columns == "keep" and self._code.is_data(start)
+        return "\t" in self._text[start:end] and self._keeps_shape and self._code.is_data(start)
 
     def _is_hard_break(self, start: int, line_end: re.Match[str], line_start: int) -> bool:
         """Return whether two spaces before a line end are the line break of Markdown."""
@@ -276,7 +278,7 @@ class _Reader:
             self._add(start, end, " ", "space_run")
 
     def _keeps_code(self, at: int) -> bool:
-        return self._options.columns == "keep" and self._code.has(at)
+        return self._keeps_shape and self._code.has(at)
 
     def _is_in_a_string(self, start: int, end: int) -> bool:
         """Return whether spaces that are not plain stand in a string of code, which they belong to."""

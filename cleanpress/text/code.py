@@ -104,7 +104,7 @@ class Code:
     either, a comment or a string, is what the paragraphs on both sides of it are.
 
     >>> code = Code("It rained.\n\nx = f(1)\ny = x\n\nIt went on.")
-    >>> code.has(0), code.has(12), code.has(27)
+    >>> code.has(0), code.has(12), code.has(28)
     (False, True, False)
     >>> Code("You are right;\nI am wrong.").has(0), Code('{"a":\n1}').is_data(6)
     (False, True)

@@ -57,9 +57,9 @@ class NormalizeQuotes(Cleaner):
     letters like a gershayim) is left straight.
 
     Nothing is changed in code and data: what is fenced or between backticks, in <code> and its like, or has
-    the shape of source code, TeX, a manual page, JSON, JSON Lines, CSV, TSV or YAML, since a mark there may
-    end a text. So are web and mail addresses, tags and their attributes left, and marks that are bytes of a
-    letter decoded with the wrong table (â„¢ for ™). Both styles repair accents in place of apostrophes (it´s, don`t)
+    the shape of source code, TeX, a manual page, JSON, JSON Lines, CSV, TSV or YAML, as a mark there may end
+    a text; nor in web and mail addresses, tags and their attributes, and in letters decoded with the wrong
+    table (â„¢ for ™). Both styles repair accents in place of apostrophes (it´s, don`t)
     and TeX's ``pairs'', where no command of TeX is in the line.
 
     Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
