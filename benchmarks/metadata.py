@@ -56,6 +56,7 @@ def load(data: Path) -> Iterator[Page]:
     for source in load_sources(data):
         html = UnicodeDammit(source.html(), ["utf-8"], is_html=True).unicode_markup or ""
         truth = {"title": as_list(source.title), "author": [*source.authors], "date": as_list(source.date)}
+        truth["date"] = [day[:10] for day in truth["date"]]  # some sets have the time, too
         yield Page(html, source.url, source.held_out, truth)
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "ENCODING_ERRORS",
     "FAVORS",
     "FORMATS",
+    "HIDDEN_TEXTS",
     "ON_ERRORS",
     "OUTPUT_FORMATS",
     "RENAMED",
@@ -22,9 +23,11 @@ __all__ = [
     "EncodingErrors",
     "Favor",
     "Format",
+    "HiddenText",
     "OnError",
     "OutputFormat",
     "check_options",
+    "check_switch",
     "check_types",
     "checks_init",
     "checks_options",
@@ -43,6 +46,8 @@ T = TypeVar("T")
 Favor = Literal["precision", "balanced", "recall"]
 # What becomes of the comments below an article.
 Comments = Literal["drop", "keep", "separate"]
+# What becomes of text that a page hides from its readers.
+HiddenText = Literal["remove", "keep"]
 # What the content of a page is written as.
 Format = Literal["text", "markdown", "html"]
 # What a corpus is written as.
@@ -55,6 +60,7 @@ EncodingErrors = Literal["strict", "replace"]
 FAVORS: tuple[Favor, ...] = get_args(Favor)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
 FORMATS: tuple[Format, ...] = get_args(Format)
+HIDDEN_TEXTS: tuple[HiddenText, ...] = get_args(HiddenText)
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)
@@ -173,6 +179,25 @@ def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, o
         types, what = _TYPES.get(annotation, _ANYTHING) if isinstance(annotation, str) else _ANYTHING
         if not isinstance(value, types):
             raise TypeError(f"{name} is {what}, and was given {value!r}.")
+
+
+def check_switch(name: str, value: object, *words: str) -> None:
+    """Check the value of an option that is on, off, or one of `words`: on in a way of its own.
+
+    Raises OptionError for another text, and TypeError for what is none.
+
+    >>> check_switch("unicode_form", True, "all"), check_switch("unicode_form", "all", "all")
+    (None, None)
+    >>> check_switch("unicode_form", "NFD", "all")
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: 'NFD' is not a known unicode_form. Known: True, False, all.
+    """
+    if isinstance(value, bool) or (isinstance(value, str) and value in words):
+        return
+    if isinstance(value, str) and words:
+        raise OptionError(f"{value!r} is not a known {name}. Known: True, False, {', '.join(words)}.")
+    valid = ", ".join(["True", "False", *map(repr, words)][:-1]) + f" or {([False, *words])[-1]!r}"
+    raise TypeError(f"{name} is {valid}, and was given {value!r}.")
 
 
 def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:

@@ -283,8 +283,9 @@ def test_metadata_and_removed_text_are_columns_beside_the_content() -> None:
     row, nothing = made.to_pylist()
     assert row["html"] == document.markdown
     assert "https://example.org/a/c" in row["html"]
-    for word in set(words) - {"authors", "tags", "removed"}:
+    for word in set(words) - {"authors", "tags", "removed", "comments"}:
         assert row[f"html_{word}"] == getattr(document, word)
+    assert (row["html_comments"], document.comments) == ([], None)
     assert (row["html_authors"], row["html_tags"]) == (list(document.authors), list(document.tags))
     assert row["html_removed"] == "\n".join(gone.text for gone in document.removed)
     assert all(value is None for value in nothing.values())
@@ -334,7 +335,9 @@ def test_what_is_no_page_is_an_error_with_its_row_or_a_null_with_its_reason() ->
     assert "gzip" in second
 
 
-@pytest.mark.parametrize("options", [{"favor": "x"}, {"comments": "x"}, {"format": "x"}, {"on_error": "x"}])
+@pytest.mark.parametrize(
+    "options", [{"favor": "x"}, {"comments": "x"}, {"hidden": "x"}, {"format": "x"}, {"on_error": "x"}]
+)
 def test_an_option_that_is_not_known_is_refused_before_the_first_page(options: Any) -> None:
     with pytest.raises(OptionError, match="'x' is not a known"):
         extract(pa.array([], pa.string()), **options)

@@ -318,18 +318,24 @@ def test_emptied_records_are_counted() -> None:
         (b'{"t": "a"', "line 3: Not valid JSON"),
         (b'{"text": "a"}', "line 3: There is no column 't'. The columns are: 'text'."),
         (b'{"t": 1}', "line 3: The column 't' is a number"),
+        (b'{"t": ["a"]}', "line 3: The column 't' is a list"),
+        (b"{}", "line 3: The record is empty"),
+        (b'["t"]', "line 3: Not a JSON object"),
+        (b"null", "line 3: Not a JSON object"),
+        (b'{"t": "\xff"}', "line 3: Not UTF-8"),
     ],
 )
-def test_a_broken_line_stops_the_run_after_the_lines_before_it(
-    tmp_path: Path, line: bytes, says: str
-) -> None:
-    data = b'{"t": "one"}\n{"t": "two"}\n' + line + b'\n{"t": "four"}\n'
+def test_a_line_that_is_no_record_is_left_out_and_said(tmp_path: Path, line: bytes, says: str) -> None:
+    data = b'{"t": "one"}\n{"t": null}\n' + line + b'\n{"t": "four"}\n' + line
     result = start(*QUOTES, "--jsonl", "t", data=data)
     assert result.returncode == 1
-    assert result.stdout == b'{"t": "one"}\n{"t": "two"}\n'
-    assert f"cleanpress: standard input, {says}" in result.stderr.decode()
-    refused(*QUOTES, "--jsonl", "t", "-o", tmp_path / "out.jsonl", code=1, data=data)
-    assert list(tmp_path.iterdir()) == []
+    assert result.stdout == b'{"t": "one"}\n{"t": null}\n{"t": "four"}\n'
+    said = result.stderr.decode()
+    assert f"cleanpress: standard input, {says}" in said
+    assert "standard input, line 5: " in said
+    assert "standard input: 2 records left out." in said
+    assert start(*QUOTES, "--jsonl", "t", "-o", tmp_path / "out.jsonl", data=data).returncode == 1
+    assert (tmp_path / "out.jsonl").read_bytes() == result.stdout
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs wait4 to ask for a child's memory")

@@ -237,6 +237,35 @@ def test_what_an_archive_holds_besides_pages_is_passed_over(tmp_path: Path) -> N
 
 
 @pytest.mark.needs("fastwarc")
+def test_pages_that_were_not_fetched_over_http(tmp_path: Path) -> None:
+    page = PAGE.format("Ж")
+    kinds = [
+        ("resource", "text/html; charset=koi8-r", page.encode("koi8-r")),
+        ("resource", "application/xhtml+xml", page.encode()),
+        ("resource", "text/plain", b"wget did this and that"),
+        ("resource", "image/png", b"\x89PNG"),
+        ("metadata", "text/html", page.encode()),
+        ("conversion", "text/html", page.encode()),
+        ("conversion", "text/plain", b"It rained."),
+    ]
+    made = b"".join(
+        warc_record(kind, f"file:///{number}", body).replace(
+            b"Content-Type: text/plain", f"Content-Type: {content_type}".encode()
+        )
+        for number, (kind, content_type, body) in enumerate(kinds)
+    )
+    for name in ("a.warc", "a.warc.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(made) if name.endswith("gz") else made)
+        report = go(tmp_path / name, output=tmp_path / f"{name}.jsonl", job=Extraction())
+        rows = lines_of(tmp_path / f"{name}.jsonl")
+        assert [row["url"] for row in rows] == ["file:///0", "file:///1", "file:///5"]
+        assert all(row["text"].startswith("The Ж boat came back") for row in rows)
+        assert report.failed_path is None
+    go(tmp_path / "a.warc", output=tmp_path / "texts.jsonl")
+    assert [row["text"] for row in lines_of(tmp_path / "texts.jsonl")] == ["It rained."]
+
+
+@pytest.mark.needs("fastwarc")
 def test_texts_of_an_archive(tmp_path: Path) -> None:
     made = b"".join(warc_record("conversion", "https://a.example/", str(text).encode()) for text in TEXTS[:3])
     (tmp_path / "a.wet.gz").write_bytes(gzip.compress(made))

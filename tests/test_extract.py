@@ -148,7 +148,8 @@ def test_comments_can_be_dropped_kept_or_had_apart() -> None:
     apart = extract(PAGE, comments="separate")
     assert COMMENT not in apart.text
     assert apart.comments is not None
-    assert COMMENT in apart.comments
+    assert [comment.text for comment in apart.comments] == [COMMENT]
+    assert COMMENT in str(apart.comments)
     assert "Leave a Reply" not in apart.comments
 
 
@@ -249,7 +250,7 @@ def test_what_is_no_page_is_refused_with_a_way_out(page: object, error: type, sa
         extract(page)
 
 
-@pytest.mark.parametrize("options", [{"favor": "precison"}, {"comments": "seperate"}])
+@pytest.mark.parametrize("options", [{"favor": "precison"}, {"comments": "seperate"}, {"hidden": "removed"}])
 def test_an_unknown_option_is_refused_with_the_nearest(options: Any) -> None:
     with pytest.raises(OptionError, match="Did you mean"):
         extract(PAGE, **options)

@@ -27,7 +27,7 @@ def tool(name: str, needs: str) -> ModuleType:
 def test_the_names_of_the_months_are_those_of_cldr() -> None:
     from cleanpress.html.metadata.month_names import MONTHS
 
-    of_cldr = tool("month_names", "babel").months()
+    of_cldr, _ = tool("month_names", "babel").months()
     for names, here in zip(of_cldr, MONTHS, strict=True):
         # A newer CLDR may know more, and must not take a name for another month.
         assert len(names & set(here.split())) > 0.9 * len(names)

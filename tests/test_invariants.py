@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from subjects import FIRST, NAMES, PIPELINES, SUBJECTS, Subject, cases_of, parameters, texts_made_of
 
 import cleanpress
-from cleanpress import Cleaner, Edit, Reason, RepairEncoding, apply
+from cleanpress import Cleaner, Edit, Reason, apply
 
 # --- The invariants -------------------------------------------------------------------------------
 
@@ -26,12 +26,6 @@ from cleanpress import Cleaner, Edit, Reason, RepairEncoding, apply
 def check_idempotent(cleaner: Cleaner, text: str) -> None:
     """Cleaning twice is cleaning once."""
     once = cleaner(text)
-    if isinstance(cleaner, RepairEncoding):
-        # ftfy takes one layer of a doubly escaped entity at a time, and says so; we are ftfy.
-        from ftfy import fix_text
-
-        if any(fix_text(line, uncurl_quotes=False) != line for line in once.split("\n")):
-            return
     assert cleaner(once) == once
 
 
@@ -61,8 +55,8 @@ def test_edits_say_what_was_done_and_can_be_undone(subject: Subject) -> None:
 
 
 # Of the presets, only `chrome` needs no second pass. In the others a late cleaner uncovers what an early one
-# is for: NormalizeWhitespace makes a line of "\r", in which RepairEncoding then sees damage. What is known is
-# in tests/cases/known_failures/PRESET.json: strict failures, until a pipeline runs until it is stable.
+# is for. What is known is in tests/cases/known_failures/PRESET.json: strict failures, until a pipeline runs
+# until it is stable.
 STABLE = [subject for subject in PIPELINES if len(subject.cleaner) < 2]
 
 

@@ -13,7 +13,8 @@ UNITS = [
     "a", " ", "\n", "\t", " \n", '"', "'", "“", "«", "(", "<", "&", "&amp", "@", "a@", ".", "a.", "-", "/",
     "http://", "1", "+1 ", "1-", "\\", "`", "```\n", "\u200b", "\u200d", "\u00ad", "\u202e", "\U000e0041",
     "e\u0301", "\u0301", "â€™", "Ã", "Ã ", "\r", "Home\n", "Home\nx\n", "Leave a Reply\n",
-    "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー",
+    "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー", "&amp;amp;", "amp;",
+    "â€ ", "isnât ", "Å™", "\x0b", "x\b", "か\u3099", "\uf015 ", "\uf015\n", "\uf015a", "店，", "\x1b]",
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16

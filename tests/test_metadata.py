@@ -22,7 +22,7 @@ from cleanpress.html.metadata import (
     read_published,
     read_title_element,
 )
-from cleanpress.html.metadata.date_text import read_date
+from cleanpress.html.metadata.date_text import DateStyle, read_date
 from cleanpress.html.metadata.jsonld import read_json_ld
 from cleanpress.html.metadata.names import names_in
 from cleanpress.html.parse import parse
@@ -55,7 +55,8 @@ def test_a_byline_is_cut_down_to_its_names(case: Case) -> None:
 
 @pytest.mark.parametrize("case", cases("metadata_dates"))
 def test_a_date_is_read_as_it_is_written(case: Case) -> None:
-    assert read_date(case["text"], month_first=case.get("month_first", False)) == case["expect"]
+    style = DateStyle(case.get("language", ""), case.get("month_first", False))
+    assert read_date(case["text"], style) == case["expect"]
 
 
 @pytest.mark.parametrize("case", cases("metadata_jsonld"))

@@ -134,7 +134,7 @@ def test_what_extract_can_do_a_corpus_can_do(tmp_path: Path) -> None:
     document = cleanpress.extract(page)
     assert row["text"] == document.render("markdown", links=False)
     assert row["text"] != document.markdown
-    assert (row["text_comments"], row["text_counts"]) == (None, document.counts)
+    assert (row["text_comments"], row["text_counts"]) == ([], document.counts)
     manifest = json.loads((tmp_path / "out.jsonl.manifest.json").read_text())
     assert (len(manifest["task"]["model"]), manifest["task"]["links"]) == (64, False)
     (tmp_path / "mine.npz").write_bytes(b"no weights")

@@ -18,7 +18,8 @@ from cleanpress.corpus import Cleaning, Extraction, run  # noqa: E402
 DOC = (Path(__file__).parent.parent / "docs" / "schema.md").read_text("utf-8")
 
 
-LISTS = {"text": (False, False), "texts": (True, False), "counts": (True, True), "edits": (True, True)}
+LISTS = {"text": (False, False), "texts": (True, False)}
+LISTS |= dict.fromkeys(("counts", "edits", "comments"), (True, True))
 
 
 def documented(heading: str, under: str = "") -> list[str]:

@@ -95,6 +95,7 @@ def extract(
     counts:   add "<column>_counts": removed blocks by category, as a list of {"category", "count"}.
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
+    hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
     links, images, tables: whether they are in the content, as in `Document.render`.
     model:    a file of weights of your own; workers on other machines must have it at the same path.

@@ -17,10 +17,12 @@ from cleanpress.options import (
     COMMENTS,
     FAVORS,
     FORMATS,
+    HIDDEN_TEXTS,
     ON_ERRORS,
     Comments,
     Favor,
     Format,
+    HiddenText,
     OnError,
     check_options,
     checks_init,
@@ -38,7 +40,7 @@ __all__ = [
 ]  # fmt: skip
 
 R = TypeVar("R")
-Kind = Literal["text", "texts", "counts", "edits"]
+Kind = Literal["text", "texts", "counts", "edits", "comments"]
 
 # What is in a column of each kind, for any engine: a list of one shape, a struct of names, or a plain type.
 REASON = {"category": "text", "detail": "text"}
@@ -53,6 +55,7 @@ SHAPES: dict[Kind, Any] = {
     "texts": ["text"],
     "counts": [{"category": "text", "count": "integer"}],
     "edits": [EDIT],
+    "comments": [{"author": "text", "date": "text", "text": "text"}],
 }
 METADATA: dict[str, Kind] = {
     "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
@@ -79,7 +82,9 @@ class ExtractOptions(TypedDict, total=False):
     counts: bool
     favor: Favor
     comments: Comments
+    hidden: HiddenText
     format: Format
+    title: bool | None
     links: bool | None
     images: bool | None
     tables: bool
@@ -172,8 +177,9 @@ class Extraction:
     counts:   also give the number of removed blocks of each category, as a dict.
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
+    hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: as in `Document.render`.
+    title, links, images, tables: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
@@ -191,7 +197,9 @@ class Extraction:
     counts: bool = False
     favor: Favor = "balanced"
     comments: Comments = "drop"
+    hidden: HiddenText = "remove"
     format: Format = "text"
+    title: bool | None = None
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
@@ -202,6 +210,7 @@ class Extraction:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
         one_of("value of favor", self.favor, FAVORS)
         one_of("value of comments", self.comments, COMMENTS)
+        one_of("value of hidden", self.hidden, HIDDEN_TEXTS)
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
         if self.model is not None:
@@ -214,7 +223,7 @@ class Extraction:
     def columns(self) -> dict[str, Kind]:
         """Return the columns beside the text, by the word that is added to its name."""
         wanted: dict[str, tuple[bool, Kind]] = {
-            "comments": (self.comments == "separate", "text"), "removed": (self.removed, "text"),
+            "comments": (self.comments == "separate", "comments"), "removed": (self.removed, "text"),
             "counts": (self.counts, "counts"), "error": (self.on_error == "null", "text"),
         }  # fmt: skip
         more = {word: kind for word, (is_wanted, kind) in wanted.items() if is_wanted}
@@ -225,19 +234,28 @@ class Extraction:
         from cleanpress.html.document import extract
 
         try:
-            document = extract(value, url=url, favor=self.favor, comments=self.comments, model=self.model)
+            document = extract(
+                value,
+                url=url,
+                favor=self.favor,
+                comments=self.comments,
+                hidden=self.hidden,
+                model=self.model,
+            )
         except PageError as error:
             if self.on_error == "raise":
                 raise
             return (*[None] * len(self.columns), str(error))
-        found: dict[str, Any] = {"comments": document.comments}
+        found: dict[str, Any] = {"comments": [comment._asdict() for comment in document.comments or ()]}
         if self.metadata:
             found |= {word: getattr(document.metadata, word) for word in METADATA}
         if self.removed:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(self.format, links=self.links, images=self.images, tables=self.tables)
+        text = document.render(
+            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
+        )
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 

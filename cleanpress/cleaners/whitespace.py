@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
+from cleanpress.text.code import Code
 from cleanpress.text.fences import has_fences
 from cleanpress.text.layout import LINE_ENDS, SPACES, Columns, Indentation, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.markdown import is_markdown
 
 __all__ = ["NoBreakSpaces", "NormalizeWhitespace"]
 
@@ -28,6 +31,9 @@ _RUN = lazy(
 )
 _ANY_EXOTIC = lazy(f"[{_EXOTIC}]")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
+_ODD = SPACES[2:]
+_LINE_ENDS_IN_STRINGS = ("\x85", "\u2028", "\u2029", "\x0b", "\x0c")
+_WINDOWS_LINE_END = lazy("\r\n")
 _BLANKS = lazy(f"[{SPACES}]*+")
 _ODD_SPACES = lazy(f"[{SPACES[2:]}]+")
 _WIDE_SPACES = lazy("\u3000+")
@@ -49,8 +55,10 @@ class NormalizeWhitespace(Cleaner):
 
     Blank lines at the start and the end of the text are removed; a final line end is kept, and none is added.
     Code between fences keeps its indentation, its blank lines and the gaps inside its lines; its trailing
-    spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap), and
-    indented lines that look like code, verse or a nested list keep their gaps, too. Kept as they are: an
+    spaces are removed, and its line ends and odd spaces made plain. Tabs, tables (a gap above a gap),
+    drawings, lines of dots, heads of columns and of printed pages, code, and indented lines that look like
+    verse or a nested list keep their gaps, too. JSON, and rows of JSON Lines, CSV, TSV and YAML, keep all
+    inside a line. Two spaces before a line end stay where the text is Markdown, as they break the line. Kept as they are: an
     ideographic space between Chinese or Japanese characters or before a paragraph of them, Ogham's space in
     Ogham, the narrow no-break space in front of a Mongolian suffix.
 
@@ -69,8 +77,8 @@ class NormalizeWhitespace(Cleaner):
     >>> whitespace = NormalizeWhitespace()
     >>> whitespace("\\n\\nOne\\u00a0fine  day. \\r\\n\\r\\n\\r\\n\\r\\nNext.")
     'One fine day.\\n\\nNext.'
-    >>> whitespace("def f():\\n    return 1\\n")
-    'def f():\\n    return 1\\n'
+    >>> whitespace("# Roses\\n\\nRed,  \\nblue.\\n")
+    '# Roses\\n\\nRed,  \\nblue.\\n'
     >>> whitespace("```\\nx =  1  \\n\\n\\n\\ny\\n```")
     '```\\nx =  1\\n\\n\\n\\ny\\n```'
     """
@@ -128,7 +136,13 @@ class _Reader:
         self._text = text
         self._options = options
         self._known_layout: Layout | None = None
-        self._has_fences: bool | None = None  # asked of the whole text, so once at most
+        # Asked of the whole text, so once at most.
+        self._has_fences: bool | None = None
+        self._is_markdown: bool | None = None
+
+    @cached_property
+    def _code(self) -> Code:
+        return Code(self._text)
 
     @property
     def _layout(self) -> Layout:
@@ -145,6 +159,10 @@ class _Reader:
         text = self._text
         # Where the last line end of the run is over, and the indentation of the next line begins.
         line_start = start + len(text[start:end].rstrip(SPACES))
+        if start > 0 and end < len(text) and self._is_value(start, end):
+            for line_end in _WINDOWS_LINE_END.finditer(text, start, end):
+                self._line_end(line_end)
+            return
         if start == 0 or end == len(text):
             self._at_an_edge(start, line_start, end)
         elif line_start == start:
@@ -152,6 +170,15 @@ class _Reader:
         else:
             self._between_lines(start, line_start, end)
             self._indentation(line_start, end)
+
+    def _is_value(self, start: int, end: int) -> bool:
+        """Return whether white space is part of a value of data, or stands between values."""
+        white = self._text[start:end]
+        if self._options.columns == "remove" or ("\n" in white and not self._code.is_json):
+            return False
+        if self._code.is_data(start):
+            return True
+        return white in _LINE_ENDS_IN_STRINGS and self._is_in_a_string(start, end)
 
     def _at_an_edge(self, start: int, line_start: int, end: int) -> None:
         text = self._text
@@ -180,10 +207,25 @@ class _Reader:
                     break
                 left = line_start  # inside fenced code blank lines are part of the code
             line_end = _next_line_end(text, at)
-            self._add(at, line_end.start(), "", "trailing_space")
+            if not self._ends_a_row(at, line_end.start()):
+                hard_break = 2 * (at == start and self._is_hard_break(at, line_end, line_start))
+                self._add(at + hard_break, line_end.start(), "", "trailing_space")
             self._line_end(line_end)
             at, left = line_end.end(), left - 1
         self._add(at, line_start, "", "blank_lines")
+
+    def _ends_a_row(self, start: int, end: int) -> bool:
+        """Return whether white space before a line end is of tabs, behind which the last cells are empty."""
+        return "\t" in self._text[start:end] and self._options.columns == "keep" and self._code.is_data(start)
+
+    def _is_hard_break(self, start: int, line_end: re.Match[str], line_start: int) -> bool:
+        """Return whether two spaces before a line end are the line break of Markdown."""
+        text = self._text
+        if not text.startswith("  ", start) or line_end.end() != line_start:
+            return False
+        if self._is_markdown is None:
+            self._is_markdown = is_markdown(text)
+        return self._is_markdown and not self._in_one_fence(start - 1, line_start)
 
     def _in_one_fence(self, start: int, end: int) -> bool:
         if self._has_fences is None:
@@ -218,10 +260,12 @@ class _Reader:
         if tabs == end - start:
             return
         is_right = self._is_right(start, end)
+        if not is_right and text[start] in _ODD and self._is_in_a_string(start, end):
+            return
         if end - start == 1:
             if not is_right:
                 self._add(start, end, " ", "exotic_space")
-        elif self._layout.keeps_spacing(start):
+        elif self._layout.keeps_spacing(start) or self._keeps_code(start):
             if not is_right:
                 self._make_plain(start, end)
         elif tabs:
@@ -230,6 +274,17 @@ class _Reader:
             self._add(start + 1, end, "", "space_run")
         else:
             self._add(start, end, " ", "space_run")
+
+    def _keeps_code(self, at: int) -> bool:
+        return self._options.columns == "keep" and self._code.has(at)
+
+    def _is_in_a_string(self, start: int, end: int) -> bool:
+        """Return whether spaces that are not plain stand in a string of code, which they belong to."""
+        text = self._text
+        if not self._keeps_code(start):
+            return False
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        return any(before.count(mark) % 2 and text.find(mark, end) >= 0 for mark in "\"'`")
 
     def _make_plain(self, start: int, end: int) -> None:
         for odd in _ODD_SPACES.finditer(self._text, start, end):

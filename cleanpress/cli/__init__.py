@@ -32,7 +32,7 @@ from cleanpress.cli.common import (
 from cleanpress.cli.corpus import corpus
 from cleanpress.cli.extract import explain_page, extract
 from cleanpress.cli.sites import sites
-from cleanpress.errors import CleanpressError, OptionError, PathError
+from cleanpress.errors import CleanpressError, InputError, OptionError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import decode, encode, looks_like_html
 from cleanpress.io.files import (
@@ -77,7 +77,7 @@ A pipeline file (--pipeline) lists cleaners in order, with their options:
 \b
 Exit codes:
   0    all went well
-  1    the data is at fault: bytes that cannot be decoded, a broken line of JSON, a full disk
+  1    the data is at fault: bytes that cannot be decoded, a full disk; or records of --jsonl were left out
   2    the command line is at fault: an unknown option, a missing file, an output that cannot be written
   130  interrupted (Ctrl-C)
   141  the reader of the output closed it, as in `cleanpress page.txt | head -1`
@@ -180,14 +180,19 @@ def clean(
     targets = plan_targets(sources, output, commands=command.commands)
     check_pipeline_file(choice["pipeline"], targets)
 
+    left_out: list[str] = []  # the sources of records that were
+
     def work(source: str, out: BinaryIO) -> bytes:
         if jsonl is not None:
-            return clean_lines(source, out, chosen, jsonl)
+            return clean_lines(source, out, chosen, jsonl, left_out)
         return clean_text(source, out, chosen, encoding, encoding_errors)
 
     if len(set(targets)) == 1:
         all_into_one(sources, targets[0], work)
-    elif each_to_its_own(sources, targets, work):
+        failed = False
+    else:
+        failed = each_to_its_own(sources, targets, work)
+    if failed or left_out:
         sys.exit(DATA_ERROR)
 
 
@@ -305,8 +310,12 @@ def clean_text(
     return data
 
 
-def clean_lines(source: str, out: BinaryIO, pipeline: Pipeline, column: str) -> bytes:
-    """Clean a column of each line of JSON into `out`, one line in memory at a time; return the last line."""
+def clean_lines(source: str, out: BinaryIO, pipeline: Pipeline, column: str, left_out: list[str]) -> bytes:
+    """Clean a column of each line of JSON into `out`, one line in memory at a time; return the last line.
+
+    A line that is no record with such a text is left out, with a note that says which and why, and its source
+    is added to `left_out`.
+    """
     from cleanpress.io.jsonl import clean_records
 
     emptied = 0
@@ -317,10 +326,20 @@ def clean_lines(source: str, out: BinaryIO, pipeline: Pipeline, column: str) -> 
         emptied += bool(value.strip()) and not cleaned.strip()
         return cleaned
 
+    rejects = 0
+
+    def reject(error: InputError) -> None:
+        nonlocal rejects
+        rejects += 1
+        note(f"{error} The record is left out.")
+
     line = b""
     with open_input(source) as stream:
-        for line in clean_records(stream, column, clean_value, visible_name(source)):
+        for line in clean_records(stream, column, clean_value, visible_name(source), reject=reject):
             out.write(line)
+    if rejects:
+        left_out.append(source)
+        note(f"{visible_name(source)}: {rejects:,} record{'s' * (rejects != 1)} left out.")
     if emptied:
         note(f"{visible_name(source)}: in {emptied} records nothing is left of the column {column!r}.")
     return line

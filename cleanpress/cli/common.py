@@ -13,7 +13,7 @@ from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
 from cleanpress.errors import InputError, PathError, one_of
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import check_input, open_input, plan_outputs, visible_name
-from cleanpress.options import COMMENTS, FAVORS, RENAMED
+from cleanpress.options import COMMENTS, FAVORS, HIDDEN_TEXTS, RENAMED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +96,17 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         switch("tables", "Tables in the output; the default."),
         switch("images", "Images in the output; by default in markdown and html."),
+        switch("title", "The title above the content; by default in markdown and html."),
         switch("links", "Links in the output; by default in markdown and html."),
         click.option(
             "--comments",
             type=click.Choice(COMMENTS),
             help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
+        ),
+        click.option(
+            "--hidden",
+            type=click.Choice(HIDDEN_TEXTS),
+            help="Text that the page hides from its readers: remove (the default), or keep.",
         ),
         click.option(
             "--favor",

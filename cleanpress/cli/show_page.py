@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TextIO
 
 from rich.text import Text
 
+from cleanpress.cleaned import Removal
 from cleanpress.cli.show_text import PALETTE, counts_table, make_console, visible
-from cleanpress.html.document import Block, Document
+from cleanpress.html.document import Document
 
 __all__ = ["show_page"]
 
@@ -23,23 +23,31 @@ def show_page(document: Document, name: str, *, file: TextIO | None = None) -> N
     if not blocks:
         console.print(Text(f"{name}: a page without text."))
         return
-    counts = Counter(block.category for block in blocks if block.category)
-    colors = {category: PALETTE[at % len(PALETTE)] for at, (category, _) in enumerate(counts.most_common())}
-    confidences = {removal.block: removal.confidence for removal in document.removed}
+    counts = document.counts
+    colors = {category: PALETTE[at % len(PALETTE)] for at, category in enumerate(counts)}
+    removed: dict[int | None, list[Removal]] = {}
+    for removal in document.removed:
+        removed.setdefault(removal.block, []).append(removal)
     for block in blocks:
-        console.print(_line(block, confidences.get(block.number), colors), soft_wrap=True)
+        if block.kept:
+            console.print(Text("+ ", style="dim").append(_shortened(block.text)), soft_wrap=True)
+        for removal in removed.get(block.number, ()):
+            console.print(_line(removal, colors), soft_wrap=True)
     console.print()
-    console.print(counts_table(dict(counts.most_common()), "blocks", colors))
+    console.print(counts_table(counts, "blocks", colors))
     kept = sum(block.kept for block in blocks)
     console.print(Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept."), soft_wrap=True)
     console.file.flush()
 
 
-def _line(block: Block, confidence: float | None, colors: dict[str, str]) -> Text:
-    text = block.text.replace("\n", " ")
-    shown = visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
-    line = Text("+ " if block.kept else "- ", style="dim")
-    if block.category is None:
-        return line.append(shown)
-    why = str(block.reason) if confidence is None else f"{block.reason} {confidence:.2f}"
-    return line.append(shown, style=colors[block.category]).append(f"  ← {why}", style="dim")
+def _line(removal: Removal, colors: dict[str, str]) -> Text:
+    why = str(removal.reason)
+    if removal.confidence is not None:
+        why += f" {removal.confidence:.2f}"
+    shown = Text("- ", style="dim").append(_shortened(removal.text), style=colors[removal.category])
+    return shown.append(f"  ← {why}", style="dim")
+
+
+def _shortened(text: str) -> str:
+    text = text.replace("\n", " ")
+    return visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")

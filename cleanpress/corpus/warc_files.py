@@ -1,4 +1,4 @@
-"""Read WARC and WET in a corpus: the pages of responses, or the texts of conversions."""
+"""Read WARC and WET in a corpus: the pages of responses and resources, or the texts of conversions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HTML = ("text/html", "application/xhtml+xml", "")
 
 
 class Record(NamedTuple):
-    """Hold what is kept of a record: URL, date, the Content-Type header of the response, and the page."""
+    """Hold what is kept of a record: URL, date, the Content-Type of the page, and the page."""
 
     url: str | None
     date: str | None
@@ -119,7 +119,7 @@ def _records(
 def _iterate(stream: BinaryIO) -> Iterator[Any]:
     warc = extra("fastwarc.warc", "warc")
     kinds = warc.WarcRecordType
-    yield from warc.ArchiveIterator(stream, record_types=kinds.response | kinds.conversion)
+    yield from warc.ArchiveIterator(stream, record_types=kinds.response | kinds.resource | kinds.conversion)
 
 
 def _read(record: Any, texts: bool) -> Record | None:
@@ -127,16 +127,23 @@ def _read(record: Any, texts: bool) -> Record | None:
     body = _body(record)
     url = record.headers.get("WARC-Target-URI")
     date = record.headers.get("WARC-Date")
-    is_text = record.record_type == extra("fastwarc.warc", "warc").WarcRecordType.conversion
-    if texts or is_text:
-        return Record(url, date, None, body) if texts and is_text else None
     http = record.http_headers
-    if http is None or http.status_code != 200:
-        return None
-    content_type = http.get("Content-Type", "")
-    if content_type.partition(";")[0].strip().lower() not in _HTML:
-        return None
-    return Record(url, date, content_type, _decoded(body, http))
+    if http is not None:
+        content_type = http.get("Content-Type", "")
+        is_page = not texts and http.status_code == 200 and _is_html(content_type)
+        return Record(url, date, content_type, _decoded(body, http)) if is_page else None
+    # What was not fetched over HTTP, or was converted, says its type itself.
+    content_type = record.headers.get("Content-Type", "")
+    if record.record_type == extra("fastwarc.warc", "warc").WarcRecordType.conversion:
+        is_text = not content_type or not _is_html(content_type)
+        if texts:
+            return Record(url, date, None, body) if is_text else None
+        return None if is_text else Record(url, date, content_type, body)
+    return Record(url, date, content_type, body) if not texts and _is_html(content_type) else None
+
+
+def _is_html(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() in _HTML
 
 
 def _body(record: Any) -> bytes:

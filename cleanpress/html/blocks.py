@@ -11,7 +11,9 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
+from cleanpress.html.cuts import HiddenPart, HiddenRegion, cut_page, without_unseen
 from cleanpress.html.elements import BLOCK_TAGS, SKIPPED_TAGS, STRUCTURE_TAGS, VOID_TAGS, decode_references
+from cleanpress.options import HiddenText
 
 __all__ = ["BREAK", "Blocks", "read_blocks"]
 
@@ -49,6 +51,10 @@ class Blocks:
     signatures, parents: of each element path; the page's is the first, and a parent's number is the smaller.
     structure_tokens:    of each structure, the token that opened it; 0 is the page.
     structure_parents:   of each structure, the one around it.
+
+    hidden: the regions that the page hides, blocks and all.
+    cut:    what it hides within blocks, which is gone from them.
+    unseen: whether there are characters that show nothing.
     """
 
     tokens: list[str]
@@ -64,6 +70,9 @@ class Blocks:
     parents: list[int] = field(default_factory=lambda: [-1])
     structure_tokens: list[int] = field(default_factory=lambda: [0])
     structure_parents: list[int] = field(default_factory=lambda: [-1])
+    hidden: list[HiddenRegion] = field(default_factory=list)
+    cut: list[HiddenPart] = field(default_factory=list)
+    unseen: bool = False
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -101,8 +110,10 @@ class Blocks:
         return inside
 
 
-def read_blocks(markup: str) -> Blocks:
+def read_blocks(markup: str, hidden: HiddenText = "remove") -> Blocks:
     """Split a page into its blocks, from its markup as the parser writes it out.
+
+    hidden: "keep" leaves what the page hides in its blocks, and does not tell.
 
     >>> from cleanpress.html.parse import parse
     >>> page = "<nav><a href=/>Home</a></nav><main><h1>Tea</h1><p>Boil <b>water</b> first.<p>Wait.</main>"
@@ -116,6 +127,8 @@ def read_blocks(markup: str) -> Blocks:
     >>> read_blocks(parse("").markup).texts
     []
     """
+    page = cut_page(markup, hidden)
+    markup = page.markup
     tokens = markup.replace("&nbsp;", " ").split("<")
     blocks = _BlockReader(tokens, with_noscript=False).read()
     if "noscript>" in markup and sum(blocks.raw_lengths) < LITTLE_TEXT:
@@ -123,6 +136,7 @@ def read_blocks(markup: str) -> Blocks:
         # Beacons and "please enable JavaScript" are little text too; only a page's worth is worth taking.
         if sum(without_scripts.raw_lengths) > 2 * LITTLE_TEXT:
             blocks = without_scripts
+    blocks.hidden, blocks.cut, blocks.unseen = page.regions, page.parts, page.unseen
     _fold(blocks)
     return blocks
 
@@ -267,7 +281,8 @@ def _fold(blocks: Blocks) -> None:
             text = "\n".join(" ".join(line.split()) for line in raw.split(BREAK)).strip()
         else:
             text = " ".join(raw.split())
-        blocks.texts[number] = decode_references(text) if "&" in text else text
+        text = decode_references(text) if "&" in text else text
+        blocks.texts[number] = without_unseen(text) if blocks.unseen else text
 
 
 _IGNORED: TagRule = (False, INSERT, "")

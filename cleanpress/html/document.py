@@ -9,22 +9,44 @@ from functools import cached_property
 from os import PathLike
 from typing import Any
 
+from cleanpress import options
 from cleanpress.cleaned import Removal, Result
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
-from cleanpress.html.exclude import comment_blocks, exclude, find_regions
-from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
+from cleanpress.html.comments import (
+    Comment,
+    Comments,
+    Item,
+    Parts,
+    find_items,
+    runs,
+    without_head,
+    without_marker,
+)
+from cleanpress.html.decide import decide_blocks
+from cleanpress.html.exclude import comment_blocks
+from cleanpress.html.hidden_blocks import hidden_parts
+from cleanpress.html.metadata import (
+    Metadata,
+    Sources,
+    read_all,
+    read_title,
+    read_title_element,
+    read_url,
+)
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import render
-from cleanpress.html.score import Scored, choose, score_blocks
+from cleanpress.html.score import Scored, score_blocks
+from cleanpress.html.title import TitleBlocks, find_title, may_have_title
 from cleanpress.model.network import load_network
 from cleanpress.options import (
     COMMENTS,
     FAVORS,
-    Comments,
+    HIDDEN_TEXTS,
     Favor,
     Format,
+    HiddenText,
     checks_options,
     says_new_names,
 )
@@ -35,6 +57,7 @@ __all__ = ["Block", "Document", "extract"]
 
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
+SAID_BEFORE = Reason("repeated", "title")
 
 
 @says_new_names
@@ -47,10 +70,10 @@ class Block:
     tag:    of the innermost block-level element around it.
     path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
     content_score: how likely the network holds it to be content, from 0 to 1.
-    kept:   whether it is in the output.
+    kept:   whether it is content. So is the heading that says the title, though text has it only on demand.
     reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with
-            its tag (a menu, a footer, a choice, a dialog around it), "repeated" (it says again what stood
-            further up) or "boilerplate"; None if kept.
+            its tag (a menu, a footer, a choice, a dialog around it), "hidden" with what hides it, "repeated"
+            (it says again what stood further up, or the title) or "boilerplate"; None if kept.
     """
 
     number: int
@@ -89,15 +112,15 @@ class Document(Result):
         *,
         url: str | None,
         favor: Favor,
-        comments: Comments,
+        comments: options.Comments,
     ) -> None:
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
         self._favor, self._comments_wanted = favor, comments
-        chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-        self._excluded: dict[int, Reason] = {}
-        if favor != "recall":
-            self._excluded = exclude(blocks.texts, find_regions(blocks), chosen)
+        chosen, self._excluded, self._hidden = decide_blocks(blocks, scored, favor)
+        self._items = self._find_comments(chosen)
+        for item in self._items:
+            self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:
@@ -105,47 +128,87 @@ class Document(Result):
 
     @cached_property
     def text(self) -> str:
-        """The content as plain text: paragraphs, list marks, tables with their cells parted by " | "."""
+        """The content as plain text: paragraphs, list marks, tables with their cells parted by " | ".
+
+        Without the title, which is `Document.title`; `render("text", title=True)` begins with it.
+        """
         return self.render("text")
 
     @cached_property
     def markdown(self) -> str:
-        """The content as Markdown (CommonMark, with tables as GitHub writes them)."""
+        """The title and the content as Markdown (CommonMark, with tables as GitHub writes them)."""
         return self.render("markdown")
 
     @cached_property
     def html(self) -> str:
-        """The content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
+        """Title and content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
         return self.render("html")
 
     @checks_options("render")
     def render(
-        self, format: Format, *, links: bool | None = None, images: bool | None = None, tables: bool = True
+        self,
+        format: Format,
+        *,
+        title: bool | None = None,
+        links: bool | None = None,
+        images: bool | None = None,
+        tables: bool = True,
     ) -> str:
-        """Return the content in one of three formats, with or without its links, images and tables.
+        """Return the content in one of three formats, with or without its title, links, images and tables.
 
         format:        "text", "markdown" or "html".
-        links, images: by default in Markdown and HTML, and not in text.
+        title:         whether the output begins with the title, as a heading of the first level. It is there
+                       once or not at all: the page's own heading that says the same is not written again.
+        title, links, images: by default in Markdown and HTML, and not in text.
         Raises OptionError for a format or an option that is not known.
         """
-        return self._render(self._kept, format, links=links, images=images, tables=tables)
+        options: dict[str, Any] = {"links": links, "images": images, "tables": tables}
+        if title is None:
+            title = format != "text"
+        if title:
+            options["title"] = self._title.text
+        return self._render(self._body or (() if title else self._kept), format, **options)
 
     def _render(self, numbers: Sequence[int], format: Format, **options: Any) -> str:
         url = self.url if format != "text" else None
         return render(self._blocks, numbers, format, url=url, **options)
 
     @cached_property
-    def comments(self) -> str | None:
-        """The comments as text, with `comments="separate"`; None otherwise, and where there are none."""
+    def comments(self) -> Comments | None:
+        """The comments, with `comments="separate"`; None otherwise, and where there are none.
+
+        A tuple of `Comment(author, date, text)`; `str()` of it is their texts, with blank lines between.
+        """
         if self._comments_wanted != "separate":
             return None
-        return self._render(self._comment_blocks, "text") or None
+        found = [self._comment(item) for item in self._comment_items]
+        return Comments(comment for comment in found if comment.text) or None
+
+    def _comment(self, item: Item) -> Comment:
+        text = without_marker(self._render(item.text, "text"))
+        text = without_head(text, item.author, self._sources.date_style)
+        return Comment(item.author, item.date, text)
+
+    @cached_property
+    def _comment_items(self) -> list[Item]:
+        """The comments: those found with their parts, or else all that is in elements that are called so."""
+        if self._items:
+            return self._items
+        return [Item(None, None, run, range(run[0], run[-1] + 1)) for run in runs(self._comment_blocks)]
+
+    def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
+        def parts() -> Parts:
+            return Parts(self._blocks, self._phrases, self._sources.date_style)
+
+        return find_items(self._blocks, set(chosen), parts, everywhere=self._comments_wanted != "drop")
 
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
         named = {number: phrase.reason for number, phrase in self._phrases.items()}
         reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **named}
+        reasons.update(dict.fromkeys(self._title.repeats, SAID_BEFORE))
+        reasons.update(self._hidden)
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -154,38 +217,45 @@ class Document(Result):
 
     @property
     def removed(self) -> list[Removal]:
-        """The blocks that were removed, in order.
+        """The blocks that were removed, in order, and what the page hides within the blocks that were not.
 
         The confidence is that of the network; None where a rule decided: the element around the block, a
-        phrase that is chrome in any place, a repeat, a comment.
+        phrase that is chrome in any place, a repeat, a comment, and where the page hides it.
         """
-        return [
+        blocks = [
             Removal(block.text, block.reason, self._confidence(block), block=block.number)
             for block in self.blocks
             if block.reason is not None
         ]
+        if not self._blocks.cut:
+            return blocks
+        parts = [Removal(text, reason, block=number) for number, text, reason in hidden_parts(self._blocks)]
+        return sorted([*blocks, *parts], key=lambda removal: removal.block or 0)
 
     def _confidence(self, block: Block) -> float | None:
+        if block.number in self._hidden:
+            return None
         phrase = self._phrases.get(block.number)
         by_phrase = self._favor != "recall" and phrase is not None and phrase.score == UNCONDITIONAL
-        if by_phrase or block.number in self._excluded or block.reason == COMMENT:
+        if by_phrase or block.number in self._excluded or block.reason in (COMMENT, SAID_BEFORE):
             return None
         return round(1 - block.content_score, 4)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many removed blocks of each category, the most frequent first."""
-        return dict(Counter(block.category for block in self.blocks if block.category).most_common())
+        """How many removed blocks and hidden parts of each category, the most frequent first."""
+        return dict(Counter(removal.category for removal in self.removed).most_common())
 
     @cached_property
     def metadata(self) -> Metadata:
         """All that the page says of itself."""
         return read_all(self._sources)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         """The title, without the name of the site."""
-        return self.metadata.title
+        # Markdown and HTML begin with it, and need nothing else of the metadata but the address.
+        return read_title(self._sources)
 
     @property
     def author(self) -> str | None:
@@ -247,18 +317,39 @@ class Document(Result):
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(self.metadata).items()
         }
-        return {**super().to_dict(), "comments": self.comments, **metadata}
+        comments = None if self.comments is None else [comment._asdict() for comment in self.comments]
+        return {**super().to_dict(), "comments": comments, **metadata}
 
     @cached_property
-    def _kept(self) -> list[int]:
+    def _content(self) -> list[int]:
+        """The blocks that are content, whether they say the title or not."""
         if self._comments_wanted != "keep":
             return self._chosen
         return sorted({*self._chosen, *self._comment_blocks})
 
     @cached_property
+    def _kept(self) -> list[int]:
+        return sorted({*self._content, *self._title.heading} - {*self._title.repeats})
+
+    @cached_property
+    def _body(self) -> list[int]:
+        """The blocks that are kept below the title."""
+        # Most pages have no block that may be the title, and to find out what the title is takes time.
+        if "_title" not in vars(self) and not may_have_title(self._blocks, self._content):
+            return self._content
+        said = {*self._title.heading, *self._title.repeats}
+        return [number for number in self._content if number not in said]
+
+    @cached_property
+    def _title(self) -> TitleBlocks:
+        return find_title(self._blocks, self._content, self.title)
+
+    @cached_property
     def _comment_blocks(self) -> list[int]:
-        known = {*self._chosen, *self._excluded}
-        return [number for number in comment_blocks(self._blocks, self._phrases) if number not in known]
+        known = {number for number, reason in self._excluded.items() if reason != COMMENT}
+        found = {number for item in self._items for number in item.text}
+        found = found or {*comment_blocks(self._blocks, self._phrases)}
+        return sorted(found - known - {*self._chosen, *self._hidden})
 
     @cached_property
     def _phrases(self) -> dict[int, Phrase | Pattern]:
@@ -280,7 +371,8 @@ def extract(
     *,
     url: str | None = None,
     favor: Favor = "balanced",
-    comments: Comments = "drop",
+    comments: options.Comments = "drop",
+    hidden: HiddenText = "remove",
     model: str | PathLike[str] | None = None,
 ) -> Document:
     """Return the main content of an HTML page, without navigation, banners, comment forms, pitches, footers.
@@ -290,6 +382,9 @@ def extract(
     favor:    "precision" keeps only what is surely content, "recall" all that may be.
     comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
               The posts of a forum are content.
+    hidden:   text that the page hides from its readers (`display:none`, `hidden`, `aria-hidden` and more):
+              "remove", whatever else is asked for, or "keep" it if it is content. `Document.removed` has
+              what was removed. What a reader can open is not hidden: docs/extract.md has the rule.
     model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
     Raises TypeError for other types, PageError for bytes that are not HTML (gzip, PDF, an image),
     OptionError for an option that is not known, ModelError for a file that holds no weights.
@@ -305,9 +400,10 @@ def extract(
     """
     one_of("value of favor", favor, FAVORS)
     one_of("value of comments", comments, COMMENTS)
+    one_of("value of hidden", hidden, HIDDEN_TEXTS)
     network = load_network(model)
     parsed = read_page(page)
-    blocks = read_blocks(parsed.markup)
+    blocks = read_blocks(parsed.markup, hidden)
     scored = score_blocks(blocks, read_title_element(parsed), network)
     return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
 

@@ -18,7 +18,7 @@ from cleanpress.html.elements import HEADINGS
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
 
-__all__ = ["Regions", "comment_blocks", "exclude", "find_regions"]
+__all__ = ["REPEATED", "Regions", "comment_blocks", "exclude", "find_regions"]
 
 # By their meaning in HTML these hold no main content. Where the network chose some of it on the development
 # pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;

@@ -17,7 +17,7 @@ from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
 from cleanpress.model.words import Floats, Integers, read_texts
 from cleanpress.options import Favor
 
-__all__ = ["Scored", "choose", "page_inputs", "score_blocks"]
+__all__ = ["Scored", "choose", "page_inputs", "score_blocks", "threshold"]
 
 
 class Scored(NamedTuple):
@@ -88,6 +88,11 @@ def _headings(
     return titles, headings[:size]
 
 
+def threshold(scored: Scored, favor: Favor = "balanced") -> float:
+    """Return the score from which on blocks of the page are kept."""
+    return decision_threshold("html", favor, scored.f1_optimal, float(scored.scores.max(initial=0)))
+
+
 def choose(scored: Scored, favor: Favor = "balanced") -> npt.NDArray[np.bool_]:
     """Return for each block whether to keep it.
 
@@ -95,5 +100,4 @@ def choose(scored: Scored, favor: Favor = "balanced") -> npt.NDArray[np.bool_]:
     >>> [choose(scored, favor).tolist() for favor in ("precision", "balanced", "recall")]
     [[True, False, False], [True, True, False], [True, True, False]]
     """
-    best = float(scored.scores.max(initial=0))
-    return np.asarray(scored.scores >= decision_threshold("html", favor, scored.f1_optimal, best))
+    return np.asarray(scored.scores >= threshold(scored, favor))

@@ -45,12 +45,18 @@ KINDS = {dict: "an object", list: "a list", bool: "true or false"}
 
 
 def clean_records(
-    lines: Iterable[bytes], column: str, cleaner: Callable[[str], str], name: str = "input"
+    lines: Iterable[bytes],
+    column: str,
+    cleaner: Callable[[str], str],
+    name: str = "input",
+    *,
+    reject: Callable[[InputError], None] | None = None,
 ) -> Iterator[bytes]:
     """Clean the `column` of each line in turn, as `clean_record` does; `name` is what errors call the input.
 
     Only one line is in memory at a time. A byte order mark at the start is dropped.
-    Raises InputError at the first line that is no such record; the lines before it have been given out.
+    reject: is called with the error for each line that is no such record, which is left out. Without it, the
+        first one raises InputError; the lines before it have been given out.
     """
     for number, line in enumerate(lines, 1):
         if number == 1:
@@ -58,7 +64,11 @@ def clean_records(
         try:
             cleaned = clean_record(line, column, cleaner)
         except InputError as error:
-            raise InputError(f"{name}, line {number}: {error}") from error
+            placed = InputError(f"{name}, line {number}: {error}")
+            if reject is None:
+                raise placed from error
+            reject(placed)
+            continue
         yield cleaned
 
 

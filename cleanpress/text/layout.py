@@ -40,6 +40,13 @@ _GAP = lazy(r"(?<=[^ \t]) {2,}(?=[^ \t])")
 # What leads to a block: "def f():", "Then run this:", "1. First", "- item".
 _LEADS_IN = lazy(r"(?:[-*+•‣◦▪–—]|\w{1,4}[.)])[ \t]|.*[:{(\[,=\\]$")
 _CODE = lazy(r"[=<>{}\[\]\\|`~^_#@*+$/;]|^\w{1,4}[.)][ \t]")
+# Box drawing and block elements; the dots of a table of contents.
+_BOX = lazy("[\u2500-\u259f]")
+_LEADERS = lazy(r"(?:\. ?){4,}|\.{3,}|\u2026{2,}")
+_SIGNS_OF_DRAWINGS = lazy(r"[|/\\_+\-=*#.:;'\"`^~<>()\[\]{}@]")
+_LINES_OF_DRAWINGS = lazy(r"[|/\\_+]|--|==")
+_WIDE_GAP = lazy(r"(?<=\S) {4,}(?=\S)")
+_WIDE_LINE = 60
 _OPENING = "\"'“‘„«‹(¿¡"
 
 
@@ -70,7 +77,7 @@ class Layout:
             self._keep_spacing(first, last)
         self._kept_indentation = self._find_kept_indentation(indentation)
         if columns == "keep":
-            for first, last in list(self._tables()):
+            for first, last in [*self._tables(), *self._drawings()]:
                 self._keep_spacing(first, last)
             if indentation != "remove":
                 for number, kept in enumerate(self._kept_indentation):
@@ -111,14 +118,13 @@ class Layout:
 
         Lines that are indented together, with nothing but blank lines between, are judged together.
         """
-        fenced = bytearray(self._kept_spacing)
         together: list[int] = []
         lead = ""  # the line before them
         first_visible = True
         for number, line in enumerate(self._lines):
             if self._blank[number]:
                 continue
-            if self._indented[number] and not fenced[number]:
+            if self._indented[number]:  # a fence, too: what is indented like one belongs to an item of a list
                 together.append(number)
                 continue
             if together:
@@ -133,11 +139,23 @@ class Layout:
         if first_visible and len(together) == 1:
             # " hello": an indentation that no other follows says nothing, unless it is of a picture.
             number = together[0]
+            if self._heads_a_column(number):
+                return []
             lone = all(self._blank[number + 1 : number + 2])
             return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []
         if _LEADS_IN.match(lead) or not all(map(self._is_lone_prose, together)):
             return []
         return together
+
+    def _heads_a_column(self, number: int) -> bool:
+        """Return whether a line is the head of one column of a table, whose rows have gaps before it."""
+        line = self._lines[number]
+        start = len(line) - len(line.lstrip(" \t"))
+        rows = self._lines[number + 1 : number + 3]
+        return len(rows) == 2 and all(
+            any(0 < gap.start() <= start and gap.end() <= len(line) + 1 for gap in _GAP.finditer(row))
+            for row in rows
+        )
 
     def _is_lone_prose(self, number: int) -> bool:
         around = self._blank[max(number - 1, 0) : number] + self._blank[number + 1 : number + 2]
@@ -170,6 +188,31 @@ class Layout:
                 last = number
             previous, previous_number = gaps, number
         return (first, last) if first >= 0 else None
+
+    def _drawings(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and last line of drawings, and the lines that dots or wide gaps lead through."""
+        drawn: list[int] = []
+        for number, line in enumerate([*self._lines, ""]):
+            if line.strip(" \t"):
+                if _BOX.search(line):
+                    drawn += (number, number)
+                elif _is_drawn(line):
+                    drawn.append(number)
+                if "  " in line and (_LEADERS.search(line) or self._is_head(number)):
+                    yield number, number
+                continue
+            if len(drawn) > 1:  # labels stand in and beside a drawing
+                first = drawn[0]
+                while first > 0 and not self._blank[first - 1]:
+                    first -= 1
+                yield first, number - 1
+            drawn = []
+
+    def _is_head(self, number: int) -> bool:
+        """Return whether a line by itself heads a printed page: "LS(1)     User Commands     LS(1)"."""
+        line = self._lines[number].strip(" \t")
+        around = self._blank[max(number - 1, 0) : number] + self._blank[number + 1 : number + 2]
+        return len(line) >= _WIDE_LINE and all(around) and len(_WIDE_GAP.findall(line)) == 2
 
     def _gaps(self, number: int) -> list[tuple[int, int]]:
         """Return where the gaps of a line are, in columns of the line as it will be printed."""
@@ -218,3 +261,11 @@ def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]
         else:
             j += 1
     return False
+
+
+def _is_drawn(line: str) -> bool:
+    """Return whether a line is part of a drawing: mostly of signs, some of which are lines."""
+    if not _LINES_OF_DRAWINGS.search(line):
+        return False
+    shown = line.replace(" ", "").replace("\t", "")
+    return len(_SIGNS_OF_DRAWINGS.findall(shown)) * 5 >= len(shown) * 3

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleanpress.edits import Reason
 from cleanpress.errors import DataError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.exclude import Regions, exclude, find_regions
 from cleanpress.html.metadata import read_title_element
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
+from cleanpress.html.wholes import Wholes, decide, find_wholes, spared
 from cleanpress.model.network import Inputs
 from cleanpress.model.words import Floats
 from cleanpress.training.dataset import MarkedPage, fold_of, read_pages
@@ -30,6 +32,7 @@ class LabeledPage(NamedTuple):
     group:    what scores are reported by: the type of page, or the way in which the text was made.
     gold:     the text of its main content; None for a page of which only segments are marked.
     excluded: the excluded regions that its blocks stand in; None for a plain text.
+    wholes:   the tables and the like of which all or nothing is kept; None for a plain text.
     inputs:   what the network is given; None where there is no block.
     words:    the number of words of each block.
     labels:   how much each block belongs to the main content, from 0 to 1; NaN where it is not known.
@@ -41,6 +44,7 @@ class LabeledPage(NamedTuple):
     gold: str | None
     texts: list[str]
     excluded: Regions | None
+    wholes: Wholes | None
     inputs: Inputs | None
     words: Floats
     labels: list[float]
@@ -57,7 +61,10 @@ class LabeledPage(NamedTuple):
     def text_above(self, scores: Floats, threshold: float) -> str:
         """Return the text that the shipped code would give for these scores and this decision threshold."""
         chosen = np.flatnonzero(scores >= threshold).tolist()
-        excluded = exclude(self.texts, self.excluded, chosen) if self.excluded is not None else {}
+        excluded: dict[int, Reason] = {}
+        if self.wholes is not None and self.excluded is not None:
+            chosen = decide(self.wholes, scores, threshold, chosen)
+            excluded = spared(self.wholes, exclude(self.texts, self.excluded, chosen), chosen)
         return "\n".join(self.texts[number] for number in chosen if number not in excluded)
 
 
@@ -90,6 +97,7 @@ def label_html(marked: MarkedPage) -> list[LabeledPage]:
         gold=marked.main_content,
         texts=blocks.texts,
         excluded=find_regions(blocks),
+        wholes=find_wholes(blocks),
         inputs=None,
         words=np.zeros(0, np.float32),
         labels=[],

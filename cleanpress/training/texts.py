@@ -130,6 +130,7 @@ def _page(marked: MarkedPage, made: _Text) -> LabeledPage | None:
         gold=marked.main_content,
         texts=blocks.texts,
         excluded=None,
+        wholes=None,
         inputs=inputs,
         words=words,
         labels=labels,

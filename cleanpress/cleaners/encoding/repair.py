@@ -1,115 +1,120 @@
-"""RepairEncoding: repairs mojibake and its kin with ftfy, on the lines that need it."""
+"""RepairEncoding: each kind of damage by its own rule and under its own name."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.encoding.prefilter import ENTITY, is_surely_clean, suspicious_lines
-from cleanpress.edits import Edit, apply, because
-from cleanpress.text.alignment import differences
-from cleanpress.text.lazy_regex import lazy
-
-if TYPE_CHECKING:
-    from ftfy import TextFixerConfig
+from cleanpress.cleaners.encoding import characters
+from cleanpress.cleaners.encoding.mojibake import mojibake_edits
+from cleanpress.cleaners.encoding.prefilter import is_surely_clean, prefilter_for
+from cleanpress.cleaners.encoding.unicode_form import UnicodeForm, form_edits
+from cleanpress.cleaners.encoding.width import CharacterWidth, width_edits
+from cleanpress.edits import Edit, apply, compose
+from cleanpress.options import check_switch
 
 __all__ = ["RepairEncoding"]
+
+# What is repaired may show more damage below it, as an entity of mojibake does. Each pass takes a layer.
+_PASSES = 8
 
 
 @dataclass(frozen=True, repr=False)
 class RepairEncoding(Cleaner):
-    r"""Repair mojibake, HTML entities, ligatures, odd widths, line breaks and control characters.
+    r"""Repair mojibake, HTML entities, line breaks, control characters, and letters that came apart.
 
-    The result is that of `ftfy.fix_text(line, uncurl_quotes=False)` on each line with its line end, always.
-    Only lines that ftfy could change are handed to it, and the edits are small: the damaged run,
-    not the line. Like ftfy, it takes one layer of a doubly escaped entity a time ("&amp;amp;").
+    Each option is a kind of damage, and each edit has the option as its category. `False` leaves the
+    kind as it is.
 
-    Source: R. Speer, ftfy, https://ftfy.readthedocs.io; quotes are left to NormalizeQuotes.
+    mojibake:           text in the wrong code page, by ftfy, and half-lost runs of it where they have one
+                        reading: "â€" is a closing quote if the byte after it is lost. U+0080 to U+009F are
+                        read as windows-1252.
+    entities:           HTML entities, in lines without "<".
+    line_breaks:        CR, CR LF, VT, FF, U+001C to U+001E, U+2028 and U+2029 become "\n"; U+0085 does in a
+                        text that has no other, and is an ellipsis of windows-1252 elsewhere.
+    control_characters: those that are no white space, terminal sequences, and what printers strike twice.
+    ligatures:          those of Latin letters, such as "ﬁ".
+    surrogates:         halves of characters beyond U+FFFF: pairs are joined, others become U+FFFD.
+    unicode_form:       True: letters of Latin, Greek, Cyrillic, kana and Hangul that came apart are composed,
+                        and lines in which mojibake was repaired brought to form C; "all": every line is,
+                        which changes right Bengali, Panjabi, Arabic and Hebrew texts.
+    character_width:    "latin": full-width letters, digits and signs in lines without Chinese, Japanese and
+                        Korean; "kana": half-width kana; True: both; "all": every full-width and half-width
+                        form, the punctuation of Chinese and Japanese too.
+
+    Raises OptionError for another text as a value, TypeError for another value.
+    Sources: R. Speer, ftfy, https://ftfy.readthedocs.io; UAX #11, UAX #14, UAX #15.
 
     >>> repair = RepairEncoding()
     >>> repair("The cafÃ© doesnâ€™t open.")
     'The café doesn’t open.'
-    >>> repair("The café doesn’t open.")
-    'The café doesn’t open.'
+    >>> repair("The café doesn’t open."), repair("你呢？（是的！）")
+    ('The café doesn’t open.', '你呢？（是的！）')
     """
+
+    mojibake: bool = True
+    entities: bool = True
+    line_breaks: bool = True
+    control_characters: bool = True
+    ligatures: bool = True
+    surrogates: bool = True
+    unicode_form: UnicodeForm = True
+    character_width: CharacterWidth = False
+
+    def __post_init__(self) -> None:
+        words = {"unicode_form": ("all",), "character_width": ("latin", "kana", "all")}
+        for option in fields(self):
+            check_switch(option.name, getattr(self, option.name), *words.get(option.name, ()))
 
     def edits(self, text: str) -> list[Edit]:
+        return self._passes(text, _PASSES)
+
+    def _passes(self, text: str, left: int) -> list[Edit]:
+        """Return the edits of as many passes as it takes until nothing is found, at most `left`."""
         if is_surely_clean(text):
             return []
-        edits: list[Edit] = []
-        for start, end in suspicious_lines(text):
-            line = text[start:end]
-            fixed = fix_line(line)
-            if fixed != line:
-                edits.extend(_small_edits(line, fixed, start))
-        return edits
+        work = _Work(text)
+        if self.line_breaks:
+            work.do(characters.line_break_edits(text, next_line=not self.mojibake))
+        found: list[Edit] = []
+        for start, end in prefilter_for(self).suspicious_lines(work.text):
+            line = _Work(work.text[start:end])
+            self._repair(line)
+            if line.edits and left > 1:
+                line.do(self._passes(line.text, left - 1))
+            found.extend(edit._replace(start=edit.start + start, end=edit.end + start) for edit in line.edits)
+        work.do(found)
+        return work.edits
+
+    def _repair(self, line: _Work) -> None:
+        """Repair a line, in the order of ftfy."""
+        if self.entities:
+            line.do(characters.entity_edits(line.text))
+        is_repaired = False
+        if self.mojibake and not line.text.isascii():
+            is_repaired = line.do(mojibake_edits(line.text))
+        if self.ligatures:
+            line.do(characters.ligature_edits(line.text))
+        if self.character_width:
+            line.do(width_edits(line.text, self.character_width))
+        if self.surrogates:
+            line.do(characters.surrogate_edits(line.text))
+        if self.control_characters:
+            line.do(characters.control_edits(line.text))
+        if self.unicode_form:
+            line.do(form_edits(line.text, everything=is_repaired or self.unicode_form == "all"))
 
 
-def fix_line(line: str) -> str:
-    """Return what ftfy makes of a line, curly quotes left as they are.
+class _Work:
+    """A text that is worked on, and the edits that made it what it is."""
 
-    >>> fix_line("The cafÃ© doesnâ€™t open.")
-    'The café doesn’t open.'
-    >>> fix_line("The café doesn’t open.")
-    'The café doesn’t open.'
-    """
-    from ftfy import fix_text
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.edits: list[Edit] = []
 
-    return fix_text(line, _config())
-
-
-@cache
-def _config() -> TextFixerConfig:
-    from ftfy import TextFixerConfig
-
-    return TextFixerConfig(uncurl_quotes=False, explain=False)
-
-
-# What ftfy repairs piece by piece, by reason. What is left, and damaged, is mojibake.
-_KINDS = {
-    "terminal_escape": r"\x1b\[[\d;]*[a-zA-Z]",
-    "html_entity": ENTITY,
-    "line_end": "\r\n?|[\u2028\u2029]",
-    "control_character": "[\x00-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+",
-    "surrogate": "[\ud800-\udfff]+",
-    "ligature": "[ĲĳŉǱ-ǳǄ-ǌﬀ-ﬆ]",
-    "character_width": "[\u3000\uff01-\uffee]+",
-    "unicode_form": ".[\u0300-\u036f]+",
-    "mojibake": r"[^\x00-\x7f]+",
-}
-_PIECE = lazy("|".join(f"(?P<{reason}>{pattern})" for reason, pattern in _KINDS.items()), re.DOTALL)
-# Pieces are tried one by one only in lines up to here; the differences of a longer line do as well.
-_LONGEST_LINE = 10_000
-
-
-def _small_edits(line: str, fixed: str, offset: int) -> list[Edit]:
-    """Return edits that turn `line` into `fixed`, each a damaged piece and no more, moved by `offset`.
-
-    ftfy names its steps, but not where in the line each of them acted. Often the damaged pieces, each
-    repaired by itself, make up what ftfy made of the line. If not, the line and what became of it are
-    compared.
-    """
-    if len(line) <= _LONGEST_LINE:
-        edits = list(_piece_by_piece(line))
-        if apply(line, edits) == fixed:
-            return [edit._replace(start=edit.start + offset, end=edit.end + offset) for edit in edits]
-    return [
-        Edit(start + offset, end + offset, replacement, because(_reason(line[start:end])))
-        for start, end, replacement in differences(line, fixed)
-    ]
-
-
-def _piece_by_piece(line: str) -> Iterator[Edit]:
-    for match in _PIECE.finditer(line):
-        repaired = fix_line(match[0])
-        if repaired != match[0]:
-            yield Edit(match.start(), match.end(), repaired, because(match.lastgroup or "mojibake"))
-
-
-def _reason(damaged: str) -> str:
-    match = _PIECE.fullmatch(damaged)
-    return (match and match.lastgroup) or "mojibake"
+    def do(self, edits: list[Edit]) -> bool:
+        """Apply edits; return whether there were any."""
+        if edits:
+            self.text = apply(self.text, edits)
+            self.edits = compose(self.edits, edits)
+        return bool(edits)

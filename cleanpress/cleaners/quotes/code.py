@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpress.cleaners.quotes.guards import Guards
+from cleanpress.text.code import is_tex
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["is_code", "matches_by_line"]
@@ -70,7 +71,12 @@ def is_code(text: str, start: int, end: int, guards: Guards) -> bool:
     A tag or a code span in a line of prose does not make it code. It must lie in the line, though: one
     that begins or ends elsewhere may be there only since another line was curled.
     """
-    if _CODE_START.match(text, start, end):
+    line = text[start:end]
+    if guards.code.has(start) or is_tex(line):
+        return True
+    if '"' not in line and "'" not in line:
+        return False
+    if _CODE_START.match(line):
         return True
     match = _CODE.search(text, start, end) if _CODE_SIGN.search(text, start, end) else None
     while match and guards:

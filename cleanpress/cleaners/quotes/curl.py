@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from cleanpress.cleaners.quotes.code import is_code, matches_by_line
 from cleanpress.cleaners.quotes.guards import Guards
+from cleanpress.cleaners.quotes.mojibake import is_in_mojibake
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, DOUBLE_MARKS, SINGLE_MARKS, Convention, Pair
 from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
@@ -112,7 +113,11 @@ def _read_marks(text: str, convention: Convention, guards: Guards) -> Iterator[_
             marks = (
                 mark for each in clusters for mark in _read_cluster(text, *each.span(), convention, place)
             )
-        yield from (mark for mark in marks if not (guards and guards.cover(mark.start)))
+        yield from (
+            mark
+            for mark in marks
+            if not (guards and guards.cover(mark.start)) and not is_in_mojibake(text, mark.start)
+        )
 
 
 def _padded_marks(

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from cleanpress.cleaners.quotes.guards import backtick_runs, guards_for
+from cleanpress.cleaners.quotes.mojibake import is_in_mojibake
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
 from cleanpress.edits import Edit, because
+from cleanpress.text.code import has_tex
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["modifier_apostrophes", "stand_ins"]
@@ -83,8 +85,14 @@ def stand_ins(text: str, apostrophe: str, opening: str, closing: str) -> list[Ed
     if not edits:
         return edits
     # The backticks themselves are judged above, a line at a time.
-    guards = guards_for(text, code=True, backticks=False)
-    return [edit for edit in edits if not guards.cover(edit.start)]
+    guards = guards_for(text, backticks=False)
+    return [
+        edit
+        for edit in edits
+        if not guards.cover(edit.start)
+        and not guards.code.has(edit.start)
+        and not is_in_mojibake(text, edit.start)
+    ]
 
 
 def _accents(text: str) -> list[int]:
@@ -127,7 +135,9 @@ def _tex(text: str, opening: str, closing: str) -> Iterator[Edit]:
     """Find TeX's quotations in lines whose every backtick opens one: in any other they mark code."""
     pairs = {match.start(): match.end() for match in _TEX.finditer(text)}
     for runs in backtick_runs(text):
-        if all(end - start == 2 and start in pairs for start, end in runs):
+        line_end = text.find("\n", runs[0][0])
+        line = text[text.rfind("\n", 0, runs[0][0]) + 1 : line_end if line_end >= 0 else None]
+        if all(end - start == 2 and start in pairs for start, end in runs) and not has_tex(line):
             for start, _ in runs:
                 yield Edit(start, start + 2, opening, because("tex_quote"))
                 yield Edit(pairs[start] - 2, pairs[start], closing, because("tex_quote"))

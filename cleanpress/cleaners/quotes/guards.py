@@ -8,16 +8,15 @@ what is guarded is guarded whole: a line of code, a tag, an address.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS
+from cleanpress.text.code import Code
 from cleanpress.text.fences import fenced_spans
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.spans import Span, Spans
 
 __all__ = ["Guards", "backtick_runs", "guards_for"]
-
-Span = tuple[int, int]
 
 # To the next space, double mark or tag; a single mark only where the address goes on behind it.
 _ADDRESS_REST = lazy(rf"(?:[^\s<>`{DOUBLE_MARKS}{SINGLE_MARKS}]|[{SINGLE_MARKS}](?=[\w/%&=?#+-]))*+")
@@ -31,44 +30,26 @@ _LINK_TARGET = lazy(r"\]\([^()\n]*\)")
 _BACKTICKS = lazy("`+")
 
 
-class Guards:
-    """Spans of a text, asked by position."""
+class Guards(Spans):
+    """Spans of a text that no edit may reach into; and `code`, which says it of lines."""
 
-    def __init__(self, spans: list[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __bool__(self) -> bool:
-        return bool(self._starts)
-
-    def span(self, at: int) -> Span | None:
-        """Return the span that the character at `at` is in."""
-        index = bisect_right(self._starts, at) - 1
-        if index < 0 or at >= self._ends[index]:
-            return None
-        return self._starts[index], self._ends[index]
-
-    def cover(self, at: int) -> bool:
-        """Return whether the character at `at` is in one of the spans."""
-        return self.span(at) is not None
+    def __init__(self, text: str, spans: Iterable[Span]) -> None:
+        super().__init__(spans)
+        self.code = Code(text)
 
 
-def guards_for(text: str, code: bool, backticks: bool = True) -> Guards:
-    """Find addresses and tags and, if `code`, what HTML and Markdown mark as code, `backticks` included."""
+def guards_for(text: str, backticks: bool = True) -> Guards:
+    """Find addresses, tags, and what HTML and Markdown mark as code.
+
+    backticks: whether what stands between them is code.
+    """
     spans = [*_addresses(text, "://"), *_addresses(text, "www."), *_mail_addresses(text), *_tags(text)]
-    if code:
-        spans += _elements(text)
-        spans += _link_targets(text)
-        spans += fenced_spans(text)
-        if backticks:
-            spans += (span for runs in backtick_runs(text) for span in _code_spans(runs))
-    return Guards(spans)
+    spans += _elements(text)
+    spans += _link_targets(text)
+    spans += fenced_spans(text)
+    if backticks:
+        spans += (span for runs in backtick_runs(text) for span in _code_spans(runs))
+    return Guards(text, spans)
 
 
 def _addresses(text: str, sign: str) -> Iterator[Span]:

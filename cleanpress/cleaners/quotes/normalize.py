@@ -1,8 +1,8 @@
 r"""NormalizeQuotes: quotation marks and apostrophes in one style, straight or as a language writes them.
 
 The parts, each in a module of its own: `styles` is what languages write, as data; `curl` decides what a
-straight mark stands for; `guards` and `code` know addresses, markup and code; `debris` knows accents in place
-of apostrophes, `dashes` the two options beside the marks.
+straight mark stands for; `guards`, `code` and `mojibake` know where none is meant; `debris` knows accents in
+place of apostrophes, `dashes` the two options beside the marks.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.quotes.code import is_code
 from cleanpress.cleaners.quotes.debris import modifier_apostrophes, stand_ins
-from cleanpress.cleaners.quotes.guards import guards_for
+from cleanpress.cleaners.quotes.guards import Guards, guards_for
+from cleanpress.cleaners.quotes.mojibake import is_in_mojibake
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, convention_for
 from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import OptionError, one_of
@@ -52,12 +54,13 @@ class NormalizeQuotes(Cleaner):
     style before it. A " stays a double mark and a ' a single one, so that the author's choice is kept, with
     two exceptions: a quotation inside another has the inner marks of the language («… „…“ …» in Russian),
     and en-GB writes single marks outside. A mark that may be anything (between spaces, doubled, between
-    letters like a gershayim) is left straight; so is all code that can be seen as such: fenced or between
-    backticks, in <code> and its like, and lines of JSON, assignments, calls, commands.
+    letters like a gershayim) is left straight.
 
-    Both styles leave web and mail addresses, tags and their attributes. Straight style straightens marks in
-    code as well, fenced or not, where no language has curly ones. Both repair accents in place of
-    apostrophes (it´s, don`t) and TeX's ``pairs'', and this, `dashes` and `ellipses` leave code alone.
+    Nothing is changed in code and data: what is fenced or between backticks, in <code> and its like, or has
+    the shape of source code, TeX, a manual page, JSON, JSON Lines, CSV, TSV or YAML, since a mark there may
+    end a text. So are web and mail addresses, tags and their attributes left, and marks that are bytes of a
+    letter decoded with the wrong table (â„¢ for ™). Both styles repair accents in place of apostrophes (it´s, don`t)
+    and TeX's ``pairs'', where no command of TeX is in the line.
 
     Straight after curly is the identity for text with straight marks only, if primes="ascii"; save that marks
     written by the two exceptions may come back as the other kind, and French padding (" oui ") is gone.
@@ -69,14 +72,14 @@ class NormalizeQuotes(Cleaner):
     '"It\'s 6′2″," they\'d say.'
     >>> NormalizeQuotes()("«Oui»; Hawaiʻi; https://example.org/it’s")
     '«Oui»; Hawaiʻi; https://example.org/it’s'
-    >>> NormalizeQuotes(dashes="ascii")("Type `print(“a — b”)` — and wait.")
-    'Type `print("a — b")` -- and wait.'
+    >>> NormalizeQuotes(dashes="ascii")("“Type” `print(“a — b”)` — and wait.")
+    '"Type" `print(“a — b”)` -- and wait.'
     >>> NormalizeQuotes(style="curly")("\"It's the '90s,\" she said.")
     '“It’s the ’90s,” she said.'
     >>> NormalizeQuotes(style="curly", language="de")("\"Ja\", sagt sie.")
     '„Ja“, sagt sie.'
-    >>> NormalizeQuotes(style="curly")('{"a": "b"}')
-    '{"a": "b"}'
+    >>> NormalizeQuotes()('{"a": "“b”"}'), NormalizeQuotes(style="curly")('{"a": "b"}')
+    ('{"a": "“b”"}', '{"a": "b"}')
     """
 
     style: QuoteStyle = "straight"
@@ -106,6 +109,9 @@ class NormalizeQuotes(Cleaner):
         return _then(text, edits, self._point)
 
     def _straighten(self, text: str) -> list[Edit]:
+        return _then(text, stand_ins(text, "'", '"', '"'), self._straighten_marks)
+
+    def _straighten_marks(self, text: str) -> list[Edit]:
         straight = convention_for(self.language).to_straight
         edits = [
             Edit(start, start + len(mark), straight[mark], because("curly_quote"))
@@ -114,14 +120,10 @@ class NormalizeQuotes(Cleaner):
         if self.primes == "ascii":
             edits += _prime_edits(text)
         edits += modifier_apostrophes(text, self.language)
-        stood_in = stand_ins(text, "'", '"', '"')
-        if stood_in:
-            edits = _first_or_second(stood_in, edits)
         if not edits:
             return edits
         edits.sort()
-        guards = guards_for(text, code=False)
-        return [edit for edit in edits if not guards.cover(edit.start)] if guards else edits
+        return list(_in_prose(text, edits, guards_for(text)))
 
     def _curl(self, text: str) -> list[Edit]:
         # Stages, and not one pass: what one writes is context for the next.
@@ -135,16 +137,17 @@ class NormalizeQuotes(Cleaner):
             return []
         from cleanpress.cleaners.quotes.curl import curl  # the default style need not load its patterns
 
-        return curl(text, convention_for(self.language), guards_for(text, code=True))
+        return curl(text, convention_for(self.language), guards_for(text))
 
     def _point(self, text: str) -> list[Edit]:
         """Carry out the options for dashes and dots."""
         from cleanpress.cleaners.quotes.dashes import dash_edits, ellipsis_edits
 
-        guards = guards_for(text, code=True)
+        guards = guards_for(text)
         dash = convention_for(self.language).dash
         dashes = dash_edits(text, self.dashes, dash, guards)
-        return sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
+        edits = sorted([*dashes, *ellipsis_edits(text, self.ellipses, guards)])
+        return [edit for edit in edits if not is_in_mojibake(text, edit.start)]
 
 
 def _prime_edits(text: str) -> Iterator[Edit]:
@@ -152,10 +155,19 @@ def _prime_edits(text: str) -> Iterator[Edit]:
         yield Edit(prime.start(), prime.end(), _PRIMES[prime[0]], because("prime"))
 
 
-def _first_or_second(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
-    """Return the first edits, and those of the second ones that begin at no place of the first."""
-    places = {at for edit in first for at in range(edit.start, edit.end)}
-    return [*first, *(edit for edit in second if edit.start not in places)]
+def _in_prose(text: str, edits: Sequence[Edit], guards: Guards) -> Iterator[Edit]:
+    """Yield the edits that are neither in code nor in data nor in mojibake."""
+    end = -1
+    is_prose = True
+    for edit in edits:
+        at = edit.start
+        if at > end:
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            is_prose = not is_code(text, start, end, guards)
+        if is_prose and not guards.cover(at) and not is_in_mojibake(text, at):
+            yield edit
 
 
 def _places(text: str, marks: Iterable[str]) -> list[tuple[int, str]]:

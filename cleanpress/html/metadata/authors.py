@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from cleanpress.html.metadata.jsonld import strings
+from cleanpress.html.metadata.byline_words import AGENCIES, HAN, LABELS
+from cleanpress.html.metadata.jsonld import kinds, strings
 from cleanpress.html.metadata.marked import OTHERS, Mark
 from cleanpress.html.metadata.names import is_person, names_in, normalize_name
-from cleanpress.html.metadata.sources import Sources
+from cleanpress.html.metadata.sources import PUBLISHERS, Sources
 from cleanpress.html.metadata.texts import clean, plain_text, text_nodes
 from cleanpress.text.lazy_regex import lazy
 
@@ -39,11 +40,29 @@ NEAR_TITLE = 8_000  # characters of markup
 LONGEST_TEXT = 300  # characters; what is longer is a box about the author
 
 _CONNECTS = lazy(r"(?:,?\s*(?:and|und|et|y|e|og|och|en)|[,;&/+]|by|von|par|por|with)\s*:?")
+# In running text, after a full stop or where an element begins; a label in small letters only there.
 _TEXT_BYLINE = lazy(
-    r"""[>.]\s{0,40}(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished)\ )?
-    (?:[Bb]y|BY|Von|VON|Por|POR|Par|PAR|[Aa]uthor:|[Aa]utor(?:in)?:|[Tt]ext:|[Vv]erfasser:)\s{0,10}:?
+    r"""(?:[>.]\s{0,40}(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished)\ )?
+        (?:[Bb]y|BY|Von|VON|Por|POR|Par|PAR|Door|[Aa]uthor:|[Aa]utor(?:in)?:|[Tt]ext:|[Vv]erfasser:)
+        |<[a-z][^<>]{0,300}>\s{0,40}(?:(?:Ein\ )?(?:Artikel|Beitrag)\ )?(?:von|par|por|door)\b)\s{0,10}:?
     (?:\s{0,40}</?[a-z][^<>]{0,400}>){0,3}\s{0,40}
     ([^\W\d_a-z][^<>\d|•·]{3,60})""",
+    re.VERBOSE,
+)
+# What may be a label in an element of its own or before a colon, and what follows.
+_LABELED = lazy(
+    r""">\s{0,40}([^\W\d_][^<>:：]{1,24}?)\s{0,5}(?:[:：]|</(?:strong|b|dt|th)>)
+    (?:\s{0,40}:?\s{0,5}</?[a-z][^<>]{0,400}>){0,3}\s{0,40}
+    ([^\W\d_a-z][^<>\d|•·]{1,60})""",
+    re.VERBOSE,
+)
+_LABEL = lazy(rf"(?:{LABELS}|text|por|di|tekst|av|af|door|by|von|par)", re.IGNORECASE | re.VERBOSE)
+# （记者 张三）, 作者：张三, 文/张三, 홍길동 기자: in an element's text.
+_HAN_BYLINE = lazy(
+    r"""[>（(【\[;\s](?:[\u4e00-\u9fff]{0,6}(?:记者|記者)[\s:：/／]+|(?:作者|撰文|原作者)\s?[:：]\s?(?:<!--[^<>]{0,20}-->)?
+        |文[/／|｜]\s?|(?:文|執筆|著者|筆者|ライター|取材・文)\s?[:：=＝]\s?)
+        ((?:[\u4e00-\u9fff]{2,4}(?:[\s、，]|(?=[<）)】\]/&])))(?:[\u4e00-\u9fff]{2,3}(?:[\s、，]|(?=[<）)】\]/&]))){0,3})
+    |[>\])]\s{0,10}([가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?기자)\s{0,10}(?=[<(=\[]|[\w.]{2,30}@)""",
     re.VERBOSE,
 )
 
@@ -60,8 +79,9 @@ def read_authors(sources: Sources) -> tuple[str, ...]:
     ()
     """
     signed = []
-    for names in _candidates(sources):
-        if any(map(is_person, names)):
+    for names, is_company in _candidates(sources):
+        people = [name for name in names if is_person(name)]
+        if not is_company and any(normalize_name(name) not in sources.sites for name in people):
             return tuple(
                 name for name in names if is_person(name) or normalize_name(name) not in sources.sites
             )
@@ -70,39 +90,56 @@ def read_authors(sources: Sources) -> tuple[str, ...]:
 
 
 def _choose_signature(signed: Sequence[Sequence[str]], sources: Sources) -> tuple[str, ...]:
-    """Return who signs a page that names no person: others than the site rather than the site."""
+    """Return who signs a page whose marks name no person: a person, others than the site, the site."""
+    if person := next(_text_bylines(sources), None):
+        return tuple(person)
     for names in signed:
-        if others := tuple(name for name in names if normalize_name(name) not in sources.sites):
+        if any(map(is_person, names)):  # "Harbour News" is called as a person is, and signs before "red"
+            return tuple(names)
+    # Agencies sign only where nobody else does.
+    nobody = sources.sites | (AGENCIES if len(signed) > 1 else frozenset())
+    for names in signed:
+        if others := tuple(name for name in names if normalize_name(name) not in nobody):
             return others
-    for names in _text_bylines(sources):
-        return tuple(names)
     return tuple(signed[0]) if signed else ()
 
 
-def _candidates(sources: Sources) -> Iterator[list[str]]:
-    """Yield the candidates of each source, the most reliable first."""
-    for names in _declared_candidates(sources):
+def _candidates(sources: Sources) -> Iterator[tuple[list[str], bool]]:
+    """Yield the names of each source, the most reliable first, and whether it calls them companies."""
+    for names, is_company in _declared_candidates(sources):
         if names:
-            yield list(dict.fromkeys(names))
+            yield list(dict.fromkeys(names)), is_company
     # Of what the page shows only the likeliest: the rest are readers, and authors of other texts.
-    yield from _first(_marked_bylines(sources))
-
-
-def _first(candidates: Iterator[list[str]]) -> Iterator[list[str]]:
-    for names in candidates:
-        yield names
+    for names in _marked_bylines(sources):
+        yield names, False
         return
 
 
-def _declared_candidates(sources: Sources) -> Iterator[list[str]]:
+def _declared_candidates(sources: Sources) -> Iterator[tuple[list[str], bool]]:
     for thing in sources.articles:
         for key in ("author", "creator"):
             authors = sources.data.resolve(thing[key]) if key in thing else []
-            yield _names_in_all(map(plain_text, strings(authors)))
+            people = [author for author in authors if not _is_company(author)]
+            yield _names_in_all(map(plain_text, strings(people or authors))), not people
+    for names in _meta_candidates(sources):
+        yield names, False
+
+
+def _is_company(author: object) -> bool:
+    """Return whether JSON-LD calls an author an organization.
+
+    >>> _is_company({"@type": "Organization", "name": "Leaf & Cup"}), _is_company("Jane Doe")
+    (True, False)
+    """
+    return isinstance(author, dict) and not PUBLISHERS.isdisjoint(kinds(author))
+
+
+def _meta_candidates(sources: Sources) -> Iterator[list[str]]:
     for key in _LIBRARIES:
         yield _names_in_all(sources.meta_tags(key), surname_first=True)
     for key in _META:
         yield _names_in_all(sources.meta_tags(key))
+    yield _names_in_all(sources.meta_tags("twitter.misc.written by"))
     for label, data in _LABELS:
         if _WRITTEN_BY.search((sources.meta(label) or "").lower()):
             yield names_in(sources.meta(data) or "")
@@ -146,12 +183,21 @@ def _text_bylines(sources: Sources) -> Iterator[list[str]]:
     [['Jane Doe']]
     """
     start = sources.markup.find("<h1")
-    if start < 0:
-        return
-    for match in _TEXT_BYLINE.finditer(sources.markup, start, start + NEAR_TITLE):
-        names = names_in(plain_text(match.group(1)))
-        if names and all(map(is_person, names)):
-            yield names
+    if start >= 0:
+        for match in _TEXT_BYLINE.finditer(sources.markup, start, start + NEAR_TITLE):
+            names = names_in(plain_text(match.group(1)))
+            if names and all(map(is_person, names)):
+                yield names
+        for match in _LABELED.finditer(sources.markup, start, start + NEAR_TITLE):
+            if _LABEL.fullmatch(match.group(1)):
+                names = names_in(plain_text(match.group(2)))
+                if names and all(map(is_person, names)):
+                    yield names
+    if HAN.search(sources.markup, max(start, 0), max(start, 0) + NEAR_TITLE):
+        for match in _HAN_BYLINE.finditer(sources.markup, max(start, 0)):
+            names = [name for text in match.groups() if text for name in names_in(text.strip())]
+            if names and all(map(is_person, names)):
+                yield names
 
 
 def _beside(first: Mark, others: Sequence[Mark]) -> list[str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from cleanpress.html.metadata.date_text import find_date, read_date
+from cleanpress.html.metadata.date_text import DateStyle, find_date, find_dates, read_date
 from cleanpress.html.metadata.jsonld import strings
 from cleanpress.html.metadata.marked import OTHERS
 from cleanpress.html.metadata.sources import Sources
@@ -43,9 +44,18 @@ _PUBLISHED_KEY = lazy(
     r"(?:publi|issue|post|releas)[a-z_.-]{0,20}(?:date|time|at|on)$"
     r"|(?:date|time)[a-z_.-]{0,20}(?:publi|issue|post|releas)"
 )
+# Updated, modified, changed, corrected: in the languages of the phrases, and in others with much news.
 _MODIFICATION = lazy(
-    r"updat|modif|edited|revis|aktualis|geändert|änderung|mis à jour|actualiza|aggiorna", re.IGNORECASE
+    r"updat|modif|edited|revis|last\schange|aktuali[sz]|geändert|änderung|mis(?:e)?\sà\sjour|\bmaj\b|actuali[sz]a"
+    r"|aggiorna|atualiza|bijgewerkt|gewijzigd|laatste\swijziging|opdater|oppdater|uppdater|ändrad|endret|ændret"
+    r"|päivitet|muokattu|zaktuali|zmieni|upraven|aktualiz|změněn|ажур|ažur|izmijen|posodob|обновл|измен|оновлен"
+    r"|змінен|редакт|güncel|değiştir|ενημέρ|τροποπο|frissít|módosít|actualizat|uuend|atjaun|atnaujin"
+    r"|تحديث|تعديل|عدل|بروزرسانی|به\s?روز|ویرایش|اپ\s?ڈیٹ|ترمیم|עודכן|עדכון|अपडेट|अद्यतन|संशोधित|হালনাগাদ|আপডেট"
+    r"|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cập\snhật|sửa|diperbar|pembaruan|dikemas\skini|更新|修改|修訂|修订|編集|改訂"
+    r"|수정|업데이트|편집|최종",
+    re.IGNORECASE,
 )
+BEFORE_TIME = 40  # characters that may be the label of a <time>
 
 # /2020/05/12/, /20200512/, /2020-05-12-tea; and 12-05-2020, which only Europe writes into addresses.
 _IN_ADDRESS = lazy(
@@ -59,6 +69,9 @@ BEFORE_TITLE, AFTER_TITLE = 1_500, 6_000  # characters of markup
 # A longer text is prose, where a date counts only if it opens it: "BERLIN, May 12, 2020 – ...".
 LONGEST_LINE, EARLY = 100, 40
 LONGEST_TEXT = 400  # of an element with a date
+MOST_DATES = 5  # in a line
+_WITH_DIGITS = re.compile(r">([^<>]*\d\d[^<>]*)<")
+_OTHER_YEARS = ("fa", "ps", "prs", "th", "ja", "zh", "ar", "ur", "ckb", "hi", "mr", "bn", "ne", "my", "km")
 _WITH_YEAR = re.compile(r">([^<>]*(?:19|20)\d\d[^<>]*)<")
 _TAG = re.compile(r"<[^<>]*>")
 # What lxml, and so htmldate, takes in no text.
@@ -66,8 +79,10 @@ _NOT_XML = lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Words before a date, without a first letter that may be a capital: of publishing, and then of changing.
 _CUES = (
-    "osted ublished eröffentlicht rstellt Datum ublié ublicado ubblicato epubliceerd Date pdated odified "
-    "Stand ktualisiert Änderung jour"
+    "osted ublished eröffentlicht rstellt Datum ublié ublicad ubblicat epubliceerd ublicerad ubliceret "
+    "ublisert ulkaistu publikowano ydáno verejnené bjavljeno özzétéve ublicat ubliké ayın публикова публіков "
+    "Δημοσ نشر انتشار פורסם प्रकाशित প্রকাশ เผยแพร่ đăng iterbitkan ipublikasi ayang iterbit 公開 掲載 发布 發布 "
+    "发表 發表 입력 등록 게시 Date pdated odified Stand ktualisiert Änderung jour"
 ).split()
 MOST_CUES = 30  # of one kind
 AFTER_CUE = 25  # characters between
@@ -82,14 +97,14 @@ def read_published(sources: Sources) -> str | None:
     >>> read_published(Sources(parse("<h1>Tea</h1><p>Since 1610.</p>"), "https://example.org/2020/")) is None
     True
     """
-    month_first = sources.month_first
+    style = sources.date_style
     for text in _declared_candidates(sources):
-        if day := read_date(text, month_first=month_first):
+        if day := read_date(text, style):
             return day
     for find in (_near_title, _in_classes, _after_cues):
-        if day := find(sources, month_first):
+        if day := find(sources):
             return day
-    return read_modified(sources) or _by_htmldate(sources, month_first)
+    return read_modified(sources) or _by_htmldate(sources)
 
 
 def read_modified(sources: Sources) -> str | None:
@@ -100,7 +115,7 @@ def read_modified(sources: Sources) -> str | None:
     '2020-05-12'
     """
     for text in _modification_candidates(sources):
-        if day := read_date(text, month_first=sources.month_first):
+        if day := read_date(text, sources.date_style):
             return day
     return None
 
@@ -123,8 +138,23 @@ def _marked_candidates(sources: Sources) -> Iterator[str]:
             yield from _element_dates(sources, node, OTHERS)
     for node in sources.tree.tags("time")[:MOST_TIMES]:
         words = f"{node.attributes.get('class')} {node.attributes.get('itemprop')}"
-        if "published" in words or not _MODIFICATION.search(words):
+        if "published" in words or not (_MODIFICATION.search(words) or _is_labeled_as_change(node)):
             yield from _element_dates(sources, node, 1)
+
+
+def _is_labeled_as_change(node: LexborNode) -> bool:
+    """Return whether the words in a <time>, or else those right before it, say "updated".
+
+    >>> from cleanpress.html.parse import parse
+    >>> tree = parse("<p>Published <time>3 May</time>, updated <time>6 May</time></p>").tree
+    >>> [_is_labeled_as_change(node) for node in tree.css("time")]
+    [False, True]
+    """
+    before = node.prev
+    if before is None and node.parent is not None and node.parent.tag in ("span", "b", "strong", "em", "i"):
+        before = node.parent.prev
+    text = "" if before is None or before.tag == "time" else clean(before.text(separator=" "))[-BEFORE_TIME:]
+    return _MODIFICATION.search(f"{text} {clean(node.text())[:BEFORE_TIME]}") is not None
 
 
 def _modification_candidates(sources: Sources) -> Iterator[str]:
@@ -135,7 +165,7 @@ def _modification_candidates(sources: Sources) -> Iterator[str]:
         if " dateModified " in words:
             yield from _element_dates(sources, node, OTHERS)
     for node in sources.tree.tags("time")[:MOST_TIMES]:
-        if _MODIFICATION.search(node.attributes.get("class") or ""):
+        if _MODIFICATION.search(node.attributes.get("class") or "") or _is_labeled_as_change(node):
             yield from _element_dates(sources, node, OTHERS)
 
 
@@ -153,41 +183,70 @@ def _in_address(url: str) -> str:
     return f"{year}-{int(month or match['m3']):02}-{int(day or match['d3']):02}"
 
 
-def _near_title(sources: Sources, month_first: bool) -> str | None:
+def _near_title(sources: Sources) -> str | None:
     """Find a date in a line of its own, after the first h1 or else before it; rather of publication."""
+    with_year = _WITH_DIGITS if sources.date_style.language in _OTHER_YEARS else _WITH_YEAR
     title = max(sources.markup.find("<h1"), 0) or max(sources.markup.find("<body"), 0)
     end = max(title, sources.markup.find("</h1", title))
     for low, high in ((end, end + AFTER_TITLE), (max(0, title - BEFORE_TITLE), title)):
         changed, last = None, low
-        for match in _WITH_YEAR.finditer(sources.markup, low, high):
+        for match in with_year.finditer(sources.markup, low, high):
             line = " ".join(match.group(1).replace("&nbsp;", " ").split())
-            found = find_date(line, month_first=month_first)
-            if found and (len(line) <= LONGEST_LINE or found.start <= EARLY):
-                before = sources.markup[max(last, match.start() - 60) : match.start()] + line[: found.start]
+            before = sources.markup[max(last, match.start() - 60) : match.start()]
+            for day, is_change in _labeled_dates(line, sources.date_style, before):
                 last = match.end()
-                if not _MODIFICATION.search(before):
-                    return found.day
-                changed = changed or found.day
+                if not is_change:
+                    return day
+                changed = changed or day
         if changed:
             return changed
     return None
 
 
-def _in_classes(sources: Sources, month_first: bool) -> str | None:
+def _labeled_dates(line: str, style: DateStyle, before: str = "") -> Iterator[tuple[str, bool]]:
+    """Yield the dates of a line, and whether its words say that it is the day of a change.
+
+    before: the text before the line. Of prose only a date that opens it counts.
+
+    >>> from cleanpress.html.metadata.date_text import ANYWHERE
+    >>> list(_labeled_dates("Updated: 6 May 2020 · Published: 3 May 2020", ANYWHERE))
+    [('2020-05-06', True), ('2020-05-03', False)]
+    >>> list(_labeled_dates("2020年5月6日 更新 2020年5月3日 公開", ANYWHERE))
+    [('2020-05-06', True), ('2020-05-03', False)]
+    """
+    found = list(islice(find_dates(line, style), MOST_DATES))
+    if len(line) > LONGEST_LINE:
+        found = [date for date in found[:1] if date.start <= EARLY]
+    ends = [date.end for date in found]
+    labels = [before + line[: found[0].start]] if found else []
+    labels += [line[end : date.start] for end, date in zip(ends, found[1:], strict=False)]
+    if (
+        len(found) > 1
+        and not any(map(str.isalpha, line[: found[0].start]))
+        and _MODIFICATION.search(line[ends[0] :])
+    ):
+        # The labels come after the dates.
+        labels = [*labels[1:], line[ends[-1] :]]
+    for date, label in zip(found, labels, strict=True):
+        yield date.day, _MODIFICATION.search(label) is not None
+
+
+def _in_classes(sources: Sources) -> str | None:
     """Find a date in elements whose classes tell of one, rather not in teasers or of a modification."""
     dates = []
     for number, node in enumerate(sources.marked.dated):
         text = clean(" ".join(text_nodes(node, LONGEST_TEXT)))
         if len(text) <= LONGEST_TEXT and any(map(str.isdigit, text)):
-            found = find_date(text, month_first=month_first)
-            if found and (len(text) <= LONGEST_LINE or found.start <= EARLY):
-                changed = _MODIFICATION.search(text[: found.start]) is not None
-                dates.append((sources.marked.penalty(node), changed, number, found.day))
+            penalty = sources.marked.penalty(node)
+            for day, is_change in _labeled_dates(text, sources.date_style):
+                dates.append((penalty, is_change, number, day))
+                if not is_change:
+                    break
     penalty, _, _, day = min(dates, default=(OTHERS, False, 0, ""))
     return day if penalty < OTHERS else None
 
 
-def _after_cues(sources: Sources, month_first: bool) -> str | None:
+def _after_cues(sources: Sources) -> str | None:
     """Find a date that follows a word for publishing, anywhere; else a word for modifying."""
     for cue in _CUES:
         at = sources.markup.find(cue)
@@ -196,14 +255,14 @@ def _after_cues(sources: Sources, month_first: bool) -> str | None:
                 break
             at += len(cue)
             text = " ".join(_TAG.sub(" ", sources.markup[at : at + 200]).replace("&nbsp;", " ").split())
-            found = find_date(text[:60], month_first=month_first)
+            found = find_date(text[:60], sources.date_style)
             if found and found.start <= AFTER_CUE:
                 return found.day
             at = sources.markup.find(cue, at)
     return None
 
 
-def _by_htmldate(sources: Sources, month_first: bool) -> str | None:
+def _by_htmldate(sources: Sources) -> str | None:
     """Ask htmldate where a page may be a text and has a date on it: 2 % of development pages.
 
     On all pages without a date so far, it would take 25 ms a page to give a date to 9 in 10 of those
@@ -212,7 +271,7 @@ def _by_htmldate(sources: Sources, month_first: bool) -> str | None:
     """
     if sources.meta("og.type") not in (None, "article") or sources.tree.body is None:
         return None
-    if not find_date(sources.tree.body.text(separator=" "), month_first=month_first):
+    if not find_date(sources.tree.body.text(separator=" "), sources.date_style):
         return None
     from htmldate import find_date as guess
 

@@ -5,6 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cleanpress.html.metadata.byline_words import (
+    CASELESS,
+    CITIES,
+    LABELS,
+    LATER_LABELS,
+    is_caseless_person,
+    is_weekday,
+    strip_label,
+    strip_role,
+    without_date,
+)
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["is_person", "names_in", "normalize_name"]
@@ -25,20 +36,27 @@ _OPENING = lazy(
     (?:\w+\ ){{0,6}}by
     |{_MEDIA}(?:\s*(?:und|and|&|/|,|\+)\s*{_MEDIA})+
     |(?:zeige\ )?alle\ (?:beiträge|artikel)\ (?:von|anzeigen)|(?:mehr|weitere)\ (?:artikel\ |beiträge\ )?von
-    |authors?|(?:about|meet)\ the\ authors?|about|post\ author|contributors?|written|posts?\ from
+    |posts?\ from
     |thread\ starter|(?:geschrieben|verfasst|veröffentlicht|erstellt|beitrag|artikel|text|bericht)\ von
-    |(?:gastbeitrag|fotos?|interview)\ von|über
-    |autor(?:[/:*_]?in(?:nen)?|en)?|verfasser(?:[/:*_]?in)?
-    |(?:écrit|publié|rédigé|propos\ recueillis|posté)\ par|auteur(?:e|s)?
-    |(?:escrito|publicado|redactado|texto)\ por|escribe|autor(?:a|es|as)?
-    |(?:scritto|pubblicato|a\ cura)\ d[ai]|autore|autrice
-    |(?:geschreven|geplaatst)\ door|autorka|napisała?|(?:skrevet|skriven|publicerad|tekst)\ a[vf]|tekst
-    |yazan|автор|текст|作者|撰文|文|记者|記者|编辑|編輯|来源|بقلم|الكاتب
+    |(?:ein(?:e)?\ )?(?:gast)?(?:beitrag|artikel|kommentar|bericht|interview|analyse|kolumne|essay)e?
+        \ vo[nm]|fotos?\ von|über
+    |(?:écrit|publié|rédigé|propos\ recueillis|posté|par)\ par|(?:un\ )?(?:article|texte)\ (?:de|par)
+    |(?:escrito|publicado|redactado|texto|publicada)\ por|escribe|(?:por|una?\ (?:nota|artículo)\ de)\s*:
+    |(?:scritto|pubblicato|a\ cura)\ d[ai]
+    |(?:geschreven|geplaatst)\ door|(?:skrevet|skriven|publicerad|tekst)\ a[vf]
+    |{LABELS}|about
     ){_ENDS}""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Such words only before a whole name: Von Miller and Di Zhang are people.
-_PERHAPS_OPENING = lazy(rf"(?:von|vom|par|por|di|da|door|av|af|from|meet|text){_ENDS}", re.IGNORECASE)
+_PERHAPS_OPENING = lazy(
+    rf"(?:von|vom|par|por|di|da|door|av|af|aus|od|de|per|from|meet|text|nga|от|від|от|از|από){_ENDS}",
+    re.IGNORECASE,
+)
+# In small letters, and before an abbreviation: von Ulrike, Von DPA.
+_SURELY_OPENING = lazy(
+    r"(?:von|par|por|by|door)\s+(?=[^\W\d_a-z])|(?:Von|Par|Por|Door)\s+(?=[A-Z]{2,5}(?:[/,]|$)|Reda[ck]\w+$)"
+)
 
 _MONTH = (
     r"(?:[Jj][aä]n(?:uary|uar|ner|vier)?|[Ff]e[bv](?:ruary|ruar|rier)?|[Mm](?:ar(?:ch|s)?|ärz)|[Aa][pvb]r(?:il)?"
@@ -51,7 +69,8 @@ _CLOSING = lazy(
     rf"""\s*(?:
     [|•·●▪⋅»<>()\[\]©®™…]|\s[–—-]\s|(?<=[a-zà-ÿ]{{4}})[.:!?]\s
     |,?\s(?:on|am|le|el|il|den|of)?\s*{_MONTH}[.,]?\s+\d|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d|\s\d
-    |\b(?:on|at|for|in|via|from|says|is|has|was|are|ist|vor|um|to|wrote|writes|schreibt)\s
+    |\b(?:on|at|for|in|via|from|says|is|has|was|are|ist|vor|um|to|wrote|writes|schreibt|aus)\s
+    |\s(?:en|em|à)\s[A-ZÀ-Ý][\w]+$
     |\b(?:[Ll]ast\ [Uu]pdated|[Uu]pdated|[Pp]ublished|[Pp]osted|[Rr]eviewed|[Ee]dited\ by|[Mm]edically
         |[Ff]act[- ][Cc]hecked|[Rr]ead\ [Mm]ore|[Ff]ollow|[Vv]iew\ |[Mm]ore\ by|[Cc]ontact|[Ss]hare
         |[Cc]omments?\b|[Ll]eave\ a|[Kk]ommentare?|[Aa]ktualisiert|[Ss]tand:|[Vv]eröffentlicht|[Pp]ublié
@@ -71,6 +90,9 @@ _TITLES = lazy(
     r"(?:[\s,]+(?:Ph\.?\s?D|PHD|M\.?D|D\.?D\.?S|D\.?V\.?M|M\.?Sc?|B\.?Sc?|B\.?A|M\.?A|M\.?B\.?A|R\.?D|RDN|C\.?F\.?P"
     r"|CFA|Esq|R\.?N|J\.?D|FACLM|CPA|LMFT|LCSW|DPT|M\.?P\.?H|Psy\.?D)\.?[®™]?)+$"
 )
+_OTHER_WORK = lazy(
+    r"(?:editing|additional|compiled|translat|photograph|graphics|fotos?|mitarbeit)\w*\s", re.IGNORECASE
+)
 _CREDENTIAL = lazy(r"(?:[A-Z][\w.®™-]?){1,5}")
 _ROLE = lazy(
     r"""\b(?:editors?|writers?|reporters?|correspondents?|journalists?|authors?|contributors?|contributing|columnists?
@@ -87,7 +109,9 @@ _ORGANIZATION = lazy(
     r"""\b(?:team|staff|editors?|editorial|desk|news|newsroom|agency|agentur|redaktion|redacción|inc|llc|ltd|gmbh|ag
     |e\.v|corp|company|group|media|magazine?|times|online|press|department|office|community|foundation|association
     |institute?|university|college|school|services?|solutions|network|studios?|society|club|blog|admin|webmaster
-    |official|presse\w*|stiftung|verlag|verband|zeitung)\b|\.(?:com|de|org|net|at|ch)\b""",
+    |official|corporation|broadcasting|agencia|agência|agenzia|agence|rédaction|redacc?i[óo]n|redação|redazione|redakcja
+    |redaksi|redactie|redakce|redaksjonen|haber|zeitschrift|editora|editorial|tim|radio|tv|television|service|bureau
+    |reuters|afp|dpa|pti|ansa|efe|tass|bbc|cnn|presse\w*|stiftung|verlag|verband|zeitung)\b|\.(?:com|de|org|net|at|ch)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Words in lower case within names of people.
@@ -148,25 +172,48 @@ def names_in(byline: str, *, surname_first: bool = False) -> list[str]:
         if len(last.split()) <= 3 and not _is_aside(first.strip()):
             text = f"{first.strip()} {last.strip()}"
     names: list[str] = []
-    aside = False
+    aside = is_list_over = False
     for part in _BETWEEN.split(text):
-        part = _TITLES.sub("", part).strip(" .,:;-–—_*~\"'“”|@")
-        if names and _is_aside(part):
+        part = strip_role(_TITLES.sub("", part).strip(" .,:;-–—_*~\"'“”|@="))
+        if names and (_is_aside(part) or _is_place(part, names) or is_list_over):
             aside = True
-        elif not aside or is_person(part):
-            names += _split(part)
+            if is_list_over:
+                continue
+        if not aside or (is_person(part) and part.casefold() not in CITIES):
+            new = _split(part)
+            # "Jane Doe and John Roe, New York": after the last of the names comes something else.
+            is_list_over = len(new) > 1 and all(map(is_person, new))
+            names += new
     return list(dict.fromkeys(names))[:MOST_NAMES]
 
 
 def _name_part(byline: str) -> str:
     """Return a byline without what comes before the names and after them."""
-    text = " ".join(_ADDRESS.sub(" ", byline).split())
+    text = strip_label(without_date(" ".join(_ADDRESS.sub(" ", byline).split())))
+    text = LATER_LABELS.sub("", text, count=1)
     for _ in range(3):  # "About the author: Written by Jane Doe"
-        if (match := _OPENING.match(text)) or (
-            (match := _PERHAPS_OPENING.match(text)) and " " in text[match.end() :].strip()
-        ):
+        if (match := _OPENING.match(text)) or (match := _opening_before_name(text)):
             text = text[match.end() :]
     return _CLOSING.sub("", text, count=1)
+
+
+def _opening_before_name(text: str) -> re.Match[str] | None:
+    """Return the match of a word that may be a label or a part of a name, if it is a label here."""
+    match = _PERHAPS_OPENING.match(text)
+    if match and " " in text[match.end() :].strip():
+        return match
+    return _SURELY_OPENING.match(text)
+
+
+def _is_place(part: str, names: list[str]) -> bool:
+    """Return whether what follows people is a place or an agency: one word, or a known city.
+
+    >>> _is_place("Hamburg", ["Jane Doe"]), _is_place("Madonna", ["Prince"])
+    (True, False)
+    """
+    if CASELESS.search(part) or not any(map(is_person, names)):
+        return False
+    return " " not in part or part.casefold() in CITIES
 
 
 def _split(part: str) -> list[str]:
@@ -177,7 +224,9 @@ def _split(part: str) -> list[str]:
     if _is_prose(part):
         return []
     normalized = normalize_name(part)
-    return [part] if normalized and not normalized.isdigit() and normalized not in _NOBODY else []
+    if not normalized or normalized.isdigit() or normalized in _NOBODY or is_weekday(part):
+        return []
+    return [part]
 
 
 def _is_prose(part: str) -> bool:
@@ -189,7 +238,7 @@ def _is_prose(part: str) -> bool:
 
 def _is_aside(part: str) -> bool:
     """Return whether a part after the first is no name, but says something of the one before."""
-    return bool(_CREDENTIAL.fullmatch(part) or _ROLE.search(part))
+    return bool(_OTHER_WORK.match(part) or _CREDENTIAL.fullmatch(part) or _ROLE.search(part))
 
 
 def is_person(name: str) -> bool:
@@ -199,7 +248,11 @@ def is_person(name: str) -> bool:
     (True, False, False)
     """
     words = name.split()
-    if not 2 <= len(words) <= MOST_WORDS or any(character.isdigit() for character in name):
+    if any(character.isdigit() for character in name):
+        return False
+    if CASELESS.match(name):
+        return is_caseless_person(name)
+    if not 2 <= len(words) <= MOST_WORDS:
         return False
     if not (words[0][0].isupper() and words[-1][0].isupper()) or _ORGANIZATION.search(name):
         return False

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from cleanpress.html.metadata.date_text import DateStyle
 from cleanpress.html.metadata.jsonld import LinkedData, Thing, kinds, read_json_ld, strings
 from cleanpress.html.metadata.marked import MarkedElements
 from cleanpress.html.metadata.names import normalize_name
@@ -30,6 +31,7 @@ SITE_NAMES = ("og.site_name", "application-name", "apple-mobile-web-app-title", 
 MOST_HEADINGS = MOST_ARTICLES = 20
 MOST_NAMES = 200
 MOST_PROPERTIES = 300
+_MONTH_FIRST = ("", "en", "en-us", "en_us")
 
 
 def read_title_element(parsed: Parsed) -> str:
@@ -155,10 +157,12 @@ class Sources:
         attributes = root.attributes if root is not None else {}
         return attributes.get("lang") or attributes.get("xml:lang") or ""
 
-    @property
-    def month_first(self) -> bool:
-        """Return whether 5/12/2020 is a day in May here: so it is in English that is of no other country."""
-        return self.language.lower() in ("", "en", "en-us", "en_us")
+    @cached_property
+    def date_style(self) -> DateStyle:
+        """How the page writes dates: 5/12/2020 is a day in May in English that is of no other country."""
+        declared = self.language or self.meta("og.locale") or ""
+        language = declared.lower().replace("_", "-")
+        return DateStyle(language.partition("-")[0], month_first=self.language.lower() in _MONTH_FIRST)
 
     @cached_property
     def host(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-__all__ = ["clean", "element_text", "plain_text", "text_nodes"]
+__all__ = ["clean", "date_key", "element_text", "plain_text", "text_nodes"]
 
 LONGEST_TEXT = 1_000  # characters of an element
 MOST_NODES = 300  # in an element
@@ -21,6 +22,23 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 # Half of a surrogate pair, which JSON can spell and nobody can write out; and what is no character of a text.
 _BROKEN = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+
+# Accents of Latin, Greek, Cyrillic, vowel signs of Hebrew and Arabic; apostrophes and dots of abbreviations.
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655.'’׳״\"॰\u200b-\u200f]")
+# Letters that Arabic, Persian and Urdu keyboards give for one another; Turkish has an i without a dot.
+_ALIKE = str.maketrans("أإآٱىئيكة", "اااايييکه") | {0x649: "ی", 0x64A: "ی", 0x626: "ی", 0x131: "i"}
+
+
+def date_key(word: str) -> str:
+    """Return a word of a date as it is looked up: case-folded, without accents, dots, vowel signs.
+
+    >>> date_key("Févr."), date_key("ธ.ค."), date_key("كانون الأول")
+    ('fevr', 'ธค', 'کانون الاول')
+    """
+    if word.isascii():
+        return word.casefold().replace(".", "").replace("'", "").strip()
+    text = _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_ALIKE).casefold()))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def clean(text: str) -> str:

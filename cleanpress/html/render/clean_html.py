@@ -16,6 +16,7 @@ import nh3
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import BLOCK_TAGS, CELLS, HEADINGS, STRUCTURE_TAGS, attribute, number_attribute
 from cleanpress.html.render.code import read_code, read_language
+from cleanpress.html.render.grid import read_mark
 from cleanpress.html.render.inline import (
     CODE,
     DEL,
@@ -67,18 +68,26 @@ _ATTRIBUTES = {
     "a": {"href"},
     "img": {"alt", "src"},
     "code": {"class"},
-    "ol": {"reversed", "start"},
+    "ol": {"reversed", "start", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_NUMBER_STYLES = frozenset("aAiI")
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 
 
 def write_html(
-    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+    blocks: Blocks,
+    chosen: Sequence[int],
+    title: str = "",
+    *,
+    url: str | None,
+    links: bool,
+    images: bool,
+    tables: bool,
 ) -> str:
-    """Return the chosen blocks as a fragment of HTML.
+    """Return a title and the chosen blocks as a fragment of HTML.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -89,6 +98,8 @@ def write_html(
     <p>Boil <strong>it</strong>.</p>
     """
     writer = _HtmlWriter(blocks, References(blocks.tokens, url), links=links, images=images)
+    if title:
+        writer.out.append(f"<h1>{_escaped(title)}</h1>\n")
     write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     # Links open no window, so they need no rel="noopener"; whether to vouch for them decides who shows them.
     return nh3.clean(
@@ -174,6 +185,8 @@ class _HtmlWriter:
         if tag == "pre":
             self.leave_code(structure)
             return
+        if tag in CELLS and structure and self.out[-1].startswith((f"<{tag}>", f"<{tag} ")):
+            self.out.append(_escaped(read_mark(self.blocks, structure)))
         self.out.append(f"</{tag}>\n" if tag in _LINES else f"</{tag}>")
         if tag == "tr" and self.is_head:
             self.out[self.row] = "<thead>" + self.out[self.row]
@@ -181,9 +194,9 @@ class _HtmlWriter:
 
     def leave_code(self, structure: int) -> None:
         numbers, self.code = self.code, []
-        text = read_code(self.blocks, numbers)
+        text = read_code(self.blocks, numbers, structure)
         if text.strip():
-            self.listing(text, read_language(self.blocks, numbers[0], structure))
+            self.listing(text, read_language(self.blocks, numbers[-1], structure))
 
     def listing(self, text: str, language: str) -> None:
         named = f' class="language-{language}"' if language else ""
@@ -200,8 +213,10 @@ class _HtmlWriter:
             value = number_attribute(source, name)
             if value is not None and (tag in ("ol", "li") or 1 < value <= 1000):
                 written += f' {name}="{value}"'
-        if tag == "ol" and ' reversed=""' in source:
-            written += ' reversed=""'
+        if tag == "ol":
+            style = attribute(source, "type")
+            written += f' type="{style}"' if style in _NUMBER_STYLES else ""
+            written += ' reversed=""' if ' reversed=""' in source else ""
         return written
 
     def attributes_of_paragraph(self, number: int) -> str:

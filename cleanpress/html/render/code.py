@@ -1,27 +1,49 @@
-"""Code: its language, and its lines without the numbers that pages put beside them."""
+"""Code: its language, and its lines as written, without numbers and buttons that pages put beside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import islice, pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.elements import BLOCK_TAGS, CELLS, attribute, decode_references
+from cleanpress.html.elements import BLOCK_TAGS, VOID_TAGS, attribute, decode_references
+from cleanpress.html.languages import language_name
+from cleanpress.html.listings import copies, counts_up, element_end, is_numbers, names_numbers
 
 __all__ = ["read_code", "read_language"]
 
+# What comes after these is the name of a language, whatever it is ...
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:)[-\s]?\s*([\w+#.-]{1,20})"
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush:)[-:\s]?\s*([\w+#.-]{1,20})"
 )
-_SECOND_WORD = re.compile(r"(?:^|\s)(?:hljs|sourceCode|prettyprint)\s+([\w+#.-]{1,20})(?=\s|$)")
+# ... and these are one if it is known.
+_MAY_BE_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:(?:highlight|type|hljs|sourceCode|prettyprint|syntaxhighlighter|geshi|code|dp)[-\s]+)?"
+    r"([\w+#.-]{1,20})(?=\s|$)"
+)
 _IS_LANGUAGE = re.compile(r"[\w+#.-]{1,20}")
-_NAMES = ("data-lang", "data-language", "data-code-lang")
+_BRUSH = re.compile(r"brush:\s*([\w+#.-]{1,20})")
+_NAMES = ("data-lang", "data-language", "data-code-lang", "data-tagsearch-lang")
 _NO_LANGUAGES = frozenset("none nohighlight no-highlight plain plaintext text txt default hljs copy".split())
-_NUMBERED = re.compile(r"\b(?:(?:rouge-)?gutter|line-?nos?|line-?numbers?|ln|lntd?)\b")
+_TABLE_PARTS = ("td", "tr", "tbody", "table")
+# What closes right before the code is no part of its box.
+_NO_HEADS = frozenset("/p /pre /ul /ol /dl /table /h1 /h2 /h3 /h4 /h5 /h6".split())
 # How far up the page, or on, a highlighter writes the language of what is inside.
 FAR = 4
-FARTHEST_INDENT = 20
+FARTHEST = 8
+# How many tags before the code the head of its box may be.
+FARTHEST_HEAD = 16
+# What a page writes above its code, or on a button, is not longer.
+LONGEST_HEAD = 80
+LONGEST_BUTTON = 40
+_SKIPPED = frozenset("button select textarea clipboard-copy".split())
+# A line of code in an inline element: "line", "token-line", "code-line", "crayon-line".
+_LINE = re.compile(r"(?<![\w-])(?:[\w-]*[-_])?line(?![\w-])")
+# Editors that run in a browser put one of the last two into an empty line.
+_BLANK = " \t\r\f\v\xa0\u200b\ufeff"
+_UNSELECTED = re.compile(r'user-select:\s*none|aria-hidden="true"|data-nosnippet')
 
 
 def read_language(blocks: Blocks, number: int, structure: int) -> str:
@@ -35,24 +57,41 @@ def read_language(blocks: Blocks, number: int, structure: int) -> str:
     """
     # On <pre>, <code> and what else there is up to the text, then on what is around them.
     first = blocks.structure_tokens[structure]
-    for token in islice(blocks.tokens, first, min(blocks.starts[number], first + FAR) + 1):
-        source = token.partition(">")[0]
-        if "=" not in source:
-            continue
-        names = (attribute(source, name) for name in _NAMES)
-        language = next(filter(None, names), "") or _language_in(attribute(source, "class"))
-        if language:
+    for token in islice(blocks.tokens, first, min(max(blocks.starts[number], first), first + FAR) + 1):
+        if language := _language_of(token.partition(">")[0]):
             return _checked(language)
-    for path in islice(blocks.ancestors(number), FAR):
-        language = _language_in(blocks.signatures[path])
-        if language:
+    for distance, path in enumerate(_around(blocks, number)):
+        names = blocks.signatures[path].partition(" ")[2]
+        language = _language_in(names)
+        if language and (distance < FAR or language_name(language)):
             return _checked(language)
-    return ""
+    return _checked(_language_above(blocks.tokens, first))
+
+
+def _language_of(source: str) -> str:
+    if "=" not in source:
+        return ""
+    if brush := _BRUSH.search(source):
+        return brush.group(1)
+    names = (attribute(source, name) for name in _NAMES)
+    return next(filter(None, names), "") or _language_in(attribute(source, "class"))
+
+
+def _around(blocks: Blocks, number: int) -> Iterator[int]:
+    """Yield the element paths around a block, without the parts of the table that its lines are in."""
+    paths = (
+        path for path in blocks.ancestors(number) if not blocks.signatures[path].startswith(_TABLE_PARTS)
+    )
+    return islice(paths, FARTHEST)
 
 
 def _language_in(classes: str) -> str:
-    found = _LANGUAGE.search(classes) or _SECOND_WORD.search(classes)
-    return found.group(1) if found else ""
+    if found := _LANGUAGE.search(classes):
+        return found.group(1)
+    for found in _MAY_BE_LANGUAGE.finditer(classes):
+        if name := language_name(found.group(1)):
+            return name
+    return ""
 
 
 def _checked(language: str) -> str:
@@ -60,8 +99,25 @@ def _checked(language: str) -> str:
     return language if _IS_LANGUAGE.fullmatch(language) and language not in _NO_LANGUAGES else ""
 
 
-def read_code(blocks: Blocks, numbers: Sequence[int]) -> str:
-    """Return the code in blocks of one `<pre>`, without line numbers.
+def _language_above(tokens: Sequence[str], first: int) -> str:
+    """Return the language that a page writes in the head of the box around the code, or of `<pre>`."""
+    for token in range(first - 1, max(first - FARTHEST_HEAD, 0), -1):
+        source, _, text = tokens[token].partition(">")
+        if source in _NO_HEADS or len(text) > LONGEST_HEAD:
+            break
+        if name := language_name(text, label=True):
+            return name
+    inside = tokens[first : first + FARTHEST_HEAD]
+    if not any(_name(token) == "code" for token in inside):
+        return ""
+    heads = takewhile(lambda token: _name(token) != "code", inside)
+    return next(filter(None, (language_name(token.partition(">")[2], label=True) for token in heads)), "")
+
+
+def read_code(blocks: Blocks, numbers: Sequence[int], structure: int = 0) -> str:
+    """Return the code in blocks of one `<pre>` or other listing, without numbers of lines and buttons.
+
+    structure: the listing; if it is not given, the innermost structure around the first block.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -70,59 +126,163 @@ def read_code(blocks: Blocks, numbers: Sequence[int]) -> str:
     tea = 1
     milk = 2
     """
-    texts = []
-    for number in numbers:
-        text = blocks.texts[number]
-        if _is_gutter(blocks, number, text):
-            continue
-        tokens = blocks.tokens[blocks.starts[number] : blocks.ends[number]]
-        if any(' class="' in token and _numbers(token) for token in tokens):
-            text = _without_numbers(tokens)
-        texts.append(_indent(blocks, number) + text)
-    return "\n".join(texts)
+    if not numbers:
+        return ""
+    reader = _CodeReader(blocks, numbers, structure or blocks.structures[numbers[0]])
+    return reader.read()
 
 
-def _indent(blocks: Blocks, number: int) -> str:
-    """Return the spaces before a block of code, which may stand in a tag of their own."""
-    indent = ""
-    end = blocks.ends[number - 1] if number else 0
-    for token in range(blocks.starts[number] - 1, max(end, blocks.starts[number] - FARTHEST_INDENT) - 1, -1):
-        source, _, text = blocks.tokens[token].partition(">")
-        indent = text + indent
-        if text.strip() or "\n" in text or source.partition(" ")[0].lstrip("/") in BLOCK_TAGS:
+class _CodeReader:
+    """One pass over the tokens of a listing."""
+
+    def __init__(self, blocks: Blocks, numbers: Sequence[int], structure: int) -> None:
+        self.tokens = blocks.tokens
+        self.start = blocks.structure_tokens[structure]
+        self.end = max(element_end(self.tokens, self.start), _end_of_last(blocks, numbers[-1]))
+        self.left_out = set(_left_out(blocks, numbers, self.start, self.end))
+        names = [_name(token) for token in self.tokens[self.start : self.end]]
+        # Where <code> begins and ends in a <pre>. What stands before and after it may be a head.
+        self.code = range(0)
+        if names[0] == "pre" and "code" in names and "/code" in names:
+            self.code = range(names.index("code"), len(names) - names[::-1].index("/code"))
+        self.out: list[str] = []
+        # For each open element: its name, what is in `out` at its start, whether it is an inline line.
+        self.open: list[tuple[str, int, bool]] = []
+        self.after_line = ""  # the tag of the inline line that was just closed, with "empty" before it
+
+    def read(self) -> str:
+        token = self.start
+        while token <= self.end:
+            token = self.step(token)
+        text = decode_references("".join(self.out).strip("\n").rstrip())
+        return "\n".join(line if line.strip(_BLANK) else "" for line in text.split("\n"))
+
+    def step(self, token: int) -> int:
+        """Read a token; return the next one to read."""
+        source, _, text = self.tokens[token].partition(">")
+        name = source.partition(" ")[0]
+        if name[:1] == "/":
+            self.close(name[1:])
+        elif name == "br":
+            self.out.append("\n")
+            self.after_line = ""
+        elif name not in VOID_TAGS:
+            end = self.skipped(token, name, source)
+            if end:
+                self.add(end, self.tokens[end].partition(">")[2])
+                return end + 1
+            self.enter(name, source)
+        self.add(token, text)
+        return token + 1
+
+    def add(self, token: int, text: str) -> None:
+        """Add the text after a tag."""
+        if not text or token in self.left_out or token == self.end:
+            return
+        if text.isspace() and "\n" in text and self.is_between_blocks(token):
+            return
+        self.out.append(text)
+        self.after_line = ""
+
+    def is_between_blocks(self, token: int) -> bool:
+        """Return whether the white space after a tag only parts the markup of one line from the next."""
+        names = (
+            _name(self.tokens[each]).lstrip("/") for each in (token, token + 1) if each < len(self.tokens)
+        )
+        return all(name in BLOCK_TAGS for name in names) and self.tokens[token].count("\n") == 1
+
+    def enter(self, name: str, source: str) -> None:
+        is_line = False
+        if name in BLOCK_TAGS:
+            self.end_line()
+        elif name == "code":
+            is_line = bool(self.open) and self.open[-1][0] == "pre"
+        elif "line" in source:
+            is_line = _LINE.search(attribute(source, "class")) is not None or "data-line=" in source
+        if is_line and self.after_line == name:
+            self.end_line()
+        elif is_line and self.after_line == "empty " + name:
+            self.out.append("\n")
+        self.after_line = ""
+        self.open.append((name, len(self.out), is_line))
+
+    def close(self, name: str) -> None:
+        while self.open:
+            opened, begun, is_line = self.open.pop()
+            if opened == name:
+                break
+        else:
+            return
+        if name in BLOCK_TAGS:
+            if begun == len(self.out):
+                self.out.append("\n")
+            else:
+                self.end_line()
+        elif is_line:
+            self.after_line = name if begun < len(self.out) else "empty " + name
+
+    def end_line(self) -> None:
+        if self.out and not self.out[-1].endswith("\n"):
+            self.out.append("\n")
+
+    def skipped(self, token: int, name: str, source: str) -> int:
+        """Return the end of an element that holds no code, 0 for one that may."""
+        if token == self.start:
+            return 0
+        tokens = self.tokens
+        if name in _SKIPPED:
+            return element_end(tokens, token)
+        if '="' in source:
+            names = attribute(source, "class")
+            if (names_numbers(names) or _UNSELECTED.search(source)) and self.holds_numbers(token):
+                return element_end(tokens, token)
+            if copies(names) and self.is_short(token, LONGEST_BUTTON):
+                return element_end(tokens, token)
+        if name == "td" and self.is_gutter(token):
+            return element_end(tokens, token)
+        if self.code and token - self.start not in self.code and name in BLOCK_TAGS and self.is_head(token):
+            return element_end(tokens, token)
+        return 0
+
+    def holds_numbers(self, token: int) -> bool:
+        return is_numbers(self.tokens, token, element_end(self.tokens, token))
+
+    def is_short(self, token: int, length: int) -> bool:
+        texts = (
+            each.partition(">")[2].strip() for each in self.tokens[token : element_end(self.tokens, token)]
+        )
+        return sum(map(len, texts)) <= length
+
+    def is_gutter(self, token: int) -> bool:
+        """Return whether a cell holds the numbers of the lines in the cell beside it."""
+        end = element_end(self.tokens, token)
+        lines = [each.partition(">")[2] for each in self.tokens[token:end]]
+        has_neighbor = "td" in (_name(each) for each in self.tokens[end + 1 : end + 3])
+        return has_neighbor and counts_up(" ".join(lines).split())
+
+    def is_head(self, token: int) -> bool:
+        end = element_end(self.tokens, token)
+        inside = self.tokens[token:end]
+        return "code" not in map(_name, inside) and self.is_short(token, LONGEST_HEAD)
+
+
+def _name(token: str) -> str:
+    return token.partition(">")[0].partition(" ")[0]
+
+
+def _end_of_last(blocks: Blocks, number: int) -> int:
+    """Return the end of the `<pre>` around the last block, which may be another than the first one's."""
+    structure = blocks.structures[number]
+    while structure > 0 and blocks.structure_tag(structure) != "pre":
+        structure = blocks.structure_parents[structure]
+    return element_end(blocks.tokens, blocks.structure_tokens[structure]) if structure > 0 else 0
+
+
+def _left_out(blocks: Blocks, numbers: Sequence[int], start: int, end: int) -> Iterator[int]:
+    """Yield the tokens of the blocks in a listing that are not chosen."""
+    wanted = set(numbers)
+    for number in range(bisect_left(blocks.starts, start), len(blocks)):
+        if blocks.starts[number] > end:
             break
-    return indent.rpartition("\n")[2] if indent.isspace() else ""
-
-
-def _is_gutter(blocks: Blocks, number: int, text: str) -> bool:
-    """Return whether a block is numbers that count, in an element named so or in a cell beside the code."""
-    lines = text.split()
-    if not _count_up(lines):
-        return False
-    around = blocks.structure_parents[blocks.structures[number]]
-    if len(lines) > 1 and blocks.structure_tag(around) in CELLS:
-        return True
-    return any(_NUMBERED.search(blocks.signatures[each]) for each in islice(blocks.ancestors(number), FAR))
-
-
-def _count_up(lines: Sequence[str]) -> bool:
-    if not lines or not all(line.isascii() and line.isdigit() and len(line) < 7 for line in lines):
-        return False
-    return all(int(after) == int(before) + 1 for before, after in pairwise(lines))
-
-
-def _numbers(token: str) -> bool:
-    """Return whether a token opens an element for a line number, and has nothing else inside."""
-    source, _, text = token.partition(">")
-    return (text.isspace() or text.strip().isdigit()) and bool(_NUMBERED.search(attribute(source, "class")))
-
-
-def _without_numbers(tokens: Sequence[str]) -> str:
-    parts = []
-    for token in tokens:
-        source, _, text = token.partition(">")
-        if source == "br":
-            parts.append("\n")
-        if not (' class="' in token and _numbers(token)):
-            parts.append(text)
-    return decode_references("".join(parts).strip("\n").rstrip())
+        if number not in wanted:
+            yield from range(blocks.starts[number], blocks.ends[number])

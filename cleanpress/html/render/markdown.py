@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.elements import CELLS, HEADINGS, LISTS, number_attribute
+from cleanpress.html.elements import CELLS, HEADINGS, LISTS
 from cleanpress.html.render.code import read_code, read_language
-from cleanpress.html.render.inline import STRONG, Inline, is_listing, without
+from cleanpress.html.render.grid import Grid, read_mark
+from cleanpress.html.render.inline import STRONG, Inline, Run, is_listing, without
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.markdown_inline import (
     code_span,
+    escape,
     image_mark,
     inline_lines,
     longest_run,
@@ -25,15 +27,19 @@ __all__ = ["write_markdown"]
 # Number signs at the end of a heading are no part of it.
 _CLOSING = re.compile(r"(?:^|(?<= ))#+$")
 _BLANK_LINE = "\n\n"
-# Cells may claim to be as wide or high as they like, but what they claim beyond this is not believed.
-WIDEST = 50
-HIGHEST = 500
 
 
 def write_markdown(
-    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+    blocks: Blocks,
+    chosen: Sequence[int],
+    title: str = "",
+    *,
+    url: str | None,
+    links: bool,
+    images: bool,
+    tables: bool,
 ) -> str:
-    """Return the chosen blocks as Markdown.
+    """Return a title and the chosen blocks as Markdown.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -47,6 +53,7 @@ def write_markdown(
     2. Wait.
     """
     writer = _MarkdownWriter(blocks, References(blocks.tokens, url), links=links, images=images)
+    writer.title(title)
     write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     return writer.lines.text()
 
@@ -82,6 +89,14 @@ class _MarkdownWriter:
             self.below_table.append(" ".join(inline_lines(runs)))
         else:
             self.paragraph(_paragraphs(inline_lines(runs)), tag or "p")
+
+    def title(self, text: str) -> None:
+        """Write a title above everything else."""
+        self.write_heading(1, " ".join(inline_lines([Run(text)])) if text else "")
+
+    def write_heading(self, level: int, text: str) -> None:
+        if text:
+            self.write("#" * level + " " + _CLOSING.sub(r"\\\g<0>", text))
 
     def open_cell(self) -> _PipeTable | None:
         """Return the table if a cell of it is open."""
@@ -143,8 +158,7 @@ class _MarkdownWriter:
         elif tag in HEADINGS:
             text = " ".join(filter(None, self.heading))
             self.heading.clear()
-            if text:
-                self.write("#" * int(tag[1]) + " " + _CLOSING.sub(r"\\\g<0>", text))
+            self.write_heading(int(tag[1]), text)
         elif tag in LISTS:
             self.lists.leave()
         elif tag == "li" or tag == "blockquote":
@@ -152,20 +166,20 @@ class _MarkdownWriter:
 
     def leave_code(self, structure: int) -> None:
         numbers, self.code = self.code, []
-        text = read_code(self.blocks, numbers)
+        text = read_code(self.blocks, numbers, structure)
         if not text.strip():
             return
         if self.table is None:
-            self.fence(text, read_language(self.blocks, numbers[0], structure))
+            self.fence(text, read_language(self.blocks, numbers[-1], structure))
         elif self.table.in_cell:
             for line in text.splitlines():
                 self.table.add(code_span(line.strip()) if line.strip() else "")
 
     def leave_in_table(self, tag: str, structure: int, table: _PipeTable) -> None:
         if tag in CELLS:
-            source = self.blocks.structure_source(structure)
-            spans = [number_attribute(source, name) or 1 for name in ("colspan", "rowspan")]
-            table.end_cell(*spans)
+            if not table.cell and structure:
+                table.add(escape(read_mark(self.blocks, structure)))
+            table.end_cell(self.blocks.structure_source(structure))
         elif tag == "tr":
             table.end_row()
         elif tag == "table":
@@ -180,8 +194,6 @@ class _MarkdownWriter:
 
 class _PipeTable:
     r"""A table of GitHub's Markdown: a line a row, the first of them the head.
-
-    A cell that spans others leaves them empty.
 
     >>> table = _PipeTable()
     >>> for row in (["Tea", "Minutes"], ["Black", "3|4"]):
@@ -199,15 +211,13 @@ class _PipeTable:
 
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
-        self.row: list[str] = []
+        self.grid = Grid()
         self.cell: list[str] = []
         self.in_cell = False
-        # For a column, the first row that the cell above does not reach into.
-        self.free_from: dict[int, int] = {}
 
     def begin_row(self) -> None:
         """Begin a new row."""
-        self.row = []
+        self.grid.begin_row()
 
     def begin_cell(self) -> None:
         """Begin a new cell."""
@@ -219,23 +229,15 @@ class _PipeTable:
         if text:
             self.cell.append(text)
 
-    def end_cell(self, columns: int = 1, rows: int = 1) -> None:
-        """Put the cell in its place."""
-        row = self.row
+    def end_cell(self, source: str = "") -> None:
+        """Put the cell in its place; `source` is the tag that opened it."""
         self.in_cell = False
-        while self.free_from.get(len(row), 0) > len(self.rows):
-            row.append("")
-        start = len(row)
-        row.append("<br>".join(self.cell).replace("|", "\\|"))
-        row.extend([""] * (min(columns, WIDEST - start) - 1))
-        if rows > 1:
-            for column in range(start, min(len(row), WIDEST)):
-                self.free_from[column] = len(self.rows) + min(rows, HIGHEST)
+        self.grid.add_cell("<br>".join(self.cell).replace("|", "\\|"), source)
 
     def end_row(self) -> None:
         """Put the row in its place, if there is something in it."""
-        if any(self.row):
-            self.rows.append(self.row)
+        if any(self.grid.row):
+            self.rows.append(self.grid.row)
 
     def text(self) -> str:
         """Return the table; "" without rows."""
@@ -291,6 +293,10 @@ class _Lists:
             self.gap = "\n" if close else _BLANK_LINE
         current.begun = True
         self.closed = (-1, "")
+        if number is not None and (label := self.numbering.label(number)):
+            # Markdown has no letters for numbers, and a text may speak of them.
+            self.lines.enter(f"- {label}. ", "  ")
+            return
         mark = current.mark if number is None else f"{min(max(number, 0), 999_999_999)}{current.mark}"
         self.lines.enter(f"{mark} ", " " * (len(mark) + 1))
 

@@ -27,6 +27,7 @@ _STAND_IN = re.compile(
     r"|/pixel[?/]|doubleclick\.net",
     re.IGNORECASE,
 )
+_DESCRIPTOR = re.compile(r"\d+w|\d+h|\d*\.?\d+x")
 # Larger pictures than this are for screens that nobody reads on.
 WIDEST = 2000
 
@@ -135,22 +136,26 @@ def _best(candidates: str) -> str:
 
 
 def _candidates(candidates: str) -> Iterator[tuple[str, str]]:
-    """Yield addresses and their descriptors. An address may have commas inside, but ends with none."""
-    address = ""
+    """Yield addresses and their descriptors.
+
+    An address may have commas inside, but ends with none; white space in one is an error that pages make.
+    Descriptors without an address are no candidates.
+    """
+    address: list[str] = []
     for word in candidates.split():
-        if address:
-            descriptor, comma, rest = word.partition(",")
-            yield address, descriptor
-            word = rest
-            address = ""
-            if not comma or not rest:
-                continue
-        address = word.strip(",")
-        if word.endswith(",") and address:
-            yield address, ""
-            address = ""
-    if address:
-        yield address, ""
+        descriptor, comma, rest = word.partition(",")
+        if _DESCRIPTOR.fullmatch(descriptor):
+            if address:
+                yield "%20".join(address), descriptor
+            address = [rest] if comma and rest else []
+        elif word.endswith(","):
+            if start := word.strip(","):
+                yield "%20".join([*address, start]), ""
+            address = []
+        else:
+            address.append(word.lstrip(",") if not address else word)
+    if address and address[0]:
+        yield "%20".join(address), ""
 
 
 def _base(tokens: Sequence[str], url: str) -> str:

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, HEADINGS, LISTS
+from cleanpress.html.listings import is_line_of_code, is_listing
 from cleanpress.html.render.gaps import Found, Gaps
 from cleanpress.html.render.layout import LONGEST_HEADING, is_layout_list, read_grid, read_heading
 
@@ -34,6 +35,8 @@ TABLE_PARENTS = {"caption": "table", "tr": "table", "td": "tr", "th": "tr"}
 PARENTS = {"dd": "dl", "dt": "dl", "figcaption": "figure"}
 # Where a rule makes no sense.
 UNRULED = SEALED | LISTS | CELLS | {"table", "tr"}
+# How many blocks or structures away a term is looked for.
+FARTHEST_TERM = 100
 # The role of a table that is excluded; there are no events in it.
 OMITTED = "omitted"
 
@@ -96,6 +99,7 @@ class _EventBuilder:
         self.layout_lists: set[int] = set()
         self.position = 0  # in `chosen`
         self.lone_heading = ""
+        self.last_term = 0
         self.rule = -1
         self.cells: dict[int, list[int]] = {}
         self.waiting: list[int] = []  # the cells of the current row, last one first
@@ -107,7 +111,7 @@ class _EventBuilder:
             structure = structures[number]
             if gaps:
                 self.add_found(gaps.before(number))
-            if structure != self.stack[-1] or self.rule >= 0:
+            if (structure != self.stack[-1] or self.rule >= 0) and not self.goes_on(number):
                 self.move(structure)
             around = self.around[-1]
             if self.lone_heading:
@@ -122,6 +126,12 @@ class _EventBuilder:
         self.rule = -1
         self.move(0)
         return events
+
+    def goes_on(self, number: int) -> bool:
+        """Return whether a block is the next line of the code before it, which has a `<pre>` a line."""
+        if self.around[-1] != "pre" or self.blocks.structure_tag(self.blocks.structures[number]) != "pre":
+            return False
+        return self.rule < 0 and is_line_of_code(self.blocks, number, self.chosen[self.position - 1])
 
     def add_found(self, found: list[Found]) -> None:
         for tag, token, structure in found:
@@ -198,6 +208,8 @@ class _EventBuilder:
         self.depth += role in NESTING
         if role == "table":
             self.in_table = True
+        elif role == "dt":
+            self.last_term = structure
         if role and role != OMITTED:
             self.events.append((ENTER, role, max(structure, 0)))
 
@@ -224,6 +236,8 @@ class _EventBuilder:
         around = self.around[-1]
         if around in SEALED or around == OMITTED:
             return ""
+        if tag in ("table", "ol") and is_listing(self.blocks, structure):
+            return "pre"
         if tag in HEADINGS:
             return self.heading(structure, tag)
         if tag == "table":
@@ -257,11 +271,34 @@ class _EventBuilder:
             return ""
         if tag in LISTS:
             return self.list_role(structure, tag, around)
+        if tag == "dl":
+            return tag if self.has_term(structure) else ""
         if tag in PARENTS:
-            return tag if around == PARENTS[tag] else ""
+            return tag if around == PARENTS[tag] and not (tag == "dd" and self.lacks_term(structure)) else ""
         if tag == "li" and self.blocks.structure_parents[structure] in self.layout_lists:
             return ""
         return tag
+
+    def has_term(self, outer: int) -> bool:
+        """Return whether a term of a `<dl>` is chosen; definitions alone are paragraphs."""
+        blocks = self.blocks
+        for number in self.chosen[self.position : self.position + FARTHEST_TERM]:
+            structure = blocks.structures[number]
+            while structure > outer and blocks.structure_parents[structure] != outer:
+                structure = blocks.structure_parents[structure]
+            if structure <= outer:
+                break
+            if blocks.structure_tag(structure) == "dt":
+                return True
+        return False
+
+    def lacks_term(self, definition: int) -> bool:
+        """Return whether the term of a definition is not chosen: it would be printed below another one."""
+        blocks, outer = self.blocks, self.blocks.structure_parents[definition]
+        for structure in range(definition - 1, max(outer, definition - FARTHEST_TERM), -1):
+            if blocks.structure_parents[structure] == outer and blocks.structure_tag(structure) == "dt":
+                return structure != self.last_term
+        return False
 
     def list_role(self, structure: int, tag: str, around: str) -> str:
         if self.roles[-1] == "li" and self.events[-1][:2] == (ENTER, "li"):

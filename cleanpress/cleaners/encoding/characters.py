@@ -1,0 +1,172 @@
+"""Repairs that need no guess: line breaks, entities, ligatures, surrogates, control characters.
+
+Each function takes a text and returns edits, with the name of the option as their category.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from cleanpress.edits import Edit, because
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = [
+    "CONTROLS",
+    "ENTITY",
+    "LIGATURES",
+    "LINE_BREAKS",
+    "SURROGATES",
+    "control_edits",
+    "entity_edits",
+    "ligature_edits",
+    "line_break_edits",
+    "surrogate_edits",
+]
+
+# The line ends of other systems: of Word inside a paragraph (VT), of printers (FF), of Unicode (LS, PS), and
+# the separators of files, groups and records. U+001F parts fields: it is white space, and stays.
+LINE_BREAKS = "\r\x0b\x0c\x1c-\x1e\u2028\u2029"
+_LINE_BREAK = lazy(f"[{LINE_BREAKS}]")
+# NEL is the line end of mainframes. Where it is not the only one of a text, windows-1252 meant an ellipsis.
+_NEXT_LINE = "\x85"
+_OTHER_C1 = lazy("[\x80-\x84\x86-\x9f]")
+
+ENTITY = "&#?[0-9A-Za-z]{1,24};"
+# "&amp;amp;lt;" in one go: layer by layer, a long chain would take a time that grows with its square.
+_LAYERED_ENTITY = lazy("&(?:amp;)*+(#?[0-9A-Za-z]{1,24};)?")
+
+# What ftfy takes for ligatures: those of Latin letters, and the letters made of two for old code pages.
+LIGATURES = "\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06"
+# A letter made of two that stands alone is talked about: "the Dutch ĳ".
+_LIGATURE = lazy(rf"[\u0149\ufb00-\ufb06]|(?:(?<=[^\W\d_])[{LIGATURES}]|[{LIGATURES}](?=[^\W\d_]))")
+
+SURROGATES = "\ud800-\udfff"
+_SURROGATE = lazy("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]+")
+
+# Controls that are no white space and no C1, Arabic formats that are deprecated, the byte order mark,
+# annotations and the object replacement character.
+CONTROLS = "\x00-\x08\x0e-\x1b\x7f\u206a-\u206f\ufeff\ufff9-\ufffc"
+_CONTROL = lazy(
+    # What a terminal swallows after ESC: ECMA-48 control sequences, titles of windows, character sets.
+    r"(?P<terminal_escape>\x1b"
+    r"(?:\[[0-?]{0,64}+[ -/]{0,8}+[@-~]|\][^\x07\x1b\n]{0,256}+(?:\x07|\x1b\\)|[()][0-9A-Z]))"
+    # What printers struck twice to make it bold, or underlined: manual pages have it.
+    r"|(?P<overstrike>([^\n\x08])\x08(?=\3)|_\x08(?=[^\n\x08]))"
+    "|[\x00-\x07\x0e-\x1a\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+|[\x08\x1b]"
+)
+_ANY_CONTROL = lazy(f"[{CONTROLS}]")
+
+
+def line_break_edits(text: str, *, next_line: bool = False) -> list[Edit]:
+    r"""Return edits that make all line ends "\n".
+
+    next_line: whether U+0085 is one wherever it stands; else only where it is the only one of the text.
+
+    >>> line_break_edits("Title\x0bSubtitle\r\n")
+    [Edit(5, 6, '\n', (Reason('line_breaks'),)), Edit(14, 15, '', (Reason('line_breaks'),))]
+    >>> line_break_edits("Wait\x85 what?\n")
+    []
+    """
+    reasons = because("line_breaks")
+    edits = [
+        # Of CR LF the CR goes.
+        Edit(found.start(), found.end(), "" if text.startswith("\r\n", found.start()) else "\n", reasons)
+        for found in _LINE_BREAK.finditer(text)
+    ]
+    if _NEXT_LINE in text and (next_line or _is_line_end_here(text)):
+        edits += [Edit(at, at + 1, "\n", reasons) for at in _places(_NEXT_LINE, text)]
+        edits.sort()
+    return edits
+
+
+def _is_line_end_here(text: str) -> bool:
+    """Return whether U+0085 ends the lines of a text: several do, and nothing else does."""
+    return (
+        text.count(_NEXT_LINE) > 1
+        and "\n" not in text
+        and "\r" not in text
+        and _OTHER_C1.search(text) is None
+    )
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def entity_edits(line: str) -> list[Edit]:
+    """Return edits that decode HTML entities, of a line without markup: in markup they mean what they say.
+
+    >>> entity_edits("salt &amp; bread")
+    [Edit(5, 10, '&', (Reason('entities'),))]
+    >>> entity_edits("<b>salt &amp; bread</b>")
+    []
+    """
+    if "&" not in line or "<" in line:
+        return []
+    from ftfy.fixes import unescape_html
+
+    edits = []
+    for found in _LAYERED_ENTITY.finditer(line):
+        inner = unescape_html("&" + found[1]) if found[1] else "&"
+        if found[1] and inner == "&" + found[1] and found.end() - found.start() == len(inner):
+            continue
+        if inner != found[0]:
+            edits.append(Edit(found.start(), found.end(), inner, because("entities")))
+    return edits
+
+
+def ligature_edits(line: str) -> list[Edit]:
+    r"""Return edits that write ligatures as the letters they are made of.
+
+    >>> ligature_edits("o\ufb03ce")
+    [Edit(1, 2, 'ffi', (Reason('ligatures'),))]
+    >>> ligature_edits("Cæsar’s œuvre")
+    []
+    """
+    return [
+        Edit(found.start(), found.end(), _made_of(found[0]), because("ligatures"))
+        for found in _LIGATURE.finditer(line)
+    ]
+
+
+def _made_of(character: str) -> str:
+    """Return what a compatibility character is made of, one layer: "ﬅ" is "ſt", not "st"."""
+    return "".join(chr(int(code, 16)) for code in unicodedata.decomposition(character).split()[1:])
+
+
+def surrogate_edits(line: str) -> list[Edit]:
+    r"""Return edits that make characters of surrogate pairs, and U+FFFD of surrogates without a partner.
+
+    >>> surrogate_edits("\ud83d\udc1f")
+    [Edit(0, 2, '🐟', (Reason('surrogates'),))]
+    >>> surrogate_edits("🐟")
+    []
+    """
+    return [
+        Edit(found.start(), found.end(), _without_surrogates(found[0]), because("surrogates"))
+        for found in _SURROGATE.finditer(line)
+    ]
+
+
+def _without_surrogates(run: str) -> str:
+    return run.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def control_edits(line: str) -> list[Edit]:
+    r"""Return edits that remove control characters, and what printers and terminals make of them.
+
+    >>> control_edits("\x1b[31mred\x1b[0m")[0]
+    Edit(0, 5, '', (Reason('control_characters', 'terminal_escape'),))
+    >>> control_edits("one\ttwo\n")
+    []
+    """
+    if not _ANY_CONTROL.search(line):
+        return []
+    return [
+        Edit(found.start(), found.end(), "", because("control_characters", found.lastgroup or ""))
+        for found in _CONTROL.finditer(line)
+    ]

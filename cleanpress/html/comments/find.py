@@ -1,0 +1,230 @@
+"""Find the elements of a page that are comments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import accumulate
+
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.comments.elements import Element, read_elements
+from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
+from cleanpress.html.comments.words import is_heading, may_name, names_item, names_section
+from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
+
+__all__ = ["find_items"]
+
+# A page with less text outside of its comments is a thread; and so is one with less than three times theirs.
+# On the development pages, that leaves out no post of a forum but on one page of 200.
+SHORTEST_ARTICLE, LEAST_SHARE = 300, 3
+LEAST_WORDS_ALONE = 4  # of a comment without names or a heading
+# Bounds for broken and hostile pages.
+MOST_ITEMS, MOST_READ, MOST_SECTIONS = 2_000, 400, 4_000
+MOST_OUTER = 12  # elements, whose names tell what kind of page it is
+_TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
+_ITEM_TAGS = frozenset("div li article section blockquote dd tr p".split())
+_NO_COMMENT = frozenset("h1 h2 form nav pre".split())
+_FORUM = re.compile(
+    r"(?<![a-z])(?:forum|topic|postlist|question|answers?|showthread|phpbb|vbulletin)", re.IGNORECASE
+)
+
+
+def find_items(
+    blocks: Blocks, chosen: Collection[int], make_parts: Callable[[], Parts], *, everywhere: bool
+) -> list[Item]:
+    """Return the comments of a page.
+
+    chosen:     the blocks that the network holds to be content.
+    make_parts: makes what reads the parts of a comment; called only if there may be comments.
+    everywhere: also look where no name and no heading tells of comments, and where nothing is chosen.
+
+    >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.metadata.date_text import DateStyle
+    >>> from cleanpress.html.parse import parse
+    >>> page = "<p>Tea.</p><div id=comments><div class=comment><b>Ann</b> 5 May 2020<p>I like it cold.</div>"
+    >>> blocks = read_blocks(parse(page).markup)
+    >>> find_items(blocks, [0], lambda: Parts(blocks, (), DateStyle()), everywhere=True)
+    [Item(author='Ann', date='2020-05-05', text=[2], inside=range(1, 3))]
+    """
+    if not everywhere and not _may_have(blocks, chosen):
+        return []
+    return _Finder(blocks, chosen, make_parts()).find(everywhere=everywhere)
+
+
+def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
+    """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
+    if may_name("\n".join(blocks.signatures)):
+        named: list[bool] = []
+        for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
+            is_named = may_name(signature) and _is_called(signature.partition(" ")[2])
+            named.append(is_named or (parent >= 0 and named[parent]))
+        if any(named[blocks.paths[number]] for number in chosen):
+            return True
+    starts = tuple(HEADINGS)
+    headings = {path for path, signature in enumerate(blocks.signatures) if signature.startswith(starts)}
+    headings |= {path for path, parent in enumerate(blocks.parents) if parent in headings}
+    return any(
+        path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
+    )
+
+
+def _is_called(names: str) -> bool:
+    return names_section(names) or names_item(names)
+
+
+class _Finder:
+    """Looks for the comments of one page."""
+
+    def __init__(self, blocks: Blocks, chosen: Collection[int], parts: Parts) -> None:
+        self.blocks, self.chosen, self.parts = blocks, chosen, parts
+        self.root = read_elements(blocks.tokens)
+        lengths = (len(text) if number in chosen else 0 for number, text in enumerate(blocks.texts))
+        self.chosen_before = [0, *accumulate(lengths)]
+        self.called: dict[int, int] = {}
+        self.budget = MOST_READ
+
+    def find(self, *, everywhere: bool) -> list[Item]:
+        found: dict[int, Element] = {}
+        for section, heading in self._sections():
+            found |= {element.start: element for element in self._comments_in(section, heading)}
+            if len(found) > MOST_ITEMS:
+                break
+        items = self._below_article(self._read(found))
+        if not items and everywhere:
+            items = self._read({element.start: element for element in self._unnamed()})
+        return items
+
+    def _read(self, found: dict[int, Element]) -> list[Item]:
+        """Return the comments in elements; one inside another is an answer, and no part of it."""
+        starts = sorted(found)[:MOST_ITEMS]
+        return [item for start in starts if (item := self.parts.read(found[start], found))]
+
+    def _sections(self) -> Iterator[tuple[Element, int]]:
+        """Yield the outermost elements that hold comments, with the token of the heading, 0 for none."""
+        stack = [self.root]
+        count = 0
+        while stack and count < MOST_SECTIONS:
+            element = stack.pop()
+            if self._is_named(element) and self._is_beside_content(self.parts.numbers(element)):
+                count += 1
+                yield element, 0
+                continue
+            home = element.parent
+            if home is not None and element.tag in HEADINGS and is_heading(self.parts.raw_text(element)):
+                below = range(self.parts.numbers(element).start, self.parts.numbers(home).stop)
+                if self._is_beside_content(below):
+                    count += 1
+                    yield home, element.start
+                    continue
+            stack.extend(reversed(element.children))
+
+    def _is_named(self, element: Element) -> bool:
+        """Return whether an element is called a section of comments, or is one of several called a comment.
+
+        A single "kommentar" is an article that says what its author thinks.
+        """
+        if element.tag not in BLOCK_TAGS or element.tag == "body":
+            return False
+        names = element.names
+        if _TYPES.search(element.source) or (names and names_section(names)):
+            return True
+        if not names or not names_item(names) or (home := element.parent) is None:
+            return False
+        if home.start not in self.called:
+            self.called[home.start] = sum(names_item(child.names) for child in home.children)
+        return self.called[home.start] > 1
+
+    def _is_beside_content(self, inside: range) -> bool:
+        """Return whether most of what is chosen is outside of some blocks."""
+        within = self.chosen_before[inside.stop] - self.chosen_before[inside.start]
+        return 2 * within <= self.chosen_before[-1]
+
+    def _below_article(self, items: list[Item]) -> list[Item]:
+        """Return the comments below an article; of a thread, whose posts are content, what is not chosen."""
+        inside = {number for item in items for number in item.inside}
+        within = sum(len(self.blocks.texts[number]) for number in inside if number in self.chosen)
+        outside = self.chosen_before[-1] - within
+        is_article = outside >= max(SHORTEST_ARTICLE, LEAST_SHARE * within)
+        if not within or (is_article and not self._is_forum(min(inside))):
+            return items
+        return [item for item in items if not any(number in self.chosen for number in item.inside)]
+
+    def _is_forum(self, number: int) -> bool:
+        """Return whether the outermost elements, or those around a block, are called as a forum's."""
+        signatures = self.blocks.signatures
+        around = [signatures[path] for path in self.blocks.ancestors(number)]
+        return any(map(_FORUM.search, [*signatures[:MOST_OUTER], *around]))
+
+    def _comments_in(self, section: Element, heading: int) -> list[Element]:
+        """Return the comments in a section: elements that are called so, or else siblings of one kind."""
+        found = [
+            element
+            for element in section.walk()
+            if element.start >= heading and self._is_item(element) and not is_beside(element)
+        ]
+        if heading:
+            found = [element for element in found if element is not section]
+        if found:
+            return found
+        least = 2 if heading else 1
+        groups = (self._siblings(element, least=least, after=heading) for element in section.walk())
+        return next(filter(None, groups), [])
+
+    def _is_item(self, element: Element) -> bool:
+        if element.tag not in _ITEM_TAGS:
+            return False
+        names = element.names
+        return _TYPES.search(element.source) is not None or (bool(names) and names_item(names))
+
+    def _siblings(
+        self, element: Element, *, least: int, after: int = 0, needs_all: bool = False
+    ) -> list[Element]:
+        """Return the children of the first kind that all have the parts of a comment."""
+        children = [child for child in element.children if child.tag in _ITEM_TAGS and child.start > after]
+        for kind, count in Counter(map(_kind, children)).items():
+            if count < least or kind[0] == "p":
+                continue
+            members = [child for child in children if _kind(child) == kind and not is_beside(child)]
+            if len(members) >= least and all(self._has_parts(child, needs_all) for child in members):
+                return members
+        return []
+
+    def _has_parts(self, element: Element, needs_all: bool) -> bool:
+        """Return whether an element has a text and an author or a date; or all three, and is no teaser."""
+        self.budget -= 1
+        if self.budget < 0:
+            return False
+        item = self.parts.read(element)
+        if item is None or (item.author is None and item.date is None):
+            return False
+        if any(inner.tag in _NO_COMMENT for inner in element.walk()):
+            return False
+        return not needs_all or (bool(item.author and item.date) and self._is_prose(element, item.text))
+
+    def _is_prose(self, element: Element, text: Sequence[int]) -> bool:
+        """Return whether an element without a name has words, no heading, and no link of several words."""
+        blocks = self.blocks
+        if sum(len(blocks.texts[number].split()) for number in text) < LEAST_WORDS_ALONE:
+            return False
+        return not any(
+            part.tag in HEADINGS or (part.tag == "a" and len(self.parts.raw_text(part).split()) > MOST_BESIDE)
+            for part in element.walk()
+        )
+
+    def _unnamed(self) -> list[Element]:
+        """Return siblings after the content that each have an author, a date and a text, and no name."""
+        if not self.chosen:
+            return []
+        end = self.blocks.starts[max(self.chosen)]
+        below = (
+            element for element in self.root.walk() if element.start >= end and element.tag in BLOCK_TAGS
+        )
+        groups = (self._siblings(element, least=2, needs_all=True) for element in below)
+        return next(filter(None, groups), [])
+
+
+def _kind(element: Element) -> tuple[str, str]:
+    """Return what siblings of one kind share: the tag and the first class without figures."""
+    name = attribute(element.source, "class").split(" ")[0] if " " in element.source else ""
+    return element.tag, name.rstrip("0123456789-_")

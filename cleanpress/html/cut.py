@@ -1,0 +1,15 @@
+"""A cut in the markup of a page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Cut"]
+
+
+class Cut(NamedTuple):
+    """A stretch of markup that goes, and what takes its place."""
+
+    start: int
+    end: int
+    replacement: str = ""
