@@ -6,36 +6,44 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from os import PathLike, fspath
+from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
-from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
+from cleanpress.cleaners.evidence import (
+    LEGAL,
+    content_lines,
+    has_evidence_of_a_page,
+    items_to_keep,
+    may_be_a_page,
+)
+from cleanpress.cleaners.repeats import PROSE
+from cleanpress.cleaners.windows import Section, find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
-from cleanpress.phrases import UNCONDITIONAL, load_phrases
+from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
-from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks
+from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, line_ends_before
+from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["RemoveBoilerplate"]
 
-# Unconditional phrases are the evidence that a text was a page. One alone, in a license or in an article
-# about pages, needs contextual ones beside it.
-FEWEST_UNCONDITIONAL, FEWEST_CONTEXTUAL = 2, 2
 # A post, a review, a title with its subtitle: too little to tell one block from another.
 FEWEST_BLOCKS = 5
-# More blocks than one page has: 99 of 100 flattened development pages have at most 1,084, half of them 175,
-# and no more than 1,500 of a page are learned from at a time (`Plan.most_blocks`). In longer texts, mostly
-# several pages in one, the network takes one page for the content and the others for boilerplate: of 40
-# pages in one text, 17 % was kept of what is kept of each alone.
-MOST_BLOCKS = 1000
 # A heading says what its article is about: more than half of its words, counting only words longer than
 # "with" and "from", stand in the paragraphs, too.
 LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
 # What is chrome in its context only (see `RemoveChrome`) is removed where the network says much the same.
 AGREED = 0.4
+# A part of a text without so much prose is no page, and is judged together with what is before or after it.
+LEAST_PROSE = 300
+# Of a text without evidence of a page, "balanced" removes only what has a lower score: nearly certain debris.
+SUREST = 0.2
 BOILERPLATE = Reason("boilerplate")
+_WORD = lazy(r"[^\W_]")
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,18 +51,16 @@ class RemoveBoilerplate(Cleaner):
     """Remove what is not content from the text of a page: menus, teasers, forms, footers, bylines of others.
 
     A small network reads the blocks of the text (its lines; where lines are wrapped, its paragraphs; where
-    all is one line, its sentences) and says of each how likely it is content. Texts of fewer than five blocks
-    are left alone, and so are texts of more than 1,000, which are several pages, or longer than any that the
-    network knows.
+    all is one line, its sentences) and says of each how likely it is content. A text of several pages is read
+    page by page. Texts of fewer than five blocks are left alone, and none that has words is emptied.
 
-    favor: "recall" removes only what is nearly certain, and only from a text that has a phrase of a page's
-           interface in it; "precision" keeps only what is surely content; "balanced", between the two, also
-           takes out paragraphs that stood further up, and so does "precision".
+    favor: "recall" removes only what is nearly certain, and only near evidence that the text was a page:
+           phrases of its interface, of two categories or more; "precision" keeps only what is surely content;
+           "balanced" is between the two, and without such evidence as sure as "recall".
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
-    "language:phrase"), or "repeated" with "paragraph". Its confidence is how sure the network was, from 0 to
-    1, and None where a rule decided.
+    "language:phrase"). Its confidence is how sure the network was, from 0 to 1; None where a rule decided.
     Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a `model` that is none.
 
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
@@ -75,49 +81,117 @@ class RemoveBoilerplate(Cleaner):
             object.__setattr__(self, "model", fspath(self.model))
 
     def edits(self, text: str) -> list[Edit]:
-        return until_stable(text, self._one_pass)
+        return until_stable(text, self._one_pass, self._by_section)
+
+    def _by_section(self, text: str) -> list[Edit]:
+        """Clean each section by itself, so that one that is never stable does not keep the others from it."""
+        sections = find_sections(text, load_phrases(()))
+        if len(sections) == 1:
+            return []
+        return [
+            edit._replace(start=section.start + edit.start, end=section.start + edit.end)
+            for section in sections
+            for edit in until_stable(text[section.start : section.end], self._one_pass)
+        ]
 
     def _one_pass(self, text: str) -> list[Edit]:
         index = load_phrases(())
         lines = text.split("\n")
-        found = match_lines(lines, index)
         # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
-        if max(map(len, lines)) <= SHORTEST_DUMP and self._lacks_evidence(found):
+        if (
+            self.favor == "recall"
+            and max(map(len, lines)) <= SHORTEST_DUMP
+            and not may_be_a_page(match_lines(lines, index))
+        ):
             return []
-        blocks = find_blocks(text)
-        if not FEWEST_BLOCKS <= len(blocks.spans) <= MOST_BLOCKS:
-            return []
-        if not found.keys.keys() >= set(blocks.lines):  # parts of lines, or several
-            found = match_lines(blocks.lines, index)
-        if self._lacks_evidence(found):
-            return []
-        removed = self._find_removed(text, blocks, found)
-        if self.favor == "recall" and len(removed) == len(blocks.spans):
-            return []  # whatever this is, it is not nearly certain that all of it is debris
+        spans: list[tuple[int, int]] = []
+        removed: dict[int, _Verdict] = {}
+        for section in find_sections(text, index):
+            found, verdicts = self._judge_section(text, section, index)
+            removed |= {len(spans) + number: verdict for number, verdict in verdicts.items()}
+            spans += found
+        if not _leaves_words(text, spans, removed):
+            return []  # whatever this is, it is not all debris
+        gaps = line_ends_before(text, spans)
         return [
             Edit(start, end, "", *removed[number])
-            for number, start, end in removal_spans(blocks.spans, blocks.gaps, removed)
+            for number, start, end in removal_spans(spans, gaps, removed)
         ]
 
-    def _lacks_evidence(self, found: LineMatches) -> bool:
-        return self.favor == "recall" and not _has_evidence_of_a_page(found)
+    def _judge_section(
+        self, text: str, section: Section, index: PhraseIndex
+    ) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
+        """Return the spans of the blocks of a section, and which of them to remove, by number.
 
-    def _find_removed(self, text: str, blocks: TextBlocks, found: LineMatches) -> dict[int, _Verdict]:
-        """Find the blocks to remove, by number."""
+        A block is removed if all windows that it is in agree.
+        """
+        windows = [_read_window(text, start, end, index) for start, end in section.windows]
+        has_evidence = self.favor == "precision" or any(
+            has_evidence_of_a_page(window.blocks.lines, window.found) for window in windows
+        )
+        if self.favor == "recall" and not has_evidence:
+            judged: list[dict[tuple[int, int], _Verdict]] = [{} for _ in windows]
+        else:
+            # What is all on one line has no lines that are phrases.
+            is_dump = any(window.blocks.shape == "flow" and window.found.known for window in windows)
+            highest = 1.0 if has_evidence or is_dump else SUREST
+            judged = [self._judge_window(window, highest) for window in windows]
+        parts = (len(section.windows) + 1) // 2
+        spans: list[tuple[int, int]] = []
+        removed: dict[int, _Verdict] = {}
+        for part in range(parts):
+            pairs = [judged[parts + pair] for pair in (part - 1, part) if 0 <= pair < parts - 1]
+            votes = [judged[part], *pairs] if not pairs or _may_be_all(windows[part]) else pairs
+            for number, span in enumerate(windows[part].spans):
+                if all(span in vote for vote in votes):
+                    removed[len(spans) + number] = votes[0][span]
+            spans += windows[part].spans
+        return spans, removed
+
+    def _judge_window(self, window: _Window, highest: float) -> dict[tuple[int, int], _Verdict]:
+        """Find the blocks to remove, by their spans; the threshold is not above `highest`."""
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
+        blocks = window.blocks
+        if len(blocks.spans) < FEWEST_BLOCKS:
+            return {}
         network = load_network(self.model, "text")
-        scores, threshold = score_text_blocks(text, blocks, found, network, self.favor)
-        removed = _judge(blocks.lines, scores, threshold, found)
-        if self.favor != "recall":
-            kept = [number for number in range(len(blocks.texts)) if number not in removed]
-            repeated = repeated_paragraphs([blocks.texts[number] for number in kept])
-            return removed | {kept[each]: ((PARAGRAPH,), None) for each in repeated}
-        for number in _headings_of_content(blocks.texts, removed):
-            if removed[number][0] == (BOILERPLATE,):
-                del removed[number]
-        return removed
+        scores, threshold = score_text_blocks(window.text, blocks, window.found, network, self.favor)
+        removed = _judge(blocks.lines, scores, min(threshold, highest), window.found)
+        if self.favor == "recall":
+            for number in _headings_of_content(blocks.texts, removed):
+                if removed[number][0] == (BOILERPLATE,):
+                    del removed[number]
+        return {window.spans[number]: verdict for number, verdict in removed.items()}
+
+
+class _Window(NamedTuple):
+    """A window: its text, its blocks, what their lines are, and where they are in the whole text."""
+
+    text: str
+    blocks: TextBlocks
+    found: LineMatches
+    spans: list[tuple[int, int]]
+
+
+def _may_be_all(window: _Window) -> bool:
+    """Return whether a part of a text may be a page by itself: it has prose. A footer alone has not."""
+    prose = sum(len(each) for each in window.blocks.texts if len(each) >= PROSE and ends_sentence(each))
+    return prose >= LEAST_PROSE
+
+
+def _read_window(text: str, start: int, end: int, index: PhraseIndex) -> _Window:
+    part = text[start:end]
+    blocks = find_blocks(part)
+    spans = [(start + first, start + last) for first, last in blocks.spans]
+    return _Window(part, blocks, match_lines(blocks.lines, index), spans)
+
+
+def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collection[int]) -> bool:
+    """Return whether a word is left, if there was one."""
+    kept = (text[start:end] for number, (start, end) in enumerate(spans) if number not in removed)
+    return not removed or any(map(_WORD.search, kept)) or not _WORD.search(text)
 
 
 # The reasons to remove a block, and the confidence.
@@ -129,14 +203,21 @@ def _judge(
 ) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
     chrome = chrome_lines(lines, found)
+    content = content_lines(lines)
     removed: dict[int, _Verdict] = {}
     for number, (line, score) in enumerate(zip(lines, scores, strict=True)):
+        if number in content:
+            continue
         phrase = found.known.get(line)
-        if phrase is not None and phrase.score == UNCONDITIONAL:
+        if phrase is not None and phrase.category == LEGAL and number not in chrome:
+            continue  # a copyright line by itself
+        if phrase is not None and phrase.score == UNCONDITIONAL and number in chrome:
             removed[number] = (phrase.reason,), None
         elif score < threshold or (number in chrome and score < AGREED):
             reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
             removed[number] = (reason,), round(1 - score, 4)
+    for number in list(items_to_keep(lines, removed)):
+        del removed[number]
     return removed
 
 
@@ -163,10 +244,3 @@ def _heading_words(text: str) -> set[str]:
 
 def _telling_words(text: str) -> set[str]:
     return {word for word in text.lower().split() if len(word) > SHORT_WORD}
-
-
-def _has_evidence_of_a_page(found: LineMatches) -> bool:
-    keys = [(found.keys[line], phrase.score) for line, phrase in found.known.items()]
-    unconditional = len({key for key, score in keys if score == UNCONDITIONAL})
-    contextual = len({key for key, score in keys if 0 < score < UNCONDITIONAL})
-    return unconditional >= FEWEST_UNCONDITIONAL or (unconditional == 1 and contextual >= FEWEST_CONTEXTUAL)

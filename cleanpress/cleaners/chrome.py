@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.evidence import LEGAL, content_lines, items_to_keep
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
-from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, languages, load_phrases
+from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, Pattern, Phrase, languages, load_phrases
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import line_removals
 
 __all__ = ["RemoveChrome", "chrome_lines"]
@@ -48,6 +52,11 @@ PAGE = ContextRule(needed=30, base=1, step=60, number=1)
 MIXED = ContextRule(needed=50, base=4, step=4, number=0)
 # What an end of such a run, with no unconditional line in it, must score to be removed: two contextual lines.
 END = 20
+# The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
+# contextual ones of so many categories are as good.
+AROUND, MANY, MANY_KINDS = 500, 8, 3
+# A copyright line has other chrome so near; a phrase in a list of short lines has none so far.
+BESIDE, FAR, LONGEST_ITEM, FEWEST_ITEMS = 6, 8, 60, 3
 # A text is a page if it has two unconditional phrases, and enough of both kinds: an unconditional phrase is
 # worth six contextual ones, but no number of them alone makes a page.
 PAGE_PHRASES, PAGE_WORTH, UNCONDITIONAL_WORTH, MOST_WORTH = 2, 25, 6, 24
@@ -110,6 +119,8 @@ class RemoveChrome(Cleaner):
         if not found.known and not found.end_sentences:
             return []
         removed = chrome_lines(lines, found)
+        if len(removed) > 1 and not _leaves_words(lines, removed):
+            return []  # a list of the words of an interface: whatever it is, a text is not emptied
         edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
         if found.end_sentences:
             edits += _sentence_edits(lines, removed, found.end_sentences)
@@ -130,35 +141,138 @@ def chrome_lines(
     >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
     {0: Reason('skip_link', 'en:skip to content')}
     """
-    unconditional = _lines_of_score(UNCONDITIONAL, found)
-    contextual = _lines_of_score(CONTEXTUAL, found)
-    rule = context_rule(_different(unconditional, found), _different(contextual, found), page, mixed)
-    removed = {number for number, line in enumerate(lines) if line in unconditional}
-    if rule is not None and len(unconditional) < len(found.known):
-        removed.update(_lines_in_context(lines, found, rule))
+    placed = _placed(lines, found)
+    if not placed:
+        return {}
+    rules = _rules(placed, page, mixed)
+    removed = {
+        each.number for each in placed if each.phrase.score == UNCONDITIONAL and each.phrase.category != LEGAL
+    }
+    removed.update(_lines_in_context(lines, found, rules))
+    removed.difference_update(_alone_among_items(lines, placed))
+    removed.difference_update(_legal_by_themselves(placed, rules))
+    removed.difference_update(content_lines(lines))
+    removed.difference_update(list(items_to_keep(lines, removed)))
     reasons = {line: phrase.reason for line, phrase in found.known.items()}
-    return {number: reasons.get(lines[number], PUNCTUATION) for number in removed}
+    return {number: reasons.get(lines[number], PUNCTUATION) for number in sorted(removed)}
 
 
-def _lines_of_score(score: int, found: LineMatches) -> set[str]:
-    return {line for line, phrase in found.known.items() if phrase.score == score}
+class _Placed(NamedTuple):
+    """A phrase where it stands: the number of its line, and that among the lines that are not blank."""
+
+    number: int
+    at: int
+    key: str
+    phrase: Phrase | Pattern
 
 
-def _different(lines: Iterable[str], found: LineMatches) -> int:
-    return len({found.keys[line] for line in lines})
+def _placed(lines: Sequence[str], found: LineMatches) -> list[_Placed]:
+    """Return the phrases of a text that say something, in order."""
+    known = found.known
+    if not known:
+        return []
+    numbers = [number for number, line in enumerate(lines) if line in known]
+    content = content_lines(lines) if numbers else set()
+    visible = list(accumulate((bool(line.strip()) for line in lines), initial=0)) if numbers else []
+    return [
+        _Placed(number, visible[number], found.keys[lines[number]], known[lines[number]])
+        for number in numbers
+        if number not in content
+    ]
 
 
-def _lines_in_context(lines: Sequence[str], found: LineMatches, rule: ContextRule) -> Iterator[int]:
-    """Yield the lines of the segments that are dense with chrome, if they are phrases or say nothing."""
-    scores = _line_scores(found, rule)
-    in_order = [scores[line] for line in lines]
-    for segment in maximal_segments(in_order):
-        if segment.score < rule.needed:
+def _rules(placed: Sequence[_Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
+    """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
+    telling = [each for each in placed if each.phrase.category != LEGAL and each.phrase.score >= CONTEXTUAL]
+    rules: dict[int, ContextRule] = {}
+    inside: Counter[tuple[str, str, bool]] = Counter()
+    first = last = 0
+    for each in placed:
+        while last < len(telling) and telling[last].at <= each.at + AROUND:
+            inside[_kind(telling[last])] += 1
+            last += 1
+        while telling and first < last and telling[first].at < each.at - AROUND:
+            inside[_kind(telling[first])] -= 1
+            if not inside[_kind(telling[first])]:
+                del inside[_kind(telling[first])]
+            first += 1
+        unconditional = sum(is_unconditional for _, _, is_unconditional in inside)
+        contextual = len(inside) - unconditional
+        rule = context_rule(unconditional, contextual, page, mixed)
+        if rule is None and contextual >= MANY and len({category for _, category, _ in inside}) >= MANY_KINDS:
+            rule = mixed
+        if rule is not None:
+            rules[each.number] = rule
+    return rules
+
+
+def _kind(placed: _Placed) -> tuple[str, str, bool]:
+    return placed.key, placed.phrase.category, placed.phrase.score == UNCONDITIONAL
+
+
+def _alone_among_items(lines: Sequence[str], placed: Sequence[_Placed]) -> Iterator[int]:
+    """Yield the lines that stand among short ones, far from any other phrase: a list, not an interface."""
+    for at, each in enumerate(placed):
+        above = placed[at - 1].at if at else -FAR
+        below = placed[at + 1].at if at + 1 < len(placed) else each.at + FAR + 1
+        if each.at - above > FAR and below - each.at > FAR and _is_item(lines, each.number):
+            yield each.number
+
+
+def _is_item(lines: Sequence[str], number: int) -> bool:
+    """Return whether the lines above and below are short, without the end of a sentence, and as far away."""
+    above, below = (
+        _short_lines(lines, range(number - 1, -1, -1)),
+        _short_lines(lines, range(number + 1, len(lines))),
+    )
+    return bool(above and below) and above[0] == below[0] and len(above) + len(below) >= FEWEST_ITEMS
+
+
+def _short_lines(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
+    """Return how many blank lines are before each of the next short lines."""
+    gaps: list[int] = []
+    gap = 0
+    for number in numbers:
+        line = lines[number].strip()
+        if not line:
+            gap += 1
             continue
-        start, end = _trim(in_order, segment.start, segment.end)
-        for number, line in enumerate(lines[start:end], start):
-            if line in found.known or (line and not found.keys[line] and _says_nothing(line)):
-                yield number
+        if len(line) > LONGEST_ITEM or ends_sentence(line) or (gaps and gap != gaps[0]):
+            break
+        gaps.append(gap)
+        gap = 0
+        if len(gaps) == FEWEST_ITEMS:
+            break
+    return gaps
+
+
+def _legal_by_themselves(placed: Sequence[_Placed], rules: Mapping[int, ContextRule]) -> Iterator[int]:
+    """Yield copyright lines and the like with nothing of a page's interface near them, as in a license."""
+    others = [each.at for each in placed if each.phrase.category != LEGAL and each.phrase.score >= CONTEXTUAL]
+    for each in placed:
+        if each.phrase.category == LEGAL and each.phrase.score == UNCONDITIONAL:
+            near = bisect_right(others, each.at + BESIDE) - bisect_left(others, each.at - BESIDE)
+            if not near or each.number not in rules:
+                yield each.number
+
+
+def _lines_in_context(
+    lines: Sequence[str], found: LineMatches, rules: Mapping[int, ContextRule]
+) -> Iterator[int]:
+    """Yield the lines of the segments that are dense with chrome, if they are phrases or say nothing."""
+    for rule in set(rules.values()):
+        scores = _line_scores(found, rule)
+        in_order = [scores[line] for line in lines]
+        for segment in maximal_segments(in_order):
+            if segment.score < rule.needed:
+                continue
+            start, end = _trim(in_order, segment.start, segment.end)
+            ruled = [number for number in range(start, end) if rules.get(number) is rule]
+            yield from ruled
+            for number in range(ruled[0], ruled[-1]) if ruled else ():
+                line = lines[number]
+                if line and not found.keys[line] and _says_nothing(line):
+                    yield number
 
 
 def _line_scores(found: LineMatches, rule: ContextRule) -> dict[str, int]:
@@ -189,6 +303,11 @@ def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:
 def _says_nothing(line: str) -> bool:
     """Return whether a line is punctuation alone. A blank one does not count: gaps are closed later."""
     return _LETTER_OR_DIGIT.search(line) is None and not line.isspace()
+
+
+def _leaves_words(lines: Sequence[str], removed: Container[int]) -> bool:
+    kept = (line for number, line in enumerate(lines) if number not in removed)
+    return any(map(_LETTER_OR_DIGIT.search, kept))
 
 
 def _sentence_edits(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.windows import find_sections
 from cleanpress.edits import Edit, Reason
-from cleanpress.text.blocks import find_blocks
+from cleanpress.phrases import load_phrases
+from cleanpress.text.blocks import find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import SENTENCE_MARKS, ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
 
-__all__ = ["PARAGRAPH", "PROSE", "RemoveRepeats", "repeated_paragraphs"]
+__all__ = ["PROSE", "RemoveRepeats"]
 
 MENU, BANNER, PARAGRAPH = (Reason("repeated", what) for what in ("menu", "banner", "paragraph"))
 # Prose is a block with so many characters and the end of a sentence. A text with fewer such blocks is a
@@ -40,10 +42,11 @@ class RemoveRepeats(Cleaner):
 
     - The entries of a menu that stand above the first paragraph and below the last one: all of them.
     - A line without the end of a sentence that stands between paragraphs three times or more: all of them.
-    - A paragraph that stood further up, word for word: all but the first.
+    - A paragraph that stood further up, word for word, beside such a menu: all but the first.
 
-    Refrains, table rows, dialog, labels and headings that come again are shorter, or stand in texts
-    without paragraphs of prose, and are kept. Reasons: "repeated" with "menu", "banner" or "paragraph".
+    What is said twice elsewhere is kept: refrains, table rows, dialog, labels, the features of a second
+    product, a question asked of two people. A text of several pages is read page by page, so two pages that
+    are alike are both kept. Reasons: "repeated" with "menu", "banner" or "paragraph".
 
     >>> told = "Boat {} came back in the rain, and nobody had waited up for it, nor for its fish."
     >>> prose = [told.format(number) for number in range(3)]
@@ -59,20 +62,49 @@ class RemoveRepeats(Cleaner):
 
 
 def _one_pass(text: str) -> list[Edit]:
-    blocks = find_blocks(text)
-    texts = blocks.texts
-    if len(set(texts)) == len(texts):
+    if not _may_repeat(text):
         return []
-    prose = [number for number, each in enumerate(texts) if _is_prose(each)]
-    if len(prose) < FEWEST_PROSE:
+    spans: list[tuple[int, int]] = []
+    removed: dict[int, Reason] = {}
+    for section in find_sections(text, load_phrases(())):
+        blocks = find_blocks(text[section.start : section.end])
+        repeats = _repeats(blocks.texts)
+        removed |= {len(spans) + number: reason for number, reason in repeats.items()}
+        spans += [(section.start + start, section.start + end) for start, end in blocks.spans]
+    if not removed:
         return []
-    removed = dict.fromkeys(repeated_paragraphs(texts), PARAGRAPH)
-    removed |= dict.fromkeys(_banners(texts, set(prose)), BANNER)
-    removed |= dict.fromkeys(_menus(texts, prose[0], prose[-1] + 1), MENU)
+    gaps = line_ends_before(text, spans)
     return [
-        Edit(start, end, "", (removed[number],))
-        for number, start, end in removal_spans(blocks.spans, blocks.gaps, removed)
+        Edit(start, end, "", (removed[number],)) for number, start, end in removal_spans(spans, gaps, removed)
     ]
+
+
+def _may_repeat(text: str) -> bool:
+    """Return whether there may be repeats and enough prose. Asked of every text first."""
+    texts = find_blocks(text).texts
+    return len(set(texts)) < len(texts) and sum(map(_is_prose, texts)) >= FEWEST_PROSE
+
+
+def _repeats(texts: Sequence[str]) -> dict[int, Reason]:
+    """Return the blocks to remove from a page, by number."""
+    prose = [number for number, each in enumerate(texts) if _is_prose(each)]
+    if len(prose) < FEWEST_PROSE or len(set(texts)) == len(texts):
+        return {}
+    removed = dict.fromkeys(_banners(texts, set(prose)), BANNER)
+    removed |= dict.fromkeys(_menus(texts, prose[0], prose[-1] + 1), MENU)
+    removed |= dict.fromkeys(_paragraphs_beside(texts, removed), PARAGRAPH)
+    return removed
+
+
+def _paragraphs_beside(texts: Sequence[str], menus: Mapping[int, Reason]) -> list[int]:
+    """Return the repeated paragraphs that a repeated menu is next to: a pitch, a notice, an address."""
+    repeated = set(_repeated_paragraphs(texts))
+    beside: list[int] = []
+    for number in sorted(repeated):
+        near = (number - 1, number + 1)
+        if any(menus.get(other) == MENU or other in beside for other in near):
+            beside.append(number)
+    return beside
 
 
 def _is_prose(text: str) -> bool:
@@ -110,11 +142,11 @@ def _may_be_banner(text: str) -> bool:
     return SHORTEST_BANNER <= len(text) <= LONGEST_BANNER and not text.endswith(_NO_BANNER_END)
 
 
-def repeated_paragraphs(texts: Sequence[str]) -> Iterator[int]:
+def _repeated_paragraphs(texts: Sequence[str]) -> Iterator[int]:
     """Yield the numbers of paragraphs that stood further up, word for word, and are no refrain.
 
     >>> told = "Boat 7 came back in the rain, and nobody had waited up for it, nor for its fish. " * 2
-    >>> list(repeated_paragraphs([told.strip(), "Row, row", told.strip(), "Row, row"]))
+    >>> list(_repeated_paragraphs([told.strip(), "Row, row", told.strip(), "Row, row"]))
     [2]
     """
     seen = set()

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import HEADINGS
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
 
@@ -29,10 +31,15 @@ _QUOTES = frozenset({"blockquote", "figure"})
 _STARTS = tuple(_EXCLUDED_TAGS | _QUOTES)
 # Code and tables repeat themselves because they must.
 _REPEATING = frozenset({"pre", "td", "th"})
+_ITEMS, _QUOTATIONS = frozenset({"li", "dd", "dt"}), frozenset({"blockquote", "q"})
 # Most phrases are shorter, and what is longer is better told by the network.
 LONGEST_PHRASE = 100
 # A run of repeats with fewer characters than this, some twenty words, may be a refrain, a label, a name.
 SHORTEST_RUN = 120
+# What repeats so much of all above it is a copy of the content, for other screens or for printing.
+COPY = 0.7
+# The items of a menu that are phrases, if some are not.
+FEWEST_ENTRIES = 4
 REPEATED = Reason("repeated")
 # What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
 _COMMENTS = re.compile(
@@ -52,17 +59,30 @@ class Regions(NamedTuple):
 
     excluded_tags: the tag of the menu, footer, choice or dialog around it, "" for none.
     may_repeat:    whether it is in code or a table, where a repeat means something.
+    headings, items, quoted: whether it is in a heading, an item of a list, a quotation; empty for none.
     """
 
     excluded_tags: list[str]
     may_repeat: list[bool]
+    headings: Sequence[bool] = ()
+    items: Sequence[bool] = ()
+    quoted: Sequence[bool] = ()
 
 
 def find_regions(blocks: Blocks) -> Regions:
     """Find the regions of a page that its blocks are in."""
     around, repeating = _nearest(blocks), blocks.structures_in(_REPEATING)
     tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
-    return Regions(tags, [structure in repeating for structure in blocks.structures])
+    marked = (_inside(blocks, tags) for tags in (HEADINGS, _ITEMS, _QUOTATIONS))
+    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked)
+
+
+def _inside(blocks: Blocks, tags: Container[str]) -> list[bool]:
+    """Return for each block whether it is in an element with one of the tags."""
+    inside: list[bool] = []
+    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
+        inside.append((parent >= 0 and inside[parent]) or signature.partition(" ")[0] in tags)
+    return [inside[path] for path in blocks.paths]
 
 
 def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> dict[int, Reason]:
@@ -79,12 +99,12 @@ def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> di
     ({1: Reason('element', 'footer')}, {})
     """
     found = {number: Reason("element", tag) for number in chosen if (tag := regions.excluded_tags[number])}
-    found = dict(_phrases(texts, chosen)) | found
+    found = _outside_lists(dict(_phrases(texts, chosen)), regions, chosen) | found
     # An element that nobody closed has swallowed the page, or all that it says is a phrase.
     if len(found) == len(chosen):
         found = {}
     kept = [number for number in chosen if number not in found]
-    return found | dict.fromkeys(_repeated(texts, regions.may_repeat, kept), REPEATED)
+    return found | dict.fromkeys(_repeated(texts, regions, kept), REPEATED)
 
 
 def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, Reason]]:
@@ -95,6 +115,29 @@ def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int,
     for number, text in short.items():
         if text in known and known[text].score == UNCONDITIONAL:
             yield number, known[text].reason
+
+
+def _outside_lists(found: dict[int, Reason], regions: Regions, chosen: Sequence[int]) -> dict[int, Reason]:
+    """Return the phrases without those that are items of a list most of which stays."""
+    if not any(_is(regions.items, number) for number in found):
+        return found
+    left = dict(found)
+    for is_item, group in groupby(enumerate(chosen), lambda pair: _list_of(regions, *pair)):
+        items = [number for _, number in group]
+        gone = [number for number in items if number in found]
+        if (
+            is_item is not None
+            and len(gone) < max(len(items), 1)
+            and (2 * len(gone) <= len(items) or len(gone) < FEWEST_ENTRIES)
+        ):
+            for number in gone:
+                del left[number]
+    return left
+
+
+def _list_of(regions: Regions, at: int, number: int) -> int | None:
+    # The same for all items that follow upon each other.
+    return number - at if _is(regions.items, number) else None
 
 
 def _nearest(blocks: Blocks) -> list[str]:
@@ -119,22 +162,42 @@ def _kind(signature: str, above: str) -> str:
     return tag if tag in _EXCLUDED_TAGS or tag in _QUOTES else ""
 
 
-def _repeated(texts: Sequence[str], may_repeat: Sequence[bool], chosen: Sequence[int]) -> Iterator[int]:
+def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> Iterator[int]:
     """Yield the blocks of each long enough run of blocks that all occur further up."""
     seen: set[str] = set()
+    above = 0  # characters, each text counted once
     run: list[int] = []
     for number in chosen:
-        if texts[number] in seen and not may_repeat[number]:
+        # A list with the features of the first product stays under the second; one in a text that is there
+        # twice goes with it.
+        may_start = bool(run) or not _is(regions.items, number)
+        if texts[number] in seen and not regions.may_repeat[number] and may_start:
             run.append(number)
             continue
-        seen.add(texts[number])
-        yield from _long(run, texts)
+        if _is_furniture(run, texts, regions, above):
+            yield from run
         run = []
-    yield from _long(run, texts)
+        if texts[number] not in seen:
+            seen.add(texts[number])
+            above += len(texts[number])
+    if _is_furniture(run, texts, regions, above):
+        yield from run
 
 
-def _long(run: list[int], texts: Sequence[str]) -> list[int]:
-    return run if sum(len(texts[number]) for number in run) >= SHORTEST_RUN else []
+def _is_furniture(run: list[int], texts: Sequence[str], regions: Regions, above: int) -> bool:
+    """Return whether a run of repeats is a copy of the content, a section with its heading, or a quote.
+
+    A refrain, a clause under its second heading and a question asked of two people are none of these.
+    """
+    size = sum(len(texts[number]) for number in run)
+    if size < SHORTEST_RUN:
+        return False
+    is_section = len(run) > 1 and _is(regions.headings, run[0])
+    return is_section or _is(regions.quoted, run[0]) or size >= COPY * above
+
+
+def _is(flags: Sequence[bool], number: int) -> bool:
+    return bool(flags) and flags[number]
 
 
 def comment_blocks(blocks: Blocks, chrome: Container[int]) -> list[int]:

@@ -7,7 +7,7 @@ nothing but its sentences says where a block ends.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
@@ -19,7 +19,9 @@ __all__ = [
     "TextBlocks",
     "VisibleLines",
     "find_blocks",
+    "find_lines",
     "gaps_before",
+    "line_ends_before",
     "visible_lines",
 ]
 
@@ -117,9 +119,30 @@ def visible_lines(text: str) -> VisibleLines:
     return VisibleLines(numbers, firsts, ends, [lines[number] for number in numbers])
 
 
+def find_lines(text: str) -> tuple[list[tuple[int, int]], list[int], list[str]]:
+    """Return the spans of the lines that are not blank, the line ends before each, and their texts.
+
+    Of a line longer than `SHORTEST_DUMP` its sentences. What a line is does not depend on the others.
+
+    >>> find_lines("Tea\\n\\nBoil the water.")
+    ([(0, 3), (5, 20)], [0, 2], ['Tea', 'Boil the water.'])
+    """
+    spans, gaps = _flow_blocks(text, visible_lines(text))
+    return spans, gaps, [text[start:end] for start, end in spans]
+
+
 def gaps_before(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
     """Count the line ends before each block, from the numbers of the first and the last line of each."""
     return [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
+
+
+def line_ends_before(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Count the line ends before each block, after the one above it.
+
+    >>> line_ends_before("Tea\\n\\nBoil.", [(0, 3), (5, 10)])
+    [0, 2]
+    """
+    return [text.count("\n", end, start) for (_, end), (start, _) in pairwise([(0, 0), *spans])]
 
 
 def _line_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:

@@ -92,11 +92,15 @@ def line_removals(lines: Sequence[str], removed: Collection[int]) -> list[tuple[
     return [(numbers[block], start, end) for block, start, end in removal_spans(spans, gaps, blocks)]
 
 
-def until_stable(text: str, find_edits: Callable[[str], list[Edit]]) -> list[Edit]:
+def until_stable(
+    text: str,
+    find_edits: Callable[[str], list[Edit]],
+    otherwise: Callable[[str], list[Edit]] | None = None,
+) -> list[Edit]:
     """Return the edits of as many passes as it takes until one finds nothing (the fixpoint), as one list.
 
     find_edits: what one pass finds in the text that the passes before it left.
-    Returns no edits if the text is not stable after `MAX_PASSES` passes.
+    otherwise:  finds the edits of a text that is not stable after `MAX_PASSES` passes; without it, none.
 
     >>> from cleanpress.edits import because
     >>> def one_bracket(text):
@@ -113,4 +117,4 @@ def until_stable(text: str, find_edits: Callable[[str], list[Edit]]) -> list[Edi
         if not found:
             return edits
         edits, left = compose(edits, found), apply(left, found)
-    return []
+    return otherwise(text) if otherwise else []

@@ -1,0 +1,151 @@
+"""Tell whether a text was a page, by the phrases in it, and which lines cannot be chrome where they stand.
+
+A phrase says something only where a page would have it. In a comment of code, in quotes, and as one item of
+a list whose others stay, the same words are content. A copyright line is in licenses, manuals and sources
+more often than on pages, so it is no evidence of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from cleanpress.phrases import UNCONDITIONAL
+from cleanpress.phrases.matcher import LineMatches
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["LEGAL", "content_lines", "has_evidence_of_a_page", "items_to_keep", "may_be_a_page"]
+
+# Copyright lines, and what stands beside them: never evidence.
+LEGAL = "legal_footer"
+# An unconditional phrase is worth three contextual ones. A page has a few of two categories, and more if it
+# is longer; without any unconditional one, a menu, a form and a footer still have contextual ones of three.
+WORTH, LEAST, BLOCKS_A_POINT = 3, 4, 150
+MOST_CATEGORIES, LEAST_CONTEXTUAL, BLOCKS_A_CONTEXTUAL = 3, 5, 60
+
+# What comments begin with in code, configuration, manuals and macros. A heading of Markdown has "#", too, and
+# an item of a list "*": these are comments where line follows upon line, or a "/*" opens them.
+_COMMENT = lazy(r"""\s*(?://|--(?!-)\s|;|%|\.\\"|'\\"|\.\.(?!\.)\s|(?i:rem|dnl)\b|/?\*+/|/\*|<!--|'''|#!)""")
+_HASH = lazy(r"\s*#")
+_STAR = lazy(r"\s*\*")
+_OPENED = lazy(r"\s*/\*")
+FEWEST_COMMENTS, COMMENTS_AROUND = 3, 30
+# A line in quotes is mentioned, not used: in message catalogs, JSON, glossaries of buttons.
+_QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|`[^`]+`)[,;:]?\s*""")
+
+# The items of a menu that is removed, if some of its items are not known.
+FEWEST_ENTRIES = 4
+_ITEM = lazy(r"(\s*)([*+•◦▪‣–—-]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
+
+
+def may_be_a_page(found: LineMatches) -> bool:
+    """Return whether there may be evidence at all: phrases of two categories. Asked of every text first."""
+    return len({phrase.category for phrase in found.known.values() if phrase.score > 1} - {LEGAL}) > 1
+
+
+def has_evidence_of_a_page(lines: Sequence[str], found: LineMatches) -> bool:
+    """Return whether lines, of a text or of a part of it, were likely a page.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> from cleanpress.phrases.matcher import match_lines
+    >>> page = ["Skip to content", "Home", "A quiet week", "Leave a Reply"]
+    >>> has_evidence_of_a_page(page, match_lines(page, load_phrases(["en"])))
+    True
+    >>> license = ["Copyright 2026 the authors", "All rights reserved.", "A quiet week"]
+    >>> has_evidence_of_a_page(license, match_lines(license, load_phrases(["en"])))
+    False
+    """
+    if not may_be_a_page(found):
+        return False
+    content = content_lines(lines)
+    seen = {}
+    for number, line in enumerate(lines):
+        phrase = found.known.get(line)
+        if phrase is not None and phrase.score > 1 and phrase.category != LEGAL and number not in content:
+            seen[found.keys[line]] = phrase
+    unconditional = {key: phrase for key, phrase in seen.items() if phrase.score == UNCONDITIONAL}
+    categories, count = {phrase.category for phrase in seen.values()}, len(lines)
+    contextual = len(seen) - len(unconditional)
+    if unconditional:
+        enough = WORTH * len(unconditional) + contextual >= LEAST + count / BLOCKS_A_POINT
+        return len(categories) > 1 and enough
+    return len(categories) >= MOST_CATEGORIES and contextual >= LEAST_CONTEXTUAL + count / BLOCKS_A_CONTEXTUAL
+
+
+def content_lines(lines: Sequence[str]) -> set[int]:
+    """Return the lines that are content whatever they say: comments of code, and what stands in quotes.
+
+    >>> sorted(content_lines(["// Share", "// of the parts", "// Print", "Share", '"Share"']))
+    [0, 1, 2, 4]
+    """
+    content = {number for number, line in enumerate(lines) if line and _QUOTED.fullmatch(line)}
+    comments = [number for number, line in enumerate(lines) if _COMMENT.match(line)]
+    comments += _runs(lines, _HASH, opened=False)
+    comments += _runs(lines, _STAR, opened=True)
+    comments = sorted(set(comments))
+    for at, number in enumerate(comments):
+        for first in range(max(0, at - FEWEST_COMMENTS + 1), at + 1):
+            last = first + FEWEST_COMMENTS - 1
+            if last < len(comments) and comments[last] - comments[first] <= COMMENTS_AROUND:
+                content.add(number)
+                break
+    return content
+
+
+def _runs(lines: Sequence[str], mark: re.Pattern[str], *, opened: bool) -> list[int]:
+    """Return the lines with a mark that follow upon each other, three or more, or after "/*"."""
+    marked = [number for number, line in enumerate(lines) if mark.match(line)]
+    found: list[int] = []
+    run: list[int] = []
+    for number in [*marked, -1]:
+        if run and number == run[-1] + 1:
+            run.append(number)
+            continue
+        before = lines[run[0] - 1] if run and run[0] else ""
+        if run and (_OPENED.match(before) if opened else len(run) >= FEWEST_COMMENTS):
+            found += run
+        run = [number]
+    return found
+
+
+def items_to_keep(lines: Sequence[str], removed: Collection[int]) -> Iterator[int]:
+    """Yield the removed lines that are items of a list most of which stays.
+
+    >>> list(items_to_keep(["- Your name", "- Your email address", "- Your boat"], {1}))
+    [1]
+    >>> list(items_to_keep(["- Home", "- Contact"], {0, 1}))
+    []
+    """
+    if not removed:
+        return
+    for items in _lists(lines, removed):
+        gone = [number for number in items if number in removed]
+        if len(gone) < len(items) and (2 * len(gone) <= len(items) or len(gone) < FEWEST_ENTRIES):
+            yield from gone
+
+
+def _lists(lines: Sequence[str], removed: Collection[int]) -> Iterator[list[int]]:
+    """Yield the items of each list that an item is removed of; blank lines may be between items."""
+    seen = -1
+    for number in sorted(removed):
+        mark = _mark(lines[number])
+        if number <= seen or not mark:
+            continue
+        first = last = number
+        items = [number]
+        for step, at in ((-1, number - 1), (1, number + 1)):
+            while 0 <= at < len(lines) and (not lines[at].strip() or _mark(lines[at]) == mark):
+                if lines[at].strip():
+                    items.append(at)
+                    first, last = min(first, at), max(last, at)
+                at += step
+        seen = last
+        yield sorted(items)
+
+
+def _mark(line: str) -> str:
+    """Return the mark of a list's item, with a digit for all digits; "" for other lines."""
+    found = _ITEM.match(line)
+    if found is None:
+        return ""
+    return found[2] if not found[2][0].isalnum() else "0" if found[2][0].isdigit() else "a"

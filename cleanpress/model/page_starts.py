@@ -1,0 +1,197 @@
+"""Find where a page starts in a text that may be several: joined pages, newsletters, archives.
+
+What comes at the top of a page (its title, a skip link, a menu) stands below what comes at the bottom of one
+(a footer, a form, the last paragraph), and the words above are not the words below. Each line is described by
+what stands within a few dozen lines around it, never by the whole text: so a page starts where it starts,
+whatever it is joined with. A network of one small
+layer, fitted to joined development pages by `python -m cleanpress.training.page_starts`, weighs the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpress.model import words as kinds
+from cleanpress.model.network import MOST_SPREAD, times
+from cleanpress.model.words import Floats, Integers, TextColumns, read_texts
+from cleanpress.phrases import UNCONDITIONAL
+from cleanpress.phrases.matcher import LineMatches
+
+__all__ = ["page_start_features", "page_start_scores", "page_starts"]
+
+# Categories of phrases that stand together on a page.
+_PLACES = {
+    "skip": ("skip_link",),
+    "menu": ("navigation", "search", "login"),
+    "footer": ("legal_footer", "cookie_notice", "newsletter_pitch"),
+    "comments": ("comment_form", "comment_count", "related_content"),
+    "share": ("share",),
+}
+_COPYRIGHT = ("©", "(c)", "copyright")
+_TITLE_MARKS = (" | ", " - ", " – ", " — ", " · ", " : ", " » ", "｜")
+SHORTEST_TITLE, LONGEST_TITLE, PROSE = 12, 150, 80
+# How many lines above and below are summed up, and how far the same words and lines are looked for.
+_AROUND = (1, 3, 8, 25)
+_FAR_WORDS, _FAR_LINES, _FAR_TITLE = (12, 30, 80), 60, 60
+# No page is shorter, in lines, nor starts so near to another start.
+NEAREST = 8
+# The column of lines that come again, how many may, and what the last columns are at most starts.
+_REPEATED_LINES, MOST_REPEATED = -4, 0.5
+_AT_A_START = (0.1, 0.12, 0.15, 0.02, 0.3, 0.05, 0.25)
+# Less likely starts are not told apart.
+LEAST = -7.0
+
+
+def page_starts(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> dict[int, float]:
+    """Return the lines that a page may start with, in order, with the logit of each: local maxima.
+
+    >>> page_starts(["Tea", "Boil the water."], [0, 1], LineMatches({}, {}, {}))
+    {}
+    """
+    if len(lines) <= NEAREST:
+        return {}
+    scores = page_start_scores(page_start_features(lines, gaps, found))
+    return {number: float(scores[number]) for number in _peaks(scores, LEAST).tolist() if number}
+
+
+def _peaks(scores: Floats, least: float) -> Integers:
+    """Return where scores are above `least` and the highest of all within `NEAREST`."""
+    padded = np.concatenate((np.full(NEAREST, -np.inf), scores, np.full(NEAREST, -np.inf)))
+    highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAREST + 1).max(axis=1)
+    return np.flatnonzero((scores >= highest) & (scores > least))
+
+
+def page_start_scores(features: Floats) -> Floats:
+    """Return the logit that a page starts with each line."""
+    weights = _weights()
+    # In a text that says all of it again and again, the same words on both sides say nothing of a boundary.
+    repeats = features[:, _REPEATED_LINES] > MOST_REPEATED
+    if repeats.any():
+        features = features.copy()
+        features[repeats, -len(_AT_A_START) :] = _AT_A_START
+    rows = np.clip((features - weights["center"]) / weights["scale"], -MOST_SPREAD, MOST_SPREAD)
+    hidden = np.maximum(times(rows, weights["hidden_weight"]) + weights["hidden_bias"], 0)
+    return np.asarray((hidden @ weights["output_weight"] + weights["output_bias"])[:, 0], np.float32)
+
+
+@cache
+def _weights() -> dict[str, Floats]:
+    path = files("cleanpress.model").joinpath("weights", "page_starts.npz")
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def page_start_features(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> Floats:
+    """Describe each line by what stands above and below it: one row a line."""
+    columns = read_texts(lines)
+    near = _near_columns(lines, gaps, found, columns)
+    sums = {name: np.concatenate(([0.0], np.cumsum(column))) for name, column in near.items()}
+    order = np.arange(len(lines))
+    features: list[npt.NDArray[np.float64]] = []
+    above: dict[tuple[str, int], npt.NDArray[np.float64]] = {}
+    below: dict[tuple[str, int], npt.NDArray[np.float64]] = {}
+    for name, total in sums.items():
+        for size in _AROUND:
+            below[name, size] = (total[np.minimum(order + size, len(lines))] - total[order]) / size
+            above[name, size] = (total[order] - total[np.maximum(order - size, 0)]) / size
+            features += [below[name, size], above[name, size]]
+    ends = np.maximum(above["footer", 8], above["copyright", 8]) + above["comments", 8]
+    starts = below["menu", 8] + below["skip", 8]
+    features += [
+        np.minimum(ends, 0.5) * np.minimum(starts, 0.5),
+        above["prose", 3] * np.minimum(starts, 0.5),
+        np.minimum(ends, 0.5) * near["title"],
+        above["prose", 3] * near["title"],
+    ]
+    features += _cohesion(columns)
+    return np.asarray(np.stack(features, axis=1), np.float32)
+
+
+def _near_columns(
+    lines: Sequence[str], gaps: Sequence[int], found: LineMatches, columns: TextColumns
+) -> dict[str, npt.NDArray[np.float64]]:
+    phrases = [found.known.get(line) for line in lines]
+    scores = np.array([phrase.score if phrase else 0 for phrase in phrases])
+    places = {category: place for place, categories in _PLACES.items() for category in categories}
+    by_place = np.array([places.get(phrase.category, "") if phrase else "" for phrase in phrases])
+    stops = columns.last == kinds.STOP
+    has_copyright = [
+        len(line) < LONGEST_TITLE and any(mark in line.lower() for mark in _COPYRIGHT) for line in lines
+    ]
+    has_mark = [any(mark in line for mark in _TITLE_MARKS) for line in lines]
+    fits = (columns.length >= SHORTEST_TITLE) & (columns.length <= LONGEST_TITLE) & ~stops
+    return {
+        "unconditional": np.asarray(scores == UNCONDITIONAL, np.float64),
+        "contextual": np.asarray((scores > 1) & (scores < UNCONDITIONAL), np.float64),
+        **{
+            place: np.where((by_place == place) & (scores > 1), scores / UNCONDITIONAL, 0.0)
+            for place in _PLACES
+        },
+        "length": np.log1p(columns.length).astype(np.float64),
+        "stops": np.asarray(stops, np.float64),
+        "prose": np.asarray((columns.length > PROSE) & (columns.stops > 0), np.float64),
+        "copyright": np.array(has_copyright, np.float64),
+        "title": np.asarray(np.array(has_mark, np.bool_) & fits & (scores == 0), np.float64),
+        "gaps": np.minimum(np.array(gaps, np.float64), 4),
+    }
+
+
+def _cohesion(columns: TextColumns) -> list[npt.NDArray[np.float64]]:
+    count = len(columns.length)
+    owners = np.repeat(np.arange(count), np.diff(columns.word_ends, prepend=0))
+    words = _Occurrences.of(columns.buckets, owners)
+    whole = _Occurrences.of(columns.fingerprints.astype(np.int64), np.arange(count))
+    features = [words.shared(count, size) for size in _FAR_WORDS]
+    features.append(whole.shared(count, _FAR_LINES))
+    own = np.maximum(columns.words, 1)
+    title = (columns.length >= SHORTEST_TITLE) & (columns.length <= LONGEST_TITLE)
+    again = np.bincount(words.lines, words.after - words.lines <= _FAR_TITLE, count) / own
+    before = np.bincount(words.lines, words.lines - words.before <= _FAR_TITLE, count) / own
+    return [*features, again * title, before * title, (again - before) * title]
+
+
+class _Occurrences:
+    """Where each word (or line) of a text is, and where it is next and was last, in lines."""
+
+    def __init__(self, lines: Integers, before: Integers, after: Integers) -> None:
+        self.lines, self.before, self.after = lines, before, after
+
+    @classmethod
+    def of(cls, values: Integers, lines: Integers) -> _Occurrences:
+        far = np.int64(1 << 40)
+        if not len(values):
+            return cls(lines, lines, lines)
+        order = np.argsort(values, kind="stable")
+        ordered, at = values[order], lines[order]
+        same = ordered[1:] == ordered[:-1]
+        before, after = np.full(len(at), -far), np.full(len(at), far)
+        before[1:][same] = at[:-1][same]
+        after[:-1][same] = at[1:][same]
+        return cls(at, before, after)
+
+    def shared(self, count: int, size: int) -> npt.NDArray[np.float64]:
+        """Return for each line what share of the `size` lines above it is also in those below.
+
+        Of a word there is one pair of neighboring occurrences with the line between them, at the most.
+        """
+        lines, before, after = self.lines, self.before, self.after
+        both = _covered(np.maximum(before + 1, lines - size + 1), np.minimum(lines, before + size), count)
+        below = _covered(np.maximum(before + 1, lines - size + 1), lines, count)
+        above = _covered(lines + 1, np.minimum(lines + size, after), count)
+        return both / np.maximum(np.minimum(below, above), 4)
+
+
+def _covered(firsts: Integers, lasts: Integers, count: int) -> npt.NDArray[np.float64]:
+    """Count for each line the spans from a first to a last line that it is in."""
+    valid = firsts <= lasts
+    firsts, lasts = np.maximum(firsts[valid], 0), np.minimum(lasts[valid], count - 1)
+    steps = (
+        np.bincount(firsts, minlength=count + 1)[: count + 1]
+        - np.bincount(lasts + 1, minlength=count + 1)[: count + 1]
+    )
+    return np.asarray(np.cumsum(steps)[:count], np.float64)
