@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.gaps import END, compiled, fits_between_ends, mark_ends
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
@@ -22,7 +23,6 @@ __all__ = ["LineMatches", "SentenceMatch", "match_lines"]
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
 LINE_END = 200
-SHORTEST_PROSE = 80
 # How much of a sentence is normalized to see how it begins: enough for a prefix, with quotes and spaces.
 SENTENCE_START = 24
 
@@ -234,31 +234,16 @@ def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
     if len(line) > LONGEST_PHRASE:
         return None
     plain = ""
+    marked: str | None = None
     for pattern in patterns:
         plain = plain or normalize_for_patterns(line)
-        if _fits(pattern, plain) and not _takes_prose(line, pattern):
+        if compiled(pattern.match).fullmatch(plain) is None:
+            continue
+        # Few lines get here, and fewer have the end of a sentence: only then it matters what a gap has taken.
+        marked = mark_ends(line.strip()) if marked is None else marked
+        if END not in marked or fits_between_ends(pattern.match, marked, ended=pattern.has_end):
             return pattern
     return None
-
-
-def _fits(pattern: Pattern, plain: str) -> bool:
-    """Return whether a line, normalized for patterns, is this phrase from end to end."""
-    return _compiled(pattern.match).fullmatch(plain) is not None
-
-
-@lru_cache(maxsize=2000)
-def _compiled(match: str) -> re.Pattern[str]:
-    # Compiled when first needed: most texts meet few of the patterns, and a process pays for those alone.
-    return re.compile(match)
-
-
-def _takes_prose(line: str, pattern: Pattern) -> bool:
-    """Return whether a pattern with a gap at its end runs on into a paragraph: it fits without that, too."""
-    return any(
-        len(line) - match.end() > SHORTEST_PROSE
-        and _fits(pattern, normalize_for_patterns(line[: match.end()]))
-        for match in sentence_break.finditer(line)
-    )
 
 
 def _without_sentences(
