@@ -15,6 +15,7 @@ from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.remove import line_removals
+from cleanpress.text.wrapping import unwrap
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 
@@ -106,13 +107,16 @@ class RemoveChrome(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
-        found = match_lines(lines, load_phrases(self.languages))
+        whole, last = unwrap(lines)
+        found = match_lines(whole, load_phrases(self.languages))
         if not found.known and not found.end_sentences:
             return []
-        removed = chrome_lines(lines, found)
+        removed = chrome_lines(whole, found)
+        for number in last.keys() & removed.keys():
+            removed.update(dict.fromkeys(range(number, last[number] + 1), removed[number]))
         edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
         if found.end_sentences:
-            edits += _sentence_edits(lines, removed, found.end_sentences)
+            edits += _sentence_edits(lines, whole, removed, found.end_sentences)
             edits.sort()
         return edits
 
@@ -192,12 +196,15 @@ def _says_nothing(line: str) -> bool:
 
 
 def _sentence_edits(
-    lines: Sequence[str], removed: Container[int], sentences: Mapping[str, Iterable[SentenceMatch]]
+    lines: Sequence[str],
+    whole: Sequence[str],
+    removed: Container[int],
+    sentences: Mapping[str, Iterable[SentenceMatch]],
 ) -> Iterator[Edit]:
-    """Yield the edits that take sentences off the ends of kept lines."""
-    numbers = [number for number, line in enumerate(lines) if line in sentences and number not in removed]
+    """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`)."""
+    numbers = [number for number, line in enumerate(whole) if line in sentences and number not in removed]
     lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
     for number in numbers:
         start = lengths[number] + number
-        for sentence in sentences[lines[number]]:
+        for sentence in sentences[whole[number]]:
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

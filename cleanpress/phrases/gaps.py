@@ -1,9 +1,9 @@
 """Let no gap of a pattern run over the end of a sentence.
 
 A gap, such as `.{1,80}`, stands for a name or a title, and takes what is there: of "Copyright 2024 Harbour
-News. The owner said that she would miss it.", a sentence of content. So the ends of the sentences of a line are
-marked, and the expression of a pattern is rewritten: its gaps stop at a mark, and begin behind none. Only what
-is written in the pattern passes.
+News. The owner said that she would miss it.", a sentence of content. So the ends of the sentences of a line
+are marked, and the expression of a pattern is rewritten: its gaps stop at a mark, and begin behind none. Only
+what is written in the pattern passes.
 
 An end that is none costs a notice that stays, and an end that is missed costs content. So what may be an end
 is one, but after an abbreviation, an initial, the day of a date, or a name, and inside "example.com".
@@ -30,10 +30,10 @@ _MAY_END = lazy(rf"{SENTENCE_END}(?:\s+|\Z|(?<=[{UNSPACED_MARKS}{UNSPACED_CLOSIN
 _TITLES_MAY_END_IN = frozenset("!?…‼‽⁇⁈⁉؟！？;")
 # What a full stop abbreviates, in the languages of the phrases: companies, titles, streets, numbers, units.
 _ABBREVIATIONS = frozenset(
-    "inc ltd co corp bros dr mr mrs ms prof st mt vs no nos vol ed eds approx jr sr dept fig pp op ca cf est "
-    "rev art al jan feb mar apr jun jul aug sep sept oct nov dec nr bzw ggf inkl zzgl evtl abs gesetzl mwst str "
-    "tel hrsg dipl ing mme av bd pb sra ud uds vd núm ltda cia pág exmo ul sp tzn np čís kl dvs tlf şti tic san "
-    "ул тел им руб стр вул грн см".split()
+    "inc ltd co corp bros dr mr mrs ms prof st mt vs no nos vol ed eds approx jr sr dept fig pp op ca cf "
+    "est rev art al jan feb mar apr jun jul aug sep sept oct nov dec nr bzw ggf inkl zzgl evtl abs gesetzl "
+    "mwst str tel hrsg dipl ing mme av bd pb sra ud uds vd núm ltda cia pág exmo ul sp tzn np čís kl dvs tlf "
+    "şti tic san ул тел им руб стр вул грн см".split()
 )
 _WORD_BEFORE = lazy(r"(?:^|[\s(\[\"“„«'])((?:[^\W\d_]\.)*[^\W_]+)\Z")
 # "4. Mai 2024", "12. 1. 2024", "12. května"
