@@ -8,7 +8,7 @@ from itertools import islice
 from os import PathLike, fspath
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.chrome import chrome_lines
+from cleanpress.cleaners.chrome import chrome_lines, lines_of_a_group
 from cleanpress.cleaners.repeats import PARAGRAPH, PROSE, repeated_paragraphs
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
@@ -109,7 +109,7 @@ class RemoveBoilerplate(Cleaner):
 
         network = load_network(self.model, "text")
         scores, threshold = score_text_blocks(text, blocks, found, network, self.favor)
-        removed = _judge(blocks.lines, scores, threshold, found)
+        removed = _judge(blocks, scores, threshold, found)
         if self.favor != "recall":
             kept = [number for number in range(len(blocks.texts)) if number not in removed]
             repeated = repeated_paragraphs([blocks.texts[number] for number in kept])
@@ -125,14 +125,16 @@ _Verdict = tuple[tuple[Reason], float | None]
 
 
 def _judge(
-    lines: Sequence[str], scores: Sequence[float], threshold: float, found: LineMatches
+    blocks: TextBlocks, scores: Sequence[float], threshold: float, found: LineMatches
 ) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
+    lines = blocks.lines
     chrome = chrome_lines(lines, found)
+    grouped = set(lines_of_a_group(lines, found, blocks.gaps))
     removed: dict[int, _Verdict] = {}
     for number, (line, score) in enumerate(zip(lines, scores, strict=True)):
         phrase = found.known.get(line)
-        if phrase is not None and phrase.score == UNCONDITIONAL:
+        if phrase is not None and (phrase.score == UNCONDITIONAL or number in grouped):
             removed[number] = (phrase.reason,), None
         elif score < threshold or (number in chrome and score < AGREED):
             reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)

@@ -10,14 +10,23 @@ from typing import NamedTuple
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
-from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, languages, load_phrases
+from cleanpress.phrases import (
+    CONTEXTUAL,
+    NEUTRAL,
+    NUMBER,
+    UNCONDITIONAL,
+    Pattern,
+    Phrase,
+    languages,
+    load_phrases,
+)
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.remove import line_removals
 from cleanpress.text.wrapping import unwrap
 
-__all__ = ["RemoveChrome", "chrome_lines"]
+__all__ = ["RemoveChrome", "chrome_lines", "lines_of_a_group"]
 
 
 class ContextRule(NamedTuple):
@@ -71,6 +80,11 @@ def context_rule(
     return page if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else mixed
 
 
+LEGAL = "legal_footer"
+# Categories of boxes, and those of the buttons and fields that boxes of all of them have.
+BOXES = ("cookie_notice", "newsletter_pitch", "subscription_wall", "membership_pitch", "navigation")
+BUTTONS = ("login", "comment_form")
+PITCHES = {"newsletter_pitch", "subscription_wall", "membership_pitch"}
 # The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
 PUNCTUATION = Reason("navigation", "any:punctuation")
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
@@ -140,6 +154,7 @@ def chrome_lines(
     removed = {number for number, line in enumerate(lines) if line in unconditional}
     if rule is not None and len(unconditional) < len(found.known):
         removed.update(_lines_in_context(lines, found, rule))
+        removed.update(lines_of_a_group(lines, found))
     reasons = {line: phrase.reason for line, phrase in found.known.items()}
     return {number: reasons.get(lines[number], PUNCTUATION) for number in removed}
 
@@ -163,6 +178,34 @@ def _lines_in_context(lines: Sequence[str], found: LineMatches, rule: ContextRul
         for number, line in enumerate(lines[start:end], start):
             if line in found.known or (line and not found.keys[line] and _says_nothing(line)):
                 yield number
+
+
+def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[int] = ()) -> Iterator[int]:
+    """Yield the contextual lines right below or above an unconditional one of their kind, without a gap.
+
+    "Yes" and "No" below "Was this page helpful?", "Got it!" below a cookie notice: a box of a page.
+    gaps: how many line ends stand before each line, if blank lines are not among them.
+    """
+    phrases = [found.known.get(line) for line in lines]
+    for number, phrase in enumerate(phrases):
+        if phrase is None or phrase.score != UNCONDITIONAL:
+            continue
+        for step in (1, -1):
+            at = number + step
+            while 0 <= at < len(phrases) and (beside := phrases[at]) and _is_of_a_group(beside, phrase, step):
+                if gaps and gaps[max(at, at - step)] > 1:
+                    break
+                yield at
+                at += step
+
+
+def _is_of_a_group(line: Phrase | Pattern, head: Phrase | Pattern, step: int) -> bool:
+    # Above a box may be the list that an article ends with, of words that are neutral.
+    if line.score == UNCONDITIONAL or line.score < (NEUTRAL if step > 0 else CONTEXTUAL):
+        return False
+    if line.category == head.category or {line.category, head.category} <= PITCHES:
+        return True
+    return head.category in BOXES and line.category in BUTTONS
 
 
 def _line_scores(found: LineMatches, rule: ContextRule) -> dict[str, int]:
@@ -203,8 +246,11 @@ def _sentence_edits(
 ) -> Iterator[Edit]:
     """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`)."""
     numbers = [number for number, line in enumerate(whole) if line in sentences and number not in removed]
+    visible = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
     lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
     for number in numbers:
         start = lengths[number] + number
         for sentence in sentences[whole[number]]:
+            if sentence.phrase.category == LEGAL and number not in (visible[0], visible[-1]):
+                continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

@@ -41,7 +41,7 @@ _AFTER_DAY = lazy(r"\s*(?:[^\W\d_]{3,12}\.?\s+(?:19|20)\d\d\b|\d|[a-zß-öø-ž]
 # A line that ends in a full stop; and where a sentence of four words or more, or of some characters of a
 # script without spaces, may begin in it: not in lower case.
 _FULL_STOP = lazy(rf"{END}{SENTENCE_END}\s*\Z")
-_BEGINNING = lazy(r"(?<=\s)(?=[^\w\s]{0,2}[^\W_a-zß-öø-ÿа-яёіїєґ])(?=\S+\s+\S+\s+\S+\s+\S|[^\0-\u1fff]{6})")
+_BEGINNING = lazy(r"(?<=\s)(?=[^\w\s]{0,2}[^\W\d_a-zß-öø-ÿа-яёіїєґ])(?=\S+\s+\S+\s+\S+\s+\S|[^\0-\u1fff]{6})")
 _LETTERS = lazy(r"[^\W\d_]+")
 SHORT = 4  # "of" and "und", which stand in names, too
 _LOOK_BEHIND = ("(?<=", "(?<!")

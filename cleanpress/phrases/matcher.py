@@ -239,6 +239,8 @@ def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
         plain = plain or normalize_for_patterns(line)
         if compiled(pattern.match).fullmatch(plain) is None:
             continue
+        if pattern.written and compiled(pattern.written).match(line.strip()) is None:
+            continue
         # Few lines get here, and fewer have the end of a sentence: only then it matters what a gap has taken.
         marked = mark_ends(line.strip()) if marked is None else marked
         if END not in marked or fits_between_ends(pattern.match, marked, ended=pattern.has_end):

@@ -57,7 +57,7 @@ create table phrase (
 ) without rowid;
 create table pattern (
     rank integer primary key, category text, language text, text text, score int, sentence int,
-    has_end int, match text, prefilter text
+    has_end int, match text, written text, prefilter text
 );
 -- What a line has that a pattern is tried on: a prefix of its key ("^leaverep"), or a word and another one.
 create table term (term text, other text, rank int, primary key (term, other, rank)) without rowid;
@@ -270,7 +270,8 @@ def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
             names["keywords"].update(word.strip() for word, _ in needed)
             terms.update((word.strip(), other, rank) for word, other in needed)
         own = (each["category"], each["language"], each["id"], each["score"], sentence)
-        rows.append((rank, *own, has_end(each["example"]), each["match"], json.dumps(needed)))
+        how = (has_end(each["example"]), each["match"], each.get("as_written", ""))
+        rows.append((rank, *own, *how, json.dumps(needed)))
     meta = [(name, " ".join(sorted(terms_of))) for name, terms_of in names.items()]
     return {"pattern": rows, "term": sorted(terms), "meta": meta}
 

@@ -155,7 +155,7 @@ def _is_filled(line: _Line, below: _Line, width: int) -> bool:
 
 
 def _is_paragraph(lines: Sequence[_Line], usual: int) -> bool:
-    """Return whether lines that are filled, all but the last one, are one paragraph, and not a list of titles."""
+    """Return whether lines, filled all but the last one, are one paragraph, and not a list of titles."""
     ends = len(lines) - 1
     cased = uncased = 0
     for line, below in pairwise(lines):
