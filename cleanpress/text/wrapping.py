@@ -144,8 +144,8 @@ def _is_filled(line: _Line, below: _Line, width: int) -> bool:
     if not NARROWEST <= line.width <= WIDEST or not line.text or not below.text:
         return False
     mark, mark_below = line.margin.strip(), below.margin.strip()
-    if mark != mark_below and (mark_below or mark not in ("*", "")):
-        return False
+    if mark != mark_below and (mark_below or not below.margin):
+        return False  # but below the first line of an item, the others are indented
     if _ITEM.match(below.text) or (mark == "*" == mark_below and not below.text[0].islower()):
         return False
     if _WIDE.match(below.text):
