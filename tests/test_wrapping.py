@@ -10,8 +10,8 @@ from cleanpress import RemoveBoilerplate, RemoveChrome
 from cleanpress.text.wrapping import unwrap, wrapped_paragraphs
 
 PROSE = (
-    "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in, or who it "
-    "was that had told them so; asked about it, the owner of the largest of them made no comments. "
+    "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in, or who "
+    "it was that had told them so; asked about it, the owner of the largest of them made no comments. "
 )
 CHINESE = (
     "港口的一天从清晨四点开始，那时面包房的灯已经亮了，店主说她会想念面包的香味，而版权所有者不对任何损失负责。"
