@@ -30,6 +30,10 @@ SEVERAL_SENTENCES = lazy(rf"{SENTENCE_BREAK}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{SENTENCE_BREAK}(?=\S)", re.DOTALL)
 
+# A link behind a heading, as of a wiki: "History[edit]".
+LONGEST_HEADING = 120
+_BEHIND_A_HEADING = lazy(r"\s*\[[^\[\]]{1,40}\]\Z")
+
 # The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
 # indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
 _MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|(?<=\s)(?:\d{1,3}\.|o))\s+(?=\S)")
@@ -120,9 +124,16 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
     several = [
         number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(lines.texts[number])
     ]
+    headings = {
+        number
+        for number in rest
+        if phrases[number] is None
+        and lines.texts[number][-1:] == "]"
+        and len(lines.texts[number]) < LONGEST_HEADING
+    }
     may_begin = _may_begin(several, with_sentence, lines, index)
     with_keywords = {number for number in with_sentence if prefiltered[number]}
-    may_end = _may_end(several, with_keywords, lines, index)
+    may_end = _may_end(several, with_keywords, lines, index) | headings
     matches: dict[str, _Match] = {
         line: (key, phrase, ()) for line, key, phrase in zip(different, lines.keys, phrases, strict=True)
     }
@@ -279,6 +290,11 @@ def _whole_line(line: str, index: PhraseIndex) -> Phrase | Pattern | None:
 
 
 def _last_sentence(line: str, start: int, end: int, index: PhraseIndex) -> SentenceMatch | None:
+    if line[end - 1] == "]" and end - start < LONGEST_HEADING:
+        link = _BEHIND_A_HEADING.search(line, start, end)
+        edit = _sentence(link[0].strip(), index) if link and link.start() > start else None
+        if link and edit:
+            return SentenceMatch(link.start(), end, edit)
     found = None
     for match in sentence_break.finditer(line, max(start, end - LINE_END), end):
         if match.end() < end:
