@@ -29,6 +29,7 @@ _MARGIN = lazy(r"""[ \t\u3000]*(?:(?:[#;%>|]+|//+|--(?!-)|\*+(?=\s)|(?:dnl|rem|R
 _ITEM = lazy(r"(?:[-*+•◦▪‣·–—]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
 # "and", "of", "the": no title ends so.
 _ENDS_IN_PARTICLE = lazy(r"\s[a-zß-öø-ÿ]{1,3}\Z")
+_MARK = lazy(r"[.,;:!?(]")
 _RUNS_ON = frozenset(",;(–—-،、，；")
 
 
@@ -163,6 +164,8 @@ def _is_paragraph(lines: Sequence[_Line], usual: int) -> bool:
         uncased += _may_run_on(line.text, below.text)
     if ends == 1 and not ends_sentence(lines[-1].text) and lines[0].width < ALMOST * usual:
         return False  # a title, and a button below it
+    if lines[0].text[0].islower() and not any(_MARK.search(line.text) for line in lines):
+        return False  # a menu in lower case
     if cased and cased + uncased >= ENOUGH * ends:
         return True
     if uncased <= ends / 2:
