@@ -80,6 +80,7 @@ class ExtractOptions(TypedDict, total=False):
     favor: Favor
     comments: Comments
     format: Format
+    title: bool | None
     links: bool | None
     images: bool | None
     tables: bool
@@ -173,7 +174,7 @@ class Extraction:
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: as in `Document.render`.
+    title, links, images, tables: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
@@ -192,6 +193,7 @@ class Extraction:
     favor: Favor = "balanced"
     comments: Comments = "drop"
     format: Format = "text"
+    title: bool | None = None
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
@@ -237,7 +239,9 @@ class Extraction:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(self.format, links=self.links, images=self.images, tables=self.tables)
+        text = document.render(
+            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
+        )
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 

@@ -96,6 +96,7 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         switch("tables", "Tables in the output; the default."),
         switch("images", "Images in the output; by default in markdown and html."),
+        switch("title", "The title above the content; by default in markdown and html."),
         switch("links", "Links in the output; by default in markdown and html."),
         click.option(
             "--comments",

@@ -114,7 +114,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
 
 RUN = ("column", "into", "url_column", "workers", "input_format", "output_format", "restart")
 BOTH = ("removed", "counts")
-FOR_PAGES = ("metadata", "format", "favor", "comments", "links", "images", "tables", "model")
+FOR_PAGES = ("metadata", "format", "favor", "comments", "title", "links", "images", "tables", "model")
 PIPELINE = ("pipeline", "preset", "only", "without")
 FOR_TEXT = ("edits", "profiles", "keep_one_copy")
 

@@ -50,6 +50,7 @@ def extract(
     files: Sequence[str],
     output: str | None,
     format: str,
+    title: bool | None,
     links: bool | None,
     images: bool | None,
     tables: bool | None,
@@ -68,11 +69,13 @@ def extract(
     empty: list[str] = []
     options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
 
+    shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
+
     def work(source: str, out: BinaryIO) -> None:
         document = read_page(read_bytes(source), visible_name(source), **options)
         if not document.text:
             empty.append(source)
-        out.write(rendered(document, format, source, links=links, images=images, tables=tables is not False))
+        out.write(rendered(document, format, source, **shown))
 
     failed = False
     if len(set(targets)) > 1:

@@ -14,10 +14,18 @@ from cleanpress.edits import Reason
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.exclude import comment_blocks, exclude, find_regions
-from cleanpress.html.metadata import Metadata, Sources, read_all, read_title_element, read_url
+from cleanpress.html.metadata import (
+    Metadata,
+    Sources,
+    read_all,
+    read_title,
+    read_title_element,
+    read_url,
+)
 from cleanpress.html.parse import Parsed, read_page
 from cleanpress.html.render import render
 from cleanpress.html.score import Scored, choose, score_blocks
+from cleanpress.html.title import TitleBlocks, find_title, may_have_title
 from cleanpress.model.network import load_network
 from cleanpress.options import (
     COMMENTS,
@@ -35,6 +43,7 @@ __all__ = ["Block", "Document", "extract"]
 
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
+SAID_BEFORE = Reason("repeated", "title")
 
 
 @says_new_names
@@ -47,10 +56,10 @@ class Block:
     tag:    of the innermost block-level element around it.
     path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
     content_score: how likely the network holds it to be content, from 0 to 1.
-    kept:   whether it is in the output.
+    kept:   whether it is content. So is the heading that says the title, though text has it only on demand.
     reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with
             its tag (a menu, a footer, a choice, a dialog around it), "repeated" (it says again what stood
-            further up) or "boilerplate"; None if kept.
+            further up, or the title) or "boilerplate"; None if kept.
     """
 
     number: int
@@ -105,30 +114,46 @@ class Document(Result):
 
     @cached_property
     def text(self) -> str:
-        """The content as plain text: paragraphs, list marks, tables with their cells parted by " | "."""
+        """The content as plain text: paragraphs, list marks, tables with their cells parted by " | ".
+
+        Without the title, which is `Document.title`; `render("text", title=True)` begins with it.
+        """
         return self.render("text")
 
     @cached_property
     def markdown(self) -> str:
-        """The content as Markdown (CommonMark, with tables as GitHub writes them)."""
+        """The title and the content as Markdown (CommonMark, with tables as GitHub writes them)."""
         return self.render("markdown")
 
     @cached_property
     def html(self) -> str:
-        """The content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
+        """Title and content as HTML that is safe to show: no scripts, no handlers, no forms, no styles."""
         return self.render("html")
 
     @checks_options("render")
     def render(
-        self, format: Format, *, links: bool | None = None, images: bool | None = None, tables: bool = True
+        self,
+        format: Format,
+        *,
+        title: bool | None = None,
+        links: bool | None = None,
+        images: bool | None = None,
+        tables: bool = True,
     ) -> str:
-        """Return the content in one of three formats, with or without its links, images and tables.
+        """Return the content in one of three formats, with or without its title, links, images and tables.
 
         format:        "text", "markdown" or "html".
-        links, images: by default in Markdown and HTML, and not in text.
+        title:         whether the output begins with the title, as a heading of the first level. It is there
+                       once or not at all: the page's own heading that says the same is not written again.
+        title, links, images: by default in Markdown and HTML, and not in text.
         Raises OptionError for a format or an option that is not known.
         """
-        return self._render(self._kept, format, links=links, images=images, tables=tables)
+        options: dict[str, Any] = {"links": links, "images": images, "tables": tables}
+        if title is None:
+            title = format != "text"
+        if title:
+            options["title"] = self._title.text
+        return self._render(self._body or (() if title else self._kept), format, **options)
 
     def _render(self, numbers: Sequence[int], format: Format, **options: Any) -> str:
         url = self.url if format != "text" else None
@@ -146,6 +171,7 @@ class Document(Result):
         """All blocks of the page, in order."""
         named = {number: phrase.reason for number, phrase in self._phrases.items()}
         reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **named}
+        reasons.update(dict.fromkeys(self._title.repeats, SAID_BEFORE))
         kept = set(self._kept)
         return [
             self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
@@ -168,7 +194,7 @@ class Document(Result):
     def _confidence(self, block: Block) -> float | None:
         phrase = self._phrases.get(block.number)
         by_phrase = self._favor != "recall" and phrase is not None and phrase.score == UNCONDITIONAL
-        if by_phrase or block.number in self._excluded or block.reason == COMMENT:
+        if by_phrase or block.number in self._excluded or block.reason in (COMMENT, SAID_BEFORE):
             return None
         return round(1 - block.content_score, 4)
 
@@ -182,10 +208,11 @@ class Document(Result):
         """All that the page says of itself."""
         return read_all(self._sources)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         """The title, without the name of the site."""
-        return self.metadata.title
+        # Markdown and HTML begin with it, and need nothing else of the metadata but the address.
+        return read_title(self._sources)
 
     @property
     def author(self) -> str | None:
@@ -250,10 +277,28 @@ class Document(Result):
         return {**super().to_dict(), "comments": self.comments, **metadata}
 
     @cached_property
-    def _kept(self) -> list[int]:
+    def _content(self) -> list[int]:
+        """The blocks that are content, whether they say the title or not."""
         if self._comments_wanted != "keep":
             return self._chosen
         return sorted({*self._chosen, *self._comment_blocks})
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        return sorted({*self._content, *self._title.heading} - {*self._title.repeats})
+
+    @cached_property
+    def _body(self) -> list[int]:
+        """The blocks that are kept below the title."""
+        # Most pages have no block that may be the title, and to find out what the title is takes time.
+        if "_title" not in vars(self) and not may_have_title(self._blocks, self._content):
+            return self._content
+        said = {*self._title.heading, *self._title.repeats}
+        return [number for number in self._content if number not in said]
+
+    @cached_property
+    def _title(self) -> TitleBlocks:
+        return find_title(self._blocks, self._content, self.title)
 
     @cached_property
     def _comment_blocks(self) -> list[int]:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from cleanpress.html.decode import recode_to_utf8
 from cleanpress.html.elements import RAW_TEXT_TAGS
+from cleanpress.html.formulas import may_have_formulas, write_formulas
 from cleanpress.html.hardening import enforce_limits, estimate_size
 from cleanpress.html.input import read_input
 from cleanpress.html.recovery import close_unclosed, has_self_closed_raw, open_frames, open_shadows
@@ -109,6 +110,8 @@ def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recover
     """Return the tree without what is never text, its JSON-LD, and the recoveries that may save content."""
     tree = LexborHTMLParser(page, options=_OPTIONS)
     is_open = _ends_open(tree, page)
+    if may_have_formulas(page):
+        write_formulas(tree)
     data_scripts = []
     has_shadows = False
     for node in tree.css(_LOOKED_AT):

@@ -45,11 +45,16 @@ def read_title(sources: Sources) -> str | None:
     sites = _site_names(sources, title, meta)
     headings = [text for text in _headings(sources) if normalize_name(text) not in sites]
     heading, share = _best_heading(headings, [title, meta, *headlines])
-    if share > ENOUGH_SHARED:
+    if share > ENOUGH_SHARED or _is_only_name(headings, meta, title, sites):
         return heading
     known = {normalize_name(text) for text in (*headings, *headlines, meta)}
     others = (_without_site(meta, sites, known), _without_site(title, sites, known), heading, *headlines)
     return next(filter(None, others), None)
+
+
+def _is_only_name(headings: list[str], meta: str, title: str, sites: frozenset[str]) -> bool:
+    """Return whether the one heading tells more of the page than a <title> of a single word: "Status"."""
+    return len(headings) == 1 and not meta and len(_WORD.findall(_without_site(title, sites, set()))) <= 1
 
 
 def _headings(sources: Sources) -> list[str]:

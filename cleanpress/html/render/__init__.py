@@ -21,6 +21,7 @@ def render(
     format: Format,
     *,
     url: str | None = None,
+    title: str = "",
     links: bool | None = None,
     images: bool | None = None,
     tables: bool = True,
@@ -29,6 +30,7 @@ def render(
 
     chosen:        the numbers of the blocks, ascending.
     url:           where the page is from; links and images are resolved against it.
+    title:         a heading of the first level to begin with; "" for none.
     links, images: whether to keep them; by default Markdown and HTML do, and text does not.
     tables:        whether to keep tables of data. Those that only put things in their place always stay.
 
@@ -48,12 +50,14 @@ def render(
     if format == "text":
         from cleanpress.html.render.text import write_text
 
-        return write_text(blocks, chosen, url=url, links=bool(links), images=bool(images), tables=tables)
+        return write_text(
+            blocks, chosen, title, url=url, links=bool(links), images=bool(images), tables=tables
+        )
     links, images = links is not False, images is not False
     if format == "markdown":
         from cleanpress.html.render.markdown import write_markdown
 
-        return write_markdown(blocks, chosen, url=url, links=links, images=images, tables=tables)
+        return write_markdown(blocks, chosen, title, url=url, links=links, images=images, tables=tables)
     from cleanpress.html.render.clean_html import write_html
 
-    return write_html(blocks, chosen, url=url, links=links, images=images, tables=tables)
+    return write_html(blocks, chosen, title, url=url, links=links, images=images, tables=tables)

@@ -76,9 +76,16 @@ _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 
 
 def write_html(
-    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+    blocks: Blocks,
+    chosen: Sequence[int],
+    title: str = "",
+    *,
+    url: str | None,
+    links: bool,
+    images: bool,
+    tables: bool,
 ) -> str:
-    """Return the chosen blocks as a fragment of HTML.
+    """Return a title and the chosen blocks as a fragment of HTML.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -89,6 +96,8 @@ def write_html(
     <p>Boil <strong>it</strong>.</p>
     """
     writer = _HtmlWriter(blocks, References(blocks.tokens, url), links=links, images=images)
+    if title:
+        writer.out.append(f"<h1>{_escaped(title)}</h1>\n")
     write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     # Links open no window, so they need no rel="noopener"; whether to vouch for them decides who shows them.
     return nh3.clean(

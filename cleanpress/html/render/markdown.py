@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, HEADINGS, LISTS, number_attribute
 from cleanpress.html.render.code import read_code, read_language
-from cleanpress.html.render.inline import STRONG, Inline, is_listing, without
+from cleanpress.html.render.inline import STRONG, Inline, Run, is_listing, without
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.markdown_inline import (
     code_span,
@@ -31,9 +31,16 @@ HIGHEST = 500
 
 
 def write_markdown(
-    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+    blocks: Blocks,
+    chosen: Sequence[int],
+    title: str = "",
+    *,
+    url: str | None,
+    links: bool,
+    images: bool,
+    tables: bool,
 ) -> str:
-    """Return the chosen blocks as Markdown.
+    """Return a title and the chosen blocks as Markdown.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -47,6 +54,7 @@ def write_markdown(
     2. Wait.
     """
     writer = _MarkdownWriter(blocks, References(blocks.tokens, url), links=links, images=images)
+    writer.title(title)
     write_all(writer, walk(blocks, chosen, tables=tables, rules=True, images=images))
     return writer.lines.text()
 
@@ -82,6 +90,14 @@ class _MarkdownWriter:
             self.below_table.append(" ".join(inline_lines(runs)))
         else:
             self.paragraph(_paragraphs(inline_lines(runs)), tag or "p")
+
+    def title(self, text: str) -> None:
+        """Write a title above everything else."""
+        self.write_heading(1, " ".join(inline_lines([Run(text)])) if text else "")
+
+    def write_heading(self, level: int, text: str) -> None:
+        if text:
+            self.write("#" * level + " " + _CLOSING.sub(r"\\\g<0>", text))
 
     def open_cell(self) -> _PipeTable | None:
         """Return the table if a cell of it is open."""
@@ -143,8 +159,7 @@ class _MarkdownWriter:
         elif tag in HEADINGS:
             text = " ".join(filter(None, self.heading))
             self.heading.clear()
-            if text:
-                self.write("#" * int(tag[1]) + " " + _CLOSING.sub(r"\\\g<0>", text))
+            self.write_heading(int(tag[1]), text)
         elif tag in LISTS:
             self.lists.leave()
         elif tag == "li" or tag == "blockquote":

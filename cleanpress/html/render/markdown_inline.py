@@ -15,6 +15,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from cleanpress.html.render.inline import CODE, DEL, EM, STRONG, SUB, SUP, Run, lines_of, nested
+from cleanpress.html.render.tex import TEX, mark_formulas
 
 __all__ = ["code_span", "escape", "image_mark", "inline_lines", "longest_run", "start_escaped"]
 
@@ -58,7 +59,10 @@ def inline_lines(runs: Sequence[Run]) -> list[str]:
     ['Boil **fresh** water.']
     >>> inline_lines([Run("2 * 3 is 6, a_b is a name.")])
     ['2 * 3 is 6, a_b is a name.']
+    >>> inline_lines([Run("Of *these*, $a_{1}*b_{1}$ is one.")])
+    ['Of \\\\*these\\\\*, $a_{1}*b_{1}$ is one.']
     """
+    runs = mark_formulas(runs)
     if len(runs) == 1 and _is_plain(runs[0]):
         return [escape(runs[0].text)]
     return [_line(line) for line in lines_of(runs)]
@@ -237,6 +241,8 @@ def _parts(runs: Sequence[Run], last: _Part | None = None, *, brackets: bool = F
         styles = run.styles & _EMPHASIS
         if run.image:
             part = _Part(image_mark(run.image, run.text), styles, True)
+        elif run.styles & TEX:
+            part = _Part(run.text, styles, True)
         elif run.styles & CODE and run.text.strip():
             part = _Part(code_span(run.text), styles, True)
         elif run.styles & (SUB | SUP) and _is_raised(run.text, last):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, HEADINGS, LISTS
 from cleanpress.html.render.code import read_code
-from cleanpress.html.render.inline import Inline, Run
+from cleanpress.html.render.inline import SUP, Inline, Run
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.references import References
 from cleanpress.html.render.walk import walk, write_all
@@ -16,12 +18,22 @@ __all__ = ["write_text"]
 
 # What has no blank lines inside.
 _COMPACT = LISTS | {"dl", "table"}
+# Digits above a line are an exponent, or the mark of a note; letters mostly an ordinal: 1st, 2e.
+_EXPONENT = re.compile(r"[-−–+]?(?:\d+|[nx])")
+_OF_FRACTION = re.compile(r"\s*[/⁄]\s*\d")
 
 
 def write_text(
-    blocks: Blocks, chosen: Sequence[int], *, url: str | None, links: bool, images: bool, tables: bool
+    blocks: Blocks,
+    chosen: Sequence[int],
+    title: str = "",
+    *,
+    url: str | None,
+    links: bool,
+    images: bool,
+    tables: bool,
 ) -> str:
-    """Return the chosen blocks as plain text; links and images, where asked for, as Markdown has them.
+    """Return a title and the chosen blocks as plain text; links and images, if wanted, as in Markdown.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -39,6 +51,7 @@ def write_text(
     references = References(blocks.tokens, url) if links or images else None
     inline = Inline(blocks, references, links=links, images=images) if references else None
     writer = _TextWriter(blocks, inline)
+    writer.write(title)
     write_all(writer, walk(blocks, chosen, tables=tables, images=images))
     return writer.lines.text()
 
@@ -59,10 +72,23 @@ class _TextWriter:
             self.code.append(number)
             return
         inline = self.inline
-        text = self.blocks.texts[number] if inline is None else _inline(inline.read(number))
+        if inline is not None:
+            text = _inline(_with_exponents(inline.read(number)))
+        elif self.has_superscript(number):
+            text = _inline(_with_exponents(self.plain_inline.read(number)))
+        else:
+            text = self.blocks.texts[number]
         if text[-1:] == "¶" and tag in HEADINGS:
             text = text[:-1].rstrip()
         self.write(text)
+
+    def has_superscript(self, number: int) -> bool:
+        start, end = self.blocks.starts[number], self.blocks.ends[number]
+        return end - start > 2 and any(token.startswith("sup") for token in self.blocks.tokens[start:end])
+
+    @cached_property
+    def plain_inline(self) -> Inline:
+        return Inline(self.blocks, References(self.blocks.tokens, None), links=False, images=False)
 
     def image(self, tag: str, token: int) -> None:
         if self.inline is not None:
@@ -111,6 +137,17 @@ class _TextWriter:
                 self.write(" | ".join(" ".join(cell) for cell in cells).rstrip())
         elif tag in ("li", "dd") and not self.cells:
             self.lines.leave()
+
+
+def _with_exponents(runs: list[Run]) -> list[Run]:
+    """Return the runs with a sign before what stands above the line behind a digit: 10^6, 2 1/2."""
+    written = list(runs)
+    for at in range(1, len(runs)):
+        text = runs[at].text
+        if runs[at].styles & SUP and runs[at - 1].text[-1:].isdigit() and _EXPONENT.fullmatch(text):
+            below = "".join(run.text for run in runs[at + 1 : at + 3])
+            written[at] = runs[at]._replace(text=(" " if _OF_FRACTION.match(below) else "^") + text)
+    return written
 
 
 def _inline(runs: list[Run]) -> str:
