@@ -87,6 +87,7 @@ BUTTONS = ("login", "comment_form")
 PITCHES = {"newsletter_pitch", "subscription_wall", "membership_pitch"}
 # The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
 PUNCTUATION = Reason("navigation", "any:punctuation")
+_ITEMS, _ITEM = frozenset(("", *"*+•◦▪‣–—-0123456789")), lazy(r"\s*(?:[*+•◦▪‣–—-]|\d{1,3}[.)])\s")
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
 
@@ -186,7 +187,10 @@ def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[in
     "Yes" and "No" below "Was this page helpful?", "Got it!" below a cookie notice: a box of a page.
     gaps: how many line ends stand before each line, if blank lines are not among them.
     """
-    phrases = [found.known.get(line) for line in lines]
+    # An item of a list is judged with its list.
+    phrases = [
+        None if line[:1].strip() in _ITEMS and _ITEM.match(line) else found.known.get(line) for line in lines
+    ]
     for number, phrase in enumerate(phrases):
         if phrase is None or phrase.score != UNCONDITIONAL:
             continue
