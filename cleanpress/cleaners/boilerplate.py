@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from cleanpress.cleaners.evidence import (
     items_to_keep,
     may_be_a_page,
 )
+from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.cleaners.repeats import PROSE
 from cleanpress.cleaners.windows import Section, find_sections
 from cleanpress.edits import Edit, Reason
@@ -127,7 +128,7 @@ class RemoveBoilerplate(Cleaner):
         """
         windows = [_read_window(text, start, end, index) for start, end in section.windows]
         has_evidence = self.favor == "precision" or any(
-            has_evidence_of_a_page(window.blocks.lines, window.found) for window in windows
+            has_evidence_of_a_page(window.blocks.lines, window.found, window.content) for window in windows
         )
         if self.favor == "recall" and not has_evidence:
             judged: list[dict[tuple[int, int], _Verdict]] = [{} for _ in windows]
@@ -158,7 +159,7 @@ class RemoveBoilerplate(Cleaner):
             return {}
         network = load_network(self.model, "text")
         scores, threshold = score_text_blocks(window.text, blocks, window.found, network, self.favor)
-        removed = _judge(blocks.lines, scores, min(threshold, highest), window.found)
+        removed = _judge(window, scores, min(threshold, highest))
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
                 if removed[number][0] == (BOILERPLATE,):
@@ -167,12 +168,16 @@ class RemoveBoilerplate(Cleaner):
 
 
 class _Window(NamedTuple):
-    """A window: its text, its blocks, what their lines are, and where they are in the whole text."""
+    """A window: its text, its blocks, what their lines are, and where they are in the whole text.
+
+    content: the numbers of the blocks that are content whatever they say, as comments of code are.
+    """
 
     text: str
     blocks: TextBlocks
     found: LineMatches
     spans: list[tuple[int, int]]
+    content: set[int]
 
 
 def _may_be_all(window: _Window) -> bool:
@@ -185,7 +190,14 @@ def _read_window(text: str, start: int, end: int, index: PhraseIndex) -> _Window
     part = text[start:end]
     blocks = find_blocks(part)
     spans = [(start + first, start + last) for first, last in blocks.spans]
-    return _Window(part, blocks, match_lines(blocks.lines, index), spans)
+    content = content_lines(blocks.lines)
+    if lines := content_lines(part.split("\n")):  # a paragraph may be of several lines
+        at = accumulate(
+            part.count("\n", last, first)
+            for last, first in pairwise([0, *(first for first, _ in blocks.spans)])
+        )
+        content |= {number for number, line in enumerate(at) if line in lines}
+    return _Window(part, blocks, match_lines(blocks.lines, index), spans, content)
 
 
 def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collection[int]) -> bool:
@@ -198,12 +210,12 @@ def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collecti
 _Verdict = tuple[tuple[Reason], float | None]
 
 
-def _judge(
-    lines: Sequence[str], scores: Sequence[float], threshold: float, found: LineMatches
-) -> dict[int, _Verdict]:
+def _judge(window: _Window, scores: Sequence[float], threshold: float) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
-    chrome = chrome_lines(lines, found)
-    content = content_lines(lines)
+    lines, found = window.blocks.lines, window.found
+    content = window.content
+    chrome = chrome_lines(lines, found, content=content, gaps=window.blocks.gaps)
+    grouped = set(lines_of_a_group(lines, found, window.blocks.gaps))
     removed: dict[int, _Verdict] = {}
     for number, (line, score) in enumerate(zip(lines, scores, strict=True)):
         if number in content:
@@ -211,7 +223,7 @@ def _judge(
         phrase = found.known.get(line)
         if phrase is not None and phrase.category == LEGAL and number not in chrome:
             continue  # a copyright line by itself
-        if phrase is not None and phrase.score == UNCONDITIONAL and number in chrome:
+        if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
             removed[number] = (phrase.reason,), None
         elif score < threshold or (number in chrome and score < AGREED):
             reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)

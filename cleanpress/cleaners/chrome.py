@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.evidence import LEGAL, content_lines, items_to_keep
+from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
-from cleanpress.phrases import CONTEXTUAL, NUMBER, UNCONDITIONAL, Pattern, Phrase, languages, load_phrases
+from cleanpress.phrases import (
+    CONTEXTUAL,
+    NUMBER,
+    UNCONDITIONAL,
+    Pattern,
+    Phrase,
+    languages,
+    load_phrases,
+)
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import line_removals
+from cleanpress.text.wrapping import unwrap
 
 __all__ = ["RemoveChrome", "chrome_lines"]
 
@@ -115,33 +125,47 @@ class RemoveChrome(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
-        found = match_lines(lines, load_phrases(self.languages))
+        whole, last = unwrap(lines)
+        found = match_lines(whole, load_phrases(self.languages))
         if not found.known and not found.end_sentences:
             return []
-        removed = chrome_lines(lines, found)
-        if len(removed) > 1 and not _leaves_words(lines, removed):
+        removed = chrome_lines(whole, found, content=content_lines(lines))
+        if len(removed) > 1 and not _leaves_words(whole, removed):
             return []  # a list of the words of an interface: whatever it is, a text is not emptied
+        for number in last.keys() & removed.keys():
+            removed.update(dict.fromkeys(range(number, last[number] + 1), removed[number]))
         edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
         if found.end_sentences:
-            edits += _sentence_edits(lines, removed, found.end_sentences)
+            edits += _sentence_edits(lines, whole, removed, found.end_sentences)
             edits.sort()
         return edits
 
 
 def chrome_lines(
-    lines: Sequence[str], found: LineMatches, page: ContextRule = PAGE, mixed: ContextRule = MIXED
+    lines: Sequence[str],
+    found: LineMatches,
+    page: ContextRule = PAGE,
+    mixed: ContextRule = MIXED,
+    *,
+    content: Collection[int] | None = None,
+    gaps: Sequence[int] = (),
 ) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
     lines: of a text, with blank ones or without.
     found: the phrases that they are.
     page, mixed: the context rules; `benchmarks.phrases` tries others.
+    content: the lines that are content whatever they say; by default `content_lines` finds them.
+    gaps: how many line ends stand before each line, if blank lines are not among them.
 
     >>> lines = ["Skip to content", "A quiet week at the harbour.", "Name"]
     >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
     {0: Reason('skip_link', 'en:skip to content')}
     """
-    placed = _placed(lines, found)
+    if not found.known:
+        return {}
+    content = content_lines(lines) if content is None else content
+    placed = _placed(lines, found, content)
     if not placed:
         return {}
     rules = _rules(placed, page, mixed)
@@ -149,9 +173,10 @@ def chrome_lines(
         each.number for each in placed if each.phrase.score == UNCONDITIONAL and each.phrase.category != LEGAL
     }
     removed.update(_lines_in_context(lines, found, rules))
+    removed.update(lines_of_a_group(lines, found, gaps))
     removed.difference_update(_alone_among_items(lines, placed))
     removed.difference_update(_legal_by_themselves(placed, rules))
-    removed.difference_update(content_lines(lines))
+    removed.difference_update(content)
     removed.difference_update(list(items_to_keep(lines, removed)))
     reasons = {line: phrase.reason for line, phrase in found.known.items()}
     return {number: reasons.get(lines[number], PUNCTUATION) for number in sorted(removed)}
@@ -166,13 +191,10 @@ class _Placed(NamedTuple):
     phrase: Phrase | Pattern
 
 
-def _placed(lines: Sequence[str], found: LineMatches) -> list[_Placed]:
+def _placed(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[_Placed]:
     """Return the phrases of a text that say something, in order."""
     known = found.known
-    if not known:
-        return []
     numbers = [number for number, line in enumerate(lines) if line in known]
-    content = content_lines(lines) if numbers else set()
     visible = list(accumulate((bool(line.strip()) for line in lines), initial=0)) if numbers else []
     return [
         _Placed(number, visible[number], found.keys[lines[number]], known[lines[number]])
@@ -311,12 +333,18 @@ def _leaves_words(lines: Sequence[str], removed: Container[int]) -> bool:
 
 
 def _sentence_edits(
-    lines: Sequence[str], removed: Container[int], sentences: Mapping[str, Iterable[SentenceMatch]]
+    lines: Sequence[str],
+    whole: Sequence[str],
+    removed: Container[int],
+    sentences: Mapping[str, Iterable[SentenceMatch]],
 ) -> Iterator[Edit]:
-    """Yield the edits that take sentences off the ends of kept lines."""
-    numbers = [number for number, line in enumerate(lines) if line in sentences and number not in removed]
+    """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`)."""
+    numbers = [number for number, line in enumerate(whole) if line in sentences and number not in removed]
+    visible = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
     lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
     for number in numbers:
         start = lengths[number] + number
-        for sentence in sentences[lines[number]]:
+        for sentence in sentences[whole[number]]:
+            if sentence.phrase.category == LEGAL and number not in (visible[0], visible[-1]):
+                continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

@@ -43,8 +43,12 @@ def may_be_a_page(found: LineMatches) -> bool:
     return len({phrase.category for phrase in found.known.values() if phrase.score > 1} - {LEGAL}) > 1
 
 
-def has_evidence_of_a_page(lines: Sequence[str], found: LineMatches) -> bool:
+def has_evidence_of_a_page(
+    lines: Sequence[str], found: LineMatches, content: Collection[int] | None = None
+) -> bool:
     """Return whether lines, of a text or of a part of it, were likely a page.
+
+    content: the lines that are content whatever they say; by default `content_lines` finds them.
 
     >>> from cleanpress.phrases import load_phrases
     >>> from cleanpress.phrases.matcher import match_lines
@@ -57,7 +61,7 @@ def has_evidence_of_a_page(lines: Sequence[str], found: LineMatches) -> bool:
     """
     if not may_be_a_page(found):
         return False
-    content = content_lines(lines)
+    content = content_lines(lines) if content is None else content
     seen = {}
     for number, line in enumerate(lines):
         phrase = found.known.get(line)

@@ -25,8 +25,8 @@ KINDS = ("unconditional", "contextual", "neutral", "sentences")
 Category = dict[str, Any]  # the phrases of each kind, and "patterns"
 
 FOLDER = os.path.dirname(__file__)
-_STRINGS, _SWITCHES = ("id", "match", "example"), ("contextual", "sentence")
-_REQUIRED = {*_STRINGS, "prefilter"}
+_STRINGS, _SWITCHES = ("id", "match", "example", "as_written"), ("contextual", "sentence")
+_REQUIRED = {"id", "match", "example", "prefilter"}
 _TYPES = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "a list"}
 
 
@@ -90,7 +90,7 @@ def pattern_complaints(entry: Category) -> Iterator[str]:
     if missing := [name for name in sorted(_REQUIRED) if entry.get(name) in (None, "", [])]:
         yield f"has no {' and no '.join(missing)}"
         return
-    if unknown := sorted(entry.keys() - _REQUIRED - {*_SWITCHES}):
+    if unknown := sorted(entry.keys() - _REQUIRED - {*_STRINGS, *_SWITCHES}):
         yield f"has unknown keys: {', '.join(unknown)}"
     yield from _value_complaints(entry)
 

@@ -23,7 +23,8 @@ MANY_KEYS, START_SIZE = 40_000, 6
 _NO_PHRASE = (None, None)
 _FIND = """select phrase.key, score, language, sentence, category, text
     from json_each(?) as asked cross join phrase on phrase.key = asked.value"""
-_PATTERNS = """select other, category, language, text, score, rank, sentence, match, prefilter
+_PATTERNS = """select
+    other, category, language, text, score, rank, sentence, has_end, match, written, prefilter
     from term join pattern using (rank) where term = ? order by rank"""
 
 
@@ -50,7 +51,9 @@ class Pattern(NamedTuple):
 
     text:      its id in the phrase file; `rank`: patterns are tried in this order.
     sentence:  whether it may also be a sentence at the end or start of a paragraph.
+    has_end:   whether it ends as a sentence does, as its example shows.
     match:     the regular expression that the whole line fits.
+    written:   another, that the line as it is written must fit at its start, for capitals; or "".
     prefilter: what must be in the padded line, one of these: a word, and a second one or "".
     """
 
@@ -60,7 +63,9 @@ class Pattern(NamedTuple):
     score: int
     rank: int
     sentence: bool
+    has_end: bool
     match: str
+    written: str
     prefilter: list[list[str]]
 
     @property

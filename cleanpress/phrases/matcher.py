@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.gaps import END, compiled, fits_between_ends, mark_ends
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
@@ -22,13 +23,16 @@ __all__ = ["LineMatches", "SentenceMatch", "match_lines"]
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
 LINE_END = 200
-SHORTEST_PROSE = 80
 # How much of a sentence is normalized to see how it begins: enough for a prefix, with quotes and spaces.
 SENTENCE_START = 24
 
 SEVERAL_SENTENCES = lazy(rf"{SENTENCE_BREAK}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{SENTENCE_BREAK}(?=\S)", re.DOTALL)
+
+# A link behind a heading, as of a wiki: "History[edit]".
+LONGEST_HEADING = 120
+_BEHIND_A_HEADING = lazy(r"\s*\[[^\[\]]{1,40}\]\Z")
 
 # The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
 # indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
@@ -120,9 +124,16 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
     several = [
         number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(lines.texts[number])
     ]
+    headings = {
+        number
+        for number in rest
+        if phrases[number] is None
+        and lines.texts[number][-1:] == "]"
+        and len(lines.texts[number]) < LONGEST_HEADING
+    }
     may_begin = _may_begin(several, with_sentence, lines, index)
     with_keywords = {number for number in with_sentence if prefiltered[number]}
-    may_end = _may_end(several, with_keywords, lines, index)
+    may_end = _may_end(several, with_keywords, lines, index) | headings
     matches: dict[str, _Match] = {
         line: (key, phrase, ()) for line, key, phrase in zip(different, lines.keys, phrases, strict=True)
     }
@@ -234,31 +245,18 @@ def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
     if len(line) > LONGEST_PHRASE:
         return None
     plain = ""
+    marked: str | None = None
     for pattern in patterns:
         plain = plain or normalize_for_patterns(line)
-        if _fits(pattern, plain) and not _takes_prose(line, pattern):
+        if compiled(pattern.match).fullmatch(plain) is None:
+            continue
+        if pattern.written and compiled(pattern.written).match(line.strip()) is None:
+            continue
+        # Few lines get here, and fewer have the end of a sentence: only then it matters what a gap has taken.
+        marked = mark_ends(line.strip()) if marked is None else marked
+        if END not in marked or fits_between_ends(pattern.match, marked, ended=pattern.has_end):
             return pattern
     return None
-
-
-def _fits(pattern: Pattern, plain: str) -> bool:
-    """Return whether a line, normalized for patterns, is this phrase from end to end."""
-    return _compiled(pattern.match).fullmatch(plain) is not None
-
-
-@lru_cache(maxsize=2000)
-def _compiled(match: str) -> re.Pattern[str]:
-    # Compiled when first needed: most texts meet few of the patterns, and a process pays for those alone.
-    return re.compile(match)
-
-
-def _takes_prose(line: str, pattern: Pattern) -> bool:
-    """Return whether a pattern with a gap at its end runs on into a paragraph: it fits without that, too."""
-    return any(
-        len(line) - match.end() > SHORTEST_PROSE
-        and _fits(pattern, normalize_for_patterns(line[: match.end()]))
-        for match in sentence_break.finditer(line)
-    )
 
 
 def _without_sentences(
@@ -292,6 +290,11 @@ def _whole_line(line: str, index: PhraseIndex) -> Phrase | Pattern | None:
 
 
 def _last_sentence(line: str, start: int, end: int, index: PhraseIndex) -> SentenceMatch | None:
+    if line[end - 1] == "]" and end - start < LONGEST_HEADING:
+        link = _BEHIND_A_HEADING.search(line, start, end)
+        edit = _sentence(link[0].strip(), index) if link and link.start() > start else None
+        if link and edit:
+            return SentenceMatch(link.start(), end, edit)
     found = None
     for match in sentence_break.finditer(line, max(start, end - LINE_END), end):
         if match.end() < end:

@@ -41,9 +41,10 @@ __all__ = [
 # proof) and an item of a list ("Germany", "May") say nothing at all.
 UNCONDITIONAL, CONTEXTUAL, NUMBER, NEUTRAL = 20, 10, 1, 0
 
-SCHEMA_VERSION = 1  # of the store: another whenever one that was made before cannot be read any more
+SCHEMA_VERSION = 2  # of the store: another whenever one that was made before cannot be read any more
 # What the store depends on besides the phrase files.
-_CODE = ("store.py", "files.py", "../text/normalize.py", "../text/prefixes.py", "../text/scripts.py")
+_TEXT = ("normalize", "prefixes", "punctuation", "scripts")
+_CODE = ("store.py", "files.py", "gaps.py", *(f"../text/{name}.py" for name in _TEXT))
 # What parsing an expression that is none may raise: "(", "a+", "a{99999999999}", a thousand brackets.
 EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
 _SCHEMA = f"""
@@ -55,8 +56,8 @@ create table phrase (
     primary key (key, score, language, sentence, category)
 ) without rowid;
 create table pattern (
-    rank integer primary key, category text, language text, text text, score int, sentence int, match text,
-    prefilter text
+    rank integer primary key, category text, language text, text text, score int, sentence int,
+    has_end int, match text, written text, prefilter text
 );
 -- What a line has that a pattern is tried on: a prefix of its key ("^leaverep"), or a word and another one.
 create table term (term text, other text, rank int, primary key (term, other, rank)) without rowid;
@@ -243,6 +244,7 @@ def _phrase_rows(category: Category, language: int, number: int) -> Iterator[tup
 
 
 def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
+    from cleanpress.phrases.gaps import has_end
     from cleanpress.text.prefixes import parse_expression, prefixes
 
     for each in patterns:
@@ -267,8 +269,9 @@ def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
         else:
             names["keywords"].update(word.strip() for word, _ in needed)
             terms.update((word.strip(), other, rank) for word, other in needed)
-        own = (each["category"], each["language"], each["id"], each["score"], sentence, each["match"])
-        rows.append((rank, *own, json.dumps(needed)))
+        own = (each["category"], each["language"], each["id"], each["score"], sentence)
+        how = (has_end(each["example"]), each["match"], each.get("as_written", ""))
+        rows.append((rank, *own, *how, json.dumps(needed)))
     meta = [(name, " ".join(sorted(terms_of))) for name, terms_of in names.items()]
     return {"pattern": rows, "term": sorted(terms), "meta": meta}
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import UNSPACED_CLOSING, UNSPACED_MARKS, ends_sentence
+from cleanpress.text.wrapping import unwrap_lines, wrapped_paragraphs
 
 __all__ = [
     "SHORTEST_DUMP",
@@ -95,13 +96,20 @@ def find_blocks(text: str) -> TextBlocks:
     shape = _shape(text, lines)
     spans, gaps = _FINDERS[shape](text, lines)
     parts = [text[start:end] for start, end in spans]
-    if shape == "wrapped":
-        parts = [" ".join(part.split()) for part in parts]
+    is_joined = shape == "wrapped" or len(spans) < len(lines.numbers)
+    if is_joined:
+        parts = [_joined(part) if "\n" in part else part for part in parts]
     has_links = "](" in text
     if has_links:
         parts = [_LINK.sub("]", part) for part in parts]
     texts = [part.strip(_MARKS) if part[0] in _MARKS else part for part in parts]
-    return TextBlocks(spans, texts, parts if has_links or shape != "lines" else lines.whole, gaps, shape)
+    return TextBlocks(
+        spans, texts, parts if has_links or is_joined or shape != "lines" else lines.whole, gaps, shape
+    )
+
+
+def _joined(paragraph: str) -> str:
+    return " ".join(unwrap_lines(paragraph.split("\n")).split())
 
 
 def visible_lines(text: str) -> VisibleLines:
@@ -146,12 +154,36 @@ def line_ends_before(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _line_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
+    wrapped = _wrapped_lines(text, lines)
+    if wrapped:  # a text may have a few such paragraphs among its lines
+        return _blocks_of(lines, _between(len(lines.numbers), wrapped))
     return list(zip(lines.starts, lines.ends, strict=True)), gaps_before(lines.numbers, lines.numbers)
 
 
 def _wrapped_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
+    # Both ways to see it: by the width of the text, and by that of each run of lines.
+    filled = {at for first, last in _paragraphs(text, lines) for at in range(first, last)}
+    return _blocks_of(lines, _between(len(lines.numbers), filled | _wrapped_lines(text, lines)))
+
+
+def _wrapped_lines(text: str, lines: VisibleLines) -> set[int]:
+    """Return which of the visible lines run on into the next."""
+    found = wrapped_paragraphs(text.split("\n"))
+    at = {number: place for place, number in enumerate(lines.numbers)} if found else {}
+    return {at[number] for first, last in found for number in range(first, last)}
+
+
+def _between(count: int, running_on: set[int]) -> list[tuple[int, int]]:
+    """Return the first and the last line of each paragraph, of so many lines, of which some run on."""
+    lasts = [at for at in range(count) if at not in running_on]
+    firsts = [0, *(last + 1 for last in lasts)]
+    return list(zip(firsts, lasts, strict=False))
+
+
+def _blocks_of(
+    lines: VisibleLines, paragraphs: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[int]]:
     numbers, starts, ends, _ = lines
-    paragraphs = list(_paragraphs(text, lines))
     spans = [(starts[first], ends[last]) for first, last in paragraphs]
     firsts, lasts = ([numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
     return spans, gaps_before(firsts, lasts)

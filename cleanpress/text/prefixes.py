@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["PREFIX_SIZES", "Item", "key_prefix", "parse_expression", "prefixes", "time_risks"]
+__all__ = [
+    "MANY", "PREFIX_SIZES", "TOKEN", "Item", "key_prefix", "parse_expression", "prefixes", "time_risks",
+]  # fmt: skip
 
 # A prefix has one of these lengths, or is a whole key that is shorter: so a key is looked up three times.
 # Shorter ones would not be worth it: most lines begin with the two or three letters of some expression.
@@ -24,7 +26,7 @@ MOST_PREFIXES = {8: 50, 6: 50, 4: 200}
 MOST_MEMBERS = 50  # of a character class
 MANY = 4  # repetitions
 
-_TOKEN = lazy(
+TOKEN = lazy(
     r"""(?P<open>\((?:\?:|\?<?[=!])?) | (?P<close>\)) | (?P<bar>\|) | (?P<edge>\\[bB]|[\^$])
       | (?P<times>(?:\?|\{(?P<least>\d+)(?:,(?P<most>\d+))?\})\??)
       | (?P<one>\[\^?\]?(?:\\.|[^\\\]])*\] | \\u[0-9a-f]{4} | \\[^A-Z0-9] | \\[DSW] | [^\\*+{])""",
@@ -56,7 +58,7 @@ def parse_expression(match: str) -> list[Item]:
     opened: list[tuple[str, list[list[Item]]]] = [("(", [[]])]
     at = 0
     while at < len(match):
-        token = _TOKEN.match(match, at)
+        token = TOKEN.match(match, at)
         if token is None:
             raise ValueError(f"{match[at : at + 2]!r} has no bound, or is not known here: write {{m,n}}")
         kind, at = token.lastgroup, token.end()

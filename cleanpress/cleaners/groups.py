@@ -1,0 +1,48 @@
+"""Find the lines of a box of a page: buttons and fields beside the line that says what the box is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleanpress.phrases import CONTEXTUAL, NEUTRAL, UNCONDITIONAL, Pattern, Phrase
+from cleanpress.phrases.matcher import LineMatches
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["lines_of_a_group"]
+
+# Categories of boxes, and those of the buttons and fields that boxes of all of them have.
+BOXES = ("cookie_notice", "newsletter_pitch", "subscription_wall", "membership_pitch", "navigation")
+BUTTONS = ("login", "comment_form")
+PITCHES = {"newsletter_pitch", "subscription_wall", "membership_pitch"}
+_ITEMS, _ITEM = frozenset(("", *"*+•◦▪‣–—-0123456789")), lazy(r"\s*(?:[*+•◦▪‣–—-]|\d{1,3}[.)])\s")
+
+
+def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[int] = ()) -> Iterator[int]:
+    """Yield the contextual lines right below or above an unconditional one of their kind, without a gap.
+
+    "Yes" and "No" below "Was this page helpful?", "Got it!" below a cookie notice: a box of a page.
+    gaps: how many line ends stand before each line, if blank lines are not among them.
+    """
+    # An item of a list is judged with its list.
+    phrases = [
+        None if line[:1].strip() in _ITEMS and _ITEM.match(line) else found.known.get(line) for line in lines
+    ]
+    for number, phrase in enumerate(phrases):
+        if phrase is None or phrase.score != UNCONDITIONAL:
+            continue
+        for step in (1, -1):
+            at = number + step
+            while 0 <= at < len(phrases) and (beside := phrases[at]) and _is_of_a_group(beside, phrase, step):
+                if gaps and gaps[max(at, at - step)] > 1:
+                    break
+                yield at
+                at += step
+
+
+def _is_of_a_group(line: Phrase | Pattern, head: Phrase | Pattern, step: int) -> bool:
+    # Above a box may be the list that an article ends with, of words that are neutral.
+    if line.score == UNCONDITIONAL or line.score < (NEUTRAL if step > 0 else CONTEXTUAL):
+        return False
+    if line.category == head.category or {line.category, head.category} <= PITCHES:
+        return True
+    return head.category in BOXES and line.category in BUTTONS

@@ -1,0 +1,83 @@
+"""No gap of a pattern takes the sentence beside a notice, in any language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanpress import RemoveChrome
+from cleanpress.phrases.files import phrase_files, read_phrases
+from cleanpress.phrases.gaps import BEGIN, END, mark_ends, stop_gaps
+from cleanpress.text.normalize import normalize_for_patterns
+
+# A sentence of content in each language of the phrases, which has none of their words.
+SENTENCES = {
+    "ar": "ستبحر العبارة مرة أخرى يوم الاثنين.",
+    "cs": "Trajekt znovu vypluje v pondělí.",
+    "de": "Die Fähre fährt am Montag wieder.",
+    "en": "The owner said that she would miss the smell of bread at four.",
+    "es": "El barco volverá a salir el lunes.",
+    "fa": "کشتی دوشنبه دوباره حرکت خواهد کرد.",
+    "fr": "Le bateau repartira lundi matin.",
+    "id": "Kapal feri akan berlayar lagi pada hari Senin.",
+    "it": "Il traghetto ripartirà lunedì mattina.",
+    "ja": "フェリーは月曜日にまた出航する。",
+    "ko": "여객선은 월요일에 다시 출항한다.",
+    "nl": "De boot vaart maandag weer uit.",
+    "pl": "Prom znów wypłynie w poniedziałek.",
+    "pt": "O barco volta a sair na segunda-feira.",
+    "ru": "Паром снова отправится в понедельник.",
+    "sv": "Färjan går igen på måndag.",
+    "tr": "Feribot pazartesi günü yeniden kalkacak.",
+    "uk": "Пором знову відправиться в понеділок.",
+    "vi": "Chuyến phà sẽ lại ra khơi vào thứ Hai.",
+    "zh": "渡轮将于星期一再次启航。",
+}
+EXAMPLES = [
+    pytest.param(language, entry["example"], id=f"{language}-{category}-{entry['id']}")
+    for language, path in phrase_files().items()
+    for category, table in read_phrases(path).items()
+    for entry in table.get("patterns", [])
+]
+chrome = RemoveChrome()
+
+
+def quoted(sentence: str) -> list[str]:
+    """Return the sentence as it is, in quotes, and with its end before or behind a closing quote."""
+    return [sentence, f"“{sentence}”", f"({sentence})", f"„{sentence[:-1]}“{sentence[-1]}"]
+
+
+@pytest.mark.parametrize(("language", "example"), EXAMPLES)
+def test_the_sentence_beside_an_example_stays(language: str, example: str) -> None:
+    sentence = SENTENCES[language]
+    for text in (f"{sentence} {example}", f"{example} {sentence}", f"{sentence}\n{example}\n{sentence}"):
+        assert sentence in chrome(text), text
+
+
+@pytest.mark.parametrize(("language", "example"), EXAMPLES[::7])
+def test_a_sentence_in_quotes_or_brackets_stays_before_an_example(language: str, example: str) -> None:
+    for sentence in quoted(SENTENCES[language]):
+        assert sentence in chrome(f"{sentence} {example}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Harbour Inc. 2024", "No. 5 of 17", "example.com", "4. Mai 2024", "J. Smith and others", "12. 1. 2024",
+     "Who took the bread?", "Read on…"],
+)  # fmt: skip
+def test_no_sentence_ends_in(line: str) -> None:
+    assert mark_ends(line) == line
+
+
+@pytest.mark.parametrize("mark", ".!?。！？।؟۔…")
+def test_a_sentence_ends_in_the_marks_of_all_scripts(mark: str) -> None:
+    space = "" if mark in "。！？" else " "
+    assert mark_ends(f"it was cold{mark}{space}the tide") == f"it was cold{END}{mark}{space}{BEGIN}the tide"
+
+
+@given(st.text("ab. ", max_size=12), st.text("ab. ", max_size=12))
+def test_no_gap_passes_an_end(before: str, after: str) -> None:
+    line = normalize_for_patterns(mark_ends(f"{before} by {after}"))
+    if BEGIN in line:
+        assert stop_gaps(".{0,40} ?by .{0,40}").fullmatch(line) is None
