@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     features, labels = (np.concatenate(column) for column in zip(*joined, strict=True))
     weights = fit_page_starts(features, labels)
     with open_output(options.out) as out:
-        np.savez_compressed(out, **weights)
+        np.savez_compressed(out, allow_pickle=False, **weights)
     print(f"{int(labels.sum())} starts among {len(labels)} lines")
     return 0
 
