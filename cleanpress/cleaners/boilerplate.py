@@ -136,7 +136,7 @@ class RemoveBoilerplate(Cleaner):
             # What is all on one line has no lines that are phrases.
             is_dump = any(window.blocks.shape == "flow" and window.found.known for window in windows)
             highest = 1.0 if has_evidence or is_dump else SUREST
-            judged = [self._judge_window(window, highest) for window in windows]
+            judged = [self._judge_window(window, highest, has_evidence) for window in windows]
         parts = (len(section.windows) + 1) // 2
         spans: list[tuple[int, int]] = []
         removed: dict[int, _Verdict] = {}
@@ -149,8 +149,13 @@ class RemoveBoilerplate(Cleaner):
             spans += windows[part].spans
         return spans, removed
 
-    def _judge_window(self, window: _Window, highest: float) -> dict[tuple[int, int], _Verdict]:
-        """Find the blocks to remove, by their spans; the threshold is not above `highest`."""
+    def _judge_window(
+        self, window: _Window, highest: float, has_evidence: bool
+    ) -> dict[tuple[int, int], _Verdict]:
+        """Find the blocks to remove, by their spans; the threshold is not above `highest`.
+
+        has_evidence: whether there are phrases that say that this was a page.
+        """
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
@@ -159,7 +164,7 @@ class RemoveBoilerplate(Cleaner):
             return {}
         network = load_network(self.model, "text")
         scores, threshold = score_text_blocks(window.text, blocks, window.found, network, self.favor)
-        removed = _judge(window, scores, min(threshold, highest))
+        removed = _judge(window, scores, min(threshold, highest), has_evidence)
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
                 if removed[number][0] == (BOILERPLATE,):
@@ -210,7 +215,9 @@ def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collecti
 _Verdict = tuple[tuple[Reason], float | None]
 
 
-def _judge(window: _Window, scores: Sequence[float], threshold: float) -> dict[int, _Verdict]:
+def _judge(
+    window: _Window, scores: Sequence[float], threshold: float, has_evidence: bool
+) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
     lines, found = window.blocks.lines, window.found
     content = window.content
@@ -221,7 +228,8 @@ def _judge(window: _Window, scores: Sequence[float], threshold: float) -> dict[i
         if number in content:
             continue
         phrase = found.known.get(line)
-        if phrase is not None and phrase.category == LEGAL and number not in chrome:
+        is_legal = phrase is not None and phrase.category == LEGAL
+        if is_legal and number not in chrome and not (has_evidence and score < threshold):
             continue  # a copyright line by itself
         if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
             removed[number] = (phrase.reason,), None
