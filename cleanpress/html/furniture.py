@@ -8,12 +8,13 @@ page, not by its words, so that the language of the page does not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleanpress.html.anchors import find_anchors
 from cleanpress.html.cut import Cut
 from cleanpress.html.elements import HEADINGS, attribute
 from cleanpress.html.extent import Element, element_from, tags_with, text_of
+from cleanpress.text.characters import places
 
 __all__ = ["find_furniture"]
 
@@ -38,7 +39,7 @@ NEAR = 300
 # Private use: icon fonts have their glyphs here. So have a few Han characters, which stand beside others.
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _GLYPHS = re.compile(rf"(?:(?<=[\s>])|(?<=&nbsp;)|^)[{_PRIVATE}]+(?=[\s<]|&nbsp;|$)")
-_HAS_GLYPHS = re.compile(f"[{_PRIVATE}]")
+_GLYPH = re.compile(f"[{_PRIVATE}]")
 _START_OF_ITEM = re.compile(r"<li(?: [^>]*)?>\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*$")
 _BEFORE_WORDS = re.compile(r"\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*")
 
@@ -68,9 +69,17 @@ def find_furniture(markup: str, non_ascii: str | None = None) -> list[Cut]:
     cuts += [*find_anchors(markup, headings), *_icon_names(markup)]
     if 'type="checkbox"' in markup:
         cuts.extend(_tasks(markup))
-    if _HAS_GLYPHS.search(markup if non_ascii is None else non_ascii):
-        cuts.extend(Cut(*found.span()) for found in _GLYPHS.finditer(markup))
+    if glyphs := {*_GLYPH.findall(markup if non_ascii is None else non_ascii)}:
+        cuts.extend(_glyphs(markup, glyphs))
     return cuts
+
+
+def _glyphs(markup: str, glyphs: Iterable[str]) -> Iterator[Cut]:
+    """Yield the runs of glyphs that touch nothing else."""
+    # To look for a character takes a tenth of the time that a search for any of a class takes.
+    for start in sorted(place for glyph in glyphs for place in places(markup, glyph)):
+        if found := _GLYPHS.match(markup, start):
+            yield Cut(*found.span())
 
 
 def _without_content(markup: str, element: Element) -> Iterator[Cut]:
