@@ -75,7 +75,7 @@ def _is_linked(blocks: Blocks, first: int, end: int) -> bool:
 def _is_form(blocks: Blocks, first: int, end: int) -> bool:
     """Return whether there is something to fill in beside the first cells of a table."""
     tokens = blocks.tokens[blocks.starts[first] : blocks.starts[end - 1] + FAR]
-    return any(_FIELD.match(token) for token in tokens)
+    return any(map(_FIELD.match, tokens))
 
 
 def _has_bullets(blocks: Blocks, first: int, end: int) -> bool:

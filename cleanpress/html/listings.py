@@ -91,8 +91,9 @@ def _is_code_table(blocks: Blocks, table: int) -> bool:
 
 
 def _may_be_code(token: str) -> bool:
-    source = token.partition(">")[0]
-    return source.startswith(("pre", "code")) or ("code" in source and source.startswith("td "))
+    if not token.startswith("td "):
+        return token.startswith(("pre", "code"))
+    return "code" in token.partition(">")[0]
 
 
 def _holds_table(blocks: Blocks, table: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ def find_title(blocks: Blocks, kept: Sequence[int], title: str | None) -> TitleB
     wanted = normalize_name(title)
     found = [
         (numbers, tag, text)
-        for numbers, tag, text in _candidates(blocks, kept, _headings(blocks))
+        for numbers, tag, text in _candidates(blocks, kept, _headings(blocks, range(len(blocks))))
         if _says(wanted, tag, text)
     ]
     headings = [(numbers, text) for numbers, tag, text in found if tag in HEADINGS]
@@ -76,7 +76,7 @@ def _candidates(
     """Yield what may say the title: the numbers of its blocks, the tag around them, and their text."""
     above = list(_above_prose(blocks, kept))
     last = above[-1] if above else -1
-    numbers = sorted({*above, *more, *(n for n in kept if n > last and _heading_tag(blocks, n) == "h1")})
+    numbers = sorted({*above, *more, *(n for n in _headings(blocks, kept) if n > last)})
     for structure, group in groupby(
         numbers, lambda number: _heading_structure(blocks, number) or -number - 1
     ):
@@ -85,13 +85,13 @@ def _candidates(
         yield block_numbers, tag, " ".join(blocks.texts[number] for number in block_numbers)
 
 
-def _headings(blocks: Blocks) -> list[int]:
-    """Return the numbers of all blocks in an h1."""
+def _headings(blocks: Blocks, numbers: Iterable[int]) -> list[int]:
+    """Return those of some blocks that are in an h1."""
     inside = blocks.structures_in({"h1"})
-    if not inside:
-        return []
-    numbers = (number for number, structure in enumerate(blocks.structures) if structure in inside)
-    return [number for number in numbers if _heading_tag(blocks, number) == "h1"]
+    structures = blocks.structures
+    return [
+        number for number in numbers if structures[number] in inside and _heading_tag(blocks, number) == "h1"
+    ]
 
 
 def _above_prose(blocks: Blocks, kept: Sequence[int]) -> Iterator[int]:

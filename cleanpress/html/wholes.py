@@ -105,12 +105,15 @@ class _Finder:
     def __init__(self, blocks: Blocks, tags: list[str]) -> None:
         self.blocks, self.tags = blocks, tags
         self.after = _ends(blocks.structure_parents)
-        self.is_interface = _interface(blocks)
+        self.is_interface: list[bool] = []
         self.terms: list[tuple[list[int], list[int]]] = []
 
     def found(self) -> Wholes:
         blocks = self.blocks
         spans = sorted(self.spans(), key=lambda span: span.first)
+        if not spans:
+            return Wholes([], terms=self.terms)
+        self.is_interface = _interface(blocks)
         code = [(span.first, span.end) for span in spans if span.tag == "pre"]
         beside = frozenset({*beside_listing(blocks, code), *numbers_of_lines(blocks, code)})
         spans = [

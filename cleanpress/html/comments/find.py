@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
@@ -74,6 +75,24 @@ def _called(signatures: Collection[str]) -> set[str]:
     return {each for each, name in names.items() if names_section(name) or names_item(name)}
 
 
+class _Meaning(NamedTuple):
+    """What the start tag of an element says: that it is a comment by its type, or by its name one or several."""
+
+    is_typed: bool
+    is_section: bool
+    is_item: bool
+
+
+_NO_MEANING = _Meaning(False, False, False)
+
+
+def _meaning(element: Element) -> _Meaning:
+    if " " not in element.source:
+        return _NO_MEANING
+    names = element.names
+    return _Meaning(_TYPES.search(element.source) is not None, names_section(names), names_item(names))
+
+
 class _Finder:
     """Looks for the comments of one page."""
 
@@ -83,6 +102,7 @@ class _Finder:
         lengths = (len(text) if number in chosen else 0 for number, text in enumerate(blocks.texts))
         self.chosen_before = [0, *accumulate(lengths)]
         self.called: dict[int, int] = {}
+        self.meanings: dict[str, _Meaning] = {}
         self.budget = MOST_READ
 
     def find(self, *, everywhere: bool) -> list[Item]:
@@ -127,14 +147,21 @@ class _Finder:
         """
         if element.tag not in BLOCK_TAGS or element.tag == "body":
             return False
-        names = element.names
-        if _TYPES.search(element.source) or (names and names_section(names)):
+        meaning = self._meaning(element)
+        if meaning.is_typed or meaning.is_section:
             return True
-        if not names or not names_item(names) or (home := element.parent) is None:
+        if not meaning.is_item or (home := element.parent) is None:
             return False
         if home.start not in self.called:
-            self.called[home.start] = sum(names_item(child.names) for child in home.children)
+            self.called[home.start] = sum(self._meaning(child).is_item for child in home.children)
         return self.called[home.start] > 1
+
+    def _meaning(self, element: Element) -> _Meaning:
+        # Most elements of a page have the start tag of another one.
+        source = element.source
+        if source not in self.meanings:
+            self.meanings[source] = _meaning(element)
+        return self.meanings[source]
 
     def _is_beside_content(self, inside: range) -> bool:
         """Return whether most of what is chosen is outside of some blocks."""
@@ -175,8 +202,8 @@ class _Finder:
     def _is_item(self, element: Element) -> bool:
         if element.tag not in _ITEM_TAGS:
             return False
-        names = element.names
-        return _TYPES.search(element.source) is not None or (bool(names) and names_item(names))
+        meaning = self._meaning(element)
+        return meaning.is_typed or meaning.is_item
 
     def _siblings(
         self, element: Element, *, least: int, after: int = 0, needs_all: bool = False

@@ -145,8 +145,7 @@ def may_name(names: str) -> bool:
     """
     if not names.isascii():
         return True
-    names = names.lower()
-    return any(hint in names for hint in _HINTS)
+    return any(map(names.lower().__contains__, _HINTS))
 
 
 def those_that_may_name(names: Collection[str]) -> list[str]:
