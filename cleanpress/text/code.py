@@ -116,6 +116,8 @@ class Code:
         self._kinds: dict[int, bool | None] = {}
         self._paragraph = (0, -1)  # the last one that was asked about
         self._is_table = False
+        self._line = (0, -1)  # the last one that was read: a long one is asked about at each of its spaces
+        self._is_row = False
         self._is_code: bool | None = None
         self._known_regions: Spans | None = None
 
@@ -137,10 +139,12 @@ class Code:
             self._is_table, self._is_code = is_table(text[start:end]), None
         if self._is_table:
             return True
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        return is_record(text, start, end) or is_row(text, start, end)
+        if not self._line[0] <= at <= self._line[1]:
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            self._line = start, len(text) if end < 0 else end
+            self._is_row = is_record(text, *self._line) or is_row(text, *self._line)
+        return self._is_row
 
     def _decide(self, start: int, end: int) -> bool:
         """Return whether a paragraph is code, by itself or by the ones beside it."""
