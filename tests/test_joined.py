@@ -134,8 +134,9 @@ def test_pages_in_any_order_keep_what_each_keeps(cleaner: Cleaner, order: tuple[
     check_law(cleaner, [PAGES[language] for language in order])
 
 
-# Short texts that never were pages, right below the footer of one, are read together with it.
-@pytest.mark.xfail(strict=False)
+@pytest.mark.xfail(
+    strict=False, reason="a short text that never was a page is read together with the footer above it"
+)
 @every_cleaner
 @given(names=st.lists(st.sampled_from([*PAGES, *OTHERS]), min_size=2, max_size=8))
 @settings(max_examples=25, derandomize=True)
