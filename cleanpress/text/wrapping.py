@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.punctuation import ends_sentence
+from cleanpress.text.punctuation import ITEM_MARKS, ends_sentence
 
 __all__ = ["Unwrapped", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
 
@@ -28,7 +28,7 @@ ENOUGH = 0.3
 WIDER = 1.3
 # What stands before each line of quoted mail, and of comments in code.
 _MARGIN = lazy(r"""[ \t\u3000]*(?:(?:[#;%>|]+|//+|--(?!-)|\*+(?=\s)|(?:dnl|rem|REM)\b|\.\\")[ \t]*)*""")
-_ITEM = lazy(r"(?:[-*+•◦▪‣·–—]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
+_ITEM = lazy(rf"(?:[·{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s")
 # "and", "of", "the": no title ends so.
 _ENDS_IN_PARTICLE = lazy(r"\s[a-zß-öø-ÿ]{1,3}\Z")
 _MARK = lazy(r"[.,;:!?(]")
