@@ -14,6 +14,7 @@ from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.fences import fenced_blocks
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ITEM_MARKS
 
 __all__ = ["LEGAL", "content_lines", "has_evidence_of_a_page", "items_to_keep", "may_be_a_page"]
 
@@ -37,7 +38,7 @@ _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[
 
 # The items of a menu that is removed, if some of its items are not known.
 FEWEST_ENTRIES = 4
-_ITEM = lazy(r"(\s*)([*+•◦▪‣–—-]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
+_ITEM = lazy(rf"(\s*)([{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s+\S")
 
 
 def may_be_a_page(found: LineMatches) -> bool:

@@ -6,9 +6,11 @@ and `bytes.translate` takes those out several times as fast; `re` is soon throug
 
 from __future__ import annotations
 
-__all__ = ["VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair"]
+__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair"]
 
 VISIBLE_ASCII = bytes(range(0x21, 0x7F))
+# The private use areas of Unicode, as the inside of a class of characters: icon fonts have their glyphs here.
+PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
 # One byte of UTF-8 for each character is left when the bytes after the first are taken out.
 _LATER_BYTES = bytes(range(0x80, 0xC0))
