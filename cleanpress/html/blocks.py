@@ -8,7 +8,7 @@ they are not markup. So splitting the page at every `<` gives its tags, each wit
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from cleanpress.html.cuts import HiddenPart, HiddenRegion, cut_page, without_unseen
@@ -101,11 +101,16 @@ class Blocks:
         """Return the tag of a structure; "" for the page."""
         return self.structure_source(structure).partition(" ")[0]
 
-    def structures_in(self, tags: Container[str]) -> set[int]:
+    def structures_in(self, tags: Collection[str]) -> set[int]:
         """Return the structures that have one of these tags, and those inside of them."""
         inside: set[int] = set()
-        for structure in range(1, len(self.structure_tokens)):
-            if self.structure_parents[structure] in inside or self.structure_tag(structure) in tags:
+        starts = tuple(tags)
+        tokens = self.tokens
+        for structure, (token, parent) in enumerate(
+            zip(self.structure_tokens, self.structure_parents, strict=True)
+        ):
+            # Most have none of the tags; that is known without a look at their attributes.
+            if parent in inside or (tokens[token].startswith(starts) and self.structure_tag(structure) in tags):
                 inside.add(structure)
         return inside
 

@@ -8,7 +8,7 @@ the quotes and the signatures of a thread.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -73,15 +73,21 @@ def find_regions(blocks: Blocks) -> Regions:
     """Find the regions of a page that its blocks are in."""
     around, repeating = _nearest(blocks), blocks.structures_in(_REPEATING)
     tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
-    marked = (_inside(blocks, tags) for tags in (HEADINGS, _ITEMS, _QUOTATIONS))
+    names = [signature.partition(" ")[0] for signature in blocks.signatures]
+    marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
     return Regions(tags, [structure in repeating for structure in blocks.structures], *marked)
 
 
-def _inside(blocks: Blocks, tags: Container[str]) -> list[bool]:
-    """Return for each block whether it is in an element with one of the tags."""
+def _inside(blocks: Blocks, names: Sequence[str], wanted: Collection[str]) -> Sequence[bool]:
+    """Return for each block whether it is in an element with one of the wanted tags; empty if none is.
+
+    names: the tag of each element path.
+    """
+    if set(names).isdisjoint(wanted):
+        return ()
     inside: list[bool] = []
-    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
-        inside.append((parent >= 0 and inside[parent]) or signature.partition(" ")[0] in tags)
+    for name, parent in zip(names, blocks.parents, strict=True):
+        inside.append((parent >= 0 and inside[parent]) or name in wanted)
     return [inside[path] for path in blocks.paths]
 
 

@@ -8,13 +8,13 @@ page, not by its words, so that the language of the page does not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleanpress.html.anchors import find_anchors
 from cleanpress.html.cut import Cut
 from cleanpress.html.elements import HEADINGS, attribute
 from cleanpress.html.extent import Element, element_from, tags_with, text_of
-from cleanpress.text.characters import PRIVATE_USE
+from cleanpress.text.characters import PRIVATE_USE, places
 
 __all__ = ["find_furniture"]
 
@@ -38,7 +38,7 @@ _NO = frozenset("block cancel clear close dangerous do_not_disturb highlight_off
 NEAR = 300
 # Glyphs of icon fonts stand alone. A few Han characters are private, too, and stand beside others.
 _GLYPHS = re.compile(rf"(?:(?<=[\s>])|(?<=&nbsp;)|^)[{PRIVATE_USE}]+(?=[\s<]|&nbsp;|$)")
-_HAS_GLYPHS = re.compile(f"[{PRIVATE_USE}]")
+_GLYPH = re.compile(f"[{PRIVATE_USE}]")
 _START_OF_ITEM = re.compile(r"<li(?: [^>]*)?>\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*$")
 _BEFORE_WORDS = re.compile(r"\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*")
 
@@ -68,9 +68,17 @@ def find_furniture(markup: str, non_ascii: str | None = None) -> list[Cut]:
     cuts += [*find_anchors(markup, headings), *_icon_names(markup)]
     if 'type="checkbox"' in markup:
         cuts.extend(_tasks(markup))
-    if _HAS_GLYPHS.search(markup if non_ascii is None else non_ascii):
-        cuts.extend(Cut(*found.span()) for found in _GLYPHS.finditer(markup))
+    if glyphs := {*_GLYPH.findall(markup if non_ascii is None else non_ascii)}:
+        cuts.extend(_glyphs(markup, glyphs))
     return cuts
+
+
+def _glyphs(markup: str, glyphs: Iterable[str]) -> Iterator[Cut]:
+    """Yield the runs of glyphs that touch nothing else."""
+    # To look for a character takes a tenth of the time that a search for any of a class takes.
+    for start in sorted(place for glyph in glyphs for place in places(markup, glyph)):
+        if found := _GLYPHS.match(markup, start):
+            yield Cut(*found.span())
 
 
 def _without_content(markup: str, element: Element) -> Iterator[Cut]:

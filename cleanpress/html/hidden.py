@@ -103,7 +103,9 @@ class _Search:
     def __init__(self, markup: str) -> None:
         self.markup = markup
         self.controlled: Collection[str] | None = None
+        # By the source of a start tag: what hides it, and whether it is called what a reader can open.
         self.details: dict[str, str] = {}
+        self.named: dict[str, bool] = {}
         self.alternatives: dict[str, bool] = {}
         self.asked = 0
         # Where the last element with `aria-hidden` text ended that has words.
@@ -116,11 +118,13 @@ class _Search:
             if start < done:
                 continue
             inside = markup.index(">", start)
+            if markup.startswith("</", inside + 1):
+                continue
             source = markup[start + 1 : inside]
             if source not in self.details:
                 self.details[source] = hidden_by(source)
             detail = self.details[source] or self.tooltip(source, start)
-            if not detail or markup.startswith("</", inside + 1) or self.can_be_opened(source):
+            if not detail or self.can_be_opened(source):
                 continue
             element = element_from(markup, start)
             if element is None:
@@ -164,8 +168,10 @@ class _Search:
         return "tooltip" if is_named and self.markup[start - 1 : start].isalnum() else ""
 
     def can_be_opened(self, source: str) -> bool:
-        names = " ".join(attribute(source, name) for name in ("class", "role", "id", "data-role"))
-        if _OPENED.search(names) or _MATHEMATICS.search(names):
+        if source not in self.named:
+            names = " ".join(attribute(source, name) for name in ("class", "role", "id", "data-role"))
+            self.named[source] = bool(_OPENED.search(names) or _MATHEMATICS.search(names))
+        if self.named[source]:
             return True
         own = attribute(source, "id")
         if own and (_STREAMED.fullmatch(own) or self.is_controlled(own)):

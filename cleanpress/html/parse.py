@@ -110,7 +110,7 @@ def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recover
     """Return the tree without what is never text, its JSON-LD, and the recoveries that may save content."""
     tree = LexborHTMLParser(page, options=_OPTIONS)
     is_open = _ends_open(tree, page)
-    if may_have_formulas(page):
+    if may_have_formulas(tree, page):
         write_formulas(tree)
     data_scripts = []
     has_shadows = False

@@ -87,7 +87,11 @@ def _candidates(
 
 def _headings(blocks: Blocks) -> list[int]:
     """Return the numbers of all blocks in an h1."""
-    return [number for number in range(len(blocks)) if _heading_tag(blocks, number) == "h1"]
+    inside = blocks.structures_in({"h1"})
+    if not inside:
+        return []
+    numbers = (number for number, structure in enumerate(blocks.structures) if structure in inside)
+    return [number for number in numbers if _heading_tag(blocks, number) == "h1"]
 
 
 def _above_prose(blocks: Blocks, kept: Sequence[int]) -> Iterator[int]:

@@ -6,7 +6,9 @@ and `bytes.translate` takes those out several times as fast; `re` is soon throug
 
 from __future__ import annotations
 
-__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair"]
+from collections.abc import Iterator
+
+__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "places"]
 
 VISIBLE_ASCII = bytes(range(0x21, 0x7F))
 # The private use areas of Unicode, as the inside of a class of characters: icon fonts have their glyphs here.
@@ -35,6 +37,18 @@ def has_non_ascii_pair(text: str) -> bool:
     (True, False)
     """
     return b"\x80\x80" in _encode(text).translate(_FIRST_BYTES, _LATER_BYTES)
+
+
+def places(text: str, character: str) -> Iterator[int]:
+    """Yield where a character stands in a text.
+
+    >>> list(places("tea", "e")), list(places("tea", "o"))
+    ([1], [])
+    """
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)
 
 
 def _encode(text: str) -> bytes:

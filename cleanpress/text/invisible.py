@@ -19,7 +19,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleanpress.text.bidi import Line
-from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, places
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import (
     BRAHMIC,
@@ -143,17 +143,10 @@ def find_invisible(text: str, keep: Collection[str] = ()) -> Iterator[tuple[int,
     line = Line(text, _BLANK)
     done = 0
     # To look for a character takes a tenth of the time that a search for any of a class takes.
-    for start in sorted(place for character in present for place in _places(text, character)):
+    for start in sorted(place for character in present for place in places(text, character)):
         if start >= done and (run := _RUN.match(text, start)):
             done = run.end()
             yield from _debris(text, start, done, line, keep)
-
-
-def _places(text: str, character: str) -> Iterator[int]:
-    at = text.find(character)
-    while at >= 0:
-        yield at
-        at = text.find(character, at + 1)
 
 
 def remove_invisible(text: str, keep: Collection[str] = ()) -> str:

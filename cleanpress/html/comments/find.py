@@ -10,7 +10,7 @@ from itertools import accumulate
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
 from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
-from cleanpress.html.comments.words import is_heading, may_name, names_item, names_section
+from cleanpress.html.comments.words import is_heading, names_item, names_section, those_that_may_name
 from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
 
 __all__ = ["find_items"]
@@ -54,11 +54,10 @@ def find_items(
 
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
-    if may_name("\n".join(blocks.signatures)):
+    if called := _called(set(blocks.signatures)):
         named: list[bool] = []
         for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
-            is_named = may_name(signature) and _is_called(signature.partition(" ")[2])
-            named.append(is_named or (parent >= 0 and named[parent]))
+            named.append(signature in called or (parent >= 0 and named[parent]))
         if any(named[blocks.paths[number]] for number in chosen):
             return True
     starts = tuple(HEADINGS)
@@ -69,8 +68,10 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     )
 
 
-def _is_called(names: str) -> bool:
-    return names_section(names) or names_item(names)
+def _called(signatures: Collection[str]) -> set[str]:
+    """Return the signatures of sections of comments, and of single ones."""
+    names = {signature: signature.partition(" ")[2] for signature in those_that_may_name(signatures)}
+    return {each for each, name in names.items() if names_section(name) or names_item(name)}
 
 
 class _Finder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from cleanpress.html.metadata.date_text import DateStyle, find_date
@@ -17,6 +18,7 @@ __all__ = [
     "names_beside",
     "names_item",
     "names_section",
+    "those_that_may_name",
 ]
 
 # One comment, and several, as developers of templates write them: without accents, too.
@@ -145,6 +147,22 @@ def may_name(names: str) -> bool:
         return True
     names = names.lower()
     return any(hint in names for hint in _HINTS)
+
+
+def those_that_may_name(names: Collection[str]) -> list[str]:
+    """Return those of many names for which `may_name` is true, in less time than to ask for each.
+
+    >>> those_that_may_name(["post main", "comment-list", "отзывы"])
+    ['comment-list', 'отзывы']
+    """
+    lowered = [name.lower() if name.isascii() else "" for name in names]
+    together = "\n".join(lowered)
+    hints = [hint for hint in _HINTS if hint in together]
+    return [
+        name
+        for name, low in zip(names, lowered, strict=True)
+        if not low or any(hint in low for hint in hints)
+    ]
 
 
 @lru_cache(4_096)
