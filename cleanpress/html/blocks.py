@@ -110,7 +110,9 @@ class Blocks:
             zip(self.structure_tokens, self.structure_parents, strict=True)
         ):
             # Most have none of the tags; that is known without a look at their attributes.
-            if parent in inside or (tokens[token].startswith(starts) and self.structure_tag(structure) in tags):
+            if parent in inside or (
+                tokens[token].startswith(starts) and self.structure_tag(structure) in tags
+            ):
                 inside.add(structure)
         return inside
 
