@@ -1,4 +1,4 @@
-"""Measure the law of joined texts: of pages in one text, the same is kept as of each page alone.
+"""Measure a property of joined texts: of pages in one text, the same is kept as of each page alone.
 
     python -m benchmarks.joined --data DIR [--pages 200] [--texts DIR2]
 

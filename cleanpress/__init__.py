@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cleanpress import adapters as adapters
     from cleanpress import corpus as corpus
     from cleanpress import sites as sites
+    from cleanpress.html.comments.values import Comment as Comment
     from cleanpress.html.document import Block, Document, extract
 
 __version__ = "0.2.0.dev0"
@@ -48,6 +49,7 @@ __all__ = [
     "Cleaned",
     "Cleaner",
     "CleanpressError",
+    "Comment",
     "DataError",
     "Document",
     "Edit",
@@ -82,7 +84,12 @@ if not TYPE_CHECKING:
 T = TypeVar("T")
 # What only HTML needs (the parser, metadata) is imported when it is asked for, and so are modules that need
 # more than the core.
-_OF_HTML = ("Block", "Document", "extract")
+_OF_HTML = {
+    "Block": "cleanpress.html.document",
+    "Comment": "cleanpress.html.comments.values",
+    "Document": "cleanpress.html.document",
+    "extract": "cleanpress.html.document",
+}
 _MODULES = ("adapters", "corpus", "sites")
 
 
@@ -122,7 +129,7 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
 
 def __getattr__(name: str) -> Any:
     if name in _OF_HTML:
-        return getattr(import_module("cleanpress.html.document"), name)
+        return getattr(import_module(_OF_HTML[name]), name)
     if name in _MODULES:
         return import_module(f"cleanpress.{name}")
     raise renamed_attribute("cleanpress", name, f"module {__name__!r}")

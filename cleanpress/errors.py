@@ -75,7 +75,8 @@ def one_of(what: str, given: str, valid: Iterable[str]) -> str:
 
     near = get_close_matches(str(given), known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise OptionError(f"{given!r} is not a known {what}.{hint} Known: {', '.join(known)}.")
+    offer = f"Known: {', '.join(known)}." if known else "There are none."
+    raise OptionError(f"{given!r} is not a known {what}.{hint} {offer}")
 
 
 def text_required(value: object) -> TypeError:

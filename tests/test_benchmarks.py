@@ -449,7 +449,7 @@ def test_time_that_more_than_doubles_is_marked() -> None:
 
 
 def test_other_context_rules_change_what_chrome_is_removed() -> None:
-    text = "Skip to content\nIt rained.\nName\nEmail\nWebsite\nLeave a Reply\nShare on Facebook"
+    text = "Skip to content\nHome\nNews\nSports\nAbout us\nIt rained.\nLeave a Reply\nShare on Facebook"
     shipped = phrases.removed_by_rules(phrases.PAGE, phrases.MIXED)(text)
     strict = [rule._replace(needed=900) for rule in (phrases.PAGE, phrases.MIXED)]
     assert shipped == phrases.removed_by_chrome(text) > phrases.removed_by_rules(*strict)(text)

@@ -188,7 +188,7 @@ def test_a_folder_of_texts_and_pages_becomes_a_folder(tmp_path: Path) -> None:
     assert report.documents == 2
     (source / "page.html").write_text(PAGE.format(1))
     go(source / "page.html", output=f"{tmp_path}/pages/", job=Extraction(format="markdown"))
-    assert (tmp_path / "pages" / "page.md").read_text().startswith("The 1 boat came back")
+    assert (tmp_path / "pages" / "page.md").read_text().startswith("# Boats 1\n\nThe 1 boat came back")
     go(source / "page.html", output=tmp_path / "pages.jsonl", job=Extraction(metadata=True))
     (row,) = lines_of(tmp_path / "pages.jsonl")
     assert (row["file"], row["text_title"]) == ("page.html", "Boats 1")

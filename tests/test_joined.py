@@ -1,4 +1,4 @@
-"""The law of joined texts: of A + B is kept what is kept of A and of B alone, pages or never pages."""
+"""A property of joined texts: of A + B is kept what is kept of A and of B alone, pages or never pages."""
 
 # ruff: noqa: E501 - the fixtures are texts
 from __future__ import annotations
@@ -116,7 +116,7 @@ def size(text: str) -> int:
     return len("".join(text.split()))
 
 
-def check_law(cleaner: Cleaner, texts: list[str], least: float = 0.99) -> None:
+def check_joined(cleaner: Cleaner, texts: list[str], least: float = 0.99) -> None:
     alone = sum(size(cleaner(text)) for text in texts)
     assert size(cleaner("\n\n".join(texts))) >= least * alone
 
@@ -125,22 +125,23 @@ def check_law(cleaner: Cleaner, texts: list[str], least: float = 0.99) -> None:
 @pytest.mark.parametrize("language", PAGES)
 @pytest.mark.parametrize("times", [2, 40])
 def test_a_page_many_times_keeps_all_of_them(cleaner: Cleaner, language: str, times: int) -> None:
-    check_law(cleaner, [PAGES[language]] * times)
+    check_joined(cleaner, [PAGES[language]] * times)
 
 
 @every_cleaner
 @pytest.mark.parametrize("order", list(permutations(PAGES)), ids="-".join)
 def test_pages_in_any_order_keep_what_each_keeps(cleaner: Cleaner, order: tuple[str, ...]) -> None:
-    check_law(cleaner, [PAGES[language] for language in order])
+    check_joined(cleaner, [PAGES[language] for language in order])
 
 
-# Short texts that never were pages, right below the footer of one, are read together with it.
-@pytest.mark.xfail(strict=False)
+@pytest.mark.xfail(
+    strict=False, reason="a short text that never was a page is read together with the footer above it"
+)
 @every_cleaner
 @given(names=st.lists(st.sampled_from([*PAGES, *OTHERS]), min_size=2, max_size=8))
 @settings(max_examples=25, derandomize=True)
 def test_texts_in_any_order_keep_what_each_keeps(cleaner: Cleaner, names: list[str]) -> None:
-    check_law(cleaner, [(PAGES | OTHERS)[name] for name in names])
+    check_joined(cleaner, [(PAGES | OTHERS)[name] for name in names])
 
 
 @every_cleaner

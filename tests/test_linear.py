@@ -15,6 +15,7 @@ UNITS = [
     "e\u0301", "\u0301", "â€™", "Ã", "Ã ", "\r", "Home\n", "Home\nx\n", "Leave a Reply\n",
     "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー", "&amp;amp;", "amp;",
     "â€ ", "isnât ", "Å™", "\x0b", "x\b", "か\u3099", "\uf015 ", "\uf015\n", "\uf015a", "店，", "\x1b]",
+    "“a”\tx ", "f(\"\u00a0", "“a”\n\n",
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16

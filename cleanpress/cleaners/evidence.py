@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
+from cleanpress.text.fences import fenced_blocks
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ITEM_MARKS
 
 __all__ = ["LEGAL", "content_lines", "has_evidence_of_a_page", "items_to_keep", "may_be_a_page"]
 
@@ -30,12 +32,13 @@ _HASH = lazy(r"\s*#")
 _STAR = lazy(r"\s*\*")
 _OPENED = lazy(r"\s*/\*")
 FEWEST_COMMENTS, COMMENTS_AROUND = 3, 30
+_FENCES = ("```", "~~~")
 # A line in quotes is mentioned, not used: in message catalogs, JSON, glossaries of buttons.
 _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|`[^`]+`)[,;:]?\s*""")
 
 # The items of a menu that is removed, if some of its items are not known.
 FEWEST_ENTRIES = 4
-_ITEM = lazy(r"(\s*)([*+•◦▪‣–—-]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
+_ITEM = lazy(rf"(\s*)([{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s+\S")
 
 
 def may_be_a_page(found: LineMatches) -> bool:
@@ -77,12 +80,14 @@ def has_evidence_of_a_page(
 
 
 def content_lines(lines: Sequence[str]) -> set[int]:
-    """Return the lines that are content whatever they say: comments of code, and what stands in quotes.
+    """Return the lines that are content whatever they say: fenced code, comments of code, what is in quotes.
 
     >>> sorted(content_lines(["// Share", "// of the parts", "// Print", "Share", '"Share"']))
     [0, 1, 2, 4]
     """
     content = {number for number, line in enumerate(lines) if line and _QUOTED.fullmatch(line)}
+    if any(line.lstrip()[:3] in _FENCES for line in lines):
+        content.update(n for first, last in fenced_blocks(lines) for n in range(first, last + 1))
     comments = [number for number, line in enumerate(lines) if _COMMENT.match(line)]
     comments += _runs(lines, _HASH, opened=False)
     comments += _runs(lines, _STAR, opened=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cleanpress.phrases import CONTEXTUAL, NEUTRAL, UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.punctuation import ITEM_MARKS
 
 __all__ = ["lines_of_a_group"]
 
@@ -14,7 +15,8 @@ __all__ = ["lines_of_a_group"]
 BOXES = ("cookie_notice", "newsletter_pitch", "subscription_wall", "membership_pitch", "navigation")
 BUTTONS = ("login", "comment_form")
 PITCHES = {"newsletter_pitch", "subscription_wall", "membership_pitch"}
-_ITEMS, _ITEM = frozenset(("", *"*+•◦▪‣–—-0123456789")), lazy(r"\s*(?:[*+•◦▪‣–—-]|\d{1,3}[.)])\s")
+_ITEM = lazy(rf"\s*(?:[{ITEM_MARKS}]|\d{{1,3}}[.)])\s")
+_MAY_BE_ITEMS = frozenset(("", *ITEM_MARKS, *"0123456789"))
 
 
 def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[int] = ()) -> Iterator[int]:
@@ -25,7 +27,8 @@ def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[in
     """
     # An item of a list is judged with its list.
     phrases = [
-        None if line[:1].strip() in _ITEMS and _ITEM.match(line) else found.known.get(line) for line in lines
+        None if line[:1].strip() in _MAY_BE_ITEMS and _ITEM.match(line) else found.known.get(line)
+        for line in lines
     ]
     for number, phrase in enumerate(phrases):
         if phrase is None or phrase.score != UNCONDITIONAL:

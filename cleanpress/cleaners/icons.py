@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleanpress.edits import Edit, because
+from cleanpress.text.characters import PRIVATE_USE
 from cleanpress.text.layout import LINE_ENDS, SPACES
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import EAST_ASIAN, EAST_ASIAN_SIGNS, HANGUL
 
-__all__ = ["PRIVATE_USE", "icon_edits"]
+__all__ = ["icon_edits"]
 
-PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _RUN = lazy(f"[{PRIVATE_USE}]+")
 _REST_OF_LINE = lazy(f"[^{LINE_ENDS}]*")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]|\\Z")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.icons import PRIVATE_USE, icon_edits
+from cleanpress.cleaners.icons import icon_edits
 from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import one_of
+from cleanpress.text.characters import PRIVATE_USE
 from cleanpress.text.invisible import CAN_BE_KEPT, find_invisible
 from cleanpress.text.lazy_regex import lazy
 

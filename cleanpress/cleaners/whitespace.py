@@ -128,6 +128,28 @@ def _may_have_runs(text: str) -> bool:
     return beyond != "" and _ANY_EXOTIC.search(beyond) is not None
 
 
+class _Strings:
+    """Say where strings of code are open; asked from left to right, so that a long line is read once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._open = dict.fromkeys("\"'`", False)
+        self._last = {mark: text.rfind(mark) for mark in self._open}
+
+    def are_open(self, start: int, end: int) -> bool:
+        """Return whether a mark opens a string in the line before `start`, and stands after `end` again."""
+        text = self._text
+        line_start = text.rfind("\n", self._at, start) + 1
+        if line_start:
+            self._at = line_start
+            self._open = dict.fromkeys(self._open, False)
+        for mark, is_open in self._open.items():
+            self._open[mark] = is_open != bool(text.count(mark, self._at, start) % 2)
+        self._at = start
+        return any(is_open and self._last[mark] >= end for mark, is_open in self._open.items())
+
+
 class _Reader:
     """One pass over a text: makes the edits of one run of white space after the other."""
 
@@ -145,6 +167,10 @@ class _Reader:
     @cached_property
     def _code(self) -> Code:
         return Code(self._text)
+
+    @cached_property
+    def _strings(self) -> _Strings:
+        return _Strings(self._text)
 
     @property
     def _layout(self) -> Layout:
@@ -282,11 +308,7 @@ class _Reader:
 
     def _is_in_a_string(self, start: int, end: int) -> bool:
         """Return whether spaces that are not plain stand in a string of code, which they belong to."""
-        text = self._text
-        if not self._keeps_code(start):
-            return False
-        before = text[text.rfind("\n", 0, start) + 1 : start]
-        return any(before.count(mark) % 2 and text.find(mark, end) >= 0 for mark in "\"'`")
+        return self._keeps_code(start) and self._strings.are_open(start, end)
 
     def _make_plain(self, start: int, end: int) -> None:
         for odd in _ODD_SPACES.finditer(self._text, start, end):

@@ -43,7 +43,7 @@ def find_sections(text: str, index: PhraseIndex) -> list[Section]:
 
     >>> from cleanpress.phrases import load_phrases
     >>> find_sections("Home\\nis where the fish is.", load_phrases(()))
-    [Section(start=0, end=27, windows=((0, 27),))]
+    [Section(start=0, end=26, windows=((0, 26),))]
     """
     spans, gaps, lines = find_lines(text)
     if len(lines) < FEWEST_LINES:

@@ -8,7 +8,7 @@ __all__ = ["Cut"]
 
 
 class Cut(NamedTuple):
-    """A stretch of markup that goes, and what takes its place."""
+    """A span of markup to remove, and what takes its place."""
 
     start: int
     end: int

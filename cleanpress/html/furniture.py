@@ -14,7 +14,7 @@ from cleanpress.html.anchors import find_anchors
 from cleanpress.html.cut import Cut
 from cleanpress.html.elements import HEADINGS, attribute
 from cleanpress.html.extent import Element, element_from, tags_with, text_of
-from cleanpress.text.characters import places
+from cleanpress.text.characters import PRIVATE_USE, places
 
 __all__ = ["find_furniture"]
 
@@ -36,10 +36,9 @@ _YES = frozenset(
 )
 _NO = frozenset("block cancel clear close dangerous do_not_disturb highlight_off not_interested".split())
 NEAR = 300
-# Private use: icon fonts have their glyphs here. So have a few Han characters, which stand beside others.
-_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-_GLYPHS = re.compile(rf"(?:(?<=[\s>])|(?<=&nbsp;)|^)[{_PRIVATE}]+(?=[\s<]|&nbsp;|$)")
-_GLYPH = re.compile(f"[{_PRIVATE}]")
+# Glyphs of icon fonts stand alone. A few Han characters are private, too, and stand beside others.
+_GLYPHS = re.compile(rf"(?:(?<=[\s>])|(?<=&nbsp;)|^)[{PRIVATE_USE}]+(?=[\s<]|&nbsp;|$)")
+_GLYPH = re.compile(f"[{PRIVATE_USE}]")
 _START_OF_ITEM = re.compile(r"<li(?: [^>]*)?>\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*$")
 _BEFORE_WORDS = re.compile(r"\s*(?:<(?:p|label|span|div)(?: [^>]*)?>\s*)*")
 

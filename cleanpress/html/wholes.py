@@ -36,7 +36,7 @@ _MAY_BE_WHOLE = re.compile("(?:table|dl|ol|pre)[ >]").match
 LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.2, 0.03, 0.03
 # Nothing chosen after it, but announced by what is.
 LOWEST_SCORE_AT_END = 0.25
-# The reasons for which a block goes even if the rest of its table stays.
+# Categories of the reasons for which a block is removed even if the rest of its table is kept.
 RULED = frozenset({"element", "hidden"})
 # So many of a page's lists with so few words each are what it says of each author, product, file.
 MANY, SHORT = 3, 30

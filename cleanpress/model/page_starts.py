@@ -3,8 +3,8 @@
 What comes at the top of a page (its title, a skip link, a menu) stands below what comes at the bottom of one
 (a footer, a form, the last paragraph), and the words above are not the words below. Each line is described by
 what stands within a few dozen lines around it, never by the whole text: so a page starts where it starts,
-whatever it is joined with. A network of one small
-layer, fitted to joined development pages by `python -m cleanpress.training.page_starts`, weighs the two.
+whatever it is joined with. A network of one small layer, fitted to joined development pages by
+`python -m cleanpress.training.page_starts`, weighs the two.
 """
 
 from __future__ import annotations

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-__all__ = ["VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "places"]
+__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "places"]
 
 VISIBLE_ASCII = bytes(range(0x21, 0x7F))
+# The private use areas of Unicode, as the inside of a class of characters: icon fonts have their glyphs here.
+PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
 # One byte of UTF-8 for each character is left when the bytes after the first are taken out.
 _LATER_BYTES = bytes(range(0x80, 0xC0))

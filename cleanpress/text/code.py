@@ -11,7 +11,7 @@ from collections import Counter
 
 from cleanpress.text.data import is_json, is_record, is_row, is_table
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.spans import Spans
+from cleanpress.text.spans import Span, Spans
 
 __all__ = ["Code", "has_tex", "is_tex"]
 
@@ -114,8 +114,11 @@ class Code:
         self._text = text
         self.is_json = is_json(text)
         self._kinds: dict[int, bool | None] = {}
+        self._neighbors: dict[tuple[int, int], Span | None] = {}
         self._paragraph = (0, -1)  # the last one that was asked about
         self._is_table = False
+        self._line = (0, -1)  # the last one that was read: a long one is asked about at each of its spaces
+        self._is_row = False
         self._is_code: bool | None = None
         self._known_regions: Spans | None = None
 
@@ -137,10 +140,12 @@ class Code:
             self._is_table, self._is_code = is_table(text[start:end]), None
         if self._is_table:
             return True
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        return is_record(text, start, end) or is_row(text, start, end)
+        if not self._line[0] <= at <= self._line[1]:
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            self._line = start, len(text) if end < 0 else end
+            self._is_row = is_record(text, *self._line) or is_row(text, *self._line)
+        return self._is_row
 
     def _decide(self, start: int, end: int) -> bool:
         """Return whether a paragraph is code, by itself or by the ones beside it."""
@@ -187,21 +192,28 @@ class Code:
 
     def _beside(self, at: int, step: int) -> bool | None:
         """Return what the next paragraph in a direction is of which it can be said; None if there is none."""
-        text = self._text
         for _ in range(_REACH):
-            if step < 0:
-                before = text[max(0, at - _BLANK) : at]
-                at -= len(before) - len(before.rstrip()) + 1
-            else:
-                at += len(text[at : at + _BLANK]) - len(text[at : at + _BLANK].lstrip())
-            if not 0 <= at < len(text):
+            found = self._next(at, step)
+            if found is None:
                 return None
-            start, end = self._around(at)
-            kind = self._kind(start, end)
+            kind = self._kind(*found)
             if kind is not None:
                 return kind
-            at = start if step < 0 else end
+            at = found[0] if step < 0 else found[1]
         return None
+
+    def _next(self, at: int, step: int) -> Span | None:
+        """Return where the paragraph beside the one that ends at `at` is, in a direction."""
+        if (at, step) not in self._neighbors:
+            text, place = self._text, at
+            if step < 0:
+                before = text[max(0, at - _BLANK) : at]
+                place -= len(before) - len(before.rstrip()) + 1
+            else:
+                after = text[at : at + _BLANK]
+                place += len(after) - len(after.lstrip())
+            self._neighbors[at, step] = self._around(place) if 0 <= place < len(text) else None
+        return self._neighbors[at, step]
 
 
 def _may_be_code(paragraph: str) -> bool:

@@ -14,6 +14,7 @@ from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "CLOSING",
+    "ITEM_MARKS",
     "SENTENCE_BREAK",
     "SENTENCE_END",
     "SENTENCE_MARKS",
@@ -47,6 +48,9 @@ SENTENCE_MARKS = (
 CLOSING = "\"'”’»)]」』）"
 # After these no space is needed. The full-width full stop is not among them: "３．５" has it, too.
 UNSPACED_MARKS, UNSPACED_CLOSING = "。！？｡", "」』）"
+
+# What items of a list begin with: the inside of a class of characters, and without digits or letters.
+ITEM_MARKS = "*+•◦▪‣–—-"
 
 # Parts of regular expressions. They begin with one class of characters, because that is what `re` scans fast.
 SENTENCE_END = rf"[{SENTENCE_MARKS}][{CLOSING.replace(']', chr(92) + ']')}]*"

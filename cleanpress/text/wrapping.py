@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.punctuation import ends_sentence
+from cleanpress.text.punctuation import ITEM_MARKS, ends_sentence
 
 __all__ = ["Unwrapped", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
 
@@ -24,9 +24,11 @@ _WIDE = lazy("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 ALMOST, SLACK = 0.9, 5
 # Of the line ends in a paragraph, this share is inside a sentence, as far as letters and marks can tell.
 ENOUGH = 0.3
+# A line that is wider than most by this factor is a paragraph by itself.
+WIDER = 1.3
 # What stands before each line of quoted mail, and of comments in code.
 _MARGIN = lazy(r"""[ \t\u3000]*(?:(?:[#;%>|]+|//+|--(?!-)|\*+(?=\s)|(?:dnl|rem|REM)\b|\.\\")[ \t]*)*""")
-_ITEM = lazy(r"(?:[-*+•◦▪‣·–—]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
+_ITEM = lazy(rf"(?:[·{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s")
 # "and", "of", "the": no title ends so.
 _ENDS_IN_PARTICLE = lazy(r"\s[a-zß-öø-ÿ]{1,3}\Z")
 _MARK = lazy(r"[.,;:!?(]")
@@ -100,10 +102,9 @@ def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
                 read[each] = _read(lines[each])
     widths = sorted(read[number].width for number in may_run_on)
     usual = widths[int(0.8 * len(widths))]
-    if max(sizes) > 1.3 * usual:
-        usual = (
-            WIDEST  # paragraphs are lines: two short ones are a title and a button, unless a sentence ends
-        )
+    if max(sizes) > WIDER * usual:
+        # Paragraphs are lines here: two short ones are a title and a button, unless a sentence ends.
+        usual = WIDEST
     return [found for run in _runs(may_run_on) for found in _paragraphs(run, read, usual)]
 
 

@@ -14,6 +14,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -120,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             texts = [_variant(page, text, chance) for page, text in flat[first : first + TOGETHER]]
             joined.append(join_pages(texts, chance.choice(("\n\n", "\n\n", "\n", "\n\n\n"))))
     features, labels = (np.concatenate(column) for column in zip(*joined, strict=True))
-    weights = fit_page_starts(features, labels)
+    weights: dict[str, Any] = {**fit_page_starts(features, labels)}
     with open_output(options.out) as out:
         np.savez_compressed(out, allow_pickle=False, **weights)
     print(f"{int(labels.sum())} starts among {len(labels)} lines")

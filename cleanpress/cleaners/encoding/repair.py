@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.encoding import characters
+from cleanpress.cleaners.encoding.literal import LiteralLines, outside_code_spans
 from cleanpress.cleaners.encoding.mojibake import mojibake_edits
 from cleanpress.cleaners.encoding.prefilter import is_surely_clean, prefilter_for
 from cleanpress.cleaners.encoding.unicode_form import UnicodeForm, form_edits
@@ -29,7 +30,8 @@ class RepairEncoding(Cleaner):
     mojibake:           text in the wrong code page, by ftfy, and half-lost runs of it where they have one
                         reading: "â€" is a closing quote if the byte after it is lost. U+0080 to U+009F are
                         read as windows-1252.
-    entities:           HTML entities, in lines without "<".
+    entities:           HTML entities, in lines without "<". In markup, code, JSON, CSV and YAML, and in
+                        what Markdown marks as code, they mean themselves and stay.
     line_breaks:        CR, CR LF, VT, FF, U+001C to U+001E, U+2028 and U+2029 become "\n"; U+0085 does in a
                         text that has no other, and is an ellipsis of windows-1252 elsewhere.
     control_characters: those that are no white space, terminal sequences, and what printers strike twice.
@@ -67,9 +69,9 @@ class RepairEncoding(Cleaner):
             check_switch(option.name, getattr(self, option.name), *words.get(option.name, ()))
 
     def edits(self, text: str) -> list[Edit]:
-        return self._passes(text, _PASSES)
+        return self._passes(text, _PASSES, entities=self.entities)
 
-    def _passes(self, text: str, left: int) -> list[Edit]:
+    def _passes(self, text: str, left: int, *, entities: bool) -> list[Edit]:
         """Return the edits of as many passes as it takes until nothing is found, at most `left`."""
         if is_surely_clean(text):
             return []
@@ -77,19 +79,22 @@ class RepairEncoding(Cleaner):
         if self.line_breaks:
             work.do(characters.line_break_edits(text, next_line=not self.mojibake))
         found: list[Edit] = []
+        literal = LiteralLines(work.text)
         for start, end in prefilter_for(self).suspicious_lines(work.text):
             line = _Work(work.text[start:end])
-            self._repair(line)
+            may_be_literal = left == _PASSES and "&" in line.text
+            decode = entities and not (may_be_literal and literal.has(start))
+            self._repair(line, entities=decode)
             if line.edits and left > 1:
-                line.do(self._passes(line.text, left - 1))
+                line.do(self._passes(line.text, left - 1, entities=decode))
             found.extend(edit._replace(start=edit.start + start, end=edit.end + start) for edit in line.edits)
         work.do(found)
         return work.edits
 
-    def _repair(self, line: _Work) -> None:
+    def _repair(self, line: _Work, *, entities: bool) -> None:
         """Repair a line, in the order of ftfy."""
-        if self.entities:
-            line.do(characters.entity_edits(line.text))
+        if entities:
+            line.do(outside_code_spans(line.text, characters.entity_edits(line.text)))
         is_repaired = False
         if self.mojibake and not line.text.isascii():
             is_repaired = line.do(mojibake_edits(line.text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleanpress.html.blocks import BREAK, Blocks
@@ -38,8 +38,6 @@ _INSERTING = _QUOTATION_MARKS.keys() | {"br", "img"}
 # With one of these at its start, what a block shows is more than its text.
 _READ_CLOSELY = frozenset(("a", "img", "q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
-# What documentation writes after its headings, linked to themselves.
-_PERMALINKS = frozenset("# ¶ § 🔗 ⚓".split())
 # Pictures of what text has characters for.
 _EMOJI = re.compile(r' class="[^"]*(?:emoji|smil(?:ey|ie))', re.IGNORECASE)
 
@@ -132,7 +130,6 @@ class Inline:
     def raw(self, start: int, end: int, link: str) -> Iterator[Run]:
         """Yield the runs as the page has them: white space and references as written, BREAK for `<br>`."""
         tokens = self.blocks.tokens
-        hidden: Container[str] = ()
         numbers = iter(range(start, end))
         for number in numbers:
             source, _, text = tokens[number].partition(">")
@@ -141,13 +138,12 @@ class Inline:
                 self.style(source)
             elif name in _LINK_TAGS:
                 link = self.link(name, number)
-                hidden = _PERMALINKS if ' href="#' in source else ()
             elif name in _INSERTING:
                 yield from self.inserted(name, number, link)
             # A <noscript> at the start has been read as the page's text: see `read_blocks`.
             elif name in SKIPPED_TAGS or (name == "noscript" and number > start):
                 text = self.skip(numbers, "/" + name)
-            if text and not (hidden and text.strip() in hidden):
+            if text:
                 yield Run(text, self.styles, link)
 
     def link(self, name: str, number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.elements import CELLS, HEADINGS, LISTS
+from cleanpress.html.elements import CELLS, LISTS
 from cleanpress.html.render.code import read_code
 from cleanpress.html.render.grid import Grid, read_mark
 from cleanpress.html.render.inline import SUP, Inline, Run
@@ -80,8 +80,6 @@ class _TextWriter:
             text = _inline(_with_exponents(self.plain_inline.read(number)))
         else:
             text = self.blocks.texts[number]
-        if text[-1:] == "¶" and tag in HEADINGS:
-            text = text[:-1].rstrip()
         self.write(text)
 
     def has_superscript(self, number: int) -> bool:
