@@ -76,7 +76,7 @@ def _called(signatures: Collection[str]) -> set[str]:
 
 
 class _Meaning(NamedTuple):
-    """What the start tag of an element says: that it is a comment by its type, or by its name one or several."""
+    """What the start tag of an element says: that it is a comment, by its type or its name, or several."""
 
     is_typed: bool
     is_section: bool
