@@ -166,7 +166,8 @@ class _Reader:
 
     @cached_property
     def _code(self) -> Code:
-        return Code(self._text)
+        # With the line ends that the text will have, or what is code might be none when it is read again.
+        return Code(self._text.replace("\r\n", " \n").replace("\r", "\n"))
 
     @cached_property
     def _strings(self) -> _Strings:

@@ -163,7 +163,7 @@ class _CodeReader:
         name = source.partition(" ")[0]
         if name[:1] == "/":
             self.close(name[1:])
-        elif name == "br":
+        elif name in ("br", "hr"):
             self.out.append("\n")
             self.after_line = ""
         elif name not in VOID_TAGS:
