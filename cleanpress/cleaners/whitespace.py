@@ -17,6 +17,7 @@ from cleanpress.text.fences import has_fences
 from cleanpress.text.layout import LINE_ENDS, SPACES, Columns, Indentation, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.markdown import is_markdown
+from cleanpress.text.remove import until_stable
 
 __all__ = ["NoBreakSpaces", "NormalizeWhitespace"]
 
@@ -30,6 +31,7 @@ _RUN = lazy(
     rf"{_WHITE}(?:(?<=[{_EXOTIC}])|(?<= )[ {_EXOTIC}\n]|(?<=\n)(?:[ {_EXOTIC}]|\n[\n {_EXOTIC}])){_WHITE}*+"
 )
 _ANY_EXOTIC = lazy(f"[{_EXOTIC}]")
+_ODD_LINE_ENDS = LINE_ENDS.replace("\n", "")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
 _ODD = SPACES[2:]
 _LINE_ENDS_IN_STRINGS = ("\x85", "\u2028", "\u2029", "\x0b", "\x0c")
@@ -98,6 +100,13 @@ class NormalizeWhitespace(Cleaner):
         one_of("no_break_spaces", self.no_break_spaces, get_args(NoBreakSpaces))
 
     def edits(self, text: str) -> list[Edit]:
+        # What is code or data is judged by lines, and other line ends than "\n" are made plain here: only the
+        # next pass sees all lines.
+        if any(end in text for end in _ODD_LINE_ENDS):
+            return until_stable(text, self._one_pass, self._one_pass)
+        return self._one_pass(text)
+
+    def _one_pass(self, text: str) -> list[Edit]:
         reader = _Reader(text, self)
         for start, end in _runs(text):
             reader.read(start, end)
@@ -166,8 +175,7 @@ class _Reader:
 
     @cached_property
     def _code(self) -> Code:
-        # With the line ends that the text will have, or what is code might be none when it is read again.
-        return Code(self._text.replace("\r\n", " \n").replace("\r", "\n"))
+        return Code(self._text)
 
     @cached_property
     def _strings(self) -> _Strings:
