@@ -59,7 +59,7 @@ class Texts(NamedTuple):
     most_of_file: int
 
     def language_of(self, file: File) -> str | None:
-        """Return the language of a file of this entry, or None where it is none of it."""
+        """Return the language of a file of this entry, or None where it is not one of them."""
         if file.package not in self.packages and ANY not in self.packages:
             return None
         for pattern in self.patterns:

@@ -131,23 +131,12 @@ class RemoveBoilerplate(Cleaner):
             has_evidence_of_a_page(window.blocks.lines, window.found, window.content) for window in windows
         )
         if self.favor == "recall" and not has_evidence:
-            judged: list[dict[tuple[int, int], _Verdict]] = [{} for _ in windows]
-        else:
-            # What is all on one line has no lines that are phrases.
-            is_dump = any(window.blocks.shape == "flow" and window.found.known for window in windows)
-            highest = 1.0 if has_evidence or is_dump else SUREST
-            judged = [self._judge_window(window, highest, has_evidence) for window in windows]
-        parts = (len(section.windows) + 1) // 2
-        spans: list[tuple[int, int]] = []
-        removed: dict[int, _Verdict] = {}
-        for part in range(parts):
-            pairs = [judged[parts + pair] for pair in (part - 1, part) if 0 <= pair < parts - 1]
-            votes = [judged[part], *pairs] if not pairs or _may_be_all(windows[part]) else pairs
-            for number, span in enumerate(windows[part].spans):
-                if all(span in vote for vote in votes):
-                    removed[len(spans) + number] = votes[0][span]
-            spans += windows[part].spans
-        return spans, removed
+            parts = windows[: _number_of_parts(windows)]
+            return [span for part in parts for span in part.spans], {}
+        # What is all on one line has no lines that are phrases.
+        is_dump = any(window.blocks.shape == "flow" and window.found.known for window in windows)
+        highest = 1.0 if has_evidence or is_dump else SUREST
+        return _agreed(windows, [self._judge_window(window, highest, has_evidence) for window in windows])
 
     def _judge_window(
         self, window: _Window, highest: float, has_evidence: bool
@@ -183,6 +172,28 @@ class _Window(NamedTuple):
     found: LineMatches
     spans: list[tuple[int, int]]
     content: set[int]
+
+
+def _number_of_parts(windows: Sequence[_Window]) -> int:
+    """Return how many of a section's windows are its parts, which come first; the others are pairs."""
+    return (len(windows) + 1) // 2
+
+
+def _agreed(
+    windows: Sequence[_Window], judged: Sequence[dict[tuple[int, int], _Verdict]]
+) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
+    """Return the spans of the blocks of all parts, and the removals that the windows agree on, by number."""
+    parts = _number_of_parts(windows)
+    spans: list[tuple[int, int]] = []
+    removed: dict[int, _Verdict] = {}
+    for part in range(parts):
+        pairs = [judged[parts + pair] for pair in (part - 1, part) if 0 <= pair < parts - 1]
+        votes = [judged[part], *pairs] if not pairs or _may_be_all(windows[part]) else pairs
+        for number, span in enumerate(windows[part].spans):
+            if all(span in vote for vote in votes):
+                removed[len(spans) + number] = votes[0][span]
+        spans += windows[part].spans
+    return spans, removed
 
 
 def _may_be_all(window: _Window) -> bool:

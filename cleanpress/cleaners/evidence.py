@@ -15,6 +15,7 @@ from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.fences import fenced_blocks
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ITEM_MARKS
+from cleanpress.text.remove import list_stays
 
 __all__ = ["LEGAL", "content_lines", "has_evidence_of_a_page", "items_to_keep", "may_be_a_page"]
 
@@ -32,12 +33,9 @@ _HASH = lazy(r"\s*#")
 _STAR = lazy(r"\s*\*")
 _OPENED = lazy(r"\s*/\*")
 FEWEST_COMMENTS, COMMENTS_AROUND = 3, 30
-_FENCES = ("```", "~~~")
 # A line in quotes is mentioned, not used: in message catalogs, JSON, glossaries of buttons.
 _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|`[^`]+`)[,;:]?\s*""")
 
-# The items of a menu that is removed, if some of its items are not known.
-FEWEST_ENTRIES = 4
 _ITEM = lazy(rf"(\s*)([{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s+\S")
 
 
@@ -86,8 +84,7 @@ def content_lines(lines: Sequence[str]) -> set[int]:
     [0, 1, 2, 4]
     """
     content = {number for number, line in enumerate(lines) if line and _QUOTED.fullmatch(line)}
-    if any(line.lstrip()[:3] in _FENCES for line in lines):
-        content.update(n for first, last in fenced_blocks(lines) for n in range(first, last + 1))
+    content.update(number for first, last in fenced_blocks(lines) for number in range(first, last + 1))
     comments = [number for number, line in enumerate(lines) if _COMMENT.match(line)]
     comments += _runs(lines, _HASH, opened=False)
     comments += _runs(lines, _STAR, opened=True)
@@ -129,7 +126,7 @@ def items_to_keep(lines: Sequence[str], removed: Collection[int]) -> Iterator[in
         return
     for items in _lists(lines, removed):
         gone = [number for number in items if number in removed]
-        if len(gone) < len(items) and (2 * len(gone) <= len(items) or len(gone) < FEWEST_ENTRIES):
+        if list_stays(len(gone), len(items)):
             yield from gone
 
 

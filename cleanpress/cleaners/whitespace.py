@@ -23,7 +23,8 @@ __all__ = ["NoBreakSpaces", "NormalizeWhitespace"]
 
 NoBreakSpaces = Literal["plain", "keep"]
 
-_EXOTIC = SPACES[1:] + LINE_ENDS[1:]
+_ODD_LINE_ENDS = LINE_ENDS[1:]
+_EXOTIC = SPACES[1:] + _ODD_LINE_ENDS
 _WHITE = f"[{SPACES}{LINE_ENDS}]"
 
 # A run of white space, unless it is one plain space, one line end or one blank line.
@@ -31,7 +32,6 @@ _RUN = lazy(
     rf"{_WHITE}(?:(?<=[{_EXOTIC}])|(?<= )[ {_EXOTIC}\n]|(?<=\n)(?:[ {_EXOTIC}]|\n[\n {_EXOTIC}])){_WHITE}*+"
 )
 _ANY_EXOTIC = lazy(f"[{_EXOTIC}]")
-_ODD_LINE_ENDS = LINE_ENDS.replace("\n", "")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
 _ODD = SPACES[2:]
 _LINE_ENDS_IN_STRINGS = ("\x85", "\u2028", "\u2029", "\x0b", "\x0c")

@@ -8,7 +8,7 @@ they are not markup. So splitting the page at every `<` gives its tags, each wit
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from cleanpress.html.cuts import HiddenPart, HiddenRegion, cut_page, without_unseen
@@ -100,6 +100,13 @@ class Blocks:
     def structure_tag(self, structure: int) -> str:
         """Return the tag of a structure; "" for the page."""
         return self.structure_source(structure).partition(" ")[0]
+
+    def paths_in(self, is_one: Callable[[str], bool]) -> list[bool]:
+        """Return for each element path whether a signature on it is one of those that are looked for."""
+        inside: list[bool] = []
+        for signature, parent in zip(self.signatures, self.parents, strict=True):
+            inside.append((parent >= 0 and inside[parent]) or is_one(signature))
+        return inside
 
     def structures_in(self, tags: Collection[str]) -> set[int]:
         """Return the structures that have one of these tags, and those inside of them."""

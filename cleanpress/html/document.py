@@ -335,7 +335,7 @@ class Document(Result):
     def _body(self) -> list[int]:
         """The blocks that are kept below the title."""
         # Most pages have no block that may be the title, and to find out what the title is takes time.
-        if "_title" not in vars(self) and not may_have_title(self._blocks, self._content):
+        if not may_have_title(self._blocks, self._content):
             return self._content
         said = {*self._title.heading, *self._title.repeats}
         return [number for number in self._content if number not in said]

@@ -17,6 +17,7 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import HEADINGS
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
+from cleanpress.text.remove import list_stays
 
 __all__ = ["REPEATED", "Regions", "comment_blocks", "exclude", "find_regions"]
 
@@ -38,8 +39,6 @@ LONGEST_PHRASE = 100
 SHORTEST_RUN = 120
 # What repeats so much of all above it is a copy of the content, for other screens or for printing.
 COPY = 0.7
-# The items of a menu that are phrases, if some are not.
-FEWEST_ENTRIES = 4
 REPEATED = Reason("repeated")
 # What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
 _COMMENTS = re.compile(
@@ -131,11 +130,7 @@ def _outside_lists(found: dict[int, Reason], regions: Regions, chosen: Sequence[
     for is_item, group in groupby(enumerate(chosen), lambda pair: _list_of(regions, *pair)):
         items = [number for _, number in group]
         gone = [number for number in items if number in found]
-        if (
-            is_item is not None
-            and len(gone) < max(len(items), 1)
-            and (2 * len(gone) <= len(items) or len(gone) < FEWEST_ENTRIES)
-        ):
+        if is_item is not None and list_stays(len(gone), len(items)):
             for number in gone:
                 del left[number]
     return left

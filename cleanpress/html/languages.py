@@ -22,7 +22,7 @@ _LABELS = frozenset("go http text plaintext output terminal bash/shell".split())
 
 
 def language_name(text: str, *, label: bool = False) -> str:
-    """Return a text as the name of a language in lower case, "" if it is none.
+    """Return a text as the name of a language in lower case, "" for other texts.
 
     label: whether the text is a label above code, where more words can be one.
 

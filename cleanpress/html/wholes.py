@@ -253,12 +253,10 @@ def _first_blocks(blocks: Blocks) -> list[int]:
 
 
 def _interface(blocks: Blocks) -> list[bool]:
-    """Return for each element path whether it is in a button or the like; a parent has the smaller number."""
-    inside: list[bool] = []
-    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
-        above = parent >= 0 and inside[parent]
-        inside.append(above or (signature.startswith(_STARTS) and signature.partition(" ")[0] in _INTERFACE))
-    return inside
+    """Return for each element path whether it is in a button or the like."""
+    return blocks.paths_in(
+        lambda signature: signature.startswith(_STARTS) and signature.partition(" ")[0] in _INTERFACE
+    )
 
 
 def decide(found: Wholes, scores: Floats, threshold: float, chosen: Sequence[int]) -> list[int]:

@@ -5,8 +5,8 @@ News. The owner said that she would miss it.", a sentence of content. So the end
 are marked, and the expression of a pattern is rewritten: its gaps stop at a mark, and begin behind none. Only
 what is written in the pattern passes.
 
-An end that is none costs a notice that stays, and an end that is missed costs content. So what may be an end
-is one, but after an abbreviation, an initial, the day of a date, or a name, and inside "example.com".
+A false end costs a notice that stays, and a missed end costs content. So what may be an end is one, but after
+an abbreviation, an initial, the day of a date, or a name, and inside "example.com".
 """
 
 from __future__ import annotations

@@ -12,10 +12,12 @@ from operator import add, sub
 
 from cleanpress.edits import Edit, apply, compose
 
-__all__ = ["line_removals", "removal_spans", "until_stable"]
+__all__ = ["line_removals", "list_stays", "removal_spans", "until_stable"]
 
 # Pages are stable after two or three passes. A text that is not is unlike all that the rules were made for.
 MAX_PASSES = 8
+# So many items of one list that are debris make it a menu, if most items are; the others are not known.
+FEWEST_ENTRIES = 4
 
 
 def removal_spans(
@@ -90,6 +92,15 @@ def line_removals(lines: Sequence[str], removed: Collection[int]) -> list[tuple[
     blocks = list(map(before.__getitem__, removed))
     spans = list(zip(starts, ends, strict=True))
     return [(numbers[block], start, end) for block, start, end in removal_spans(spans, gaps, blocks)]
+
+
+def list_stays(removed: int, items: int) -> bool:
+    """Return whether a list stays whole, by how many of its items are debris by themselves.
+
+    >>> list_stays(1, 3), list_stays(2, 2), list_stays(4, 5)
+    (True, False, False)
+    """
+    return removed < items and (2 * removed <= items or removed < FEWEST_ENTRIES)
 
 
 def until_stable(

@@ -56,9 +56,7 @@ def find_items(
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
     if called := _called(set(blocks.signatures)):
-        named: list[bool] = []
-        for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
-            named.append(signature in called or (parent >= 0 and named[parent]))
+        named = blocks.paths_in(called.__contains__)
         if any(named[blocks.paths[number]] for number in chosen):
             return True
     starts = tuple(HEADINGS)
