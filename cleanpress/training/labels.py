@@ -15,7 +15,10 @@ from itertools import compress
 __all__ = ["label_blocks", "label_by_segments", "word_f1", "words_of"]
 
 # Han, kana, Hangul and Thai: scripts in which a run of letters may be a sentence.
-_UNSPACED = "\u0e00-\u0e7f\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
+_UNSPACED = (
+    "\u0e00-\u0e7f\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
+)
 _WORD = re.compile(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 # Words in a row that a block shares with the main content before that counts as a match.
 GRAM = 3
@@ -26,7 +29,7 @@ ROUNDS = 3
 
 
 def words_of(text: str) -> list[str]:
-    r"""Return the words of a text, in lower case: runs of `\w`, and each character of Han, kana, Hangul, Thai.
+    r"""Return the words of a text, in lower case: runs of `\w`; of Han, kana, Hangul and Thai each character.
 
     In these scripts words are not set apart (in Hangul, phrases are), and a whole sentence would count as one
     word.
