@@ -1,0 +1,76 @@
+"""What a page says of its own kind: an article, a product, a list, a thread.
+
+The network learns from it that the lists of an article's page are no content, and those of a listing's are.
+Nothing here is believed by itself: half of all pages say nothing, and some say "article" of everything.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from cleanpress.html.parse import Parsed
+from cleanpress.model.words import Floats
+
+__all__ = ["KIND_FEATURES", "page_kind"]
+
+# Of schema.org, as they stand in JSON-LD and in itemtype: each group is one feature.
+_TYPES = (
+    "article newsarticle blogposting reportagenewsarticle techarticle socialmediaposting advertisercontentarticle "
+    "liveblogposting scholarlyarticle opinionnewsarticle analysisnewsarticle",
+    "product productgroup offer individualproduct vehicle book",
+    "itemlist collectionpage searchresultspage offercatalog blog",
+    "discussionforumposting qapage question",
+    "recipe howto",
+    "localbusiness organization service faqpage aboutpage contactpage softwareapplication",
+)
+_GROUP_OF = {name: number for number, names in enumerate(_TYPES) for name in names.split()}
+_OG_TYPES = ("article", "website", "product")
+_LD_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w+)"')
+_ITEM_TYPE = re.compile(r' itemtype="https?://schema\.org/(\w+)"', re.IGNORECASE)
+_META = re.compile(r'<meta (?=[^>]*(?:property|name)="(og:type|article:published_time|og:url)")[^>]*content="([^"]*)"')
+_CANONICAL = re.compile(r'<link (?=[^>]*rel="canonical")[^>]*href="([^"]*)"')
+# JSON-LD beyond this is not read for its types: they stand at the start of each script.
+_MOST_JSON = 20_000
+_SLUG = re.compile(r"[-_]")
+_DATE_PATH = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
+KIND_FEATURES = 2 * len(_TYPES) + len(_OG_TYPES) + 7
+
+
+def page_kind(parsed: Parsed) -> Floats:
+    """Return features of the page as a whole: `KIND_FEATURES` numbers from 0 to about 2."""
+    head = parsed.markup[: max(parsed.markup.find("<body"), 0)]
+    found = [0.0] * (2 * len(_TYPES))
+    for node in parsed.tree.css('script[type="application/ld+json"]'):
+        for name in _LD_TYPE.findall((node.text() or "")[:_MOST_JSON]):
+            if (group := _GROUP_OF.get(name.lower())) is not None:
+                found[group] = 1.0
+    for name in set(_ITEM_TYPE.findall(parsed.markup)) if ' itemtype="' in parsed.markup else ():
+        if (group := _GROUP_OF.get(name.lower())) is not None:
+            found[len(_TYPES) + group] = 1.0
+    meta = {name: value for name, value in _META.findall(head)}
+    og_type = meta.get("og:type", "").lower()
+    found += [float(og_type.startswith(name)) for name in _OG_TYPES]
+    found.append(float("article:published_time" in meta))
+    canonical = _CANONICAL.search(head)
+    return np.array([*found, *_address(meta.get("og:url") or (canonical[1] if canonical else ""))], np.float32)
+
+
+def _address(url: str) -> list[float]:
+    # The last part of an article's address is its title, with a hyphen for each space, and often a date or a number.
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = ""
+    parts = [part for part in path.split("/") if part]
+    last = parts[-1] if parts else ""
+    return [
+        float(bool(url)),
+        float(bool(url) and not parts),
+        min(len(parts), 6) / 3,
+        float(np.log1p(len(_SLUG.findall(last)))),
+        float(any(character.isdigit() for character in last)),
+        float(_DATE_PATH.search(path) is not None),
+    ]

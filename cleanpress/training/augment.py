@@ -1,0 +1,263 @@
+"""Augmentation: make more pages of those that are known, by splicing, cutting and renaming.
+
+The pages with a marked text are few, and on most of them the article is long and the lists beside it short. A
+page of a short article beside the lists, the comments or the articles of other pages is made of the blocks of
+several pages; what was spliced in is labeled as no content. Elements come with the blocks, so that a spliced
+list stands in its own elements below one of the page's.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cleanpress.html.blocks import Blocks
+from cleanpress.model.words import Floats
+
+__all__ = ["Source", "Sources", "variants"]
+
+# Blocks of a stretch that is spliced in, at least and at most.
+SHORTEST, LONGEST = 4, 90
+# A stretch without content has no block with a label above this; a block of content has one above the other.
+NO_CONTENT, CONTENT = 0.2, 0.5
+# Types of pages that are an article beside lists, and those that are themselves lists, or threads.
+ARTICLES = frozenset({"article", "recipe", ""})
+LISTS = frozenset({"listing", "collection", "product", "service"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page as augmentation takes it: its blocks with their labels, its title, and what it says of its kind.
+
+    page_type: "article", "listing" and the like; "" where none is marked.
+    labels:    of the blocks; NaN where it is not known.
+    """
+
+    page_type: str
+    blocks: Blocks
+    labels: list[float]
+    title: str
+    kind: Floats
+
+
+class Sources:
+    """Stretches of pages that can be spliced into others: all of pages of the same fold.
+
+    They are kept by what they are: "other" for menus, lists and the like that are no content, and the content
+    of articles, lists and threads.
+    """
+
+    def __init__(self, pages: Sequence[Source]) -> None:
+        self.stretches: dict[str, list[tuple[Source, range]]] = {
+            "other": [], "article": [], "list": [], "thread": []
+        }  # fmt: skip
+        for page in pages:
+            labels = np.array(page.labels, np.float32)
+            if not len(labels) or np.isnan(labels).all():
+                continue
+            self.stretches["other"] += [(page, run) for run in _subtrees(page.blocks, labels <= NO_CONTENT)]
+            content = np.flatnonzero(labels > CONTENT)
+            if not len(content):
+                continue
+            if page.page_type in ("article", "forum"):
+                kind = "article" if page.page_type == "article" else "thread"
+                self.stretches[kind].append((page, range(int(content[0]), int(content[-1]) + 1)))
+            elif page.page_type in ("listing", "collection"):
+                inside = np.zeros(len(labels), bool)
+                inside[content[0] : content[-1] + 1] = True
+                self.stretches["list"] += [(page, run) for run in _subtrees(page.blocks, inside)]
+
+    def draw(self, kind: str, most: int, chance: random.Random) -> tuple[Source, range] | None:
+        """Return a stretch of a kind, of at most so many blocks; None where there is none."""
+        if not self.stretches[kind]:
+            return None
+        page, run = chance.choice(self.stretches[kind])
+        if len(run) > most:
+            start = run.start if kind == "article" else chance.randrange(run.start, run.stop - most + 1)
+            run = range(start, start + most)
+        return page, run
+
+
+def _subtrees(blocks: Blocks, wanted: np.ndarray) -> Iterator[range]:
+    """Yield the blocks of each element path of a size to be spliced, if all are wanted."""
+    paths, parents = np.array(blocks.paths), blocks.parents
+    size = len(parents)
+    count, first, last = np.zeros(size, int), np.full(size, len(paths)), np.full(size, -1)
+    np.add.at(count, paths, 1)
+    np.minimum.at(first, paths, np.arange(len(paths)))
+    np.maximum.at(last, paths, np.arange(len(paths)))
+    for path in range(size - 1, 0, -1):
+        above = parents[path]
+        count[above] += count[path]
+        first[above], last[above] = min(first[above], first[path]), max(last[above], last[path])
+    unwanted = np.concatenate(([0], np.cumsum(~wanted)))
+    for path in range(1, size):
+        start, stop = int(first[path]), int(last[path]) + 1
+        whole = count[path] == stop - start and count[path] != count[parents[path]]
+        if whole and SHORTEST <= count[path] <= LONGEST and unwanted[stop] == unwanted[start]:
+            yield range(start, stop)
+
+
+def variants(page: Source, sources: Sources, count: int, chance: random.Random) -> Iterator[Source]:
+    """Yield so many pages made of one."""
+    for _ in range(count):
+        made = page
+        if page.page_type in ARTICLES:
+            if chance.random() < 0.6:
+                made = cut(made, chance)
+            for _ in range(chance.randint(1, 3)):
+                made = _with_stretch(made, sources, chance)
+        else:
+            for _ in range(chance.randint(1, 2)):
+                if (found := sources.draw("other", 40, chance)) is not None:
+                    made = insert(made, _place(made, chance), *found, chance)
+        if chance.random() < 0.2:
+            made = rename(made, chance)
+        yield made
+
+
+def _with_stretch(page: Source, sources: Sources, chance: random.Random) -> Source:
+    kind = chance.choices(("other", "list", "article", "thread"), (60, 15, 13, 12))[0]
+    if (found := sources.draw(kind, chance.randint(8, LONGEST), chance)) is None:
+        return page
+    repeats = chance.randint(2, 4) if kind == "other" and chance.random() < 0.15 else 1
+    # An article that goes before the page's is the page's; comments stand behind what they are about.
+    at = _end(page) if kind in ("article", "thread") else _place(page, chance)
+    for _ in range(repeats):
+        page = insert(page, at, *found, chance)
+    return page
+
+
+def _end(page: Source) -> int:
+    content = np.flatnonzero(np.array(page.labels) > CONTENT)
+    return int(content[-1]) + 1 if len(content) else len(page.labels)
+
+
+def _place(page: Source, chance: random.Random) -> int:
+    # Behind the content, before it, or within.
+    content = np.flatnonzero(np.array(page.labels) > CONTENT)
+    if not len(content):
+        return chance.randint(0, len(page.labels))
+    where = chance.random()
+    if where < 0.65:
+        return int(content[-1]) + 1
+    if where < 0.9:
+        return int(content[0])
+    return int(chance.choice(content.tolist()))
+
+
+def cut(page: Source, chance: random.Random) -> Source:
+    """Return a page with the first 10 to 60 % of the blocks of its content."""
+    content = np.flatnonzero(np.array(page.labels) > CONTENT)
+    left = int(len(content) * chance.uniform(0.1, 0.6))
+    if left < 2:
+        return page
+    # What stands between the blocks that go, captions and boxes, goes or stays as they would.
+    gone = set(content[left:].tolist())
+    kept = [number for number in range(len(page.labels)) if number not in gone]
+    return _with_blocks(page, kept)
+
+
+def _with_blocks(page: Source, kept: Sequence[int]) -> Source:
+    blocks = page.blocks
+    return replace(
+        page,
+        blocks=replace(
+            blocks,
+            texts=[blocks.texts[number] for number in kept],
+            paths=[blocks.paths[number] for number in kept],
+            raw_lengths=[blocks.raw_lengths[number] for number in kept],
+            link_lengths=[blocks.link_lengths[number] for number in kept],
+        ),
+        labels=[page.labels[number] for number in kept],
+    )
+
+
+def insert(page: Source, at: int, other: Source, run: range, chance: random.Random) -> Source:
+    """Return a page with a stretch of another before block `at`, labeled as no content."""
+    blocks, donor = page.blocks, other.blocks
+    signatures, parents = list(blocks.signatures), list(blocks.parents)
+    home = _home(blocks, at, chance)
+    top = _common([donor.paths[number] for number in run], donor.parents)
+    numbers: dict[int, int] = {}
+
+    def number_of(path: int) -> int:
+        # The body of the other page, and all around it, is not taken along.
+        if path <= 0 or donor.signatures[path].partition(" ")[0] in ("html", "body"):
+            return home
+        if path not in numbers:
+            above = home if path == top else number_of(donor.parents[path])
+            signatures.append(donor.signatures[path])
+            parents.append(above)
+            numbers[path] = len(signatures) - 1
+        return numbers[path]
+
+    def spliced(mine: Sequence, theirs: Sequence) -> list:
+        return [*mine[:at], *theirs, *mine[at:]]
+
+    return replace(
+        page,
+        blocks=replace(
+            blocks,
+            texts=spliced(blocks.texts, donor.texts[run.start : run.stop]),
+            paths=spliced(blocks.paths, [number_of(donor.paths[number]) for number in run]),
+            raw_lengths=spliced(blocks.raw_lengths, donor.raw_lengths[run.start : run.stop]),
+            link_lengths=spliced(blocks.link_lengths, donor.link_lengths[run.start : run.stop]),
+            signatures=signatures,
+            parents=parents,
+        ),
+        labels=spliced(page.labels, [0.0] * len(run)),
+    )
+
+
+def _chain(path: int, parents: Sequence[int]) -> list[int]:
+    found = []
+    while path >= 0:
+        found.append(path)
+        path = parents[path]
+    return found
+
+
+def _common(paths: Sequence[int], parents: Sequence[int]) -> int:
+    """Return the innermost path that is around all of these."""
+    around = set(_chain(paths[0], parents))
+    for path in set(paths):
+        around &= set(_chain(path, parents))
+    return max(around)
+
+
+def _home(blocks: Blocks, at: int, chance: random.Random) -> int:
+    # Beside the blocks before and behind, or further out.
+    beside = [blocks.paths[number] for number in (at - 1, at) if 0 <= number < len(blocks.paths)]
+    if not beside:
+        return 0
+    if len(beside) == 2 and beside[0] == beside[1]:
+        beside = [blocks.parents[beside[0]]] if blocks.parents[beside[0]] > 0 else beside[:1]
+    around = [
+        path
+        for path in _chain(_common(beside, blocks.parents), blocks.parents)
+        if blocks.signatures[path].partition(" ")[0] in _HOMES
+    ]
+    return chance.choice(around[:4]) if around else 0
+
+
+_HOMES = frozenset("html body div section article main aside td li center".split())
+
+
+def rename(page: Source, chance: random.Random) -> Source:
+    """Return a page of another theme: half of the names of its elements are others, the same all over it."""
+    said: dict[str, str] = {}
+
+    def renamed(name: str) -> str:
+        if name not in said:
+            said[name] = name if chance.random() < 0.5 else f"x{chance.randrange(1 << 30):x}"
+        return said[name]
+
+    signatures = []
+    for signature in page.blocks.signatures:
+        tag, *names = signature.split(" ")
+        signatures.append(" ".join([tag, *map(renamed, names)]))
+    return replace(page, blocks=replace(page.blocks, signatures=signatures))
