@@ -32,7 +32,6 @@ from cleanpress.html.metadata import (
     Sources,
     read_all,
     read_title,
-    read_title_element,
     read_url,
 )
 from cleanpress.html.parse import Parsed, read_page
@@ -404,7 +403,7 @@ def extract(
     network = load_network(model)
     parsed = read_page(page)
     blocks = read_blocks(parsed.markup, hidden)
-    scored = score_blocks(blocks, read_title_element(parsed), network)
+    scored = score_blocks(blocks, parsed, network)
     return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
 
 

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import HEADINGS
+from cleanpress.html.metadata import read_title_element
+from cleanpress.html.page_kind import page_kind
+from cleanpress.html.parse import Parsed
 from cleanpress.model.elements import double_ancestors, hash_names
 from cleanpress.model.features import BlockPositions, dense_features, heading_distances
 from cleanpress.model.network import Elements, Inputs, Network
@@ -27,16 +30,20 @@ class Scored(NamedTuple):
     f1_optimal: float
 
 
-def score_blocks(blocks: Blocks, title: str, network: Network) -> Scored:
-    """Score the blocks of a page in two passes; `title` is the text of its `<title>`."""
-    inputs, words = page_inputs(blocks, title)
+def score_blocks(blocks: Blocks, parsed: Parsed, network: Network) -> Scored:
+    """Score the blocks of a page in two passes."""
+    inputs, words = page_inputs(blocks, read_title_element(parsed), page_kind(parsed))
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
     return Scored(scores, f1_optimal_threshold(first, scores, words))
 
 
-def page_inputs(blocks: Blocks, title: str) -> tuple[Inputs, Floats]:
-    """Return a page as the network takes it, and the number of words of each block."""
+def page_inputs(blocks: Blocks, title: str, kind: Floats) -> tuple[Inputs, Floats]:
+    """Return a page as the network takes it, and the number of words of each block.
+
+    title: the text of its `<title>`.
+    kind:  what `page_kind` tells of it.
+    """
     columns = read_texts([*blocks.texts, title])
     title_words = columns.buckets[columns.word_ends[-2] if len(blocks) else 0 :]
     columns = columns.without_last()
@@ -47,7 +54,7 @@ def page_inputs(blocks: Blocks, title: str) -> tuple[Inputs, Floats]:
     distances = heading_distances(headings[paths])
     positions = BlockPositions(paths, parents, links, titles[paths], headings[paths], distances)
     inputs = Inputs(
-        dense=dense_features(columns, positions, title_words),
+        dense=dense_features(columns, positions, title_words, kind),
         words=columns.buckets,
         word_ends=columns.word_ends,
         elements=Elements(paths, parents, hash_names(signatures), distances),

@@ -1,4 +1,8 @@
-"""Dense features of HTML blocks: some eighty numbers for each, besides its words."""
+"""Dense features of HTML blocks: some ninety numbers for each, besides its words.
+
+Lengths are fair to all scripts: a letter of a script without spaces between words counts as two and as half
+a word, so that a line of Chinese is about as long as what it says is in English.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ __all__ = [
     "BlockPositions",
     "Column",
     "dense_features",
+    "fair_to_scripts",
     "heading_distances",
     "in_columns",
     "log_counts",
@@ -60,22 +65,40 @@ def heading_distances(headings: npt.NDArray[np.bool_]) -> Integers:
     return np.where(before < 0, 0, order - before)
 
 
-def dense_features(columns: TextColumns, positions: BlockPositions, title: Integers) -> Floats:
+def dense_features(
+    columns: TextColumns, positions: BlockPositions, title: Integers, kind: Floats
+) -> Floats:
     """Describe each block in one row: its text in numbers, its place on the page, and its neighborhood.
 
     title: the hashed words of the page's title.
+    kind:  features of the page as a whole, the same for all of its blocks.
     """
-    depths, sums = _sums_below(columns, positions)
+    fair = fair_to_scripts(columns)
+    depths, sums = _sums_below(fair, positions)
     return in_columns(
         [
-            *text_shape(columns),
-            *_position(columns, positions),
+            *text_shape(fair),
+            fair.closed,
+            fair.unspaced / np.maximum(fair.letters, 1),
+            *_position(fair, positions),
             *_repeats(columns, title),
-            *_surroundings(columns, positions, depths, sums),
-            *_siblings(columns, positions),
+            *_surroundings(fair, positions, depths, sums),
+            *_siblings(fair, positions),
             *_order(positions, sums[-1]),
+            *kind.tolist(),
         ]
     )
+
+
+def fair_to_scripts(columns: TextColumns) -> TextColumns:
+    """Return the columns with lengths and numbers of words that are comparable between scripts.
+
+    >>> columns = fair_to_scripts(kinds.read_texts(["tea", "\N{CJK UNIFIED IDEOGRAPH-8336}"]))
+    >>> columns.length.tolist(), columns.words.tolist()
+    ([3.0, 2.0], [1.0, 0.5])
+    """
+    unspaced = columns.unspaced
+    return columns._replace(length=columns.length + unspaced, words=columns.words - unspaced / 2)
 
 
 def in_columns(columns: Sequence[Column]) -> Floats:
@@ -199,7 +222,7 @@ def _siblings(columns: TextColumns, positions: BlockPositions) -> list[Floats]:
     share = np.maximum(counts, 1)
     length = np.bincount(paths, columns.length, size)
     linked = np.bincount(paths, positions.link_shares, size)
-    stopped = np.bincount(paths, columns.last == kinds.STOP, size)
+    stopped = np.bincount(paths, columns.closed, size)
     total = max(float(columns.length.sum()), 1.0)
     found = [np.log(share), np.log1p(length / share), linked / share, stopped / share, length / total]
     return [column[paths] for column in found]

@@ -3,9 +3,9 @@
 `training/learner.py` has the same in torch; a test, which needs the extra `train`, compares them.
 
 Each block is a row: its dense features, the embeddings of its words, and for blocks of HTML, of the words of
-the heading above it and the names of the elements around it. An input projection makes it narrow, dilated
-convolutions let it see its neighbors, a pooling head adds the mean and the maximum over the page, and the
-output layer makes a logit of it. The rescoring pass corrects the scores, see `stacking.py`.
+the heading above it and the names of the elements around it. An input projection makes it narrow, a page layer
+adds what kind of page it is on, dilated convolutions let it see its neighbors, a pooling head adds the mean and
+the maximum over the page, and the output layer makes a logit of it. The rescoring pass corrects the scores, see `stacking.py`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ FADE = 0.6
 # A dense feature further from the mean than this many deviations says no more than "far".
 MOST_SPREAD = 6.0
 # Goes up whenever features, hashing or the names of arrays change, so that old weights are refused.
-FORMAT = 3
+FORMAT = 4
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]
@@ -97,6 +97,12 @@ class Network:
         self.input_projection = _layer(arrays, "input_projection")
         count = sum(f"convolution{number}_weight" in arrays for number in range(len(DILATIONS)))
         self.convolutions = [_layer(arrays, f"convolution{number}") for number in range(count)]
+        # Weights for plain text may be without the two layers of the page.
+        self.page_layers = (
+            [_layer(arrays, "page_layer"), _layer(arrays, "page_projection")]
+            if "page_layer_weight" in arrays
+            else None
+        )
         self.pooling_head, self.output_layer = _layer(arrays, "pooling_head"), _layer(arrays, "output_layer")
         self.rescoring_center = _real(arrays["rescoring_center"])
         self.rescoring_scale = _real(arrays["rescoring_scale"])
@@ -113,11 +119,14 @@ class Network:
         if inputs.elements is not None:
             columns += [_heading_words(text, inputs.elements.distances), self._name_features(inputs.elements)]
         rows = np.concatenate(columns, axis=1)
-        hidden = self._convolve(_relu(times(rows, self.input_projection.weight) + self.input_projection.bias))
-        page = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
+        hidden = _relu(times(rows, self.input_projection.weight) + self.input_projection.bias)
+        if self.page_layers is not None:
+            hidden += self._page(hidden)
+        hidden = self._convolve(hidden)
+        page = _pooled(hidden)
         weight, width = self.pooling_head.weight, hidden.shape[1]
         pooled = _relu(
-            times(hidden, weight[:width]) + (times(page[None], weight[width:]) + self.pooling_head.bias)
+            times(hidden, weight[:width]) + (times(page, weight[width:]) + self.pooling_head.bias)
         )
         return _probabilities(times(pooled, self.output_layer.weight) + self.output_layer.bias)
 
@@ -136,6 +145,14 @@ class Network:
         for layer in before:
             hidden = _relu(times(hidden, layer.weight) + layer.bias)
         return _probabilities(times(hidden, last.weight) + last.bias)
+
+    def _page(self, hidden: Floats) -> Floats:
+        # What kind of page it is, for all of its blocks.
+        seen = _pooled(hidden)
+        assert self.page_layers is not None
+        layer, projection = self.page_layers
+        seen = _relu(times(seen, layer.weight) + layer.bias)
+        return times(seen, projection.weight) + projection.bias
 
     def _name_features(self, elements: Elements) -> Floats:
         # The names of each block's own element path, and two sums over those above: a fading one and a mean.
@@ -261,6 +278,11 @@ def _network(arrays: dict[str, npt.NDArray[Any]], name: str, kind: Kind) -> Netw
             f"Train with `python -m cleanpress.training --kind {kind}` for those."
         )
     return Network(arrays)
+
+
+def _pooled(hidden: Floats) -> Floats:
+    # The mean and the maximum over the page, as one row.
+    return np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))[None]
 
 
 def _real(array: npt.NDArray[Any]) -> Floats:

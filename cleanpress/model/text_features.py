@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.model.features import Column, in_columns, log_counts, text_shape, words_shared
+from cleanpress.model.features import Column, fair_to_scripts, in_columns, log_counts, text_shape, words_shared
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
 Flags = npt.NDArray[np.bool_]
@@ -63,9 +63,7 @@ class Signs(NamedTuple):
 
 def text_features(columns: TextColumns, signs: Signs) -> Floats:
     """Describe each block in one row: its text in numbers, its place in the text, and its neighborhood."""
-    fair = columns._replace(
-        length=columns.length + columns.unspaced, words=columns.words - columns.unspaced / 2
-    )
+    fair = fair_to_scripts(columns)
     prose = ((fair.length > PROSE) & (fair.stops > 0)) | (columns.unspaced > UNSPACED_PROSE)
     return in_columns(
         [

@@ -16,6 +16,7 @@ import numpy as np
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.model.words import Floats
+from cleanpress.training.foreign import foreign_script
 
 __all__ = ["Source", "Sources", "variants"]
 
@@ -26,6 +27,8 @@ NO_CONTENT, CONTENT = 0.2, 0.5
 # Types of pages that are an article beside lists, and those that are themselves lists, or threads.
 ARTICLES = frozenset({"article", "recipe", ""})
 LISTS = frozenset({"listing", "collection", "product", "service"})
+# The share of the variants with other names of elements, and of those in a language without a page.
+RENAMED, FOREIGN = 0.2, 0.35
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,10 @@ def variants(page: Source, sources: Sources, count: int, chance: random.Random) 
             for _ in range(chance.randint(1, 2)):
                 if (found := sources.draw("other", 40, chance)) is not None:
                     made = insert(made, _place(made, chance), *found, chance)
-        if chance.random() < 0.2:
+        if chance.random() < RENAMED:
             made = rename(made, chance)
+        if chance.random() < FOREIGN:
+            made = translated(made, chance)
         yield made
 
 
@@ -261,3 +266,17 @@ def rename(page: Source, chance: random.Random) -> Source:
         tag, *names = signature.split(" ")
         signatures.append(" ".join([tag, *map(renamed, names)]))
     return replace(page, blocks=replace(page.blocks, signatures=signatures))
+
+
+def translated(page: Source, chance: random.Random) -> Source:
+    """Return a page in another script."""
+    write = foreign_script(chance)
+    blocks = page.blocks
+    texts = [write(text) for text in blocks.texts]
+    shares = [len(new) / max(len(old), 1) for new, old in zip(texts, blocks.texts, strict=True)]
+    raw, links = (
+        [max(round(length * share), length > 0) for length, share in zip(lengths, shares, strict=True)]
+        for lengths in (blocks.raw_lengths, blocks.link_lengths)
+    )
+    blocks = replace(blocks, texts=texts, raw_lengths=raw, link_lengths=links)
+    return replace(page, blocks=blocks, title=write(page.title))

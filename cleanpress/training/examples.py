@@ -15,8 +15,10 @@ from cleanpress.model.elements import HashedNames
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
-__all__ = ["Batch", "Columns", "Example", "block_weights", "collate", "prepare", "window_of"]
+__all__ = ["PAGE_TYPES", "Batch", "Columns", "Example", "block_weights", "collate", "prepare", "window_of"]
 
+# The types of pages that WCXB knows; the type of other pages is theirs or not known.
+PAGE_TYPES = ("article", "forum", "product", "collection", "listing", "documentation", "service")
 # Between two pages of a batch, so that no page sees another through the convolutions.
 GAP = 2 * sum(DILATIONS)
 
@@ -42,6 +44,7 @@ class Columns(NamedTuple, Generic[Reals, Numbers]):
     heading_distance: how many blocks further up the last heading before each block is; 0 for none.
     labels:           how much each block belongs to the main content.
     weights:          how much each block's label matters.
+    page_type:        the number of the page's type in `PAGE_TYPES`, -1 for one that is not known; one a page.
     """
 
     dense: Reals
@@ -58,13 +61,16 @@ class Columns(NamedTuple, Generic[Reals, Numbers]):
     heading_distance: Numbers
     labels: Reals
     weights: Reals
+    page_type: Numbers
 
 
 # A page to learn from, as arrays.
 Example = Columns[Floats, Integers]
 
 
-def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[float]) -> Example:
+def prepare(
+    inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[float], page_type: str = ""
+) -> Example:
     """Make an example of a page, from what the network takes, words a block, and the labels of its blocks.
 
     A label that is NaN is not known, and nothing is learned from that block.
@@ -102,6 +108,7 @@ def prepare(inputs: Inputs, words: Sequence[float] | Floats, labels: Sequence[fl
         heading_distance=elements.distances,
         labels=np.nan_to_num(given),
         weights=block_weights(words, given),
+        page_type=np.array([PAGE_TYPES.index(page_type) if page_type in PAGE_TYPES else -1]),
     )
 
 
@@ -136,6 +143,7 @@ class Batch(NamedTuple):
     joined: the columns of all.
     rows:   where each block stands in one line of all pages, with gaps between them.
     page:   the number of the page of each block.
+    types:  the number of the type of each page, -1 for one that is not known.
     length: of that line.
     pages:  the number of pages.
     """
@@ -143,6 +151,7 @@ class Batch(NamedTuple):
     joined: Columns[Tensor, Tensor]
     rows: Tensor
     page: Tensor
+    types: Tensor
     length: int
     pages: int
 
@@ -171,7 +180,8 @@ def collate(examples: Sequence[Example]) -> Batch:
     starts = np.cumsum([0, *(length + GAP for length in lengths)])
     rows = np.concatenate([np.arange(length) + start for start, length in zip(starts, lengths, strict=False)])
     page = np.repeat(np.arange(len(examples)), lengths)
-    return Batch(joined, torch.from_numpy(rows), torch.from_numpy(page), int(starts[-1]), len(examples))
+    numbers = torch.from_numpy(rows), torch.from_numpy(page), joined.page_type
+    return Batch(joined, *numbers, int(starts[-1]), len(examples))
 
 
 def window_of(example: Example, most: int, shuffler: random.Random) -> Example:

@@ -22,7 +22,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from cleanpress.model.elements import NAME_BUCKETS
 from cleanpress.model.network import DILATIONS, FORMAT, MOST_SPREAD
 from cleanpress.model.words import WORD_BUCKETS, Floats
-from cleanpress.training.examples import Batch, Columns, Example, collate, window_of
+from cleanpress.training.examples import PAGE_TYPES, Batch, Columns, Example, collate, window_of
 
 __all__ = [
     "PLANS",
@@ -60,6 +60,8 @@ class Plan:
     decay, embedding_decay: weight decay of the layers and of the embeddings.
     averaging: how much of the running average of the weights is kept at each step.
     most_blocks: of a longer page, so many blocks in a row are learned from at a time.
+    page_size: columns of the page layer, which sees the whole page before the convolutions; 0 for none.
+    type_weight: how much it matters that the page layer tells the type of the page, where that is known.
     levels: how many steps above zero the embeddings are rounded to in the file.
     """
 
@@ -78,6 +80,8 @@ class Plan:
     embedding_decay: float = 0.03
     averaging: float = 0.99
     most_blocks: int = 1500
+    page_size: int = 32
+    type_weight: float = 0.1
     levels: int = 15
     seed: int = 1
 
@@ -105,6 +109,9 @@ class TorchNetwork(nn.Module):
             nn.Conv1d(plan.width, plan.width, 3, padding=dilation, dilation=dilation)
             for dilation in DILATIONS[: plan.convolutions]
         )
+        self.page_layer = nn.Linear(2 * plan.width, plan.page_size) if plan.page_size else None
+        self.page_projection = nn.Linear(plan.page_size, plan.width) if plan.page_size else None
+        self.type_head = nn.Linear(plan.page_size, len(PAGE_TYPES)) if plan.page_size else None
         self.pooling_head = nn.Linear(3 * plan.width, HEAD)
         self.output_layer = nn.Linear(HEAD, 1)
 
@@ -114,15 +121,20 @@ class TorchNetwork(nn.Module):
 
     def forward(self, batch: Batch) -> Tensor:
         """Return the logit of each block."""
-        hidden = self._convolve(self._project(batch), batch)
-        sums = torch.zeros(batch.pages, hidden.shape[1]).index_add(0, batch.page, hidden)
-        counts = torch.bincount(batch.page, minlength=batch.pages).clamp(min=1)
-        rows = batch.page[:, None].expand_as(hidden)
-        highest = torch.full_like(sums, -math.inf).scatter_reduce(0, rows, hidden, "amax")
-        page = torch.cat((sums / counts[:, None], highest), 1)[batch.page]
+        return self.both(batch)[0]
+
+    def both(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        """Return the logit of each block, and those of the types of each page, None without a page layer."""
+        hidden, types = self._project(batch), None
+        if self.page_layer is not None and self.page_projection is not None and self.type_head is not None:
+            seen = self._drop(torch.relu(self.page_layer(_pooled(hidden, batch))), self.plan.dropout)
+            types = self.type_head(seen)
+            hidden = hidden + self.page_projection(seen)[batch.page]
+        hidden = self._convolve(hidden, batch)
+        page = _pooled(hidden, batch)[batch.page]
         pooled = torch.relu(self.pooling_head(torch.cat((hidden, page), 1)))
         logits: Tensor = self.output_layer(self._drop(pooled, self.plan.dropout))
-        return logits.squeeze(1)
+        return logits.squeeze(1), types
 
     def _project(self, batch: Batch) -> Tensor:
         plan = self.plan
@@ -181,6 +193,15 @@ class TorchNetwork(nn.Module):
         return self._masks[rate][start : start + size].view(*shape)
 
 
+def _pooled(hidden: Tensor, batch: Batch) -> Tensor:
+    # The mean and the maximum over each page.
+    sums = torch.zeros(batch.pages, hidden.shape[1]).index_add(0, batch.page, hidden)
+    counts = torch.bincount(batch.page, minlength=batch.pages).clamp(min=1)
+    rows = batch.page[:, None].expand_as(hidden)
+    highest = torch.full_like(sums, -math.inf).scatter_reduce(0, rows, hidden, "amax")
+    return torch.cat((sums / counts[:, None], highest), 1)
+
+
 def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     """Train on `examples`. The same plan and examples give the same weights on the same machine."""
     torch.manual_seed(plan.seed)
@@ -196,7 +217,9 @@ def _losses(network: TorchNetwork, examples: Sequence[Example], plan: Plan) -> I
     shuffler = random.Random(plan.seed)
     for some in batches(examples, plan, shuffler):
         batch = collate([window_of(example, plan.most_blocks, shuffler) for example in some])
-        yield weighted_loss(network(batch), batch.joined.labels, batch.joined.weights)
+        logits, types = network.both(batch)
+        loss = weighted_loss(logits, batch.joined.labels, batch.joined.weights)
+        yield loss if types is None else loss + plan.type_weight * _type_loss(types, batch.types)
 
 
 def batches(examples: Sequence[Item], plan: Plan, shuffler: random.Random) -> Iterator[list[Item]]:
@@ -212,6 +235,13 @@ def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
     """Return the cross-entropy of `logits`, as a weighted mean."""
     losses = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
     return (losses * weights).sum() / weights.sum().clamp(min=1e-6)
+
+
+def _type_loss(logits: Tensor, types: Tensor) -> Tensor:
+    known = types >= 0
+    if not known.any():
+        return logits.sum() * 0
+    return functional.cross_entropy(logits[known], types[known])
 
 
 def _weights(network: TorchNetwork, plan: Plan) -> list[dict[str, Any]]:
@@ -269,6 +299,9 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
         arrays[name] = np.round(table / scale).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
     arrays |= pack_layer("input_projection", network.input_projection)
+    if network.page_layer is not None and network.page_projection is not None:
+        arrays |= pack_layer("page_layer", network.page_layer)
+        arrays |= pack_layer("page_projection", network.page_projection)
     arrays |= pack_layer("pooling_head", network.pooling_head)
     arrays |= pack_layer("output_layer", network.output_layer)
     for number, convolution in enumerate(network.convolutions):

@@ -15,6 +15,7 @@ from cleanpress.errors import DataError
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.exclude import Regions, exclude, find_regions
 from cleanpress.html.metadata import read_title_element
+from cleanpress.html.page_kind import page_kind
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.html.wholes import Wholes, decide, find_wholes, spared
@@ -104,7 +105,7 @@ def label_html(marked: MarkedPage) -> list[LabeledPage]:
     )
     if not len(blocks):
         return [page]
-    inputs, words = page_inputs(blocks, read_title_element(parsed))
+    inputs, words = page_inputs(blocks, read_title_element(parsed), page_kind(parsed))
     if marked.main_content is None:
         labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
     else:
