@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleanpress.model.network import Inputs, Network
-from cleanpress.model.text_features import MARKS, Signs, text_features
+from cleanpress.model.text_features import MARKS, PLACES, Signs, text_features
 from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
 from cleanpress.model.words import Floats, read_texts
 from cleanpress.options import Favor
@@ -41,5 +41,8 @@ def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inpu
         edges=np.array([line in found.end_sentences for line in lines], np.bool_),
         gaps=np.array(blocks.gaps, np.int64),
         marks=np.array([MARKS.get(text[start], 0) for start, _ in blocks.spans], np.int64),
+        places=np.array(
+            [PLACES.get(known[line].category, 0) if line in known else 0 for line in lines], np.int64
+        ),
     )
     return Inputs(text_features(columns, signs), columns.buckets, columns.word_ends), columns.words

@@ -8,12 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleanpress.text.punctuation import CLOSING, SENTENCE_MARKS
+
 __all__ = ["WORD_BUCKETS", "TextColumns", "codes_of", "hash_runs", "read_texts"]
 
 WORD_BITS = 13
 WORD_BUCKETS = 1 << WORD_BITS
 
-# Classes of characters. Those up to IDEOGRAPH make up words.
+# Classes of characters. Those up to IDEOGRAPH make up words; an IDEOGRAPH, of any script without spaces
+# between words, is one by itself.
 LETTER, DIGIT, IDEOGRAPH, SPACE, STOP, COMMA, OTHER, MONEY = range(8)
 NONE = 255
 
@@ -22,11 +25,16 @@ Integers = npt.NDArray[np.int64]
 
 
 class TextColumns(NamedTuple):
-    """Hold what is counted in each text, and the hashed words of all of them, one text after the other."""
+    """Hold what is counted in each text, and the hashed words of all of them, one text after the other.
+
+    unspaced: the letters of scripts without spaces between words.
+    closed:   whether a sentence ends where the text does, quotes and brackets behind it left aside.
+    """
 
     length: Floats
     words: Floats
     letters: Floats
+    unspaced: Floats
     digits: Floats
     uppercase: Floats
     capitalized: Floats
@@ -36,6 +44,7 @@ class TextColumns(NamedTuple):
     money: Floats
     first: npt.NDArray[np.uint8]
     last: npt.NDArray[np.uint8]
+    closed: npt.NDArray[np.bool_]
     starts_upper: npt.NDArray[np.bool_]
     buckets: Integers
     word_ends: Integers
@@ -50,8 +59,8 @@ class TextColumns(NamedTuple):
 def read_texts(texts: Sequence[str]) -> TextColumns:
     """Count the characters of each text by class, and hash its words into `WORD_BUCKETS` buckets.
 
-    A word is a run of letters and digits, in lower case; where words are not set apart (Chinese, Japanese),
-    each character is one.
+    A word is a run of letters and digits, in lower case; where words are not set apart (Chinese, Japanese,
+    Thai), each character is one.
 
     >>> columns = read_texts(["Boil water.", "", "茶です"])
     >>> columns.words.tolist(), columns.stops.tolist(), columns.word_ends.tolist()
@@ -81,6 +90,7 @@ def read_texts(texts: Sequence[str]) -> TextColumns:
         length=sizes.astype(np.float32),
         words=(word_ends - word_firsts).astype(np.float32),
         letters=counts[LETTER] + counts[IDEOGRAPH],
+        unspaced=counts[IDEOGRAPH],
         digits=counts[DIGIT],
         uppercase=(uppers[ends] - uppers[starts]).astype(np.float32),
         capitalized=(capitals[word_ends] - capitals[word_firsts]).astype(np.float32),
@@ -90,11 +100,20 @@ def read_texts(texts: Sequence[str]) -> TextColumns:
         money=counts[MONEY],
         first=np.where(filled, classes[starts], NONE).astype(np.uint8),
         last=np.where(filled, classes[ends - 1], NONE).astype(np.uint8),
+        closed=_are_closed(codes, classes, starts, ends),
         starts_upper=filled & upper[starts],
         buckets=(hashes >> np.uint64(64 - WORD_BITS)).astype(np.int64),
         word_ends=word_ends,
         fingerprints=sums[word_ends] - sums[word_firsts],
     )
+
+
+def _are_closed(
+    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8], starts: Integers, ends: Integers
+) -> npt.NDArray[np.bool_]:
+    last, before = ends - 1, ends - 2
+    is_behind = (before >= starts) & np.isin(codes[last], _CLOSING)
+    return (last >= starts) & (classes[np.where(is_behind, before, last)] == STOP)
 
 
 def codes_of(text: str) -> npt.NDArray[np.uint32]:
@@ -150,6 +169,9 @@ _RANGES = [
     (0x0660, 0x066A, DIGIT),
     (0x06F0, 0x06FA, DIGIT),
     (0x0966, 0x0970, DIGIT),
+    (0x0E01, 0x0F00, IDEOGRAPH),
+    (0x1000, 0x10A0, IDEOGRAPH),
+    (0x1780, 0x1800, IDEOGRAPH),
     (0x2000, 0x2070, OTHER),
     (0x20A0, 0x20D0, MONEY),
     (0x2100, 0x2C00, OTHER),
@@ -163,13 +185,13 @@ _RANGES = [
     (0xFF10, 0xFF1A, DIGIT),
 ]
 _SINGLES = [
-    # Fewer ends of sentences than in `text/punctuation`: those that the weights were trained with.
     ("\t\n\r\x0b\x0c \xa0\u3000", SPACE),
-    (".!?…。！？؟۔।", STOP),
+    (SENTENCE_MARKS, STOP),
     (",;，、；،؛", COMMA),
     ("$£€¥¢", MONEY),
 ]
 _CLASSES = _class_table()
+_CLOSING = codes_of(CLOSING)
 # Odd numbers without a pattern, the golden ratio's multiples mixed; the trained weights depend on them.
 _MULTIPLIERS = np.array(
     [(((k * 0x9E3779B97F4A7C15) ^ (k * 0xD1B54A32D192ED03 >> 7)) | 1) % (1 << 64) for k in range(1, 33)],
