@@ -50,7 +50,7 @@ FADE = 0.6
 # A dense feature further from the mean than this many deviations says no more than "far".
 MOST_SPREAD = 6.0
 # Goes up whenever features, hashing or the names of arrays change, so that old weights are refused.
-FORMAT = 3
+FORMAT = 4
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]

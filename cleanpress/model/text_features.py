@@ -64,7 +64,7 @@ class Signs(NamedTuple):
 def text_features(columns: TextColumns, signs: Signs) -> Floats:
     """Describe each block in one row: its text in numbers, its place in the text, and its neighborhood."""
     fair = columns._replace(
-        length=columns.length + columns.unspaced, words=columns.words - columns.unspaced / 2
+        length=columns.length + columns.unspaced, words=columns.words - columns.unspaced * np.float32(0.5)
     )
     prose = ((fair.length > PROSE) & (fair.stops > 0)) | (columns.unspaced > UNSPACED_PROSE)
     return in_columns(
@@ -173,7 +173,7 @@ def _same_near(signature: Integers) -> Floats:
         alike = signature[apart:] == signature[:-apart]
         same[apart:] += alike
         same[:-apart] += alike
-    return same / (2 * SAME_WITHIN)
+    return same * np.float32(0.5 / SAME_WITHIN)
 
 
 def _places(signs: Signs) -> list[Column]:

@@ -57,7 +57,8 @@ class FlatPage(NamedTuple):
 def flatten(marked: MarkedPage) -> FlatPage:
     """Flatten a page and label its lines."""
     if marked.main_content is None:
-        ways, whole = {"segments": _with_segments(marked)}, {}
+        ways = {"segments": _with_segments(marked)}
+        whole: dict[str, tuple[str, list[float]]] = {}
         content = list(marked.wanted)
     else:
         ways, whole = _flattened(marked, marked.main_content)

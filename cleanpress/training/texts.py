@@ -45,7 +45,7 @@ BOILERPLATE_LEFT = {"half cleaned": (0.25, 0.6), "nearly clean": (0.0, 0.25)}
 # The chance at each block that half cleaning changes from keeping boilerplate to dropping it, or back.
 SWITCH = 0.12
 # How often each page is spliced.
-SPLICES = 3
+SPLICES = 2
 # Lines of an excerpt; shorter texts are left alone.
 FEWEST_LINES, MOST_LINES = 5, 30
 NOTHING_KNOWN = LineMatches({}, {}, {})
