@@ -149,8 +149,8 @@ def _words(columns: TextColumns, fair: TextColumns) -> list[Column]:
 
 
 def _templates(columns: TextColumns, fair: TextColumns) -> list[Column]:
-    # Items of a list begin or end with the same word ("by", "ago"), or are alike in length and marks: how many
-    # near a block, and in the whole text.
+    # Items of a list begin or end with the same word ("by", "ago"), or are alike in length and marks: how
+    # many near a block, and in the whole text.
     starts = np.concatenate(([0], columns.word_ends[:-1])).astype(np.int64)
     buckets = np.append(columns.buckets, -1)
     filled = columns.words > 0

@@ -21,9 +21,9 @@ FEWEST, MOST = 2, 14
 _CASES = (str.capitalize, str.capitalize, str.title, str.upper, str)
 # The languages of countries, as the Fundus set has these.
 _COUNTRIES = {
-    "at": "de", "ch": "de", "li": "de", "lu": "de", "us": "en", "za": "en", "uk": "en", "ind": "en", "my": "en",
-    "ca": "en", "tw": "zh", "kr": "ko", "jp": "ja", "cz": "cs", "se": "sv", "ua": "uk", "vn": "vi", "lb": "ar",
-    "be": "nl", "tz": "en",
+    "at": "de", "ch": "de", "li": "de", "lu": "de", "us": "en", "za": "en", "uk": "en", "ind": "en",
+    "my": "en", "ca": "en", "tz": "en", "tw": "zh", "kr": "ko", "jp": "ja", "cz": "cs", "se": "sv",
+    "ua": "uk", "vn": "vi", "lb": "ar", "be": "nl",
 }  # fmt: skip
 
 
