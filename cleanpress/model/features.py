@@ -98,7 +98,7 @@ def fair_to_scripts(columns: TextColumns) -> TextColumns:
     ([3.0, 2.0], [1.0, 0.5])
     """
     unspaced = columns.unspaced
-    return columns._replace(length=columns.length + unspaced, words=columns.words - unspaced / 2)
+    return columns._replace(length=columns.length + unspaced, words=columns.words - unspaced * np.float32(0.5))
 
 
 def in_columns(columns: Sequence[Column]) -> Floats:

@@ -11,7 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.model.features import Column, fair_to_scripts, in_columns, log_counts, text_shape, words_shared
+from cleanpress.model.features import (
+    Column,
+    fair_to_scripts,
+    in_columns,
+    log_counts,
+    text_shape,
+    words_shared,
+)
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
 Flags = npt.NDArray[np.bool_]
@@ -147,8 +154,8 @@ def _words(columns: TextColumns, fair: TextColumns) -> list[Column]:
 
 
 def _templates(columns: TextColumns, fair: TextColumns) -> list[Column]:
-    # Items of a list begin or end with the same word ("by", "ago"), or are alike in length and marks: how many
-    # near a block, and in the whole text.
+    # Items of a list begin or end with the same word ("by", "ago"), or are alike in length and marks: how
+    # many near a block, and in the whole text.
     starts = np.concatenate(([0], columns.word_ends[:-1])).astype(np.int64)
     buckets = np.append(columns.buckets, -1)
     filled = columns.words > 0
@@ -171,7 +178,7 @@ def _same_near(signature: Integers) -> Floats:
         alike = signature[apart:] == signature[:-apart]
         same[apart:] += alike
         same[:-apart] += alike
-    return same / (2 * SAME_WITHIN)
+    return same * np.float32(0.5 / SAME_WITHIN)
 
 
 def _places(signs: Signs) -> list[Column]:

@@ -113,7 +113,7 @@ def _are_closed(
 ) -> npt.NDArray[np.bool_]:
     last, before = ends - 1, ends - 2
     is_behind = (before >= starts) & np.isin(codes[last], _CLOSING)
-    return (last >= starts) & (classes[np.where(is_behind, before, last)] == STOP)
+    return np.asarray((last >= starts) & (classes[np.where(is_behind, before, last)] == STOP), np.bool_)
 
 
 def codes_of(text: str) -> npt.NDArray[np.uint32]:

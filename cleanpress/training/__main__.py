@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Literal
 from cleanpress.errors import DataError
 from cleanpress.io.atomic import open_output
 from cleanpress.training.cross_validation import cross_validate, predicted_text, report, save
-from cleanpress.training.pages import LabeledPage, label_html, read_labeled
+from cleanpress.training.pages import LabeledPage, label_html, read_labeled, read_with_content
 
 if TYPE_CHECKING:
     from cleanpress.training.learner import Plan
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         plan = _plan(options.kind, options.epochs)
-        pages = load_labeled_pages(options.data, options.kind)
+        pages = load_labeled_pages(options.data, options.kind, options.folds)
     except ImportError as error:
         _say(f"Training needs more packages: pip install 'cleanpress[train]' ({error})")
         return 2
@@ -77,16 +77,19 @@ def _plan(kind: str, epochs: int | None) -> Plan:
     return plan if epochs is None else replace(plan, epochs=epochs)
 
 
-def load_labeled_pages(folders: Sequence[Path], kind: Literal["html", "text"] = "html") -> list[LabeledPage]:
+def load_labeled_pages(
+    folders: Sequence[Path], kind: Literal["html", "text"] = "html", folds: int = 10
+) -> list[LabeledPage]:
     """Read and label the pages under `folders`, as HTML or as plain texts.
 
+    folds: texts are also spliced, each from pages of one of so many folds.
     Raises DataError for a folder without ground truth, and where no page has its main content marked.
     """
     if kind == "html":
         return read_labeled(folders, label_html)
     from cleanpress.training.texts import label_texts
 
-    return read_labeled(folders, label_texts)
+    return label_texts(read_with_content(folders), folds)
 
 
 def _write_answers(answers: Mapping[str, str], path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -62,7 +63,7 @@ def cross_validate(
             weights.append(arrays)
             first |= scores
             say(f"scored {len(first)} of {len(pages)} pages")
-        second = pool.map(partial(rescoring_pass, pages, first, folds), held_out)
+        second = pool.map(partial(rescoring_pass, pages, first, plan, folds), held_out)
         for arrays, (stack, scores) in zip(weights, second, strict=True):
             arrays |= stack
             rescored |= scores
@@ -97,13 +98,24 @@ def first_pass(
 
 
 def rescoring_pass(
-    pages: Sequence[LabeledPage], first: Mapping[str, Floats], folds: int, held_out: int | None
+    pages: Sequence[LabeledPage],
+    first: Mapping[str, Floats],
+    plan: Plan,
+    folds: int,
+    held_out: int | None,
 ) -> tuple[Arrays, Scores]:
     """Train the network of the rescoring pass as `first_pass` does the first.
 
     first: the scores of each page by a network that saw no page of its site.
+    plan:  that of the first pass; the share of the pages that is learned from in each pass over them counts.
     """
-    from cleanpress.training.stack_learner import fit_stack, pack_stack, predict_stack, prepare_scored
+    from cleanpress.training.stack_learner import (
+        STACK_PLAN,
+        fit_stack,
+        pack_stack,
+        predict_stack,
+        prepare_scored,
+    )
 
     _use_one_thread()
     rows = {
@@ -116,7 +128,8 @@ def rescoring_pass(
             prepare_scored(rows[page.id], page.words, page.labels)
             for page in pages
             if page.is_known and page.fold(folds) != held_out
-        ]
+        ],
+        replace(STACK_PLAN, share=plan.share),
     )
     scores = {
         page.id: predict_stack(stack, rows[page.id]) if page.id in rows else _empty()

@@ -34,6 +34,7 @@ __all__ = [
     "pack",
     "pack_layer",
     "predict",
+    "steps_of",
     "weighted_loss",
 ]
 
@@ -54,6 +55,8 @@ class Plan:
         text, where no element has a name, has a `name_size` of 0.
     convolutions: how many of the dilated convolutions it has.
     epochs, batch, learning_rate: passes over the pages, pages in a batch, the highest rate on the way.
+    share: how much of the examples is learned from in one pass, drawn anew for each: of texts there are many
+        of each page.
     dropout, token_dropout, feature_dropout: rates, of hidden columns, single words or names, and features.
     blank_words: how often a page is shown without its words, so that a page in a language never seen is read
         by its structure alone.
@@ -71,6 +74,7 @@ class Plan:
     convolutions: int = 4
     epochs: int = 14
     batch: int = 16
+    share: float = 1.0
     learning_rate: float = 3e-3
     dropout: float = 0.3
     token_dropout: float = 0.3
@@ -86,7 +90,10 @@ class Plan:
     seed: int = 1
 
 
-PLANS = {"html": Plan(), "text": Plan(width=48, word_size=16, name_size=0, epochs=12, levels=31)}
+PLANS = {
+    "html": Plan(),
+    "text": Plan(width=48, word_size=16, name_size=0, epochs=12, share=0.3, most_blocks=800, levels=31),
+}
 
 
 class TorchNetwork(nn.Module):
@@ -209,7 +216,7 @@ def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     network = TorchNetwork(plan, features.shape[1])
     network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
     network.get_buffer("scale").copy_(torch.from_numpy(features.std(0) + 1e-3))
-    steps = plan.epochs * math.ceil(len(examples) / plan.batch)
+    steps = steps_of(len(examples), plan)
     return optimize(network, _weights(network, plan), _losses(network, examples, plan), steps, plan)
 
 
@@ -222,13 +229,19 @@ def _losses(network: TorchNetwork, examples: Sequence[Example], plan: Plan) -> I
         yield loss if types is None else loss + plan.type_weight * _type_loss(types, batch.types)
 
 
+def steps_of(examples: int, plan: Plan) -> int:
+    """Return how many batches `batches` yields of so many examples."""
+    return plan.epochs * math.ceil(max(1, round(examples * plan.share)) / plan.batch)
+
+
 def batches(examples: Sequence[Item], plan: Plan, shuffler: random.Random) -> Iterator[list[Item]]:
-    """Yield all examples in batches, in another order each time, as often as the plan says."""
+    """Yield the examples, or a share of them, in batches, in another order each time."""
     for _ in range(plan.epochs):
         order = list(examples)
         shuffler.shuffle(order)
-        for at in range(0, len(order), plan.batch):
-            yield order[at : at + plan.batch]
+        some = order[: max(1, round(len(order) * plan.share))]
+        for at in range(0, len(some), plan.batch):
+            yield some[at : at + plan.batch]
 
 
 def weighted_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:

@@ -24,7 +24,7 @@ from cleanpress.model.words import Floats
 from cleanpress.training.dataset import MarkedPage, fold_of, read_pages
 from cleanpress.training.labels import label_blocks, label_by_segments
 
-__all__ = ["LabeledPage", "label_html", "read_labeled"]
+__all__ = ["LabeledPage", "label_html", "read_labeled", "read_with_content"]
 
 
 class LabeledPage(NamedTuple):
@@ -74,17 +74,23 @@ def read_labeled(
 ) -> list[LabeledPage]:
     """Read and label the pages under `folders`, in parallel.
 
-    label: `label_html`, or `texts.label_texts`.
+    label: `label_html`, or another function of one page.
     Raises DataError where no page has its main content marked: nothing could be measured.
     """
+    marked = read_with_content(folders)
+    with ProcessPoolExecutor() as pool:
+        return list(chain.from_iterable(pool.map(label, marked, chunksize=16)))
+
+
+def read_with_content(folders: Sequence[Path]) -> list[MarkedPage]:
+    """Read the ground truth of pages; raise DataError where no page has its main content marked."""
     marked = read_pages(folders)
     if all(page.main_content is None for page in marked):
         raise DataError(
             f"{', '.join(map(str, folders))}: no page with its main content, the text in "
             "ground_truth.main_content. Segments alone do not say how good a prediction is."
         )
-    with ProcessPoolExecutor() as pool:
-        return list(chain.from_iterable(pool.map(label, marked, chunksize=16)))
+    return marked
 
 
 def label_html(marked: MarkedPage) -> list[LabeledPage]:

@@ -6,7 +6,6 @@ of them. That is stacking: one model learns from the predictions of another.
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -20,7 +19,7 @@ from torch import Tensor, nn
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.words import Floats
 from cleanpress.training.examples import block_weights
-from cleanpress.training.learner import Plan, batches, optimize, pack_layer, weighted_loss
+from cleanpress.training.learner import Plan, batches, optimize, pack_layer, steps_of, weighted_loss
 
 __all__ = [
     "STACK_PLAN",
@@ -80,7 +79,7 @@ def fit_stack(pages: Sequence[ScoredPage], plan: Plan = STACK_PLAN) -> TorchStac
     network = TorchStack(plan, rows.shape[1])
     network.get_buffer("center").copy_(rows.mean(0))
     network.get_buffer("scale").copy_(rows.std(0) + 1e-3)
-    steps = plan.epochs * math.ceil(len(pages) / plan.batch)
+    steps = steps_of(len(pages), plan)
     weights = [{"params": list(network.parameters()), "weight_decay": plan.decay}]
     return optimize(network, weights, _losses(network, pages, plan), steps, plan)
 

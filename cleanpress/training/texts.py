@@ -1,137 +1,196 @@
-"""Make the plain texts that a network for text learns from: pages flattened in several ways.
+"""Make the plain texts that a network for text learns from: pages flattened in several ways, and spliced.
 
-A page with its main content becomes one text for each way of flattening, some that are half cleaned, as
-extractors leave them, and its main content alone. So the network learns to do no harm to a clean text, and
-nothing has to be tuned for that.
+A page becomes one text for each way of flattening, some that are half cleaned, as extractors leave them, some
+with debris of other pages, and its main content alone, whole and in part. So the network learns to do no harm
+to a clean text, and nothing has to be tuned for that.
 """
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
+import numpy as np
 
-from cleanpress.html.blocks import read_blocks
-from cleanpress.html.decode import decode_page
-from cleanpress.html.parse import read_page
 from cleanpress.model.score_text import text_inputs
+from cleanpress.model.words import WORD_BUCKETS
 from cleanpress.phrases import load_phrases
-from cleanpress.phrases.matcher import match_lines
-from cleanpress.text.blocks import TextBlocks, find_blocks
+from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.text.blocks import find_blocks
 from cleanpress.training.dataset import MarkedPage
-from cleanpress.training.labels import label_blocks, label_by_segments
+from cleanpress.training.debris import debris_around, language_of
+from cleanpress.training.flatten import CONTENT, FlatPage, Line, as_text, flatten, labels_by_place
 from cleanpress.training.pages import LabeledPage
+from cleanpress.training.splices import Donors, spliced
 
 __all__ = ["label_texts"]
 
 # The share of the pages whose main content is learned from alone, as a clean text. With all of them, more
 # boilerplate is kept; with four of ten, more content is lost (docs/model-card.md).
 CLEAN = 0.7
+# The same of a stretch of it, and of one broken into short lines, as verse is.
+EXCERPT, VERSE = 0.5, 0.08
+# The share with phrases of interfaces around the main content, and of spliced pages as one line.
+WITH_DEBRIS, ONE_LINE = 0.4, 0.2
+# The share whose words and phrases are made unknown, as in a language that no page is in.
+FOREIGN = 0.35
 # The share of the texts without the blank lines that say where paragraphs are.
 WITHOUT_GAPS = 0.3
 # The share of the boilerplate that is left in half cleaned and in nearly clean texts, at least and at most.
 BOILERPLATE_LEFT = {"half cleaned": (0.25, 0.6), "nearly clean": (0.0, 0.25)}
 # The chance at each block that half cleaning changes from keeping boilerplate to dropping it, or back.
 SWITCH = 0.12
-# A block with a label as high is content.
-CONTENT = 0.5
+# How often each page is spliced.
+SPLICES = 2
+# Lines of an excerpt; shorter texts are left alone.
+FEWEST_LINES, MOST_LINES = 5, 30
+NOTHING_KNOWN = LineMatches({}, {}, {})
 
 
 class _Text(NamedTuple):
-    """A text, how it was made, and the labels of its blocks; None for main content alone."""
+    """A text, how it was made, the labels of its blocks, and its main content."""
 
     group: str
     text: str
-    labels: list[float] | None
+    labels: list[float] | None  # None where all is content
+    gold: str | None
+    is_foreign: bool = False
 
 
-def label_texts(marked: MarkedPage) -> list[LabeledPage]:
-    """Make texts of a page and label their blocks; the same page always gives the same texts."""
+class _Job(NamedTuple):
+    """A page with what others lend it, for each splice."""
+
+    page: FlatPage
+    stretches: list[list[list[Line]]]
+
+
+def label_texts(marked: Sequence[MarkedPage], folds: int) -> list[LabeledPage]:
+    """Make texts of pages and label their blocks, in parallel; the same pages always give the same texts.
+
+    folds: as many as networks are cross-validated with: pages are spliced with pages of the same fold.
+    """
+    with ProcessPoolExecutor() as pool:
+        pages = list(pool.map(flatten, marked, chunksize=16))
+        donors = Donors(pages, folds)
+        jobs = (_job(page, donors) for page in pages)
+        return list(chain.from_iterable(pool.map(_texts, jobs, chunksize=16)))
+
+
+def _job(page: FlatPage, donors: Donors) -> _Job:
+    chance = random.Random(f"donors of {page.id}")
+    return _Job(page, [donors.for_page(page, chance) for _ in range(SPLICES)] if page.ways else [])
+
+
+def _texts(job: _Job) -> list[LabeledPage]:
     # Random by id, so that the pages may be read in any order and in several processes.
-    chance = random.Random(marked.id)
-    if marked.main_content is None:
-        texts = _with_segments(marked)
-    else:
-        texts = _flattened(marked, marked.main_content, chance)
-    return [page for text in texts if (page := _page(marked, text)) is not None]
+    chance = random.Random(job.page.id)
+    made = chain(_whole(job.page, chance), _clean(job.page, chance), _spliced(job, chance))
+    labeled = (_labeled(job.page, number, text) for number, text in enumerate(made))
+    return [page for page in labeled if page is not None]
 
 
-def _flattened(marked: MarkedPage, gold: str, chance: random.Random) -> Iterator[_Text]:
-    from html_text import extract_text
-    from inscriptis import get_text
-    from resiliparse.extract.html2text import extract_plain_text
-
-    html = decode_page(marked.html())
-    if not html.strip():
+def _whole(page: FlatPage, chance: random.Random) -> Iterator[_Text]:
+    for way, lines in page.ways.items():
+        yield _joined(way, _maybe_without_gaps(lines, chance), page.gold)
+    for way, (text, labels) in page.whole.items():
+        yield _Text(way, text, labels, page.gold)
+    if page.gold is None or not page.ways:
         return
-    flat = {
-        "html-text": str(extract_text(html)),
-        "inscriptis": str(get_text(html)),
-        "one line": BeautifulSoup(html, "lxml").get_text(" ", strip=True),
-    }
-    labeled = {}
-    for way, text in flat.items():
-        found = find_blocks(text)
-        labels = label_blocks(found.texts, gold)
-        labeled[way] = found, labels
-        if way != "one line" and chance.random() < WITHOUT_GAPS:
-            text = "\n".join(text[start:end] for start, end in found.spans)
-        yield _Text(way, text, labels)
-    shares = {group: chance.uniform(*bounds) for group, bounds in BOILERPLATE_LEFT.items()}
-    for group, share in shares.items():
-        way = chance.choice(("html-text", "inscriptis"))
-        yield _half_cleaned(group, flat[way], *labeled[way], share, chance)
-    extracted = extract_plain_text(html, main_content=True, alt_texts=False)
-    yield _Text("extracted", extracted, label_blocks(find_blocks(extracted).texts, gold))
-    if gold.strip() and chance.random() < CLEAN:
-        gap = chance.choice(("\n", "\n\n"))
-        yield _Text("clean", gap.join(_full_lines(gold)), None)
+    for group, bounds in BOILERPLATE_LEFT.items():
+        lines = page.ways[chance.choice(sorted(page.ways))]
+        yield _joined(group, _half_cleaned(lines, chance.uniform(*bounds), chance), page.gold)
 
 
-def _full_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _half_cleaned(
-    group: str, text: str, blocks: TextBlocks, labels: list[float], share: float, chance: random.Random
-) -> _Text:
+def _half_cleaned(lines: Sequence[Line], share: float, chance: random.Random) -> list[Line]:
     # Boilerplate is left in stretches, as extractors leave whole menus and lists.
     kept, keeping = [], chance.random() < share
-    for number, label in enumerate(labels):
+    for line in lines:
         if chance.random() < SWITCH:
             keeping = chance.random() < share
-        if keeping or label >= CONTENT:
-            kept.append(number)
-    parts = ["\n" * min(blocks.gaps[number], 2) + text[slice(*blocks.spans[number])] for number in kept]
-    return _Text(group, "".join(parts).strip(), [labels[number] for number in kept])
+        if keeping or not line.label < CONTENT:
+            kept.append(line)
+    return kept
 
 
-def _with_segments(marked: MarkedPage) -> Iterator[_Text]:
-    blocks = read_blocks(read_page(marked.html()).markup)
-    labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
-    lines = [" ".join(text.split()) for text in blocks.texts]
-    known = [label for label, line in zip(labels, lines, strict=True) if line]
-    yield _Text("segments", "\n\n".join(lines), known)
+def _clean(page: FlatPage, chance: random.Random) -> Iterator[_Text]:
+    content = page.content
+    if not content or (page.gold is None and len(content) < FEWEST_LINES):
+        return
+    if chance.random() < CLEAN:
+        yield _all_content("clean", content, chance.choice((1, 2)))
+    if chance.random() < EXCERPT and len(content) > FEWEST_LINES:
+        first = chance.randrange(len(content) - FEWEST_LINES + 1)
+        some = content[first : first + chance.randint(FEWEST_LINES, MOST_LINES)]
+        yield _all_content("excerpt", some, chance.choice((1, 2)))
+    if chance.random() < VERSE:
+        yield _all_content("verse", list(_verses(content, chance)), 1)
+    if chance.random() < WITH_DEBRIS:
+        above, below = debris_around(language_of(page.language, " ".join(content)), chance)
+        lines = [*above, *(Line(line, 2, 1.0) for line in content), *below]
+        yield _joined("debris", _maybe_without_gaps(lines, chance), "\n".join(content))
 
 
-def _page(marked: MarkedPage, made: _Text) -> LabeledPage | None:
+def _all_content(group: str, lines: Sequence[str], gap: int) -> _Text:
+    text = ("\n" * gap).join(lines)
+    return _Text(group, text, None, text)
+
+
+def _verses(lines: Sequence[str], chance: random.Random) -> Iterator[str]:
+    most, stanza = chance.randint(4, 9), chance.choice((4, 5, 8, 14))
+    words = " ".join(lines).split()[: chance.randint(60, 400)]
+    at = number = 0
+    while at < len(words):
+        size = chance.randint(max(2, most - 3), most)
+        yield " ".join(words[at : at + size]) + ("\n" if number % stanza == stanza - 1 else "")
+        at, number = at + size, number + 1
+
+
+def _spliced(job: _Job, chance: random.Random) -> Iterator[_Text]:
+    page = job.page
+    for stretches in job.stretches:
+        splice = spliced(page, page.ways[chance.choice(sorted(page.ways))], stretches, chance)
+        if page.gold and chance.random() < ONE_LINE:
+            yield _joined("spliced, one line", splice.lines, splice.gold, " ")
+        elif chance.random() < FOREIGN:
+            yield _joined("foreign", splice.lines, splice.gold)._replace(is_foreign=True)
+        else:
+            yield _joined("spliced", _maybe_without_gaps(splice.lines, chance), splice.gold)
+
+
+def _maybe_without_gaps(lines: Sequence[Line], chance: random.Random) -> Sequence[Line]:
+    return [line._replace(gap=1) for line in lines] if chance.random() < WITHOUT_GAPS else lines
+
+
+def _joined(group: str, lines: Sequence[Line], gold: str | None, separator: str | None = None) -> _Text:
+    text, spans = as_text([line._replace(gap=max(line.gap, 1)) for line in lines], separator)
+    labels = labels_by_place(find_blocks(text).spans, spans, [line.label for line in lines])
+    return _Text(group, text, labels, gold)
+
+
+def _labeled(page: FlatPage, number: int, made: _Text) -> LabeledPage | None:
     blocks = find_blocks(made.text)
     count = len(blocks.spans)
     labels = [1.0] * count if made.labels is None else made.labels
-    if not count or len(labels) != count:
-        return None  # it splits into other blocks than the text whose blocks were labeled
-    inputs, words = text_inputs(made.text, blocks, match_lines(blocks.lines, load_phrases(())))
+    if not count or len(labels) != count or all(map(math.isnan, labels)):
+        return None
+    known = NOTHING_KNOWN if made.is_foreign else match_lines(blocks.lines, load_phrases(()))
+    inputs, words = text_inputs(made.text, blocks, known)
+    if made.is_foreign:
+        # Other words for the same ones: an exclusive or maps each bucket to another.
+        inputs = inputs._replace(words=inputs.words ^ random.Random(page.id).randrange(1, WORD_BUCKETS))
     return LabeledPage(
-        id=f"{marked.id}:{made.group}",
-        domain=marked.domain,
+        id=f"{page.id}:{made.group}:{number}",
+        domain=page.domain,
         group=made.group,
-        gold=marked.main_content,
+        gold=made.gold,
         texts=blocks.texts,
         excluded=None,
         wholes=None,
         inputs=inputs,
-        words=words,
+        words=np.asarray(words, np.float32),
         labels=labels,
     )
