@@ -18,8 +18,8 @@ __all__ = ["KIND_FEATURES", "page_kind"]
 
 # Of schema.org, as they stand in JSON-LD and in itemtype: each group is one feature.
 _TYPES = (
-    "article newsarticle blogposting reportagenewsarticle techarticle socialmediaposting advertisercontentarticle "
-    "liveblogposting scholarlyarticle opinionnewsarticle analysisnewsarticle",
+    "article newsarticle blogposting reportagenewsarticle techarticle socialmediaposting liveblogposting "
+    "advertisercontentarticle scholarlyarticle opinionnewsarticle analysisnewsarticle",
     "product productgroup offer individualproduct vehicle book",
     "itemlist collectionpage searchresultspage offercatalog blog",
     "discussionforumposting qapage question",
@@ -30,7 +30,9 @@ _GROUP_OF = {name: number for number, names in enumerate(_TYPES) for name in nam
 _OG_TYPES = ("article", "website", "product")
 _LD_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w+)"')
 _ITEM_TYPE = re.compile(r' itemtype="https?://schema\.org/(\w+)"', re.IGNORECASE)
-_META = re.compile(r'<meta (?=[^>]*(?:property|name)="(og:type|article:published_time|og:url)")[^>]*content="([^"]*)"')
+_META = re.compile(
+    r'<meta (?=[^>]*(?:property|name)="(og:type|article:published_time|og:url)")[^>]*content="([^"]*)"'
+)
 _CANONICAL = re.compile(r'<link (?=[^>]*rel="canonical")[^>]*href="([^"]*)"')
 # JSON-LD beyond this is not read for its types: they stand at the start of each script.
 _MOST_JSON = 20_000
@@ -50,16 +52,18 @@ def page_kind(parsed: Parsed) -> Floats:
     for name in set(_ITEM_TYPE.findall(parsed.markup)) if ' itemtype="' in parsed.markup else ():
         if (group := _GROUP_OF.get(name.lower())) is not None:
             found[len(_TYPES) + group] = 1.0
-    meta = {name: value for name, value in _META.findall(head)}
+    meta = dict(_META.findall(head))
     og_type = meta.get("og:type", "").lower()
     found += [float(og_type.startswith(name)) for name in _OG_TYPES]
     found.append(float("article:published_time" in meta))
     canonical = _CANONICAL.search(head)
-    return np.array([*found, *_address(meta.get("og:url") or (canonical[1] if canonical else ""))], np.float32)
+    return np.array(
+        [*found, *_address(meta.get("og:url") or (canonical[1] if canonical else ""))], np.float32
+    )
 
 
 def _address(url: str) -> list[float]:
-    # The last part of an article's address is its title, with a hyphen for each space, and often a date or a number.
+    # The last part of an article's address is its title, with hyphens for spaces, or has a date or a number.
     try:
         path = urlsplit(url).path
     except ValueError:

@@ -65,9 +65,7 @@ def heading_distances(headings: npt.NDArray[np.bool_]) -> Integers:
     return np.where(before < 0, 0, order - before)
 
 
-def dense_features(
-    columns: TextColumns, positions: BlockPositions, title: Integers, kind: Floats
-) -> Floats:
+def dense_features(columns: TextColumns, positions: BlockPositions, title: Integers, kind: Floats) -> Floats:
     """Describe each block in one row: its text in numbers, its place on the page, and its neighborhood.
 
     title: the hashed words of the page's title.
@@ -98,7 +96,9 @@ def fair_to_scripts(columns: TextColumns) -> TextColumns:
     ([3.0, 2.0], [1.0, 0.5])
     """
     unspaced = columns.unspaced
-    return columns._replace(length=columns.length + unspaced, words=columns.words - unspaced * np.float32(0.5))
+    return columns._replace(
+        length=columns.length + unspaced, words=columns.words - unspaced * np.float32(0.5)
+    )
 
 
 def in_columns(columns: Sequence[Column]) -> Floats:

@@ -3,9 +3,10 @@
 `training/learner.py` has the same in torch; a test, which needs the extra `train`, compares them.
 
 Each block is a row: its dense features, the embeddings of its words, and for blocks of HTML, of the words of
-the heading above it and the names of the elements around it. An input projection makes it narrow, a page layer
-adds what kind of page it is on, dilated convolutions let it see its neighbors, a pooling head adds the mean and
-the maximum over the page, and the output layer makes a logit of it. The rescoring pass corrects the scores, see `stacking.py`.
+the heading above it and the names of the elements around it. An input projection makes it narrow, a page
+layer adds what kind of page it is on, dilated convolutions let it see its neighbors, a pooling head adds the
+mean and the maximum over the page, and the output layer makes a logit of it. The rescoring pass corrects the
+scores, see `stacking.py`.
 """
 
 from __future__ import annotations
@@ -125,9 +126,7 @@ class Network:
         hidden = self._convolve(hidden)
         page = _pooled(hidden)
         weight, width = self.pooling_head.weight, hidden.shape[1]
-        pooled = _relu(
-            times(hidden, weight[:width]) + (times(page, weight[width:]) + self.pooling_head.bias)
-        )
+        pooled = _relu(times(hidden, weight[:width]) + (times(page, weight[width:]) + self.pooling_head.bias))
         return _probabilities(times(pooled, self.output_layer.weight) + self.output_layer.bias)
 
     def rescore(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:

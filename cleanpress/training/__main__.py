@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING, Literal
 from cleanpress.errors import DataError
 from cleanpress.io.atomic import open_output
 from cleanpress.training.cross_validation import cross_validate, predicted_text, report, save
-from cleanpress.training.pages import LabeledPage, label_html, read_labeled, read_with_content
+from cleanpress.training.html_pages import label_html
+from cleanpress.training.pages import LabeledPage, read_with_content
 
 if TYPE_CHECKING:
     from cleanpress.training.learner import Plan
@@ -52,12 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"{len(pages)} pages of {len({page.domain for page in pages})} domains")
     folds = min(options.folds, len(pages))
     trained = cross_validate(pages, plan, folds, options.workers, _say)
+    whole = [page for page in pages if page.texts or page.inputs is None]  # the rest is spliced
     before, answers = (
-        {page.id: predicted_text(page, trained.first[page.id], scores[page.id]) for page in pages}
+        {page.id: predicted_text(page, trained.first[page.id], scores[page.id]) for page in whole}
         for scores in (trained.first, trained.rescored)
     )
-    _say("\n".join(["first pass", *report(pages, before, folds)]))
-    _say("\n".join(["rescoring pass", *report(pages, answers, folds)]))
+    _say("\n".join(["first pass", *report(whole, before, folds)]))
+    _say("\n".join(["rescoring pass", *report(whole, answers, folds)]))
     if options.answers:
         _write_answers(answers, options.answers)
     if options.folds_out:
@@ -82,14 +84,15 @@ def load_labeled_pages(
 ) -> list[LabeledPage]:
     """Read and label the pages under `folders`, as HTML or as plain texts.
 
-    folds: texts are also spliced, each from pages of one of so many folds.
+    folds: pages are also spliced, each with pages of its own of so many folds.
     Raises DataError for a folder without ground truth, and where no page has its main content marked.
     """
+    marked = read_with_content(folders)
     if kind == "html":
-        return read_labeled(folders, label_html)
+        return label_html(marked, folds)
     from cleanpress.training.texts import label_texts
 
-    return label_texts(read_with_content(folders), folds)
+    return label_texts(marked, folds)
 
 
 def _write_answers(answers: Mapping[str, str], path: Path) -> None:

@@ -18,7 +18,7 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.model.words import Floats
 from cleanpress.training.foreign import foreign_script
 
-__all__ = ["Source", "Sources", "variants"]
+__all__ = ["ARTICLES", "Donors", "Source", "variants"]
 
 # Blocks of a stretch that is spliced in, at least and at most.
 SHORTEST, LONGEST = 4, 90
@@ -28,7 +28,7 @@ NO_CONTENT, CONTENT = 0.2, 0.5
 ARTICLES = frozenset({"article", "recipe", ""})
 LISTS = frozenset({"listing", "collection", "product", "service"})
 # The share of the variants with other names of elements, and of those in a language without a page.
-RENAMED, FOREIGN = 0.2, 0.35
+RENAMED, FOREIGN = 0.2, 0.3
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Source:
     kind: Floats
 
 
-class Sources:
+class Donors:
     """Stretches of pages that can be spliced into others: all of pages of the same fold.
 
     They are kept by what they are: "other" for menus, lists and the like that are no content, and the content
@@ -104,18 +104,18 @@ def _subtrees(blocks: Blocks, wanted: np.ndarray) -> Iterator[range]:
             yield range(start, stop)
 
 
-def variants(page: Source, sources: Sources, count: int, chance: random.Random) -> Iterator[Source]:
+def variants(page: Source, donors: Donors, count: int, chance: random.Random) -> Iterator[Source]:
     """Yield so many pages made of one."""
     for _ in range(count):
         made = page
         if page.page_type in ARTICLES:
-            if chance.random() < 0.6:
+            if chance.random() < 0.5:
                 made = cut(made, chance)
             for _ in range(chance.randint(1, 3)):
-                made = _with_stretch(made, sources, chance)
+                made = _with_stretch(made, donors, chance)
         else:
             for _ in range(chance.randint(1, 2)):
-                if (found := sources.draw("other", 40, chance)) is not None:
+                if (found := donors.draw("other", 40, chance)) is not None:
                     made = insert(made, _place(made, chance), *found, chance)
         if chance.random() < RENAMED:
             made = rename(made, chance)
@@ -124,9 +124,9 @@ def variants(page: Source, sources: Sources, count: int, chance: random.Random) 
         yield made
 
 
-def _with_stretch(page: Source, sources: Sources, chance: random.Random) -> Source:
-    kind = chance.choices(("other", "list", "article", "thread"), (60, 15, 13, 12))[0]
-    if (found := sources.draw(kind, chance.randint(8, LONGEST), chance)) is None:
+def _with_stretch(page: Source, donors: Donors, chance: random.Random) -> Source:
+    kind = chance.choices(("other", "list", "article", "thread"), (70, 14, 8, 8))[0]
+    if (found := donors.draw(kind, chance.randint(8, LONGEST), chance)) is None:
         return page
     repeats = chance.randint(2, 4) if kind == "other" and chance.random() < 0.15 else 1
     # An article that goes before the page's is the page's; comments stand behind what they are about.

@@ -82,7 +82,7 @@ def first_pass(
 
     _use_one_thread()
     examples = (
-        prepare(page.inputs, page.words, page.labels)
+        prepare(page.inputs, page.words, page.labels, page.type)
         for page in pages
         if page.inputs is not None and page.is_known and page.fold(folds) != held_out
     )
@@ -90,7 +90,7 @@ def first_pass(
     scores = {
         page.id: _empty()
         if page.inputs is None
-        else predict(network, prepare(page.inputs, page.words, page.labels))
+        else predict(network, prepare(page.inputs, page.words, page.labels, page.type))
         for page in pages
         if page.fold(folds) == held_out
     }

@@ -1,10 +1,8 @@
-"""Turn marked pages into what a network learns from: blocks of HTML with features and labels."""
+"""The pages that a network learns from, as HTML or as text: blocks with features and labels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,31 +10,27 @@ import numpy as np
 
 from cleanpress.edits import Reason
 from cleanpress.errors import DataError
-from cleanpress.html.blocks import read_blocks
-from cleanpress.html.exclude import Regions, exclude, find_regions
-from cleanpress.html.metadata import read_title_element
-from cleanpress.html.page_kind import page_kind
-from cleanpress.html.parse import read_page
-from cleanpress.html.score import page_inputs
-from cleanpress.html.wholes import Wholes, decide, find_wholes, spared
+from cleanpress.html.exclude import Regions, exclude
+from cleanpress.html.wholes import Wholes, decide, spared
 from cleanpress.model.network import Inputs
 from cleanpress.model.words import Floats
 from cleanpress.training.dataset import MarkedPage, fold_of, read_pages
-from cleanpress.training.labels import label_blocks, label_by_segments
 
-__all__ = ["LabeledPage", "label_html", "read_labeled", "read_with_content"]
+__all__ = ["LabeledPage", "read_with_content"]
 
 
 class LabeledPage(NamedTuple):
     """A page of HTML, or a text made of one, with the features and labels of its blocks.
 
     group:    what scores are reported by: the type of page, or the way in which the text was made.
+    type:     of the page, if it is known: "article", "forum" and the like.
     gold:     the text of its main content; None for a page of which only segments are marked.
     excluded: the excluded regions that its blocks stand in; None for a plain text.
     wholes:   the tables and the like of which all or nothing is kept; None for a plain text.
     inputs:   what the network is given; None where there is no block.
     words:    the number of words of each block.
     labels:   how much each block belongs to the main content, from 0 to 1; NaN where it is not known.
+    title:    the blocks that say the page's title, which a text is without.
     """
 
     id: str
@@ -49,6 +43,8 @@ class LabeledPage(NamedTuple):
     inputs: Inputs | None
     words: Floats
     labels: list[float]
+    type: str = ""
+    title: frozenset[int] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -66,20 +62,8 @@ class LabeledPage(NamedTuple):
         if self.wholes is not None and self.excluded is not None:
             chosen = decide(self.wholes, scores, threshold, chosen)
             excluded = spared(self.wholes, exclude(self.texts, self.excluded, chosen), chosen)
-        return "\n".join(self.texts[number] for number in chosen if number not in excluded)
-
-
-def read_labeled(
-    folders: Sequence[Path], label: Callable[[MarkedPage], Iterable[LabeledPage]]
-) -> list[LabeledPage]:
-    """Read and label the pages under `folders`, in parallel.
-
-    label: `label_html`, or another function of one page.
-    Raises DataError where no page has its main content marked: nothing could be measured.
-    """
-    marked = read_with_content(folders)
-    with ProcessPoolExecutor() as pool:
-        return list(chain.from_iterable(pool.map(label, marked, chunksize=16)))
+        left_out = self.title | excluded.keys()
+        return "\n".join(self.texts[number] for number in chosen if number not in left_out)
 
 
 def read_with_content(folders: Sequence[Path]) -> list[MarkedPage]:
@@ -91,29 +75,3 @@ def read_with_content(folders: Sequence[Path]) -> list[MarkedPage]:
             "ground_truth.main_content. Segments alone do not say how good a prediction is."
         )
     return marked
-
-
-def label_html(marked: MarkedPage) -> list[LabeledPage]:
-    """Parse a page and label its blocks."""
-    parsed = read_page(marked.html())
-    blocks = read_blocks(parsed.markup)
-    page = LabeledPage(
-        id=marked.id,
-        domain=marked.domain,
-        group=marked.page_type or "page",
-        gold=marked.main_content,
-        texts=blocks.texts,
-        excluded=find_regions(blocks),
-        wholes=find_wholes(blocks),
-        inputs=None,
-        words=np.zeros(0, np.float32),
-        labels=[],
-    )
-    if not len(blocks):
-        return [page]
-    inputs, words = page_inputs(blocks, read_title_element(parsed), page_kind(parsed))
-    if marked.main_content is None:
-        labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
-    else:
-        labels = label_blocks(blocks.texts, marked.main_content)
-    return [page._replace(inputs=inputs, words=words, labels=labels)]

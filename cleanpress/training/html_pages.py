@@ -1,0 +1,123 @@
+"""Turn marked pages into what a network for HTML learns from: these, and others that are made of them."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from cleanpress.html.blocks import Blocks, read_blocks
+from cleanpress.html.exclude import find_regions
+from cleanpress.html.metadata import Sources, read_title, read_title_element
+from cleanpress.html.page_kind import page_kind
+from cleanpress.html.parse import read_page
+from cleanpress.html.score import page_inputs
+from cleanpress.html.title import find_title
+from cleanpress.html.wholes import find_wholes
+from cleanpress.training.augment import ARTICLES, Donors, Source, variants
+from cleanpress.training.dataset import MarkedPage
+from cleanpress.training.labels import label_blocks, label_by_segments
+from cleanpress.training.pages import LabeledPage
+
+__all__ = ["label_html"]
+
+# How many pages are made of one that is an article, and of one that is not.
+OF_ARTICLE, OF_OTHER = 2, 1
+# A block with a label as high is content.
+CONTENT = 0.5
+
+
+class _Job(NamedTuple):
+    page: LabeledPage
+    source: Source
+
+
+def label_html(marked: Sequence[MarkedPage], folds: int) -> list[LabeledPage]:
+    """Label the blocks of pages, and make more pages of them, in parallel; always the same of the same pages.
+
+    folds: as many as networks are cross-validated with: pages are spliced with pages of the same fold.
+    """
+    with ProcessPoolExecutor() as pool:
+        read = list(pool.map(_read, marked, chunksize=16))
+        by_fold = {
+            fold: Donors([job.source for job in read if job.page.fold(folds) == fold])
+            for fold in {job.page.fold(folds) for job in read}
+        }
+        made = chain.from_iterable(_made(job, by_fold[job.page.fold(folds)]) for job in read)
+        return list(pool.map(_with_inputs, chain(read, made), chunksize=16))
+
+
+def _read(marked: MarkedPage) -> _Job:
+    parsed = read_page(marked.html())
+    blocks = read_blocks(parsed.markup)
+    if marked.main_content is None:
+        labels = label_by_segments(blocks.texts, blocks.paths, marked.wanted, marked.unwanted)
+    else:
+        labels = label_blocks(blocks.texts, marked.main_content)
+    # Some sets have the title in the main content, and some do not.
+    chosen = [number for number, label in enumerate(labels) if label >= CONTENT]
+    title = find_title(blocks, chosen, read_title(Sources(parsed, None)))
+    said = frozenset({*title.heading, *title.repeats})
+    labels = [math.nan if number in said else label for number, label in enumerate(labels)]
+    page = LabeledPage(
+        id=marked.id,
+        domain=marked.domain,
+        group=marked.page_type or "page",
+        gold=marked.main_content,
+        texts=blocks.texts,
+        excluded=find_regions(blocks),
+        wholes=find_wholes(blocks),
+        inputs=None,
+        words=np.zeros(0, np.float32),
+        labels=labels,
+        type=marked.page_type,
+        title=said,
+    )
+    source = Source(marked.page_type, _light(blocks), labels, read_title_element(parsed), page_kind(parsed))
+    return _Job(page, source)
+
+
+def _light(blocks: Blocks) -> Blocks:
+    # What the network needs of the blocks, without the page's markup.
+    return Blocks(
+        tokens=[],
+        texts=blocks.texts,
+        paths=blocks.paths,
+        raw_lengths=blocks.raw_lengths,
+        link_lengths=blocks.link_lengths,
+        signatures=blocks.signatures,
+        parents=blocks.parents,
+    )
+
+
+def _made(job: _Job, donors: Donors) -> Iterator[_Job]:
+    # Random by id, so that the pages may be read in any order.
+    chance = random.Random(job.page.id)
+    count = OF_ARTICLE if job.source.page_type in ARTICLES else OF_OTHER
+    if not len(job.source.blocks):
+        return
+    for number, source in enumerate(variants(job.source, donors, count, chance)):
+        page = job.page._replace(
+            id=f"{job.page.id}:{number}",
+            group="spliced",
+            gold=None,
+            texts=[],
+            excluded=None,
+            wholes=None,
+            labels=source.labels,
+            title=frozenset(),
+        )
+        yield _Job(page, source)
+
+
+def _with_inputs(job: _Job) -> LabeledPage:
+    source = job.source
+    if not len(source.blocks):
+        return job.page
+    inputs, words = page_inputs(source.blocks, source.title, source.kind)
+    return job.page._replace(inputs=inputs, words=words)
