@@ -29,7 +29,7 @@ _TYPES = (
 _GROUP_OF = {name: number for number, names in enumerate(_TYPES) for name in names.split()}
 _OG_TYPES = ("article", "website", "product")
 _LD_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w+)"')
-_ITEM_TYPE = re.compile(r' itemtype="https?://schema\.org/(\w+)"', re.IGNORECASE)
+_ITEM_TYPE = ' itemtype="'
 _META = re.compile(
     r'<meta (?=[^>]*(?:property|name)="(og:type|article:published_time|og:url)")[^>]*content="([^"]*)"'
 )
@@ -49,8 +49,8 @@ def page_kind(parsed: Parsed) -> Floats:
         for name in _LD_TYPE.findall((node.text() or "")[:_MOST_JSON]):
             if (group := _GROUP_OF.get(name.lower())) is not None:
                 found[group] = 1.0
-    for name in set(_ITEM_TYPE.findall(parsed.markup)) if ' itemtype="' in parsed.markup else ():
-        if (group := _GROUP_OF.get(name.lower())) is not None:
+    for address in {part.partition('"')[0] for part in parsed.markup.split(_ITEM_TYPE)[1:]}:
+        if (group := _GROUP_OF.get(address.rpartition("/")[2].lower())) is not None:
             found[len(_TYPES) + group] = 1.0
     meta = dict(_META.findall(head))
     og_type = meta.get("og:type", "").lower()

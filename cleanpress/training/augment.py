@@ -24,11 +24,12 @@ __all__ = ["ARTICLES", "Donors", "Source", "variants"]
 SHORTEST, LONGEST = 4, 90
 # A stretch without content has no block with a label above this; a block of content has one above the other.
 NO_CONTENT, CONTENT = 0.2, 0.5
-# Types of pages that are an article beside lists, and those that are themselves lists, or threads.
+# Types of pages that are an article beside lists.
 ARTICLES = frozenset({"article", "recipe", ""})
-LISTS = frozenset({"listing", "collection", "product", "service"})
 # The share of the variants with other names of elements, and of those in a language without a page.
 RENAMED, FOREIGN = 0.2, 0.3
+# How many elements around a stretch come along.
+ELEMENTS_AROUND = (1, 1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,9 @@ def insert(page: Source, at: int, other: Source, run: range, chance: random.Rand
     blocks, donor = page.blocks, other.blocks
     signatures, parents = list(blocks.signatures), list(blocks.parents)
     home = _home(blocks, at, chance)
-    top = _common([donor.paths[number] for number in run], donor.parents)
+    # Items share one path; the list around them comes along, and at times what is around that.
+    around = _chain(_common([donor.paths[number] for number in run], donor.parents), donor.parents)
+    top = around[min(chance.choice(ELEMENTS_AROUND), len(around) - 1)]
     numbers: dict[int, int] = {}
 
     def number_of(path: int) -> int:

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from cleanpress.html.page_kind import KIND_FEATURES
 from cleanpress.model.elements import NAME_BUCKETS
 from cleanpress.model.network import DILATIONS, FORMAT, MOST_SPREAD
 from cleanpress.model.words import WORD_BUCKETS, Floats
@@ -60,6 +61,7 @@ class Plan:
     dropout, token_dropout, feature_dropout: rates, of hidden columns, single words or names, and features.
     blank_words: how often a page is shown without its words, so that a page in a language never seen is read
         by its structure alone.
+    blank_kind: how often a page is shown without what it says of its own kind: half of all pages say nothing.
     decay, embedding_decay: weight decay of the layers and of the embeddings.
     averaging: how much of the running average of the weights is kept at each step.
     most_blocks: of a longer page, so many blocks in a row are learned from at a time.
@@ -80,6 +82,7 @@ class Plan:
     token_dropout: float = 0.3
     feature_dropout: float = 0.1
     blank_words: float = 0.25
+    blank_kind: float = 0.3
     decay: float = 0.01
     embedding_decay: float = 0.03
     averaging: float = 0.99
@@ -150,12 +153,17 @@ class TorchNetwork(nn.Module):
         text = self._sums(self.words, batch.joined.words, batch.joined.word_ends)
         if self.training:
             dense = self._drop(dense, plan.feature_dropout)
-            shown = (torch.rand(batch.pages) >= plan.blank_words).float()[batch.page][:, None]
-            text = text * shown
+            text = text * self._shown(batch, plan.blank_words)
+            if self.names is not None:
+                dense[:, -KIND_FEATURES:] *= self._shown(batch, plan.blank_kind)
         columns = [dense, text]
         if self.names is not None:
             columns += [self._headings(text, batch), self._names_around(self.names, batch.joined)]
         return self._drop(torch.relu(self.input_projection(torch.cat(columns, 1))), plan.dropout)
+
+    def _shown(self, batch: Batch, blank: float) -> Tensor:
+        # For each block, whether its page is shown something.
+        return (torch.rand(batch.pages) >= blank).float()[batch.page][:, None]
 
     def _names_around(self, table: nn.Embedding, columns: Columns[Tensor, Tensor]) -> Tensor:
         # The names of the innermost element around each block, and two sums over its element path.
