@@ -44,6 +44,8 @@ Item = TypeVar("Item")
 
 # Numbers in the pool that dropout masks are cut from: drawing fresh ones took a fifth of the time.
 MASKS = 1 << 24
+# Pages whose features say how these are spread; to hold those of all at once takes gigabytes.
+ENOUGH = 4000
 # Columns of the pooling head.
 HEAD = 64
 
@@ -220,7 +222,8 @@ def _pooled(hidden: Tensor, batch: Batch) -> Tensor:
 def fit(examples: Sequence[Example], plan: Plan) -> TorchNetwork:
     """Train on `examples`. The same plan and examples give the same weights on the same machine."""
     torch.manual_seed(plan.seed)
-    features = np.concatenate([example.dense for example in examples])
+    some = examples[:: max(1, len(examples) // ENOUGH)]
+    features = np.concatenate([example.dense for example in some])
     network = TorchNetwork(plan, features.shape[1])
     network.get_buffer("center").copy_(torch.from_numpy(features.mean(0)))
     network.get_buffer("scale").copy_(torch.from_numpy(features.std(0) + 1e-3))
