@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.errors import ModelError
+from cleanpress.model.confidence import read_confidence
 from cleanpress.model.elements import NAME_BUCKETS, HashedNames, double_ancestors
 from cleanpress.model.stacking import score_features
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -101,6 +102,7 @@ class Network:
         self.rescoring_center = _real(arrays["rescoring_center"])
         self.rescoring_scale = _real(arrays["rescoring_scale"])
         self.rescoring_layers = [_layer(arrays, f"rescoring{number}") for number in range(3)]
+        self.confidence = read_confidence(arrays)
 
     def first_pass(self, inputs: Inputs) -> Floats:
         """Return the probability that each block is content, by its text and place."""
