@@ -39,6 +39,7 @@ __all__ = [
     "Inputs",
     "Kind",
     "Network",
+    "check_has_confidence",
     "load_network",
     "rescoring_features",
     "times",
@@ -226,6 +227,16 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
             f"{name} holds no weights for {_USED_BY[kind]} ({error}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
+
+
+def check_has_confidence(path: str | PathLike[str] | None = None) -> None:
+    """Raise ModelError if the weights for pages, in a file or the shipped ones, cannot say a confidence."""
+    if load_network(path).confidence is None:
+        name = "that are part of the package" if path is None else f"in {fspath(path)}"
+        raise ModelError(
+            f"The weights {name} do not say how good a result is expected to be, so nothing can be set aside "
+            "by it. Train them again with `python -m cleanpress.training`."
+        )
 
 
 @dataclass(frozen=True)
