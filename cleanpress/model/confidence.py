@@ -91,7 +91,7 @@ def page_features(first: Floats, scores: Floats, words: Floats, kept: npt.NDArra
     before, likely = np.asarray(first, np.float64), np.asarray(scores, np.float64)
     inside = weights * kept
     total, size = weights.sum(), inside.sum()
-    content, found = likely @ weights, likely @ inside
+    content, found = max(likely @ weights, 1e-9), likely @ inside
     some = max(size, content, 1.0)
     best = likely.max()
     return np.array(
