@@ -31,7 +31,8 @@ MENU = b"<nav><a href=/>Home</a></nav>"
 def model(bias: float = 0.0, **weights: float) -> Confidence:
     """Make a model with these weights for features, by name with _ for spaces; all else has none."""
     weight = np.array([weights.get(name.replace(" ", "_"), 0.0) for name in FEATURES])
-    return Confidence(np.zeros(len(FEATURES)), np.ones(len(FEATURES)), weight, bias)
+    count = len(FEATURES)
+    return Confidence(np.zeros((0, count)), np.zeros(count), np.ones(count), weight, bias)
 
 
 def write_weights(path: Path, confidence: Confidence | None) -> Path:
@@ -129,9 +130,11 @@ def test_weights_without_it_have_none(old_weights: Path) -> None:
 
 
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
-    other = Confidence(np.zeros(3), np.ones(3), np.zeros(3), 0.0)
-    with pytest.raises(ModelError, match=r"other\.npz holds no weights .* 3 features"):
+    other = Confidence(np.zeros((0, 3)), np.zeros(3), np.ones(3), np.zeros(3), 0.0)
+    with pytest.raises(ModelError, match=r"other\.npz holds no weights .* is not of \d+ features"):
         load_network(write_weights(tmp_path / "other.npz", other))
+    with pytest.raises(ModelError, match="do not fit one another"):
+        load_network(write_weights(tmp_path / "short.npz", model()._replace(scale=np.ones(1))))
 
 
 def test_the_weights_of_texts_need_none() -> None:
@@ -182,7 +185,7 @@ def pages() -> list[str | None]:
 
 
 def expected(weights: Path) -> list[float | None]:
-    return [page and cleanpress.extract(page, model=weights).confidence or None for page in pages()]
+    return [cleanpress.extract(page, model=weights).confidence if page else None for page in pages()]
 
 
 @pytest.mark.needs("pyarrow")

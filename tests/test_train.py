@@ -18,8 +18,8 @@ pytest.importorskip("tldextract")
 
 from cleanpress import RemoveBoilerplate, extract
 from cleanpress.errors import DataError, ModelError
+from cleanpress.model.confidence import FEATURES, read_confidence
 from cleanpress.model.network import load_network
-from cleanpress.model.confidence import read_confidence
 from cleanpress.training import __main__ as train
 from cleanpress.training.confidence import fit_confidence, fit_logistic, pack_confidence, reliability
 from cleanpress.training.dataset import domain_of, fold_of, is_held_out, read_pages
@@ -238,7 +238,7 @@ def test_confidence_is_fitted_out_of_fold_to_pages_whose_content_is_known(data: 
 
 def test_fitted_confidence_has_the_mean_of_what_it_was_fitted_to() -> None:
     random = np.random.default_rng(1)
-    rows = random.normal(size=(400, 22))
+    rows = random.normal(size=(400, len(FEATURES)))
     targets = 1 / (1 + np.exp(-(rows[:, 1] + 0.3 * random.normal(size=400) + 1)))
     model = fit_logistic(rows, targets)
     said = model.of(rows)
@@ -251,7 +251,7 @@ def test_fitted_confidence_has_the_mean_of_what_it_was_fitted_to() -> None:
 
 @pytest.mark.parametrize("target", [0.0, 1.0])
 def test_confidence_can_be_fitted_to_pages_that_are_all_alike(target: float) -> None:
-    said = fit_logistic(np.ones((3, 22)), np.full(3, target)).of(np.ones(22))
+    said = fit_logistic(np.ones((3, len(FEATURES))), np.full(3, target)).of(np.ones(len(FEATURES)))
     assert said == pytest.approx(target, abs=0.01)
 
 

@@ -87,7 +87,8 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
 
     IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or compressed by gzip or Zstandard.
     All but the column that is cleaned is kept as it is. Documents that fail are listed in OUT/failed.jsonl
-    or OUT.failed.jsonl, and the exit code is then 1; what is set aside is listed there, too. The columns are described in docs/schema.md.
+    or OUT.failed.jsonl, and the exit code is then 1; what is set aside is listed there, too. The columns
+    are described in docs/schema.md.
 
     A run that was ended, however, goes on where it was when the same command is given again.
 

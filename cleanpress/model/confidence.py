@@ -2,8 +2,8 @@
 
 The scores of the blocks are taken together: how sure they are, how much of the page is neither surely content
 nor surely not, whether both passes say the same, whether what is kept stands together. A logistic model of
-these numbers was fitted to the word F1 of pages whose site no network had seen
-(`cleanpress.training.confidence`), so that of many pages with .8 the mean word F1 is .8.
+these numbers, each with bends at three knots, was fitted to the word F1 of pages whose site no network had
+seen (`cleanpress.training.confidence`), so that of many pages with .8 the mean word F1 is .8.
 """
 
 from __future__ import annotations
@@ -26,18 +26,25 @@ PREFIX = "confidence_"
 MOST_SPREAD = 4.0
 # Scores nearer to 0 or 1 than this are sure.
 DOUBT = 0.1
+# A block of more words than this is prose, and not an item of a list.
+LONG = 20
 FEATURES = (
-    "nothing kept", "expected F1", "expected precision", "expected recall", "best of the first pass",
-    "best of the rescoring pass", "words that are doubtful", "words that are near even", "uncertainty",
-    "words kept", "words in all", "share of words kept", "blocks kept", "blocks in all", "lowest kept",
-    "highest removed", "passes differ", "passes choose otherwise", "runs", "share of the longest run",
-    "kept between first and last", "likely, and not kept",
+    "nothing kept", "expected F1", "expected precision", "best of the first pass", "words that are doubtful",
+    "uncertainty", "words kept", "words in all", "share of words kept", "blocks kept", "blocks in all",
+    "long blocks among those kept", "lowest kept", "highest removed", "passes differ",
+    "passes choose otherwise", "runs", "share of the longest run", "kept between first and last",
+    "likely, and not kept",
 )  # fmt: skip
 
 
 class Confidence(NamedTuple):
-    """Hold the fitted model: features are standardized, weighted, and squeezed between 0 and 1."""
+    """Hold the fitted model: features are bent, standardized, weighted, and squeezed between 0 and 1.
 
+    knots: of each feature (in rows) where its effect may change; without any, the model is a plain logistic.
+    center, scale, weight: of the features, then of how far they are above each of their knots.
+    """
+
+    knots: Doubles
     center: Doubles
     scale: Doubles
     weight: Doubles
@@ -46,12 +53,21 @@ class Confidence(NamedTuple):
     def of(self, features: Doubles) -> Doubles:
         """Return the expected word F1 for one page's features, or for each row of several pages' features.
 
-        >>> unsure = Confidence(np.zeros(1), np.ones(1), np.ones(1), 0.0)
+        >>> unsure = Confidence(np.zeros((0, 1)), np.zeros(1), np.ones(1), np.ones(1), 0.0)
         >>> [round(float(unsure.of(np.array([value]))), 2) for value in (0.0, 2.0, 1e9)]
         [0.5, 0.88, 0.98]
         """
-        logits = standardized(features, self.center, self.scale) @ self.weight + self.bias
+        logits = standardized(bent(features, self.knots), self.center, self.scale) @ self.weight + self.bias
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+
+
+def bent(features: Doubles, knots: Doubles) -> Doubles:
+    """Return features of one page or of several, and behind them how far they are above each of their knots.
+
+    >>> bent(np.array([0.5, 3.0]), np.array([[0.25, 4.0]])).tolist()
+    [0.5, 3.0, 0.25, 0.0]
+    """
+    return np.concatenate([features, *(np.maximum(features - knot, 0) for knot in knots)], axis=-1)
 
 
 def standardized(features: Doubles, center: Doubles, scale: Doubles) -> Doubles:
@@ -66,12 +82,15 @@ def read_confidence(arrays: Mapping[str, npt.NDArray[Any]]) -> Confidence | None
     """
     if f"{PREFIX}weight" not in arrays:
         return None
-    center, scale, weight, bias = (
+    knots, center, scale, weight, bias = (
         np.asarray(arrays[PREFIX + name], np.float64) for name in Confidence._fields
     )
-    if not center.shape == scale.shape == weight.shape == (len(FEATURES),):
-        raise ValueError(f"the confidence is of {weight.size} features, and not of {len(FEATURES)}")
-    return Confidence(center, scale, weight, float(bias))
+    count = len(FEATURES)
+    if knots.ndim != 2 or knots.shape[1] != count:
+        raise ValueError(f"the confidence is not of {count} features")
+    if not center.shape == scale.shape == weight.shape == (count * (1 + len(knots)),):
+        raise ValueError("the arrays of the confidence do not fit one another")
+    return Confidence(knots, center, scale, weight, float(bias))
 
 
 def page_features(first: Floats, scores: Floats, words: Floats, kept: npt.NDArray[np.bool_]) -> Doubles:
@@ -99,17 +118,15 @@ def page_features(first: Floats, scores: Floats, words: Floats, kept: npt.NDArra
             size == 0,
             2 * found / (size + content) if size else 1 - best,
             found / size if size else 1 - best,
-            found / content if size else 1 - best,
             before.max(),
-            best,
             weights @ ((likely > DOUBT) & (likely < 1 - DOUBT)) / some,
-            weights @ (np.abs(likely - 0.5) < 0.25) / some,
             weights @ (likely * (1 - likely)) / some,
             np.log1p(size),
             np.log(total),
             size / total,
             np.log1p(kept.sum()),
             np.log(len(weights)),
+            (kept & (weights > LONG)).sum() / max(kept.sum(), 1),
             likely[kept].min(initial=1.0),
             likely[~kept].max(initial=0.0),
             weights @ np.abs(before - likely) / some,

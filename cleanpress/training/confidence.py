@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.model.confidence import PREFIX, Confidence, Doubles, page_features, standardized
+from cleanpress.model.confidence import PREFIX, Confidence, Doubles, bent, page_features, standardized
 from cleanpress.model.words import Floats
 from cleanpress.training.labels import word_f1
 from cleanpress.training.pages import LabeledPage
@@ -22,7 +22,9 @@ from cleanpress.training.pages import LabeledPage
 __all__ = ["Expected", "fit_confidence", "pack_confidence", "reliability"]
 
 # How much a weight costs, in pages: features say much the same, and must not play against each other.
-RIDGE = 3.0
+RIDGE = 30.0
+# Where the effect of a feature may change: at these shares of the pages.
+KNOTS = (0.25, 0.5, 0.75)
 STEPS, ENOUGH = 50, 1e-9
 # A word F1 below this is a failure: a page that had better be set aside.
 FAILURE = 0.5
@@ -82,12 +84,14 @@ def _features(page: LabeledPage, first: Floats, scores: Floats, kept: Sequence[i
 
 
 def fit_logistic(rows: Doubles, targets: Doubles) -> Confidence:
-    """Fit a logistic model to targets from 0 to 1, by Newton's method.
+    """Fit a logistic model to targets from 0 to 1, by Newton's method; features may bend at `KNOTS`.
 
     >>> model = fit_logistic(np.array([[0.0], [0.0], [1.0], [1.0]]), np.array([0.2, 0.4, 0.8, 1.0]))
-    >>> bool(model.of(np.array([0.0])) < 0.6 < model.of(np.array([1.0])))
+    >>> bool(model.of(np.array([0.0])) < model.of(np.array([1.0])))
     True
     """
+    knots = np.quantile(rows, KNOTS, axis=0)
+    rows = bent(rows, knots)
     center, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
     columns = np.column_stack((standardized(rows, center, scale), np.ones(len(rows))))
     costs = np.full(columns.shape[1], RIDGE)
@@ -101,7 +105,7 @@ def fit_logistic(rows: Doubles, targets: Doubles) -> Confidence:
         weights += step
         if np.abs(step).max() < ENOUGH:
             break
-    return Confidence(center, scale, weights[:-1], float(weights[-1]))
+    return Confidence(knots, center, scale, weights[:-1], float(weights[-1]))
 
 
 def pack_confidence(model: Confidence | None) -> dict[str, Floats]:
