@@ -18,7 +18,7 @@ from cleanpress.corpus import Cleaning, Extraction, run  # noqa: E402
 DOC = (Path(__file__).parent.parent / "docs" / "schema.md").read_text("utf-8")
 
 
-LISTS = {"text": (False, False), "texts": (True, False)}
+LISTS = {"text": (False, False), "number": (False, False), "texts": (True, False)}
 LISTS |= dict.fromkeys(("counts", "edits", "comments"), (True, True))
 
 
@@ -34,7 +34,14 @@ def test_columns() -> None:
     cleaned = arrow.clean(table, "text", removed=True, counts=True, edits=True)
     pages = pa.table({"text": [PAGE, None]})
     extracted = arrow.extract(
-        pages, "text", metadata=True, removed=True, counts=True, comments="separate", on_error="null"
+        pages,
+        "text",
+        metadata=True,
+        confidence=True,
+        removed=True,
+        counts=True,
+        comments="separate",
+        on_error="null",
     )
     made = {*cleaned.column_names, *extracted.column_names}
     assert made == set(documented("column", "## Columns"))
@@ -67,7 +74,10 @@ def test_failed_records_and_manifest(tmp_path: Path) -> None:
     )
     report = run(tmp_path / "in.jsonl", tmp_path / "out.jsonl", Cleaning(counts=True), workers=1)
     assert report.failed_path is not None
-    assert list(json.loads(report.failed_path.read_text())) == documented("field", "## Failed records")
+    names = documented("field", "## Failed records")
+    assert list(json.loads(report.failed_path.read_text())) == [
+        name for name in names if name != "confidence"
+    ]
     manifest = json.loads(report.manifest.read_text())
     assert list(manifest) == documented("field", "## Manifest")
     assert manifest["schema_version"] == 1

@@ -11,14 +11,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("tldextract")
 
-from cleanpress import RemoveBoilerplate
+from cleanpress import RemoveBoilerplate, extract
 from cleanpress.errors import DataError, ModelError
+from cleanpress.model.confidence import FEATURES, read_confidence
 from cleanpress.model.network import load_network
 from cleanpress.training import __main__ as train
+from cleanpress.training.confidence import fit_confidence, fit_logistic, pack_confidence, reliability
 from cleanpress.training.dataset import domain_of, fold_of, is_held_out, read_pages
 
 ARTICLE = "Boil the water first, since nothing else matters as much. Then wait for a while, and pour it."
@@ -191,11 +194,74 @@ def test_the_command_trains_weights_that_can_be_used(data: Path, capsys: pytest.
     assert printed.count("by domain, 2 folds: F1") == 2
     assert "first pass" in printed
     assert "rescoring pass" in printed
+    assert "AUC for F1 below 0.5" in printed
     assert load_network(out).rescoring_layers
+    confidence = extract(f"{MENU}<p>{ARTICLE}</p>", model=out).confidence
+    assert confidence is not None
+    assert 0 <= confidence <= 1
     lines = gzip.decompress(answers.read_bytes()).decode("utf-8").splitlines()
     assert {json.loads(line)["id"] for line in lines} == {
         page.id for page in train.load_labeled_pages([data])
     }
+
+
+def scored(pages: list[Any], seed: int = 0) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """Return scores of the blocks of pages, and the blocks that are kept by them."""
+    random = np.random.default_rng(seed)
+    scores = {page.id: np.float32(random.random(len(page.words))) for page in pages}
+    kept = {page.id: page.kept_above(scores[page.id], 0.5) for page in pages}
+    return {name: (found, found) for name, found in scores.items()}, kept
+
+
+def test_confidence_is_fitted_out_of_fold_to_pages_whose_content_is_known(data: Path) -> None:
+    write_page(data, "nothing", "", "")
+    pages = train.load_labeled_pages([data])
+    bare = pages[0]._replace(id="bare", texts=[], words=np.zeros(0, np.float32), inputs=None)
+    pages.append(bare)
+    scores, kept = scored(pages)
+    fitted = fit_confidence(pages, scores, kept, 3)
+    assert set(fitted.pages) == {page.id for page in pages} - {
+        "bare"
+    }  # "unknown" has one, and taught nothing
+    assert all(0 <= value <= 1 for value in fitted.pages.values())
+    assert len(fitted.folds) == 3
+    changed = [page._replace(gold="Other words.") if page.gold is not None else page for page in pages]
+    fold = pages[0].fold(3)
+    again = fit_confidence(
+        [new if new.fold(3) == fold else page for new, page in zip(changed, pages, strict=True)],
+        scores, kept, 3,
+    )  # fmt: skip
+    assert again.pages[pages[0].id] == fitted.pages[pages[0].id]  # its own gold is not what it learned from
+    none = fit_confidence([page._replace(gold=None) for page in pages], scores, kept, 3)
+    assert (none.final, none.folds, none.pages, pack_confidence(None)) == (None, [None] * 3, {}, {})
+
+
+def test_fitted_confidence_has_the_mean_of_what_it_was_fitted_to() -> None:
+    random = np.random.default_rng(1)
+    rows = random.normal(size=(400, len(FEATURES)))
+    targets = 1 / (1 + np.exp(-(rows[:, 1] + 0.3 * random.normal(size=400) + 1)))
+    model = fit_logistic(rows, targets)
+    said = model.of(rows)
+    assert said.mean() == pytest.approx(targets.mean(), abs=1e-4)
+    assert np.corrcoef(said, targets)[0, 1] > 0.9
+    packed = read_confidence(pack_confidence(model))
+    assert packed is not None
+    assert packed.of(rows) == pytest.approx(said, abs=1e-4)
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_confidence_can_be_fitted_to_pages_that_are_all_alike(target: float) -> None:
+    said = fit_logistic(np.ones((3, len(FEATURES))), np.full(3, target)).of(np.ones(len(FEATURES)))
+    assert said == pytest.approx(target, abs=0.01)
+
+
+def test_the_report_says_what_the_best_have_and_how_well_failures_are_seen() -> None:
+    lines = "\n".join(reliability([0.2, 0.9, 1.0, 1.0], [0.4, 0.85, 0.96, 0.97]))
+    assert "the 50% with the highest: F1 1.0000, from 0.96 on" in lines
+    assert "AUC for F1 below 0.5: 1.000 (1 pages)" in lines
+    assert "rank correlation with F1: 0.949" in lines
+    assert list(reliability([], [])) == []
+    assert "AUC for F1 below 0.5: nan (0 pages)" in "\n".join(reliability([1.0], [0.9]))
 
 
 def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
@@ -237,7 +303,7 @@ def test_the_command_trains_weights_for_texts(data: Path) -> None:
     assert sorted(path.name for path in folds.iterdir()) == ["fold0.npz", "fold1.npz"]
     for path in (out, folds / "fold0.npz"):
         assert RemoveBoilerplate(model=path)("Tea") == "Tea"
-        load_network(path, "text")
+        assert load_network(path, "text").confidence is None
     with pytest.raises(ModelError, match="are for RemoveBoilerplate, not for extract"):
         load_network(out)
 

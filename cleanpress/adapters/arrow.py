@@ -92,6 +92,7 @@ def extract(
     metadata: add "<column>_title", "_authors" (a list), "_date", "_modified", "_site", "_language",
         "_description", "_image", "_url" and "_tags" (a list).
     removed:  add "<column>_removed": the text of the blocks that were removed.
+    confidence: add "<column>_confidence": how good the text is expected to be, from 0 to 1.
     counts:   add "<column>_counts": removed blocks by category, as a list of {"category", "count"}.
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".

@@ -40,7 +40,7 @@ __all__ = [
 ]  # fmt: skip
 
 R = TypeVar("R")
-Kind = Literal["text", "texts", "counts", "edits", "comments"]
+Kind = Literal["text", "texts", "counts", "edits", "comments", "float"]
 
 # What is in a column of each kind, for any engine: a list of one shape, a struct of names, or a plain type.
 REASON = {"category": "text", "detail": "text"}
@@ -56,6 +56,7 @@ SHAPES: dict[Kind, Any] = {
     "counts": [{"category": "text", "count": "integer"}],
     "edits": [EDIT],
     "comments": [{"author": "text", "date": "text", "text": "text"}],
+    "float": "float",
 }
 METADATA: dict[str, Kind] = {
     "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
@@ -78,6 +79,7 @@ class ExtractOptions(TypedDict, total=False):
     """Name the options of `extract` in every engine: those of `Extraction`."""
 
     metadata: bool
+    confidence: bool
     removed: bool
     counts: bool
     favor: Favor
@@ -173,6 +175,7 @@ class Extraction:
     """Extract the main content of a page: the job spec of `extract` in every engine, and of corpora.
 
     metadata: also give title, authors and all else that the page says of itself.
+    confidence: also give how good the text is expected to be, from 0 to 1 (`Document.confidence`).
     removed:  also give the text of the blocks that were removed, each in lines of its own.
     counts:   also give the number of removed blocks of each category, as a dict.
     favor:    "precision", "balanced" (the default) or "recall".
@@ -193,6 +196,7 @@ class Extraction:
     """
 
     metadata: bool = False
+    confidence: bool = False
     removed: bool = False
     counts: bool = False
     favor: Favor = "balanced"
@@ -223,6 +227,7 @@ class Extraction:
     def columns(self) -> dict[str, Kind]:
         """Return the columns beside the text, by the word that is added to its name."""
         wanted: dict[str, tuple[bool, Kind]] = {
+            "confidence": (self.confidence, "float"),
             "comments": (self.comments == "separate", "comments"), "removed": (self.removed, "text"),
             "counts": (self.counts, "counts"), "error": (self.on_error == "null", "text"),
         }  # fmt: skip
@@ -249,6 +254,8 @@ class Extraction:
         found: dict[str, Any] = {"comments": [comment._asdict() for comment in document.comments or ()]}
         if self.metadata:
             found |= {word: getattr(document.metadata, word) for word in METADATA}
+        if self.confidence:
+            found["confidence"] = document.confidence
         if self.removed:
             found["removed"] = removed_text(document.removed)
         if self.counts:

@@ -215,6 +215,9 @@ def _with(data: Any, column: Hashable, text: pd.Series[Any], job: Job, rows: Seq
     for number, (word, kind) in enumerate(job.columns.items(), 1):
         if kind == "text":
             made = _like(old, list(old), rows, number, dtype=_text_dtype(old))
+        elif kind == "float":
+            numbers = [None if row is None else row[number] for row in rows]
+            made = _pandas().Series(numbers, index=old.index, dtype="float64")
         else:
             # A copy for each row, since a shared one would change for all when it changes for one.
             copies = [None if row is None or row[number] is None else copy(row[number]) for row in rows]

@@ -48,6 +48,14 @@ __all__ = ["corpus"]
 @click.option("--metadata", is_flag=True, help="With --extract: add columns of title, authors, date, …")
 @click.option("--format", type=click.Choice(FORMATS), help="With --extract: what the content is written as.")
 @extract_options
+@click.option(
+    "--confidence", is_flag=True,
+    help="With --extract: add a column of how good the text is expected to be, from 0 to 1.",
+)  # fmt: skip
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), metavar="NUMBER",
+    help="With --extract: set aside documents expected to be worse than this, and list them with the failed.",
+)  # fmt: skip
 @click.option("--removed", is_flag=True, help="Add a column of the words that were removed.")
 @click.option(
     "--counts", is_flag=True, help="Add a column of counts by category: of edits, or removed blocks."
@@ -79,7 +87,8 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
 
     IN is JSON Lines, CSV, Parquet, text, HTML, WARC or WET, each plain or compressed by gzip or Zstandard.
     All but the column that is cleaned is kept as it is. Documents that fail are listed in OUT/failed.jsonl
-    or OUT.failed.jsonl, and the exit code is then 1. The columns are described in docs/schema.md.
+    or OUT.failed.jsonl, and the exit code is then 1; what is set aside is listed there, too. The columns
+    are described in docs/schema.md.
 
     A run that was ended, however, goes on where it was when the same command is given again.
 
@@ -108,14 +117,17 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
         note("What is done is kept: the same command goes on from here.")
         raise
     note(summary(report))
-    if report.failed_path is not None:
+    if report.failed:
         sys.exit(DATA_ERROR)
 
 
-RUN = ("column", "into", "url_column", "workers", "input_format", "output_format", "restart")
+RUN = (
+    "column", "into", "url_column", "workers", "input_format", "output_format", "min_confidence", "restart",
+)  # fmt: skip
 BOTH = ("removed", "counts")
 FOR_PAGES = (
-    "metadata", "format", "favor", "comments", "hidden", "title", "links", "images", "tables", "model",
+    "metadata", "confidence", "format", "favor", "comments", "hidden", "title", "links", "images", "tables",
+    "model",
 )  # fmt: skip
 PIPELINE = ("pipeline", "preset", "only", "without")
 FOR_TEXT = ("edits", "profiles", "keep_one_copy")
@@ -129,7 +141,7 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
         refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
         return Extraction(**given)
-    refuse(options, FOR_PAGES, "is for pages: add --extract.")
+    refuse(options, (*FOR_PAGES, "min_confidence"), "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
@@ -177,7 +189,11 @@ def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
 def summary(report: Report) -> str:
     """Return the last line: how much was done, and what failed."""
     says = f"{report.documents:,} document{'s' * (report.documents != 1)}"
-    for number, what in ((report.missing, "without text"), (report.emptied, "with nothing left")):
+    parts = (
+        (report.missing, "without text"), (report.emptied, "with nothing left"),
+        (report.set_aside, "set aside"),
+    )  # fmt: skip
+    for number, what in parts:
         if number:
             says += f", {number:,} {what}"
     if report.nothing_to_do:
@@ -185,5 +201,6 @@ def summary(report: Report) -> str:
     if report.resumed:
         says += " (some of them by an earlier run that this one resumed)"
     if report.failed_path is not None:
-        says += f". {report.failed:,} failed: see {visible_name(str(report.failed_path))}"
+        failed = f". {report.failed:,} failed" if report.failed else ""
+        says += f"{failed}: see {visible_name(str(report.failed_path))}"
     return says + "."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -45,6 +45,10 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
     help="text (the default), markdown, html (safe to show), or json: text, metadata, removed and why.",
 )
 @click.option("--url", metavar="URL", help="Where the page is from: makes its links absolute.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), metavar="NUMBER",
+    help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
+)  # fmt: skip
 @extract_options
 def extract(
     files: Sequence[str],
@@ -55,6 +59,7 @@ def extract(
     images: bool | None,
     tables: bool | None,
     comments: str | None,
+    min_confidence: float | None,
     **options: Any,
 ) -> None:
     """Print the main content of HTML pages: FILEs, or standard input.
@@ -67,12 +72,23 @@ def extract(
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
     targets = plan_targets(sources, output, suffix=SUFFIXES[format])
     empty: list[str] = []
+    set_aside: list[str] = []
     options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
 
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
 
+    check_weights(min_confidence, options)
+    alone = len(set(targets)) == len(sources)
+
     def work(source: str, out: BinaryIO) -> None:
         document = read_page(read_bytes(source), visible_name(source), **options)
+        if min_confidence is not None and is_doubtful(document, min_confidence):
+            says = f"{visible_name(source)}: set aside, as its confidence is {document.confidence}."
+            if alone:  # then no file is written for it
+                raise InputError(says)
+            note(says)
+            set_aside.append(source)
+            return
         if not document.text:
             empty.append(source)
         out.write(rendered(document, format, source, **shown))
@@ -87,8 +103,21 @@ def extract(
             f"{visible_name(source)}: no main content was found. Try --favor recall, or see what was "
             "removed and why: cleanpress explain"
         )
-    if failed or empty:
+    if failed or empty or set_aside:
         sys.exit(DATA_ERROR)
+
+
+def check_weights(min_confidence: float | None, options: Mapping[str, Any]) -> None:
+    """Raise ModelError if pages are to be set aside by a confidence that the weights do not have."""
+    if min_confidence is not None:
+        from cleanpress.model.network import check_has_confidence
+
+        check_has_confidence(options.get("model"))
+
+
+def is_doubtful(document: Document, min_confidence: float) -> bool:
+    """Return whether a page is expected to be worse; one without a block is not."""
+    return document.confidence is not None and document.confidence < min_confidence
 
 
 def all_into_one(

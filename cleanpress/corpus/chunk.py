@@ -147,10 +147,14 @@ class Document(NamedTuple):
 
 
 class Result(NamedTuple):
-    """Hold the result of a document: its text, and the columns beside it, by name."""
+    """Hold the result of a document: its text, and the columns beside it, by name.
+
+    confidence: how good the text is expected to be, if the task asks for it.
+    """
 
     text: str | None
     columns: dict[str, Any]
+    confidence: float | None = None
 
 
 @dataclass
@@ -158,7 +162,8 @@ class Tally:
     """Count what a run did.
 
     documents: how many were read. Of these, `missing` had no text, `emptied` have none left, and `failed`
-        have a failed record; parts of an input that cannot be read count as failed, too.
+        have a failed record; parts of an input that cannot be read count as failed, too. `set_aside` have a
+        record there because their confidence is too low.
     characters, kept: of text, read and left.
     counts:    edits (or removed blocks) by category, if the job spec counts them.
     """
@@ -167,13 +172,14 @@ class Tally:
     missing: int = 0
     emptied: int = 0
     failed: int = 0
+    set_aside: int = 0
     characters: int = 0
     kept: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Add what another tally counted."""
-        for name in ("documents", "missing", "emptied", "failed", "characters", "kept"):
+        for name in ("documents", "missing", "emptied", "failed", "set_aside", "characters", "kept"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.count(other.counts)
 

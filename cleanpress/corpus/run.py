@@ -52,11 +52,12 @@ class Report:
     """Hold what a run did.
 
     documents: how many were read; of these, `missing` had no text, and of `emptied` nothing is left.
-    failed:    how many failed records there are: documents, and places where an input could not be read.
+    failed:    how many documents failed, and places where an input could not be read.
+    set_aside: how many documents had a confidence below `min_confidence`.
     characters, kept: of text, read and left.
     counts:    edits (or removed blocks) by category; empty unless the job spec has counts=True.
     outputs:   the files or folders that were written.
-    failed_path: the file of the failed records, or None if there are none.
+    failed_path: the file with a record of each that failed or was set aside, or None if there are none.
     resumed:   whether an earlier run was resumed; nothing_to_do: whether one had done it all.
     """
 
@@ -64,6 +65,7 @@ class Report:
     missing: int
     emptied: int
     failed: int
+    set_aside: int
     characters: int
     kept: int
     counts: dict[str, int]
@@ -85,6 +87,7 @@ def run(
     url_column: str | None = None,
     input_format: str | None = None,
     output_format: str | None = None,
+    min_confidence: float | None = None,
     workers: int | None = None,
     timeout: float | None = 60.0,
     restart: bool = False,
@@ -102,6 +105,9 @@ def run(
         "html".
     output_format: of what is written into a folder: "jsonl", "csv", "parquet" or "files"; by default that
         of the input.
+    min_confidence: for `Extraction`, from 0 to 1: set aside documents whose text is expected to be worse,
+        see `Document.confidence`. They are not in the output; each has a record among the failed ones, with
+        its confidence, and `Report.set_aside` counts them.
     workers:    processes; by default one a core.
     timeout:    seconds that a document may take; None for no limit.
     restart:    begin again, and replace the output of another run.
@@ -118,7 +124,7 @@ def run(
     workers = cores() if workers is None else workers
     if workers < 1:
         raise OptionError(f"workers is {workers}, and must be 1 or more.")
-    task = Task(job or Cleaning(), column, into or column, url_column)
+    task = Task(job or Cleaning(), column, into or column, url_column, min_confidence)
     plan = make_plan(inputs, output, task, input_format=input_format, output_format=output_format)
     if url_column is not None and all(source.format in ("text", "html") for source in plan.sources):
         raise OptionError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cleanpress.adapters.jobs import Cleaning, Extraction, Kind, beside
 from cleanpress.corpus.chunk import Document, Result
-from cleanpress.errors import InputError
+from cleanpress.errors import InputError, OptionError
 from cleanpress.html.decode import decode_page
+from cleanpress.model.network import check_has_confidence
 
 if TYPE_CHECKING:
     from cleanpress.sites import SiteProfiles
@@ -27,12 +28,31 @@ class Task:
     column:     the column of the text or page, in records, rows and tables.
     into:       the column of the result.
     url_column: the column that says where a document is from: for site profiles, and for the links of pages.
+    min_confidence: set aside pages whose text is expected to be worse.
+    Raises OptionError for a `min_confidence` that is none, or that nothing can be measured by.
     """
 
     job: Cleaning | Extraction = field(default_factory=Cleaning)
     column: str = "text"
     into: str = "text"
     url_column: str | None = None
+    min_confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.min_confidence is None:
+            return
+        if not isinstance(self.job, Extraction):
+            raise OptionError("min_confidence is for pages, of which it is known: give an Extraction.")
+        if not 0 <= self.min_confidence <= 1:
+            raise OptionError(f"min_confidence is {self.min_confidence}, and must be from 0 to 1.")
+        check_has_confidence(self.job.model)
+
+    @cached_property
+    def _job(self) -> Cleaning | Extraction:
+        """The job spec, which gives the confidence also where it is asked for by `min_confidence` alone."""
+        if self.min_confidence is None:
+            return self.job
+        return replace(cast("Extraction", self.job), confidence=True)
 
     @cached_property
     def columns(self) -> dict[str, Kind]:
@@ -54,8 +74,16 @@ class Task:
                     "These are bytes, not text. Decode them first; for HTML pages, add --extract."
                 )
             value = decode_page(value, content_type=document.content_type)
-        text, *more = self.job(value, document.url)
-        return Result(text, dict(zip(self.columns, more, strict=True)))
+        text, *more = self._job(value, document.url)
+        found = dict(zip(self._job.columns, more, strict=True))
+        columns = {name: found[word] for name, word in zip(self.columns, self.job.columns, strict=True)}
+        return Result(text, columns, found.get("confidence"))
+
+    def too_doubtful(self, result: Result) -> bool:
+        """Return whether a result is to be set aside. One without a confidence, as of nothing, is not."""
+        if self.min_confidence is None or result.confidence is None:
+            return False
+        return result.confidence < self.min_confidence
 
     def identity(self) -> dict[str, Any]:
         """Return what the output depends on, as plain data: equal for equal tasks."""
@@ -67,5 +95,5 @@ class Task:
                 job["profiles"] = sha256(profiles.to_json().encode("utf-8", "replace")).hexdigest()
         elif self.job.model is not None:
             job["model"] = sha256(Path(self.job.model).read_bytes()).hexdigest()
-        own = {name: getattr(self, name) for name in ("column", "into", "url_column")}
+        own = {name: getattr(self, name) for name in ("column", "into", "url_column", "min_confidence")}
         return {"job": type(self.job).__name__, **job, **own}

@@ -43,12 +43,21 @@ def work_on_chunk(
         except Exception as error:  # noqa: BLE001
             failed.append(chunk.failed_record(number, message_of(error)))
             continue
+        if task.too_doubtful(result):
+            failed.append(_set_aside(chunk, number, result, task))
+            tally.set_aside += 1
+            continue
         _count(tally, document, result, task)
         numbers.append(number)
         documents.append(document)
         results.append(result)
-    tally.failed = len(failed)
+    tally.failed = len(failed) - tally.set_aside
     return ChunkResult(write(opened, numbers, documents, results, task, chunk), failed, tally)
+
+
+def _set_aside(chunk: Chunk, number: int, result: Result, task: Task) -> dict[str, Any]:
+    why = f"Set aside: its confidence is {result.confidence}, and below {task.min_confidence}."
+    return {**chunk.failed_record(number, why), "confidence": result.confidence}
 
 
 def message_of(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from cleanpress.html.elements import HEADINGS
 from cleanpress.html.metadata import read_title_element
 from cleanpress.html.page_kind import page_kind
 from cleanpress.html.parse import Parsed
+from cleanpress.model.confidence import Confidence, page_features
 from cleanpress.model.elements import double_ancestors, hash_names
 from cleanpress.model.features import BlockPositions, dense_features, heading_distances
 from cleanpress.model.network import Elements, Inputs, Network
@@ -20,14 +22,23 @@ from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
 from cleanpress.model.words import Floats, Integers, read_texts
 from cleanpress.options import Favor
 
-__all__ = ["Scored", "choose", "page_inputs", "score_blocks", "threshold"]
+__all__ = ["Scored", "choose", "expected_f1", "page_inputs", "score_blocks", "threshold"]
 
 
 class Scored(NamedTuple):
-    """How likely each block is content, from 0 to 1, and the F1-optimal threshold of the page."""
+    """How likely each block is content, from 0 to 1, and what else was found out about the page.
+
+    f1_optimal: the F1-optimal threshold.
+    first:      the scores of the first pass.
+    words:      how many each block has.
+    confidence: the model of what is to be expected of the page; None where the weights have none.
+    """
 
     scores: Floats
     f1_optimal: float
+    first: Floats = np.zeros(0, np.float32)
+    words: Floats = np.zeros(0, np.float32)
+    confidence: Confidence | None = None
 
 
 def score_blocks(blocks: Blocks, parsed: Parsed, network: Network) -> Scored:
@@ -35,7 +46,7 @@ def score_blocks(blocks: Blocks, parsed: Parsed, network: Network) -> Scored:
     inputs, words = page_inputs(blocks, read_title_element(parsed), page_kind(parsed))
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
-    return Scored(scores, f1_optimal_threshold(first, scores, words))
+    return Scored(scores, f1_optimal_threshold(first, scores, words), first, words, network.confidence)
 
 
 def page_inputs(blocks: Blocks, title: str, kind: Floats) -> tuple[Inputs, Floats]:
@@ -108,3 +119,19 @@ def choose(scored: Scored, favor: Favor = "balanced") -> npt.NDArray[np.bool_]:
     [[True, False, False], [True, True, False], [True, True, False]]
     """
     return np.asarray(scored.scores >= threshold(scored, favor))
+
+
+def expected_f1(scored: Scored, kept: Sequence[int]) -> float | None:
+    """Return the word F1 that is to be expected where these blocks are kept, from 0 to 1.
+
+    None for a page without blocks, and where the weights have no model of it.
+
+    >>> expected_f1(Scored(np.array([0.95], np.float32), f1_optimal=0.2), [0]) is None
+    True
+    """
+    if scored.confidence is None or not len(scored.scores):
+        return None
+    chosen = np.zeros(len(scored.scores), np.bool_)
+    chosen[list(kept)] = True
+    features = page_features(scored.first, scored.scores, scored.words, chosen)
+    return round(float(scored.confidence.of(features)), 4)

@@ -149,6 +149,8 @@ def _position(columns: TextColumns, positions: BlockPositions) -> list[Column]:
     total = max(float(columns.length.sum()), 1.0)
     first = int(np.argmax(positions.titles)) if positions.titles.any() else -1
     from_title = order - first if first >= 0 else np.zeros(count, np.float32)
+    # A page that scrolls on to the next articles has several.
+    titles = np.cumsum(positions.titles & ~np.concatenate(([False], positions.titles[:-1]))[:count])
     return [
         order / max(count, 1),
         before / total,
@@ -158,6 +160,8 @@ def _position(columns: TextColumns, positions: BlockPositions) -> list[Column]:
         float(np.log1p(total)) / 4,
         columns.length / total,
         float(first >= 0),
+        np.log1p(titles),
+        float(np.log1p(titles[-1])) if count else 0.0,
         np.sign(from_title) * np.log1p(np.abs(from_title)),
         np.where(positions.distances > 0, np.log1p(positions.distances), _NO_HEADING),
         positions.headings,

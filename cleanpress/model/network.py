@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.errors import ModelError
+from cleanpress.model.confidence import read_confidence
 from cleanpress.model.elements import NAME_BUCKETS, HashedNames, double_ancestors
 from cleanpress.model.stacking import score_features
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -39,6 +40,7 @@ __all__ = [
     "Inputs",
     "Kind",
     "Network",
+    "check_has_confidence",
     "load_network",
     "rescoring_features",
     "times",
@@ -108,6 +110,7 @@ class Network:
         self.rescoring_center = _real(arrays["rescoring_center"])
         self.rescoring_scale = _real(arrays["rescoring_scale"])
         self.rescoring_layers = [_layer(arrays, f"rescoring{number}") for number in range(3)]
+        self.confidence = read_confidence(arrays)
 
     def first_pass(self, inputs: Inputs) -> Floats:
         """Return the probability that each block is content, by its text and place."""
@@ -240,6 +243,16 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
             f"{name} holds no weights for {_USED_BY[kind]} ({error}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
+
+
+def check_has_confidence(path: str | PathLike[str] | None = None) -> None:
+    """Raise ModelError if the weights for pages, in a file or the shipped ones, cannot say a confidence."""
+    if load_network(path).confidence is None:
+        name = "that are part of the package" if path is None else f"in {fspath(path)}"
+        raise ModelError(
+            f"The weights {name} do not say how good a result is expected to be, so nothing can be set aside "
+            "by it. Train them again with `python -m cleanpress.training`."
+        )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ segments are marked, in "with" (content) and "without" (not content), the blocks
 learned.
 
 First, networks are cross-validated: every page is scored by one that saw no page of its site, and the mean
-word F1 of the predictions is printed. Then one network learns from all pages and is written to --out.
+word F1 of the predictions is printed, and for HTML how well the confidence of a page agrees with it. Then one
+network learns from all pages and is written to --out.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cleanpress.errors import DataError
 from cleanpress.io.atomic import open_output
+from cleanpress.training.confidence import reliability
 from cleanpress.training.cross_validation import cross_validate, predicted_text, report, save
 from cleanpress.training.html_pages import label_html
+from cleanpress.training.labels import word_f1
 from cleanpress.training.pages import LabeledPage, read_with_content
 
 if TYPE_CHECKING:
@@ -60,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     _say("\n".join(["first pass", *report(whole, before, folds)]))
     _say("\n".join(["rescoring pass", *report(whole, answers, folds)]))
+    if trained.expected:
+        _say("\n".join(["confidence", *_reliability(whole, answers, trained.expected)]))
     if options.answers:
         _write_answers(answers, options.answers)
     if options.folds_out:
@@ -70,6 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     minutes = (time.monotonic() - started) / 60
     _say(f"{options.out}: {options.out.stat().st_size:,} bytes, after {minutes:.0f} minutes")
     return 0
+
+
+def _reliability(
+    pages: Sequence[LabeledPage], answers: Mapping[str, str], expected: Mapping[str, float]
+) -> Iterator[str]:
+    known = [(page.id, page.gold) for page in pages if page.gold is not None and page.id in expected]
+    found = [word_f1(gold, answers[name]) for name, gold in known]
+    return reliability(found, [expected[name] for name, _ in known])
 
 
 def _plan(kind: str, epochs: int | None) -> Plan:

@@ -28,6 +28,8 @@ NO_CONTENT, CONTENT = 0.2, 0.5
 ARTICLES = frozenset({"article", "recipe", ""})
 # The share of the variants with other names of elements, and of those in a language without a page.
 RENAMED, FOREIGN = 0.2, 0.3
+# How far above an article its title is looked for, in blocks.
+TITLE_WITHIN = 12
 # How many elements around a stretch come along.
 ELEMENTS_AROUND = (1, 1, 2, 3)
 
@@ -68,7 +70,7 @@ class Donors:
                 continue
             if page.page_type in ("article", "forum"):
                 kind = "article" if page.page_type == "article" else "thread"
-                self.stretches[kind].append((page, range(int(content[0]), int(content[-1]) + 1)))
+                self.stretches[kind].append((page, range(_start(page, content[0]), int(content[-1]) + 1)))
             elif page.page_type in ("listing", "collection"):
                 inside = np.zeros(len(labels), bool)
                 inside[content[0] : content[-1] + 1] = True
@@ -83,6 +85,15 @@ class Donors:
             start = run.start if kind == "article" else chance.randrange(run.start, run.stop - most + 1)
             run = range(start, start + most)
         return page, run
+
+
+def _start(page: Source, first: int) -> int:
+    # An article begins with its title, which may be labeled as unknown.
+    blocks = page.blocks
+    for number in range(first, max(first - TITLE_WITHIN, -1), -1):
+        if any(blocks.signatures[path].partition(" ")[0] == "h1" for path in blocks.ancestors(number)):
+            return number
+    return int(first)
 
 
 def _subtrees(blocks: Blocks, wanted: np.ndarray) -> Iterator[range]:

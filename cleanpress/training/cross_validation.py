@@ -23,6 +23,7 @@ from cleanpress.io.atomic import open_output
 from cleanpress.model.network import rescoring_features
 from cleanpress.model.threshold import f1_optimal_threshold
 from cleanpress.model.words import Floats
+from cleanpress.training.confidence import fit_confidence, pack_confidence
 from cleanpress.training.labels import word_f1
 from cleanpress.training.pages import LabeledPage
 
@@ -42,12 +43,14 @@ class Trained(NamedTuple):
     final:    the weights trained on all pages.
     first:    the scores of the first pass by page, from weights that saw no page of its site.
     rescored: the same of the rescoring pass.
+    expected: the confidence by page, from a model that saw no page of its fold; of HTML only.
     """
 
     folds: list[Arrays]
     final: Arrays
     first: Scores
     rescored: Scores
+    expected: dict[str, float]
 
 
 def cross_validate(
@@ -67,7 +70,8 @@ def cross_validate(
         for arrays, (stack, scores) in zip(weights, second, strict=True):
             arrays |= stack
             rescored |= scores
-    return Trained(weights[:-1], weights[-1], first, rescored)
+    expected = _add_confidence(weights, pages, first, rescored, folds) if plan.name_size else {}
+    return Trained(weights[:-1], weights[-1], first, rescored, expected)
 
 
 def first_pass(
@@ -137,6 +141,22 @@ def rescoring_pass(
         if page.fold(folds) == held_out
     }
     return pack_stack(stack), scores
+
+
+def _add_confidence(
+    weights: Sequence[Arrays], pages: Sequence[LabeledPage], first: Scores, rescored: Scores, folds: int
+) -> dict[str, float]:
+    """Add the models of confidence to the weights; return what is expected of each page, out of fold."""
+    pages = [page for page in pages if page.gold is not None]
+    scores = {page.id: (first[page.id], rescored[page.id]) for page in pages}
+    kept = {
+        page.id: page.kept_above(scores[page.id][1], f1_optimal_threshold(*scores[page.id], page.words))
+        for page in pages
+    }
+    fitted = fit_confidence(pages, scores, kept, folds)
+    for arrays, model in zip(weights, (*fitted.folds, fitted.final), strict=True):
+        arrays |= pack_confidence(model)
+    return fitted.pages
 
 
 def _use_one_thread() -> None:

@@ -26,8 +26,8 @@ from cleanpress.training.pages import LabeledPage
 
 __all__ = ["label_html"]
 
-# How many pages are made of one that is an article, and of one that is not.
-OF_ARTICLE, OF_OTHER = 2, 1
+# Of every page that is an article another page is made, and of so many of the others.
+OF_OTHERS = 0.35
 # A block with a label as high is content.
 CONTENT = 0.5
 
@@ -98,7 +98,7 @@ def _light(blocks: Blocks) -> Blocks:
 def _made(job: _Job, donors: Donors) -> Iterator[_Job]:
     # Random by id, so that the pages may be read in any order.
     chance = random.Random(job.page.id)
-    count = OF_ARTICLE if job.source.page_type in ARTICLES else OF_OTHER
+    count = int(job.source.page_type in ARTICLES or chance.random() < OF_OTHERS)
     if not len(job.source.blocks):
         return
     for number, source in enumerate(variants(job.source, donors, count, chance)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,15 +55,23 @@ class LabeledPage(NamedTuple):
         """Return which of so many folds the page belongs to, the same for all pages of a site."""
         return fold_of(self.domain, folds)
 
-    def text_above(self, scores: Floats, threshold: float) -> str:
-        """Return the text that the shipped code would give for these scores and this decision threshold."""
-        chosen = np.flatnonzero(scores >= threshold).tolist()
+    def kept_above(self, scores: Floats, threshold: float) -> list[int]:
+        """Return the blocks that the shipped code would keep for these scores and this decision threshold."""
+        chosen: list[int] = np.flatnonzero(scores >= threshold).tolist()
         excluded: dict[int, Reason] = {}
         if self.wholes is not None and self.excluded is not None:
             chosen = decide(self.wholes, scores, threshold, chosen)
             excluded = spared(self.wholes, exclude(self.texts, self.excluded, chosen), chosen)
         left_out = self.title | excluded.keys()
-        return "\n".join(self.texts[number] for number in chosen if number not in left_out)
+        return [number for number in chosen if number not in left_out]
+
+    def text_above(self, scores: Floats, threshold: float) -> str:
+        """Return the text that the shipped code would give for these scores and this decision threshold."""
+        return self.text_of(self.kept_above(scores, threshold))
+
+    def text_of(self, kept: Iterable[int]) -> str:
+        """Return the text of these blocks, each in a line of its own."""
+        return "\n".join(self.texts[number] for number in kept)
 
 
 def read_with_content(folders: Sequence[Path]) -> list[MarkedPage]:
