@@ -97,7 +97,9 @@ class Plan:
 
 PLANS = {
     "html": Plan(share=0.55),
-    "text": Plan(width=48, word_size=16, name_size=0, epochs=12, share=0.3, most_blocks=800, levels=31),
+    "text": Plan(
+        width=48, word_size=16, name_size=0, epochs=12, share=0.3, most_blocks=800, page_size=0, levels=31
+    ),
 }
 
 
