@@ -5,9 +5,9 @@
 
 Each page is an article of the given sets. Behind it, or before it, its HTML gets a part of another page, and
 the marked content stays as it is: what is measured is whether an extractor still tells where the article
-ends. Every second article is also cut short, since a short text beside a long list is what is hard. Parts come
-from pages of other sites in the same fold of ten, so that weights by fold have seen neither. Chance is
-seeded with the ids of the pages: the same pages always make the same set.
+ends. Every second article is also cut short, since a short text beside a long list is what is hard. Parts are of
+pages of other sites in the same fold of ten, so that weights by fold have seen neither. Chance is seeded with
+the ids of the pages: the same pages always make the same set.
 
 Only pages are taken where all of this is certain: valid UTF-8, and most of the main content is found word by
 word in <p> elements. Everything else of the page stays as it was fetched, byte by byte.
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import random
 import re
 from collections import Counter, defaultdict
@@ -26,6 +27,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.answers import in_processes
 from benchmarks.pages import load_sources, set_name
 from benchmarks.scoring import words
 from cleanpress.training.dataset import MarkedPage
@@ -175,7 +177,7 @@ def fragments_of(page: MarkedPage, host: Host | None) -> Iterator[Fragment]:
 
 def _kind_of(part: str) -> str | None:
     """Return which kind of part an element is, from its links: whose, how long, and how much of its text."""
-    if not LEAST <= len(part) <= MOST:
+    if not LEAST <= len(part) <= MOST or not (_COMMENTS.match(part) or part.count("<a ") >= 4):
         return None
     text = words(text_of(part))
     links = [len(words(text_of(link[1]))) for link in _LINK.finditer(part)]
@@ -237,17 +239,25 @@ def _as_meant(html: str, host: Host, gone: set[str]) -> bool:
     return all(("".join(each.text.split()) in text) is (each.text not in gone) for each in host.paragraphs)
 
 
-def build(folders: Iterable[Path]) -> Iterator[tuple[MarkedPage, str, str, str]]:
+def _read(pages: list[MarkedPage]) -> list[tuple[Host | None, list[Fragment]]]:
+    found = []
+    for page in pages:
+        host = host_of(page) if page.page_type == "article" and page.gold else None
+        found.append((host, list(fragments_of(page, host))))
+    return found
+
+
+def build(folders: Iterable[Path], workers: int = 1) -> Iterator[tuple[MarkedPage, str, str, str]]:
     """Yield pages of all sets, each with its new HTML, its main content, and what was done to it."""
     hosts: list[tuple[str, Host]] = []
     pools: dict[tuple[int, str, str], list[Fragment]] = defaultdict(list)
     for folder in folders:
         name = set_name(folder)
-        for page in load_sources(folder):
-            host = host_of(page) if page.page_type == "article" and page.gold else None
+        pages = load_sources(folder)
+        for page, (host, parts) in zip(pages, in_processes(_read, pages, workers), strict=True):
             if host:
                 hosts.append((name, host))
-            for part in fragments_of(page, host):
+            for part in parts:
                 for of_set in (name, ""):
                     pools[page.fold(FOLDS), of_set, part.kind].append(part)
     for number, (name, host) in enumerate(hosts):
@@ -297,10 +307,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build a set of articles with parts of other pages.")
     parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="sets of pages")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is not there")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
     options = parser.parse_args()
     if options.out.exists():
         parser.error(f"{options.out} is there already; give a new folder")
-    counts = write(options.out, build(options.data))
+    counts = write(options.out, build(options.data, options.workers))
     print(f"{counts.total()} pages: {', '.join(f'{kind} {count}' for kind, count in counts.items())}")
 
 
