@@ -5,9 +5,9 @@
 
 Each page is an article of the given sets. Behind it, or before it, its HTML gets a part of another page, and
 the marked content stays as it is: what is measured is whether an extractor still tells where the article
-ends. Every second article is also cut short, since a short text beside a long list is what is hard. Parts are of
-pages of other sites in the same fold of ten, so that weights by fold have seen neither. Chance is seeded with
-the ids of the pages: the same pages always make the same set.
+ends. Every second article is also cut short, since a short text beside a long list is what is hard. Parts
+are of pages of other sites in the same fold of ten, so that weights by fold have seen neither. Chance is
+seeded with the ids of the pages: the same pages always make the same set.
 
 Only pages are taken where all of this is certain: valid UTF-8, and most of the main content is found word by
 word in <p> elements. Everything else of the page stays as it was fetched, byte by byte.
