@@ -1,9 +1,9 @@
 """Measure how well main content is extracted, beside the peers, in one run on the same pages: one table.
 
-    python -m benchmarks.quality --data DIR [DIR ...] [--folds DIR2] [--tools cleanpress,trafilatura]
+    python -m benchmarks.quality --data DIR [DIR ...] [--folds FOLDS] [--tools cleanpress,trafilatura]
     python -m benchmarks.quality --data DIR [DIR ...] --report report.html      the worst pages, side by side
     python -m benchmarks.quality --data DIR [DIR ...] --check | --pin           thresholds.toml of each set
-    python -m benchmarks.quality --text --data DIR [DIR ...] [--folds DIR3]     cleaning of plain text
+    python -m benchmarks.quality --text --data DIR [DIR ...] [--folds FOLDS]     cleaning of plain text
 
 Each DIR is a set of pages in the layout of `cleanpress/training/dataset.py`. What is marked on its pages
 decides the measure, and benchmarks/scoring.py says how each is scored; pages go by type or by language.
@@ -14,7 +14,7 @@ a person marked differs from set to set (docs/benchmarks.md).
 
 The model that cleanpress ships was trained on the development pages, so that its figures there say little of
 pages it has not seen. With --folds, each page is also extracted with weights that saw no page of its site, as
-`python -m cleanpress.training --folds-out DIR2` writes: "cleanpress (by domain)".
+`python -m cleanpress.training --folds-out FOLDS` writes: "cleanpress (by domain)".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Build a set of articles with parts of other pages spliced on: lists of teasers, articles, comments, menus.
 
     python -m benchmarks.spliced --data DIR [DIR ...] --out DIR2
-    python -m benchmarks.quality --data DIR2 [--folds DIR3]
+    python -m benchmarks.quality --data DIR2 [--folds FOLDS]
 
 Each page is an article of the given sets. Behind it, or before it, its HTML gets a part of another page, and
 the marked content stays as it is: what is measured is whether an extractor still tells where the article
