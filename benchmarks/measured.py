@@ -1,50 +1,65 @@
-"""Let cleanpress and its peers answer the pages of a data set, and hold the answers with their scores.
+"""Hold the answers of cleanpress and its peers to a set of pages, with their scores.
 
-`benchmarks.quality` prints what is held here, `benchmarks.thresholds` compares it, `benchmarks.report` shows
-it on a page.
+`benchmarks.table` prints what is held here, `benchmarks.thresholds` compares it, `benchmarks.report` shows it
+on a page.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import cleanpress as package
-from benchmarks.pages import digest_of, load_sources
+from benchmarks.answers import Both, Texts, own_answers, peer_answers
+from benchmarks.pages import digest_of, load_sources, set_name
 from benchmarks.scoring import (
+    ALL,
+    SEGMENTS_F,
+    SEGMENTS_FOUND,
     Figures,
     Score,
     by_group,
-    has_segments_only,
+    measure_of,
     page_figures,
     score_pages,
     segment_figures,
 )
 from benchmarks.thresholds import Summary
-from benchmarks.tools import OURS, TOOLS, cleanpress, loaded, peer_answers
+from benchmarks.tools import OURS, TOOLS
 from cleanpress.training.dataset import MarkedPage
 
-__all__ = ["BY_DOMAIN", "Measured", "measure"]
+__all__ = ["BETTER", "BY_DOMAIN", "TITLED", "Measured", "measure"]
 
 BY_DOMAIN = "cleanpress (by domain)"
+# The same answers with the page's title as their first line, by the name of those without.
+TITLED = {OURS: "cleanpress + title", BY_DOMAIN: "cleanpress (by domain) + title"}
+MODES = ("trafilatura", "trafilatura-fast", "trafilatura-precision", "trafilatura-recall")
+BETTER = "trafilatura, better mode"  # the figures of one of these, chosen set by set
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A set of pages and the answers to it, by tool and page."""
+    """A set of pages and the answers to it, by tool and page.
+
+    measure: the one of the set, from `benchmarks.scoring`.
+    """
 
     name: str
     sources: list[MarkedPage]
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, Texts] = field(default_factory=dict)
+    measure: str = ""
 
     @cached_property
     def digest(self) -> str:
         """The digest that tells this set of pages from another."""
         return digest_of(self.sources)
+
+    @cached_property
+    def scored_by(self) -> str:
+        """The measure of the set: as it was given, or what follows from its marks."""
+        return self.measure or measure_of(self.sources)
 
     @cached_property
     def groups(self) -> dict[str, list[MarkedPage]]:
@@ -53,17 +68,20 @@ class Measured:
 
     @cached_property
     def scores(self) -> dict[str, dict[str, Score]]:
-        """The scores by tool and page, where pages have main content."""
-        if has_segments_only(self.sources):
+        """The scores by tool and page; empty where only segments are marked."""
+        if self.scored_by in (SEGMENTS_F, SEGMENTS_FOUND):
             return {}
         return {tool: score_pages(self.sources, texts) for tool, texts in self.answers.items()}
 
     @cached_property
     def figures(self) -> dict[str, Figures]:
-        """The means by tool, measure and group of pages."""
-        if has_segments_only(self.sources):
-            return {tool: segment_figures(self.groups, texts) for tool, texts in self.answers.items()}
-        return {tool: page_figures(self.groups, scores) for tool, scores in self.scores.items()}
+        """The means by tool, measure and group of pages; the measure of the set is the first."""
+        measure = self.scored_by
+        if measure in (SEGMENTS_F, SEGMENTS_FOUND):
+            return {
+                tool: segment_figures(self.groups, texts, measure) for tool, texts in self.answers.items()
+            }
+        return {tool: page_figures(self.groups, scores, measure) for tool, scores in self.scores.items()}
 
     @property
     def ours(self) -> str:
@@ -73,46 +91,57 @@ class Measured:
     @property
     def peers(self) -> list[str]:
         """The other tools."""
-        return [name for name in self.answers if name not in (BY_DOMAIN, OURS, self.ours)]
+        own = (BY_DOMAIN, OURS, *TITLED.values(), self.ours)
+        return [name for name in self.answers if name not in own]
+
+    @cached_property
+    def modes(self) -> list[str]:
+        """The modes of trafilatura that have answered, the one with the best figure on the set first."""
+        found = [name for name in MODES if name in self.answers]
+        return sorted(found, key=lambda mode: -self.figures[mode][self.scored_by][ALL])
 
     def summary(self) -> Summary:
         """Return what regression thresholds are compared with."""
-        versions = {name: TOOLS[name].version for name in self.answers if name in TOOLS and name != OURS}
-        own = dict.fromkeys((OURS, BY_DOMAIN), f"cleanpress {package.__version__}")
+        own = f"cleanpress {package.__version__}"
         return Summary(
             name=self.name,
+            measure=self.scored_by,
             digest=self.digest,
             sizes={group: len(sources) for group, sources in self.groups.items()},
-            figures={tool: figures["F1"] for tool, figures in self.figures.items()},
-            versions=versions | own,
+            figures={tool: figures[self.scored_by] for tool, figures in self.figures.items()},
+            versions={
+                name: TOOLS[name].version if name in TOOLS and name != OURS else own for name in self.answers
+            },
         )
 
 
 def measure(
-    name: str,
     data: Path,
     tools: Iterable[str],
     *,
     favor: str = "balanced",
     model: Path | None = None,
-    answers: Path | None = None,
+    folds: Sequence[Path] = (),
+    sample: int = 1,
+    workers: int = 1,
 ) -> Measured:
-    """Let every tool answer every page under `data`; tools that are not installed are left out.
+    """Let every tool answer the pages under `data`; tools that are not installed are left out.
 
     favor, model: options of cleanpress.
-    answers:      a file of answers made elsewhere, held as `BY_DOMAIN`; one to other pages is passed over.
+    folds:        weights by fold, for answers by weights that saw no page of the same site (`BY_DOMAIN`).
+    sample:       every n-th page alone.
     """
-    measured = Measured(name, load_sources(data))
-    if answers:
-        made = _read_answers(answers, measured.sources)
-        if made:
-            measured.answers[BY_DOMAIN] = made
+    everything = load_sources(data)
+    measured = Measured(set_name(data), everything[::sample])
+    if folds:
+        _add_own(measured, BY_DOMAIN, own_answers(measured.sources, favor, folds, workers))
     for tool in tools:
-        texts = (
-            _own_answers(measured.sources, favor, model)
-            if tool == OURS
-            else peer_answers(tool, measured.sources, measured.digest)
-        )
+        if tool == OURS:
+            models = [model] if model else []
+            _add_own(measured, OURS, own_answers(measured.sources, favor, models, workers))
+            continue
+        # To all pages, since they are kept by set.
+        texts = peer_answers(tool, everything, digest_of(everything), workers)
         if texts is not None:
             measured.answers[tool] = texts
     if not measured.answers:
@@ -120,23 +149,6 @@ def measure(
     return measured
 
 
-def _own_answers(sources: list[MarkedPage], favor: str, model: Path | None) -> dict[str, str] | None:
-    # Afresh every time: its version says nothing of the code that is being worked on.
-    if loaded(OURS) is None:
-        return None
-    extract = cleanpress(favor, model)
-    return {source.id: extract(source.html(), source.url) for source in sources}
-
-
-def _read_answers(path: Path, sources: list[MarkedPage]) -> dict[str, str]:
-    # To all of these pages, or to none.
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    made = {record["id"]: record["text"] for record in records}
-    missing = [source.id for source in sources if source.id not in made]
-    if missing and len(missing) < len(sources):
-        raise SystemExit(
-            f"{path} answers {len(sources) - len(missing)} of {len(sources)} pages; {missing[0]} is the "
-            "first it leaves out. A figure needs an answer to every page, an empty one where there is none."
-        )
-    return {} if missing else {source.id: made[source.id] for source in sources}
+def _add_own(measured: Measured, name: str, answers: Both | None) -> None:
+    if answers is not None:
+        measured.answers[name], measured.answers[TITLED[name]] = answers

@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.errors import DataError
+from cleanpress.html.decode import decode_page
 from cleanpress.io.atomic import open_output
 from cleanpress.training.dataset import MarkedPage, read_pages
 
-__all__ = ["Page", "declared_language", "digest_of", "every", "load_pages", "load_sources", "remembered"]
+__all__ = [
+    "Page", "declared_language", "digest_of", "every", "load_pages", "load_sources", "remembered", "set_name",
+]  # fmt: skip
+_SPLITS = {"dev", "test", "train"}
 _LANGUAGE = re.compile(rb"<html[^>]{0,1000}?\slang\s*=\s*[\"']?([a-zA-Z]{2})")
 
 
@@ -33,6 +37,16 @@ def load_sources(data: Path) -> list[MarkedPage]:
         return read_pages([data])
     except DataError as error:
         raise SystemExit(str(error)) from error
+
+
+def set_name(data: Path) -> str:
+    """Return what a set of pages is called: as its folder is, or the one above if that names a split alone.
+
+    >>> set_name(Path("data/news")), set_name(Path("data/wcxb/dev"))
+    ('news', 'wcxb')
+    """
+    folder = data.resolve()
+    return folder.parent.name if folder.name in _SPLITS else folder.name
 
 
 def digest_of(sources: Iterable[MarkedPage]) -> str:
@@ -108,25 +122,15 @@ def load_pages(data: Path, flattener: str = "html_text") -> list[Page]:
     def flattened() -> Iterable[dict[str, str]]:
         flatten = _flattener(flattener)
         for source in sources:
-            yield {"id": source.id, "flat": flatten(_decode(source.html()))}
+            yield {"id": source.id, "flat": flatten(decode_page(source.html()))}
 
-    flat = {each["id"]: each["flat"] for each in remembered(f"{flattener}-{_digest(data)}", flattened)}
+    flat = {each["id"]: each["flat"] for each in remembered(f"flat-{flattener}-{_digest(data)}", flattened)}
     return [Page(source, flat[source.id]) for source in sources]
 
 
 def _digest(data: Path) -> str:
     names = "\n".join(path.name for path in sorted((data / "ground-truth").glob("*.json")))
     return hashlib.md5((str(data.resolve()) + names).encode(), usedforsecurity=False).hexdigest()[:12]
-
-
-def _decode(html: bytes) -> str:
-    declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", html[:4096], re.I)
-    for name in ("utf-8", declared.group(1).decode() if declared else "windows-1252"):
-        try:
-            return html.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return html.decode("windows-1252", "replace")
 
 
 def _flattener(name: str) -> Callable[[str], str]:

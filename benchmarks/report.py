@@ -5,7 +5,6 @@ It loads nothing from elsewhere.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -15,13 +14,13 @@ from string import Template
 from benchmarks.measured import Measured
 from benchmarks.scoring import Score
 from cleanpress.training.dataset import MarkedPage
+from cleanpress.training.labels import WORD
 
 __all__ = ["marked", "page"]
 
 LONGEST = 6_000  # characters of each text that are shown: enough to see what is wrong
 RUN = 3  # words in a row that both texts have are taken for the same place
 _TEMPLATE = Path(__file__).with_name("report.html")
-_WORD = re.compile(r"\w+")
 
 
 def page(sets: list[Measured], worst: int) -> str:
@@ -116,23 +115,45 @@ def _opening(source: MarkedPage) -> str:
 
 
 def _worst_segments(measured: Measured, worst: int) -> Iterator[str]:
-    answers = measured.answers[measured.ours]
-    missing = {
-        each.id: [segment for segment in each.wanted if segment not in answers[each.id]]
-        for each in measured.sources
+    wrong = {
+        tool: {source.id: _wrong_segments(source, texts[source.id]) for source in measured.sources}
+        for tool, texts in measured.answers.items()
     }
-    extra = {
-        each.id: [segment for segment in each.unwanted if segment in answers[each.id]]
-        for each in measured.sources
-    }
+    ours = wrong[measured.ours]
     yield f"<h2>The most segments wrong in {escape(measured.ours)}</h2>"
-    wrong = sorted(measured.sources, key=lambda each: -len(missing[each.id]) - len(extra[each.id]))
-    for source in wrong[:worst]:
-        lists = _segments(missing[source.id], "missing") + _segments(extra[source.id], "extra")
-        if lists:
-            answer = answers[source.id]
-            shown = f"<div class=text dir=auto>{_shortened(escape(answer[:LONGEST]), answer)}</div>"
-            yield f"{_opening(source)}</summary><ul>{lists}</ul>{shown}</details>"
+    for source in sorted(measured.sources, key=lambda each: -_count(ours[each.id]))[:worst]:
+        if not _count(ours[source.id]):
+            return
+        shown = [measured.ours]
+        if measured.peers:
+            shown.append(min(measured.peers, key=lambda tool: _count(wrong[tool][source.id])))
+        columns = "".join(
+            f"<div><h3>{escape(tool)}</h3>{_lists(wrong[tool][source.id])}"
+            f"<div class=text dir=auto>{_beginning(measured.answers[tool][source.id])}</div></div>"
+            for tool in shown
+        )
+        counts = "; ".join(f"{tool} {_count(found[source.id])}" for tool, found in wrong.items())
+        summary = f"{_opening(source)} <span class=figure>{escape(counts)}</span></summary>"
+        yield f"{summary}<div class=columns>{columns}</div></details>"
+
+
+def _wrong_segments(source: MarkedPage, answer: str) -> dict[str, list[str]]:
+    return {
+        "missing": [segment for segment in source.wanted if segment not in answer],
+        "extra": [segment for segment in source.unwanted if segment in answer],
+    }
+
+
+def _count(wrong: dict[str, list[str]]) -> int:
+    return sum(map(len, wrong.values()))
+
+
+def _lists(wrong: dict[str, list[str]]) -> str:
+    return f"<ul>{''.join(_segments(segments, kind) for kind, segments in wrong.items())}</ul>"
+
+
+def _beginning(text: str) -> str:
+    return _shortened(escape(text[:LONGEST]), text)
 
 
 def _segments(segments: Iterable[str], kind: str) -> str:
@@ -145,8 +166,8 @@ def marked(text: str, other: str, kind: str = "extra") -> str:
     >>> marked("Tea & milk & milk", "tea, milk")
     'Tea &amp; milk &amp; <mark class="extra">milk</mark>'
     """
-    places = list(_WORD.finditer(text))
-    found = _found([place[0].lower() for place in places], [each.lower() for each in _WORD.findall(other)])
+    places = list(WORD.finditer(text))
+    found = _found([place[0].lower() for place in places], [each.lower() for each in WORD.findall(other)])
     parts, end, number = [], 0, 0
     while number < len(places) and places[number].start() < LONGEST:
         last = number

@@ -1,15 +1,21 @@
 """Score answers by words against a page's main content, or by the segments of text marked on it.
 
-Pages with main content, as WCXB scores them: the words of both texts as multisets, F1 a page, and the mean
-over pages. Pages with segments alone, as trafilatura's own evaluation does: every segment that must be there
-and every segment that must not is counted once, over all pages.
+What is marked on the pages of a set decides the measure:
+
+    main content                    word F1: the words of both texts as multisets, F1 a page, mean over pages
+    segments of both kinds          segments F: every segment that must and that must not be there, counted
+                                    once over all pages
+    segments that must be there     the share of them that is found
+
+The first is WCXB's measure, the second that of trafilatura's own evaluation. A word is a run of letters and
+digits; of Han, kana, Hangul and Thai each character is one (`cleanpress.training.labels.words_of`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from benchmarks.pages import declared_language
@@ -17,13 +23,17 @@ from cleanpress.training.dataset import MarkedPage
 from cleanpress.training.labels import words_of as words
 
 __all__ = [
-    "ALL", "Figures", "Score", "by_group", "has_segments_only", "page_figures", "score", "score_pages",
-    "segment_figures", "words",
+    "ALL", "SEGMENTS_F", "SEGMENTS_FOUND", "WORDS_KEPT", "WORD_F1", "Figures", "Score", "by_group",
+    "measure_of", "page_figures", "score", "score_pages", "segment_figures", "words",
 ]  # fmt: skip
 
+WORD_F1, SEGMENTS_F, SEGMENTS_FOUND = "word F1", "segments F", "segments found"
+WORDS_KEPT = "words kept"  # of main contents that are cleaned
 ALL = "all"
+OTHER = "other"  # the group of pages without a type or language, or with one that few have
+FEWEST = 5  # pages that make a group: a figure of fewer is chance
 POOR = 0.5  # an F1 below it: the answer is of no use
-Figures = dict[str, dict[str, float]]  # measure -> group of pages -> figure
+Figures = dict[str, dict[str, float]]  # measure, the one of the set first -> group of pages -> figure
 
 
 class Score(NamedTuple):
@@ -57,48 +67,81 @@ def score_pages(sources: Iterable[MarkedPage], answers: Mapping[str, str]) -> di
     return {source.id: score(source.gold, answers[source.id]) for source in sources}
 
 
-def has_segments_only(sources: Iterable[MarkedPage]) -> bool:
-    """Return whether these pages have marked segments alone, and no main content."""
-    return not any(source.gold for source in sources)
+def measure_of(sources: Sequence[MarkedPage]) -> str:
+    """Return by which measure a set of pages is scored: it follows from what is marked."""
+    if any(source.gold for source in sources):
+        return WORD_F1
+    return SEGMENTS_F if any(source.unwanted for source in sources) else SEGMENTS_FOUND
 
 
 def by_group(sources: list[MarkedPage]) -> dict[str, list[MarkedPage]]:
-    """Return all pages, then these by type, or by language where only segments are marked."""
-    group_of: Callable[[MarkedPage], str] = (
-        language if has_segments_only(sources) else lambda source: source.page_type
-    )
+    """Return all pages, then these by type, or by language where there is one type alone.
+
+    Groups of few pages are one, and where there is one group alone, it is not told from all pages.
+    """
     groups: dict[str, list[MarkedPage]] = defaultdict(list)
-    for source in sources:
-        groups[group_of(source) or "other"].append(source)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return {ALL: sources, **dict(ordered)}
+    for source, name in zip(sources, _group_names(sources), strict=True):
+        groups[name or OTHER].append(source)
+    few = [name for name, pages in groups.items() if len(pages) < FEWEST and name != OTHER]
+    for name in few:
+        groups[OTHER] += groups.pop(name)
+    ordered = sorted(groups.items(), key=lambda group: (group[0] == OTHER, -len(group[1]), group[0]))
+    return {ALL: sources} | (dict(ordered) if len(ordered) > 1 else {})
 
 
-def page_figures(groups: Mapping[str, list[MarkedPage]], scores: Mapping[str, Score]) -> Figures:
-    """Return the means over each group of pages, and the share of poor answers."""
-    figures: Figures = {"F1": {}, "precision": {}, "recall": {}, f"share with F1 < {POOR}": {}}
+def _group_names(sources: list[MarkedPage]) -> list[str]:
+    types = [source.page_type for source in sources]
+    if len(set(types)) > 1:
+        return types
+    if measure_of(sources) == WORD_F1:
+        return [source.language for source in sources]
+    return [language(source) for source in sources]
+
+
+def page_figures(
+    groups: Mapping[str, list[MarkedPage]], scores: Mapping[str, Score], measure: str = WORD_F1
+) -> Figures:
+    """Return the means over each group of pages, and the share of poor answers.
+
+    measure: of the set; with `WORDS_KEPT`, recall alone.
+    """
+    if measure == WORDS_KEPT:
+        return {
+            measure: {group: _mean(scores[each.id].recall for each in own) for group, own in groups.items()}
+        }
+    figures: Figures = {WORD_F1: {}, "precision": {}, "recall": {}, f"F1 below {POOR}": {}}
     for group, sources in groups.items():
         own = [scores[source.id] for source in sources]
         columns = [each.f1 for each in own], [each.precision for each in own], [each.recall for each in own]
         shares = *columns, [float(each.f1 < POOR) for each in own]
-        for measure, values in zip(figures.values(), shares, strict=True):
-            measure[group] = sum(values) / len(values)
+        for name, values in zip(figures, shares, strict=True):
+            figures[name][group] = _mean(values)
     return figures
 
 
-def segment_figures(groups: Mapping[str, list[MarkedPage]], answers: Mapping[str, str]) -> Figures:
-    """Return what the marked segments say of the answers, by group of pages."""
-    figures: Figures = {"F1": {}, "precision": {}, "recall": {}, "accuracy": {}}
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found)
+
+
+def segment_figures(
+    groups: Mapping[str, list[MarkedPage]], answers: Mapping[str, str], measure: str = SEGMENTS_F
+) -> Figures:
+    """Return what the marked segments say of the answers, by group of pages.
+
+    measure: of the set; with `SEGMENTS_FOUND`, there are no segments that must not be in the answers.
+    """
+    figures: Figures = {SEGMENTS_F: {}, "precision": {}, "recall": {}, "accuracy": {}}
     for group, sources in groups.items():
         wanted = [segment in answers[source.id] for source in sources for segment in source.wanted]
         unwanted = [segment in answers[source.id] for source in sources for segment in source.unwanted]
         true, false = sum(wanted), sum(unwanted)
         correct = true + len(unwanted) - false
-        figures["F1"][group] = _share(2 * true, len(wanted) + true + false)
+        figures[SEGMENTS_F][group] = _share(2 * true, len(wanted) + true + false)
         figures["precision"][group] = _share(true, true + false)
         figures["recall"][group] = _share(true, len(wanted))
         figures["accuracy"][group] = _share(correct, len(wanted) + len(unwanted))
-    return figures
+    return {SEGMENTS_FOUND: figures["recall"]} if measure == SEGMENTS_FOUND else figures
 
 
 def _share(part: int, whole: int) -> float:

@@ -1,75 +1,47 @@
-"""Measure how well boilerplate is removed from plain text: `python -m benchmarks.quality --text --data DIR`.
+"""Measure how well boilerplate is removed from plain text: `python -m benchmarks.quality --text`.
 
-Every page is flattened in several ways, and taken as extractors leave it; what is left after cleaning is
-scored by words against its main content. The main content is cleaned, too, and what it loses is counted; and
-so are pages with marked segments, most of them not in English. Beside it stand a simple rule and the input.
+Every page is flattened, and what is left after cleaning is scored as an answer to the page is. The main
+content alone is cleaned, too, and what is kept of its words is counted. Beside it stand the text as it is and
+rules for lines. --inputs names what is cleaned:
 
-With --folds DIR, each page is cleaned with weights that have seen no page of its domain, as
+    html-text, inscriptis                 pages as these two flatten them
+    wrapped                               html-text's, wrapped at 76 characters
+    one line                              all strings of a page, joined by spaces
+    trafilatura, resiliparse, ...         what a tool of benchmarks/tools.py leaves of pages
+    main content                          what a person marked
+
+With --folds DIR, each page is cleaned with weights that have seen no page of its site, as
 `python -m cleanpress.training --kind text --folds-out DIR` writes.
 """
 
 from __future__ import annotations
 
 import textwrap
-import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
-from statistics import fmean
 
-from benchmarks.measured import BY_DOMAIN, Measured
-from benchmarks.pages import digest_of, load_pages, load_sources, remembered
-from benchmarks.scoring import score, words
-from benchmarks.tools import OURS, TOOLS, peer_answers
-from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome, RemoveRepeats
-from cleanpress.options import FAVORS, Favor
+from bs4 import BeautifulSoup
+
+from benchmarks.answers import Texts, in_processes, peer_answers
+from benchmarks.measured import Measured
+from benchmarks.pages import digest_of, load_pages, load_sources, remembered, set_name
+from benchmarks.scoring import WORDS_KEPT, words
+from benchmarks.tools import TOOLS
+from cleanpress import DEFAULT, Cleaner, Pipeline, RemoveBoilerplate, RemoveChrome
+from cleanpress.errors import OptionError, one_of
+from cleanpress.options import Favor
+from cleanpress.text.punctuation import SENTENCE_MARKS
 from cleanpress.training.dataset import MarkedPage
 
-__all__ = ["AS_IT_IS", "c4_rules", "measure_pages", "measure_segments", "script_of"]
+__all__ = ["AS_IT_IS", "INPUTS", "c4_rules", "c4_rules_in_any_script", "measure_texts", "methods"]
 
-# What other tools leave of a page; trafilatura's answer to the page itself stands beside all figures.
-EXTRACTED = ("resiliparse", "trafilatura", "trafilatura-recall", "readability")
 MAIN_CONTENT = "main content"
+INPUTS = ("html-text", "inscriptis", "wrapped", "one line", MAIN_CONTENT, *TOOLS)
 AS_IT_IS = "as it is"
-MEASURES = {
-    "F1": "mean word F1",
-    "kept": "main content's words kept, mean",
-    "removed": "other words removed, mean",
-    "all removed": "other words removed, of all",
-}
-Texts = dict[str, str]  # by page
+FEWEST_WORDS = 5  # of a line that C4 keeps
+QUOTES = '"”’»」』'  # as C4 takes '"' for the end of a sentence
 Method = Callable[[MarkedPage, str], str]
-
-
-def inputs(data: Path, sources: list[MarkedPage]) -> dict[str, Texts]:
-    """Return what is cleaned, by kind and page."""
-    found = {
-        flattener.replace("_", "-"): {page.id: page.flat for page in load_pages(data, flattener)}
-        for flattener in ("html_text", "inscriptis")
-    }
-    found["wrapped"] = {name: _wrapped(text) for name, text in found["html-text"].items()}
-    found["one line"] = _one_line(sources)
-    digest = digest_of(sources)
-    extracted = {tool: peer_answers(tool, sources, digest) for tool in EXTRACTED}
-    found |= {tool: answers for tool, answers in extracted.items() if answers is not None}
-    found[MAIN_CONTENT] = {source.id: source.gold for source in sources}
-    return found
-
-
-def _wrapped(text: str) -> str:
-    return "\n".join(textwrap.fill(line, 76) if line.strip() else line for line in text.split("\n"))
-
-
-def _one_line(sources: list[MarkedPage]) -> Texts:
-    def dumped() -> Iterable[dict[str, str]]:
-        from bs4 import BeautifulSoup
-
-        for source in sources:
-            yield {"id": source.id, "text": BeautifulSoup(source.html(), "lxml").get_text(" ", strip=True)}
-
-    return {each["id"]: each["text"] for each in remembered(f"one-line-{digest_of(sources)[:16]}", dumped)}
 
 
 def c4_rules(text: str) -> str:
@@ -81,33 +53,49 @@ def c4_rules(text: str) -> str:
     'It rained for all of the day.'
     """
     lines = [line for line in text.split("\n") if line.rstrip().endswith((".", "!", "?", '"'))]
-    return "\n".join(line for line in lines if len(line.split()) >= 5 and "javascript" not in line.lower())
+    return "\n".join(
+        line for line in lines if len(line.split()) >= FEWEST_WORDS and "javascript" not in line.lower()
+    )
 
 
-def methods(folds: Path | None) -> dict[str, Method]:
-    """Return what is measured, by name."""
+def c4_rules_in_any_script(text: str) -> str:
+    """Keep lines by C4's rules, with the ends of sentences of all scripts, and words counted as for word F1.
+
+    C4 is English alone: its own rules drop all of a Chinese text.
+
+    >>> c4_rules_in_any_script("Home\\n今天下了一整天的雨。")
+    '今天下了一整天的雨。'
+    """
+    lines = [line for line in text.split("\n") if line.rstrip().endswith(tuple(SENTENCE_MARKS + QUOTES))]
+    return "\n".join(
+        line for line in lines if len(words(line)) >= FEWEST_WORDS and "javascript" not in line.lower()
+    )
+
+
+@cache
+def methods(folds: tuple[Path, ...] = ()) -> dict[str, Method]:
+    """Return what is measured, by name; "balanced" and the like are RemoveBoilerplate's."""
+    favors: tuple[Favor, ...] = "balanced", "recall", "precision"  # the report is about the first
     found: dict[str, Method] = {
+        **{f"{favor}{_where(folds)}": _own(folds, favor) for favor in favors},
+        f"default clean{_where(folds)}": _own(folds, None),
         AS_IT_IS: lambda _, text: text,
-        "C4's rules for lines": lambda _, text: c4_rules(text),
-        "RemoveChrome": lambda _, text: RemoveChrome()(text),
-        "RemoveRepeats": lambda _, text: RemoveRepeats()(text),
+        "C4's rules": lambda _, text: c4_rules(text),
+        "C4's, any script": lambda _, text: c4_rules_in_any_script(text),
     }
-    made = partial(_by_domain, folds) if folds else _shipped
-    where = ", by domain" if folds else ""
-    found[f"default clean{where}"] = made(None)
-    return found | {f"RemoveBoilerplate {favor}{where}": made(favor) for favor in reversed(FAVORS)}
+    chrome = RemoveChrome()
+    return found | {"RemoveChrome": lambda _, text: chrome(text)}
 
 
-def _shipped(favor: Favor | None) -> Method:
-    cleaner = RemoveBoilerplate(favor) if favor else DEFAULT
-    return lambda _, text: cleaner(text)
+def _where(folds: Sequence[Path]) -> str:
+    return " (by domain)" if folds else ""
 
 
-def _by_domain(folds: Path, favor: Favor | None) -> Method:
-    models = sorted(folds.glob("fold*.npz"), key=lambda path: int(path.stem.removeprefix("fold")))
-    if not models:
-        raise SystemExit(f"{folds} has no fold0.npz. Training writes it with --folds-out.")
-    cleaners = [RemoveBoilerplate(favor, str(model)) if favor else _default(str(model)) for model in models]
+def _own(folds: Sequence[Path], favor: Favor | None) -> Method:
+    if not folds:
+        shipped: Cleaner = RemoveBoilerplate(favor) if favor else DEFAULT
+        return lambda _, text: shipped(text)
+    cleaners = [RemoveBoilerplate(favor, str(each)) if favor else _default(str(each)) for each in folds]
     return lambda source, text: cleaners[source.fold(len(cleaners))](text)
 
 
@@ -118,96 +106,77 @@ def _default(model: str) -> Cleaner:
     )
 
 
-def figures(sources: list[MarkedPage], given: Texts, cleaned: Texts) -> dict[str, float]:
-    """Return the figures of `MEASURES`. Means are over the pages that have such words."""
-    f1, kept, removed = [], [], []
-    debris_before = debris_after = 0
-    for source in sources:
-        f1.append(score(source.gold, cleaned[source.id]).f1)
-        gold, before, after = (_counted(text) for text in (source.gold, given[source.id], cleaned[source.id]))
-        content, debris, left = gold & before, (before - gold).total(), (after - gold).total()
-        if content:
-            kept.append((content & after).total() / content.total())
-        if debris:
-            removed.append(1 - left / debris)
-        debris_before, debris_after = debris_before + debris, debris_after + left
-    means = [fmean(column) if column else 0.0 for column in (f1, kept, removed)]
-    share = 1 - debris_after / debris_before if debris_before else 0.0
-    return dict(zip(MEASURES, [*means, share], strict=True))
+def measure_texts(
+    data: Path, inputs: Iterable[str], *, folds: Sequence[Path] = (), sample: int = 1, workers: int = 1
+) -> list[Measured]:
+    """Clean the pages under `data`, in each way in which they become texts.
 
-
-@cache
-def _counted(text: str) -> Counter[str]:
-    return Counter(words(text))
-
-
-def measure_pages(data: Path, folds: Path | None) -> list[Measured]:
-    """Clean the pages under `data`, print the figures, and return what the report is made of."""
+    Where only segments are marked, there is no main content to clean.
+    """
     sources = load_sources(data)
-    given = inputs(data, sources)
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    shown = {kind: Measured(kind, sources, {AS_IT_IS: texts}) for kind, texts in given.items()}
-    names = list(methods(folds))
-    with ProcessPoolExecutor() as pool:
-        results = pool.map(partial(_cleaned, sources, given, folds), names)
-        for name, result in zip(names, results, strict=True):
-            found[name] = {kind: measured for kind, (_, measured) in result.items()}
-            for kind, (texts, _) in result.items():
-                if "balanced" in name:
-                    shown[kind].answers[BY_DOMAIN if folds else OURS] = texts
-    print(
-        f"{len(sources)} pages; trafilatura {TOOLS['trafilatura'].version}, which sees the HTML, is an input"
-    )
-    for measure, title in MEASURES.items():
-        print(f"\n{title:<40}" + "".join(f"{kind:>{len(kind) + 2}}" for kind in given))
-        for name, kinds in found.items():
-            print(f"{name:<40}" + "".join(f"{kinds[kind][measure]:>{len(kind) + 2}.4f}" for kind in given))
-    return list(shown.values())
-
-
-def _cleaned(
-    sources: list[MarkedPage], given: dict[str, Texts], folds: Path | None, name: str
-) -> dict[str, tuple[Texts, dict[str, float]]]:
-    method = methods(folds)[name]
-    found: dict[str, tuple[Texts, dict[str, float]]] = {}
-    for kind, texts in given.items():
-        cleaned = {source.id: method(source, texts[source.id]) for source in sources}
-        found[kind] = cleaned, figures(sources, texts, cleaned)
+    found = []
+    for kind in inputs:
+        given = _texts(kind, data, sources, workers)
+        measured = Measured(
+            f"{set_name(data)}, {kind}",
+            [source for source in sources[::sample] if given.get(source.id) is not None],
+            measure=WORDS_KEPT if kind == MAIN_CONTENT else "",
+        )
+        if measured.sources:
+            measured.answers.update(_cleaned(measured.sources, given, tuple(folds), workers))
+            found.append(measured)
     return found
 
 
-def measure_segments(data: Path, folds: Path | None) -> None:
-    """Print how many segments of content are kept, by script, and how many of the others removed."""
-    sources = load_sources(data)
-    flat = peer_answers("html-text", sources, digest_of(sources))
-    if flat is None:
-        return
-    print(
-        f"\n{len(sources)} pages with marked segments, by html-text: segments of the content kept, by script"
-    )
-    for name, method in methods(folds).items():
-        kept: dict[str, list[bool]] = defaultdict(list)
-        removed: list[bool] = []
+def _cleaned(
+    sources: list[MarkedPage], given: Texts, folds: tuple[Path, ...], workers: int
+) -> dict[str, Texts]:
+    # By fold, so that a process does not read the weights of all folds for every page.
+    ordered = sorted(sources, key=lambda page: page.fold(len(folds))) if folds else sources
+    items = [(source, given[source.id]) for source in ordered]
+    answers: dict[str, Texts] = {name: {} for name in methods(folds)}
+    for page, texts in in_processes(partial(_cleaned_pages, folds), items, workers):
+        for name, text in texts.items():
+            answers[name][page] = text
+    return answers
+
+
+def _cleaned_pages(
+    folds: tuple[Path, ...], items: list[tuple[MarkedPage, str]]
+) -> Iterable[tuple[str, Texts]]:
+    return [
+        (source.id, {name: method(source, text) for name, method in methods(folds).items()})
+        for source, text in items
+    ]
+
+
+def _texts(kind: str, data: Path, sources: list[MarkedPage], workers: int) -> Texts:
+    """Return the texts to clean by page; pages without one are left out."""
+    if kind == MAIN_CONTENT:
+        return {source.id: source.gold for source in sources if source.gold.strip()}
+    if kind in ("html-text", "inscriptis", "wrapped"):
+        flattener = "inscriptis" if kind == "inscriptis" else "html_text"
+        flat = {page.id: page.flat for page in load_pages(data, flattener)}
+        return {name: _wrapped(text) for name, text in flat.items()} if kind == "wrapped" else flat
+    if kind == "one line":
+        return _one_line(sources)
+    return peer_answers(_checked(kind), sources, digest_of(sources), workers) or {}
+
+
+def _checked(kind: str) -> str:
+    try:
+        return one_of("input", kind, INPUTS)
+    except OptionError as error:
+        raise SystemExit(str(error)) from error
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, 76) if line.strip() else line for line in text.split("\n"))
+
+
+def _one_line(sources: list[MarkedPage]) -> Texts:
+    def dumped() -> Iterable[dict[str, str]]:
         for source in sources:
-            given = flat[source.id]
-            after = method(source, given)
-            for segment in source.wanted:
-                if segment in given:
-                    kept[script_of(segment)].append(segment in after)
-            removed += [segment not in after for segment in source.unwanted if segment in given]
-        parts = [f"{script} {_share(found)}" for script, found in kept.items()]
-        print(f"{name:<40}{', '.join(parts)}; others removed {_share(removed)}")
+            yield {"id": source.id, "text": BeautifulSoup(source.html(), "lxml").get_text(" ", strip=True)}
 
-
-def _share(found: Sequence[bool]) -> str:
-    return f"{sum(found) / max(len(found), 1):.4f} of {len(found)}"
-
-
-def script_of(text: str) -> str:
-    """Return the script that most letters of a text are in.
-
-    >>> script_of("tea"), script_of("чай"), script_of("茶")
-    ('LATIN', 'CYRILLIC', 'CJK')
-    """
-    counts = Counter(unicodedata.name(each, "?").split()[0] for each in text if each.isalpha())
-    return counts.most_common(1)[0][0] if counts else "?"
+    return {each["id"]: each["text"] for each in remembered(f"one-line-{digest_of(sources)[:16]}", dumped)}

@@ -1,8 +1,9 @@
 """Compare quality with regression thresholds: figures that may not fall, on pages that may not change.
 
 benchmarks/thresholds.toml holds, for each set of pages, a digest of the pages and of what is marked on them,
-how much is noise and why, and by tool the F1 over all pages and over each group. Peers are pinned beside
-cleanpress: where theirs move with the version unchanged, the reading or the scoring has changed.
+how much is noise, the measure of the set (word F1, say), and by tool its figure over all pages and over each
+group. Peers are pinned beside cleanpress: where theirs move with the version unchanged, the reading or the
+scoring has changed.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ __all__ = ["THRESHOLDS", "LowerThresholdError", "Summary", "check", "pin", "read
 THRESHOLDS = Path(__file__).with_name("thresholds.toml")
 DIGITS = 4
 NOISE = 0.5
-REASON = (
-    "In pages: the more pages a group has, the less its figure may fall. The same code gives the same "
-    "answers on one machine; elsewhere float32 sums run in another order, and a block at the decision "
-    "threshold may change sides."
-)
+HEAD = """\
+# Written by `python -m benchmarks.quality --pin`. Noise is in pages: the more pages a group has, the less its
+# figure may fall. The same code gives the same answers on one machine; elsewhere float32 sums run in another
+# order, and a block at the decision threshold may change sides.
+
+"""
 
 
 class LowerThresholdError(Exception):
@@ -35,12 +37,14 @@ class LowerThresholdError(Exception):
 class Summary:
     """The figures of one set of pages.
 
+    measure:  of which its figures are.
     sizes:    the number of pages of each group; "all" is one of the groups.
-    figures:  by tool, the F1 of each group.
+    figures:  by tool, the figure of each group.
     versions: by tool, the versions of what decides its answers.
     """
 
     name: str
+    measure: str
     digest: str
     sizes: dict[str, int]
     figures: dict[str, dict[str, float]]
@@ -57,7 +61,7 @@ def write(thresholds: dict[str, Any], path: Path = THRESHOLDS) -> None:
     import tomli_w
 
     with open_output(path) as out:
-        out.write(tomli_w.dumps(thresholds).encode("utf-8"))
+        out.write((HEAD + tomli_w.dumps(thresholds)).encode("utf-8"))
 
 
 def check(thresholds: dict[str, Any], summary: Summary) -> list[str]:
@@ -77,20 +81,21 @@ def check(thresholds: dict[str, Any], summary: Summary) -> list[str]:
         if tool not in pinned["tools"]
     ]
     return missing + [
-        f"{summary.name}: {tool}, {group}: F1 {figure:.4f} is below its threshold {threshold:.4f} by more "
-        f"than noise ({noise:.4f}).{_other_version(pinned['tools'][tool]['version'], summary.versions[tool])}"
+        f"{summary.name}: {tool}, {group}: {summary.measure} {figure:.4f} is below its threshold "
+        f"{threshold:.4f} by more than noise ({noise:.4f}).{_other_version(pinned, summary, tool)}"
         for tool, group, figure, threshold in _pairs(pinned, summary)
         if figure < threshold - (noise := pinned["noise"] / summary.sizes[group])
     ]
 
 
-def _other_version(then: str, now: str) -> str:
+def _other_version(pinned: dict[str, Any], summary: Summary, tool: str) -> str:
+    then, now = pinned["tools"][tool]["version"], summary.versions[tool]
     return "" if then == now else f" It was pinned with {then}, and this is {now}."
 
 
 def _pairs(pinned: dict[str, Any], summary: Summary) -> Iterator[tuple[str, str, float, float]]:
     for tool, figures in summary.figures.items():
-        thresholds = pinned["tools"].get(tool, {}).get("f1", {})
+        thresholds = pinned["tools"].get(tool, {}).get("figures", {})
         for group, figure in figures.items():
             if group in thresholds:
                 yield tool, group, round(figure, DIGITS), thresholds[group]
@@ -101,7 +106,7 @@ def pin(thresholds: dict[str, Any], summary: Summary, allow_lower: bool = False)
 
     Raises LowerThresholdError where one would fall, or where the pages have changed, so that all would go.
     """
-    pinned = thresholds.get(summary.name, {"noise": NOISE, "reason": REASON, "tools": {}})
+    pinned = thresholds.get(summary.name, {"noise": NOISE, "tools": {}})
     changed = pinned.get("digest", summary.digest) != summary.digest
     lower = [
         f"{summary.name}: {tool}, {group}: the threshold would fall from {threshold:.4f} to {figure:.4f}."
@@ -116,9 +121,15 @@ def pin(thresholds: dict[str, Any], summary: Summary, allow_lower: bool = False)
     new = {
         tool: {
             "version": summary.versions[tool],
-            "f1": {group: round(figure, DIGITS) for group, figure in figures.items()},
+            "figures": {group: round(figure, DIGITS) for group, figure in figures.items()},
         }
         for tool, figures in summary.figures.items()
     }
-    this = {"digest": summary.digest, "pages": summary.sizes["all"], "noise": pinned["noise"]}
-    return {**thresholds, summary.name: {**this, "reason": pinned["reason"], "tools": {**kept, **new}}}
+    this = {
+        "measure": summary.measure,
+        "digest": summary.digest,
+        "pages": summary.sizes["all"],
+        "noise": pinned["noise"],
+        "tools": {**kept, **new},
+    }
+    return {**thresholds, summary.name: this}

@@ -6,22 +6,18 @@ depends on it. A peer that gives up on a page (an empty one, say) has the empty 
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import declared_language, remembered
+from benchmarks.pages import declared_language
 from cleanpress.errors import one_of
-from cleanpress.training.dataset import MarkedPage
 
-__all__ = [
-    "MARKDOWN", "OURS", "TOOLS", "Extract", "Tool", "cleanpress", "loaded", "peer_answers",
-]  # fmt: skip
+__all__ = ["MARKDOWN", "OURS", "TOOLS", "Extract", "Tool", "cleanpress", "document_of", "loaded"]
 
 Extract = Callable[[bytes, str], str]
 OURS = "cleanpress"
@@ -46,9 +42,15 @@ class Tool:
 
 def cleanpress(favor: str = "balanced", model: Path | None = None) -> Extract:
     """Return cleanpress's own extraction to text."""
+    document = document_of(favor, model)
+    return lambda page, url: str(document(page, url).text)
+
+
+def document_of(favor: str = "balanced", model: Path | None = None) -> Callable[[bytes, str], Any]:
+    """Return cleanpress's own extraction, of which the text with and without the title can be had."""
     extract = import_module("cleanpress").extract
     options: dict[str, Any] = {"favor": favor, "model": model} if model else {"favor": favor}
-    return lambda page, url: str(extract(page, url=_web(url), **options).text)
+    return lambda page, url: extract(page, url=_web(url), **options)
 
 
 def _web(url: str) -> str | None:
@@ -200,25 +202,3 @@ def loaded(name: str, tools: dict[str, Tool] = TOOLS) -> Extract | None:
     except ImportError as error:
         print(f"{name} is left out: {error}. `pip install cleanpress[bench]` brings it.")
     return None
-
-
-def peer_answers(name: str, sources: list[MarkedPage], digest: str) -> dict[str, str] | None:
-    """Return a peer's answers by page, from the temporary folder if it has answered before.
-
-    They are kept by tool, versions, pages and by what is written in this module.
-    """
-    try:
-        key = f"{TOOLS[name].version} {digest} {Path(__file__).read_text(encoding='utf-8')}"
-    except PackageNotFoundError as error:
-        print(f"{name} is left out: {error}. `pip install cleanpress[bench]` brings it.")
-        return None
-    extract = loaded(name)
-    if extract is None:
-        return None
-
-    def answered() -> Iterable[dict[str, str]]:
-        for source in sources:
-            yield {"id": source.id, "text": extract(source.html(), source.url)}
-
-    kept = remembered(f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", answered)
-    return {record["id"]: record["text"] for record in kept}

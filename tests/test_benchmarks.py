@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import cleanpress
 from benchmarks import (
+    answers,
     contention,
     extract_jobs,
     extract_speed,
@@ -34,12 +35,17 @@ from benchmarks import (
     quality,
     report,
     scoring,
+    spliced,
+    table,
+    texts,
     thresholds,
     tools,
 )
-from benchmarks.measured import BY_DOMAIN, measure
+from benchmarks.measured import BETTER, BY_DOMAIN, TITLED, Measured, measure
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, Reason
+from cleanpress.training.dataset import fold_of
+from cleanpress.training.labels import WORD
 
 PARAGRAPH = "The kettle was empty again, and nobody would say who had drunk the tea that morning. " * 6
 MENU = "<nav><a href=/>Home</a> <a href=/tea>All our teas</a></nav>"
@@ -97,6 +103,8 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
         "pages",
         "tools",
         "scoring",
+        "spliced",
+        "texts",
         "thresholds",
         "measured",
         "report",
@@ -111,24 +119,33 @@ def test_examples_in_docstrings(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"benchmarks.{module}")).failed == 0
 
 
+@pytest.fixture
+def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page alone is a group."""
+    monkeypatch.setattr(scoring, "FEWEST", 1)
+
+
+@pytest.mark.usefixtures("small_groups")
 def test_every_page_counts_and_groups_are_types(data: Path) -> None:
-    measured = measure("pages", data, ["paragraphs"])
+    measured = measure(data, ["paragraphs"])
+    assert (measured.name, measured.scored_by) == ("pages", "word F1")
     figures = measured.figures["paragraphs"]
     assert list(measured.groups) == ["all", "forum", "article"]
-    assert figures["F1"] == pytest.approx(
+    assert figures["word F1"] == pytest.approx(
         {"all": (1 + 2 / 3 + 1) / 3, "forum": (2 / 3 + 1) / 2, "article": 1}
     )
     assert figures["precision"]["forum"] == pytest.approx(0.75)
     assert figures["recall"]["all"] == 1
-    assert figures["share with F1 < 0.5"]["all"] == 0
+    assert figures["F1 below 0.5"]["all"] == 0
 
 
 def test_output_for_a_page_without_content_scores_zero() -> None:
     assert scoring.score("", "one").f1 == scoring.score("one", "").f1 == scoring.score("one", "two").f1 == 0
 
 
+@pytest.mark.usefixtures("small_groups")
 def test_segments_are_counted_over_all_pages(segments: Path) -> None:
-    measured = measure("segments", segments, ["paragraphs"])
+    measured = measure(segments, ["paragraphs"])
     assert {group: len(sources) for group, sources in measured.groups.items()} == {
         "all": 2,
         "English": 1,
@@ -136,7 +153,7 @@ def test_segments_are_counted_over_all_pages(segments: Path) -> None:
     }
     figures = measured.figures["paragraphs"]
     assert {name: figure["all"] for name, figure in figures.items()} == {
-        "F1": 0.5,
+        "segments F": 0.5,
         "precision": 0.5,
         "recall": 0.5,
         "accuracy": 0.5,
@@ -170,6 +187,21 @@ def test_the_digest_is_of_what_files_say_and_not_of_how(data: Path) -> None:
     assert pages.digest_of(pages.load_sources(data)) != before
 
 
+def test_of_segments_that_must_be_there_alone_the_share_found_counts(tmp_path: Path) -> None:
+    write_page(tmp_path, "1", "<p>Boil the water", main_content=None, **{"with": ["Boil", "the tea"]})
+    measured = measure(tmp_path, ["paragraphs"])
+    assert measured.figures["paragraphs"] == {"segments found": {"all": 0.5}}
+
+
+def test_groups_of_few_pages_are_one(tmp_path: Path) -> None:
+    for number in range(12):
+        language = "de" if number < 7 else f"x{number}"
+        write_page(tmp_path, f"{number:02}", "<p>Tee", language=language, kind="article", main_content="Tee")
+    groups = measure(tmp_path, ["paragraphs"]).groups
+    assert {group: len(sources) for group, sources in groups.items()} == {"all": 12, "de": 7, "other": 5}
+
+
+@pytest.mark.usefixtures("small_groups")
 def test_pages_whose_language_is_marked_are_grouped_by_it(tmp_path: Path) -> None:
     write_page(tmp_path, "1", "<html lang=de>", language="sk", main_content=None, **{"with": ["Der Tee"]})
     write_page(tmp_path, "2", "<html lang=de>", main_content=None, **{"with": ["Der Tee ist da"]})
@@ -207,8 +239,8 @@ def test_output_of_peers_is_cached_by_the_pages(data: Path, monkeypatch: pytest.
     monkeypatch.setitem(tools.TOOLS, "counting", tool)
     sources = pages.load_sources(data)
     for digest in ("first", "first", "second"):
-        answers = tools.peer_answers("counting", sources, digest)
-        assert answers == dict.fromkeys("123", "answer")
+        found = answers.peer_answers("counting", sources, digest)
+        assert found == dict.fromkeys("123", "answer")
     assert len(asked) == 2 * len(sources)
 
 
@@ -218,7 +250,7 @@ def test_a_tool_that_is_not_installed_is_left_out(
     tool = tools.Tool(("no-such-package-here",), lambda: importlib.import_module("no_such_package_here").x)
     monkeypatch.setitem(tools.TOOLS, "absent", tool)
     assert tools.loaded("absent") is None
-    assert list(measure("pages", data, ["absent", "paragraphs"]).answers) == ["paragraphs"]
+    assert list(measure(data, ["absent", "paragraphs"]).answers) == ["paragraphs"]
     assert capsys.readouterr().out.count("absent is left out") == 2
 
 
@@ -236,32 +268,41 @@ def test_cleanpress_is_never_cached(data: Path, monkeypatch: pytest.MonkeyPatch)
 
     def extract(page: bytes, **options: Any) -> SimpleNamespace:
         asked.append(options)
+        text = f"one two {len(asked)}"
         return SimpleNamespace(
-            text=f"one two {len(asked)}", markdown="# One", title="T", author=None, date="2026"
+            text=text,
+            markdown="# One",
+            title="T",
+            author=None,
+            date="2026",
+            render=lambda _, title: f"T {text}" if title else text,
         )
 
     monkeypatch.setattr(cleanpress, "extract", extract, raising=False)
     for favor in ("precision", "recall"):
-        measured = measure("pages", data, ["cleanpress"], favor=favor)
+        measured = measure(data, ["cleanpress"], favor=favor)
     assert measured.answers["cleanpress"] == {"1": "one two 4", "2": "one two 5", "3": "one two 6"}
+    assert measured.answers[TITLED["cleanpress"]]["3"] == "T one two 6"
     url = "https://example.org/tea"
     assert asked[0] == {"url": url, "favor": "precision"}
     assert asked[3:] == [{"url": each, "favor": "recall"} for each in (url, url, None)]
-    measure("pages", data, ["cleanpress"], model=Path("weights.npz"))
+    measure(data, ["cleanpress"], model=Path("weights.npz"))
     assert asked[-1] == {"url": None, "favor": "balanced", "model": Path("weights.npz")}
     assert tools.MARKDOWN["cleanpress"].load()(b"", url) == "T\n2026\n# One"
 
 
 def summary(figures: dict[str, float], digest: str = "d" * 64) -> thresholds.Summary:
     sizes = {"all": 1000, "forum": 10}
-    return thresholds.Summary("pages", digest, sizes, {"cleanpress": figures}, {"cleanpress": "cleanpress 1"})
+    return thresholds.Summary(
+        "pages", "word F1", digest, sizes, {"cleanpress": figures}, {"cleanpress": "cleanpress 1"}
+    )
 
 
 def test_thresholds_allow_noise_and_no_more() -> None:
     pinned = thresholds.pin({}, summary({"all": 0.9, "forum": 0.8}))
     assert thresholds.check(pinned, summary({"all": 0.8996, "forum": 0.7501})) == []
     (sentence,) = thresholds.check(pinned, summary({"all": 0.8994, "forum": 0.8}))
-    assert "cleanpress, all: F1 0.8994 is below its threshold 0.9000" in sentence
+    assert "cleanpress, all: word F1 0.8994 is below its threshold 0.9000" in sentence
     assert len(thresholds.check(pinned, summary({"all": 0.9, "forum": 0.7499}))) == 1
 
 
@@ -269,14 +310,16 @@ def test_thresholds_are_for_their_pages_and_tools() -> None:
     pinned = thresholds.pin({}, summary({"all": 0.9}))
     assert "not the pages" in thresholds.check(pinned, summary({"all": 0.9}, "e" * 64))[0]
     assert "no thresholds for pages" in thresholds.check({}, summary({"all": 0.9}))[0]
-    other = thresholds.Summary("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 1.0}}, {"justext": "3"})
+    other = thresholds.Summary(
+        "pages", "word F1", "d" * 64, {"all": 1000}, {"justext": {"all": 1.0}}, {"justext": "3"}
+    )
     assert "justext has no threshold" in thresholds.check(pinned, other)[0]
 
 
 def test_a_threshold_falls_only_where_that_is_said() -> None:
     pinned = thresholds.pin({}, summary({"all": 0.9, "forum": 0.8}))
     higher = thresholds.pin(pinned, summary({"all": 0.91, "forum": 0.8}))
-    assert higher["pages"]["tools"]["cleanpress"]["f1"] == {"all": 0.91, "forum": 0.8}
+    assert higher["pages"]["tools"]["cleanpress"]["figures"] == {"all": 0.91, "forum": 0.8}
     for lower in (summary({"all": 0.8999, "forum": 0.9}), summary({"all": 0.95, "forum": 0.9}, "e" * 64)):
         with pytest.raises(thresholds.LowerThresholdError, match="--allow-lower"):
             thresholds.pin(pinned, lower)
@@ -286,7 +329,9 @@ def test_a_threshold_falls_only_where_that_is_said() -> None:
 
 def test_thresholds_of_other_sets_and_tools_stay(tmp_path: Path) -> None:
     pinned = thresholds.pin({"segments": {"digest": "s"}}, summary({"all": 0.9}))
-    peer = thresholds.Summary("pages", "d" * 64, {"all": 1000}, {"justext": {"all": 0.7}}, {"justext": "3"})
+    peer = thresholds.Summary(
+        "pages", "word F1", "d" * 64, {"all": 1000}, {"justext": {"all": 0.7}}, {"justext": "3"}
+    )
     thresholds.write(thresholds.pin(pinned, peer), tmp_path / "thresholds.toml")
     read = thresholds.read(tmp_path / "thresholds.toml")
     assert read["segments"] == {"digest": "s"}
@@ -297,9 +342,10 @@ def test_the_thresholds_of_the_project_can_be_read() -> None:
     for each in thresholds.read().values():
         assert re.fullmatch("[0-9a-f]{64}", each["digest"])
         assert each["noise"] < each["pages"]
-        assert all(0 <= f1 <= 1 for tool in each["tools"].values() for f1 in tool["f1"].values())
+        assert all(0 <= f1 <= 1 for tool in each["tools"].values() for f1 in tool["figures"].values())
 
 
+@pytest.mark.usefixtures("small_groups")
 def test_checking_leaves_with_an_exit_code(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -312,7 +358,7 @@ def test_checking_leaves_with_an_exit_code(
     assert "No figure is below its threshold." in capsys.readouterr().out
     path.write_text(path.read_text().replace("forum = 0.8", "forum = 1.8"))
     with pytest.raises(
-        SystemExit, match=r"paragraphs, forum: F1 0\.8333 is below its threshold 1\.8333"
+        SystemExit, match=r"paragraphs, forum: word F1 0\.8333 is below its threshold 1\.8333"
     ) as left:
         run(monkeypatch, *shared, "--check")
     assert isinstance(left.value.code, str)  # printed, and the exit code is 1
@@ -320,25 +366,79 @@ def test_checking_leaves_with_an_exit_code(
         run(monkeypatch, *shared, "--pin")
 
 
-def test_cross_validated_output_is_scored(
+def test_pages_are_answered_by_the_weights_of_their_fold(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "answers.jsonl.gz"
-    records = [{"id": each, "text": "one two"} for each in "123"]
-    path.write_bytes(gzip.compress("\n".join(map(json.dumps, records)).encode()))
-    measured = measure("pages", data, ["paragraphs"], answers=path)
-    assert measured.ours == BY_DOMAIN
-    assert measured.peers == ["paragraphs"]
-    assert measured.figures[BY_DOMAIN]["F1"]["all"] == pytest.approx(2 / 3)
-    path.write_bytes(gzip.compress(json.dumps(records[0]).encode()))
-    with pytest.raises(SystemExit, match="answers 1 of 3 pages; 2 is the first it leaves out"):
-        measure("pages", data, ["paragraphs"], answers=path)
+    def document_of(favor: str, model: Path | None = None) -> Any:
+        answer = model.stem if model else "shipped"
+        return lambda page, url: SimpleNamespace(text=answer, render=lambda _, title: f"T {answer}")
+
+    monkeypatch.setattr(tools, "document_of", document_of)
+    with pytest.raises(SystemExit, match=r"no fold0\.npz"):
+        answers.fold_files(tmp_path)
+    for fold in range(11):
+        (tmp_path / f"fold{fold}.npz").touch()
+    folds = answers.fold_files(tmp_path)
+    assert [path.stem for path in folds] == [f"fold{fold}" for fold in range(11)]
+    measured = measure(data, ["cleanpress", "paragraphs"], folds=folds)
+    sources = pages.load_sources(data)
+    assert measured.answers[BY_DOMAIN] == {page.id: f"fold{page.fold(11)}" for page in sources}
+    assert measured.answers[TITLED[BY_DOMAIN]]["1"].startswith("T fold")
+    assert measured.answers["cleanpress"]["1"] == "shipped"
+    assert (measured.ours, measured.peers) == (BY_DOMAIN, ["paragraphs"])
 
 
-def test_cross_validated_output_for_other_pages_is_not_shown(data: Path, tmp_path: Path) -> None:
-    path = tmp_path / "answers.jsonl"
-    path.write_text(json.dumps({"id": "elsewhere", "text": ""}))
-    assert BY_DOMAIN not in measure("pages", data, ["paragraphs"], answers=path).answers
+def test_processes_answer_as_one_does(data: Path) -> None:
+    sources = pages.load_sources(data)
+    alone, beside = (answers.own_answers(sources, workers=workers) for workers in (1, 2))
+    assert alone == beside
+
+
+def test_a_sample_is_every_nth_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [page.id for page in measure(data, ["paragraphs"], sample=2).sources] == ["1", "3"]
+    with pytest.raises(SystemExit):
+        run(monkeypatch, "--data", data, "--sample", 2, "--check")
+
+
+def test_the_table_has_all_sets_and_the_better_mode_of_trafilatura_on_each(data: Path) -> None:
+    right, wrong = (dict.fromkeys("123", text) for text in ("one two", "three"))
+    first, second = (
+        Measured(name, pages.load_sources(data), {"trafilatura": one, "trafilatura-fast": other})
+        for name, one, other in (("news", right, wrong), ("zh", wrong, right))
+    )
+    head, rule, *rows = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.figures_table([first, second]).split("\n")
+    )
+    assert head == ["pages", "measure", "number", "trafilatura", "trafilatura-fast", BETTER]
+    assert set("".join(rule)) == {"-", ":"}
+    assert [row for row in rows if row[1] == "word F1"] == [
+        ["news", "word F1", "3", ".667", ".000", ".667"],
+        ["zh", "word F1", "3", ".000", ".667", ".667"],
+        ["mean of 2 sets", "word F1", "6", ".333", ".333", ".667"],
+    ]
+
+
+def test_rules_for_lines_in_any_script() -> None:
+    text = "Home\nIt rained for all of the day.\n今天下了一整天的雨。\n广告\nIt is the javascript of the day."
+    assert texts.c4_rules(text) == "It rained for all of the day."
+    assert texts.c4_rules_in_any_script(text) == "It rained for all of the day.\n今天下了一整天的雨。"
+
+
+@pytest.mark.needs("html_text")
+def test_cleaning_of_text_is_measured_as_pages_are(data: Path, segments: Path) -> None:
+    flat, alone = texts.measure_texts(data, ["html-text", "main content"])
+    assert (flat.name, flat.scored_by) == ("pages, html-text", "word F1")
+    assert flat.answers["as it is"]["2"].split() == ["one", "two", "three", "four"]
+    assert (alone.name, alone.scored_by) == ("pages, main content", "words kept")
+    assert [page.id for page in alone.sources] == ["1", "2"]
+    assert alone.figures["as it is"] == {"words kept": {"all": 1.0}}
+    assert alone.figures["C4's rules"]["words kept"]["all"] == 0
+    assert [each.name for each in texts.measure_texts(segments, ["html-text", "main content"])] == [
+        "segments, html-text"
+    ]
+    with pytest.raises(SystemExit, match="no such input"):
+        texts.measure_texts(data, ["no such input"])
 
 
 def test_the_report_is_one_page_and_escapes_what_it_shows(
@@ -350,7 +450,6 @@ def test_the_report_is_one_page_and_escapes_what_it_shows(
         monkeypatch,
         "--data",
         data,
-        "--segments",
         segments,
         "--tools",
         "paragraphs,landmark",
@@ -367,11 +466,65 @@ def test_the_report_is_one_page_and_escapes_what_it_shows(
     assert '<a href="https://example.org/tea"' in html
 
 
+LINES = [f"Cup number {number} of the tea was cold when they came, {number} of them." for number in range(9)]
+LIST = "".join(f"<li><a href=/{n}>The kettle that boiled {n} times in one day</a>" for n in range(20))
+TEASERS = f"<ul class=more>{LIST}</ul>"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Two articles of sites in one fold, each with teasers; one without paragraphs; one of another type."""
+    folder = tmp_path / "news"
+    sites = [site for n in range(200) if fold_of(site := f"site{n}.com", spliced.FOLDS) == 3]
+    body = "".join(f"<div><p>{line}</p></div>" for line in LINES)
+    html = f"<!doctype html><title>Tea</title><body><main><article>{body}</article></main>{TEASERS}</body>"
+    for number, site in enumerate(sites[:2]):
+        write_page(
+            folder, str(number), html, f"https://{site}/", kind="article", main_content="\n".join(LINES)
+        )
+    write_page(folder, "7", "<body>Tea is here", kind="article", main_content="Tea is here")
+    write_page(folder, "8", html, f"https://{sites[2]}/", kind="listing", main_content="\n".join(LINES))
+    return folder
+
+
+def test_articles_get_parts_of_other_sites_and_every_second_is_cut_short(
+    articles: Path, tmp_path: Path
+) -> None:
+    counts = spliced.write(tmp_path / "spliced", spliced.build([articles]))
+    assert counts == {"teasers": 1, "teasers, cut short": 1}
+    whole, short = pages.load_sources(tmp_path / "spliced")
+    assert (whole.id, short.id, whole.url) == ("spliced-0", "spliced-1", pages.load_sources(articles)[0].url)
+    assert whole.gold.split("\n") == LINES
+    kept = len(short.gold.split("\n"))
+    assert 3 <= kept < len(LINES)
+    assert short.gold.split("\n") == LINES[:kept]
+    for page, lines in ((whole, LINES), (short, LINES[:kept])):
+        html = page.html().decode()
+        assert [line for line in LINES if line in html] == lines
+        assert html.count(TEASERS) >= 2
+    again = tmp_path / "again"
+    spliced.write(again, spliced.build([articles]))
+    assert pages.digest_of(pages.load_sources(again)) == pages.digest_of([whole, short])
+
+
+def test_nothing_is_spliced_where_it_is_not_certain_what_the_article_is(articles: Path) -> None:
+    first, _, bare, _ = pages.load_sources(articles)
+    host = spliced.host_of(first)
+    assert host is not None
+    assert [each.text for each in host.paragraphs] == LINES
+    assert spliced.host_of(bare) is None
+    [teasers] = [part for part in spliced.fragments_of(first, host) if part.kind == "teasers"]
+    assert teasers.html == TEASERS
+    twice = host._replace(html=f"{host.html}<script>{LINES[-1]}</script>")
+    assert spliced.spliced(twice, [teasers], cut=True) is None
+    assert spliced.spliced(twice, [teasers], cut=False) is not None
+
+
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "<&>", "\n", "İ", "é"])).map(" ".join)
 
 
 def words_in(html: str) -> Counter[str]:
-    return Counter(word.lower() for word in re.findall(r"\w+", html))
+    return Counter(word.lower() for word in WORD.findall(html))
 
 
 @given(TEXTS, TEXTS)
@@ -385,6 +538,10 @@ def test_marks_are_the_words_that_the_score_misses(text: str, other: str) -> Non
 def test_a_run_of_words_is_found_before_single_words() -> None:
     html = report.marked("the menu of tea\nall of the tea is gone", "all of the tea is gone")
     assert html == '<mark class="extra">the menu of tea</mark>\nall of the tea is gone'
+
+
+def test_characters_of_scripts_without_spaces_are_marked_alone() -> None:
+    assert report.marked("喝茶", "茶") == '<mark class="extra">喝</mark>茶'
 
 
 def test_long_texts_are_cut_and_say_so() -> None:

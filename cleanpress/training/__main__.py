@@ -144,7 +144,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     out.add_argument(
         "--answers", type=Path, metavar="FILE",
-        help="the cross-validated answers (.jsonl.gz), for python -m benchmarks.quality --answers",
+        help="the cross-validated answers (.jsonl.gz), a record a line: id and text",
     )  # fmt: skip
     out.add_argument(
         "--folds-out", type=Path, metavar="DIR",

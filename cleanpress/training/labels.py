@@ -13,14 +13,14 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from itertools import compress
 
-__all__ = ["label_blocks", "label_by_segments", "word_f1", "words_of"]
+__all__ = ["WORD", "label_blocks", "label_by_segments", "word_f1", "words_of"]
 
 # Han, kana, Hangul and Thai: scripts in which a run of letters may be a sentence.
 _UNSPACED = (
     "\u0e00-\u0e7f\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
 )
-_WORD = re.compile(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+WORD = re.compile(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 # Words in a row that a block shares with the main content before that counts as a match.
 GRAM = 3
 # A block of this many characters that is part of a marked segment is no accident.
@@ -38,7 +38,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Boil 1 cup."), words_of("茶を飲む")
     (['boil', '1', 'cup'], ['茶', 'を', '飲', 'む'])
     """
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def word_f1(gold: str, answer: str) -> float:
