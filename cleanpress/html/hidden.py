@@ -93,7 +93,7 @@ def find_hidden(markup: str) -> list[Hidden]:
     found = list(_Search(markup).among(starts)) if starts else []
     faded = [hidden for hidden in found if hidden.detail == "opacity" and not hidden.is_part]
     if len(faded) > MOST_FADED or any(hidden.element.name in HEADINGS for hidden in faded):
-        return [hidden for hidden in found if hidden not in faded]
+        return [hidden for hidden in found if hidden.is_part or hidden.detail != "opacity"]
     return found
 
 

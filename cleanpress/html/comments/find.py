@@ -26,6 +26,7 @@ MOST_OUTER = 12  # elements, whose names tell what kind of page it is
 _TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
 _ITEM_TAGS = frozenset("div li article section blockquote dd tr p".split())
 _NO_COMMENT = frozenset("h1 h2 form nav pre".split())
+_HEADINGS = tuple(HEADINGS)
 _FORUM = re.compile(
     r"(?<![a-z])(?:forum|topic|postlist|question|answers?|showthread|phpbb|vbulletin)", re.IGNORECASE
 )
@@ -55,13 +56,14 @@ def find_items(
 
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
-    if called := _called(set(blocks.signatures)):
-        named = blocks.paths_in(called.__contains__)
-        if any(named[blocks.paths[number]] for number in chosen):
-            return True
-    starts = tuple(HEADINGS)
-    headings = {path for path, signature in enumerate(blocks.signatures) if signature.startswith(starts)}
-    headings |= {path for path, parent in enumerate(blocks.parents) if parent in headings}
+    signatures, parents = blocks.signatures, blocks.parents
+    if _called({signatures[path] for path in blocks.paths_around(chosen)}):
+        return True
+    headings = {
+        path
+        for path in set(blocks.paths)
+        if signatures[path].startswith(_HEADINGS) or (path and signatures[parents[path]].startswith(_HEADINGS))
+    }
     return any(
         path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
     )
