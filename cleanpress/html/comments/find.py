@@ -62,7 +62,7 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     headings = {
         path
         for path in set(blocks.paths)
-        if signatures[path].startswith(_HEADINGS) or (path and signatures[parents[path]].startswith(_HEADINGS))
+        if any(signatures[each].startswith(_HEADINGS) for each in (path, parents[path]) if each >= 0)
     }
     return any(
         path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
@@ -87,10 +87,11 @@ _NO_MEANING = _Meaning(False, False, False)
 
 
 def _meaning(element: Element) -> _Meaning:
-    if " " not in element.source:
-        return _NO_MEANING
+    """Return the meaning of an element; `_NO_MEANING` itself for most."""
+    is_typed = ' itemtype="' in element.source and _TYPES.search(element.source) is not None
     names = element.names
-    return _Meaning(_TYPES.search(element.source) is not None, names_section(names), names_item(names))
+    is_section, is_item = names_section(names), names_item(names)
+    return _Meaning(is_typed, is_section, is_item) if is_typed or is_section or is_item else _NO_MEANING
 
 
 class _Finder:
@@ -145,9 +146,9 @@ class _Finder:
 
         A single "kommentar" is an article that says what its author thinks.
         """
-        if element.tag not in BLOCK_TAGS or element.tag == "body":
-            return False
         meaning = self._meaning(element)
+        if meaning is _NO_MEANING or element.tag not in BLOCK_TAGS or element.tag == "body":
+            return False
         if meaning.is_typed or meaning.is_section:
             return True
         if not meaning.is_item or (home := element.parent) is None:
