@@ -71,13 +71,13 @@ def element_from(markup: str, start: int) -> Element | None:
     name = source.partition(" ")[0]
     if name in VOID_TAGS or not inside:
         return None
-    begins, ends = (f"<{name}>", f"<{name} "), f"</{name}>"
+    begin, begin_with, ends = f"<{name}>", f"<{name} ", f"</{name}>"
     depth, at = 1, inside
     while True:
         outside = markup.find(ends, at)
         if outside < 0:
             return None
-        depth += sum(markup.count(begin, at, outside) for begin in begins) - 1
+        depth += markup.count(begin, at, outside) + markup.count(begin_with, at, outside) - 1
         at = outside + len(ends)
         if not depth:
             return Element(source, start, inside, outside, at)

@@ -11,7 +11,13 @@ from typing import NamedTuple
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
 from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
-from cleanpress.html.comments.words import is_heading, names_item, names_section, those_that_may_name
+from cleanpress.html.comments.words import (
+    is_heading,
+    may_name,
+    names_item,
+    names_section,
+    those_that_may_name,
+)
 from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
 
 __all__ = ["find_items"]
@@ -59,11 +65,9 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     signatures, parents = blocks.signatures, blocks.parents
     if _called({signatures[path] for path in blocks.paths_around(chosen)}):
         return True
-    headings = {
-        path
-        for path in set(blocks.paths)
-        if any(signatures[each].startswith(_HEADINGS) for each in (path, parents[path]) if each >= 0)
-    }
+    # The last is above the page, whose parent is -1.
+    are_headings = [*(signature.startswith(_HEADINGS) for signature in signatures), False]
+    headings = {path for path in set(blocks.paths) if are_headings[path] or are_headings[parents[path]]}
     return any(
         path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
     )
@@ -88,6 +92,8 @@ _NO_MEANING = _Meaning(False, False, False)
 
 def _meaning(element: Element) -> _Meaning:
     """Return the meaning of an element; `_NO_MEANING` itself for most."""
+    if " " not in element.source or not may_name(element.source):
+        return _NO_MEANING
     is_typed = ' itemtype="' in element.source and _TYPES.search(element.source) is not None
     names = element.names
     is_section, is_item = names_section(names), names_item(names)
