@@ -28,6 +28,7 @@ SHORTEST_ARTICLE, LEAST_SHARE = 300, 3
 LEAST_WORDS_ALONE = 4  # of a comment without names or a heading
 # Bounds for broken and hostile pages.
 MOST_ITEMS, MOST_READ, MOST_SECTIONS = 2_000, 400, 4_000
+MOST_TOKENS = 200_000  # of all sections; one with many headings is read for each of them
 MOST_OUTER = 12  # elements, whose names tell what kind of page it is
 _TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
 _ITEM_TAGS = frozenset("div li article section blockquote dd tr p".split())
@@ -114,9 +115,11 @@ class _Finder:
 
     def find(self, *, everywhere: bool) -> list[Item]:
         found: dict[int, Element] = {}
+        tokens = 0
         for section, heading in self._sections():
+            tokens += section.end - section.start
             found |= {element.start: element for element in self._comments_in(section, heading)}
-            if len(found) > MOST_ITEMS:
+            if len(found) > MOST_ITEMS or tokens > MOST_TOKENS:
                 break
         items = self._below_article(self._read(found))
         if not items and everywhere:
