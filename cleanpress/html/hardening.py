@@ -41,11 +41,13 @@ _PIECE = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
 _VOID = frozenset(tag.encode() for tag in VOID_TAGS)
-# What a start tag closes: those of its kind, with what is between of which the end need not be written.
+# What a start tag closes: one of its kind, if it is the innermost that is open.
 _KINDS = (b"p", b"li", b"dd dt", b"option", b"rt rp", b"td th tr thead tbody tfoot colgroup")
 _CLOSES = {name: frozenset(kind.split()) for kind in _KINDS for name in kind.split()}
 _CLOSES[b"optgroup"] = frozenset((b"optgroup", b"option"))
-_BETWEEN = frozenset(b"p option optgroup rt rp".split())
+# These also if there are others in it of which the end need not be written.
+_OVER_OTHERS = frozenset(b"p li dd dt".split())
+_OTHERS = frozenset(b"p option optgroup rt rp".split())
 MOST_BETWEEN = 3
 # Outside of these they close nothing, and are nested.
 _ONLY_IN = {b"rt": b"ruby", b"rp": b"ruby", b"optgroup": b"select"}
@@ -138,18 +140,18 @@ class _DepthLimiter:
     def start(self, name: bytes) -> bool:
         """Open an element; return False if it is one too deep."""
         if name in _CLOSES and (name not in _ONLY_IN or _ONLY_IN[name] in self.open):
-            self.close(_CLOSES[name])
+            self.close(_CLOSES[name], _OTHERS if name in _OVER_OTHERS else frozenset())
         if len(self.open) >= MAX_DEPTH:
             self.dropped[name] = self.dropped.get(name, 0) + 1
             return False
         self.open.append(name)
         return True
 
-    def close(self, kind: frozenset[bytes]) -> None:
-        """Close the innermost elements of a kind, if little is open in them."""
+    def close(self, kind: frozenset[bytes], others: frozenset[bytes]) -> None:
+        """Close the innermost elements of a kind: a row with its cell, and a few others that are in it."""
         for _ in range(MOST_BETWEEN):
             at = len(self.open) - 1
-            while at >= 0 and len(self.open) - at <= MOST_BETWEEN and self.open[at] in _BETWEEN - kind:
+            while at >= 0 and len(self.open) - at <= MOST_BETWEEN and self.open[at] in others - kind:
                 at -= 1
             if at < 0 or self.open[at] not in kind:
                 return
