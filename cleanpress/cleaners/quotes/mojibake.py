@@ -56,7 +56,7 @@ def is_in_mojibake(text: str, at: int) -> bool:
 # Marks of a text mostly have the same around them: nothing known, or the letter that a word ends in.
 @lru_cache(maxsize=4096)
 def _judge(around: str, at: int) -> tuple[bool, tuple[str, ...]]:
-    """Return whether the character at `at` is surely a byte of a letter; if not, in which tables it may be."""
+    """Return whether the character at `at` is surely a byte of a letter; if not, in which tables it may."""
     tables = []
     for name in _TABLES:
         is_certain = _is_in(around, at, name)
