@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from cleanpress import extract
+from cleanpress.html.comments import find
+from cleanpress.html.comments.elements import Element
 
 CASES = json.loads((Path(__file__).parent / "cases" / "comments.json").read_text(encoding="utf-8"))
 PARAGRAPHS = (
@@ -40,3 +42,12 @@ def test_comments_are_plain_data_in_a_dict() -> None:
     values = extract(page(below), comments="separate").to_dict()
     assert values["comments"] == [{"author": "Ann", "date": None, "text": "I like the boats."}]
     assert extract(page(below)).to_dict()["comments"] is None
+
+
+def test_a_section_with_very_many_headings_is_not_read_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked = []
+    walk = Element.walk
+    monkeypatch.setattr(find, "MOST_TOKENS", 5_000)
+    monkeypatch.setattr(Element, "walk", lambda self: (walked.append(1) or each for each in walk(self)))
+    extract("<p>Boil the water first, and wait.</p>" + "<h3>1 comment</h3><p>I do.</p>" * 400)
+    assert len(walked) < 10 * find.MOST_TOKENS

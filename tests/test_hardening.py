@@ -26,7 +26,8 @@ NESTS = {
     "iframes": "<iframe src=x/>", "titles": "<title/>", "shadows": "<template shadowrootmode=open>",
     "attributes": " a{0}=1", "instructions": "<?a ", "odd names": "<p <!--", "noframes": "<noframes>",
     "json": "<script type=application/ld+json>{{}}</script>", "textareas": "<textarea>",
-    "broken comments": "<!--x>", "bodies": "<body a{0}>",
+    "broken comments": "<!--x>", "bodies": "<body a{0}>", "ruby": "<rt>", "groups": "<optgroup><option>",
+    "lists in lists": "<li><dd>",
 }  # fmt: skip
 STARTS = {"options": "<select>", "attributes": "<p"}
 

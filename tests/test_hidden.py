@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import cleanpress
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.cuts import cut_page
+from cleanpress.html.hidden_styles import hidden_by
 from cleanpress.html.parse import parse
 from cleanpress.html.render import render
 
@@ -145,3 +147,22 @@ a\u200b
 def test_the_time_grows_no_faster_than_the_page(piece: str) -> None:
     short, long = (parse(piece * count).markup for count in (1000, 4000))
     assert grows_no_faster(lambda: cut_page(short), lambda: cut_page(long), 4, least=1e-3)
+
+
+@pytest.mark.parametrize(
+    "style", ["background: url(data:image/png;base64,{0})", "{0}", "color: red {0}", "{0}!: none"]
+)
+def test_a_style_with_a_long_value_is_read_in_one_pass(style: str) -> None:
+    work = [
+        partial(hidden_by, f'p style="{style.format(unit * size)}; opacity: .5"')
+        for unit in ("A", " ")
+        for size in (4_000, 64_000)
+    ]
+    assert grows_no_faster(*work[:2], 16, least=1e-4)
+    assert grows_no_faster(*work[2:], 16, least=1e-4)
+    assert hidden_by(f'p style="{style.format("A" * 50)}; display: none"') == "display"
+
+
+def test_icons_in_icons_are_passed_over_in_linear_time() -> None:
+    work = [partial(cut_page, parse("<i class=material-icons>a" * size).markup) for size in (100, 400)]
+    assert grows_no_faster(*work, 4, least=1e-3)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import cleanpress
 from cleanpress import NormalizeQuotes, OptionError, Reason
 from cleanpress.cleaners.quotes import code as quote_code
+from cleanpress.cleaners.quotes import mojibake
 from cleanpress.cleaners.quotes.styles import DOUBLE_MARKS, SINGLE_MARKS, convention_for
 from cleanpress.cleaners.quotes.styles import LANGUAGES as CONVENTIONS
 from cleanpress.text.characters import has_non_ascii_pair
@@ -192,3 +193,12 @@ def test_a_line_of_very_many_marks_is_read_to_its_end() -> None:
     assert curly("en")('"it\'s" ' * count) == "“it’s” " * count
     assert curly("ru")('"a ' * count).count("«") + curly("ru")('"a ' * count).count("„") == count
     assert NormalizeQuotes()("“it’s” " * count) == '"it\'s" ' * count
+
+
+def test_marks_with_the_same_around_them_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    is_in = mojibake._is_in
+    monkeypatch.setattr(mojibake, "_is_in", lambda *call: looked.append(call[0]) or is_in(*call))
+    mojibake._judge.cache_clear()
+    assert NormalizeQuotes()("‘" * 5_000) == "'" * 5_000
+    assert len(looked) <= 2 * mojibake._REACH * len(mojibake._TABLES) + 100

@@ -8,7 +8,7 @@ they are not markup. So splitting the page at every `<` gives its tags, each wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cleanpress.html.cuts import HiddenPart, HiddenRegion, cut_page, without_unseen
@@ -107,6 +107,16 @@ class Blocks:
         for signature, parent in zip(self.signatures, self.parents, strict=True):
             inside.append((parent >= 0 and inside[parent]) or is_one(signature))
         return inside
+
+    def paths_around(self, numbers: Iterable[int]) -> set[int]:
+        """Return the element paths of some blocks, and all above them but the page's."""
+        parents = self.parents
+        around: set[int] = set()
+        for path in {self.paths[number] for number in numbers}:
+            while path > 0 and path not in around:
+                around.add(path)
+                path = parents[path]
+        return around
 
     def structures_in(self, tags: Collection[str]) -> set[int]:
         """Return the structures that have one of these tags, and those inside of them."""

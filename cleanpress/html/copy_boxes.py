@@ -24,7 +24,8 @@ def copy_boxes(blocks: Blocks, chosen: Sequence[int]) -> list[int]:
     >>> copy_boxes(read_blocks(parse(page).markup), [0, 1, 2])
     [2]
     """
-    if not any(signature.startswith("textarea") for signature in blocks.signatures):
+    around = blocks.paths_around(chosen)
+    if not any(blocks.signatures[path].startswith("textarea") for path in around):
         return []
     boxes = [number for number in chosen if blocks.tag(number) == "textarea"]
     if not boxes:

@@ -43,6 +43,6 @@ def decide_blocks(blocks: Blocks, scored: Scored, favor: Favor) -> Decided:
         remove_hidden_images(blocks, hidden)
     excluded: dict[int, Reason] = {}
     if favor != "recall":
-        excluded = spared(wholes, exclude(blocks.texts, find_regions(blocks), chosen), chosen)
+        excluded = spared(wholes, exclude(blocks.texts, find_regions(blocks, chosen), chosen), chosen)
         excluded |= dict.fromkeys(copy_boxes(blocks, chosen), REPEATED)
     return Decided([number for number in chosen if number not in excluded], excluded, dict(hidden))

@@ -25,7 +25,7 @@ from cleanpress.html.comments import (
     without_marker,
 )
 from cleanpress.html.decide import decide_blocks
-from cleanpress.html.exclude import comment_blocks
+from cleanpress.html.exclude import PhraseBlocks, comment_blocks
 from cleanpress.html.hidden_blocks import hidden_parts
 from cleanpress.html.metadata import (
     Metadata,
@@ -197,7 +197,7 @@ class Document(Result):
 
     def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
         def parts() -> Parts:
-            return Parts(self._blocks, self._phrases, self._sources.date_style)
+            return Parts(self._blocks, PhraseBlocks(self._blocks), self._sources.date_style)
 
         return find_items(self._blocks, set(chosen), parts, everywhere=self._comments_wanted != "drop")
 

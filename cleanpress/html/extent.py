@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleanpress.html.elements import BLOCK_TAGS, VOID_TAGS, decode_references
 
-__all__ = ["Element", "element_from", "ends_block", "shares_block", "tags_with", "text_of"]
+__all__ = ["Element", "element_from", "ends_block", "leaf_from", "shares_block", "tags_with", "text_of"]
 
 _TAG = re.compile("<[^>]*>")
 _ENDS_TEXT = BLOCK_TAGS | {"hr"}
@@ -71,16 +71,32 @@ def element_from(markup: str, start: int) -> Element | None:
     name = source.partition(" ")[0]
     if name in VOID_TAGS or not inside:
         return None
-    begins, ends = (f"<{name}>", f"<{name} "), f"</{name}>"
+    begin, begin_with, ends = f"<{name}>", f"<{name} ", f"</{name}>"
     depth, at = 1, inside
     while True:
         outside = markup.find(ends, at)
         if outside < 0:
             return None
-        depth += sum(markup.count(begin, at, outside) for begin in begins) - 1
+        depth += markup.count(begin, at, outside) + markup.count(begin_with, at, outside) - 1
         at = outside + len(ends)
         if not depth:
             return Element(source, start, inside, outside, at)
+
+
+def leaf_from(markup: str, start: int) -> Element | None:
+    """Return the element whose start tag begins at `start` if it holds text alone, no other elements.
+
+    >>> leaf_from("<i>Tea</i>", 0)
+    Element(source='i', start=0, inside=3, outside=6, end=10)
+    >>> leaf_from("<b><i>Tea</i></b>", 0)
+    """
+    inside = markup.find(">", start) + 1
+    outside = markup.find("<", inside)
+    source = markup[start + 1 : inside - 1]
+    ends = f"</{source.partition(' ')[0]}>"
+    if not inside or not markup.startswith(ends, outside):
+        return None
+    return Element(source, start, inside, outside, outside + len(ends))
 
 
 def text_of(markup: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from cleanpress.html.anchors import find_anchors
 from cleanpress.html.cut import Cut
 from cleanpress.html.elements import HEADINGS, attribute
-from cleanpress.html.extent import Element, element_from, tags_with, text_of
+from cleanpress.html.extent import Element, element_from, leaf_from, tags_with, text_of
 from cleanpress.text.characters import PRIVATE_USE, places
 
 __all__ = ["find_furniture"]
@@ -96,9 +96,7 @@ def _without_content(markup: str, element: Element) -> Iterator[Cut]:
 def _icon_names(markup: str) -> Iterator[Cut]:
     for font in _ICON_FONTS:
         for start in tags_with(markup, font):
-            if markup.startswith("</", start):
-                continue
-            element = element_from(markup, start)
+            element = leaf_from(markup, start)
             if element is None or font not in element.source.split('="')[0] + attribute(
                 element.source, "class"
             ):

@@ -41,8 +41,16 @@ _PIECE = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
 _VOID = frozenset(tag.encode() for tag in VOID_TAGS)
-# A start tag of one of these closes the ones that are open.
-_IMPLIED_END = frozenset(b"p li dd dt option optgroup rt rp td th tr thead tbody tfoot colgroup".split())
+# What a start tag closes: one of its kind, if it is the innermost that is open.
+_KINDS = (b"p", b"li", b"dd dt", b"option", b"rt rp", b"td th tr thead tbody tfoot colgroup")
+_CLOSES = {name: frozenset(kind.split()) for kind in _KINDS for name in kind.split()}
+_CLOSES[b"optgroup"] = frozenset((b"optgroup", b"option"))
+# These also if there are others in it of which the end need not be written.
+_OVER_OTHERS = frozenset(b"p li dd dt".split())
+_OTHERS = frozenset(b"p option optgroup rt rp".split())
+MOST_BETWEEN = 3
+# Outside of these they close nothing, and are nested.
+_ONLY_IN = {b"rt": b"ruby", b"rp": b"ruby", b"optgroup": b"select"}
 
 
 class SizeEstimate(NamedTuple):
@@ -131,14 +139,23 @@ class _DepthLimiter:
 
     def start(self, name: bytes) -> bool:
         """Open an element; return False if it is one too deep."""
-        if name in _IMPLIED_END:
-            while self.open and self.open[-1] in _IMPLIED_END:
-                self.open.pop()
+        if name in _CLOSES and (name not in _ONLY_IN or _ONLY_IN[name] in self.open):
+            self.close(_CLOSES[name], _OTHERS if name in _OVER_OTHERS else frozenset())
         if len(self.open) >= MAX_DEPTH:
             self.dropped[name] = self.dropped.get(name, 0) + 1
             return False
         self.open.append(name)
         return True
+
+    def close(self, kind: frozenset[bytes], others: frozenset[bytes]) -> None:
+        """Close the innermost elements of a kind: a row with its cell, and a few others that are in it."""
+        for _ in range(MOST_BETWEEN):
+            at = len(self.open) - 1
+            while at >= 0 and len(self.open) - at <= MOST_BETWEEN and self.open[at] in others - kind:
+                at -= 1
+            if at < 0 or self.open[at] not in kind:
+                return
+            del self.open[at:]
 
     def end(self, name: bytes, tag: bytes) -> bytes:
         if self.dropped.get(name):

@@ -93,7 +93,7 @@ def find_hidden(markup: str) -> list[Hidden]:
     found = list(_Search(markup).among(starts)) if starts else []
     faded = [hidden for hidden in found if hidden.detail == "opacity" and not hidden.is_part]
     if len(faded) > MOST_FADED or any(hidden.element.name in HEADINGS for hidden in faded):
-        return [hidden for hidden in found if hidden not in faded]
+        return [hidden for hidden in found if hidden.is_part or hidden.detail != "opacity"]
     return found
 
 
@@ -123,7 +123,7 @@ class _Search:
             source = markup[start + 1 : inside]
             if source not in self.details:
                 self.details[source] = hidden_by(source)
-            detail = self.details[source] or self.tooltip(source, start)
+            detail = self.details[source] or ("tooltip" in source and self.tooltip(source, start))
             if not detail or self.can_be_opened(source):
                 continue
             element = element_from(markup, start)
@@ -159,8 +159,6 @@ class _Search:
 
     def tooltip(self, source: str, start: int) -> str:
         """Return "tooltip" for what is shown when a pointer is over the words before it."""
-        if "tooltip" not in source:
-            return ""
         if attribute(source, "role") == "tooltip" or _TIP.search(attribute(source, "class")):
             return "tooltip"
         # <span class="tooltip"> may also be the words that have one. They do not stick to what is before.

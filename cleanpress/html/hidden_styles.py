@@ -8,8 +8,9 @@ from cleanpress.html.elements import attribute
 
 __all__ = ["hidden_by"]
 
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$")
+# From the start of a word alone: an image written into a style is one word of thousands of characters.
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*:\s*([^;]*)")
+_IMPORTANT = re.compile(r"(?<!\s)\s*!\s*important\s*$")
 _ZERO = re.compile(r"0*\.?0+(?:%|[a-z]+)?")
 # One pixel is what is left of text that is there for machines.
 _TINY = re.compile(r"(?:0*\.?0+|0*[01](?:\.\d+)?\s*(?:px|pt))(?:%|[a-z]*)")

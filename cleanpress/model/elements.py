@@ -68,7 +68,8 @@ def double_ancestors(parents: Integers) -> Iterator[Integers]:
     [[3, 0, 1, 3], [3, 3, 0, 3]]
     """
     size = len(parents)
-    above = np.append(np.where(parents < 0, size, parents), size)
-    while (above < size).any():
+    above = np.full(size + 1, size)
+    above[:size] = np.where(parents < 0, size, parents)
+    while above.min() < size:
         yield above
         above = above[above]

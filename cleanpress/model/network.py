@@ -181,7 +181,9 @@ class Network:
         for dilation, layer in zip(DILATIONS, self.convolutions, strict=False):
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
             weights = layer.weight.reshape(len(taps), width, width)
-            seen = sum((times(tap, weight) for tap, weight in zip(taps, weights, strict=True)), layer.bias)
+            seen = np.repeat(layer.bias[None], count, axis=0)
+            for tap, weight in zip(taps, weights, strict=True):
+                seen += times(tap, weight)
             line[far : far + count] += _relu(seen)
         return line[far : far + count]
 
@@ -334,6 +336,7 @@ def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:
     sums = np.zeros((len(ends), table.shape[1]), np.float32)
     if filled.any():
         starts = (ends - counts)[filled]
-        sums[filled] = np.add.reduceat(table[rows], starts, axis=0)
-        sums[filled] /= np.sqrt(counts[filled], dtype=np.float32)[:, None]
+        some = np.add.reduceat(table[rows], starts, axis=0)
+        some /= np.sqrt(counts[filled], dtype=np.float32)[:, None]
+        sums[filled] = some
     return sums

@@ -5,7 +5,7 @@ RepairEncoding needs them as they are, and after it so does a person who can sti
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 __all__ = ["is_in_mojibake"]
 
@@ -48,13 +48,30 @@ def is_in_mojibake(text: str, at: int) -> bool:
         return False
     if text[at] in "\"'":  # a byte that was a curly mark, and was straightened by something else
         return text.endswith("â€", 0, at)
-    return any(_is_in(text, at, name) for name in _TABLES)
+    start = max(0, at - _REACH - 1)
+    is_sure, tables = _judge(text[start : at + _REACH + 2], at - start)
+    return is_sure or any(_has_long_chain(text, at, _bytes_of(name)) for name in tables)
 
 
-def _is_in(text: str, at: int, name: str) -> bool:
+# Marks of a text mostly have the same around them: nothing known, or the letter that a word ends in.
+@lru_cache(maxsize=4096)
+def _judge(around: str, at: int) -> tuple[bool, tuple[str, ...]]:
+    """Return whether the character at `at` is surely a byte of a letter; if not, in which tables it may."""
+    tables = []
+    for name in _TABLES:
+        is_certain = _is_in(around, at, name)
+        if is_certain:
+            return True, ()
+        if is_certain is not None:
+            tables.append(name)
+    return False, tuple(tables)
+
+
+def _is_in(text: str, at: int, name: str) -> bool | None:
+    """Return whether a letter with the character at `at` is certain by itself; None if there is none."""
     table = _bytes_of(name)
     if text[at] not in table:
-        return False
+        return None
     start, end = at, at + 1
     while start > 0 and at - start < _REACH and text[start - 1] in table:
         start -= 1
@@ -63,12 +80,8 @@ def _is_in(text: str, at: int, name: str) -> bool:
     for chain in _chains([table[character] for character in text[start:end]]):
         for first, code in chain:
             if first <= at - start < first + _length(code):
-                return (
-                    len(chain) > 1
-                    or _is_certain(text, start + first, at, code, name)
-                    or _has_long_chain(text, at, table)
-                )
-    return False
+                return len(chain) > 1 or _is_certain(text, start + first, at, code, name)
+    return None
 
 
 def _length(code: int) -> int:
@@ -82,10 +95,7 @@ def _chains(data: list[int]) -> list[list[tuple[int, int]]]:
     while at < len(data):
         lead = data[at]
         length = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
-        try:
-            code = ord(bytes(data[at : at + length]).decode("utf-8")) if length else 0
-        except (UnicodeDecodeError, TypeError):
-            code = 0
+        code = _code_point(data[at : at + length]) if length else 0
         if not code:
             at += 1
             continue
@@ -95,6 +105,16 @@ def _chains(data: list[int]) -> list[list[tuple[int, int]]]:
             chains.append([(at, code)])
         at = reached = at + length
     return chains
+
+
+def _code_point(data: list[int]) -> int:
+    """Return the code point that some bytes are in UTF-8, 0 for none."""
+    if len(data) < 2 or not 0x80 <= data[1] < 0xC0:  # as most are, and to catch the error takes long
+        return 0
+    try:
+        return ord(bytes(data).decode("utf-8"))
+    except (UnicodeDecodeError, TypeError):
+        return 0
 
 
 def _is_certain(text: str, lead: int, at: int, code: int, name: str) -> bool:

@@ -19,14 +19,10 @@ class Element:
 
     start: int
     source: str
+    tag: str
     parent: Element | None
     end: int = 0
     children: list[Element] = field(default_factory=list)
-
-    @property
-    def tag(self) -> str:
-        """The name of the tag."""
-        return self.source.partition(" ")[0]
 
     @property
     def names(self) -> str:
@@ -49,22 +45,34 @@ def read_elements(tokens: Sequence[str]) -> Element:
     >>> [element.tag for element in read_elements(["", "p>Tea ", "b>hot", "/b>", "/p>"]).walk()]
     ['', 'p', 'b']
     """
-    root = at = Element(0, "", None, len(tokens))
+    root = at = Element(0, "", "", None, len(tokens))
     raw = ""
+    # Most start tags of a page are there more than once.
+    tags: dict[str, str] = {}
     for number, token in enumerate(tokens):
         source = token.partition(">")[0]
         if raw and source != raw:
             continue
-        tag = source.partition(" ")[0]
-        if source[:1] == "/":
+        if source not in tags:
+            tags[source] = _tag_of(source)
+        tag = tags[source]
+        if not tag:
+            continue
+        if tag[0] == "/":
             raw = ""
-            if at.parent is not None and source[1:] not in VOID_TAGS:
+            if at.parent is not None:
                 at.end = number
                 at = at.parent
-        elif tag and tag[0] != "!" and tag not in VOID_TAGS:
-            element = Element(number, source, at, len(tokens))
+        else:
+            element = Element(number, source, tag, at, len(tokens))
             at.children.append(element)
             at = element
             if tag in RAW_TEXT_TAGS:
                 raw = "/" + tag
     return root
+
+
+def _tag_of(source: str) -> str:
+    """Return the tag of the element that `source` opens; of what it closes, "/" and the tag; "" otherwise."""
+    tag = source.partition(" ")[0]
+    return "" if tag.lstrip("/") in VOID_TAGS or tag[:1] == "!" else tag

@@ -11,7 +11,13 @@ from typing import NamedTuple
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
 from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
-from cleanpress.html.comments.words import is_heading, names_item, names_section, those_that_may_name
+from cleanpress.html.comments.words import (
+    is_heading,
+    may_name,
+    names_item,
+    names_section,
+    those_that_may_name,
+)
 from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
 
 __all__ = ["find_items"]
@@ -22,10 +28,12 @@ SHORTEST_ARTICLE, LEAST_SHARE = 300, 3
 LEAST_WORDS_ALONE = 4  # of a comment without names or a heading
 # Bounds for broken and hostile pages.
 MOST_ITEMS, MOST_READ, MOST_SECTIONS = 2_000, 400, 4_000
+MOST_TOKENS = 200_000  # of all sections; one with many headings is read for each of them
 MOST_OUTER = 12  # elements, whose names tell what kind of page it is
 _TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
 _ITEM_TAGS = frozenset("div li article section blockquote dd tr p".split())
 _NO_COMMENT = frozenset("h1 h2 form nav pre".split())
+_HEADINGS = tuple(HEADINGS)
 _FORUM = re.compile(
     r"(?<![a-z])(?:forum|topic|postlist|question|answers?|showthread|phpbb|vbulletin)", re.IGNORECASE
 )
@@ -55,13 +63,12 @@ def find_items(
 
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
-    if called := _called(set(blocks.signatures)):
-        named = blocks.paths_in(called.__contains__)
-        if any(named[blocks.paths[number]] for number in chosen):
-            return True
-    starts = tuple(HEADINGS)
-    headings = {path for path, signature in enumerate(blocks.signatures) if signature.startswith(starts)}
-    headings |= {path for path, parent in enumerate(blocks.parents) if parent in headings}
+    signatures, parents = blocks.signatures, blocks.parents
+    if _called({signatures[path] for path in blocks.paths_around(chosen)}):
+        return True
+    # The last is above the page, whose parent is -1.
+    are_headings = [*(signature.startswith(_HEADINGS) for signature in signatures), False]
+    headings = {path for path in set(blocks.paths) if are_headings[path] or are_headings[parents[path]]}
     return any(
         path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
     )
@@ -85,10 +92,13 @@ _NO_MEANING = _Meaning(False, False, False)
 
 
 def _meaning(element: Element) -> _Meaning:
-    if " " not in element.source:
+    """Return the meaning of an element; `_NO_MEANING` itself for most."""
+    if " " not in element.source or not may_name(element.source):
         return _NO_MEANING
+    is_typed = ' itemtype="' in element.source and _TYPES.search(element.source) is not None
     names = element.names
-    return _Meaning(_TYPES.search(element.source) is not None, names_section(names), names_item(names))
+    is_section, is_item = names_section(names), names_item(names)
+    return _Meaning(is_typed, is_section, is_item) if is_typed or is_section or is_item else _NO_MEANING
 
 
 class _Finder:
@@ -105,9 +115,11 @@ class _Finder:
 
     def find(self, *, everywhere: bool) -> list[Item]:
         found: dict[int, Element] = {}
+        tokens = 0
         for section, heading in self._sections():
+            tokens += section.end - section.start
             found |= {element.start: element for element in self._comments_in(section, heading)}
-            if len(found) > MOST_ITEMS:
+            if len(found) > MOST_ITEMS or tokens > MOST_TOKENS:
                 break
         items = self._below_article(self._read(found))
         if not items and everywhere:
@@ -143,9 +155,9 @@ class _Finder:
 
         A single "kommentar" is an article that says what its author thinks.
         """
-        if element.tag not in BLOCK_TAGS or element.tag == "body":
-            return False
         meaning = self._meaning(element)
+        if meaning is _NO_MEANING or element.tag not in BLOCK_TAGS or element.tag == "body":
+            return False
         if meaning.is_typed or meaning.is_section:
             return True
         if not meaning.is_item or (home := element.parent) is None:

@@ -76,12 +76,11 @@ _HEADING_WORD = (
     r"|टिप्पणी|टिप्पणियाँ|टिप्पणियां|मत|মন্তব্য|ความคิดเห็น|ความเห็น|コメント(?:一覧)?|댓글|의견|评论|評論|留言|回应|回應|回复|回覆|跟帖|网友评论|最新评论|全部评论)"
 )
 # What means nothing else, and needs no number beside it: "Response" is a heading of manuals.
-_CLEAR_HEADING = lazy(
-    r"comment|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|komentár|yorum|leserbrief|reader\sletter|hozzászól"
-    r"|kommentit|коммент|комент|отзывы|σχόλι|bình\sluận|تعليق|نظرات|دیدگاه|تبصر|תגוב|टिप्पण|মন্তব্য|ความ|コメント|댓글|评论|評論|留言|跟帖"
-    r"|opiniones|diskuse|responses|reactions|thoughts|talkback",
-    re.IGNORECASE,
-)
+_CLEAR_HEADING = (
+    "comment,kommentar,comentari,comentári,commenti,reacties,komentar,komentář,komentár,yorum,leserbrief,"
+    "reader letter,hozzászól,kommentit,коммент,комент,отзывы,σχόλι,bình luận,تعليق,نظرات,دیدگاه,تبصر,תגוב,"
+    "टिप्पण,মন্তব্য,ความ,コメント,댓글,评论,評論,留言,跟帖,opiniones,diskuse,responses,reactions,thoughts,talkback"
+).split(",")
 _NUMBER = r"[\d.,٠-٩۰-۹०-९]{1,7}"
 _HEADING = lazy(
     rf"(?:共\s*)?[(\[]?(?:{_NUMBER}|one|two|three|ein(?:e)?|un|uno|una|um|uma|un)?[)\]]?\s*(?:条|條|則|则|件の|个|個|개의)?\s*{_HEADING_WORD}"
@@ -222,7 +221,10 @@ def is_heading(text: str) -> bool:
     >>> is_heading("コメント 2件"), is_heading("Comments are lines that begin with a number sign")
     (True, False)
     """
-    if len(text) > LONGEST_HEADING or not (any(map(str.isdigit, text)) or _CLEAR_HEADING.search(text)):
+    if len(text) > LONGEST_HEADING:
+        return False
+    folded = text.casefold().replace("\n", " ")
+    if not (any(map(str.isdigit, text)) or any(map(folded.__contains__, _CLEAR_HEADING))):
         return False
     return _HEADING.fullmatch(text.strip()) is not None
 
