@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as arrays_of
 
 from cleanpress.errors import ModelError
 from cleanpress.html.blocks import read_blocks
+from cleanpress.html.page_kind import KIND_FEATURES
 from cleanpress.html.parse import parse
 from cleanpress.html.score import Scored, choose, page_inputs
 from cleanpress.model import stacking, threshold
@@ -25,6 +26,7 @@ from cleanpress.training.labels import label_blocks, word_f1
 
 ASCII_TEXTS = st.lists(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=40), max_size=8)
 TEXTS = st.lists(st.text(max_size=30).map(lambda text: text.replace("\n", " ")), max_size=8)
+NO_KIND = np.zeros(KIND_FEATURES, np.float32)
 SCORES = arrays_of.arrays(np.float32, st.integers(0, 30), elements=st.floats(0, 1, width=32))
 
 
@@ -141,7 +143,7 @@ def test_the_shipped_network_knows_an_article_from_a_menu() -> None:
         + "</main><footer><p>Copyright 2026, all rights reserved.</p></footer>"
     )
     blocks = read_blocks(parse(page).markup)
-    inputs, _ = page_inputs(blocks, "Tea")
+    inputs, _ = page_inputs(blocks, "Tea", NO_KIND)
     scores = dict(zip(blocks.texts, load_network().first_pass(inputs), strict=True))
     article = scores["Boil the water first, since nothing else matters as much, and then wait for a while."]
     assert article > 0.8
@@ -160,7 +162,7 @@ def test_torch_and_numpy_compute_the_same() -> None:
         for n in range(30)
     )
     blocks = read_blocks(parse(page).markup)
-    inputs, words = page_inputs(blocks, "Parts")
+    inputs, words = page_inputs(blocks, "Parts", NO_KIND)
     labels = [float(n % 2) for n in range(len(blocks))]
     example = prepare(inputs, words, labels)
     trained = fit([example] * 4, Plan(epochs=2, batch=2))

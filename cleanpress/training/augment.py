@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from cleanpress.model.words import Floats
 from cleanpress.training.foreign import foreign_script
 
 __all__ = ["ARTICLES", "Donors", "Source", "variants"]
+
+Item = TypeVar("Item")
 
 # Blocks of a stretch that is spliced in, at least and at most.
 SHORTEST, LONGEST = 4, 90
@@ -214,7 +217,7 @@ def insert(page: Source, at: int, other: Source, run: range, chance: random.Rand
             numbers[path] = len(signatures) - 1
         return numbers[path]
 
-    def spliced(mine: Sequence, theirs: Sequence) -> list:
+    def spliced(mine: Sequence[Item], theirs: Sequence[Item]) -> list[Item]:
         return [*mine[:at], *theirs, *mine[at:]]
 
     return replace(
