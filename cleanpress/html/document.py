@@ -24,7 +24,8 @@ from cleanpress.html.comments import (
     without_head,
     without_marker,
 )
-from cleanpress.html.decide import decide_blocks
+from cleanpress.html.decide import Decided, decide_blocks
+from cleanpress.html.embedded import Source, find_embedded, keep_embedded, shows_little
 from cleanpress.html.exclude import comment_blocks
 from cleanpress.html.hidden_blocks import hidden_parts
 from cleanpress.html.metadata import (
@@ -32,10 +33,9 @@ from cleanpress.html.metadata import (
     Sources,
     read_all,
     read_title,
-    read_title_element,
     read_url,
 )
-from cleanpress.html.parse import Parsed, read_page
+from cleanpress.html.parse import read_page
 from cleanpress.html.render import render
 from cleanpress.html.score import Scored, score_blocks
 from cleanpress.html.title import TitleBlocks, find_title, may_have_title
@@ -99,6 +99,8 @@ class Document(Result):
     """The main content of a page, its metadata, and what was removed; made by `extract`.
 
     Every part is worked out when it is first asked for.
+    source: where the content is from: "page", what a browser shows without running a script; or, where that
+    is next to nothing, "noscript", "json-ld" or "script", the data that a script would show.
     The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
     language, description, image, tags, and url, which is the canonical one or else the one given to
     `extract`.
@@ -106,18 +108,19 @@ class Document(Result):
 
     def __init__(
         self,
-        parsed: Parsed,
+        sources: Sources,
         blocks: Blocks,
         scored: Scored,
+        decided: Decided,
         *,
-        url: str | None,
+        source: Source,
         favor: Favor,
         comments: options.Comments,
     ) -> None:
-        self._blocks, self._scored = blocks, scored
-        self._sources = Sources(parsed, url)
+        self.source: Source = source
+        self._blocks, self._scored, self._sources = blocks, scored, sources
         self._favor, self._comments_wanted = favor, comments
-        chosen, self._excluded, self._hidden = decide_blocks(blocks, scored, favor)
+        chosen, self._excluded, self._hidden = decided
         self._items = self._find_comments(chosen)
         for item in self._items:
             self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
@@ -318,7 +321,7 @@ class Document(Result):
             for name, value in asdict(self.metadata).items()
         }
         comments = None if self.comments is None else [comment._asdict() for comment in self.comments]
-        return {**super().to_dict(), "comments": comments, **metadata}
+        return {**super().to_dict(), "source": self.source, "comments": comments, **metadata}
 
     @cached_property
     def _content(self) -> list[int]:
@@ -403,9 +406,19 @@ def extract(
     one_of("value of hidden", hidden, HIDDEN_TEXTS)
     network = load_network(model)
     parsed = read_page(page)
+    sources = Sources(parsed._replace(source=b""), url)
     blocks = read_blocks(parsed.markup, hidden)
-    scored = score_blocks(blocks, read_title_element(parsed), network)
-    return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
+    scored = score_blocks(blocks, sources.title, network)
+    decided = decide_blocks(blocks, scored, favor)
+    source: Source = "noscript" if blocks.with_noscript else "page"
+    if shows_little(blocks, decided.chosen) and (
+        found := find_embedded(parsed, sources, blocks, decided.chosen)
+    ):
+        source = found.origin
+        blocks = read_blocks(found.page, hidden)
+        scored = score_blocks(blocks, sources.title, network)
+        decided = keep_embedded(blocks, decide_blocks(blocks, scored, favor), favor, found.origin)
+    return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments)
 
 
 def _selector(shape: str) -> str:
