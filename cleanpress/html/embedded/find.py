@@ -14,6 +14,7 @@ from cleanpress.html.embedded.prose import count_words
 from cleanpress.html.embedded.scripts import read_page_data
 from cleanpress.html.embedded.state import find_state_text
 from cleanpress.html.embedded.titles import PageNames
+from cleanpress.html.metadata.jsonld import LinkedData
 from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.parse import Parsed, parse
 from cleanpress.options import Favor
@@ -70,8 +71,8 @@ def find_embedded(parsed: Parsed, sources: Sources, blocks: Blocks, chosen: Sequ
 
 def _find(source: bytes, sources: Sources) -> Found | None:
     names = PageNames(sources)
-    linked = read_linked_text(sources, names)
-    state = find_state_text(read_page_data(source), names)
+    state, more = find_state_text(read_page_data(source), names)
+    linked = read_linked_text([*sources.data.things, *LinkedData(more).things], names)
     if linked is None or state is None:
         return linked or state
     # The state has the same text with its paragraphs, links and lists, or another one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,11 +11,15 @@ from cleanpress.html.embedded.prose import count_words, plain
 from cleanpress.html.embedded.rich_text import paragraphs
 from cleanpress.html.embedded.titles import PageNames, read_name
 from cleanpress.html.metadata.jsonld import Thing, kinds
-from cleanpress.html.metadata.sources import Sources
 
 __all__ = ["Found", "read_linked_text"]
 
 MOST_PARTS = 2_000
+MOST_THINGS = 1_000
+# Where a thing holds others that are texts, one of which may be the page's.
+_PARTS = ("blogPost", "hasPart", "itemReviewed", "review")
+# A description of so many words is the article itself.
+FEWEST_WORDS_OF_ARTICLE = 150
 DEEPEST = 6
 _ARTICLES = (
     "article",
@@ -32,6 +36,11 @@ _DESCRIBED = (
     "product", "productgroup", "jobposting", "event", "course", "softwareapplication", "mobileapplication",
     "webapplication", "book", "place", "lodgingbusiness", "accommodation", "dataset", "service",
 )  # fmt: skip
+# Answers to questions are the content of a page that is about nothing else; shops have some for search engines.
+_BESIDE_QUESTIONS = frozenset(
+    "answer breadcrumblist corporation faqpage imageobject listitem organization person question searchaction "
+    "webpage website".split()
+)
 
 
 class Found(NamedTuple):
@@ -51,15 +60,17 @@ class Found(NamedTuple):
     is_own: bool
 
 
-def read_linked_text(sources: Sources, names: PageNames) -> Found | None:
-    """Return the text of a page's JSON-LD, None without one.
+def read_linked_text(things: Sequence[Thing], names: PageNames) -> Found | None:
+    """Return the text of the objects of a page's JSON-LD, None without one.
 
     What only describes a thing counts if there is no text; of several texts, only the one with the page's
     title.
     """
     groups: dict[int, list[Found]] = {}
-    for thing in sources.data.things:
-        for rank, name, write in _writers(thing, is_alone=len(sources.articles) < 2):
+    inner = [each for thing in things for key in _PARTS for each in _members(thing.get(key))]
+    all_kinds = frozenset().union(*map(kinds, things))
+    for thing in [*things, *(each for each in inner if isinstance(each, dict))][:MOST_THINGS]:
+        for rank, name, write in _writers(thing, all_kinds):
             markup = write(thing)
             words = count_words(plain(markup))
             if words and not _is_elsewhere(thing, names):
@@ -91,18 +102,18 @@ def _is_elsewhere(thing: Thing, names: PageNames) -> bool:
         return True
 
 
-def _writers(thing: Thing, *, is_alone: bool) -> Iterator[tuple[int, str, Callable[[Thing], str]]]:
+def _writers(thing: Thing, all_kinds: frozenset[str]) -> Iterator[tuple[int, str, Callable[[Thing], str]]]:
     """Yield what a thing can be: its rank, its type, and how its text is written."""
     for kind in sorted(kinds(thing)):
         if kind == "recipe":
             yield 0, kind, _recipe
         elif kind == "howto":
             yield 0, kind, _instructions
-        elif kind in ("question", "qapage"):
+        elif kind == "question" and "faqpage" not in all_kinds:
             yield 1, kind, _question
         elif kind.endswith(_ARTICLES):
             yield 0, kind, _article
-        elif kind == "faqpage" and is_alone:
+        elif kind == "faqpage" and all_kinds <= _BESIDE_QUESTIONS:
             yield 2, kind, _questions
         elif kind in _DESCRIBED:
             yield 3, kind, lambda thing: _text(thing.get("description"))
@@ -115,6 +126,8 @@ def _article(thing: Thing) -> str:
         if isinstance(each, dict)
     ]
     body = _text(thing.get("articleBody")) or _text(thing.get("reviewBody")) or _text(thing.get("text"))
+    if not body and count_words(description := _text(thing.get("description"))) >= FEWEST_WORDS_OF_ARTICLE:
+        body = description
     replies = ""
     if any("forum" in kind or kind == "socialmediaposting" for kind in kinds(thing)):
         replies = _replies(thing, "comment")
@@ -168,8 +181,6 @@ def _questions(thing: Thing) -> str:
 
 
 def _question(thing: Thing, level: int = 1) -> str:
-    if "qapage" in kinds(thing):
-        return ""  # its question is a thing of its own
     answers = _replies(thing, "acceptedAnswer") + _replies(thing, "suggestedAnswer")
     text = _text(thing.get("text"))
     return _heading(read_name(thing), level) + text + answers if answers else text

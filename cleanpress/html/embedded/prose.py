@@ -11,12 +11,12 @@ __all__ = ["count_words", "is_prose", "plain"]
 
 # In scripts without spaces each character counts as a word.
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _STOPS = re.compile(r"[.!?…。！？；؟۔।](?=[\s\"'”’»)\]<]|$)|[。！？；।]|[\u0e2f\u0e5a\u0e5b]")
 _CODE = re.compile(r"[{}<>=;|\\_#$@^~`]")
 # Prose in any language has a sentence end for so many words; Thai and Lao have none, but spaces.
 LONGEST_SENTENCE = 120
-MOST_CODE = 0.03  # of the characters
+MOST_CODE = 0.06  # of the characters
 FEWEST_LETTERS = 0.7
 LONGEST_WORD = 15  # on average; German and Finnish have 7 to 9, base64 and addresses more
 FEWEST_DIFFERENT = 0.12

@@ -40,7 +40,7 @@ _SKIPPED = frozenset(
     "carousel comments css cta embed facebook figcaption figure form gallery iframe infobox instagram "
     "interstitial map media newsletter oembed outbrain paywall podcast poll promo promotion quiz "
     "recirculation recommendation related script separator share sharing slideshow social style taboola "
-    "teaser teasers toc tweet twitter video widget youtube".split()
+    "teaser teasers toc tweet twitter video youtube".split()
 )
 _HEADINGS = frozenset(("heading", "header", "headline", "title", "subheading", "subhead", "subtitle"))
 _LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -169,7 +169,13 @@ def _is_words(value: Any) -> bool:
 
 
 def _is_element(value: list[Any]) -> bool:
-    return len(value) > 3 and value[0] == "$" and isinstance(value[1], str) and isinstance(value[3], dict)
+    """Return whether a list is an element of React, as it is streamed: ["$", "p", null, {...}]."""
+    return (
+        len(value) > 3
+        and value[0] in ("$", "$r")
+        and isinstance(value[1], str)
+        and isinstance(value[3], dict)
+    )
 
 
 def _words_of_kind(node: Node) -> list[str]:

@@ -24,9 +24,11 @@ MOST_VALUES = 200
 MOST_ELEMENTS = 3_000
 MOST_REVIVED = 300_000
 DEEPEST = 80
+# As many are tried that begin like JSON and are none: to say where one is wrong takes time, too.
+MOST_ERRORS = 50
 
 _DECODER = json.JSONDecoder(strict=False)
-_ASSIGNED = re.compile(r"([\w$][\w.$]{0,80}|\[[\"'][^\"'\]]{1,80}[\"']\])\s*=\s*(?=[{\[])")
+_ASSIGNED = re.compile(r"([\w$][\w.$]{0,80}|\[[\"'][^\"'\]]{1,80}[\"']\])\s*=\s*(?=\{\s*\"|\[\s*[{\[\"])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'`])")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
 # JavaScript that is no JSON: between strings, as far as what is around it can tell.
@@ -106,14 +108,15 @@ def _values(text: str, name: str) -> Iterator[PageData]:
 
 
 def _assigned(text: str) -> Iterator[PageData]:
-    at = 0
+    at = errors = 0
     is_json = False
-    while match := _ASSIGNED.search(text, at):
+    while errors < MOST_ERRORS and (match := _ASSIGNED.search(text, at)):
         try:
             value, at = _DECODER.raw_decode(text, match.end())
         except RecursionError:
             return
         except ValueError as error:
+            errors += 1
             wrong = getattr(error, "pos", match.end())
             if not is_json and wrong - match.end() >= LEAST and _UNDEFINED.match(text, wrong):
                 # The value is JSON up to here, and may be to its end but for this.
@@ -170,8 +173,8 @@ def _pushed(text: str) -> Iterator[str]:
 
 def _rows(stream: str) -> Iterator[Any]:
     """Yield the rows of what Next.js streams: `1a:{"a": 1}`, and texts with their lengths, `1a:T4,<p>`."""
-    at = 0
-    while match := _ROW.search(stream, at):
+    at = errors = 0
+    while errors < MOST_ERRORS and (match := _ROW.search(stream, at)):
         at = match.end()
         if match.group(1):
             size = int(match.group(1), 16)
@@ -182,6 +185,7 @@ def _rows(stream: str) -> Iterator[Any]:
         try:
             value, at = _DECODER.raw_decode(stream, at)
         except (ValueError, RecursionError):
+            errors += 1
             continue
         yield value
 

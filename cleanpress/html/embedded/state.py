@@ -26,9 +26,11 @@ MOST_NODES = 400_000
 MOST_CANDIDATES = 300
 DEEPEST = 60
 SHORTEST = 200  # characters of a string that can be a text, or of all strings in a list
-FEWEST_WORDS = 50
+FEWEST_WORDS = 60
 LONGEST_COMPARED = 20_000
 FEWEST_STRINGS = 60
+FEWEST_WORDS_OF_PARAGRAPHS = 6
+LONGEST_KEY = 5  # words, and the key itself
 FEWEST_WORDS_UNTITLED = 100
 
 _WORD_OF_KEY = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -36,10 +38,10 @@ _WORD_OF_KEY = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _OTHERS = frozenset(
     "ad ads adverts analytics author authors banner banners bio caption captions categories category "
     "comment comments config configuration consent cookie cookies copyright credits css dictionary "
-    "disclaimer error errors excerpt experiments features flags footer gdpr head header i18n intl jsonld "
+    "disclaimer error errors excerpt experiments features flags footer gdpr head i18n intl jsonld "
     "keywords l10n labels latest ld legal license locale locales localization menu menus messages meta "
-    "metadata modal modals more nav navigation newsletter next notifications og opengraph others paywall "
-    "popular popup preview previews previous privacy promo prompts recent recirculation recommendations "
+    "metadata modal modals nav navigation newsletter notifications og opengraph others paywall "
+    "popular popup preview previews privacy promo prompts recent recirculation recommendations "
     "recommended related schema settings sidebar similar snippet strings styles summary svg tags teaser "
     "teasers terms theme tracking translation translations trending ui upsell warning warnings "
     "widgets".split()
@@ -66,12 +68,19 @@ class _Candidate(NamedTuple):
     is_body: bool
 
 
-def find_state_text(data: Iterable[PageData], names: PageNames) -> Found | None:
-    """Return the text of the page in its data, None without one."""
+class StateText(NamedTuple):
+    """What the data of a page hold: its text, None without one, and objects of JSON-LD."""
+
+    found: Found | None
+    linked: list[dict[str, Any]]
+
+
+def find_state_text(data: Iterable[PageData], names: PageNames) -> StateText:
+    """Find the text of the page in its data."""
     finder = _Finder(names)
     for each in data:
         finder.search(each)
-    return finder.best()
+    return StateText(finder.best(), finder.linked)
 
 
 class _Finder:
@@ -82,6 +91,7 @@ class _Finder:
         self.writer = RichTextWriter()
         self.nodes_left = MOST_NODES
         self.found: list[_Candidate] = []
+        self.linked: list[dict[str, Any]] = []
 
     def search(self, data: PageData) -> None:
         """Look at every value, the outermost first."""
@@ -99,6 +109,9 @@ class _Finder:
                 continue
             if path and isinstance(value, list | dict) and _may_be_text(value, path):
                 self.consider(data.name, value, path, records)
+            if isinstance(value, dict) and ("@type" in value or "@graph" in value):
+                self.linked.append(value)
+                continue
             if isinstance(value, dict) and not _is_dictionary(value):
                 above = (*records[-5:], value)
                 waiting += [
@@ -119,7 +132,9 @@ class _Finder:
         self, name: str, value: Any, path: tuple[str, ...], records: tuple[dict[str, Any], ...]
     ) -> None:
         """Write a value as a text, and note it if it is one."""
-        if any(not _OTHERS.isdisjoint(_words(key)) for key in path):
+        if any(map(_is_other, (name, *path))):
+            return
+        if isinstance(value, list) and _is_keywords(value):
             return
         markup = self.writer.write(value)
         if len(markup) < SHORTEST // 4:
@@ -129,10 +144,12 @@ class _Finder:
         if words < FEWEST_WORDS or not is_prose(text[:20_000]):
             return
         around = list(_up_to_record(records))
-        is_own = any(self.names.is_called(read_name(each)) or self.names.is_at(each) for each in around)
+        is_body = not path or path[-1] == "*" or not _BODIES.isdisjoint(_words(path[-1]))
+        is_own = is_body and any(
+            self.names.is_called(read_name(each)) or self.names.is_at(each) for each in around
+        )
         is_own = is_own or self.names.is_told_by(markup)
         title = next(filter(None, map(read_name, around[::-1])), "")
-        is_body = not path or path[-1] == "*" or not _BODIES.isdisjoint(_words(path[-1]))
         self.found.append(_Candidate(name, path, markup, words, title, is_own, is_body))
 
     def best(self) -> Found | None:
@@ -197,6 +214,18 @@ def _may_be_text(value: Any, path: tuple[str, ...]) -> bool:
 def _is_record(value: dict[str, Any]) -> bool:
     """Return whether an object is an entry with a title and an address, as of an article."""
     return bool(read_name(value)) and any(value.get(key) for key in _MARKS_OF_RECORDS)
+
+
+def _is_keywords(value: list[Any]) -> bool:
+    """Return whether a list has strings of a few words each, and not paragraphs."""
+    words = [count_words(each) if isinstance(each, str) else FEWEST_WORDS for each in value[:100]]
+    return sum(words) < FEWEST_WORDS_OF_PARAGRAPHS * len(words)
+
+
+def _is_other(key: str) -> bool:
+    """Return whether a key names what no page is about: "relatedPosts", not "getRelatedAssetsUrlConfig"."""
+    words = _words(key)
+    return len(words) <= LONGEST_KEY and not _OTHERS.isdisjoint(words)
 
 
 def _is_dictionary(value: dict[str, Any]) -> bool:

@@ -20,6 +20,8 @@ _NAME_KEYS = (
 # A shorter name says nothing where it is a part of a longer one: "Tea", "News".
 SHORTEST = 8
 SHORTEST_WIDE = 4  # of characters that are words or syllables each
+# A title may have the name of the site behind it; a text that is called by a few words of it is another.
+ENOUGH = 0.45
 # So much of the beginning of a text, or of a summary, names it.
 BEGINNING = 40
 # A text that is not longer by so much than the summary that it begins with is that summary.
@@ -60,7 +62,8 @@ class PageNames:
             return True
         long_enough = len(own) >= (SHORTEST if own.isascii() else SHORTEST_WIDE)
         return long_enough and any(
-            own in title or (title in own and 2 * len(title) > len(own)) for title in self.titles
+            (own in title or title in own) and min(len(own), len(title)) >= ENOUGH * max(len(own), len(title))
+            for title in self.titles
         )
 
     def is_told_by(self, text: str) -> bool:
