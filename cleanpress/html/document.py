@@ -417,7 +417,8 @@ def extract(
         source = found.origin
         blocks = read_blocks(found.page, hidden)
         scored = score_blocks(blocks, sources.title, network)
-        decided = keep_embedded(blocks, decide_blocks(blocks, scored, favor), favor, found.origin)
+        decided = decide_blocks(blocks, scored, favor)
+        decided = keep_embedded(blocks, scored, decided, favor, found.origin)
     return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments)
 
 

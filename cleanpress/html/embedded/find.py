@@ -17,6 +17,7 @@ from cleanpress.html.embedded.titles import PageNames
 from cleanpress.html.metadata.jsonld import LinkedData
 from cleanpress.html.metadata.sources import Sources
 from cleanpress.html.parse import Parsed, parse
+from cleanpress.html.score import Scored
 from cleanpress.options import Favor
 
 __all__ = ["Embedded", "Source", "find_embedded", "keep_embedded", "shows_little"]
@@ -35,6 +36,7 @@ FEWEST_WORDS_BESIDE_OTHERS = 60
 TAG = "page-data"
 # Where the network holds less of a text to be content, it does not know texts of this kind.
 ENOUGH = 0.5
+UNLIKELY = 0.1
 
 _UNNAMED = re.compile(r"[^\w.-]+")
 _END = "</body></html>"
@@ -88,14 +90,18 @@ def _insert(markup: str, found: Found) -> str:
     return f"{markup.removesuffix(_END)}{start}{inside}</article></{TAG}>{_END}"
 
 
-def keep_embedded(blocks: Blocks, decided: Decided, favor: Favor, origin: Source) -> Decided:
-    """Decide that the text of the data is the content, and nothing else on the page."""
+def keep_embedded(blocks: Blocks, scored: Scored, decided: Decided, favor: Favor, origin: Source) -> Decided:
+    """Decide that the text of the data is the content, and nothing else on the page.
+
+    The network takes out what it is nearly sure of: an advertisement, a line that leads elsewhere.
+    """
     inside = blocks.paths_in(lambda signature: signature.startswith(TAG))
     numbers = [number for number, path in enumerate(blocks.paths) if inside[path]]
-    chosen = [number for number in decided.chosen if inside[blocks.paths[number]]]
-    others = [number for number in decided.chosen if not inside[blocks.paths[number]]]
+    numbers = [n for n in numbers if n not in decided.excluded and n not in decided.hidden]
+    likely = [n for n in numbers if scored.scores[n] >= UNLIKELY]
     size = sum(blocks.raw_lengths[number] for number in numbers)
-    if sum(blocks.raw_lengths[number] for number in chosen) < ENOUGH * size or favor == "recall":
-        chosen = [n for n in numbers if n not in decided.excluded and n not in decided.hidden]
+    if sum(blocks.raw_lengths[number] for number in likely) < ENOUGH * size or favor == "recall":
+        likely = numbers
+    others = [number for number in decided.chosen if not inside[blocks.paths[number]]]
     replaced = dict.fromkeys(others, Reason("replaced", origin))
-    return Decided(chosen, {**decided.excluded, **replaced}, decided.hidden)
+    return Decided(likely, {**decided.excluded, **replaced}, decided.hidden)

@@ -36,10 +36,10 @@ _DESCRIBED = (
     "product", "productgroup", "jobposting", "event", "course", "softwareapplication", "mobileapplication",
     "webapplication", "book", "place", "lodgingbusiness", "accommodation", "dataset", "service",
 )  # fmt: skip
-# Answers to questions are the content of a page that is about nothing else; shops have some for search engines.
+# Answers to questions are the content of a page that is about nothing else. Shops have some, too.
 _BESIDE_QUESTIONS = frozenset(
-    "answer breadcrumblist corporation faqpage imageobject listitem organization person question searchaction "
-    "webpage website".split()
+    "answer breadcrumblist corporation faqpage imageobject listitem organization person question "
+    "searchaction webpage website".split()
 )
 
 

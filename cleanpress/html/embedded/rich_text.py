@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from cleanpress.html.embedded.keys import is_other
+
 __all__ = ["RichTextWriter", "has_markup", "paragraphs"]
 
 MOST_NODES = 200_000  # for all that is written of one page
@@ -160,7 +162,11 @@ class RichTextWriter:
                 written = self.node(value, depth + 1, inside)
                 if len(written) > len(best):
                     best = written
-        return best or max(filter(_is_words, node.values()), key=len, default="")
+        if best or not _words_of_kind(node):
+            return best
+        # A node of a kind that holds its words under a key of its own.
+        others = (value for key, value in node.items() if _is_words(value) and not is_other(key))
+        return self.node(max(others, key=len, default=""), depth + 1, inside)
 
 
 def _is_words(value: Any) -> bool:

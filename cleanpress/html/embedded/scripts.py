@@ -28,7 +28,9 @@ DEEPEST = 80
 MOST_ERRORS = 50
 
 _DECODER = json.JSONDecoder(strict=False)
-_ASSIGNED = re.compile(r"([\w$][\w.$]{0,80}|\[[\"'][^\"'\]]{1,80}[\"']\])\s*=\s*(?=\{\s*\"|\[\s*[{\[\"])")
+_ASSIGNED = re.compile(r"=\s*(?=\{\s*\"|\[\s*[{\[\"])")
+_VARIABLE = re.compile(r"([\w$.]+)[\"'\]]*\s*\Z")
+LONGEST_NAME = 80
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'`])")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
 # JavaScript that is no JSON: between strings, as far as what is around it can tell.
@@ -126,7 +128,8 @@ def _assigned(text: str) -> Iterator[PageData]:
                 at = max(match.end() + 1, wrong)
             continue
         if at - match.end() >= LEAST:
-            yield PageData(match.group(1).strip("[]\"'"), value)
+            name = _VARIABLE.search(text[max(match.start() - LONGEST_NAME, 0) : match.start()])
+            yield PageData(name.group(1) if name else "script", value)
 
 
 def _decode(text: str) -> Any:

@@ -8,11 +8,11 @@ the only one. Strings of the interface, notices of cookies, summaries, comments,
 from __future__ import annotations
 
 import html
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from cleanpress.html.embedded.keys import is_other, words_of_key
 from cleanpress.html.embedded.linked import Found
 from cleanpress.html.embedded.prose import count_words, is_prose, plain
 from cleanpress.html.embedded.rich_text import RichTextWriter
@@ -30,22 +30,8 @@ FEWEST_WORDS = 60
 LONGEST_COMPARED = 20_000
 FEWEST_STRINGS = 60
 FEWEST_WORDS_OF_PARAGRAPHS = 6
-LONGEST_KEY = 5  # words, and the key itself
 FEWEST_WORDS_UNTITLED = 100
 
-_WORD_OF_KEY = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-# Keys under which no page has its own text, wherever they stand in a path.
-_OTHERS = frozenset(
-    "ad ads adverts analytics author authors banner banners bio caption captions categories category "
-    "comment comments config configuration consent cookie cookies copyright credits css dictionary "
-    "disclaimer error errors excerpt experiments features flags footer gdpr head i18n intl jsonld "
-    "keywords l10n labels latest ld legal license locale locales localization menu menus messages meta "
-    "metadata modal modals nav navigation newsletter notifications og opengraph others paywall "
-    "popular popup preview previews privacy promo prompts recent recirculation recommendations "
-    "recommended related schema settings sidebar similar snippet strings styles summary svg tags teaser "
-    "teasers terms theme tracking translation translations trending ui upsell warning warnings "
-    "widgets".split()
-)
 _BODIES = frozenset(
     "article articlebody blocks body brodtext components contenido content contents contenu conteudo "
     "cooked copy corpo corps cuerpo data description details document elements entry fulltext honbun html "
@@ -132,7 +118,7 @@ class _Finder:
         self, name: str, value: Any, path: tuple[str, ...], records: tuple[dict[str, Any], ...]
     ) -> None:
         """Write a value as a text, and note it if it is one."""
-        if any(map(_is_other, (name, *path))):
+        if any(map(is_other, (name, *path))):
             return
         if isinstance(value, list) and _is_keywords(value):
             return
@@ -144,7 +130,7 @@ class _Finder:
         if words < FEWEST_WORDS or not is_prose(text[:20_000]):
             return
         around = list(_up_to_record(records))
-        is_body = not path or path[-1] == "*" or not _BODIES.isdisjoint(_words(path[-1]))
+        is_body = not path or path[-1] == "*" or not _BODIES.isdisjoint(words_of_key(path[-1]))
         is_own = is_body and any(
             self.names.is_called(read_name(each)) or self.names.is_at(each) for each in around
         )
@@ -201,7 +187,7 @@ def _same(part: str, whole: str) -> bool:
 def _may_be_text(value: Any, path: tuple[str, ...]) -> bool:
     """Return whether a list or an object can be one text, and not several or a record around it."""
     if isinstance(value, dict):
-        return not _BODIES.isdisjoint(_words(path[-1])) and not _is_record(value)
+        return not _BODIES.isdisjoint(words_of_key(path[-1])) and not _is_record(value)
     members = value[:200]
     objects = [each for each in members if isinstance(each, dict)]
     if not objects:
@@ -222,12 +208,6 @@ def _is_keywords(value: list[Any]) -> bool:
     return sum(words) < FEWEST_WORDS_OF_PARAGRAPHS * len(words)
 
 
-def _is_other(key: str) -> bool:
-    """Return whether a key names what no page is about: "relatedPosts", not "getRelatedAssetsUrlConfig"."""
-    words = _words(key)
-    return len(words) <= LONGEST_KEY and not _OTHERS.isdisjoint(words)
-
-
 def _is_dictionary(value: dict[str, Any]) -> bool:
     """Return whether an object holds the words of an interface: many strings and nothing else."""
     return len(value) >= FEWEST_STRINGS and sum(isinstance(each, str) for each in value.values()) > 0.9 * len(
@@ -238,7 +218,3 @@ def _is_dictionary(value: dict[str, Any]) -> bool:
 def _normal(key: str) -> str:
     """Return a key, or "*" for one that names one of many: "Article:1234"."""
     return "*" if any(character.isdigit() for character in key) and len(key) > 6 else key
-
-
-def _words(key: str) -> list[str]:
-    return [word.lower() for word in _WORD_OF_KEY.findall(key)] + [key.lower()]
