@@ -73,7 +73,8 @@ class Block:
     kept:   whether it is content. So is the heading that says the title, though text has it only on demand.
     reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with
             its tag (a menu, a footer, a choice, a dialog around it), "hidden" with what hides it, "repeated"
-            (it says again what stood further up, or the title) or "boilerplate"; None if kept.
+            (it says again what stood further up, or the title), "replaced" (data of the page have more) or
+            "boilerplate"; None if kept.
     """
 
     number: int

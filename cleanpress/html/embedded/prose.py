@@ -11,7 +11,7 @@ __all__ = ["count_words", "is_prose", "plain"]
 
 # In scripts without spaces each character counts as a word.
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _STOPS = re.compile(r"[.!?…。！？；؟۔।](?=[\s\"'”’»)\]<]|$)|[。！？；।]|[\u0e2f\u0e5a\u0e5b]")
 _CODE = re.compile(r"[{}<>=;|\\_#$@^~`]")
 # Prose in any language has a sentence end for so many words; Thai and Lao have none, but spaces.
