@@ -91,28 +91,18 @@ class _Finder:
                     self.consider(data.name, value, path, records)
                     continue
                 value = nested
-            if len(path) > DEEPEST:
+            if len(path) > DEEPEST or not isinstance(value, list | dict):
                 continue
-            if path and isinstance(value, list | dict) and _may_be_text(value, path):
+            if path and _may_be_text(value, path):
                 self.consider(data.name, value, path, records)
-            if isinstance(value, dict) and ("@type" in value or "@graph" in value):
-                self.linked.append(value)
-                continue
-            if isinstance(value, dict) and not _is_dictionary(value):
-                above = (*records[-5:], value)
-                waiting += [
-                    (member, (*path, _normal(key)), above)
-                    for key, member in list(value.items())[::-1]
-                    if (isinstance(member, list | dict) and member)
-                    or (isinstance(member, str) and len(member) >= SHORTEST)
-                ]
+            if "@type" in value or "@graph" in value:
+                self.linked += [value] if isinstance(value, dict) else []
             elif isinstance(value, list):
-                waiting += [
-                    (member, (*path, "*"), records)
-                    for member in value[::-1]
-                    if isinstance(member, list | dict)
-                    or (isinstance(member, str) and len(member) >= SHORTEST)
-                ]
+                waiting += [(member, (*path, "*"), records) for member in value[::-1] if _may_hold(member)]
+            elif not _is_dictionary(value):
+                above = (*records[-5:], value)
+                members = [(key, member) for key, member in value.items() if _may_hold(member)]
+                waiting += [(member, (*path, _normal(key)), above) for key, member in members[::-1]]
 
     def consider(
         self, name: str, value: Any, path: tuple[str, ...], records: tuple[dict[str, Any], ...]
@@ -168,6 +158,13 @@ class _Finder:
             for each in self.found
             if each.is_body and len(titles[each.shape]) == 1 and not (each.title and self.names.titles)
         )
+
+
+def _may_hold(value: Any) -> bool:
+    """Return whether a value can be a text, or hold one."""
+    if isinstance(value, str):
+        return len(value) >= SHORTEST
+    return isinstance(value, list | dict) and bool(value)
 
 
 def _up_to_record(records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
