@@ -12,7 +12,7 @@ from cleanpress.html.decide import Decided
 from cleanpress.html.embedded.linked import Found, read_linked_text
 from cleanpress.html.embedded.prose import count_words
 from cleanpress.html.embedded.scripts import read_page_data
-from cleanpress.html.embedded.state import find_state_text
+from cleanpress.html.embedded.state import find_state_text, is_same_text
 from cleanpress.html.embedded.titles import PageNames
 from cleanpress.html.metadata.jsonld import LinkedData
 from cleanpress.html.metadata.sources import Sources
@@ -29,6 +29,8 @@ LITTLE_TEXT = 400
 FEWEST_WORDS = 40
 # Data must hold so many times what the page shows as its content.
 MORE = 3
+# The state of an application must have so many times the words of JSON-LD to be preferred to another text.
+MUCH_MORE = 5
 # A page that shows as many words has text of its own, be it menus: a text for it must be long, and its own.
 MANY_WORDS = 300
 FEWEST_WORDS_BESIDE_OTHERS = 60
@@ -77,8 +79,10 @@ def _find(source: bytes, sources: Sources) -> Found | None:
     linked = read_linked_text([*sources.data.things, *LinkedData(more).things], names)
     if linked is None or state is None:
         return linked or state
-    # The state has the same text with its paragraphs, links and lists, or another one.
-    return state if state.is_own and state.words > 0.9 * linked.words else linked
+    # The state has the same text with its paragraphs and links, or another one that is far longer.
+    is_same = state.words > 0.9 * linked.words and is_same_text(linked.markup, state.markup)
+    is_better = state.is_own and (is_same or state.words > MUCH_MORE * linked.words)
+    return state if is_better else linked
 
 
 def _insert(markup: str, found: Found) -> str:

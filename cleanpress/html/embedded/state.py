@@ -20,7 +20,7 @@ from cleanpress.html.embedded.scripts import PageData, read_nested
 from cleanpress.html.embedded.titles import BEGINNING, PageNames, read_name
 from cleanpress.html.metadata.names import normalize_name
 
-__all__ = ["find_state_text"]
+__all__ = ["find_state_text", "is_same_text"]
 
 MOST_NODES = 400_000
 MOST_CANDIDATES = 300
@@ -146,7 +146,7 @@ class _Finder:
         if chosen is None or chosen.words < FEWEST_WORDS_UNTITLED:
             return None
         rivals = [each for each in alone if each.words > chosen.words / 2]
-        return chosen if all(_same(each.markup, chosen.markup) for each in rivals) else None
+        return chosen if all(is_same_text(each.markup, chosen.markup) for each in rivals) else None
 
     def without_listings(self) -> Iterator[_Candidate]:
         """Yield the texts that are not one of several in one place, each with a title of its own."""
@@ -175,7 +175,7 @@ def _up_to_record(records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]
             return
 
 
-def _same(part: str, whole: str) -> bool:
+def is_same_text(part: str, whole: str) -> bool:
     """Return whether a text is another one, or a part of it, in another markup."""
     part, whole = (normalize_name(plain(markup)[:LONGEST_COMPARED]) for markup in (part, whole))
     return any(part[at : at + BEGINNING] in whole for at in (0, len(part) // 3, len(part) // 2))
