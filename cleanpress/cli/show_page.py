@@ -36,7 +36,8 @@ def show_page(document: Document, name: str, *, file: TextIO | None = None) -> N
     console.print()
     console.print(counts_table(counts, "blocks", colors))
     kept = sum(block.kept for block in blocks)
-    console.print(Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept."), soft_wrap=True)
+    source = "" if document.source == "page" else f" The content is from the page's {document.source}."
+    console.print(Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept.{source}"), soft_wrap=True)
     console.file.flush()
 
 

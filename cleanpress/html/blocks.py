@@ -55,6 +55,7 @@ class Blocks:
     hidden: the regions that the page hides, blocks and all.
     cut:    what it hides within blocks, which is gone from them.
     unseen: whether there are characters that show nothing.
+    with_noscript: whether what the page has for readers without scripts is a part of it.
     """
 
     tokens: list[str]
@@ -73,6 +74,7 @@ class Blocks:
     hidden: list[HiddenRegion] = field(default_factory=list)
     cut: list[HiddenPart] = field(default_factory=list)
     unseen: bool = False
+    with_noscript: bool = False
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -160,6 +162,7 @@ def read_blocks(markup: str, hidden: HiddenText = "remove") -> Blocks:
         # Beacons and "please enable JavaScript" are little text too; only a page's worth is worth taking.
         if sum(without_scripts.raw_lengths) > 2 * LITTLE_TEXT:
             blocks = without_scripts
+            blocks.with_noscript = True
     blocks.hidden, blocks.cut, blocks.unseen = page.regions, page.parts, page.unseen
     _fold(blocks)
     return blocks

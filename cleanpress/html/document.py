@@ -24,7 +24,8 @@ from cleanpress.html.comments import (
     without_head,
     without_marker,
 )
-from cleanpress.html.decide import decide_blocks
+from cleanpress.html.decide import Decided, decide_blocks
+from cleanpress.html.embedded import Source, find_embedded, keep_embedded, shows_little
 from cleanpress.html.exclude import PhraseBlocks, comment_blocks
 from cleanpress.html.hidden_blocks import hidden_parts
 from cleanpress.html.metadata import (
@@ -34,7 +35,7 @@ from cleanpress.html.metadata import (
     read_title,
     read_url,
 )
-from cleanpress.html.parse import Parsed, read_page
+from cleanpress.html.parse import read_page
 from cleanpress.html.render import render
 from cleanpress.html.score import Scored, expected_f1, score_blocks
 from cleanpress.html.title import TitleBlocks, find_title, may_have_title
@@ -72,7 +73,8 @@ class Block:
     kept:   whether it is content. So is the heading that says the title, though text has it only on demand.
     reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with
             its tag (a menu, a footer, a choice, a dialog around it), "hidden" with what hides it, "repeated"
-            (it says again what stood further up, or the title) or "boilerplate"; None if kept.
+            (it says again what stood further up, or the title), "replaced" (data of the page have more) or
+            "boilerplate"; None if kept.
     """
 
     number: int
@@ -98,6 +100,8 @@ class Document(Result):
     """The main content of a page, its metadata, and what was removed; made by `extract`.
 
     Every part is worked out when it is first asked for.
+    source: where the content is from: "page", what a browser shows without running a script; or, where that
+    is next to nothing, "noscript", "json-ld" or "script", the data that a script would show.
     The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
     language, description, image, tags, and url, which is the canonical one or else the one given to
     `extract`.
@@ -105,18 +109,19 @@ class Document(Result):
 
     def __init__(
         self,
-        parsed: Parsed,
+        sources: Sources,
         blocks: Blocks,
         scored: Scored,
+        decided: Decided,
         *,
-        url: str | None,
+        source: Source,
         favor: Favor,
         comments: options.Comments,
     ) -> None:
-        self._blocks, self._scored = blocks, scored
-        self._sources = Sources(parsed, url)
+        self.source: Source = source
+        self._blocks, self._scored, self._sources = blocks, scored, sources
         self._favor, self._comments_wanted = favor, comments
-        chosen, self._excluded, self._hidden = decide_blocks(blocks, scored, favor)
+        chosen, self._excluded, self._hidden = decided
         self._items = self._find_comments(chosen)
         for item in self._items:
             self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
@@ -334,7 +339,8 @@ class Document(Result):
             for name, value in asdict(self.metadata).items()
         }
         comments = None if self.comments is None else [comment._asdict() for comment in self.comments]
-        return {**super().to_dict(), "confidence": self.confidence, "comments": comments, **metadata}
+        own = {"source": self.source, "confidence": self.confidence, "comments": comments}
+        return {**super().to_dict(), **own, **metadata}
 
     @cached_property
     def _content(self) -> list[int]:
@@ -419,9 +425,20 @@ def extract(
     one_of("value of hidden", hidden, HIDDEN_TEXTS)
     network = load_network(model)
     parsed = read_page(page)
+    sources = Sources(parsed._replace(source=b""), url)
     blocks = read_blocks(parsed.markup, hidden)
     scored = score_blocks(blocks, parsed, network)
-    return Document(parsed, blocks, scored, url=url, favor=favor, comments=comments)
+    decided = decide_blocks(blocks, scored, favor)
+    source: Source = "noscript" if blocks.with_noscript else "page"
+    if shows_little(blocks, decided.chosen) and (
+        found := find_embedded(parsed, sources, blocks, decided.chosen)
+    ):
+        source = found.origin
+        blocks = read_blocks(found.page, hidden)
+        scored = score_blocks(blocks, parsed, network)
+        decided = decide_blocks(blocks, scored, favor)
+        decided = keep_embedded(blocks, scored, decided, favor, found.origin)
+    return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments)
 
 
 def _selector(shape: str) -> str:

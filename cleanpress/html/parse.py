@@ -47,10 +47,12 @@ class Parsed(NamedTuple):
             of NEVER_TEXT, and none of the characters U+0000 and U+001C to U+001F. The content of <noscript>
             is markup like the rest, as in a browser that runs no scripts; a <noscript> in the head stays
             empty, and what it held is at the start of the body.
+    source: the page as it was parsed, in UTF-8, with its scripts.
     """
 
     tree: LexborHTMLParser
     markup: str
+    source: bytes = b""
 
 
 def read_page(page: object, *, content_type: str | None = None) -> Parsed:
@@ -103,7 +105,7 @@ def _parse(page: bytes) -> Parsed:
             recovered = recover(recovered)
         if recovered != page:
             tree, data_scripts, _ = _read(recovered)
-    return Parsed(tree, _write(tree, data_scripts, estimate.instructions))
+    return Parsed(tree, _write(tree, data_scripts, estimate.instructions), page)
 
 
 def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recovery]]:
