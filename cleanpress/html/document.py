@@ -17,6 +17,7 @@ from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.comments import (
     Comment,
     Comments,
+    Declared,
     Item,
     Parts,
     find_items,
@@ -200,7 +201,17 @@ class Document(Result):
         def parts() -> Parts:
             return Parts(self._blocks, self._phrases, self._sources.date_style)
 
-        return find_items(self._blocks, set(chosen), parts, everywhere=self._comments_wanted != "drop")
+        everywhere = self._comments_wanted != "drop"
+        return find_items(self._blocks, set(chosen), parts, self._declared, everywhere=everywhere)
+
+    def _declared(self) -> Declared:
+        sources = self._sources
+        return Declared(
+            types=sources.types,
+            og_type=sources.meta("og.type") or "",
+            generator=sources.meta("generator") or "",
+            addresses=[each for each in (sources.url, sources.linked("canonical"), sources.meta("og.url")) if each],
+        )
 
     @cached_property
     def blocks(self) -> list[Block]:

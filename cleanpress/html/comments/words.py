@@ -12,6 +12,7 @@ from cleanpress.text.lazy_regex import lazy
 __all__ = [
     "comment_author",
     "comment_date",
+    "is_clear_heading",
     "is_furniture",
     "is_heading",
     "may_name",
@@ -225,6 +226,15 @@ def is_heading(text: str) -> bool:
     if len(text) > LONGEST_HEADING or not (any(map(str.isdigit, text)) or _CLEAR_HEADING.search(text)):
         return False
     return _HEADING.fullmatch(text.strip()) is not None
+
+
+def is_clear_heading(text: str) -> bool:
+    """Return whether a word in a text is that of headings of comments, and of nothing else.
+
+    >>> is_clear_heading("3 Kommentare"), is_clear_heading("Answers")
+    (True, False)
+    """
+    return _CLEAR_HEADING.search(text) is not None
 
 
 def is_furniture(text: str) -> bool:
