@@ -36,7 +36,8 @@ def decide_blocks(blocks: Blocks, scored: Scored, favor: Favor) -> Decided:
     """
     wholes = find_wholes(blocks)
     chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-    chosen = decide(wholes, scored.scores, threshold(scored, favor), chosen)
+    # What is all of the content is no torn table.
+    chosen = decide(wholes, scored.scores, threshold(scored, favor), chosen) or chosen
     hidden = hidden_blocks(blocks, chosen)
     if hidden:
         chosen = [number for number in chosen if number not in hidden]

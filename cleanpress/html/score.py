@@ -32,7 +32,7 @@ def score_blocks(blocks: Blocks, title: str, network: Network) -> Scored:
     inputs, words = page_inputs(blocks, title)
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
-    return Scored(scores, f1_optimal_threshold(first, scores, words))
+    return Scored(scores, f1_optimal_threshold(first, scores, words, blocks.texts))
 
 
 def page_inputs(blocks: Blocks, title: str) -> tuple[Inputs, Floats]:
