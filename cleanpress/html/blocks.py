@@ -24,6 +24,7 @@ BREAK = "\0"
 
 _HIDING = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(?= |$)')
+_MODAL = ' aria-modal="true"'
 _NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)')
 
 # What the block reader does at a tag: whether a block ends there, the action, and the signature of the
@@ -54,6 +55,7 @@ class Blocks:
 
     hidden: the regions that the page hides, blocks and all.
     cut:    what it hides within blocks, which is gone from them.
+    modal_tokens: those that open an element with `aria-modal="true"`.
     unseen: whether there are characters that show nothing.
     """
 
@@ -72,6 +74,7 @@ class Blocks:
     structure_parents: list[int] = field(default_factory=lambda: [-1])
     hidden: list[HiddenRegion] = field(default_factory=list)
     cut: list[HiddenPart] = field(default_factory=list)
+    modal_tokens: list[int] = field(default_factory=list)
     unseen: bool = False
 
     def __len__(self) -> int:
@@ -151,6 +154,8 @@ def read_blocks(markup: str, hidden: HiddenText = "remove") -> Blocks:
         if sum(without_scripts.raw_lengths) > 2 * LITTLE_TEXT:
             blocks = without_scripts
     blocks.hidden, blocks.cut, blocks.unseen = page.regions, page.parts, page.unseen
+    if _MODAL in markup:
+        blocks.modal_tokens = [number for number, token in enumerate(tokens) if _MODAL in token]
     _fold(blocks)
     return blocks
 

@@ -20,6 +20,7 @@ from cleanpress.html.comments import (
     Declared,
     Item,
     Parts,
+    declared_by,
     find_items,
     runs,
     without_head,
@@ -118,7 +119,7 @@ class Document(Result):
         self._blocks, self._scored = blocks, scored
         self._sources = Sources(parsed, url)
         self._favor, self._comments_wanted = favor, comments
-        chosen, self._excluded, self._hidden = decide_blocks(blocks, scored, favor)
+        chosen, self._excluded, self._hidden = decide_blocks(blocks, scored, favor, self._declare)
         self._items = self._find_comments(chosen)
         for item in self._items:
             self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
@@ -202,16 +203,10 @@ class Document(Result):
             return Parts(self._blocks, self._phrases, self._sources.date_style)
 
         everywhere = self._comments_wanted != "drop"
-        return find_items(self._blocks, set(chosen), parts, self._declared, everywhere=everywhere)
+        return find_items(self._blocks, set(chosen), parts, self._declare, everywhere=everywhere)
 
-    def _declared(self) -> Declared:
-        sources = self._sources
-        return Declared(
-            types=sources.types,
-            og_type=sources.meta("og.type") or "",
-            generator=sources.meta("generator") or "",
-            addresses=[each for each in (sources.url, sources.linked("canonical"), sources.meta("og.url")) if each],
-        )
+    def _declare(self) -> Declared:
+        return declared_by(self._sources)
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -8,13 +8,16 @@ the quotes and the signatures of a thread.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.comments import Declared
+from cleanpress.html.dialogs import DIALOG_HINTS, is_dialog, modal_dialogs
 from cleanpress.html.elements import HEADINGS
+from cleanpress.html.further import further_articles
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.remove import list_stays
@@ -23,10 +26,8 @@ __all__ = ["REPEATED", "Regions", "comment_blocks", "exclude", "find_regions"]
 
 # By their meaning in HTML these hold no main content. Where the network chose some of it on the development
 # pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
-# <fieldset> and dialogs on 31 and 5 more. <aside>, <header>, <button> and <label> hold content too often.
-_EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog"})
-# Roles and classes (from Bootstrap, and taken over by many) of a dialog that has another tag.
-_DIALOGS = frozenset({"dialog", "alertdialog", "modal", "modal-dialog", "modal-content", "modal-body"})
+# <fieldset> and dialogs on 31 and 5 more. No <textarea> with 60 characters or more held any of it. <aside>, <header>, <button> and <label> hold content too often.
+_EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog", "textarea"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})
 _STARTS = tuple(_EXCLUDED_TAGS | _QUOTES)
@@ -56,7 +57,8 @@ SHORTEST_COMMENT = 4
 class Regions(NamedTuple):
     """The regions that the exclusion rules look at, one entry a block.
 
-    excluded_tags: the tag of the menu, footer, choice or dialog around it, "" for none.
+    excluded_tags: the tag of the menu, footer, choice, box or dialog around it, or "article" in one that is
+                   not the page's own; "" for none.
     may_repeat:    whether it is in code or a table, where a repeat means something.
     headings, items, quoted: whether it is in a heading, an item of a list, a quotation; empty for none.
     """
@@ -68,10 +70,17 @@ class Regions(NamedTuple):
     quoted: Sequence[bool] = ()
 
 
-def find_regions(blocks: Blocks) -> Regions:
-    """Find the regions of a page that its blocks are in."""
+def find_regions(blocks: Blocks, declare: Callable[[], Declared] = Declared) -> Regions:
+    """Find the regions of a page that its blocks are in.
+
+    declare: tells what the page says of itself; called only where that matters.
+    """
     around, repeating = _nearest(blocks), blocks.structures_in(_REPEATING)
     tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
+    for number in chain.from_iterable(modal_dialogs(blocks)):
+        tags[number] = tags[number] or "dialog"
+    for number in chain.from_iterable(further_articles(blocks, declare)):
+        tags[number] = tags[number] or "article"
     names = [signature.partition(" ")[0] for signature in blocks.signatures]
     marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
     return Regions(tags, [structure in repeating for structure in blocks.structures], *marked)
@@ -144,9 +153,14 @@ def _list_of(regions: Regions, at: int, number: int) -> int | None:
 def _nearest(blocks: Blocks) -> list[str]:
     """Return for each element path the nearest element that matters; a parent has the smaller number."""
     around: list[str] = []
+    together = "\n".join(blocks.signatures).lower()
+    hints = [hint for hint in DIALOG_HINTS if hint in together]
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = around[parent] if parent >= 0 else ""
-        may_matter = signature.startswith(_STARTS) or "dialog" in signature or "modal" in signature
+        may_matter = signature.startswith(_STARTS)
+        if hints and not may_matter:
+            lower = signature.lower()
+            may_matter = any(hint in lower for hint in hints)
         if may_matter and above not in _EXCLUDED_TAGS:
             above = _kind(signature, above) or above
         around.append(above)
@@ -156,7 +170,7 @@ def _nearest(blocks: Blocks) -> list[str]:
 def _kind(signature: str, above: str) -> str:
     """Return the tag of an element that matters; "" for others."""
     tag, _, names = signature.partition(" ")
-    if not _DIALOGS.isdisjoint(names.split()):
+    if is_dialog(tag, names):
         return "dialog"
     if tag == "footer" and above in _QUOTES:
         return ""

@@ -13,8 +13,9 @@ import numpy as np
 from cleanpress.edits import Reason
 from cleanpress.errors import DataError
 from cleanpress.html.blocks import read_blocks
+from cleanpress.html.comments import declared_by
 from cleanpress.html.exclude import Regions, exclude, find_regions
-from cleanpress.html.metadata import read_title_element
+from cleanpress.html.metadata import Sources, read_title_element
 from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.html.wholes import Wholes, decide, find_wholes, spared
@@ -96,7 +97,7 @@ def label_html(marked: MarkedPage) -> list[LabeledPage]:
         group=marked.page_type or "page",
         gold=marked.main_content,
         texts=blocks.texts,
-        excluded=find_regions(blocks),
+        excluded=find_regions(blocks, lambda: declared_by(Sources(parsed, _address(marked)))),
         wholes=find_wholes(blocks),
         inputs=None,
         words=np.zeros(0, np.float32),
@@ -110,3 +111,8 @@ def label_html(marked: MarkedPage) -> list[LabeledPage]:
     else:
         labels = label_blocks(blocks.texts, marked.main_content)
     return [page._replace(inputs=inputs, words=words, labels=labels)]
+
+
+def _address(marked: MarkedPage) -> str | None:
+    """Return where a page is from, if that is an address."""
+    return marked.url if marked.url.startswith("http") else None

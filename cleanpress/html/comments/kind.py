@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Declared", "names_article", "names_forum", "size", "types_in"]
+from cleanpress.html.metadata import Sources
+
+__all__ = ["Declared", "declared_by", "names_article", "names_forum", "size", "types_in"]
 
 # Types of schema.org, in lower case. A FAQPage is written by one author; a Question may be part of one.
 _THREADS = frozenset({"discussionforumposting", "qapage", "answer"})
@@ -85,6 +87,24 @@ class Declared(NamedTuple):
         if self.og_type.lower().startswith(("article", "blog")):
             return True
         return any(each.endswith(_ARTICLES) for each in (*self.types, *types))
+
+
+def declared_by(sources: Sources) -> Declared:
+    """Return what a page says of itself.
+
+    >>> from cleanpress.html.parse import parse
+    >>> declared_by(Sources(parse('<meta property="og:type" content="article">'))).og_type
+    'article'
+    >>> declared_by(Sources(parse("<p>Tea")))
+    Declared(types=frozenset(), og_type='', generator='', addresses=[])
+    """
+    addresses = (sources.url, sources.linked("canonical"), sources.meta("og.url"))
+    return Declared(
+        types=sources.types,
+        og_type=sources.meta("og.type") or "",
+        generator=sources.meta("generator") or "",
+        addresses=[address for address in addresses if address],
+    )
 
 
 def types_in(tokens: Iterable[str]) -> set[str]:
