@@ -137,11 +137,15 @@ def test_only_a_page_of_few_words_may_be_without_content() -> None:
 
 
 @given(SCORES, st.data())
-def test_a_text_that_occurs_again_does_not_move_the_threshold(scores: np.ndarray, data: st.DataObject) -> None:
+def test_a_text_that_occurs_again_does_not_move_the_threshold(
+    scores: np.ndarray, data: st.DataObject
+) -> None:
     texts = list(map(str, range(len(scores))))
     words = np.full(len(scores), 300, np.float32)
     again = data.draw(st.lists(st.integers(0, len(scores) - 1), max_size=20)) if texts else []
-    more = np.array(data.draw(st.lists(st.floats(0, 1), min_size=len(again), max_size=len(again))), np.float32)
+    more = np.array(
+        data.draw(st.lists(st.floats(0, 1), min_size=len(again), max_size=len(again))), np.float32
+    )
     longer = np.concatenate((scores, np.minimum(more, scores.max(initial=0))))
     found = threshold.f1_optimal_threshold(
         longer, longer, np.full(len(longer), 300, np.float32), [*texts, *(texts[number] for number in again)]

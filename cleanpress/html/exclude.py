@@ -40,6 +40,7 @@ LONGEST_PHRASE = 100
 SHORTEST_RUN = 120
 # What repeats so much of all above it is a copy of the content, for other screens or for printing.
 COPY = 0.7
+FEWEST_TEASERS = 3
 REPEATED = Reason("repeated")
 # What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
 _COMMENTS = re.compile(
@@ -61,6 +62,7 @@ class Regions(NamedTuple):
                    not the page's own; "" for none.
     may_repeat:    whether it is in code or a table, where a repeat means something.
     headings, items, quoted: whether it is in a heading, an item of a list, a quotation; empty for none.
+    linked:        whether it has a link.
     """
 
     excluded_tags: list[str]
@@ -68,6 +70,7 @@ class Regions(NamedTuple):
     headings: Sequence[bool] = ()
     items: Sequence[bool] = ()
     quoted: Sequence[bool] = ()
+    linked: Sequence[bool] = ()
 
 
 def find_regions(blocks: Blocks, declare: Callable[[], Declared] = Declared) -> Regions:
@@ -83,7 +86,8 @@ def find_regions(blocks: Blocks, declare: Callable[[], Declared] = Declared) -> 
         tags[number] = tags[number] or "article"
     names = [signature.partition(" ")[0] for signature in blocks.signatures]
     marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
-    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked)
+    linked = [length > 0 for length in blocks.link_lengths]
+    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked)
 
 
 def _inside(blocks: Blocks, names: Sequence[str], wanted: Collection[str]) -> Sequence[bool]:
@@ -184,8 +188,8 @@ def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> 
     run: list[int] = []
     for number in chosen:
         # A list with the features of the first product stays under the second; one in a text that is there
-        # twice goes with it.
-        may_start = bool(run) or not _is(regions.items, number)
+        # twice goes with it, and so do teasers.
+        may_start = bool(run) or not _is(regions.items, number) or _is(regions.linked, number)
         if texts[number] in seen and not regions.may_repeat[number] and may_start:
             run.append(number)
             continue
@@ -200,7 +204,7 @@ def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> 
 
 
 def _is_furniture(run: list[int], texts: Sequence[str], regions: Regions, above: int) -> bool:
-    """Return whether a run of repeats is a copy of the content, a section with its heading, or a quote.
+    """Return whether a run of repeats is a copy of the content, a section with its heading, a quote, teasers.
 
     A refrain, a clause under its second heading and a question asked of two people are none of these.
     """
@@ -208,7 +212,8 @@ def _is_furniture(run: list[int], texts: Sequence[str], regions: Regions, above:
     if size < SHORTEST_RUN:
         return False
     is_section = len(run) > 1 and _is(regions.headings, run[0])
-    return is_section or _is(regions.quoted, run[0]) or size >= COPY * above
+    are_teasers = len(run) >= FEWEST_TEASERS and all(_is(regions.linked, number) for number in run)
+    return is_section or are_teasers or _is(regions.quoted, run[0]) or size >= COPY * above
 
 
 def _is(flags: Sequence[bool], number: int) -> bool:

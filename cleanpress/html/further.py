@@ -70,13 +70,13 @@ def _articles(blocks: Blocks) -> Iterator[_Article]:
     """Yield the outermost articles."""
     tokens, starts = blocks.tokens, blocks.starts
     depth = first = 0
-    for number in [at for at, token in enumerate(tokens) if token[:7] == "article" or token[:9] == "/article>"]:
+    for number in [
+        at for at, token in enumerate(tokens) if token[:7] == "article" or token[:9] == "/article>"
+    ]:
         if tokens[number][0] == "/":
             depth -= 1
             if not depth:
-                yield _Article(
-                    first, number, range(bisect_left(starts, first), bisect_left(starts, number))
-                )
+                yield _Article(first, number, range(bisect_left(starts, first), bisect_left(starts, number)))
         elif tokens[number][7:8] in (">", " "):
             first = first if depth else number
             depth += 1

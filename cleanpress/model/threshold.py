@@ -92,9 +92,7 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Se
     >>> f1_optimal_threshold(scores / 3, scores / 2, words, texts)
     2.0
     """
-    if not len(first) or (
-        first.max() < SURE and words.sum() < FEW_WORDS and scores.max() < SURELY_CONTENT
-    ):
+    if not len(first) or (first.max() < SURE and words.sum() < FEW_WORDS and scores.max() < SURELY_CONTENT):
         return ABOVE_ALL
     words = _counted_once(words, texts)
     order = np.argsort(-scores, kind="stable")
@@ -107,7 +105,9 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Se
 
 def _counted_once(words: Floats, texts: Sequence[str]) -> Floats:
     """Return the number of words of each text, 0 for one that occurred before."""
-    firsts = {text: number for number, text in zip(range(len(texts) - 1, -1, -1), reversed(texts), strict=True)}
+    firsts = {
+        text: number for number, text in zip(range(len(texts) - 1, -1, -1), reversed(texts), strict=True)
+    }
     if len(firsts) == len(texts):
         return words
     counted = np.zeros_like(words)
