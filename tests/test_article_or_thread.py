@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpress import extract
@@ -45,15 +45,18 @@ def test_posts_are_no_comments(case: dict[str, Any]) -> None:
     assert [block.text for block in sure if block.category == "comment"] == []
 
 
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(REMARKS), min_size=1, max_size=30), st.booleans())
 def test_what_a_page_says_of_itself_decides(remarks: list[str], is_forum: bool) -> None:
     kind = "DiscussionForumPosting" if is_forum else "NewsArticle"
     comments = "".join(
-        f"<div class=comment><b>Ann</b> <time datetime=2020-05-0{number % 9 + 1}>May</time><p>{text} ({number})</div>"
+        f"<div class=comment><b>Ann</b> <time datetime=2020-05-0{number % 9 + 1}>May</time>"
+        f"<p>{text} ({number})</div>"
         for number, text in enumerate(remarks)
     )
     page = (
-        f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "No ferry"}}</script><h1>No ferry</h1>'
+        f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "No ferry"}}</script>'
+        "<h1>No ferry</h1>"
         + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
         + f"<div id=comments>{comments}</div>"
     )

@@ -26,7 +26,8 @@ __all__ = ["REPEATED", "Regions", "comment_blocks", "exclude", "find_regions"]
 
 # By their meaning in HTML these hold no main content. Where the network chose some of it on the development
 # pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
-# <fieldset> and dialogs on 31 and 5 more. No <textarea> with 60 characters or more held any of it. <aside>, <header>, <button> and <label> hold content too often.
+# <fieldset> and dialogs on 31 and 5 more. No <textarea> with 60 characters or more held any of it.
+# <aside>, <header>, <button> and <label> hold content too often.
 _EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog", "textarea"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})

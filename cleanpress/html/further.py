@@ -39,8 +39,9 @@ def further_articles(blocks: Blocks, declare: Callable[[], Declared]) -> Iterato
 
     >>> from cleanpress.html.parse import parse
     >>> from cleanpress.html.blocks import read_blocks
-    >>> tea = "<article><h1>Tea</h1><p>" + "Boil the water first, and then wait for a while. " * 12 + "</article>"
-    >>> blocks = read_blocks(parse(tea + "<article><h2><a href=/milk>Milk</a></h2><p>Pour.</article>").markup)
+    >>> tea = f"<article><h1>Tea</h1><p>{'Boil the water first, and wait. ' * 20}</article>"
+    >>> milk = "<article><h2><a href=/milk>Milk</a></h2><p>Pour.</article>"
+    >>> blocks = read_blocks(parse(tea + milk).markup)
     >>> list(further_articles(blocks, lambda: Declared(og_type="article")))
     [range(2, 4)]
     >>> list(further_articles(blocks, Declared))

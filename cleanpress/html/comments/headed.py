@@ -81,7 +81,7 @@ def headed_items(blocks: Blocks, heading: int, style: DateStyle) -> list[Item]:
 
 
 def _is_so_many(heading: str, dated: list[_Dated]) -> bool:
-    """Return whether there are about as many dated lines as a heading says, all by somebody if it does not."""
+    """Return whether dated lines are about as many as a heading says; all by somebody if it does not."""
     number = _NUMBER.search(heading)
     if number is None:
         return len(dated) >= LEAST_UNCOUNTED and all(line.author for line in dated)

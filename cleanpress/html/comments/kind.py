@@ -1,4 +1,4 @@
-"""Tell pages whose comments are content, forums and the like, from pages with an article above its comments."""
+"""Tell pages whose comments are content, such as forums, from pages with an article above its comments."""
 
 from __future__ import annotations
 
