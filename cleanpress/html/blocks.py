@@ -24,6 +24,7 @@ BREAK = "\0"
 
 _HIDING = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(?= |$)')
+_ARTICLE = re.compile("/?article[ >]")
 _MODAL = ' aria-modal="true"'
 _NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)')
 
@@ -56,6 +57,7 @@ class Blocks:
     hidden: the regions that the page hides, blocks and all.
     cut:    what it hides within blocks, which is gone from them.
     modal_tokens: those that open an element with `aria-modal="true"`.
+    article_tokens: those that open or close an `<article>`, if there are several.
     unseen: whether there are characters that show nothing.
     """
 
@@ -75,6 +77,7 @@ class Blocks:
     hidden: list[HiddenRegion] = field(default_factory=list)
     cut: list[HiddenPart] = field(default_factory=list)
     modal_tokens: list[int] = field(default_factory=list)
+    article_tokens: list[int] = field(default_factory=list)
     unseen: bool = False
 
     def __len__(self) -> int:
@@ -156,6 +159,8 @@ def read_blocks(markup: str, hidden: HiddenText = "remove") -> Blocks:
     blocks.hidden, blocks.cut, blocks.unseen = page.regions, page.parts, page.unseen
     if _MODAL in markup:
         blocks.modal_tokens = [number for number, token in enumerate(tokens) if _MODAL in token]
+    if markup.count("<article") > 1:
+        blocks.article_tokens = [number for number, token in enumerate(tokens) if _ARTICLE.match(token)]
     _fold(blocks)
     return blocks
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.listings import element_end
 
-__all__ = ["DIALOG_HINTS", "is_dialog", "modal_dialogs"]
+__all__ = ["dialog_signatures", "is_dialog", "modal_dialogs"]
 
 # Roles and classes (from Bootstrap, and taken over by many) of a dialog that has another tag.
 _DIALOGS = frozenset({"dialog", "alertdialog", "modal", "modal-dialog", "modal-content", "modal-body"})
 # One of these is in all that `is_dialog` knows, in lower case.
-DIALOG_HINTS = (
+_HINTS = (
     "dialog modal cookie consent gdpr dsgvo rgpd onetrust usercentrics didomi qc-cmp cmpbox truste osano"
     " iubenda klaro tarteaucitron sp_message"
 ).split()
@@ -41,6 +41,28 @@ def is_dialog(tag: str, names: str) -> bool:
     if not _DIALOGS.isdisjoint(names.split()):
         return True
     return tag not in _WHOLE and _ASKS.search(names) is not None
+
+
+def dialog_signatures(signatures: Sequence[str]) -> set[str]:
+    """Return the signatures of dialogs among those of a page.
+
+    >>> dialog_signatures(["div post", "div modal-body", "section CookieBanner", "p cookies"]) == {
+    ...     "div modal-body", "section CookieBanner"
+    ... }
+    True
+    """
+    # Few have any of the words, which are found in all at once.
+    together = "\0".join(signatures)
+    lower = together.lower() if together.isascii() else together
+    found = set()
+    for hint in _HINTS:
+        at = lower.find(hint)
+        while at >= 0:
+            end = lower.find("\0", at)
+            end = len(lower) if end < 0 else end
+            found.add(together[lower.rfind("\0", 0, at) + 1 : end])
+            at = lower.find(hint, end)
+    return {signature for signature in found if is_dialog(*signature.partition(" ")[::2])}
 
 
 def modal_dialogs(blocks: Blocks) -> Iterator[range]:

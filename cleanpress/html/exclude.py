@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments import Declared
-from cleanpress.html.dialogs import DIALOG_HINTS, is_dialog, modal_dialogs
+from cleanpress.html.dialogs import dialog_signatures, modal_dialogs
 from cleanpress.html.elements import HEADINGS
 from cleanpress.html.further import further_articles
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
@@ -158,25 +158,21 @@ def _list_of(regions: Regions, at: int, number: int) -> int | None:
 def _nearest(blocks: Blocks) -> list[str]:
     """Return for each element path the nearest element that matters; a parent has the smaller number."""
     around: list[str] = []
-    together = "\n".join(blocks.signatures).lower()
-    hints = [hint for hint in DIALOG_HINTS if hint in together]
+    dialogs = dialog_signatures(blocks.signatures)
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         above = around[parent] if parent >= 0 else ""
-        may_matter = signature.startswith(_STARTS)
-        if hints and not may_matter:
-            lower = signature.lower()
-            may_matter = any(hint in lower for hint in hints)
-        if may_matter and above not in _EXCLUDED_TAGS:
-            above = _kind(signature, above) or above
+        if above not in _EXCLUDED_TAGS:
+            if signature in dialogs:
+                above = "dialog"
+            elif signature.startswith(_STARTS):
+                above = _kind(signature, above) or above
         around.append(above)
     return around
 
 
 def _kind(signature: str, above: str) -> str:
     """Return the tag of an element that matters; "" for others."""
-    tag, _, names = signature.partition(" ")
-    if is_dialog(tag, names):
-        return "dialog"
+    tag = signature.partition(" ")[0]
     if tag == "footer" and above in _QUOTES:
         return ""
     return tag if tag in _EXCLUDED_TAGS or tag in _QUOTES else ""

@@ -47,7 +47,7 @@ def further_articles(blocks: Blocks, declare: Callable[[], Declared]) -> Iterato
     >>> list(further_articles(blocks, Declared))
     []
     """
-    if not any(signature.startswith("article") for signature in blocks.signatures):
+    if not blocks.article_tokens:
         return
     found = list(_articles(blocks))
     first = next((each for each in found if _is_long(blocks, each)), None)
@@ -71,14 +71,12 @@ def _articles(blocks: Blocks) -> Iterator[_Article]:
     """Yield the outermost articles."""
     tokens, starts = blocks.tokens, blocks.starts
     depth = first = 0
-    for number in [
-        at for at, token in enumerate(tokens) if token[:7] == "article" or token[:9] == "/article>"
-    ]:
-        if tokens[number][0] == "/":
+    for number in blocks.article_tokens:
+        if tokens[number].startswith("/"):
             depth -= 1
             if not depth:
                 yield _Article(first, number, range(bisect_left(starts, first), bisect_left(starts, number)))
-        elif tokens[number][7:8] in (">", " "):
+        else:
             first = first if depth else number
             depth += 1
 

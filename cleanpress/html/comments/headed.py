@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.parts import Item, is_only
-from cleanpress.html.comments.words import comment_author, comment_date, is_clear_heading, is_heading
+from cleanpress.html.comments.words import clear_headings, comment_author, comment_date
 from cleanpress.html.elements import HEADINGS
 from cleanpress.html.metadata.date_text import DateStyle
 
@@ -50,9 +50,7 @@ def headings(blocks: Blocks) -> list[int]:
         if not blocks.link_lengths[number]
         and 1 < len(line := text[text.rfind("\n") + 1 :] if "\n" in text else text) <= LONGEST_HEADING
     }
-    if not is_clear_heading("\n".join(last.values())):
-        return []
-    return [number for number, line in last.items() if is_clear_heading(line) and is_heading(line)]
+    return clear_headings(last)
 
 
 def headed_items(blocks: Blocks, heading: int, style: DateStyle) -> list[Item]:
