@@ -7,7 +7,7 @@ paragraphs, and a line that says who wrote it and when, before each or after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleanpress.html.blocks import Blocks
@@ -24,6 +24,9 @@ MOST_BLOCKS = 3_000
 # So many dated lines are enough on the first of several pages of comments.
 ENOUGH = 10
 LEAST_UNCOUNTED = 2
+# Blocks from one dated line to the next: a comment is not longer. Below "Comments: 4" beside a teaser, or at the
+# top of an article, there is more.
+FARTHEST = 10
 _NUMBER = re.compile(r"\d+")
 
 
@@ -64,7 +67,7 @@ def headed_items(blocks: Blocks, heading: int, style: DateStyle) -> list[Item]:
     [('Ann', range(2, 3)), ('Bo', range(3, 4))]
     """
     below = range(heading + 1, min(len(blocks), heading + MOST_BLOCKS))
-    dated = list(_dated_lines(blocks, below, style))
+    dated = list(_near(_dated_lines(blocks, below, style), heading))
     if not dated or not _is_so_many(blocks.texts[heading].rpartition("\n")[2], dated):
         return []
     if dated[0].has_text or dated[0].number <= heading + 2:
@@ -82,9 +85,23 @@ def _is_so_many(heading: str, dated: list[_Dated]) -> bool:
     """Return whether dated lines are about as many as a heading says; all by somebody if it does not."""
     number = _NUMBER.search(heading)
     if number is None:
-        return len(dated) >= LEAST_UNCOUNTED and all(line.author for line in dated)
+        return (
+            len(dated) >= LEAST_UNCOUNTED
+            and heading.rstrip(" :：").replace(" ", "").isalpha()
+            and all(line.author for line in dated)
+        )
     count = int(number.group())
     return min((count + 1) // 2, ENOUGH) <= len(dated) <= 2 * count + 2
+
+
+def _near(dated: Iterable[_Dated], heading: int) -> Iterator[_Dated]:
+    """Yield the dated lines as long as each is near the one before it, the first near the heading."""
+    at = heading
+    for line in dated:
+        if line.number - at > FARTHEST:
+            return
+        at = line.number
+        yield line
 
 
 def _dated_lines(blocks: Blocks, numbers: range, style: DateStyle) -> Iterator[_Dated]:

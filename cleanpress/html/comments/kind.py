@@ -29,7 +29,7 @@ _FORUM_GENERATOR = re.compile(
 )
 _FORUM_ADDRESS = re.compile(
     r"://(?:www\.)?(?:forums?|boards?|discuss(?:ions?)?|answers|ask|community|news\.ycombinator|lobste|old\.reddit|reddit)\."
-    r"|/(?:forums?|foren|foro|foros|threads?|topics?|showthread|viewtopic|questions?|discussions?|issues|board|boards)(?:[/.?-]|$)"
+    r"|/(?:forums?|foren|foro|foros|threads?|topics?|showthread|viewtopic|questions?|discussions?|issues|board|boards)(?:[/.?]|$)"
     r"|/r/[^/]+/comments/|/t/[^/]+/\d+",
     re.IGNORECASE,
 )
