@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from cleanpress import corpus as corpus
     from cleanpress import sites as sites
     from cleanpress.html.comments.values import Comment as Comment
-    from cleanpress.html.document import Block, Document, extract
+    from cleanpress.html.document import Block, Document
+    from cleanpress.html.extraction import extract
 
 __version__ = "0.2.0.dev0"
 
@@ -88,7 +89,7 @@ _OF_HTML = {
     "Block": "cleanpress.html.document",
     "Comment": "cleanpress.html.comments.values",
     "Document": "cleanpress.html.document",
-    "extract": "cleanpress.html.document",
+    "extract": "cleanpress.html.extraction",
 }
 _MODULES = ("adapters", "corpus", "sites")
 

@@ -139,5 +139,5 @@ def test_hostile_scripts_are_read_in_time(code: str) -> None:
 
 def test_a_page_with_a_text_does_not_read_its_data(monkeypatch: pytest.MonkeyPatch) -> None:
     case = next(case for case in CASES["cases"] if case["label"] == "the page shows its article")
-    monkeypatch.setattr("cleanpress.html.document.find_embedded", None)
+    monkeypatch.setattr("cleanpress.html.extraction.find_embedded", None)
     assert cleanpress.extract(page(case)).source == "page"

@@ -112,7 +112,7 @@ def test_the_surroundings_of_a_block_are_those_of_a_plain_loop(scores: np.ndarra
 @given(SCORES)
 def test_the_threshold_lies_where_the_expected_f1_is_best(scores: np.ndarray) -> None:
     words = np.ones(len(scores), np.float32)
-    found = threshold.f1_optimal_threshold(scores, scores, words)
+    found = threshold.f1_optimal_threshold(scores, scores, words, list(map(str, range(len(scores)))))
     if not len(scores) or scores.max() < threshold.SURE:
         assert found == threshold.ABOVE_ALL
         return
@@ -131,8 +131,28 @@ def test_the_threshold_lies_where_the_expected_f1_is_best(scores: np.ndarray) ->
 def test_only_a_page_of_few_words_may_be_without_content() -> None:
     scores = np.full(3, 0.3, np.float32)
     few, many = np.full(3, 10, np.float32), np.full(3, 1000, np.float32)
-    assert threshold.f1_optimal_threshold(scores, scores, few) == threshold.ABOVE_ALL
-    assert threshold.f1_optimal_threshold(scores, scores, many) == pytest.approx(0.3)
+    texts = ["Tea", "Milk", "Sugar"]
+    assert threshold.f1_optimal_threshold(scores, scores, few, texts) == threshold.ABOVE_ALL
+    assert threshold.f1_optimal_threshold(scores, scores, many, texts) == pytest.approx(0.3)
+    sure = np.array([0.1, 0.8, 0.1], np.float32)
+    assert threshold.f1_optimal_threshold(scores, sure, few, texts) <= threshold.HIGHEST
+
+
+@given(SCORES, st.data())
+def test_a_text_that_occurs_again_does_not_move_the_threshold(
+    scores: np.ndarray, data: st.DataObject
+) -> None:
+    texts = list(map(str, range(len(scores))))
+    words = np.full(len(scores), 300, np.float32)
+    again = data.draw(st.lists(st.integers(0, len(scores) - 1), max_size=20)) if texts else []
+    more = np.array(
+        data.draw(st.lists(st.floats(0, 1), min_size=len(again), max_size=len(again))), np.float32
+    )
+    longer = np.concatenate((scores, np.minimum(more, scores.max(initial=0))))
+    found = threshold.f1_optimal_threshold(
+        longer, longer, np.full(len(longer), 300, np.float32), [*texts, *(texts[number] for number in again)]
+    )
+    assert found == threshold.f1_optimal_threshold(scores, scores, words, texts)
 
 
 def test_the_shipped_network_knows_an_article_from_a_menu() -> None:

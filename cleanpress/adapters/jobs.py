@@ -236,7 +236,7 @@ class Extraction:
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
         """Return the main content of a page, and one value for each of the columns."""
-        from cleanpress.html.document import extract
+        from cleanpress.html.extraction import extract
 
         try:
             document = extract(

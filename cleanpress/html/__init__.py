@@ -2,9 +2,10 @@
 
 input, decode, hardening, recovery, parse: from page input to markup that is safe to split;
 elements, blocks:                          from markup to HTML blocks;
-score, exclude:                            which blocks are content;
+page_kind, score, exclude, comments:       which blocks are content;
+embedded:                                  what to read where a script would show it;
 render, metadata:                          what is asked of it;
-document:                                  `extract` and its result.
+extraction, document:                      `extract` and its result.
 
 Public is what `cleanpress` itself exports: `extract`, `Document` and `Block`. The rest may change.
 """

@@ -24,6 +24,8 @@ BREAK = "\0"
 
 _HIDING = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r' (?:aria-)?hidden(?:=""|="(?:true|hidden|until-found)")?(?= |$)')
+_ARTICLE = re.compile("/?article[ >]")
+_MODAL = ' aria-modal="true"'
 _NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)')
 
 # What the block reader does at a tag: whether a block ends there, the action, and the signature of the
@@ -54,6 +56,8 @@ class Blocks:
 
     hidden: the regions that the page hides, blocks and all.
     cut:    what it hides within blocks, which is gone from them.
+    modal_tokens: those that open an element with `aria-modal="true"`.
+    article_tokens: those that open or close an `<article>`, if there are several.
     unseen: whether there are characters that show nothing.
     with_noscript: whether what the page has for readers without scripts is a part of it.
     """
@@ -73,6 +77,8 @@ class Blocks:
     structure_parents: list[int] = field(default_factory=lambda: [-1])
     hidden: list[HiddenRegion] = field(default_factory=list)
     cut: list[HiddenPart] = field(default_factory=list)
+    modal_tokens: list[int] = field(default_factory=list)
+    article_tokens: list[int] = field(default_factory=list)
     unseen: bool = False
     with_noscript: bool = False
 
@@ -164,6 +170,10 @@ def read_blocks(markup: str, hidden: HiddenText = "remove") -> Blocks:
             blocks = without_scripts
             blocks.with_noscript = True
     blocks.hidden, blocks.cut, blocks.unseen = page.regions, page.parts, page.unseen
+    if _MODAL in markup:
+        blocks.modal_tokens = [number for number, token in enumerate(tokens) if _MODAL in token]
+    if markup.count("<article") > 1:
+        blocks.article_tokens = [number for number, token in enumerate(tokens) if _ARTICLE.match(token)]
     _fold(blocks)
     return blocks
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
-from cleanpress.html.copy_boxes import copy_boxes
-from cleanpress.html.exclude import REPEATED, exclude, find_regions
+from cleanpress.html.comments import Declared
+from cleanpress.html.exclude import exclude, find_regions
 from cleanpress.html.hidden_blocks import hidden_blocks, remove_hidden_images
 from cleanpress.html.score import Scored, choose, threshold
 from cleanpress.html.wholes import decide, find_wholes, spared
@@ -29,20 +30,24 @@ class Decided(NamedTuple):
     hidden: dict[int, Reason]
 
 
-def decide_blocks(blocks: Blocks, scored: Scored, favor: Favor) -> Decided:
+def decide_blocks(
+    blocks: Blocks, scored: Scored, favor: Favor, declare: Callable[[], Declared] = Declared
+) -> Decided:
     """Choose the blocks above the threshold, and exclude what is hidden, repeated or interface.
 
     Tables, definition lists, steps, notes and code are chosen and excluded as wholes.
+    declare: tells what the page says of itself; called only where that matters.
     """
     wholes = find_wholes(blocks)
     chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
-    chosen = decide(wholes, scored.scores, threshold(scored, favor), chosen)
+    # What is all of the content is no torn table.
+    chosen = decide(wholes, scored.scores, threshold(scored, favor), chosen) or chosen
     hidden = hidden_blocks(blocks, chosen)
     if hidden:
         chosen = [number for number in chosen if number not in hidden]
         remove_hidden_images(blocks, hidden)
     excluded: dict[int, Reason] = {}
     if favor != "recall":
-        excluded = spared(wholes, exclude(blocks.texts, find_regions(blocks, chosen), chosen), chosen)
-        excluded |= dict.fromkeys(copy_boxes(blocks, chosen), REPEATED)
+        regions = find_regions(blocks, declare, chosen)
+        excluded = spared(wholes, exclude(blocks.texts, regions, chosen), chosen)
     return Decided([number for number in chosen if number not in excluded], excluded, dict(hidden))

@@ -1,4 +1,4 @@
-"""extract(): a page in, its main content out, with the reason of each block that was removed."""
+"""What `extract` returns: the main content of a page, with the reason of each block that was removed."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from os import PathLike
 from typing import Any
 
 from cleanpress import options
 from cleanpress.cleaned import Removal, Result
 from cleanpress.edits import Reason
-from cleanpress.errors import one_of
-from cleanpress.html.blocks import Blocks, read_blocks
+from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments import (
     Comment,
     Comments,
+    Declared,
     Item,
     Parts,
+    declared_by,
     find_items,
     runs,
     without_head,
     without_marker,
 )
-from cleanpress.html.decide import Decided, decide_blocks
-from cleanpress.html.embedded import Source, find_embedded, keep_embedded, shows_little
+from cleanpress.html.decide import Decided
+from cleanpress.html.embedded import Source
 from cleanpress.html.exclude import PhraseBlocks, comment_blocks
 from cleanpress.html.hidden_blocks import hidden_parts
 from cleanpress.html.metadata import (
@@ -35,25 +35,19 @@ from cleanpress.html.metadata import (
     read_title,
     read_url,
 )
-from cleanpress.html.parse import read_page
 from cleanpress.html.render import render
-from cleanpress.html.score import Scored, expected_f1, score_blocks
+from cleanpress.html.score import Scored, expected_f1
 from cleanpress.html.title import TitleBlocks, find_title, may_have_title
-from cleanpress.model.network import load_network
 from cleanpress.options import (
-    COMMENTS,
-    FAVORS,
-    HIDDEN_TEXTS,
     Favor,
     Format,
-    HiddenText,
     checks_options,
     says_new_names,
 )
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
 from cleanpress.phrases.matcher import match_lines
 
-__all__ = ["Block", "Document", "extract"]
+__all__ = ["Block", "Document"]
 
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
@@ -204,7 +198,11 @@ class Document(Result):
         def parts() -> Parts:
             return Parts(self._blocks, PhraseBlocks(self._blocks), self._sources.date_style)
 
-        return find_items(self._blocks, set(chosen), parts, everywhere=self._comments_wanted != "drop")
+        everywhere = self._comments_wanted != "drop"
+        return find_items(self._blocks, set(chosen), parts, self._declare, everywhere=everywhere)
+
+    def _declare(self) -> Declared:
+        return declared_by(self._sources)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -385,60 +383,6 @@ class Document(Result):
         path = " > ".join(_selector(shape) for shape in blocks.path(number))
         score = round(float(self._scored.scores[number]), 4)
         return Block(number, blocks.texts[number], blocks.tag(number), path, score, reason is None, reason)
-
-
-@checks_options("extract")
-def extract(
-    page: object,
-    *,
-    url: str | None = None,
-    favor: Favor = "balanced",
-    comments: options.Comments = "drop",
-    hidden: HiddenText = "remove",
-    model: str | PathLike[str] | None = None,
-) -> Document:
-    """Return the main content of an HTML page, without navigation, banners, comment forms, pitches, footers.
-
-    page:     bytes (the encoding is found), a string, a BeautifulSoup object or an lxml element.
-    url:      where the page is from: links in the output are made absolute with it.
-    favor:    "precision" keeps only what is surely content, "recall" all that may be.
-    comments: below an article: "drop", "keep" in the content, or "separate" (`Document.comments`).
-              The posts of a forum are content.
-    hidden:   text that the page hides from its readers (`display:none`, `hidden`, `aria-hidden` and more):
-              "remove", whatever else is asked for, or "keep" it if it is content. `Document.removed` has
-              what was removed. What a reader can open is not hidden: docs/extract.md has the rule.
-    model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
-    Raises TypeError for other types, PageError for bytes that are not HTML (gzip, PDF, an image),
-    OptionError for an option that is not known, ModelError for a file that holds no weights.
-
-    The blocks are chosen by a small network that was trained on the development pages of WCXB (M. Foley,
-    2026, CC-BY-4.0); `docs/model-card.md` says how, and how well it does.
-
-    >>> page = "<nav><a href=/>Home</a></nav><h1>Tea</h1><p>Boil the water first, then wait a while.</p>"
-    >>> extract(page).title
-    'Tea'
-    >>> extract("").text
-    ''
-    """
-    one_of("value of favor", favor, FAVORS)
-    one_of("value of comments", comments, COMMENTS)
-    one_of("value of hidden", hidden, HIDDEN_TEXTS)
-    network = load_network(model)
-    parsed = read_page(page)
-    sources = Sources(parsed._replace(source=b""), url)
-    blocks = read_blocks(parsed.markup, hidden)
-    scored = score_blocks(blocks, parsed, network)
-    decided = decide_blocks(blocks, scored, favor)
-    source: Source = "noscript" if blocks.with_noscript else "page"
-    if shows_little(blocks, decided.chosen) and (
-        found := find_embedded(parsed, sources, blocks, decided.chosen)
-    ):
-        source = found.origin
-        blocks = read_blocks(found.page, hidden)
-        scored = score_blocks(blocks, parsed, network)
-        decided = decide_blocks(blocks, scored, favor)
-        decided = keep_embedded(blocks, scored, decided, favor, found.origin)
-    return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments)
 
 
 def _selector(shape: str) -> str:

@@ -8,13 +8,16 @@ the quotes and the signatures of a thread.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.comments import Declared
+from cleanpress.html.dialogs import dialog_signatures, modal_dialogs
 from cleanpress.html.elements import HEADINGS
+from cleanpress.html.further import further_articles
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.remove import list_stays
@@ -23,10 +26,9 @@ __all__ = ["REPEATED", "PhraseBlocks", "Regions", "comment_blocks", "exclude", "
 
 # By their meaning in HTML these hold no main content. Where the network chose some of it on the development
 # pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
-# <fieldset> and dialogs on 31 and 5 more. <aside>, <header>, <button> and <label> hold content too often.
-_EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog"})
-# Roles and classes (from Bootstrap, and taken over by many) of a dialog that has another tag.
-_DIALOGS = frozenset({"dialog", "alertdialog", "modal", "modal-dialog", "modal-content", "modal-body"})
+# <fieldset> and dialogs on 31 and 5 more. No <textarea> with 60 characters or more held any of it.
+# <aside>, <header>, <button> and <label> hold content too often.
+_EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog", "textarea"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})
 _STARTS = tuple(_EXCLUDED_TAGS | _QUOTES)
@@ -39,6 +41,7 @@ LONGEST_PHRASE = 100
 SHORTEST_RUN = 120
 # What repeats so much of all above it is a copy of the content, for other screens or for printing.
 COPY = 0.7
+FEWEST_TEASERS = 3
 REPEATED = Reason("repeated")
 # What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
 _COMMENTS = re.compile(
@@ -56,9 +59,11 @@ SHORTEST_COMMENT = 4
 class Regions(NamedTuple):
     """The regions that the exclusion rules look at, one entry a block.
 
-    excluded_tags: the tag of the menu, footer, choice or dialog around it, "" for none.
+    excluded_tags: the tag of the menu, footer, choice, box or dialog around it, or "article" in one that is
+                   not the page's own; "" for none.
     may_repeat:    whether it is in code or a table, where a repeat means something.
     headings, items, quoted: whether it is in a heading, an item of a list, a quotation; empty for none.
+    linked:        whether it has a link.
     """
 
     excluded_tags: list[str]
@@ -66,20 +71,29 @@ class Regions(NamedTuple):
     headings: Sequence[bool] = ()
     items: Sequence[bool] = ()
     quoted: Sequence[bool] = ()
+    linked: Sequence[bool] = ()
 
 
-def find_regions(blocks: Blocks, numbers: Iterable[int] | None = None) -> Regions:
+def find_regions(
+    blocks: Blocks, declare: Callable[[], Declared] = Declared, numbers: Iterable[int] | None = None
+) -> Regions:
     """Find the regions of a page that its blocks are in.
 
+    declare: tells what the page says of itself; called only where that matters.
     numbers: the blocks that are asked for, by default all; of others the result says nothing.
     """
     # In order, so that what is above a path comes before it.
     paths = range(len(blocks.parents)) if numbers is None else sorted(blocks.paths_around(numbers))
     around, repeating = _nearest(blocks, paths), blocks.structures_in(_REPEATING)
     tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
+    for number in chain.from_iterable(modal_dialogs(blocks)):
+        tags[number] = tags[number] or "dialog"
+    for number in chain.from_iterable(further_articles(blocks, declare)):
+        tags[number] = tags[number] or "article"
     names = {path: blocks.signatures[path].partition(" ")[0] for path in paths}
     marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
-    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked)
+    linked = [length > 0 for length in blocks.link_lengths]
+    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked)
 
 
 def _inside(blocks: Blocks, names: Mapping[int, str], wanted: frozenset[str]) -> Sequence[bool]:
@@ -151,20 +165,21 @@ def _nearest(blocks: Blocks, paths: Iterable[int]) -> list[str]:
     """Return for each element path the nearest element that matters; only for some paths, given in order."""
     signatures, parents = blocks.signatures, blocks.parents
     around = [""] * (len(parents) + 1)  # the last is above the page, whose parent is -1
+    dialogs = dialog_signatures(signatures)
     for path in paths:
         signature, above = signatures[path], around[parents[path]]
-        may_matter = signature.startswith(_STARTS) or "dialog" in signature or "modal" in signature
-        if may_matter and above not in _EXCLUDED_TAGS:
-            above = _kind(signature, above) or above
+        if above not in _EXCLUDED_TAGS:
+            if signature in dialogs:
+                above = "dialog"
+            elif signature.startswith(_STARTS):
+                above = _kind(signature, above) or above
         around[path] = above
     return around
 
 
 def _kind(signature: str, above: str) -> str:
     """Return the tag of an element that matters; "" for others."""
-    tag, _, names = signature.partition(" ")
-    if not _DIALOGS.isdisjoint(names.split()):
-        return "dialog"
+    tag = signature.partition(" ")[0]
     if tag == "footer" and above in _QUOTES:
         return ""
     return tag if tag in _EXCLUDED_TAGS or tag in _QUOTES else ""
@@ -177,8 +192,8 @@ def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> 
     run: list[int] = []
     for number in chosen:
         # A list with the features of the first product stays under the second; one in a text that is there
-        # twice goes with it.
-        may_start = bool(run) or not _is(regions.items, number)
+        # twice goes with it, and so do teasers.
+        may_start = bool(run) or not _is(regions.items, number) or _is(regions.linked, number)
         if texts[number] in seen and not regions.may_repeat[number] and may_start:
             run.append(number)
             continue
@@ -193,7 +208,7 @@ def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> 
 
 
 def _is_furniture(run: list[int], texts: Sequence[str], regions: Regions, above: int) -> bool:
-    """Return whether a run of repeats is a copy of the content, a section with its heading, or a quote.
+    """Return whether a run of repeats is a copy of the content, a section with its heading, a quote, teasers.
 
     A refrain, a clause under its second heading and a question asked of two people are none of these.
     """
@@ -201,7 +216,8 @@ def _is_furniture(run: list[int], texts: Sequence[str], regions: Regions, above:
     if size < SHORTEST_RUN:
         return False
     is_section = len(run) > 1 and _is(regions.headings, run[0])
-    return is_section or _is(regions.quoted, run[0]) or size >= COPY * above
+    are_teasers = len(run) >= FEWEST_TEASERS and all(_is(regions.linked, number) for number in run)
+    return is_section or are_teasers or _is(regions.quoted, run[0]) or size >= COPY * above
 
 
 def _is(flags: Sequence[bool], number: int) -> bool:

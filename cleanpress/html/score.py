@@ -46,7 +46,8 @@ def score_blocks(blocks: Blocks, parsed: Parsed, network: Network) -> Scored:
     inputs, words = page_inputs(blocks, read_title_element(parsed), page_kind(parsed))
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
-    return Scored(scores, f1_optimal_threshold(first, scores, words), first, words, network.confidence)
+    f1_optimal = f1_optimal_threshold(first, scores, words, blocks.texts)
+    return Scored(scores, f1_optimal, first, words, network.confidence)
 
 
 def page_inputs(blocks: Blocks, title: str, kind: Floats) -> tuple[Inputs, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ LOWEST, HIGHEST = 0.2, 0.5
 # A page with no block as likely as this in the first pass, and no more words, has no main content: an error
 # message, a shop's empty frame. On a page of a thousand words there always is some.
 SURE, FEW_WORDS = 0.4, 800
+# But one whose best block is as likely as this after the rescoring pass has it.
+SURELY_CONTENT = 0.7
 
 
 class Range(NamedTuple):
@@ -67,13 +70,15 @@ def decision_threshold(kind: Literal["html", "text"], favor: Favor, f1_optimal: 
     return min(max(f1_optimal, lowest), highest)
 
 
-def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats) -> float:
+def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Sequence[str]) -> float:
     """Return the threshold with the best expected word F1, ABOVE_ALL for a page without content.
 
     first:  the scores of the first pass. The rescoring pass, which corrects scores by those of the whole
             page, takes for granted that there is something on it.
     scores: of the rescoring pass, taken as independent probabilities.
     words:  how many each block has.
+    texts:  of the blocks. One that occurs again counts once: the same teasers are no more content for being
+            there four times.
 
     With score p and w words, keeping a set of blocks has the expected F1
     2·Σpw(kept) / (Σw(kept) + Σpw(all)); the best set for it is always "all above some score"
@@ -81,16 +86,31 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats) -> float:
 
     >>> import numpy as np
     >>> scores = np.array([0.9, 0.45, 0.1], np.float32)
-    >>> round(f1_optimal_threshold(scores, scores, np.array([9, 2, 9], np.float32)), 2)
+    >>> words, texts = np.array([9, 2, 9], np.float32), ["Tea", "Milk", "Home"]
+    >>> round(f1_optimal_threshold(scores, scores, words, texts), 2)
     0.45
-    >>> f1_optimal_threshold(scores / 3, scores, np.array([9, 2, 9], np.float32))
+    >>> f1_optimal_threshold(scores / 3, scores / 2, words, texts)
     2.0
     """
-    if not len(first) or (first.max() < SURE and words.sum() < FEW_WORDS):
+    if not len(first) or (first.max() < SURE and words.sum() < FEW_WORDS and scores.max() < SURELY_CONTENT):
         return ABOVE_ALL
+    words = _counted_once(words, texts)
     order = np.argsort(-scores, kind="stable")
     weight = words[order].astype(np.float64)
     gain = np.cumsum(scores[order] * weight)
     expected = 2 * gain / np.maximum(np.cumsum(weight) + gain[-1], 1e-9)
     best = scores[order[int(np.argmax(expected))]]
     return float(min(max(best, LOWEST), HIGHEST))
+
+
+def _counted_once(words: Floats, texts: Sequence[str]) -> Floats:
+    """Return the number of words of each text, 0 for one that occurred before."""
+    firsts = {
+        text: number for number, text in zip(range(len(texts) - 1, -1, -1), reversed(texts), strict=True)
+    }
+    if len(firsts) == len(texts):
+        return words
+    counted = np.zeros_like(words)
+    kept = list(firsts.values())
+    counted[kept] = words[kept]
+    return counted

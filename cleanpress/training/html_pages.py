@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleanpress.html.blocks import Blocks, read_blocks
+from cleanpress.html.comments import declared_by
 from cleanpress.html.exclude import find_regions
 from cleanpress.html.metadata import Sources, read_title, read_title_element
 from cleanpress.html.page_kind import page_kind
@@ -61,7 +62,8 @@ def _read(marked: MarkedPage) -> _Job:
         labels = label_blocks(blocks.texts, marked.main_content)
     # Some sets have the title in the main content, and some do not.
     chosen = [number for number, label in enumerate(labels) if label >= CONTENT]
-    title = find_title(blocks, chosen, read_title(Sources(parsed, None)))
+    sources = Sources(parsed, marked.url if marked.url.startswith("http") else None)
+    title = find_title(blocks, chosen, read_title(sources))
     said = frozenset({*title.heading, *title.repeats})
     labels = [math.nan if number in said else label for number, label in enumerate(labels)]
     page = LabeledPage(
@@ -70,7 +72,7 @@ def _read(marked: MarkedPage) -> _Job:
         group=marked.page_type or "page",
         gold=marked.main_content,
         texts=blocks.texts,
-        excluded=find_regions(blocks),
+        excluded=find_regions(blocks, lambda: declared_by(sources)),
         wholes=find_wholes(blocks),
         inputs=None,
         words=np.zeros(0, np.float32),

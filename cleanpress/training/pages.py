@@ -60,7 +60,7 @@ class LabeledPage(NamedTuple):
         chosen: list[int] = np.flatnonzero(scores >= threshold).tolist()
         excluded: dict[int, Reason] = {}
         if self.wholes is not None and self.excluded is not None:
-            chosen = decide(self.wholes, scores, threshold, chosen)
+            chosen = decide(self.wholes, scores, threshold, chosen) or chosen
             excluded = spared(self.wholes, exclude(self.texts, self.excluded, chosen), chosen)
         left_out = self.title | excluded.keys()
         return [number for number in chosen if number not in left_out]

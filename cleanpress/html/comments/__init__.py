@@ -9,7 +9,19 @@ beside the article.
 """
 
 from cleanpress.html.comments.find import find_items
+from cleanpress.html.comments.kind import Declared, declared_by
 from cleanpress.html.comments.parts import Item, Parts
 from cleanpress.html.comments.values import Comment, Comments, runs, without_head, without_marker
 
-__all__ = ["Comment", "Comments", "Item", "Parts", "find_items", "runs", "without_head", "without_marker"]
+__all__ = [
+    "Comment",
+    "Comments",
+    "Declared",
+    "Item",
+    "Parts",
+    "declared_by",
+    "find_items",
+    "runs",
+    "without_head",
+    "without_marker",
+]

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
+from cleanpress.html.comments.headed import headed_items, headings
+from cleanpress.html.comments.kind import Declared, names_article, names_forum, size, types_in
 from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
 from cleanpress.html.comments.words import (
     is_heading,
@@ -22,30 +24,36 @@ from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
 
 __all__ = ["find_items"]
 
-# A page with less text outside of its comments is a thread; and so is one with less than three times theirs.
-# On the development pages, that leaves out no post of a forum but on one page of 200.
+# A page that says that it is an article has at least so much text outside of its comments.
+LEAST_ARTICLE = 100
+# Where nothing tells whether a page is an article or a thread, it is a thread if it has less text outside of
+# its comments than this, or less than three times theirs.
 SHORTEST_ARTICLE, LEAST_SHARE = 300, 3
 LEAST_WORDS_ALONE = 4  # of a comment without names or a heading
 # Bounds for broken and hostile pages.
 MOST_ITEMS, MOST_READ, MOST_SECTIONS = 2_000, 400, 4_000
 MOST_TOKENS = 200_000  # of all sections; one with many headings is read for each of them
+FAR = 4  # blocks between a heading and the first comment
 MOST_OUTER = 12  # elements, whose names tell what kind of page it is
 _TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
 _ITEM_TAGS = frozenset("div li article section blockquote dd tr p".split())
 _NO_COMMENT = frozenset("h1 h2 form nav pre".split())
 _HEADINGS = tuple(HEADINGS)
-_FORUM = re.compile(
-    r"(?<![a-z])(?:forum|topic|postlist|question|answers?|showthread|phpbb|vbulletin)", re.IGNORECASE
-)
 
 
 def find_items(
-    blocks: Blocks, chosen: Collection[int], make_parts: Callable[[], Parts], *, everywhere: bool
+    blocks: Blocks,
+    chosen: Collection[int],
+    make_parts: Callable[[], Parts],
+    declare: Callable[[], Declared] = Declared,
+    *,
+    everywhere: bool,
 ) -> list[Item]:
     """Return the comments of a page.
 
     chosen:     the blocks that the network holds to be content.
     make_parts: makes what reads the parts of a comment; called only if there may be comments.
+    declare:    tells what the page says of itself; likewise.
     everywhere: also look where no name and no heading tells of comments, and where nothing is chosen.
 
     >>> from cleanpress.html.blocks import read_blocks
@@ -58,7 +66,7 @@ def find_items(
     """
     if not everywhere and not _may_have(blocks, chosen):
         return []
-    return _Finder(blocks, chosen, make_parts()).find(everywhere=everywhere)
+    return _Finder(blocks, chosen, make_parts(), declare()).find(everywhere=everywhere)
 
 
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
@@ -68,10 +76,10 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
         return True
     # The last is above the page, whose parent is -1.
     are_headings = [*(signature.startswith(_HEADINGS) for signature in signatures), False]
-    headings = {path for path in set(blocks.paths) if are_headings[path] or are_headings[parents[path]]}
-    return any(
-        path in headings and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)
-    )
+    inside = {path for path in set(blocks.paths) if are_headings[path] or are_headings[parents[path]]}
+    if any(path in inside and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)):
+        return True
+    return bool(headings(blocks))
 
 
 def _called(signatures: Collection[str]) -> set[str]:
@@ -104,10 +112,12 @@ def _meaning(element: Element) -> _Meaning:
 class _Finder:
     """Looks for the comments of one page."""
 
-    def __init__(self, blocks: Blocks, chosen: Collection[int], parts: Parts) -> None:
-        self.blocks, self.chosen, self.parts = blocks, chosen, parts
+    def __init__(self, blocks: Blocks, chosen: Collection[int], parts: Parts, declared: Declared) -> None:
+        self.blocks, self.chosen, self.parts, self.declared = blocks, chosen, parts, declared
+        self.types = types_in(blocks.tokens)
+        self.is_forum = declared.is_forum(self.types) or names_forum(blocks.signatures[:MOST_OUTER])
         self.root = read_elements(blocks.tokens)
-        lengths = (len(text) if number in chosen else 0 for number, text in enumerate(blocks.texts))
+        lengths = (size(text) if number in chosen else 0 for number, text in enumerate(blocks.texts))
         self.chosen_before = [0, *accumulate(lengths)]
         self.called: dict[int, int] = {}
         self.meanings: dict[str, _Meaning] = {}
@@ -121,7 +131,7 @@ class _Finder:
             found |= {element.start: element for element in self._comments_in(section, heading)}
             if len(found) > MOST_ITEMS or tokens > MOST_TOKENS:
                 break
-        items = self._below_article(self._read(found))
+        items = self._below_article(self._read(found) or self._headed())
         if not items and everywhere:
             items = self._read({element.start: element for element in self._unnamed()})
         return items
@@ -174,25 +184,70 @@ class _Finder:
         return self.meanings[source]
 
     def _is_beside_content(self, inside: range) -> bool:
-        """Return whether most of what is chosen is outside of some blocks."""
-        within = self.chosen_before[inside.stop] - self.chosen_before[inside.start]
-        return 2 * within <= self.chosen_before[-1]
+        """Return whether most of what is chosen is outside of some blocks, or an article is before them."""
+        before = self.chosen_before[inside.start]
+        within = self.chosen_before[inside.stop] - before
+        if 2 * within <= self.chosen_before[-1]:
+            return True
+        return before >= LEAST_ARTICLE and not self.is_forum
+
+    def _headed(self) -> list[Item]:
+        """Return the comments below a heading, without elements of their own."""
+        if self.is_forum:
+            return []
+        numbers = (each for each in headings(self.blocks) if self._is_below_content(each))
+        found = (headed_items(self.blocks, number, self.parts.style) for number in numbers)
+        return next(filter(None, found), [])
+
+    def _is_below_content(self, heading: int) -> bool:
+        """Return whether there is an article above a heading, which may be the last line of it."""
+        last = self.blocks.texts[heading].rpartition("\n")[2]
+        return self.chosen_before[heading + 1] - size(last) >= LEAST_ARTICLE
 
     def _below_article(self, items: list[Item]) -> list[Item]:
         """Return the comments below an article; of a thread, whose posts are content, what is not chosen."""
-        inside = {number for item in items for number in item.inside}
-        within = sum(len(self.blocks.texts[number]) for number in inside if number in self.chosen)
-        outside = self.chosen_before[-1] - within
-        is_article = outside >= max(SHORTEST_ARTICLE, LEAST_SHARE * within)
-        if not within or (is_article and not self._is_forum(min(inside))):
+        inside = {number for item in items for number in item.inside if number in self.chosen}
+        if not inside or self._is_article(inside):
             return items
         return [item for item in items if not any(number in self.chosen for number in item.inside)]
 
-    def _is_forum(self, number: int) -> bool:
-        """Return whether the outermost elements, or those around a block, are called as a forum's."""
-        signatures = self.blocks.signatures
-        around = [signatures[path] for path in self.blocks.ancestors(number)]
-        return any(map(_FORUM.search, [*signatures[:MOST_OUTER], *around]))
+    def _is_article(self, inside: Collection[int]) -> bool:
+        """Return whether what is outside of comments is an article, and they are no posts of a thread.
+
+        inside: the chosen blocks in comments.
+        """
+        blocks = self.blocks
+        within = sum(size(blocks.texts[number]) for number in inside)
+        outside = self.chosen_before[-1] - within
+        if outside < LEAST_ARTICLE or self.is_forum or names_forum(self._around(min(inside))):
+            return False
+        if outside >= max(SHORTEST_ARTICLE, LEAST_SHARE * within):
+            return True
+        if self.declared.is_article(self.types) or self._has_article(inside):
+            return True
+        first = min(inside)
+        return any(
+            first - FAR <= number <= first and self._is_below_content(number) for number in headings(blocks)
+        )
+
+    def _around(self, number: int) -> list[str]:
+        return [self.blocks.signatures[path] for path in self.blocks.ancestors(number)]
+
+    def _has_article(self, inside: Collection[int]) -> bool:
+        """Return whether names tell of an article above comments, or of comments as blogs have them."""
+        first = min(inside)
+        of_comments = {*self.blocks.ancestors(first)}
+        of_content = {
+            path
+            for number in self.chosen
+            if number < first
+            for path in self.blocks.ancestors(number)
+            if path not in of_comments
+        }
+        signatures = [self.blocks.signatures[path] for path in of_content]
+        return names_article(signatures) or names_article(
+            signature for signature in self._around(first) if not signature.startswith("article")
+        )
 
     def _comments_in(self, section: Element, heading: int) -> list[Element]:
         """Return the comments in a section: elements that are called so, or else siblings of one kind."""

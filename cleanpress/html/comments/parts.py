@@ -19,7 +19,7 @@ from cleanpress.html.comments.words import (
 from cleanpress.html.elements import attribute
 from cleanpress.html.metadata.date_text import DateStyle, read_date
 
-__all__ = ["Item", "Parts", "is_beside"]
+__all__ = ["Item", "Parts", "is_beside", "is_only"]
 
 MOST_PARTS = 300  # elements of a comment
 MOST_BESIDE = 4  # words in a line with the author and the date
@@ -111,7 +111,7 @@ class Parts:
         for number in own:
             line = self.blocks.texts[number]
             who, when = (part.shown if part.block == number else "" for part in (author, date))
-            if (who or when) and _is_only(line, who, when):
+            if (who or when) and is_only(line, who, when):
                 lines.append(number)
             elif number not in self.chrome and not is_furniture(line) and not self._is_button(number):
                 text.append(number)
@@ -153,7 +153,7 @@ class Parts:
             line = self.blocks.texts[number]
             if found := comment_date(line, self.style):
                 shown = line[found[1] : found[2]]
-                if len(shown) >= len(line) / 2 or _is_only(line, "", shown):
+                if len(shown) >= len(line) / 2 or is_only(line, "", shown):
                     return _Part(found[0], number, shown)
         return _NONE
 
@@ -202,12 +202,12 @@ def _own_parts(element: Element, inner: Container[int]) -> tuple[list[Element], 
     return parts, others
 
 
-def _is_only(line: str, author: str, date: str) -> bool:
+def is_only(line: str, author: str, date: str) -> bool:
     """Return whether a line has only a few words beside an author and a date.
 
-    >>> _is_only("Ann wrote on 5 May 2020:", "Ann", "5 May 2020")
+    >>> is_only("Ann wrote on 5 May 2020:", "Ann", "5 May 2020")
     True
-    >>> _is_only("Ann: I was there, too.", "Ann", "")
+    >>> is_only("Ann: I was there, too.", "Ann", "")
     False
     """
     rest = line

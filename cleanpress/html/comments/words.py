@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from cleanpress.html.metadata.date_text import DateStyle, find_date
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
+    "clear_headings",
     "comment_author",
     "comment_date",
     "is_furniture",
@@ -76,11 +77,12 @@ _HEADING_WORD = (
     r"|टिप्पणी|टिप्पणियाँ|टिप्पणियां|मत|মন্তব্য|ความคิดเห็น|ความเห็น|コメント(?:一覧)?|댓글|의견|评论|評論|留言|回应|回應|回复|回覆|跟帖|网友评论|最新评论|全部评论)"
 )
 # What means nothing else, and needs no number beside it: "Response" is a heading of manuals.
-_CLEAR_HEADING = (
-    "comment,kommentar,comentari,comentári,commenti,reacties,komentar,komentář,komentár,yorum,leserbrief,"
-    "reader letter,hozzászól,kommentit,коммент,комент,отзывы,σχόλι,bình luận,تعليق,نظرات,دیدگاه,تبصر,תגוב,"
-    "टिप्पण,মন্তব্য,ความ,コメント,댓글,评论,評論,留言,跟帖,opiniones,diskuse,responses,reactions,thoughts,talkback"
-).split(",")
+_CLEAR_WORDS = (
+    "comment|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|komentár|yorum|leserbrief|"
+    "reader letter|hozzászól|kommentit|коммент|комент|отзывы|σχόλι|bình luận|تعليق|نظرات|دیدگاه|تبصر|"
+    "תגוב|टिप्पण|মন্তব্য|ความ|コメント|댓글|评论|評論|留言|跟帖|opiniones|diskuse|responses|reactions|thoughts|talkback"
+).split("|")
+_CLEAR_HEADING = lazy("|".join(_CLEAR_WORDS), re.IGNORECASE)
 _NUMBER = r"[\d.,٠-٩۰-۹०-९]{1,7}"
 _HEADING = lazy(
     rf"(?:共\s*)?[(\[]?(?:{_NUMBER}|one|two|three|ein(?:e)?|un|uno|una|um|uma|un)?[)\]]?\s*(?:条|條|則|则|件の|个|個|개의)?\s*{_HEADING_WORD}"
@@ -227,6 +229,21 @@ def is_heading(text: str) -> bool:
     if not (any(map(str.isdigit, text)) or any(map(folded.__contains__, _CLEAR_HEADING))):
         return False
     return _HEADING.fullmatch(text.strip()) is not None
+
+
+def clear_headings(lines: Mapping[int, str]) -> list[int]:
+    """Return the keys of lines that are headings of comments, and can be nothing else.
+
+    >>> clear_headings({1: "3 Kommentare", 2: "Answers", 3: "Comments are lines that begin with a number"})
+    [1]
+    """
+    lowered = "\n".join(lines.values()).lower()
+    words = [word for word in _CLEAR_WORDS if word in lowered]
+    if not words:
+        return []
+    return [
+        key for key, line in lines.items() if any(map(line.lower().__contains__, words)) and is_heading(line)
+    ]
 
 
 def is_furniture(text: str) -> bool:

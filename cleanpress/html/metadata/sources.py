@@ -111,6 +111,11 @@ class Sources:
         return LinkedData(value for node in scripts for value in read_json_ld(node.text()))
 
     @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of the objects in the JSON-LD, in lower case."""
+        return frozenset(kind for thing in self.data.things for kind in kinds(thing))
+
+    @cached_property
     def articles(self) -> list[Thing]:
         """The objects of the JSON-LD that can be what the page is about, texts before pages."""
         texts, pages = [], []
