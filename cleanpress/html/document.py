@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from cleanpress import options
@@ -15,7 +15,6 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments import (
     Comment,
     Comments,
-    Declared,
     Item,
     Parts,
     declared_by,
@@ -199,10 +198,9 @@ class Document(Result):
             return Parts(self._blocks, PhraseBlocks(self._blocks), self._sources.date_style)
 
         everywhere = self._comments_wanted != "drop"
-        return find_items(self._blocks, set(chosen), parts, self._declare, everywhere=everywhere)
-
-    def _declare(self) -> Declared:
-        return declared_by(self._sources)
+        return find_items(
+            self._blocks, set(chosen), parts, partial(declared_by, self._sources), everywhere=everywhere
+        )
 
     @cached_property
     def blocks(self) -> list[Block]:
