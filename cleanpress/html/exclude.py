@@ -88,7 +88,7 @@ def find_regions(blocks: Blocks, declare: Callable[[], Declared] = Declared) -> 
     names = [signature.partition(" ")[0] for signature in blocks.signatures]
     marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
     linked = [length > 0 for length in blocks.link_lengths]
-    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked)
+    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked=linked)
 
 
 def _inside(blocks: Blocks, names: Sequence[str], wanted: Collection[str]) -> Sequence[bool]:

@@ -24,8 +24,8 @@ MOST_BLOCKS = 3_000
 # So many dated lines are enough on the first of several pages of comments.
 ENOUGH = 10
 LEAST_UNCOUNTED = 2
-# Blocks from one dated line to the next: a comment is not longer. Below "Comments: 4" beside a teaser, or at the
-# top of an article, there is more.
+# Blocks from one dated line to the next: a comment is not longer. Below "Comments: 4" beside a teaser, or at
+# the top of an article, there is more.
 FARTHEST = 10
 _NUMBER = re.compile(r"\d+")
 
@@ -87,7 +87,7 @@ def _is_so_many(heading: str, dated: list[_Dated]) -> bool:
     if number is None:
         return (
             len(dated) >= LEAST_UNCOUNTED
-            and heading.rstrip(" :：").replace(" ", "").isalpha()
+            and not any(mark in heading for mark in ",;，、")
             and all(line.author for line in dated)
         )
     count = int(number.group())
