@@ -93,7 +93,7 @@ def find_regions(
     names = {path: blocks.signatures[path].partition(" ")[0] for path in paths}
     marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
     linked = [length > 0 for length in blocks.link_lengths]
-    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked)
+    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked=linked)
 
 
 def _inside(blocks: Blocks, names: Mapping[int, str], wanted: frozenset[str]) -> Sequence[bool]:

@@ -23,7 +23,7 @@ def score_text_blocks(
     inputs, words = text_inputs(text, blocks, found)
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
-    f1_optimal = f1_optimal_threshold(first, scores, words, blocks.texts)
+    f1_optimal = f1_optimal_threshold(first, scores, words)
     return scores.tolist(), decision_threshold("text", favor, f1_optimal, float(scores.max()))
 
 

@@ -70,7 +70,7 @@ def decision_threshold(kind: Literal["html", "text"], favor: Favor, f1_optimal: 
     return min(max(f1_optimal, lowest), highest)
 
 
-def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Sequence[str]) -> float:
+def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Sequence[str] = ()) -> float:
     """Return the threshold with the best expected word F1, ABOVE_ALL for a page without content.
 
     first:  the scores of the first pass. The rescoring pass, which corrects scores by those of the whole
@@ -78,7 +78,7 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Se
     scores: of the rescoring pass, taken as independent probabilities.
     words:  how many each block has.
     texts:  of the blocks. One that occurs again counts once: the same teasers are no more content for being
-            there four times.
+            there four times. Left out for plain texts, where it is more often the content that is repeated.
 
     With score p and w words, keeping a set of blocks has the expected F1
     2·Σpw(kept) / (Σw(kept) + Σpw(all)); the best set for it is always "all above some score"

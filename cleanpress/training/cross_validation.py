@@ -172,7 +172,8 @@ def _empty() -> Floats:
 
 def predicted_text(page: LabeledPage, first: Floats, scores: Floats) -> str:
     """Return the text that the shipped code would give for these scores of the first and of the last pass."""
-    return page.text_above(scores, f1_optimal_threshold(first, scores, page.words, page.texts))
+    texts = () if page.excluded is None else page.texts
+    return page.text_above(scores, f1_optimal_threshold(first, scores, page.words, texts))
 
 
 def report(pages: Iterable[LabeledPage], answers: Mapping[str, str], folds: int) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _is_so_many(heading: str, dated: list[_Dated]) -> bool:
     if number is None:
         return (
             len(dated) >= LEAST_UNCOUNTED
-            and heading.rstrip(" :：").replace(" ", "").isalpha()
+            and not any(mark in heading for mark in ",;，、")
             and all(line.author for line in dated)
         )
     count = int(number.group())
