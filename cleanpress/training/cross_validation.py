@@ -150,8 +150,7 @@ def _add_confidence(
     pages = [page for page in pages if page.gold is not None]
     scores = {page.id: (first[page.id], rescored[page.id]) for page in pages}
     kept = {
-        page.id: page.kept_above(scores[page.id][1], f1_optimal_threshold(*scores[page.id], page.words))
-        for page in pages
+        page.id: page.kept_above(scores[page.id][1], _threshold(page, *scores[page.id])) for page in pages
     }
     fitted = fit_confidence(pages, scores, kept, folds)
     for arrays, model in zip(weights, (*fitted.folds, fitted.final), strict=True):
@@ -172,8 +171,12 @@ def _empty() -> Floats:
 
 def predicted_text(page: LabeledPage, first: Floats, scores: Floats) -> str:
     """Return the text that the shipped code would give for these scores of the first and of the last pass."""
+    return page.text_above(scores, _threshold(page, first, scores))
+
+
+def _threshold(page: LabeledPage, first: Floats, scores: Floats) -> float:
     texts = () if page.excluded is None else page.texts
-    return page.text_above(scores, f1_optimal_threshold(first, scores, page.words, texts))
+    return f1_optimal_threshold(first, scores, page.words, texts)
 
 
 def report(pages: Iterable[LabeledPage], answers: Mapping[str, str], folds: int) -> Iterator[str]:

@@ -82,7 +82,6 @@ _CLEAR_WORDS = (
     "reader letter|hozzászól|kommentit|коммент|комент|отзывы|σχόλι|bình luận|تعليق|نظرات|دیدگاه|تبصر|"
     "תגוב|टिप्पण|মন্তব্য|ความ|コメント|댓글|评论|評論|留言|跟帖|opiniones|diskuse|responses|reactions|thoughts|talkback"
 ).split("|")
-_CLEAR_HEADING = lazy("|".join(_CLEAR_WORDS), re.IGNORECASE)
 _NUMBER = r"[\d.,٠-٩۰-۹०-९]{1,7}"
 _HEADING = lazy(
     rf"(?:共\s*)?[(\[]?(?:{_NUMBER}|one|two|three|ein(?:e)?|un|uno|una|um|uma|un)?[)\]]?\s*(?:条|條|則|则|件の|个|個|개의)?\s*{_HEADING_WORD}"
@@ -226,7 +225,7 @@ def is_heading(text: str) -> bool:
     if len(text) > LONGEST_HEADING:
         return False
     folded = text.casefold().replace("\n", " ")
-    if not (any(map(str.isdigit, text)) or any(map(folded.__contains__, _CLEAR_HEADING))):
+    if not (any(map(str.isdigit, text)) or any(map(folded.__contains__, _CLEAR_WORDS))):
         return False
     return _HEADING.fullmatch(text.strip()) is not None
 
