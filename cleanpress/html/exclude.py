@@ -91,9 +91,14 @@ def find_regions(
     for number in chain.from_iterable(further_articles(blocks, declare)):
         tags[number] = tags[number] or "article"
     names = {path: blocks.signatures[path].partition(" ")[0] for path in paths}
-    marked = (_inside(blocks, names, wanted) for wanted in (HEADINGS, _ITEMS, _QUOTATIONS))
-    linked = [length > 0 for length in blocks.link_lengths]
-    return Regions(tags, [structure in repeating for structure in blocks.structures], *marked, linked=linked)
+    return Regions(
+        tags,
+        may_repeat=[structure in repeating for structure in blocks.structures],
+        headings=_inside(blocks, names, HEADINGS),
+        items=_inside(blocks, names, _ITEMS),
+        quoted=_inside(blocks, names, _QUOTATIONS),
+        linked=[length > 0 for length in blocks.link_lengths],
+    )
 
 
 def _inside(blocks: Blocks, names: Mapping[int, str], wanted: frozenset[str]) -> Sequence[bool]:
