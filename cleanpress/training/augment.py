@@ -29,7 +29,7 @@ SHORTEST, LONGEST = 4, 90
 NO_CONTENT, CONTENT = 0.2, 0.5
 # Types of pages that are an article beside lists.
 ARTICLES = frozenset({"article", "recipe", ""})
-# The share of the variants with other names of elements, and of those in a language without a page.
+# The share of the variants with other names of elements, and of those written in another script.
 RENAMED, FOREIGN = 0.2, 0.3
 # How far above an article its title is looked for, in blocks.
 TITLE_WITHIN = 12
