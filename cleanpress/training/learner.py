@@ -48,6 +48,9 @@ MASKS = 1 << 24
 ENOUGH = 4000
 # Columns of the pooling head.
 HEAD = 64
+# How much what a page says of its own kind counts outside of training. On pages of other sites, half is as good
+# as the mean of what the network says with it and without: .007 more word F1 on news, .011 on Chinese pages.
+KIND_AT_WORK = 0.5
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,8 @@ class TorchNetwork(nn.Module):
             text = text * self._shown(batch, plan.blank_words)
             if self.names is not None:
                 dense[:, -KIND_FEATURES:] *= self._shown(batch, plan.blank_kind)
+        elif self.names is not None:
+            dense[:, -KIND_FEATURES:] *= KIND_AT_WORK
         columns = [dense, text]
         if self.names is not None:
             columns += [self._headings(text, batch), self._names_around(self.names, batch.joined)]
@@ -318,7 +323,9 @@ def pack(network: TorchNetwork) -> dict[str, npt.NDArray[np.generic]]:
     """
     arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array(FORMAT)}
     arrays["center"] = network.get_buffer("center").numpy()
-    arrays["scale"] = network.get_buffer("scale").numpy()
+    arrays["scale"] = network.get_buffer("scale").numpy().copy()
+    if network.names is not None:
+        arrays["scale"][-KIND_FEATURES:] /= KIND_AT_WORK
     for name, embedding in network.tables().items():
         table = embedding.weight.detach().numpy()
         scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / network.plan.levels
