@@ -13,7 +13,7 @@ from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.page_kind import KIND_FEATURES, page_kind
 from cleanpress.html.parse import parse
 from cleanpress.html.score import page_inputs
-from cleanpress.training.augment import Donors, Source, cut, insert, rename, translated, variants
+from cleanpress.training.augment import Sample, Stretches, cut, in_another_script, insert, rename, variants
 from cleanpress.training.foreign import foreign_script
 
 ARTICLE = (
@@ -28,10 +28,10 @@ LIST = (
 )
 
 
-def source(page: str, page_type: str, content: str) -> Source:
+def source(page: str, page_type: str, content: str) -> Sample:
     blocks = read_blocks(parse(page).markup)
     labels = [float(content in text) for text in blocks.texts] if content else [0.0] * len(blocks)
-    return Source(page_type, blocks, labels, "Tea", np.zeros(KIND_FEATURES, np.float32))
+    return Sample(page_type, blocks, labels, "Tea", np.zeros(KIND_FEATURES, np.float32))
 
 
 def paths_of(blocks: Blocks) -> list[tuple[str, ...]]:
@@ -39,10 +39,10 @@ def paths_of(blocks: Blocks) -> list[tuple[str, ...]]:
 
 
 article, teasers = source(ARTICLE, "article", "Step"), source(LIST, "listing", "")
-donors = Donors([article, teasers])
+stretches = Stretches([article, teasers])
 
 
-def assert_is_a_page(page: Source) -> None:
+def assert_is_a_page(page: Sample) -> None:
     blocks = page.blocks
     assert len(page.labels) == len(blocks.texts) == len(blocks.paths)
     assert len(blocks.raw_lengths) == len(blocks.link_lengths) == len(blocks)
@@ -54,12 +54,12 @@ def assert_is_a_page(page: Source) -> None:
 
 
 @given(st.integers(0, 500), st.sampled_from([article, teasers]))
-def test_variants_are_pages_and_always_the_same(seed: int, page: Source) -> None:
-    made = list(variants(page, donors, 2, random.Random(seed)))
+def test_variants_are_pages_and_always_the_same(seed: int, page: Sample) -> None:
+    made = list(variants(page, stretches, 2, random.Random(seed)))
     assert len(made) == 2
     for each in made:
         assert_is_a_page(each)
-    again = list(variants(page, donors, 2, random.Random(seed)))
+    again = list(variants(page, stretches, 2, random.Random(seed)))
     assert [each.blocks.texts for each in made] == [each.blocks.texts for each in again]
 
 
@@ -98,7 +98,7 @@ def test_names_change_and_tags_stay(seed: int) -> None:
 
 @given(st.integers(0, 500))
 def test_a_page_in_another_script_has_the_same_blocks(seed: int) -> None:
-    made = translated(article, random.Random(seed))
+    made = in_another_script(article, random.Random(seed))
     assert_is_a_page(made)
     assert made.labels == article.labels
     assert made.blocks.paths == article.blocks.paths
@@ -113,11 +113,11 @@ def test_a_word_is_always_written_the_same(seed: int, text: str) -> None:
 
 
 def test_stretches_come_from_what_they_are() -> None:
-    kinds = {kind: len(found) for kind, found in donors.stretches.items()}
+    kinds = {kind: len(found) for kind, found in stretches.by_kind.items()}
     assert kinds["article"] == 1
     assert kinds["other"] > 0
     assert kinds["thread"] == kinds["list"] == 0
-    assert donors.draw("thread", 9, random.Random(1)) is None
+    assert stretches.draw("thread", 9, random.Random(1)) is None
 
 
 @pytest.mark.parametrize(

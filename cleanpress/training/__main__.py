@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"{len(pages)} pages of {len({page.domain for page in pages})} domains")
     folds = min(options.folds, len(pages))
     trained = cross_validate(pages, plan, folds, options.workers, _say)
-    whole = [page for page in pages if page.texts or page.inputs is None]  # the rest is spliced
+    whole = [page for page in pages if not page.is_spliced]
     before, answers = (
         {page.id: predicted_text(page, trained.first[page.id], scores[page.id]) for page in whole}
         for scores in (trained.first, trained.rescored)

@@ -19,26 +19,38 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.model.words import Floats
 from cleanpress.training.foreign import foreign_script
 
-__all__ = ["ARTICLES", "Donors", "Source", "variants"]
+__all__ = ["ARTICLES", "Sample", "Stretches", "variants"]
 
 Item = TypeVar("Item")
 
-# Blocks of a stretch that is spliced in, at least and at most.
-SHORTEST, LONGEST = 4, 90
+# Blocks of a stretch that is spliced in, at least and at most, and at most into a page that is no article.
+SHORTEST, LONGEST, LONGEST_BESIDE = 4, 90, 40
 # A stretch without content has no block with a label above this; a block of content has one above the other.
 NO_CONTENT, CONTENT = 0.2, 0.5
-# Types of pages that are an article beside lists.
+# Types of pages that are an article beside lists. What lists and threads have at their sides is much like
+# what they are themselves, so that less is spliced into them, and nothing is cut.
 ARTICLES = frozenset({"article", "recipe", ""})
+# How often an article is cut, and which share of its blocks of content is left.
+CUT, LEFT = 0.5, (0.1, 0.6)
+# What is spliced into articles, and how often of a hundred. With more articles and threads, whose text is
+# like content, pages of sites that were not seen lost theirs.
+STRETCHES = {"other": 70, "list": 14, "article": 8, "thread": 8}
+# How often a stretch without content is repeated, as a list of teasers is, and how many times it is there
+# then.
+REPEATED, TIMES = 0.15, (2, 4)
+# Where it is put: behind the content, or before it, or else within.
+BEHIND, BEFORE = 0.65, 0.25
 # The share of the variants with other names of elements, and of those written in another script.
 RENAMED, FOREIGN = 0.2, 0.3
 # How far above an article its title is looked for, in blocks.
 TITLE_WITHIN = 12
-# How many elements around a stretch come along.
-ELEMENTS_AROUND = (1, 1, 2, 3)
+# How many elements around a stretch come along, and how many around a place are drawn from to put it in.
+ELEMENTS_AROUND, HOMES = (1, 1, 2, 3), 4
+HOME_TAGS = frozenset("html body div section article main aside td li center".split())
 
 
 @dataclass(frozen=True)
-class Source:
+class Sample:
     """A page as augmentation takes it: its blocks with their labels, its title, and what it says of its kind.
 
     page_type: "article", "listing" and the like; "" where none is marked.
@@ -52,45 +64,43 @@ class Source:
     kind: Floats
 
 
-class Donors:
-    """Stretches of pages that can be spliced into others: all of pages of the same fold.
+class Stretches:
+    """Stretches of blocks that can be spliced into pages of the same fold.
 
     They are kept by what they are: "other" for menus, lists and the like that are no content, and the content
     of articles, lists and threads.
     """
 
-    def __init__(self, pages: Sequence[Source]) -> None:
-        self.stretches: dict[str, list[tuple[Source, range]]] = {
-            "other": [], "article": [], "list": [], "thread": []
-        }  # fmt: skip
+    def __init__(self, pages: Sequence[Sample]) -> None:
+        self.by_kind: dict[str, list[tuple[Sample, range]]] = {kind: [] for kind in STRETCHES}
         for page in pages:
             labels = np.array(page.labels, np.float32)
             if not len(labels) or np.isnan(labels).all():
                 continue
-            self.stretches["other"] += [(page, run) for run in _subtrees(page.blocks, labels <= NO_CONTENT)]
+            self.by_kind["other"] += [(page, run) for run in _subtrees(page.blocks, labels <= NO_CONTENT)]
             content = np.flatnonzero(labels > CONTENT)
             if not len(content):
                 continue
             if page.page_type in ("article", "forum"):
                 kind = "article" if page.page_type == "article" else "thread"
-                self.stretches[kind].append((page, range(_start(page, content[0]), int(content[-1]) + 1)))
+                self.by_kind[kind].append((page, range(_start(page, content[0]), int(content[-1]) + 1)))
             elif page.page_type in ("listing", "collection"):
                 inside = np.zeros(len(labels), bool)
                 inside[content[0] : content[-1] + 1] = True
-                self.stretches["list"] += [(page, run) for run in _subtrees(page.blocks, inside)]
+                self.by_kind["list"] += [(page, run) for run in _subtrees(page.blocks, inside)]
 
-    def draw(self, kind: str, most: int, chance: random.Random) -> tuple[Source, range] | None:
+    def draw(self, kind: str, most: int, chance: random.Random) -> tuple[Sample, range] | None:
         """Return a stretch of a kind, of at most so many blocks; None where there is none."""
-        if not self.stretches[kind]:
+        if not self.by_kind[kind]:
             return None
-        page, run = chance.choice(self.stretches[kind])
+        page, run = chance.choice(self.by_kind[kind])
         if len(run) > most:
             start = run.start if kind == "article" else chance.randrange(run.start, run.stop - most + 1)
             run = range(start, start + most)
         return page, run
 
 
-def _start(page: Source, first: int) -> int:
+def _start(page: Sample, first: int) -> int:
     # An article begins with its title, which may be labeled as unknown.
     blocks = page.blocks
     for number in range(first, max(first - TITLE_WITHIN, -1), -1):
@@ -119,31 +129,31 @@ def _subtrees(blocks: Blocks, wanted: np.ndarray) -> Iterator[range]:
             yield range(start, stop)
 
 
-def variants(page: Source, donors: Donors, count: int, chance: random.Random) -> Iterator[Source]:
+def variants(page: Sample, stretches: Stretches, count: int, chance: random.Random) -> Iterator[Sample]:
     """Yield so many pages made of one."""
     for _ in range(count):
         made = page
         if page.page_type in ARTICLES:
-            if chance.random() < 0.5:
+            if chance.random() < CUT:
                 made = cut(made, chance)
             for _ in range(chance.randint(1, 3)):
-                made = _with_stretch(made, donors, chance)
+                made = _with_stretch(made, stretches, chance)
         else:
             for _ in range(chance.randint(1, 2)):
-                if (found := donors.draw("other", 40, chance)) is not None:
+                if (found := stretches.draw("other", LONGEST_BESIDE, chance)) is not None:
                     made = insert(made, _place(made, chance), *found, chance)
         if chance.random() < RENAMED:
             made = rename(made, chance)
         if chance.random() < FOREIGN:
-            made = translated(made, chance)
+            made = in_another_script(made, chance)
         yield made
 
 
-def _with_stretch(page: Source, donors: Donors, chance: random.Random) -> Source:
-    kind = chance.choices(("other", "list", "article", "thread"), (70, 14, 8, 8))[0]
-    if (found := donors.draw(kind, chance.randint(8, LONGEST), chance)) is None:
+def _with_stretch(page: Sample, stretches: Stretches, chance: random.Random) -> Sample:
+    kind = chance.choices(tuple(STRETCHES), tuple(STRETCHES.values()))[0]
+    if (found := stretches.draw(kind, chance.randint(8, LONGEST), chance)) is None:
         return page
-    repeats = chance.randint(2, 4) if kind == "other" and chance.random() < 0.15 else 1
+    repeats = chance.randint(*TIMES) if kind == "other" and chance.random() < REPEATED else 1
     # An article that goes before the page's is the page's; comments stand behind what they are about.
     at = _end(page) if kind in ("article", "thread") else _place(page, chance)
     for _ in range(repeats):
@@ -151,28 +161,27 @@ def _with_stretch(page: Source, donors: Donors, chance: random.Random) -> Source
     return page
 
 
-def _end(page: Source) -> int:
+def _end(page: Sample) -> int:
     content = np.flatnonzero(np.array(page.labels) > CONTENT)
     return int(content[-1]) + 1 if len(content) else len(page.labels)
 
 
-def _place(page: Source, chance: random.Random) -> int:
-    # Behind the content, before it, or within.
+def _place(page: Sample, chance: random.Random) -> int:
     content = np.flatnonzero(np.array(page.labels) > CONTENT)
     if not len(content):
         return chance.randint(0, len(page.labels))
     where = chance.random()
-    if where < 0.65:
+    if where < BEHIND:
         return int(content[-1]) + 1
-    if where < 0.9:
+    if where < BEHIND + BEFORE:
         return int(content[0])
     return int(chance.choice(content.tolist()))
 
 
-def cut(page: Source, chance: random.Random) -> Source:
+def cut(page: Sample, chance: random.Random) -> Sample:
     """Return a page with the first 10 to 60 % of the blocks of its content."""
     content = np.flatnonzero(np.array(page.labels) > CONTENT)
-    left = int(len(content) * chance.uniform(0.1, 0.6))
+    left = int(len(content) * chance.uniform(*LEFT))
     if left < 2:
         return page
     # What stands between the blocks that go, captions and boxes, goes or stays as they would.
@@ -181,7 +190,7 @@ def cut(page: Source, chance: random.Random) -> Source:
     return _with_blocks(page, kept)
 
 
-def _with_blocks(page: Source, kept: Sequence[int]) -> Source:
+def _with_blocks(page: Sample, kept: Sequence[int]) -> Sample:
     blocks = page.blocks
     return replace(
         page,
@@ -196,11 +205,37 @@ def _with_blocks(page: Source, kept: Sequence[int]) -> Source:
     )
 
 
-def insert(page: Source, at: int, other: Source, run: range, chance: random.Random) -> Source:
+def insert(page: Sample, at: int, other: Sample, run: range, chance: random.Random) -> Sample:
     """Return a page with a stretch of another before block `at`, labeled as no content."""
     blocks, donor = page.blocks, other.blocks
+    paths, signatures, parents = _grafted(blocks, _home(blocks, at, chance), donor, run, chance)
+
+    def spliced(mine: Sequence[Item], theirs: Sequence[Item]) -> list[Item]:
+        return [*mine[:at], *theirs, *mine[at:]]
+
+    return replace(
+        page,
+        blocks=replace(
+            blocks,
+            texts=spliced(blocks.texts, donor.texts[run.start : run.stop]),
+            paths=spliced(blocks.paths, paths),
+            raw_lengths=spliced(blocks.raw_lengths, donor.raw_lengths[run.start : run.stop]),
+            link_lengths=spliced(blocks.link_lengths, donor.link_lengths[run.start : run.stop]),
+            signatures=signatures,
+            parents=parents,
+        ),
+        labels=spliced(page.labels, [0.0] * len(run)),
+    )
+
+
+def _grafted(
+    blocks: Blocks, home: int, donor: Blocks, run: range, chance: random.Random
+) -> tuple[list[int], list[str], list[int]]:
+    """Put the elements around a stretch of another page below `home`.
+
+    Return the paths of the blocks of the stretch, and the signatures and parents of all elements.
+    """
     signatures, parents = list(blocks.signatures), list(blocks.parents)
-    home = _home(blocks, at, chance)
     # Items share one path; the list around them comes along, and at times what is around that.
     around = _chain(_common([donor.paths[number] for number in run], donor.parents), donor.parents)
     top = around[min(chance.choice(ELEMENTS_AROUND), len(around) - 1)]
@@ -217,22 +252,7 @@ def insert(page: Source, at: int, other: Source, run: range, chance: random.Rand
             numbers[path] = len(signatures) - 1
         return numbers[path]
 
-    def spliced(mine: Sequence[Item], theirs: Sequence[Item]) -> list[Item]:
-        return [*mine[:at], *theirs, *mine[at:]]
-
-    return replace(
-        page,
-        blocks=replace(
-            blocks,
-            texts=spliced(blocks.texts, donor.texts[run.start : run.stop]),
-            paths=spliced(blocks.paths, [number_of(donor.paths[number]) for number in run]),
-            raw_lengths=spliced(blocks.raw_lengths, donor.raw_lengths[run.start : run.stop]),
-            link_lengths=spliced(blocks.link_lengths, donor.link_lengths[run.start : run.stop]),
-            signatures=signatures,
-            parents=parents,
-        ),
-        labels=spliced(page.labels, [0.0] * len(run)),
-    )
+    return [number_of(donor.paths[number]) for number in run], signatures, parents
 
 
 def _chain(path: int, parents: Sequence[int]) -> list[int]:
@@ -261,15 +281,12 @@ def _home(blocks: Blocks, at: int, chance: random.Random) -> int:
     around = [
         path
         for path in _chain(_common(beside, blocks.parents), blocks.parents)
-        if blocks.signatures[path].partition(" ")[0] in _HOMES
+        if blocks.signatures[path].partition(" ")[0] in HOME_TAGS
     ]
-    return chance.choice(around[:4]) if around else 0
+    return chance.choice(around[:HOMES]) if around else 0
 
 
-_HOMES = frozenset("html body div section article main aside td li center".split())
-
-
-def rename(page: Source, chance: random.Random) -> Source:
+def rename(page: Sample, chance: random.Random) -> Sample:
     """Return a page of another theme: half of the names of its elements are others, the same all over it."""
     said: dict[str, str] = {}
 
@@ -285,8 +302,8 @@ def rename(page: Source, chance: random.Random) -> Source:
     return replace(page, blocks=replace(page.blocks, signatures=signatures))
 
 
-def translated(page: Source, chance: random.Random) -> Source:
-    """Return a page in another script."""
+def in_another_script(page: Sample, chance: random.Random) -> Sample:
+    """Return a page whose texts are written in another script."""
     write = foreign_script(chance)
     blocks = page.blocks
     texts = [write(text) for text in blocks.texts]

@@ -20,7 +20,7 @@ from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.html.title import find_title
 from cleanpress.html.wholes import find_wholes
-from cleanpress.training.augment import ARTICLES, Donors, Source, variants
+from cleanpress.training.augment import ARTICLES, Sample, Stretches, variants
 from cleanpress.training.dataset import MarkedPage
 from cleanpress.training.labels import label_blocks, label_by_segments
 from cleanpress.training.pages import LabeledPage
@@ -35,7 +35,7 @@ CONTENT = 0.5
 
 class _Job(NamedTuple):
     page: LabeledPage
-    source: Source
+    sample: Sample
 
 
 def label_html(marked: Sequence[MarkedPage], folds: int) -> list[LabeledPage]:
@@ -46,7 +46,7 @@ def label_html(marked: Sequence[MarkedPage], folds: int) -> list[LabeledPage]:
     with ProcessPoolExecutor() as pool:
         read = list(pool.map(_read, marked, chunksize=16))
         by_fold = {
-            fold: Donors([job.source for job in read if job.page.fold(folds) == fold])
+            fold: Stretches([job.sample for job in read if job.page.fold(folds) == fold])
             for fold in {job.page.fold(folds) for job in read}
         }
         made = chain.from_iterable(_made(job, by_fold[job.page.fold(folds)]) for job in read)
@@ -80,8 +80,8 @@ def _read(marked: MarkedPage) -> _Job:
         type=marked.page_type,
         title=said,
     )
-    source = Source(marked.page_type, _light(blocks), labels, read_title_element(parsed), page_kind(parsed))
-    return _Job(page, source)
+    sample = Sample(marked.page_type, _light(blocks), labels, read_title_element(parsed), page_kind(parsed))
+    return _Job(page, sample)
 
 
 def _light(blocks: Blocks) -> Blocks:
@@ -97,13 +97,13 @@ def _light(blocks: Blocks) -> Blocks:
     )
 
 
-def _made(job: _Job, donors: Donors) -> Iterator[_Job]:
+def _made(job: _Job, stretches: Stretches) -> Iterator[_Job]:
     # Random by id, so that the pages may be read in any order.
     chance = random.Random(job.page.id)
-    count = int(job.source.page_type in ARTICLES or chance.random() < OF_OTHERS)
-    if not len(job.source.blocks):
+    count = int(job.sample.page_type in ARTICLES or chance.random() < OF_OTHERS)
+    if not len(job.sample.blocks):
         return
-    for number, source in enumerate(variants(job.source, donors, count, chance)):
+    for number, sample in enumerate(variants(job.sample, stretches, count, chance)):
         page = job.page._replace(
             id=f"{job.page.id}:{number}",
             group="spliced",
@@ -111,15 +111,15 @@ def _made(job: _Job, donors: Donors) -> Iterator[_Job]:
             texts=[],
             excluded=None,
             wholes=None,
-            labels=source.labels,
+            labels=sample.labels,
             title=frozenset(),
         )
-        yield _Job(page, source)
+        yield _Job(page, sample)
 
 
 def _with_inputs(job: _Job) -> LabeledPage:
-    source = job.source
-    if not len(source.blocks):
+    sample = job.sample
+    if not len(sample.blocks):
         return job.page
-    inputs, words = page_inputs(source.blocks, source.title, source.kind)
+    inputs, words = page_inputs(sample.blocks, sample.title, sample.kind)
     return job.page._replace(inputs=inputs, words=words)

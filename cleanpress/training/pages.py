@@ -47,6 +47,11 @@ class LabeledPage(NamedTuple):
     title: frozenset[int] = frozenset()
 
     @property
+    def is_spliced(self) -> bool:
+        """Whether it is made of the blocks of several pages, without a text that can be shown."""
+        return self.inputs is not None and not self.texts
+
+    @property
     def is_known(self) -> bool:
         """Whether there is something to learn from the page: a block with a label."""
         return self.inputs is not None and not np.isnan(self.labels).all()
