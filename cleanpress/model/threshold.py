@@ -92,9 +92,9 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Se
     >>> f1_optimal_threshold(scores / 3, scores / 2, words, texts)
     2.0
     """
+    words = _counted_once(words, texts) if texts else words
     if not len(first) or (first.max() < SURE and words.sum() < FEW_WORDS and scores.max() < SURELY_CONTENT):
         return ABOVE_ALL
-    words = _counted_once(words, texts)
     order = np.argsort(-scores, kind="stable")
     weight = words[order].astype(np.float64)
     gain = np.cumsum(scores[order] * weight)

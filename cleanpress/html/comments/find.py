@@ -74,6 +74,8 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     signatures, parents = blocks.signatures, blocks.parents
     if _called({signatures[path] for path in blocks.paths_around(chosen)}):
         return True
+    if any(_TYPES.search(token) for token in blocks.tokens if ' itemtype="' in token):
+        return True
     # The last is above the page, whose parent is -1.
     are_headings = [*(signature.startswith(_HEADINGS) for signature in signatures), False]
     inside = {path for path in set(blocks.paths) if are_headings[path] or are_headings[parents[path]]}
