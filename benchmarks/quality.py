@@ -101,7 +101,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Quality of main-content extraction beside the peers.")
     parser.add_argument(
         "--data", type=Path, nargs="+", required=True, metavar="DIR",
-        help="sets of pages: html/ and ground-truth/ (docs/model-card.md says where they are to be had)",
+        help="sets of pages: html/ and ground-truth/ (docs/benchmarks.md names public ones)",
     )  # fmt: skip
     parser.add_argument(
         "--tools",

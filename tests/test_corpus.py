@@ -383,7 +383,9 @@ def test_the_number_of_workers_does_not_show(tmp_path: Path) -> None:
         (["a.jsonl"], "a.jsonl", "input and output at once"),
         (["a.jsonl"], "", "input and output at once"),
         (["a.jsonl"], "out.warc", "write .jsonl, .csv or .parquet"),
-        (["a.jsonl"], "out.csv", "is not CSV: write .jsonl or .parquet"),
+        (["a.jsonl"], "out.csv", "CSV is written from CSV alone. Write .jsonl or .parquet"),
+        (["a.jsonl"], "out.xlsx", ".xlsx is not a format that is written"),
+        (["deep"], "deep", "is the output, or in it"),
         (["a.xyz"], "out.jsonl", "the name does not say its format"),
         (["page.html"], "out.jsonl", "is HTML: add --extract"),
         (["a.csv"], "out.jsonl", "'text' is not a known column"),
@@ -415,6 +417,12 @@ def test_what_cannot_end_well_is_refused(tmp_path: Path, inputs: list[str], outp
     with pytest.raises((OptionError, PathError), match=says):
         run(paths, f"{tmp_path / output}{end}", job=Cleaning(removed=True), workers=1)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_may_be_named_as_a_file_if_a_slash_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl(ROWS[:1]))
+    run(tmp_path / "a.jsonl", f"{tmp_path}/out.xlsx/", job=Cleaning(), workers=1)
+    assert (tmp_path / "out.xlsx" / "a.jsonl").is_file()
 
 
 def test_options_that_do_not_go_together(tmp_path: Path) -> None:

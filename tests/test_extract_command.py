@@ -86,12 +86,26 @@ def test_a_page_without_content_is_told_and_is_no_success() -> None:
     assert b"--favor recall" in result.stderr
 
 
+def test_a_page_without_text_is_told_from_one_without_content() -> None:
+    result = run("extract", data=b"<div id=app></div><script src=app.js></script>")
+    assert result.returncode == 1
+    assert b"If a script builds it, render it in a browser first." in result.stderr
+
+
+def test_a_pdf_is_cleaned_as_text() -> None:
+    assert b"pdftotext FILE - | cleanpress\n" in run("extract", data=b"%PDF-1.7\n").stderr
+
+
+def test_a_confidence_that_is_no_number() -> None:
+    assert b"'high' is not a valid number." in run("extract", "--min-confidence", "high", PAGE).stderr
+
+
 def test_compressed_bytes_are_told_from_html(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_bytes(gzip.compress(PAGE.read_bytes()))
     result = run("extract", path)
     assert (result.returncode, result.stdout) == (1, b"")
-    assert b"gzip" in result.stderr
+    assert b"gzip, not HTML. Unpack it first: zcat FILE | cleanpress extract" in result.stderr
     assert str(path).encode() in result.stderr
 
 

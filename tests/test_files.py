@@ -121,7 +121,7 @@ def test_a_codec_that_never_decodes_is_an_error_as_well() -> None:
     [
         (b"\x1f\x8b\x08\x00rest", "is gzip, not text. Unpack it first: zcat"),
         (b"PK\x03\x04rest", "is a zip file"),
-        (b"%PDF-1.7\nrest", "is PDF"),
+        (b"%PDF-1.7\nrest", r"is PDF, not text. Unpack it first: pdftotext FILE - \| cleanpress"),
         (b"BZh91AY&SYrest", "is bzip2, not text. Unpack it first: bzcat"),
         (b"\x28\xb5\x2f\xfdrest", "is Zstandard"),
         (b"text\0text", r"NUL byte \(at offset 4\)"),

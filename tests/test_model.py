@@ -198,8 +198,14 @@ def test_torch_and_numpy_compute_the_same() -> None:
 def test_a_file_that_is_no_weights_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "weights.npz"
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"holds no weights .*cleanpress\.training"):
+    with pytest.raises(ModelError, match=r"holds no weights .*cleanpress\.training") as caught:
         load_network(path)
+    assert "pickle" not in str(caught.value)
+
+
+def test_a_missing_file_of_weights_is_told_without_an_errno(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"\(no such file or directory\)"):
+        load_network(tmp_path / "gone.npz")
 
 
 def test_weights_cannot_run_code(tmp_path: Path) -> None:

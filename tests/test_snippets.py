@@ -195,6 +195,10 @@ def inputs(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     for name in ("page.html", "other.html"):
         (folder / name).write_text(PAGE.format(name), encoding="utf-8")
+    (folder / "pages").mkdir()
+    for name in ("tea.html", "coffee.html"):
+        (folder / "pages" / name).write_text(PAGE.format(name), encoding="utf-8")
+    (folder / "page.html.gz").write_bytes(gzip.compress(PAGE.format("Tea").encode()))
     rows = records(12)
     (folder / "records.jsonl").write_bytes(as_jsonl(rows))
     (folder / "crawl").mkdir()

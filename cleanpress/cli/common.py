@@ -26,6 +26,7 @@ __all__ = [
     "USAGE_ERROR",
     "Command",
     "Group",
+    "NumberRange",
     "check_source",
     "choose_pipeline",
     "each_to_its_own",
@@ -41,6 +42,12 @@ __all__ = [
 
 # Exit codes, as --help gives them. The last three are what a shell shows for these signals.
 DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
+
+
+class NumberRange(click.FloatRange):
+    """A range of numbers; what is none is called "not a valid number" and not "float range"."""
+
+    name = "number"
 
 
 class _NewNames(click.Command):

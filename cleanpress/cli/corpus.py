@@ -12,6 +12,7 @@ import click
 from cleanpress.cli.common import (
     DATA_ERROR,
     Command,
+    NumberRange,
     choose_pipeline,
     extract_options,
     note,
@@ -53,7 +54,7 @@ __all__ = ["corpus"]
     help="With --extract: add a column of how good the text is expected to be, from 0 to 1.",
 )  # fmt: skip
 @click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), metavar="NUMBER",
+    "--min-confidence", type=NumberRange(0, 1), metavar="NUMBER",
     help="With --extract: set aside documents expected to be worse than this, and list them with the failed.",
 )  # fmt: skip
 @click.option("--removed", is_flag=True, help="Add a column of the words that were removed.")
@@ -72,7 +73,7 @@ __all__ = ["corpus"]
 )  # fmt: skip
 @click.option("--workers", type=int, metavar="N", help="Processes; by default one a core.")
 @click.option(
-    "--timeout", type=click.FloatRange(0), default=60.0, metavar="SECONDS",
+    "--timeout", type=NumberRange(0), default=60.0, metavar="SECONDS",
     help="The longest a document may take: 60. With 0, as long as it takes.",
 )  # fmt: skip
 @click.option(

@@ -11,6 +11,7 @@ import click
 from cleanpress.cli.common import (
     DATA_ERROR,
     Command,
+    NumberRange,
     each_to_its_own,
     extract_options,
     json_line,
@@ -22,6 +23,7 @@ from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
 from cleanpress.io.files import visible_name
+from cleanpress.io.signatures import NOT_HTML, find_signature
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +48,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 )
 @click.option("--url", metavar="URL", help="Where the page is from: makes its links absolute.")
 @click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), metavar="NUMBER",
+    "--min-confidence", type=NumberRange(0, 1), metavar="NUMBER",
     help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
 )  # fmt: skip
 @extract_options
@@ -90,7 +92,7 @@ def extract(
             set_aside.append(source)
             return
         if not document.text:
-            empty.append(source)
+            empty.append(why_empty(document, visible_name(source)))
         out.write(rendered(document, format, source, **shown))
 
     failed = False
@@ -98,11 +100,8 @@ def extract(
         failed = each_to_its_own(sources, targets, work)
     else:
         all_into_one(sources, targets[0], work, between=b"" if format == "json" else b"\n")
-    for source in empty:
-        note(
-            f"{visible_name(source)}: no main content was found. Try --favor recall, or see what was "
-            "removed and why: cleanpress explain"
-        )
+    for note_of_source in empty:
+        note(note_of_source)
     if failed or empty or set_aside:
         sys.exit(DATA_ERROR)
 
@@ -118,6 +117,16 @@ def check_weights(min_confidence: float | None, options: Mapping[str, Any]) -> N
 def is_doubtful(document: Document, min_confidence: float) -> bool:
     """Return whether a page is expected to be worse; one without a block is not."""
     return document.confidence is not None and document.confidence < min_confidence
+
+
+def why_empty(document: Document, name: str) -> str:
+    """Return what to tell of a page without main content, and what to try."""
+    if not document.blocks:
+        return f"{name}: there is no text on this page. If a script builds it, render it in a browser first."
+    return (
+        f"{name}: no main content was found. Try --favor recall, or see what was removed and why: "
+        "cleanpress explain"
+    )
 
 
 def all_into_one(
@@ -141,7 +150,16 @@ def read_page(data: bytes, name: str, **options: Any) -> Document:
     try:
         return extract_page(data, **options)
     except PageError as error:
-        raise InputError(f"{name}: {error}") from error
+        raise InputError(f"{name}: {_advice_in_a_shell(data) or error}") from error
+
+
+def _advice_in_a_shell(data: bytes) -> str:
+    """Return what bytes that are no HTML are, and the command that makes a page or text of them; or ""."""
+    signature = find_signature(data, NOT_HTML)
+    if signature is None or signature.command is None:
+        return ""
+    command = "cleanpress" if signature.text else "cleanpress extract"
+    return f"This is {signature.kind}, not HTML. Unpack it first: {signature.command} | {command}"
 
 
 def rendered(document: Document, format: Any, source: str, **options: Any) -> bytes:

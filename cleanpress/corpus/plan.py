@@ -22,6 +22,11 @@ from cleanpress.options import OUTPUT_FORMATS
 
 __all__ = ["Part", "Plan", "check_input_of", "make_plan"]
 
+# How the names of other files end, which are no names for a new folder.
+NOT_WRITTEN = {
+    ".7z", ".arrow", ".avro", ".bz2", ".db", ".docx", ".feather", ".gz", ".orc", ".pdf", ".pickle",
+    ".pkl", ".sqlite", ".tar", ".tgz", ".xls", ".xlsx", ".xml", ".xz", ".zip", ".zst",
+}  # fmt: skip
 ENDS = {"jsonl": ".jsonl", "csv": ".csv", "parquet": ".parquet"}
 PACKED = {"gzip": ".gz", "zstd": ".zst", "": ""}
 # What a format is written as in a folder, unless something else is asked for; any other as it was read.
@@ -119,11 +124,18 @@ def _check_folder(output: str) -> None:
             "A corpus cannot be written to standard output, where a run could not be resumed. Name a file "
             "or a folder. For a stream of JSON Lines: cleanpress --jsonl COLUMN"
         )
+    if output.endswith(("/", os.sep)):
+        return
     name = PurePath(output)
     if name.suffix and format_of(name.stem)[0] is not None:
         raise OptionError(
             f"{visible_name(output)}: {name.suffix} is not a known compression. Write .gz or .zst; if "
             "this is a folder, end its name with /."
+        )
+    if name.suffix.lower() in NOT_WRITTEN:
+        raise OptionError(
+            f"{visible_name(output)}: {name.suffix} is not a format that is written. Write .jsonl, .csv or "
+            ".parquet; if this is a folder, end its name with /."
         )
 
 
@@ -200,7 +212,10 @@ def _check_targets(part: Part, targets: list[Path]) -> None:
 def _check_formats(source: Source, part: Part) -> None:
     name = visible_name(source.path)
     if part.format == "csv" and source.format != "csv":
-        raise OptionError(f"{name} is not CSV: write .jsonl or .parquet instead.")
+        raise OptionError(
+            f"{name} is not CSV, and CSV is written from CSV alone. Write .jsonl or .parquet; in a folder, "
+            "--output-format jsonl or parquet."
+        )
     if part.format == "files" and source.format not in ("text", "html"):
         raise OptionError(f"{name} holds many documents: write .jsonl or .parquet.")
 

@@ -126,6 +126,11 @@ def find_sources(
                 found += _source(path, name, input_format, named=named)
         if len(found) == before and os.path.isdir(given):
             ends = " ".join(FORMATS)
+            if _is_in(os.path.realpath(given), shut):
+                raise PathError(
+                    f"{visible_name(given)} is the output, or in it, so it cannot be the input too. Name "
+                    "another output."
+                )
             raise PathError(f"{visible_name(given)} has no file to read. Their names end in {ends}.")
     return list(_grouped(found))
 

@@ -249,6 +249,7 @@ class Document(Result):
         there is nothing to keep. None for a page without a block, and for weights that cannot say it.
         The confidence of a `Removal` is about that removal: how sure it is that it is not content.
 
+        >>> from cleanpress import extract
         >>> page = "<p>Boil the water first, then wait a while.</p>"
         >>> confidence = extract(page).confidence
         >>> confidence is None or 0 <= confidence <= 1

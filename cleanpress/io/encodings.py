@@ -92,7 +92,7 @@ def decode(
 def _not_text(name: str, signature: Signature) -> InputError:
     way_out = signature.advice
     if signature.command is not None:
-        way_out = f"Unpack it first: {signature.command} FILE | cleanpress"
+        way_out = f"Unpack it first: {signature.command} | cleanpress"
     return InputError(f"{name} is {signature.kind}, not text. {way_out}")
 
 

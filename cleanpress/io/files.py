@@ -57,7 +57,10 @@ def check_input(path: str) -> None:
     except (OSError, ValueError) as error:
         raise PathError(f"{visible_name(path)} cannot be read: {reason_of(error)}.") from error
     if is_directory:
-        raise PathError(f"{visible_name(path)} is a directory. Name the files in it.")
+        raise PathError(
+            f"{visible_name(path)} is a directory. Name the files in it; `cleanpress corpus` takes "
+            "directories."
+        )
 
 
 def check_stdout() -> None:
@@ -90,7 +93,10 @@ def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") 
             raise PathError(f"{shown} is a directory, and standard input has no name to keep. Name a file.")
         targets = [output / _renamed(source, suffix) for source in sources]
     elif output is not None and len(sources) > 1:
-        raise PathError(f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}")
+        raise PathError(
+            f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}. Or write "
+            f"them into one file: leave out -o, and end the command with > {shown}"
+        )
     _check_targets(sources, targets)
     return targets
 

@@ -14,8 +14,9 @@ class Signature(NamedTuple):
     start:   the bytes.
     kind:    what the file is, as the end of "it is ...".
     advice:  what to do about it in Python.
-    command: the shell command that makes text of it; None if no command does.
+    command: the shell command that writes what is in a FILE to standard output; None if no command does.
     compression: what the readers of corpora unpack by themselves: "gzip" or "zstd"; else "".
+    text:    whether the command gives plain text, whatever was in the file.
     """
 
     start: bytes
@@ -23,28 +24,31 @@ class Signature(NamedTuple):
     advice: str
     command: str | None = None
     compression: str = ""
+    text: bool = False
 
 
 NOT_TEXT = (
-    Signature(b"\x1f\x8b", "gzip", "Decompress them first: gzip.decompress(data).", "zcat", "gzip"),
+    Signature(b"\x1f\x8b", "gzip", "Decompress them first: gzip.decompress(data).", "zcat FILE", "gzip"),
     Signature(
         b"\x28\xb5\x2f\xfd",
         "Zstandard",
         "Decompress them first, with the module zstandard.",
-        "zstdcat",
+        "zstdcat FILE",
         "zstd",
     ),
-    Signature(b"\xfd7zXZ\0", "xz", "Decompress them first: lzma.decompress(data).", "xzcat"),
-    Signature(b"BZh91AY&SY", "bzip2", "Decompress them first: bz2.decompress(data).", "bzcat"),
+    Signature(b"\xfd7zXZ\0", "xz", "Decompress them first: lzma.decompress(data).", "xzcat FILE"),
+    Signature(b"BZh91AY&SY", "bzip2", "Decompress them first: bz2.decompress(data).", "bzcat FILE"),
     Signature(
         b"PK\x03\x04",
         "a zip file (it may hold a document)",
         "Unpack it, and give the HTML in it.",
-        "unzip -p",
+        "unzip -p FILE",
     ),
-    Signature(b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it, and give the HTML in it.", "7z x -so"),
-    Signature(b"Rar!\x1a\x07", "a RAR archive", "Unpack it, and give the HTML in it.", "unrar p -inul"),
-    Signature(b"%PDF-", "PDF", "A reader of PDF, such as pypdf, gives their text.", "pdftotext"),
+    Signature(b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it, and give the HTML in it.", "7z x -so FILE"),
+    Signature(b"Rar!\x1a\x07", "a RAR archive", "Unpack it, and give the HTML in it.", "unrar p -inul FILE"),
+    Signature(
+        b"%PDF-", "PDF", "A reader of PDF, such as pypdf, gives their text.", "pdftotext FILE -", text=True
+    ),
     Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Convert it to HTML first."),
     Signature(b"bplist00", "a web archive of Safari", "Save the page as page source instead."),
     Signature(b"\x89PNG\r\n", "a PNG picture", "There is no text in it to extract."),

@@ -242,9 +242,16 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
         raise
     except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
         raise ModelError(
-            f"{name} holds no weights for {_USED_BY[kind]} ({error}). "
+            f"{name} holds no weights for {_USED_BY[kind]} ({_why_unreadable(error)}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
+
+
+def _why_unreadable(error: Exception) -> str:
+    """Return why a file of weights could not be read; numpy's advice to read pickles is not passed on."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return "it is not a file of plain arrays" if "pickle" in str(error) else str(error)
 
 
 def check_has_confidence(path: str | PathLike[str] | None = None) -> None:

@@ -136,7 +136,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="html for extract(), text for RemoveBoilerplate, from flattened pages (default: html)",
     )  # fmt: skip
     what.add_argument(
-        "--epochs", type=int, metavar="N", help="passes over the pages (default: as the plan says)"
+        "--epochs",
+        type=int,
+        metavar="N",
+        help="passes over the pages (default: as many as the shipped networks had)",
     )
     out = parser.add_argument_group("what to write")
     out.add_argument(
