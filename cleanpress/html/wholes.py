@@ -158,16 +158,13 @@ class _Finder:
 
     def spans(self) -> Iterator[_Span]:
         blocks, tags = self.blocks, self.tags
-        firsts = _first_blocks(blocks)
+        firsts, ends = _block_ranges(blocks)
         structure = 1
         while structure < len(tags):
             if tags[structure] not in _KINDS or (first := firsts[structure]) < 0:
                 structure += 1
                 continue
-            after = self.after[structure]
-            end = first
-            while end < len(blocks) and structure <= blocks.structures[end] < after:
-                end += 1
+            after, end = self.after[structure], ends[structure]
             tag = self.kind(structure, first, end)
             if not tag and tags[structure] == "dl":
                 self.terms.extend(self.terms_of(structure, first, end))
@@ -242,14 +239,20 @@ def _ends(parents: Sequence[int]) -> list[int]:
     return ends
 
 
-def _first_blocks(blocks: Blocks) -> list[int]:
-    """Return for each structure its first block, -1 for none."""
-    firsts = [-1] * len(blocks.structure_parents)
+def _block_ranges(blocks: Blocks) -> tuple[list[int], list[int]]:
+    """Return for each structure its first block, -1 for none, and the block after its last, 0 for none."""
+    parents = blocks.structure_parents
+    firsts, ends = [-1] * len(parents), [0] * len(parents)
     for number, structure in enumerate(blocks.structures):
         while structure > 0 and firsts[structure] < 0:
             firsts[structure] = number
-            structure = blocks.structure_parents[structure]
-    return firsts
+            structure = parents[structure]
+    for number in range(len(blocks) - 1, -1, -1):
+        structure = blocks.structures[number]
+        while structure > 0 and not ends[structure]:
+            ends[structure] = number + 1
+            structure = parents[structure]
+    return firsts, ends
 
 
 def _interface(blocks: Blocks) -> list[bool]:
