@@ -114,7 +114,9 @@ def test_huge_pages_do_not_break_the_process() -> None:
     subprocess.run([sys.executable, "-c", HUGE], check=True, timeout=300)
 
 
-@pytest.mark.parametrize("unit", ["<table><tr><td>a", "<ul><li>a", "<dl><dt>a<dd>b", "<ol><li>a"])
+@pytest.mark.parametrize(
+    "unit", ["<table><tr><td>a", "<ul><li>a", "<dl><dt>a<dd>b", "<ol><li>a", "<div aria-modal=true>a"]
+)
 def test_what_nobody_closes_is_not_read_once_for_each_level(unit: str) -> None:
     def work(size: int) -> object:
         return extract(unit * (size // len(unit))).to_dict()

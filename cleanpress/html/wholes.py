@@ -33,7 +33,7 @@ _STARTS = tuple(_INTERFACE)
 _MAY_BE_WHOLE = re.compile("(?:table|dl|ol|pre)[ >]").match
 # With content before and after it, a whole is content, too, unless the network is as sure as this that it is
 # not. Tables are advertisements, too. No code is, and no list with a heading between two paragraphs.
-LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.2, 0.03, 0.03
+LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.05, 0.03, 0.03
 # Nothing chosen after it, but announced by what is.
 LOWEST_SCORE_AT_END = 0.25
 # Categories of the reasons for which a block is removed even if the rest of its table is kept.
