@@ -32,8 +32,8 @@ _INTERFACE = frozenset("button select option textarea nav footer fieldset dialog
 _STARTS = tuple(_INTERFACE)
 _MAY_BE_WHOLE = re.compile("(?:table|dl|ol|pre)[ >]").match
 # With content before and after it, a whole is content, too, unless the network is as sure as this that it is
-# not. Tables are advertisements, too. No code is, and no list with a heading between two paragraphs.
-LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.05, 0.03, 0.03
+# not. It knows short cells from menus, and tables of data in an article have a mean score of 0.05.
+LOWEST_SCORE = 0.03
 # Nothing chosen after it, but announced by what is.
 LOWEST_SCORE_AT_END = 0.25
 # Categories of the reasons for which a block is removed even if the rest of its table is kept.
@@ -308,10 +308,7 @@ def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -
         return False
     if whole.after not in chosen:
         return whole.is_led and mean >= min(LOWEST_SCORE_AT_END, threshold)
-    if whole.tag == "pre":
-        return mean >= min(LOWEST_SCORE_OF_CODE, threshold)
-    is_led_list = whole.is_led and whole.tag != "table"
-    return mean >= min(LOWEST_SCORE_OF_LED_LIST if is_led_list else LOWEST_SCORE, threshold)
+    return mean >= min(LOWEST_SCORE, threshold)
 
 
 def spared(found: Wholes, excluded: Mapping[int, Reason], chosen: Iterable[int]) -> dict[int, Reason]:
