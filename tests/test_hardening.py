@@ -13,6 +13,7 @@ from helpers import body_of, check_markup, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanpress import extract
 from cleanpress.html.hardening import MAX_ATTRIBUTES, MAX_DEPTH, SizeEstimate, enforce_limits, estimate_size
 from cleanpress.html.parse import read_page
 
@@ -111,3 +112,14 @@ assert len(read_page((f"<p>{text}</p>" * 50_000).encode()).markup) > 48_000_000
 @pytest.mark.slow
 def test_huge_pages_do_not_break_the_process() -> None:
     subprocess.run([sys.executable, "-c", HUGE], check=True, timeout=300)
+
+
+@pytest.mark.parametrize(
+    "unit", ["<table><tr><td>a", "<ul><li>a", "<dl><dt>a<dd>b", "<ol><li>a", "<div aria-modal=true>a"]
+)
+def test_what_nobody_closes_is_not_read_once_for_each_level(unit: str) -> None:
+    def work(size: int) -> object:
+        return extract(unit * (size // len(unit))).to_dict()
+
+    work(1_000)
+    assert grows_no_faster(lambda: work(6_000), lambda: work(96_000), 16, least=2e-3)

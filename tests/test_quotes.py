@@ -33,11 +33,12 @@ PIECES = [
 ]  # fmt: skip
 any_text = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join)
 # The domain of the round trip: no mark but straight ones, no stand-ins for them, no guillemet's spaces.
+# With a curly mark after it, each may be half of a character that was decoded with the wrong table, which stays.
+MAY_LEAD = range(0x80, 0xE0)
 straight_text = (
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)))
     .map("".join)
-    # Â and Ã before a curly mark may be one character that was decoded with the wrong table, which stays.
-    .map(lambda text: text.translate({ord(mark): None for mark in CURLY_MARKS + "ÂÃ´`ʼ\u202f\u00a0\u2009"}))
+    .map(lambda text: text.translate(dict.fromkeys([*map(ord, CURLY_MARKS + "´`ʼ\u202f\u2009"), *MAY_LEAD])))
 )
 options = st.fixed_dictionaries(
     {

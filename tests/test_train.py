@@ -270,6 +270,8 @@ def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
     pytest.importorskip("html_text")
     pytest.importorskip("inscriptis")
     pytest.importorskip("resiliparse")
+    marked = {"with": ["Boil the water first"], "without": ["About us"]}
+    write_page(data, "segments", None, f"<main><p>{ARTICLE}</p><h2>Milk</h2></main>", **marked)
     pages = train.load_labeled_pages([data], "text")
     kinds = {page.group for page in pages}
     assert kinds >= {
@@ -288,7 +290,8 @@ def test_pages_are_read_as_texts_in_several_shapes(data: Path) -> None:
     assert labels["html-text"][text] == 1.0
     assert labels["html-text"]["© Tea"] == 0.0
     assert set(labels["clean"].values()) == {1.0}
-    assert {page.domain for page in pages} == {page.domain for page in train.load_labeled_pages([data])}
+    known = {page.domain for page in train.load_labeled_pages([data]) if page.is_known}
+    assert {page.domain for page in pages if page.is_known} == known
 
 
 def test_the_command_trains_weights_for_texts(data: Path) -> None:

@@ -47,9 +47,12 @@ def is_data_table(blocks: Blocks, table: int, first: int, end: int) -> bool:
     a menu, a list of bullets in a column of their own, or a post with its author beside it.
     """
     names = _names(blocks, table)
-    if attribute(blocks.structure_source(table), "role") == "navigation" or _is_form(blocks, first, end):
+    if attribute(blocks.structure_source(table), "role") == "navigation":
         return False
+    # The grid first: tables in tables end there, which would each be searched for fields.
     if not read_grid(blocks, range(len(blocks)), first, table) or _is_calendar(blocks, first, end):
+        return False
+    if _is_form(blocks, first, end):
         return False
     tags = {blocks.structure_tag(blocks.structures[number]) for number in range(first, end)}
     if "th" in tags or "caption" in tags:

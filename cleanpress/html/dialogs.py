@@ -66,7 +66,7 @@ def dialog_signatures(signatures: Sequence[str]) -> set[str]:
 
 
 def modal_dialogs(blocks: Blocks) -> Iterator[range]:
-    """Yield the blocks of each element with `aria-modal="true"`.
+    """Yield the blocks of each outermost element with `aria-modal="true"`.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -74,5 +74,8 @@ def modal_dialogs(blocks: Blocks) -> Iterator[range]:
     [range(1, 2)]
     """
     tokens, starts = blocks.tokens, blocks.starts
+    end = 0
     for start in blocks.modal_tokens:
-        yield range(bisect_left(starts, start), bisect_left(starts, element_end(tokens, start)))
+        if start >= end:
+            end = element_end(tokens, start)
+            yield range(bisect_left(starts, start), bisect_left(starts, end))

@@ -210,10 +210,15 @@ class Document(Result):
         reasons.update(dict.fromkeys(self._title.repeats, SAID_BEFORE))
         reasons.update(self._hidden)
         kept = set(self._kept)
-        return [
-            self._block(number, None if number in kept else reasons.get(number, BOILERPLATE))
-            for number in range(len(self._blocks))
-        ]
+        # Most blocks share their elements with another one; and broken pages are 500 elements deep.
+        selectors: dict[int, str] = {}
+        blocks = []
+        for number, path in enumerate(self._blocks.paths):
+            if path not in selectors:
+                selectors[path] = " > ".join(map(_selector, self._blocks.path(number)))
+            reason = None if number in kept else reasons.get(number, BOILERPLATE)
+            blocks.append(self._block(number, selectors[path], reason))
+        return blocks
 
     @property
     def removed(self) -> list[Removal]:
@@ -377,9 +382,8 @@ class Document(Result):
         known = match_lines(texts, load_phrases(())).known
         return {number: known[text] for number, text in enumerate(texts) if text in known}
 
-    def _block(self, number: int, reason: Reason | None) -> Block:
+    def _block(self, number: int, path: str, reason: Reason | None) -> Block:
         blocks = self._blocks
-        path = " > ".join(_selector(shape) for shape in blocks.path(number))
         score = round(float(self._scored.scores[number]), 4)
         return Block(number, blocks.texts[number], blocks.tag(number), path, score, reason is None, reason)
 

@@ -32,10 +32,8 @@ _INTERFACE = frozenset("button select option textarea nav footer fieldset dialog
 _STARTS = tuple(_INTERFACE)
 _MAY_BE_WHOLE = re.compile("(?:table|dl|ol|pre)[ >]").match
 # With content before and after it, a whole is content, too, unless the network is as sure as this that it is
-# not. Tables are advertisements, too, but of the tables there on the development pages, one is below .12; and
-# short cells of small tables are that low in the middle of an article. No code is, and no list with a heading
-# between two paragraphs.
-LOWEST_SCORE, LOWEST_SCORE_OF_CODE, LOWEST_SCORE_OF_LED_LIST = 0.06, 0.03, 0.03
+# not. It knows short cells from menus, and tables of data in an article have a mean score of 0.05.
+LOWEST_SCORE = 0.03
 # Nothing chosen after it, but announced by what is.
 LOWEST_SCORE_AT_END = 0.25
 # Categories of the reasons for which a block is removed even if the rest of its table is kept.
@@ -160,16 +158,13 @@ class _Finder:
 
     def spans(self) -> Iterator[_Span]:
         blocks, tags = self.blocks, self.tags
-        firsts = _first_blocks(blocks)
+        firsts, ends = _block_ranges(blocks)
         structure = 1
         while structure < len(tags):
             if tags[structure] not in _KINDS or (first := firsts[structure]) < 0:
                 structure += 1
                 continue
-            after = self.after[structure]
-            end = first
-            while end < len(blocks) and structure <= blocks.structures[end] < after:
-                end += 1
+            after, end = self.after[structure], ends[structure]
             tag = self.kind(structure, first, end)
             if not tag and tags[structure] == "dl":
                 self.terms.extend(self.terms_of(structure, first, end))
@@ -244,14 +239,20 @@ def _ends(parents: Sequence[int]) -> list[int]:
     return ends
 
 
-def _first_blocks(blocks: Blocks) -> list[int]:
-    """Return for each structure its first block, -1 for none."""
-    firsts = [-1] * len(blocks.structure_parents)
+def _block_ranges(blocks: Blocks) -> tuple[list[int], list[int]]:
+    """Return for each structure its first block, -1 for none, and the block after its last, 0 for none."""
+    parents = blocks.structure_parents
+    firsts, ends = [-1] * len(parents), [0] * len(parents)
     for number, structure in enumerate(blocks.structures):
         while structure > 0 and firsts[structure] < 0:
             firsts[structure] = number
-            structure = blocks.structure_parents[structure]
-    return firsts
+            structure = parents[structure]
+    for number in range(len(blocks) - 1, -1, -1):
+        structure = blocks.structures[number]
+        while structure > 0 and not ends[structure]:
+            ends[structure] = number + 1
+            structure = parents[structure]
+    return firsts, ends
 
 
 def _interface(blocks: Blocks) -> list[bool]:
@@ -307,10 +308,7 @@ def _is_kept(whole: Whole, scores: Floats, threshold: float, chosen: set[int]) -
         return False
     if whole.after not in chosen:
         return whole.is_led and mean >= min(LOWEST_SCORE_AT_END, threshold)
-    if whole.tag == "pre":
-        return mean >= min(LOWEST_SCORE_OF_CODE, threshold)
-    is_led_list = whole.is_led and whole.tag != "table"
-    return mean >= min(LOWEST_SCORE_OF_LED_LIST if is_led_list else LOWEST_SCORE, threshold)
+    return mean >= min(LOWEST_SCORE, threshold)
 
 
 def spared(found: Wholes, excluded: Mapping[int, Reason], chosen: Iterable[int]) -> dict[int, Reason]:
