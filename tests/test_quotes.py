@@ -33,7 +33,7 @@ PIECES = [
 ]  # fmt: skip
 any_text = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3))).map("".join)
 # The domain of the round trip: no mark but straight ones, no stand-ins for them, no guillemet's spaces.
-# With a curly mark after it, each may be half of a character that was decoded with the wrong table, which stays.
+# With a curly mark after it, each may be half of a character that was decoded with the wrong table.
 MAY_LEAD = range(0x80, 0xE0)
 straight_text = (
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)))
