@@ -263,6 +263,7 @@ def test_every_tool_finds_the_article_and_survives_an_empty_page(name: str) -> N
     assert extract(b"", "").strip() == ""
 
 
+@pytest.mark.needs("tldextract")
 def test_cleanpress_is_never_cached(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
@@ -366,6 +367,7 @@ def test_checking_leaves_with_an_exit_code(
         run(monkeypatch, *shared, "--pin")
 
 
+@pytest.mark.needs("tldextract")
 def test_pages_are_answered_by_the_weights_of_their_fold(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -487,6 +489,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.needs("tldextract")
 def test_articles_get_parts_of_other_sites_and_every_second_is_cut_short(
     articles: Path, tmp_path: Path
 ) -> None:
@@ -507,6 +510,7 @@ def test_articles_get_parts_of_other_sites_and_every_second_is_cut_short(
     assert pages.digest_of(pages.load_sources(again)) == pages.digest_of([whole, short])
 
 
+@pytest.mark.needs("tldextract")
 def test_nothing_is_spliced_where_it_is_not_certain_what_the_article_is(articles: Path) -> None:
     first, _, bare, _ = pages.load_sources(articles)
     host = spliced.host_of(first)
