@@ -100,7 +100,9 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Se
     gain = np.cumsum(scores[order] * weight)
     expected = 2 * gain / np.maximum(np.cumsum(weight) + gain[-1], 1e-9)
     best = scores[order[int(np.argmax(expected))]]
-    return float(min(max(best, LOWEST), HIGHEST))
+    found = min(max(best, LOWEST), HIGHEST)
+    # A page of a few words may have no block above the lowest threshold, and is not empty for that.
+    return float(min(found, scores.max()) if texts else found)
 
 
 def _counted_once(words: Floats, texts: Sequence[str]) -> Floats:
