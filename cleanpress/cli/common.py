@@ -45,7 +45,7 @@ DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 
 
 
 class NumberRange(click.FloatRange):
-    """A range of numbers; what is none is called "not a valid number" and not "float range"."""
+    """A range of numbers; other input is called "not a valid number" and not "float range"."""
 
     name = "number"
 

@@ -29,7 +29,7 @@ class Task:
     into:       the column of the result.
     url_column: the column that says where a document is from: for site profiles, and for the links of pages.
     min_confidence: set aside pages whose text is expected to be worse.
-    Raises OptionError for a `min_confidence` that is none, or that nothing can be measured by.
+    Raises OptionError for a `min_confidence` outside 0 to 1, or that nothing can be measured by.
     """
 
     job: Cleaning | Extraction = field(default_factory=Cleaning)

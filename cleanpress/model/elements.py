@@ -13,7 +13,7 @@ import numpy as np
 
 from cleanpress.model.words import Integers, codes_of, hash_runs
 
-__all__ = ["NAME_BUCKETS", "HashedNames", "double_ancestors", "hash_names"]
+__all__ = ["NAME_BUCKETS", "HashedNames", "ancestors", "double_ancestors", "hash_names"]
 
 NAME_BITS = 12
 NAME_BUCKETS = 1 << NAME_BITS
@@ -54,6 +54,19 @@ def hash_names(signatures: Sequence[str]) -> HashedNames:
     ends = np.cumsum(sizes + 1) - 1
     hashes[np.isin(starts, ends - sizes, assume_unique=True)] *= _TAG
     return HashedNames((hashes >> np.uint64(64 - NAME_BITS)).astype(np.int64), np.searchsorted(starts, ends))
+
+
+def ancestors(path: int, parents: Sequence[int] | Integers) -> Iterator[int]:
+    """Yield an element path and those above it, its own first and the page's last.
+
+    parents: of each path; -1 for the page's.
+
+    >>> list(ancestors(2, [-1, 0, 1])), list(ancestors(0, [-1, 0, 1]))
+    ([2, 1, 0], [0])
+    """
+    while path >= 0:
+        yield path
+        path = int(parents[path])
 
 
 def double_ancestors(parents: Integers) -> Iterator[Integers]:

@@ -16,10 +16,11 @@ from typing import TypeVar
 import numpy as np
 
 from cleanpress.html.blocks import Blocks
+from cleanpress.model.elements import ancestors
 from cleanpress.model.words import Floats
 from cleanpress.training.foreign import foreign_script
 
-__all__ = ["ARTICLES", "Sample", "Stretches", "variants"]
+__all__ = ["ARTICLES", "CONTENT", "Sample", "Stretches", "variants"]
 
 Item = TypeVar("Item")
 
@@ -237,7 +238,8 @@ def _grafted(
     """
     signatures, parents = list(blocks.signatures), list(blocks.parents)
     # Items share one path; the list around them comes along, and at times what is around that.
-    around = _chain(_common([donor.paths[number] for number in run], donor.parents), donor.parents)
+    innermost = _common([donor.paths[number] for number in run], donor.parents)
+    around = list(ancestors(innermost, donor.parents))
     top = around[min(chance.choice(ELEMENTS_AROUND), len(around) - 1)]
     numbers: dict[int, int] = {}
 
@@ -255,19 +257,11 @@ def _grafted(
     return [number_of(donor.paths[number]) for number in run], signatures, parents
 
 
-def _chain(path: int, parents: Sequence[int]) -> list[int]:
-    found = []
-    while path >= 0:
-        found.append(path)
-        path = parents[path]
-    return found
-
-
 def _common(paths: Sequence[int], parents: Sequence[int]) -> int:
     """Return the innermost path that is around all of these."""
-    around = set(_chain(paths[0], parents))
+    around = set(ancestors(paths[0], parents))
     for path in set(paths):
-        around &= set(_chain(path, parents))
+        around &= set(ancestors(path, parents))
     return max(around)
 
 
@@ -280,7 +274,7 @@ def _home(blocks: Blocks, at: int, chance: random.Random) -> int:
         beside = [blocks.parents[beside[0]]] if blocks.parents[beside[0]] > 0 else beside[:1]
     around = [
         path
-        for path in _chain(_common(beside, blocks.parents), blocks.parents)
+        for path in ancestors(_common(beside, blocks.parents), blocks.parents)
         if blocks.signatures[path].partition(" ")[0] in HOME_TAGS
     ]
     return chance.choice(around[:HOMES]) if around else 0

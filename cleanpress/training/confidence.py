@@ -156,7 +156,7 @@ def _correlation(one: Doubles, other: Doubles) -> float:
 
 
 def _auc(values: Doubles, hit: npt.NDArray[np.bool_]) -> float:
-    """Return how often a hit has the higher value of a pair with one that is none."""
+    """Return how often a hit has a higher value than a miss, of all pairs of the two."""
     hits, others = int(hit.sum()), int((~hit).sum())
     if not hits or not others:
         return float("nan")

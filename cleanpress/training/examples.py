@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from cleanpress.model.elements import HashedNames
+from cleanpress.model.elements import HashedNames, ancestors
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
@@ -80,7 +80,7 @@ def prepare(
     needed = np.zeros(len(elements.parents), bool)
     pair_paths, pair_elements, pair_fading, pair_mean = [], [], [], []
     for path, element in enumerate(used.tolist()):
-        chain = list(_ancestors(element, elements.parents))
+        chain = list(ancestors(element, elements.parents))
         needed[chain] = True
         pair_paths += [path] * len(chain)
         pair_elements += chain
@@ -128,13 +128,6 @@ def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:
     known = ~np.isnan(labels)
     matter = (np.log1p(np.asarray(words, np.float32)) + 0.3) * known
     return np.asarray(matter * math.sqrt(known.sum()) / max(matter.sum(), 1e-6), np.float32)
-
-
-def _ancestors(element: int, parents: Integers) -> Iterator[int]:
-    # The element itself first.
-    while element >= 0:
-        yield element
-        element = int(parents[element])
 
 
 class Batch(NamedTuple):

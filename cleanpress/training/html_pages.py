@@ -20,7 +20,7 @@ from cleanpress.html.parse import read_page
 from cleanpress.html.score import page_inputs
 from cleanpress.html.title import find_title
 from cleanpress.html.wholes import find_wholes
-from cleanpress.training.augment import ARTICLES, Sample, Stretches, variants
+from cleanpress.training.augment import ARTICLES, CONTENT, Sample, Stretches, variants
 from cleanpress.training.dataset import MarkedPage
 from cleanpress.training.labels import label_blocks, label_by_segments
 from cleanpress.training.pages import LabeledPage
@@ -29,8 +29,6 @@ __all__ = ["label_html"]
 
 # Of every page that is an article another page is made, and of so many of the others.
 OF_OTHERS = 0.35
-# A block with a label as high is content.
-CONTENT = 0.5
 
 
 class _Job(NamedTuple):

@@ -24,7 +24,7 @@ MOST_VALUES = 200
 MOST_ELEMENTS = 3_000
 MOST_REVIVED = 300_000
 DEEPEST = 80
-# As many are tried that begin like JSON and are none: to say where one is wrong takes time, too.
+# As many are tried that begin like JSON and cannot be read: to say where one is wrong takes time, too.
 MOST_ERRORS = 50
 
 _DECODER = json.JSONDecoder(strict=False)

@@ -2,7 +2,8 @@
 
 A text is a long string of prose, a list of them, or a tree of an editor. It is the page's own if what it
 belongs to has the page's title, its address, or begins as its summary says; without any of these, if it is
-the only one. Strings of the interface, notices of cookies, summaries, comments, and other articles are none.
+the only one. Strings of the interface, notices of cookies, summaries, comments, and other articles do not
+count.
 """
 
 from __future__ import annotations
