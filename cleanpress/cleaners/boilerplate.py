@@ -105,8 +105,8 @@ class RemoveBoilerplate(Cleaner):
         lines = text.split("\n")
         # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
         if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP:
-            found = match_lines(lines, index)
-            if not may_be_a_page(found) and not may_have_signs(lines, found.keys):
+            matches = match_lines(lines, index)
+            if not may_be_a_page(matches) and not may_have_signs(lines, matches.keys):
                 return []
         spans: list[tuple[int, int]] = []
         removed: dict[int, _Verdict] = {}

@@ -1,9 +1,9 @@
 """Tell whether a text was a page by signs of no language, for pages whose phrases nobody has listed yet.
 
-Each sign is weak: articles name networks, diaries have dates, and a table of contents is a run of short lines.
-So signs are added up, with weights that `python -m benchmarks.page_signs` fits on flattened pages and on texts
-that never were any. Where there are none, short lines above and below the paragraphs are a sign by
-themselves, but one that letters, programs and plays have, too.
+Each sign is weak: articles name networks, diaries have dates, and a table of contents is a run of short
+lines. So signs are added up, with weights that `python -m benchmarks.page_signs --fit` finds on flattened
+pages and on texts that never were any. Where signs are few, entries above and below the paragraphs are a sign
+by themselves, but one that programs of concerts, letters and plays have, too.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.normalize import UNSPACED, normalize_line
+from cleanpress.text.normalize import UNSPACED
 from cleanpress.text.punctuation import CLOSING, ITEM_MARKS, SENTENCE_MARKS
 
-__all__ = ["WEIGHTS", "count_signs", "is_enough", "kinds_of_signs", "may_have_signs", "signs_of_a_page"]
+__all__ = ["WEIGHTS", "count_signs", "may_have_signs", "scaled", "signs_of_a_page"]
 
 # An entry of a menu, a label (a button, a byline, a link), a line of a footer, and a paragraph, which ends as
 # a sentence does and is shorter in scripts without spaces. None of the first three ends so.
@@ -31,22 +31,22 @@ FOOTER, FEWEST_ENTRIES = 15, 5
 NETWORKS = (
     "facebook", "twitter", "whatsapp", "telegram", "instagram", "linkedin", "pinterest", "reddit", "youtube",
     "tiktok", "tumblr", "mastodon", "bluesky", "flipboard", "viber", "wechat", "weibo", "kakao", "vkontakte",
-    "вконтакте", "одноклассники", "微博", "微信", "카카오톡", "페이스북", "트위터", "フェイスブック", "はてな",
-    "فيسبوك", "تويتر", "واتساب", "فیسبوک", "توییتر", "واتساپ",
+    "вконтакте", "одноклассники", "微博", "微信", "카카오톡", "페이스북", "트위터", "フェイスブック",
+    "はてな", "فيسبوك", "تويتر", "واتساب", "فیسبوک", "توییتر", "واتساپ",
 )  # fmt: skip
 # Those that are words or short, which say something only as a whole line; all sets are of normalized keys.
 SHORT_NETWORKS = frozenset({"x", "vk", "line", "qq", "fb", "ok", "pocket", "threads", "xing", "rss"})
 # What languages call themselves, as in the menu that switches between them.
 LANGUAGES = frozenset(
     "english deutsch français español italiano português nederlands svenska dansk norsk suomi polski čeština "
-    "slovenčina magyar română türkçe русский українська ελληνικά 日本語 中文 简体中文 繁體中文 한국어 العربية فارسی "
-    "עברית हिन्दी বাংলা ไทย tiếngviệt bahasaindonesia català hrvatski srpski српски български latviešu lietuvių "
-    "eesti slovenščina íslenska euskara galego".split()
+    "slovenčina magyar română türkçe русский українська ελληνικά 日本語 中文 简体中文 繁體中文 한국어 "
+    "العربية فارسی עברית हिन्दी বাংলা ไทย tiếngviệt bahasaindonesia català hrvatski srpski српски български "
+    "latviešu lietuvių eesti slovenščina íslenska euskara galego".split()
 )
 # Words that interfaces in most languages have.
 LOANWORDS = frozenset(
-    "login logout faq blog newsletter cookies podcast podcasts video videos email live tv menu home online top "
-    "shop forum chat app epaper pdf sitemap wiki info service copyright googleplay appstore".split()
+    "login logout faq blog newsletter cookies podcast podcasts video videos email live tv menu home online "
+    "top shop forum chat app epaper pdf sitemap wiki info service copyright googleplay appstore".split()
 )
 _TELLING_KEYS = SHORT_NETWORKS | LANGUAGES | LOANWORDS
 
@@ -135,11 +135,12 @@ def signs_of_a_page(
     keys:    the normalized key of each.
     content: the numbers of those that are content whatever they say.
 
+    >>> from cleanpress.text.normalize import normalized_key
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
     >>> page = ["Suomi", "Meri", "Meri » Kalat", boats, "Facebook", "WhatsApp", "© 2026 Meri", "FAQ"]
-    >>> signs_of_a_page(page, {line: normalize_line(line)[1] for line in page}, ())
+    >>> signs_of_a_page(page, {line: normalized_key(line) for line in page}, ())
     'signs'
-    >>> signs_of_a_page(page[:5], {line: normalize_line(line)[1] for line in page}, ())
+    >>> signs_of_a_page(page[:5], {line: normalized_key(line) for line in page}, ())
     ''
     """
     layout = _layout(lines)
@@ -152,10 +153,11 @@ def signs_of_a_page(
 
 
 def may_have_signs(lines: Sequence[str], keys: Mapping[str, str]) -> bool:
-    """Return whether a text may have signs of a page in it. Asked of every text, so what is cheap comes first.
+    """Return whether a text may have signs of a page in it. It is asked of every text.
 
+    >>> from cleanpress.text.normalize import normalized_key
     >>> lines = ["Row, row", "the boat"]
-    >>> may_have_signs(lines, {line: normalize_line(line)[1] for line in lines})
+    >>> may_have_signs(lines, {line: normalized_key(line) for line in lines})
     False
     """
     visible = [line for line in lines if line and not line.isspace()]
@@ -243,6 +245,13 @@ def _signs(
         "dates": _count(_DATE.search, labels),
         "size": len(texts),
     }
+    return signs | _other_shares(texts, lines, wide, content)
+
+
+def _other_shares(
+    texts: Sequence[str], lines: Sequence[str], wide: Sequence[str], content: Collection[int]
+) -> dict[str, float]:
+    """Return the shares of lines that are signs of something that is no page."""
     others = {
         "columns": _count(_COLUMNS.search, filter(_MAY_HAVE_COLUMNS.search, wide)),
         "indented": sum(line[:1].isspace() for line in lines),
@@ -252,7 +261,7 @@ def _signs(
         "open": sum(text[-1:] in _OPEN for text in texts),
         "content": len(content),
     }
-    return signs | {sign: count / len(texts) for sign, count in others.items()}
+    return {sign: count / len(texts) for sign, count in others.items()}
 
 
 def _kinds(signs: Mapping[str, float]) -> int:
@@ -261,6 +270,11 @@ def _kinds(signs: Mapping[str, float]) -> int:
 
 def _count(test: Callable[[str], object], texts: Iterable[str]) -> int:
     return sum(map(bool, map(test, texts)))
+
+
+def _may_repeat(text: str) -> bool:
+    """Return whether it says something that an entry is there twice: not of numbers and marks."""
+    return len(text) > 2 and not text.isdigit()
 
 
 def _longest_run(roles: Sequence[int]) -> int:
