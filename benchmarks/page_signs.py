@@ -3,7 +3,7 @@
     python -m benchmarks.page_signs --data DIR [DIR ...] --texts DIR [--fit]
 
 --data are sets of pages, flattened with html-text; --texts are texts that never were pages, as
-`benchmarks.harm --fetch` gets them. Phrases are ignored. Half of the sites and of the texts are held out: the
+`benchmarks.harm --fetch` gets them; main contents alone are among them. Phrases are ignored. Half of the sites and of the texts are held out: the
 weights are fitted on the other half, and the shares of both are printed, those of pages by language.
 
 The fit is a logistic regression (L2, by projected gradients) in which signs of pages cannot weigh less than
@@ -64,6 +64,7 @@ def _pages(folders: Iterable[Path]) -> Iterator[_Found]:
         for page in load_pages(folder):
             language = declared_language(page.source.html()) or page.source.language or "?"
             yield from _read(page.id, page.flat, language, is_page=True, held_out=page.held_out)
+            yield from _read(page.id, page.gold, "main contents", is_page=False, held_out=page.held_out)
 
 
 def _texts(folder: Path) -> Iterator[_Found]:

@@ -47,7 +47,7 @@ SUREST = 0.2
 # What says that a text was a page: phrases of its interface, signs of no language, its layout alone. By its
 # layout, only what has a lower score than this is removed: programs, letters and plays have the same.
 Evidence = Literal["phrases", "signs", "layout", ""]
-LAID_OUT = 0.08
+LAID_OUT = 0.05
 BOILERPLATE = Reason("boilerplate")
 _WORD = lazy(r"[^\W_]")
 

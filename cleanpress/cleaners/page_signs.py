@@ -35,7 +35,7 @@ NETWORKS = (
     "はてな", "فيسبوك", "تويتر", "واتساب", "فیسبوک", "توییتر", "واتساپ",
 )  # fmt: skip
 # Those that are words or short, which say something only as a whole line; all sets are of normalized keys.
-SHORT_NETWORKS = frozenset({"x", "vk", "line", "qq", "fb", "ok", "pocket", "threads", "xing", "rss"})
+SHORT_NETWORKS = frozenset({"x", "vk", "line", "qq", "fb", "pocket", "threads", "xing", "rss"})
 # What languages call themselves, as in the menu that switches between them.
 LANGUAGES = frozenset(
     "english deutsch français español italiano português nederlands svenska dansk norsk suomi polski čeština "
@@ -107,8 +107,9 @@ FEWEST_KINDS = 2
 MAY_BE = -2.0
 OTHERS = ("columns", "indented", "code", "items", "lower", "content")
 # The layout of a page: paragraphs with so many entries on each side, and on both together, which are most of
-# the lines there; and of all lines, few are signs of other things.
-FEWEST_PARAGRAPHS, FEWEST_ASIDE, FEWEST_AROUND, MOST_BETWEEN, MOST_OTHER = 3, 5, 20, 0.4, 0.3
+# the lines there; and of all lines, few are signs of other things. More entries are those of a glossary.
+FEWEST_PARAGRAPHS, FEWEST_ASIDE, FEWEST_AROUND, MOST_AROUND = 3, 5, 20, 60
+MOST_BETWEEN, MOST_OTHER = 0.4, 0.3
 
 _OTHER, _ENTRY, _PARAGRAPH = range(3)
 
@@ -296,6 +297,6 @@ def _is_framed(layout: _Layout, signs: Mapping[str, float]) -> bool:
     return (
         signs["paragraphs"] >= FEWEST_PARAGRAPHS
         and min(entries) >= FEWEST_ASIDE
-        and sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
+        and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
         and sum(signs[sign] for sign in OTHERS) <= MOST_OTHER
     )
