@@ -3,8 +3,8 @@
     python -m benchmarks.page_signs --data DIR [DIR ...] --texts DIR [--fit]
 
 --data are sets of pages, flattened with html-text; --texts are texts that never were pages, as
-`benchmarks.harm --fetch` gets them; main contents alone are among them. Phrases are ignored. Half of the sites
-and of the texts are held out: their shares are printed, and the weights are fitted on the other half.
+`benchmarks.harm --fetch` gets them; main contents alone are among them. Phrases are ignored. Half of the
+sites and of the texts are held out: their shares are printed, and weights are fitted on the other half.
 
 The fit is a logistic regression (L2, by projected gradients) in which signs of pages cannot weigh less than
 nothing, nor signs of other things more. What is wrongly found in texts counts three times.

@@ -61,7 +61,7 @@ class RemoveBoilerplate(Cleaner):
     page by page. Texts of fewer than five blocks are left alone, and none that has words is emptied.
 
     favor: "recall" removes only what is nearly certain, and only near evidence that the text was a page:
-           phrases of its interface, or signs and a layout of no language; "precision" keeps only what is surely content;
+           phrases of its interface, or signs of no language; "precision" keeps only what is surely content;
            "balanced" is between the two, and without such evidence as sure as "recall".
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
 
