@@ -30,11 +30,15 @@ __all__ = [
 MOST_CHARACTERS = 20_000  # a text in all scripts has fewer different ones
 
 # What is written or left out as one likes: the points of Arabic and Hebrew, the line that stretches an Arabic
-# word, the dot under a Hindi letter of a foreign word, and the zero-width joiner. First and last of each range.
-_OPTIONAL = "\u0591\u05bd \u05bf\u05bf \u05c1\u05c2 \u05c4\u05c5 \u05c7\u05c7 \u0610\u061a \u0640\u0640 \u064b\u065f"
-_OPTIONAL += " \u0670\u0670 \u06d6\u06dc \u06df\u06e8 \u06ea\u06ed \u093c\u093c \u200d\u200d"
-# Letters that are typed for one another, by the keyboards of other languages or out of habit: alef with madda,
-# hamza and wasla, yeh (Arabic, or without dots), kaf, heh (also as a feminine ending); and a Hindi nasal sign.
+# word, the dot under a Hindi letter of a foreign word, and the zero-width joiner.
+_OPTIONAL = (
+    (0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5), (0x05C7, 0x05C7), (0x0610, 0x061A),
+    (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC), (0x06DF, 0x06E8), (0x06EA, 0x06ED),
+    (0x093C, 0x093C), (0x200D, 0x200D),
+)  # fmt: skip
+# Letters that are typed for one another, by the keyboards of other languages or out of habit: alef with
+# madda, hamza and wasla, yeh (Arabic, or without dots), kaf, heh (also as a feminine ending); and a nasal
+# sign of Hindi.
 _ALIKE = {
     "\u0627": "\u0622\u0623\u0625\u0671",
     "\u06cc": "\u064a\u0649",
@@ -43,8 +47,7 @@ _ALIKE = {
     "\u0902": "\u0901",
 }
 _FOLDED: dict[int, str | None] = {ord(other): one for one, others in _ALIKE.items() for other in others}
-for _first, _last in _OPTIONAL.split():
-    _FOLDED |= dict.fromkeys(range(ord(_first), ord(_last) + 1))
+_FOLDED |= {code: None for first, last in _OPTIONAL for code in range(first, last + 1)}
 # What a text has that is not yet folded: marks that may be part of a letter, and those scripts.
 _MAY_FOLD = lazy("[\u0300-\u036f\u0590-\u06ff\u0900-\u0dff\u200d\ufb1d-\ufb4f]")
 
