@@ -409,3 +409,37 @@ def test_where_there_are_no_phrase_files_it_says_so(
 def test_lint_pattern_has_no_complaint_about_the_rest() -> None:
     entry: dict[str, Any] = {"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip the ad"}
     assert list(lint_pattern(entry)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("إقرأ أيضًا", "اقرا ايضا"),  # hamza and vowel points
+        ("مقالات ذات صلــة", "مقالات ذات صلة"),  # stretched
+        ("اشتراك گذاري", "اشتراک‌گذاری"),  # an Arabic keyboard; a joiner, a space or neither
+        ("فیس بک پر شیئر", "فیس بك پر شیئر"),
+        ("שִׁתּוּף", "שתוף"),  # points
+        ("תפריט־ראשי", "תפריט ראשי"),  # maqaf
+        ("फ़ॉलो करें", "फॉलो करें"),  # a dot below, as one character or two
+        ("फ\u093cॉलो", "\u095eॉलो"),
+        ("यहाँ क्लिक करें", "यहां क्लिक करें"),
+        ("র‍্যাব", "র্যাব"),
+        ("à côté", "a\u0300 co\u0302te\u0301"),  # decomposed
+        ("ข้าม\u200bไป", "ข้ามไป"),
+    ],
+)
+def test_what_may_be_spelled_in_two_ways_has_one_key(written: str, other: str) -> None:
+    assert normalized_key(written) == normalized_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ใส่", "ใส"), ("ন", "না"), ("दिन", "दीन"), ("کار", "کاہ"), ("tôi", "tối"), ("য", "র")],
+)
+def test_marks_that_make_another_word_are_kept(one: str, other: str) -> None:
+    assert normalized_key(one) != normalized_key(other)
+
+
+def test_a_pattern_may_be_written_in_either_spelling() -> None:
+    for line in ("بيشتر بخوانيد: ده مهمان‌خانه کنار دریا", "بیشتر بخوانید: ده مهمان‌خانه کنار دریا"):
+        assert RemoveChrome(languages=["fa"])(f"{PROSE}\n{line}") == PROSE

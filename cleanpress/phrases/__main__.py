@@ -25,7 +25,7 @@ from cleanpress.phrases.files import (
     read_phrases,
 )
 from cleanpress.phrases.store import EXPRESSION_ERRORS
-from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
+from cleanpress.text.normalize import UNSPACED, fold, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import Item, parse_expression, time_risks
 
 __all__ = ["coverage_table", "lint_file", "lint_pattern", "main", "sort_files", "sorted_file"]
@@ -100,13 +100,14 @@ def lint_pattern(entry: Category) -> Iterator[str]:
         yield from wrong
         return
     example = entry["example"]
-    yield from _lint_expression(entry["match"], normalize_for_patterns(example))
+    yield from _lint_expression(fold(entry["match"]), normalize_for_patterns(example))
     if written := entry.get("as_written"):
         yield from _lint_expression(f"(?:{written}).{{0,400}}", example)
     if not entry.get("contextual") and _is_one_word_and_a_gap(entry["match"]):
         yield "has one fixed word and a free gap, as prose has: it must be contextual"
     padded = f" {' '.join(normalize_line(example)[0].split())} "
-    if not any(all(_has(padded, word) for word in term.split()) for term in entry["prefilter"]):
+    terms = [normalize_line(term)[0].split() for term in entry["prefilter"]]
+    if not any(all(_has(padded, word) for word in term) for term in terms):
         yield f"has no prefilter term that is in its example {example!r}"
 
 

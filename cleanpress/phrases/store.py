@@ -28,7 +28,7 @@ from cleanpress.phrases.files import (
     phrase_files,
     read_phrases,
 )
-from cleanpress.text.normalize import UNSPACED, normalized_key
+from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -261,11 +261,11 @@ def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
     for rank, each in enumerate(patterns):
         sentence = each.get("sentence", False)
         try:
-            begins = prefixes(parse_expression(each["match"]), normalized_key)
+            begins = prefixes(parse_expression(fold(each["match"])), normalized_key)
         except EXPRESSION_ERRORS as error:
             where = f"{each['language']}.toml, [{each['category']}]: pattern {each['id']!r}"
             raise _unreadable(f"{where} has an expression that cannot be used: {error}.") from error
-        needed = [tuple(map(_padded, words.partition(" ")[::2])) for words in each["prefilter"]]
+        needed = [tuple(map(_padded, _two_words(term))) for term in each["prefilter"]]
         if begins:
             names["prefixes"].update(begins)
             names["pattern_sentence_prefixes"].update(begins if sentence else ())
@@ -274,10 +274,20 @@ def _pattern_rows(patterns: list[dict[str, Any]]) -> _Rows:
             names["keywords"].update(word.strip() for word, _ in needed)
             terms.update((word.strip(), other, rank) for word, other in needed)
         own = (each["category"], each["language"], each["id"], each["score"], sentence)
-        how = (has_end(each["example"]), each["match"], each.get("as_written", ""))
+        how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""))
         rows.append((rank, *own, *how, json.dumps(needed)))
     meta = [(name, " ".join(sorted(terms_of))) for name, terms_of in names.items()]
     return {"pattern": rows, "term": sorted(terms), "meta": meta}
+
+
+def _two_words(term: str) -> tuple[str, str]:
+    """Return the words of a prefilter term, as lines have them: the second may be none, or several.
+
+    >>> _two_words("Rechte vorbehalten"), _two_words("cookies")
+    (('rechte', 'vorbehalten'), ('cookies', ''))
+    """
+    first, _, other = " ".join(normalize_line(term)[0].split()).partition(" ")
+    return first, other
 
 
 def _padded(word: str) -> str:
