@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from cleanpress.io.atomic import open_output
+from cleanpress.phrases.build import EXPRESSION_ERRORS
 from cleanpress.phrases.files import (
     CATEGORIES,
     FOLDER,
@@ -24,7 +25,6 @@ from cleanpress.phrases.files import (
     read_language,
     read_phrases,
 )
-from cleanpress.phrases.store import EXPRESSION_ERRORS
 from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import Item, parse_expression, time_risks
 
