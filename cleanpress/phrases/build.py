@@ -91,6 +91,8 @@ def _read(path: str) -> dict[str, Category]:
     for category, table in found.items():
         for complaint in format_complaints(name, category, table):
             raise _unreadable(complaint)
+        for entry in table.get("patterns", ()) if isinstance(table, dict) else ():
+            entry["file"] = name  # for what is said of its expression
     return found
 
 
@@ -164,7 +166,7 @@ def _begins(pattern: Category) -> Iterable[str]:
     try:
         return prefixes(parse_expression(pattern["match"]), normalized_key)
     except EXPRESSION_ERRORS as error:
-        where = f"{pattern['language']}.toml, [{pattern['category']}]: pattern {pattern['id']!r}"
+        where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
         raise _unreadable(f"{where} has an expression that cannot be used: {error}.") from error
 
 
