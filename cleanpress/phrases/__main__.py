@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from cleanpress.io.atomic import open_output
-from cleanpress.phrases.build import EXPRESSION_ERRORS
+from cleanpress.phrases.build import EXPRESSION_ERRORS, expression_complaint
 from cleanpress.phrases.files import (
     CATEGORIES,
     FOLDER,
@@ -114,7 +114,7 @@ def _lint_expression(match: str, plain: str) -> Iterator[str]:
     try:
         yield from (f"may take very long: {each}" for each in set(time_risks(parse_expression(match))))
     except EXPRESSION_ERRORS as error:
-        yield f"has an expression that cannot be used: {error}"
+        yield expression_complaint(error)
     else:
         if not re.fullmatch(match, plain):
             yield f"does not match its example, which reads {plain!r} when patterns are tried on it"

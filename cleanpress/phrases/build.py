@@ -32,7 +32,7 @@ from cleanpress.phrases.gaps import has_end
 from cleanpress.text.normalize import UNSPACED, normalized_key
 from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
 
-__all__ = ["EXPRESSION_ERRORS", "Contents", "build", "score_of"]
+__all__ = ["EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "score_of"]
 
 # What parsing an expression that is none may raise: "(", "a+", "a{99999999999}", a thousand brackets.
 EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
@@ -167,7 +167,17 @@ def _begins(pattern: Category) -> Iterable[str]:
         return prefixes(parse_expression(pattern["match"]), normalized_key)
     except EXPRESSION_ERRORS as error:
         where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
-        raise _unreadable(f"{where} has an expression that cannot be used: {error}.") from error
+        raise _unreadable(f"{where} {expression_complaint(error)}.") from error
+
+
+def expression_complaint(error: Exception) -> str:
+    """Return what is wrong with an expression that cannot be parsed, as what follows its name in a sentence.
+
+    >>> expression_complaint(RecursionError("as Python says, in one of several ways"))
+    'has an expression that cannot be used: its brackets are too deep'
+    """
+    why = "its brackets are too deep" if isinstance(error, RecursionError) else error
+    return f"has an expression that cannot be used: {why}"
 
 
 def _padded(word: str) -> str:
