@@ -195,9 +195,9 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
         for entry in DATA[language].get(category, {}).get("patterns", [])
     ]
     index = load_phrases()
-    terms = [f"^{prefix}" for prefix in index.prefixes] + list(index.keywords)
+    terms = [*(("prefix", each) for each in index.prefixes), *(("keyword", each) for each in index.keywords)]
     patterns: dict[int, Pattern] = {
-        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(term)
+        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(*term)
     }
     found = [(p.category, p.language, p.text, p.score) for _, p in sorted(patterns.items())]
     assert found == sorted(expected, key=lambda each: -each[-1])
@@ -240,6 +240,7 @@ BAD = {
     PATTERN.replace('["ad"]', '["advertisement"]'): "has no prefilter term that is in its example",
     '[share]\nunconditional = "x"\n': r"da\.toml, \[share\]: unconditional is a string: write a list",
     "[share]\nunconditional = [1]\n": "number 1 of unconditional is a number: write a string, in quotes",
+    '[share]\nneutral = ["a\\nb"]\n': "number 1 of neutral has a line break: write a line",
     "[share]\nsentences = 2020-01-01\n": "sentences is a date or a time: write a list of strings",
     "share = 1\n": r"da\.toml: share is a number: write \[share\], and its phrases below it",
     "[[share]]\n": r"da\.toml: share is a list: write \[share\]",

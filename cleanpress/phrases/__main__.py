@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from cleanpress.io.atomic import open_output
+from cleanpress.phrases.build import EXPRESSION_ERRORS, expression_complaint
 from cleanpress.phrases.files import (
     CATEGORIES,
     FOLDER,
@@ -24,7 +25,6 @@ from cleanpress.phrases.files import (
     read_language,
     read_phrases,
 )
-from cleanpress.phrases.store import EXPRESSION_ERRORS
 from cleanpress.text.normalize import UNSPACED, fold, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import Item, parse_expression, time_risks
 
@@ -115,7 +115,7 @@ def _lint_expression(match: str, plain: str) -> Iterator[str]:
     try:
         yield from (f"may take very long: {each}" for each in set(time_risks(parse_expression(match))))
     except EXPRESSION_ERRORS as error:
-        yield f"has an expression that cannot be used: {error}"
+        yield expression_complaint(error)
     else:
         if not re.fullmatch(match, plain):
             yield f"does not match its example, which reads {plain!r} when patterns are tried on it"

@@ -175,6 +175,8 @@ def _list_complaints(name: str, value: object) -> Iterator[str]:
     for number, each in enumerate(value, 1):
         if not isinstance(each, str):
             yield f"number {number} of {name} is {_type(each)}: write a string, in quotes"
+        elif "\n" in each:  # it would be two in the store
+            yield f"number {number} of {name} has a line break: write a line"
 
 
 def _type(value: object) -> str:
