@@ -1,4 +1,4 @@
-"""Write cleanpress/phrases/catalogs/ from the translation catalogues of site software.
+"""Write cleanpress/phrases/catalogs/ from the translation catalogs of site software.
 
     python -m tools.harvest write --packages DIR [--without FAMILY] [--out FOLDER]
     python -m tools.harvest strings --packages DIR        a JSON line a string

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tools.harvest
 from cleanpress.phrases.files import CATEGORIES, FOLDER, KINDS, Category, read_phrases
 from cleanpress.text.normalize import normalized_key
-from tools.harvest.build import build
+from tools.harvest.build import build, readings_of
 from tools.harvest.categories import Labels
 from tools.harvest.labels import GAP, NUMBER
-from tools.harvest.packages import fetch, load_packages
+from tools.harvest.packages import Package, fetch, load_packages
 from tools.harvest.strings import String, read_strings, site_strings
 from tools.harvest.write import write_files
 
@@ -62,6 +62,21 @@ def counts(folder: Path) -> str:
     return "\n".join("".join(f"{cell:>11}" for cell in row) for row in rows)
 
 
+def notice(packages: Iterable[Package]) -> str:
+    """Return the file NOTICE: the packages, with their licenses and the holders of their copyright."""
+    lines = [
+        "cleanpress",
+        "Copyright The cleanpress authors",
+        "",
+        "Labels of a few words in cleanpress/phrases/catalogs/ are from the translation catalogs of these",
+        "packages, under the licenses named here, whose texts they hold:",
+        "",
+    ]
+    for each in sorted(packages, key=lambda package: package.name.lstrip("@")):
+        lines += [f"{each.name} {each.version} ({each.registry}), {each.license}", f"    {each.copyright}"]
+    return "\n".join(lines)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; return the exit code."""
     parser = argparse.ArgumentParser(
@@ -75,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.command == "counts":
         print(counts(options.out))
+        return 0
+    if options.command == "notice":
+        print(notice(load_packages()))
         return 0
     if not (options.packages or options.strings):
         parser.error("say where the packages are: --packages DIR")
@@ -91,7 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     kept = [string for string in strings if string.family not in options.without]
     site = {package.family for package in packages if package.site}
-    write_files(build(site_strings(kept, site), labels, known_keys()), options.out)
+    readings = readings_of(site_strings(kept, site), labels)
+    write_files(build(readings, known_keys(), labels.exceptions), options.out)
     return 0
 
 

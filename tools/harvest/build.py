@@ -1,9 +1,10 @@
-"""Make phrases of the strings of catalogues: what they are, how sure that is, and patterns if there are gaps."""
+"""Make phrases of the strings of catalogs: of which kind they are, and patterns of those with gaps."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleanpress.phrases.files import CATEGORIES, Category
@@ -13,43 +14,54 @@ from tools.harvest.labels import GAP, NUMBER, is_short, word_count
 from tools.harvest.patterns import pattern_of
 from tools.harvest.strings import String
 
-__all__ = ["LEAST", "build", "kind_of"]
+__all__ = ["LEAST", "Reading", "Readings", "build", "key_of", "kind_of", "readings_of"]
 
 LEAST = 100  # phrases of a language: of fewer there is no file
 MANY_FAMILIES = 4  # a kind counts if at least a fourth as many families say so as say another
 # Of Thai, Lao, Khmer and Burmese, eight letters may be one word; of Vietnamese, two words.
 LEAST_UNSPACED, LEAST_LETTERS = 4, 9
-_Lookup = Callable[[str], What | None]
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
+    """What a family says that a text is, which translates an English `source`."""
+
     what: What
     family: str
     source: str
     text: str
 
 
+Readings = Mapping[str, Mapping[str, list[Reading]]]  # by language, and by key
+
+
+def readings_of(strings: Iterable[String], labels: Labels) -> Readings:
+    """Return the readings of all strings that are short labels of pages."""
+    found: dict[str, dict[str, list[Reading]]] = defaultdict(lambda: defaultdict(list))
+    for string in strings:
+        what = labels.what(string.source)
+        if what is not None and is_short(string.text):
+            reading = Reading(what, string.family, string.source, string.text)
+            found[string.language][key_of(string.text)].append(reading)
+    return found
+
+
+def key_of(text: str) -> str:
+    """Return what texts that are the same phrase have in common; the gaps of a label are in it."""
+    return text.casefold() if GAP in text else normalized_key(text.replace(NUMBER, "0"))
+
+
 def build(
-    strings: Iterable[String], labels: Labels, known: Mapping[str, frozenset[str]]
+    readings: Readings,
+    known: Mapping[str, frozenset[str]],
+    exceptions: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> dict[str, dict[str, Category]]:
     """Return the categories of each language, as in a phrase file.
 
-    known: the keys that hand-written files have, by language, which are left out.
+    known:      the keys that hand-written files have, by language, which are left out.
+    exceptions: keys of phrases, by language, that are something else there: at most neutral.
     """
-    readings: dict[str, dict[str, list[_Reading]]] = defaultdict(lambda: defaultdict(list))
-    for string in strings:
-        what = labels.what(string.source)
-        if what is None or not is_short(string.text):
-            continue
-        key = (
-            normalized_key(string.text.replace(NUMBER, "0"))
-            if GAP not in string.text
-            else string.text.casefold()
-        )
-        reading = _Reading(what, string.family, string.source, string.text)
-        readings[string.language][key].append(reading)
-    found = {}
     elsewhere = _agreed_languages(readings)
+    found = {}
     for language, by_key in sorted(readings.items()):
         fresh = {
             key: each
@@ -57,31 +69,30 @@ def build(
             if key not in known.get(language, ()) and not _is_foreign(key, each, language, elsewhere)
         }
         if len(fresh) >= LEAST or language in known:
-            found[language] = _categories(language, fresh, labels)
+            found[language] = _categories(language, fresh, exceptions.get(language, frozenset()))
     return {language: categories for language, categories in found.items() if categories}
 
 
-def _categories(language: str, by_key: Mapping[str, list[_Reading]], labels: Labels) -> dict[str, Category]:
+def _categories(
+    language: str, by_key: Mapping[str, list[Reading]], exceptions: frozenset[str]
+) -> dict[str, Category]:
     found: dict[str, Category] = {}
     ids: set[tuple[str, str]] = set()
     for key in sorted(by_key):
         what, text, source = _agreed(by_key[key])
-        if GAP in text:
-            entry = pattern_of(text, source, what.kind)
-            if entry:
-                entry["id"] = _unique(entry["id"], what.category, ids)
-                found.setdefault(what.category, {}).setdefault("patterns", []).append(entry)
-            continue
-        kind = kind_of(text, what, language, _families(by_key[key]))
-        if key in labels.exceptions.get(language, ()):
-            kind = "neutral"
-        if kind:
-            written = text.replace(NUMBER, "0").lower()
-            found.setdefault(what.category, {}).setdefault(kind, []).append(written)
+        if GAP not in text:
+            kind = kind_of(text, what, language, _families(by_key[key]))
+            if kind:
+                written = text.replace(NUMBER, "0").lower()
+                kind = "neutral" if key in exceptions else kind
+                found.setdefault(what.category, {}).setdefault(kind, []).append(written)
+        elif entry := pattern_of(text, source, what.kind):
+            own = entry | {"id": _unique(entry["id"], what.category, ids)}
+            found.setdefault(what.category, {}).setdefault("patterns", []).append(own)
     return {name: _sorted(found[name]) for name in CATEGORIES if name in found}
 
 
-def _agreed_languages(readings: Mapping[str, Mapping[str, list[_Reading]]]) -> dict[str, set[str]]:
+def _agreed_languages(readings: Readings) -> dict[str, set[str]]:
     """Return the languages in which two families or more have a text, by its key."""
     found: dict[str, set[str]] = defaultdict(set)
     for language, by_key in readings.items():
@@ -91,12 +102,12 @@ def _agreed_languages(readings: Mapping[str, Mapping[str, list[_Reading]]]) -> d
     return found
 
 
-def _families(readings: Iterable[_Reading]) -> int:
+def _families(readings: Iterable[Reading]) -> int:
     return len({each.family for each in readings})
 
 
-def _is_foreign(key: str, readings: list[_Reading], language: str, elsewhere: Mapping[str, set[str]]) -> bool:
-    """Return whether a text is of another language: a catalogue may be half translated, from German, say."""
+def _is_foreign(key: str, readings: list[Reading], language: str, elsewhere: Mapping[str, set[str]]) -> bool:
+    """Return whether a text is of another language: a catalog may be half translated, from German, say."""
     return (
         _families(readings) == 1
         and language not in elsewhere.get(key, ())
@@ -122,7 +133,7 @@ def _unique(name: str, category: str, ids: set[tuple[str, str]]) -> str:
     return new
 
 
-def _agreed(readings: list[_Reading]) -> tuple[What, str, str]:
+def _agreed(readings: list[Reading]) -> tuple[What, str, str]:
     """Return what most families say of a text, and the weakest kind that enough say; its text and source."""
     kinds = Counter(kind for _, kind in {(each.family, each.what.kind) for each in readings})
     most = max(kinds.values())

@@ -31,7 +31,8 @@ class What(NamedTuple):
 class Labels:
     """What the English labels are.
 
-    table:   of labels.toml, by category and kind; `leave_out` lists those that are nothing.
+    table:   of labels.toml, by category and kind; `leave_out` lists those that are nothing. What it has, too,
+             of the English phrases is of the weaker kind.
     english: the categories of the hand-written English phrases.
 
     `exceptions` are the keys of phrases, by language, that are something else there: at most neutral.
@@ -88,13 +89,19 @@ class Labels:
             self._known[key] = self._find(source, key)
         return self._known[key]
 
+    def is_common(self, source: str) -> bool:
+        """Return whether an English label is a hand-written phrase of English."""
+        return normalized_key(source.replace(NUMBER, "0")) in self._phrases
+
     def _find(self, source: str, key: str) -> What | None:
         if key in self._left_out:
             return None
-        if key in self._own:
-            return self._own[key]
+        own = self._own.get(key)
         if GAP not in source and (found := self._phrases.get(normalized_key(source.replace(NUMBER, "0")))):
-            return found
+            kinds = {found.kind, own.kind if own else found.kind}
+            return found._replace(kind=min(kinds, key=KIND_ORDER.index))
+        if own:
+            return own
         for filler in FILLERS if GAP in source else ("",):
             if what := self._fitting(source.replace(GAP, filler).replace(NUMBER, "4")):
                 return what

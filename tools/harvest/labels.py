@@ -1,4 +1,4 @@
-"""Make labels of the strings of catalogues: without markup and accelerators, and with placeholders as gaps."""
+"""Make labels of the strings of catalogs: without markup and accelerators, with placeholders as gaps."""
 
 from __future__ import annotations
 

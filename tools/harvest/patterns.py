@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cleanpress.phrases.__main__ import lint_pattern
 from cleanpress.phrases.files import Category
@@ -20,6 +21,7 @@ _PART = re.compile(f"([{GAP}{NUMBER}])")
 _COLON = re.compile(r"\s*[:：]\s*\Z")
 
 
+@cache
 def pattern_of(label: str, source: str, kind: str) -> Category | None:
     """Return the entry of a label with gaps; None if what is fixed in it says too little.
 
@@ -35,7 +37,7 @@ def pattern_of(label: str, source: str, kind: str) -> Category | None:
         {word for part in fixed for word in normalize_line(part)[0].split()}, key=lambda w: (-len(w), w)
     )
     count = sum(map(word_count, fixed))
-    if not words or not 1 <= parts.count(GAP) <= MOST_GAPS or len(words[0]) < LEAST_WORD:
+    if not words or not 1 <= parts.count(GAP) <= MOST_GAPS or _letters(words[0]) < LEAST_WORD:
         return None
     # "Anna wrote" is a line of prose, too, and so is "Page after page of notes".
     if (count < 2 and parts[0] == GAP) or (count < 3 and parts.count(GAP) > 1):
@@ -50,6 +52,11 @@ def pattern_of(label: str, source: str, kind: str) -> Category | None:
     if not entry["contextual"]:
         del entry["contextual"]
     return None if any(lint_pattern(entry)) else entry
+
+
+def _letters(word: str) -> int:
+    # A syllable or a character of East Asia says as much as two letters.
+    return len(word) * (2 if word[0] >= "\u1100" else 1)
 
 
 def _expression(part: str, following: str) -> str:

@@ -18,7 +18,7 @@ __all__ = ["String", "read_strings", "site_strings"]
 
 
 class String(NamedTuple):
-    """A string of a catalogue, as a label (`labels.labels`): `source` is the English one, or ""."""
+    """A string of a catalog, as a label (`labels.labels`): `source` is the English one, or ""."""
 
     family: str
     language: str

@@ -10,7 +10,7 @@ from cleanpress.phrases.files import KINDS, Category
 
 __all__ = ["phrase_file", "write_files"]
 
-HEAD = """# Phrases of {language} from translation catalogues: see NOTICE.
+HEAD = """# Phrases of {language} from translation catalogs: see NOTICE.
 # Written by `python -m tools.harvest write`; change tools/harvest/labels.toml, not this.
 """
 
