@@ -123,17 +123,22 @@ def report(found: Sequence[Label], readings: Readings, most: int) -> None:
     for family in sorted({label.family for label in found}):
         _print_row(family, [label for label in found if label.family == family], by_hand, known)
     print()
+    _print_languages(found, by_hand, known)
+    missing = sorted(set(found) - known, key=lambda label: (not label.common, label))
+    for label in missing[:most]:
+        print(f"{label.family:<26}{label.language:<4}{label.line}")
+
+
+def _print_languages(found: Sequence[Label], by_hand: set[str], known: set[Label]) -> None:
     rows = {}
     for language in sorted({label.language for label in found}):
         some = [label for label in found if label.language == language]
         if len(some) >= LEAST:
             rows[language] = _print_row(language, some, by_hand, known)
     for name, languages in (("17 claimed", CLAIMED), (f"{len(NEW)} new", NEW)):
-        columns = zip(*(rows[language] for language in languages if language in rows), strict=True)
-        print(f"mean of {name:<18}{'':>8}" + "".join(f"{mean(column):>12.1%}" for column in columns))
-    missing = [label for label in found if label not in known]
-    for label in sorted(missing, key=lambda label: (not label.common, label))[:most]:
-        print(f"{label.family:<26}{label.language:<4}{label.line}")
+        if some := [rows[language] for language in languages if language in rows]:
+            hand, share, common = (mean(column) for column in zip(*some, strict=True))
+            print(f"{f'mean of {name}':<34}{hand:>15.1%}{share:>9.1%}{common:>22.1%}")
 
 
 def _print_row(name: str, some: Sequence[Label], by_hand: set[str], known: set[Label]) -> tuple[float, ...]:

@@ -28,8 +28,8 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "v": "", "0": ""}
 def parse_json(data: bytes) -> Iterator[Entry]:
     """Yield the strings of a JSON file.
 
-    >>> list(parse_json(b'{"a": {"b": "Pris"}}'))
-    [('a.b', ['Pris'])]
+    >>> list(parse_json(b'{"a": {"b": "Luk"}}'))
+    [('a.b', ['Luk'])]
     """
     yield from _flat(json.loads(data.decode("utf-8-sig")), "")
 
@@ -73,20 +73,29 @@ def parse_javascript(data: bytes) -> Iterator[Entry]:
     path: list[str] = []
     key, keyed = "", -2  # and which token it is
     for at, (kind, token) in enumerate(tokens):
-        before = marks[at - 1] if at else ""
-        if token in "{[" and kind == "mark":
-            path.append(key if before in (":", ")", "=>") else "")
-            key = ""
-        elif token in "}]" and kind == "mark":
-            if path:
-                path.pop()
-            key = ""
-        elif kind != "mark" and before in ("{", ",") and marks[at + 1] == ":":
+        if kind == "mark":
+            key = _walk(token, marks[at - 1], path, key)
+        elif _is_key(marks, at):
             key, keyed = _unquoted(token) if kind == "text" else token, at
         elif kind == "text" and at == keyed + 2 and marks[at + 1] in (",", "}"):
             yield ".".join([*filter(None, path), key]), [_unquoted(token)]
         elif kind == "text" and tokens[at - 1] == ("name", "return") and marks[at + 1] in (";", "}"):
             yield ".".join(filter(None, path)), [_unquoted(token)]
+
+
+def _walk(mark: str, before: str, path: list[str], key: str) -> str:
+    """Go into an object, a list or a function, or out of it; return the key that is left."""
+    if mark in "{[":
+        path.append(key if before in (":", ")", "=>") else "")
+        return ""
+    if mark in "}]":
+        del path[-1:]
+        return ""
+    return key
+
+
+def _is_key(marks: list[str], at: int) -> bool:
+    return at > 0 and marks[at - 1] in ("{", ",") and marks[at + 1] == ":"
 
 
 def _unquoted(token: str) -> str:
