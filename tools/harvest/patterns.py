@@ -39,14 +39,18 @@ def pattern_of(label: str, source: str, kind: str) -> Category | None:
     count = sum(map(word_count, fixed))
     if not words or not 1 <= parts.count(GAP) <= MOST_GAPS or _letters(words[0]) < LEAST_WORD:
         return None
-    # "Anna wrote" is a line of prose, too, and so is "Page after page of notes".
-    if (count < 2 and parts[0] == GAP) or (count < 3 and parts.count(GAP) > 1):
+    # "Anna wrote" is a line of prose, too, as "View the harbor" is, and "Page after page of notes".
+    has_colon = _COLON.search(parts[0]) is not None
+    if (count < 2 and not has_colon) or (count < 3 and parts.count(GAP) > 1):
         return None
     entry = {
         "id": re.sub(r"[^a-z0-9]+", "-", source.lower().replace(NUMBER, "0")).strip("-") or "label",
         "contextual": kind != "unconditional" or count < 3,
         "prefilter": [" ".join(words[:2])],
-        "match": "".join(map(_expression, parts, [*parts[1:], ""])),
+        "match": "".join(
+            _expression(part, after, "" if has_colon else "?")
+            for part, after in zip(parts, [*parts[1:], ""], strict=True)
+        ),
         "example": "".join({GAP: NAME, NUMBER: AMOUNT}.get(part, part) for part in parts),
     }
     if not entry["contextual"]:
@@ -59,7 +63,7 @@ def _letters(word: str) -> int:
     return len(word) * (2 if word[0] >= "\u1100" else 1)
 
 
-def _expression(part: str, following: str) -> str:
+def _expression(part: str, following: str, colon: str) -> str:
     if part == GAP:
         return GAP_EXPRESSION
     if part == NUMBER:
@@ -68,5 +72,5 @@ def _expression(part: str, following: str) -> str:
     before, after = " " * part[:1].isspace(), " " * part[-1:].isspace()
     plain = _SPECIAL.sub(r"\\\1", plain)
     if following == GAP and (after or _COLON.search(part)) and not UNSPACED.search(plain):
-        return f"{before}{_COLON.sub('', plain)}:? "
+        return f"{before}{_COLON.sub('', plain)}:{colon} "
     return f"{before}{plain}{after}"
