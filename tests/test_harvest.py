@@ -118,6 +118,8 @@ def test_a_yaml_file_is_read():
     [
         ("<b>&laquo; Older posts</b>", ["Older posts"]),
         ("_Open", ["Open"]),
+        ("(optional)", ["optional"]),
+        ("Email (optional):", ["Email (optional)"]),
         ("&File", ["File"]),
         ("Terms & conditions", ["Terms & conditions"]),
         ("Your name:", ["Your name"]),
@@ -268,28 +270,38 @@ def made_strings() -> list[String]:
 
 def made(
     strings: list[String],
-    known: dict[str, frozenset[str]],
+    known: dict[str, dict[str, str]],
     exceptions: dict[str, frozenset[str]] | None = None,
 ):
     return build(readings_of(strings, Labels(TABLE, ENGLISH)), known, exceptions or {})
 
 
 def test_phrases_are_made_of_strings():
-    found = made(made_strings(), {"da": frozenset(["skrivetsvar"])})["da"]
+    found = made(made_strings(), {"da": {"skrivetsvar": "unconditional"}})["da"]
     assert found["navigation"]["contextual"] == ["ældre indlæg"]
     assert found["comment_form"] == {"contextual": ["svar"]}  # and not what is written by hand
     assert found["login"] == {"unconditional": ["allerede medlem"]}
     assert [entry["match"] for entry in found["navigation"]["patterns"]] == ["se indlæg skrevet af:? .{1,60}"]
 
 
+def test_a_phrase_is_not_weaker_than_one_written_by_hand_in_another_language():
+    found = made(made_strings(), {"da": {}, "en": {"svar": "unconditional"}})["da"]
+    assert found["comment_form"]["unconditional"] == ["skriv et svar", "svar"]
+
+
+def test_families_agree_across_languages():
+    strings = [String("one", "da", "a", "Reply", "Svar"), String("two", "sv", "a", "Reply", "Svar")]
+    assert made(strings, {"da": {}})["da"] == {"comment_form": {"contextual": ["svar"]}}
+
+
 def test_an_exception_is_neutral():
-    found = made(made_strings(), {"da": frozenset()}, {"da": frozenset(["svar"])})["da"]
+    found = made(made_strings(), {"da": {}}, {"da": frozenset(["svar"])})["da"]
     assert "svar" in found["comment_form"]["neutral"]
 
 
 def test_a_text_of_another_language_is_left_out():
     strings = [*made_strings(), String("four", "da", "Leave a reply", "Leave a reply", "Antwort schreiben")]
-    assert "antwort schreiben" not in str(made(strings, {"da": frozenset(), "de": frozenset()})["da"])
+    assert "antwort schreiben" not in str(made(strings, {"da": {}, "de": {}})["da"])
 
 
 def test_a_language_of_few_phrases_has_no_file():
@@ -308,14 +320,14 @@ def test_labels_of_editors_count_only_where_sites_have_them():
 def test_files_are_the_same_bytes_in_every_run(tmp_path):
     strings = made_strings()
     for name, some in (("first", strings), ("second", strings[::-1])):
-        write_files(made(some, {"da": frozenset(), "de": frozenset()}), tmp_path / name)
+        write_files(made(some, {"da": {}, "de": {}}), tmp_path / name)
     first, second = (sorted((tmp_path / name).iterdir()) for name in ("first", "second"))
     assert [path.name for path in first] == ["da.toml", "de.toml"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_a_file_is_sorted_and_can_be_read():
-    categories = made(made_strings(), {"da": frozenset()})["da"]
+    categories = made(made_strings(), {"da": {}})["da"]
     text = phrase_file("da", categories)
     assert sorted_file(text) == text
     assert tomllib.loads(text) == categories

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tools.harvest
-from cleanpress.phrases.files import CATEGORIES, FOLDER, KINDS, Category, read_phrases
+from cleanpress.phrases.files import CATEGORIES, FOLDER, Category, read_phrases
 from cleanpress.text.normalize import normalized_key
 from tools.harvest.build import build, readings_of
-from tools.harvest.categories import Labels
+from tools.harvest.categories import KIND_ORDER, Labels
 from tools.harvest.labels import GAP, NUMBER
 from tools.harvest.packages import Package, fetch, load_packages
 from tools.harvest.strings import String, read_strings, site_strings
@@ -41,15 +41,16 @@ def load_strings(path: Path) -> Iterator[String]:
             yield String(entry["family"], entry["language"], entry["key"], *read)
 
 
-def known_keys(folder: Path = Path(FOLDER) / "data") -> dict[str, frozenset[str]]:
-    """Return the keys of the hand-written phrases, by language."""
-    return {path.stem: frozenset(_keys(read_phrases(str(path)))) for path in sorted(folder.glob("*.toml"))}
+def known_kinds(folder: Path = Path(FOLDER) / "data") -> dict[str, dict[str, str]]:
+    """Return the kinds of the hand-written phrases, by language and key; sentences are unconditional."""
+    return {path.stem: dict(_kinds(read_phrases(str(path)))) for path in sorted(folder.glob("*.toml"))}
 
 
-def _keys(categories: dict[str, Category]) -> Iterator[str]:
-    for table in categories.values():
-        for kind in KINDS:
-            yield from map(normalized_key, table.get(kind, ()))
+def _kinds(categories: dict[str, Category]) -> Iterator[tuple[str, str]]:
+    for name in CATEGORIES:
+        for kind in ("sentences", *reversed(KIND_ORDER)):  # the weakest last, which counts
+            for text in categories.get(name, {}).get(kind, ()):
+                yield normalized_key(text), "unconditional" if kind == "sentences" else kind
 
 
 def counts(folder: Path) -> str:
@@ -110,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = [string for string in strings if string.family not in options.without]
     site = {package.family for package in packages if package.site}
     readings = readings_of(site_strings(kept, site), labels)
-    write_files(build(readings, known_keys(), labels.exceptions), options.out)
+    write_files(build(readings, known_kinds(), labels.exceptions), options.out)
     return 0
 
 

@@ -52,15 +52,18 @@ def key_of(text: str) -> str:
 
 def build(
     readings: Readings,
-    known: Mapping[str, frozenset[str]],
+    known: Mapping[str, Mapping[str, str]],
     exceptions: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> dict[str, dict[str, Category]]:
     """Return the categories of each language, as in a phrase file.
 
-    known:      the keys that hand-written files have, by language, which are left out.
+    known:      the kinds of hand-written phrases, by language and key. They are left out, and no phrase is
+                weaker than what is written by hand in any language: of the phrases of all languages, the
+                weakest counts, and "login" in Danish says nothing of what it is in English.
     exceptions: keys of phrases, by language, that are something else there: at most neutral.
     """
     elsewhere = _agreed_languages(readings)
+    certain = _Certain(readings, known)
     found = {}
     for language, by_key in sorted(readings.items()):
         fresh = {
@@ -69,20 +72,37 @@ def build(
             if key not in known.get(language, ()) and not _is_foreign(key, each, language, elsewhere)
         }
         if len(fresh) >= LEAST or language in known:
-            found[language] = _categories(language, fresh, exceptions.get(language, frozenset()))
+            found[language] = _categories(language, fresh, certain, exceptions.get(language, frozenset()))
     return {language: categories for language, categories in found.items() if categories}
 
 
+class _Certain:
+    """What is known of a key in all languages together."""
+
+    def __init__(self, readings: Readings, known: Mapping[str, Mapping[str, str]]) -> None:
+        self.families: dict[str, set[str]] = defaultdict(set)
+        self.least: dict[str, str] = {}
+        for by_key in readings.values():
+            for key, each in by_key.items():
+                self.families[key].update(reading.family for reading in each)
+        for kinds in known.values():
+            for key, kind in kinds.items():
+                self.least[key] = min(kind, self.least.get(key, kind), key=KIND_ORDER.index)
+
+    def kind(self, key: str, text: str, what: What, language: str) -> str:
+        kind = kind_of(text, what, language, len(self.families[key]))
+        return max(kind, self.least.get(key, kind), key=KIND_ORDER.index) if kind else ""
+
+
 def _categories(
-    language: str, by_key: Mapping[str, list[Reading]], exceptions: frozenset[str]
+    language: str, by_key: Mapping[str, list[Reading]], certain: _Certain, exceptions: frozenset[str]
 ) -> dict[str, Category]:
     found: dict[str, Category] = {}
     ids: set[tuple[str, str]] = set()
     for key in sorted(by_key):
         what, text, source = _agreed(by_key[key])
         if GAP not in text:
-            kind = kind_of(text, what, language, _families(by_key[key]))
-            if kind:
+            if kind := certain.kind(key, text, what, language):
                 written = text.replace(NUMBER, "0").lower()
                 kind = "neutral" if key in exceptions else kind
                 found.setdefault(what.category, {}).setdefault(kind, []).append(written)

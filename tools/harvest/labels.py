@@ -59,7 +59,13 @@ def _label(text: str, number: str) -> str:
     text = re.sub(rf"({GAP})\s*[\"'“”„«»‹›‘’「」『』]+", r"\1", text)
     text = " ".join(text.split()).strip(_ENDS)
     text = re.sub(rf"[\s(\[]*({GAP}|{NUMBER})(?:[\s,/-]*\1)+[\s)\]]*", r" \1 ", text).strip()
-    return text if normalized_key(text.replace(GAP, "").replace(NUMBER, "")) else ""
+    return _balanced(text) if normalized_key(text.replace(GAP, "").replace(NUMBER, "")) else ""
+
+
+def _balanced(text: str) -> str:
+    # Of "Email (optional)", the end is no mark like that of "(optional)".
+    missing = text.count("(") - text.count(")")
+    return "(" * -missing + text + ")" * missing
 
 
 def _gap(match: re.Match[str]) -> str:
