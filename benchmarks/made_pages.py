@@ -11,11 +11,12 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from cleanpress.text.punctuation import SENTENCE_MARKS
-from cleanpress.text.scripts import SOUTHEAST_ASIAN, UNSPACED
+from cleanpress.text.scripts import EAST_ASIAN, SOUTHEAST_ASIAN, UNSPACED
 
 __all__ = ["LAYOUTS", "MadePage", "Strings", "made_pages", "paragraphs_of", "read_paragraphs", "read_strings"]
 
@@ -35,6 +36,7 @@ EXTRAS = (
 _GAP = "{}"
 _NUMBER = re.compile(r"(?<!\d)0(?!\d)")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_GLUED = re.compile(f"[{SOUTHEAST_ASIAN}{EAST_ASIAN}]")  # lines that are broken between words without a space
 # Thai and Lao write no sign at the end of a sentence.
 _ENDS = re.compile(f"(?:[{re.escape(SENTENCE_MARKS)}]|[{SOUTHEAST_ASIAN}])[\"'”’»“)\\]]?$")
 _LETTERS_AT_LEAST = 0.7  # of the characters of prose, the rest being spaces and signs
@@ -105,7 +107,7 @@ def paragraphs_of(text: str) -> Iterator[str]:
     for block in blocks if len(blocks) > 2 else text.split("\n"):
         lines = [line.strip() for line in block.strip().split("\n")]
         if not any(map(_LIST_SIGN.match, lines)):
-            glue = "" if len(_UNSPACED.findall(block)) > len(block) / 2 and "\uac00" > block[0] else " "
+            glue = "" if len(_GLUED.findall(block)) > len(block) / 2 else " "
             paragraph = re.sub(r"\s+", " ", glue.join(lines))
             if _is_prose(paragraph):
                 yield paragraph
@@ -181,7 +183,7 @@ def _with_extras(lines: list[str], chance: random.Random) -> list[str]:
 
 def _joined(lines: Sequence[tuple[str, bool]], blank: str) -> str:
     text = lines[0][0]
-    for (_, is_content), (line, next_is) in zip(lines, lines[1:], strict=False):
+    for (_, is_content), (line, next_is) in pairwise(lines):
         apart = blank == "all" or (blank == "paragraphs" and (is_content or next_is))
         text += ("\n\n" if apart else "\n") + line
     return text
