@@ -3,7 +3,7 @@
     python -m benchmarks.harm --data DIR --fetch
     python -m benchmarks.harm --data DIR [--limit BYTES] [--genres NAME,NAME] [--ways NAME,NAME] [--peers]
     python -m benchmarks.harm --data DIR --by language [--languages CODES] [--ways NAME,NAME] [--pin]
-    python -m benchmarks.harm --data DIR --show GENRE [--ways balanced]
+    python -m benchmarks.harm --data DIR [--by language] --show GENRE [--ways balanced]
 
 Texts lie in DIR/GENRE/LANGUAGE/FILE; `--fetch` downloads those that harm.toml lists, of packages of Debian,
 PyPI and npm. Of each genre BYTES are read, of all its languages in turn, the same in every run; with
@@ -11,9 +11,10 @@ PyPI and npm. Of each genre BYTES are read, of all its languages in turn, the sa
 50,000 words in most. `--pin` then writes languages.toml, and tools/languages.py docs/languages.md of it.
 
 Words are counted as multisets, a Han, kana, Thai, Lao, Khmer or Burmese character as one. Both sides are
-taken in NFKC, without soft hyphens and with entities as the characters they stand for, so that a mended
-character is no lost word: characters that change are counted apart, by cleaner and reason, and so is what no
-longer parses. `--show` prints what is removed from a genre, by which cleaner, why, and what stands around it.
+taken in NFKC, without soft hyphens and characters of no width, and with entities as the characters they stand
+for, so that a mended character is no lost word: characters that change are counted apart, by cleaner and
+reason, and so is what no longer parses. `--show` prints what is removed from a genre, by which cleaner, why,
+and what stands around it.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ AROUND = 100  # characters that --show prints on either side
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_NO_WIDTH = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uffe0-\uffe6]")
 
 
@@ -196,7 +198,7 @@ def counted(text: str) -> Counter[str]:
     >>> counted("Tea, tea 茶道").most_common()
     [('tea', 2), ('茶', 1), ('道', 1)]
     """
-    plain = unicodedata.normalize("NFKC", unescape(text)).replace("\xad", "")
+    plain = _NO_WIDTH.sub("", unicodedata.normalize("NFKC", unescape(text)))
     return Counter(words(_UNSPACED.sub(r" \g<0> ", plain)))
 
 
@@ -371,14 +373,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.fetch:
         fetch(options.data)
-    if options.show:
-        shown = [] if options.show == ALL else [options.show]
-        show(sampled(options.data, options.limit, shown), options.ways[0], options.data)
-        return
+    genres = [options.show] if options.show and options.show != ALL else options.genres
     if options.by == "language":
         texts = sampled_by_language(options.data, options.limit, options.languages)
     else:
-        texts = sampled(options.data, options.limit, options.genres)
+        texts = sampled(options.data, options.limit, genres)
+    if options.show:
+        show([text for text in texts if not genres or text.genre in genres], options.ways[0], options.data)
+        return
     size = sum(text.size for text in texts)
     languages = len({text.language for text in texts})
     genres = {text.genre for text in texts}

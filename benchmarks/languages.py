@@ -1,15 +1,16 @@
 """Measure pages made for each language: what goes of their debris, and what is kept of their paragraphs.
 
-    python -m tools.harvest strings > STRINGS
-    python -m benchmarks.languages --strings STRINGS --clean DIR --fetch
-    python -m benchmarks.languages --strings STRINGS --clean DIR/declarations [--phrases FOLDER] [--pin]
+    python -m tools.harvest strings --packages PACKAGES > STRINGS
+    python -m tools.harvest write --packages PACKAGES --without ghost [...] --out CATALOGS
+    python -m benchmarks.languages --clean DIR --fetch
+    python -m benchmarks.languages --strings STRINGS --clean DIR/declarations [--catalogs CATALOGS] [--pin]
 
 A page is forty strings of interfaces around six clean paragraphs (`benchmarks/made_pages.py`), twelve pages a
 language: above, below, on both sides of and between the paragraphs; without blank lines, with some around the
 paragraphs, and around every line; half of them with dates, names and prices between the strings. The strings
 are of the families of catalogs that --family names, those that tools.harvest has a category for, and with
---every-string the others, too. Held out they are only if the phrases were generated without them: --phrases
-is a folder with `data` and `catalogs` that is used in place of the package's.
+--every-string the others, too. Held out they are only if the phrases were generated without them: --catalogs
+is a folder of such files, in place of the package's; what is written by hand counts as it is.
 
 --clean are folders with LANGUAGE/FILE, a paragraph a line, or blank lines between them. --fetch fills DIR
 with what harm.toml marks as free: `declarations`, the Universal Declaration of Human Rights, which is in the
@@ -35,6 +36,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -45,10 +48,11 @@ from benchmarks.made_pages import PAGES, MadePage, Strings, made_pages, read_par
 from benchmarks.texts import AS_IT_IS, c4_rules, c4_rules_in_any_script
 from cleanpress import clean
 from cleanpress.phrases import index, load_phrases
+from cleanpress.phrases.files import FOLDER
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.store import open_store
 
-__all__ = ["Outcome", "known_shares", "measured", "outcome", "phrases_from", "table"]
+__all__ = ["Outcome", "known_shares", "measured", "outcome", "phrases_from", "pinned_figures", "table"]
 
 # Of what visitors see: comments and memberships, manuals, blogs.
 FAMILIES = ("django-contrib-comments", "ghost", "isso", "mkdocs-material", "nikola")
@@ -138,16 +142,19 @@ def known_shares(strings: Strings) -> dict[str, float]:
 
 
 @contextmanager
-def phrases_from(folder: Path | None) -> Iterator[None]:
-    """Use the phrases in another folder, if one is given, in place of the package's."""
-    if folder is None:
+def phrases_from(catalogs: Path | None) -> Iterator[None]:
+    """Use the generated phrase files of another folder, if one is given, in place of the package's."""
+    if catalogs is None:
         yield
         return
-    if not folder.is_dir():
-        raise SystemExit(f"{folder} is no folder. Give one with data/LANG.toml or catalogs/LANG.toml.")
-    store = open_store(str(folder))
-    with patch.object(index, "_store", lambda: store):
-        yield
+    if not any(catalogs.glob("*.toml")):
+        raise SystemExit(f"{catalogs} has no LANG.toml. `python -m tools.harvest write --out` writes them.")
+    with TemporaryDirectory() as folder:
+        copytree(Path(FOLDER) / "data", Path(folder) / "data")
+        copytree(catalogs, Path(folder) / "catalogs")
+        store = open_store(folder)
+        with patch.object(index, "_store", lambda: store):
+            yield
 
 
 def table(
@@ -175,9 +182,10 @@ def table(
     return "\n".join(lines)
 
 
-def _pinned(
+def pinned_figures(
     figures: Mapping[str, Mapping[str, Outcome]], known: Mapping[str, float], sizes: Mapping[str, int]
 ) -> dict[str, Any]:
+    """Return the figures of each language as they are pinned."""
     return {
         language: {
             "strings": sizes[language],
@@ -200,7 +208,9 @@ def _options() -> argparse.Namespace:
         "--family", nargs="+", default=FAMILIES, metavar="NAME", help="whose strings are debris"
     )
     parser.add_argument("--every-string", action="store_true", help="those without a category, too")
-    parser.add_argument("--phrases", type=Path, help="folder of phrase files made without these families")
+    parser.add_argument(
+        "--catalogs", type=Path, help="folder of phrase files generated without these families"
+    )
     parser.add_argument("--languages", nargs="+", default=[], metavar="CODE", help="these alone")
     parser.add_argument("--pages", type=int, default=PAGES, help="of a language (%(default)s)")
     parser.add_argument("--show", action="store_true", help="print the pages, with what balanced keeps")
@@ -236,7 +246,7 @@ def main() -> None:
         raise SystemExit(
             "No language has both twelve strings and six paragraphs. Give other --family or --clean."
         )
-    with phrases_from(options.phrases):
+    with phrases_from(options.catalogs):
         if options.show:
             show(pages)
             return
@@ -246,7 +256,7 @@ def main() -> None:
     print(f"{len(pages)} pages in {len(figures)} languages; debris of {', '.join(options.family)}\n")
     print(table(figures, known, sizes))
     if options.pin:
-        pin("pages", _pinned(figures, known, sizes))
+        pin("pages", pinned_figures(figures, known, sizes))
 
 
 if __name__ == "__main__":
