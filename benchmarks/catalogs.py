@@ -56,7 +56,7 @@ class Families:
                 families = {reading.family for reading in each}
                 if GAP not in key:
                     self._keys[key] |= families
-                elif entry := pattern_of(each[0].text, each[0].source, each[0].what.kind):
+                elif entry := pattern_of(each[0].text, each[0].source):
                     first, _, other = entry["prefilter"][0].partition(" ")
                     self._patterns[first].append((other, re.compile(entry["match"]), families))
 
