@@ -56,7 +56,7 @@ class Families:
                 families = {reading.family for reading in each}
                 if GAP not in key:
                     self._keys[key] |= families
-                elif entry := pattern_of(each[0].text, each[0].source, each[0].what.kind):
+                elif entry := pattern_of(each[0].text, each[0].source):
                     first, _, other = entry["prefilter"][0].partition(" ")
                     self._patterns[first].append((other, re.compile(entry["match"]), families))
 
@@ -136,8 +136,8 @@ def _print_languages(found: Sequence[Label], by_hand: set[str], known: set[Label
         if len(some) >= LEAST:
             rows[language] = _print_row(language, some, by_hand, known)
     for name, languages in (("17 claimed", CLAIMED), (f"{len(NEW)} new", NEW)):
-        if some := [rows[language] for language in languages if language in rows]:
-            hand, share, common = (mean(column) for column in zip(*some, strict=True))
+        if these := [rows[language] for language in languages if language in rows]:
+            hand, share, common = (mean(column) for column in zip(*these, strict=True))
             print(f"{f'mean of {name}':<34}{hand:>15.1%}{share:>9.1%}{common:>22.1%}")
 
 

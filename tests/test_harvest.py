@@ -234,7 +234,7 @@ def test_what_an_english_label_is(source, what):
     ],
 )
 def test_a_pattern_passes_lint_and_fits_its_example(label):
-    entry = pattern_of(label, "A source", "unconditional")
+    entry = pattern_of(label, "A source")
     assert entry is not None
     assert list(lint_pattern(entry)) == []
 
@@ -243,12 +243,11 @@ def test_a_pattern_passes_lint_and_fits_its_example(label):
     "label", [f"Af {GAP}", f"{GAP} skrev", f"Side {GAP} af {GAP}", f"{GAP} {GAP} {GAP} kommentarer her", GAP]
 )
 def test_what_prose_has_too_makes_no_pattern(label):
-    assert pattern_of(label, "A source", "unconditional") is None
+    assert pattern_of(label, "A source") is None
 
 
-def test_a_pattern_of_two_words_is_contextual():
-    assert pattern_of(f"Indlæg om {GAP}", "Posts about", "unconditional")["contextual"]
-    assert "contextual" not in pattern_of(f"Flere indlæg om {GAP}", "More posts about", "unconditional")
+def test_a_pattern_is_contextual():
+    assert pattern_of(f"Flere indlæg om {GAP}", "More posts about")["contextual"]
 
 
 def made_strings() -> list[String]:

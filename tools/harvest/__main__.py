@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tools.harvest
 from cleanpress.phrases.files import CATEGORIES, FOLDER, Category, read_phrases
-from cleanpress.text.normalize import normalized_key
+from cleanpress.text.normalize import normalize_for_patterns, normalized_key
 from tools.harvest.build import build, readings_of
 from tools.harvest.categories import KIND_ORDER, Labels
 from tools.harvest.labels import GAP, NUMBER
@@ -51,6 +52,30 @@ def _kinds(categories: dict[str, Category]) -> Iterator[tuple[str, str]]:
         for kind in ("sentences", *reversed(KIND_ORDER)):  # the weakest last, which counts
             for text in categories.get(name, {}).get(kind, ()):
                 yield normalized_key(text), "unconditional" if kind == "sentences" else kind
+
+
+def without_known_patterns(
+    language: str, found: dict[str, Category], folder: Path = Path(FOLDER) / "data"
+) -> dict[str, Category]:
+    """Return the categories of a language without the patterns that a hand-written one of it fits, too."""
+    path = folder / f"{language}.toml"
+    by_hand = read_phrases(str(path)) if path.exists() else {}
+    known = [
+        re.compile(entry["match"])
+        for name in CATEGORIES
+        for entry in by_hand.get(name, {}).get("patterns", ())
+    ]
+    kept = {}
+    for name, table in found.items():
+        patterns = [
+            entry
+            for entry in table.get("patterns", ())
+            if not any(each.fullmatch(normalize_for_patterns(entry["example"])) for each in known)
+        ]
+        rest = {kind: texts for kind, texts in table.items() if kind != "patterns"}
+        if patterns or rest:
+            kept[name] = rest | ({"patterns": patterns} if patterns else {})
+    return kept
 
 
 def counts(folder: Path) -> str:
@@ -111,7 +136,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = [string for string in strings if string.family not in options.without]
     site = {package.family for package in packages if package.site}
     readings = readings_of(site_strings(kept, site), labels)
-    write_files(build(readings, known_kinds(), labels.exceptions), options.out)
+    found = build(readings, known_kinds(), labels.exceptions)
+    kept = {language: without_known_patterns(language, each) for language, each in found.items()}
+    write_files(kept, options.out)
     return 0
 
 

@@ -106,7 +106,7 @@ def _categories(
                 written = text.replace(NUMBER, "0").lower()
                 kind = "neutral" if key in exceptions else kind
                 found.setdefault(what.category, {}).setdefault(kind, []).append(written)
-        elif entry := pattern_of(text, source, what.kind):
+        elif entry := pattern_of(text, source):
             own = entry | {"id": _unique(entry["id"], what.category, ids)}
             found.setdefault(what.category, {}).setdefault("patterns", []).append(own)
     return {name: _sorted(found[name]) for name in CATEGORIES if name in found}

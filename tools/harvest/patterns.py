@@ -22,13 +22,13 @@ _COLON = re.compile(r"\s*[:：]\s*\Z")
 
 
 @cache
-def pattern_of(label: str, source: str, kind: str) -> Category | None:
+def pattern_of(label: str, source: str) -> Category | None:
     """Return the entry of a label with gaps; None if what is fixed in it says too little.
 
-    >>> entry = pattern_of(f"Indlæg skrevet af {GAP}", f"Posts by {GAP}", "unconditional")
+    >>> entry = pattern_of(f"Indlæg skrevet af {GAP}", f"Posts by {GAP}")
     >>> entry["match"], entry["example"], entry["prefilter"]
     ('indlæg skrevet af:? .{1,60}', 'Indlæg skrevet af Anna', ['skrevet indlæg'])
-    >>> pattern_of(f"Af {GAP}", f"By {GAP}", "contextual") is None
+    >>> pattern_of(f"Af {GAP}", f"By {GAP}") is None
     True
     """
     parts = [part for part in _PART.split(" ".join(label.split())) if part]
@@ -45,7 +45,8 @@ def pattern_of(label: str, source: str, kind: str) -> Category | None:
         return None
     entry = {
         "id": re.sub(r"[^a-z0-9]+", "-", source.lower().replace(NUMBER, "0")).strip("-") or "label",
-        "contextual": kind != "unconditional" or count < 3,
+        # Whatever the English one is: nobody has looked what else fits a pattern in this language.
+        "contextual": True,
         "prefilter": [" ".join(words[:2])],
         "match": "".join(
             _expression(part, after, "" if has_colon else "?")
@@ -53,8 +54,6 @@ def pattern_of(label: str, source: str, kind: str) -> Category | None:
         ),
         "example": "".join({GAP: NAME, NUMBER: AMOUNT}.get(part, part) for part in parts),
     }
-    if not entry["contextual"]:
-        del entry["contextual"]
     return None if any(lint_pattern(entry)) else entry
 
 
