@@ -37,19 +37,23 @@ _OPTIONAL = (
     (0x06DF, 0x06E8), (0x06EA, 0x06ED), (0x093C, 0x093C), (0x200D, 0x200D),
 )  # fmt: skip
 # Letters that are typed for one another, by the keyboards of other languages or out of habit: alef with
-# madda, hamza and wasla, yeh (Arabic, or without dots), kaf, heh (also as a feminine ending); and a nasal
-# sign of Hindi.
+# madda, hamza and wasla, yeh (Arabic, or without dots), kaf, heh (also as a feminine ending); a nasal sign of
+# Hindi; the Romanian letters with a comma, or as on half of all pages a cedilla; and the Greek accents, which
+# capitals do without.
 _ALIKE = {
     "\u0627": "\u0622\u0623\u0625\u0671",
     "\u06cc": "\u064a\u0649",
     "\u06a9": "\u0643",
     "\u0647": "\u0629\u06c0\u06c1\u06c2\u06c3\u06d5",
     "\u0902": "\u0901",
+    "ş": "ș",
+    "ţ": "ț",
+    **dict(zip("αεηιουω", "άέήίόύώ", strict=True)),
 }
 _FOLDED: dict[int, str | None] = {ord(other): one for one, others in _ALIKE.items() for other in others}
 _FOLDED |= {code: None for first, last in _OPTIONAL for code in range(first, last + 1)}
 # What a text has that is not yet folded: marks that may be part of a letter, and those scripts.
-_MAY_FOLD = lazy("[\u0300-\u036f\u0590-\u06ff\u0900-\u0dff\u200d\ufb1d-\ufb4f]")
+_MAY_FOLD = lazy("[șțά-ώ\u0300-\u036f\u0590-\u06ff\u0900-\u0dff\u200d\ufb1d-\ufb4f]")
 
 
 def fold(text: str) -> str:
@@ -59,6 +63,8 @@ def fold(text: str) -> str:
 
     >>> fold("إقرأ أيضًا") == fold("اقرا ايضا")
     True
+    >>> fold("διαβάστε επίσης"), fold("coș") == fold("coş")
+    ('διαβαστε επισης', True)
     >>> fold("Lire aussi : l’été")
     'Lire aussi : l’été'
     """
