@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import RemoveChrome
-from cleanpress.phrases.files import phrase_files, read_phrases
+from cleanpress.phrases.files import phrase_files, read_language
 from cleanpress.phrases.gaps import BEGIN, END, mark_ends, stop_gaps
 from cleanpress.text.normalize import normalize_for_patterns
 
@@ -36,8 +36,8 @@ SENTENCES = {
 }
 EXAMPLES = [
     pytest.param(language, entry["example"], id=f"{language}-{category}-{entry['id']}")
-    for language, path in phrase_files().items()
-    for category, table in read_phrases(path).items()
+    for language, paths in phrase_files().items()
+    for category, table in read_language(paths).items()
     for entry in table.get("patterns", [])
 ]
 chrome = RemoveChrome()

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from cleanpress.phrases.files import (
     KINDS,
     Category,
     format_complaints,
+    merge_files,
+    name_of,
     phrase_files,
     read_phrases,
 )
@@ -141,11 +144,11 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
     files = phrase_files(folder)
     if not files and store.meta:
         return store
-    sources = [*files.values(), *(os.path.join(FOLDER, name) for name in _CODE)]
+    sources = [*chain(*files.values()), *(os.path.join(FOLDER, name) for name in _CODE)]
     checksums = list(map(_checksum, sources))
     if _is_current(store, checksums):
         return store
-    rows = _rows({language: _read(path) for language, path in files.items()})
+    rows = _rows({language: merge_files(map(_read, paths)) for language, paths in files.items()})
     rows["meta"].append(("sources", " ".join(checksums)))
     return _written(rows, store.path)
 
@@ -160,7 +163,7 @@ def _checksum(path: str) -> str:
             content = file.read()
     except OSError as error:
         raise PhraseStoreError(f"{path} cannot be read: {error.strerror or error}.") from error
-    return f"{os.path.basename(path)}:{len(content)}:{crc32(content):08x}"
+    return f"{name_of(path)}:{len(content)}:{crc32(content):08x}"
 
 
 def _is_current(store: PhraseStore, checksums: list[str]) -> bool:
@@ -172,8 +175,8 @@ def _is_current(store: PhraseStore, checksums: list[str]) -> bool:
 
 
 def _read(path: str) -> dict[str, Category]:
-    """Return the categories of a phrase file. Raises PhraseStoreError for the first thing wrong with it."""
-    name = os.path.basename(path)
+    """Return what is in a phrase file. Raises PhraseStoreError for the first thing wrong with it."""
+    name = name_of(path)
     try:
         found = read_phrases(path)
     except (OSError, ValueError) as error:
@@ -212,8 +215,9 @@ def _written(rows: _Rows, path: str) -> PhraseStore:
 def _fill(connection: Connection, rows: _Rows) -> None:
     connection.executescript(_SCHEMA)
     for table, its_rows in rows.items():
-        places = ", ".join("?" * len(its_rows[0])) if its_rows else ""
-        connection.executemany(f"insert or ignore into {table} values ({places})", its_rows)
+        if its_rows:  # there may be no patterns
+            places = ", ".join("?" * len(its_rows[0]))
+            connection.executemany(f"insert or ignore into {table} values ({places})", its_rows)
     connection.execute("commit")
 
 
