@@ -16,11 +16,12 @@ from cleanpress.errors import DataError
 from cleanpress.text.normalize import UNSPACED
 from cleanpress.training.debris import phrases_of
 from cleanpress.training.flatten import Line
+from cleanpress.training.not_pages import no_page
 
 __all__ = ["CleanText", "MadePage", "make_pages", "read_clean_texts"]
 
-# Pages made in a language with phrases, and in another one.
-PAGES, PAGES_OF_OTHERS = 36, 12
+# Pages made in a language with phrases, and in another one; for each, so many texts that are none.
+PAGES, PAGES_OF_OTHERS, OTHER_TEXTS = 36, 12, 1.0
 FEWEST_PARAGRAPHS, MOST_PARAGRAPHS = 3, 14
 # Groups of lines of debris above, below and between the paragraphs, at most; lines in a group.
 ABOVE, BELOW, BETWEEN = 4, 6, 2
@@ -53,11 +54,12 @@ class CleanText(NamedTuple):
 
 
 class MadePage(NamedTuple):
-    """A page that was made: its language, its lines, and its main content."""
+    """A page that was made, or another text: its language, its lines, and its main content."""
 
     language: str
     lines: list[Line]
     gold: str
+    is_page: bool = True
 
 
 def read_clean_texts(folder: Path) -> list[CleanText]:
@@ -81,14 +83,39 @@ def make_pages(texts: Sequence[CleanText]) -> Iterator[MadePage]:
         chance = random.Random(f"pages in {language}")
         for _ in range(PAGES if phrases_of(language) else PAGES_OF_OTHERS):
             yield _page(own, chance)
+            if chance.random() < OTHER_TEXTS:
+                yield _no_page(own, chance)
+
+
+def _no_page(own: Sequence[CleanText], chance: random.Random) -> MadePage:
+    text = _one_of(own, chance)
+    lines = no_page(_stretch(text, chance), chance)
+    while lines and not lines[-1]:
+        lines.pop()
+    gold = "\n".join(lines)
+    found, gap = [], 0
+    for line in lines:
+        gap += 1
+        if line.strip():
+            found.append(Line(line, gap, 1.0))
+            gap = 0
+    return MadePage(text.language, found, gold, is_page=False)
+
+
+def _one_of(own: Sequence[CleanText], chance: random.Random) -> CleanText:
+    # Of two texts the longer one more often.
+    return max(chance.choice(own), chance.choice(own), key=lambda each: len(each.lines))
+
+
+def _stretch(text: CleanText, chance: random.Random) -> list[str]:
+    count = min(chance.randint(FEWEST_PARAGRAPHS, MOST_PARAGRAPHS), len(text.lines))
+    first = chance.randrange(len(text.lines) - count + 1)
+    return text.lines[first : first + count]
 
 
 def _page(own: Sequence[CleanText], chance: random.Random) -> MadePage:
-    # Of two texts the longer one more often.
-    text = max(chance.choice(own), chance.choice(own), key=lambda each: len(each.lines))
-    count = min(chance.randint(FEWEST_PARAGRAPHS, MOST_PARAGRAPHS), len(text.lines))
-    first = chance.randrange(len(text.lines) - count + 1)
-    content = text.lines[first : first + count]
+    text = _one_of(own, chance)
+    content = _stretch(text, chance)
     others = [line for each in own for line in each.lines if len(line) > LONG and line not in content]
     debris = _Debris(text.language, others or content, chance)
     if chance.random() < TITLED:

@@ -45,7 +45,7 @@ FOREIGN, ANOTHER_SCRIPT = 0.45, 0.5
 # Of these texts, and of those that are made, the share where all phrases are known, and where none is; in
 # the others some are. The phrases were found on some of these pages, and a new page has more that are not
 # known: so in a share of all other texts, some are made unknown, too.
-ALL_KNOWN, NONE_KNOWN, LESS_KNOWN = 0.3, 0.35, 0.25
+ALL_KNOWN, NONE_KNOWN, LESS_KNOWN = 0.4, 0.2, 0.25
 # The share of the texts without the blank lines that say where paragraphs are.
 WITHOUT_GAPS = 0.3
 # The share of the boilerplate that is left in half cleaned and in nearly clean texts, at least and at most.
@@ -99,8 +99,9 @@ def label_made_texts(texts: Sequence[CleanText]) -> list[LabeledPage]:
     found = []
     for number, page in enumerate(make_pages(texts)):
         chance = random.Random(f"made page {number}")
-        made = _joined("made", page.lines, page.gold)
-        made = made._replace(known=_share_known(chance), other_words=chance.random() < FOREIGN)
+        made = _joined("made" if page.is_page else "no page", page.lines, page.gold)
+        known = _share_known(chance) if page.is_page else 1.0
+        made = made._replace(known=known, other_words=chance.random() < FOREIGN)
         name = f"made:{page.language}"
         labeled = _labeled(FlatPage(name, name, "", page.language, page.gold, {}, {}, []), number, made)
         found += [] if labeled is None else [labeled]
