@@ -21,14 +21,14 @@ from cleanpress.training.not_pages import no_page
 __all__ = ["CleanText", "MadePage", "make_pages", "read_clean_texts"]
 
 # Pages made in a language with phrases, and in another one; for each, so many texts that are none.
-PAGES, PAGES_OF_OTHERS, OTHER_TEXTS = 36, 12, 1.0
+PAGES, PAGES_OF_OTHERS, OTHER_TEXTS = 28, 8, 1.0
 FEWEST_PARAGRAPHS, MOST_PARAGRAPHS = 3, 14
 # Groups of lines of debris above, below and between the paragraphs, at most; lines in a group.
 ABOVE, BELOW, BETWEEN = 4, 6, 2
 SHORTEST, LONGEST = 2, 14
 # Chances: that a page has no groups but lines of debris anywhere between paragraphs, as where they were
 # shuffled; that a page has a title; that a group is one line, as a menu may be.
-SHUFFLED, TITLED, ON_ONE_LINE = 0.25, 0.6, 0.12
+SHUFFLED, TITLED, ON_ONE_LINE = 0.35, 0.6, 0.12
 # Words of a title or a teaser, and characters where words are not set apart.
 WORDS, CHARACTERS = (3, 11), (6, 26)
 LONG = 60
@@ -185,7 +185,7 @@ class _Debris:
         while len(found) < count:
             found.append(_start_of(chance.choice(self._others), chance))
             if beside == "start":  # a teaser is a heading and how its text begins
-                found.append(chance.choice(self._others)[: chance.randint(60, 160)].rstrip() + "…")
+                found.append(chance.choice(self._others)[: chance.randint(40, 120)].rstrip() + "…")
             elif beside == "label":
                 found += self._labels(1)
             elif beside:
