@@ -38,7 +38,7 @@ def debris_around(language: str, chance: random.Random) -> tuple[list[Line], lis
 
 def phrases_of(language: str) -> dict[str, list[str]]:
     """Return the phrases of a language by category, of patterns their examples; none of one without any."""
-    return _phrases().get(language, {})
+    return {category: some for category, some in _phrases().get(language, {}).items() if some}
 
 
 def language_of(marked: str, text: str) -> str:
