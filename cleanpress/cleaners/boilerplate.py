@@ -42,8 +42,6 @@ LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
 AGREED = 0.4
 # A part of a text without so much prose is no page, and is judged together with what is before or after it.
 LEAST_PROSE = 300
-# Of a text without evidence of a page, "balanced" removes only what has a lower score: nearly certain debris.
-SUREST = 0.2
 # What says that a text was a page: phrases of its interface, signs of no language, its layout alone. By its
 # layout, only what has a lower score than this is removed: programs, letters and plays have the same.
 Evidence = Literal["phrases", "signs", "layout", ""]
@@ -60,9 +58,9 @@ class RemoveBoilerplate(Cleaner):
     all is one line, its sentences) and says of each how likely it is content. A text of several pages is read
     page by page. Texts of fewer than five blocks are left alone, and none that has words is emptied.
 
-    favor: "recall" removes only what is nearly certain, and only near evidence that the text was a page:
-           phrases of its interface, or signs of no language; "precision" keeps only what is surely content;
-           "balanced" is between the two, and without such evidence as sure as "recall".
+    favor: "recall" removes only what is nearly certain, "precision" keeps only what is surely content, and
+           "balanced" is between the two. "recall" and "balanced" leave a text alone without evidence that it
+           was a page: phrases of an interface, signs of no language, or the layout of a page.
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
@@ -104,7 +102,7 @@ class RemoveBoilerplate(Cleaner):
         index = load_phrases(())
         lines = text.split("\n")
         # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
-        if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP:
+        if self.favor != "precision" and max(map(len, lines)) <= SHORTEST_DUMP:
             matches = match_lines(lines, index)
             if not may_be_a_page(matches) and not may_have_signs(lines, matches.keys):
                 return []
@@ -131,20 +129,23 @@ class RemoveBoilerplate(Cleaner):
         """
         windows = [_read_window(text, start, end, index) for start, end in section.windows]
         evidence = "phrases" if self.favor == "precision" else _evidence(windows)
-        if self.favor == "recall" and not evidence:
+        highest = self._highest_threshold(windows, evidence)
+        if not highest:
             parts = windows[: _number_of_parts(windows)]
             return [span for part in parts for span in part.spans], {}
-        highest = self._highest_threshold(windows, evidence)
         has_evidence = evidence in ("phrases", "signs")
         return _agreed(windows, [self._judge_window(window, highest, has_evidence) for window in windows])
 
     def _highest_threshold(self, windows: Sequence[_Window], evidence: Evidence) -> float:
+        """Return what the decision threshold is not above; 0 where nothing is removed."""
         if evidence in ("phrases", "signs"):
             return 1.0
         # What is all on one line has no lines that are phrases.
-        if any(window.blocks.shape == "flow" and window.found.known for window in windows):
+        if self.favor == "balanced" and any(
+            window.blocks.shape == "flow" and window.found.known for window in windows
+        ):
             return 1.0
-        return LAID_OUT if self.favor == "recall" else SUREST
+        return LAID_OUT if evidence else 0.0
 
     def _judge_window(
         self, window: _Window, highest: float, has_evidence: bool

@@ -63,14 +63,22 @@ def has_evidence_of_a_page(
     if not may_be_a_page(found):
         return False
     content = content_lines(lines) if content is None else content
-    seen = {}
-    for number, line in enumerate(lines):
-        phrase = found.known.get(line)
-        if phrase is not None and phrase.score > 1 and phrase.category != LEGAL and number not in content:
-            seen[found.keys[line]] = phrase
-    unconditional = {key: phrase for key, phrase in seen.items() if phrase.score == UNCONDITIONAL}
-    categories, count = {phrase.category for phrase in seen.values()}, len(lines)
-    contextual = len(seen) - len(unconditional)
+    telling = {
+        number: phrase
+        for number, line in enumerate(lines)
+        if (phrase := found.known.get(line)) is not None
+        and phrase.score > 1
+        and phrase.category != LEGAL
+        and number not in content
+    }
+    unconditional = {
+        found.keys[lines[number]] for number, phrase in telling.items() if phrase.score == UNCONDITIONAL
+    }
+    if not unconditional:
+        # The headings of a manual may be such phrases, too, but they are not next to one another.
+        telling = {number: telling[number] for number in telling if telling.keys() & {number - 1, number + 1}}
+    categories, count = {phrase.category for phrase in telling.values()}, len(lines)
+    contextual = len({found.keys[lines[number]] for number in telling} - unconditional)
     if unconditional:
         enough = WORTH * len(unconditional) + contextual >= LEAST + count / BLOCKS_A_POINT
         return len(categories) > 1 and enough

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         plan = _plan(options.kind, options.epochs)
-        pages = load_labeled_pages(options.data, options.kind, options.folds)
+        pages = load_labeled_pages(options.data, options.kind, options.folds, options.clean)
     except ImportError as error:
         _say(f"Training needs more packages: pip install 'cleanpress[train]' ({error})")
         return 2
@@ -93,19 +93,25 @@ def _plan(kind: str, epochs: int | None) -> Plan:
 
 
 def load_labeled_pages(
-    folders: Sequence[Path], kind: Literal["html", "text"] = "html", folds: int = 10
+    folders: Sequence[Path],
+    kind: Literal["html", "text"] = "html",
+    folds: int = 10,
+    clean: Path | None = None,
 ) -> list[LabeledPage]:
     """Read and label the pages under `folders`, as HTML or as plain texts.
 
     folds: pages are also spliced, each with pages of its own of so many folds.
+    clean: the folder with texts that never were pages, which pages in many languages are made of.
     Raises DataError for a folder without ground truth, and where no page has its main content marked.
     """
     marked = read_with_content(folders)
     if kind == "html":
         return label_html(marked, folds)
-    from cleanpress.training.texts import label_texts
+    from cleanpress.training.made import read_clean_texts
+    from cleanpress.training.texts import label_made_texts, label_texts
 
-    return label_texts(marked, folds)
+    texts = [] if clean is None else read_clean_texts(clean)
+    return [*label_texts(marked, folds), *label_made_texts(texts)]
 
 
 def _write_answers(answers: Mapping[str, str], path: Path) -> None:
@@ -134,6 +140,11 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     what.add_argument(
         "--kind", choices=["html", "text"], default="html",
         help="html for extract(), text for RemoveBoilerplate, from flattened pages (default: html)",
+    )  # fmt: skip
+    what.add_argument(
+        "--clean", type=Path, metavar="DIR",
+        help="DIR/LANGUAGE/NAME.txt, texts that never were pages, a paragraph a line: of them, the network "
+        "for text learns languages that few pages are in",
     )  # fmt: skip
     what.add_argument(
         "--epochs",

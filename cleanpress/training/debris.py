@@ -8,7 +8,7 @@ from functools import cache
 from cleanpress.phrases.files import phrase_files, read_language
 from cleanpress.training.flatten import Line
 
-__all__ = ["debris_around", "language_of"]
+__all__ = ["debris_around", "language_of", "phrases_of"]
 
 # Categories of phrases by where they stand on a page: above the content, and below it.
 ABOVE = ("skip_link", "navigation", "search", "login", "advertisement", "media_control")
@@ -34,6 +34,11 @@ def debris_around(language: str, chance: random.Random) -> tuple[list[Line], lis
         return [], []
     code = language if language in phrases else chance.choice(sorted(phrases))
     return _lines(phrases[code], ABOVE, chance), _lines(phrases[code], BELOW, chance)
+
+
+def phrases_of(language: str) -> dict[str, list[str]]:
+    """Return the phrases of a language by category, of patterns their examples; none of one without any."""
+    return {category: some for category, some in _phrases().get(language, {}).items() if some}
 
 
 def language_of(marked: str, text: str) -> str:

@@ -1,8 +1,9 @@
 """Make the plain texts that a network for text learns from: pages flattened in several ways, and spliced.
 
 A page becomes one text for each way of flattening, some that are half cleaned, as extractors leave them, some
-with debris of other pages, and its main content alone, whole and in part. So the network learns to do no harm
-to a clean text, and nothing has to be tuned for that.
+with debris of other pages, some in another script, and its main content alone, whole and in part. Other texts
+are made of clean paragraphs in many languages (`made.py`). So the network learns to do no harm to a clean
+text and to a language that it has not seen, and nothing has to be tuned for that.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from cleanpress.text.blocks import find_blocks
 from cleanpress.training.dataset import MarkedPage
 from cleanpress.training.debris import debris_around, language_of
 from cleanpress.training.flatten import CONTENT, FlatPage, Line, as_text, flatten, labels_by_place
+from cleanpress.training.foreign import foreign_script
+from cleanpress.training.made import CleanText, make_pages
 from cleanpress.training.pages import LabeledPage
 from cleanpress.training.splices import Donors, spliced
 
-__all__ = ["label_texts"]
+__all__ = ["label_made_texts", "label_texts"]
 
 # The share of the pages whose main content is learned from alone, as a clean text. With all of them, more
 # boilerplate is kept; with four of ten, more content is lost (docs/model-card.md).
@@ -36,8 +39,13 @@ CLEAN = 0.7
 EXCERPT, VERSE = 0.5, 0.08
 # The share with phrases of interfaces around the main content, and of spliced pages as one line.
 WITH_DEBRIS, ONE_LINE = 0.4, 0.2
-# The share whose words and phrases are made unknown, as in a language that no page is in.
-FOREIGN = 0.35
+# The share whose words are made unknown, as in a language that no page is in; and how many of these are
+# written in another script.
+FOREIGN, ANOTHER_SCRIPT = 0.45, 0.5
+# Of these texts, and of those that are made, the share where all phrases are known, and where none is; in
+# the others some are. The phrases were found on some of these pages, and a new page has more that are not
+# known: so in a share of all other texts, some are made unknown, too.
+ALL_KNOWN, NONE_KNOWN, LESS_KNOWN = 0.4, 0.2, 0.25
 # The share of the texts without the blank lines that say where paragraphs are.
 WITHOUT_GAPS = 0.3
 # The share of the boilerplate that is left in half cleaned and in nearly clean texts, at least and at most.
@@ -48,17 +56,23 @@ SWITCH = 0.12
 SPLICES = 2
 # Lines of an excerpt; shorter texts are left alone.
 FEWEST_LINES, MOST_LINES = 5, 30
-NOTHING_KNOWN = LineMatches({}, {}, {})
 
 
 class _Text(NamedTuple):
-    """A text, how it was made, the labels of its blocks, and its main content."""
+    """A text, how it was made, the labels of its blocks, and its main content.
+
+    known:       the share of the phrases in it that are known.
+    other_words: whether its words are hashed as others, as those of another language are.
+    phrases:     what its lines are, where that was found before they were written in another script.
+    """
 
     group: str
     text: str
     labels: list[float] | None  # None where all is content
     gold: str | None
-    is_foreign: bool = False
+    known: float = 1.0
+    other_words: bool = False
+    phrases: LineMatches | None = None
 
 
 class _Job(NamedTuple):
@@ -78,6 +92,20 @@ def label_texts(marked: Sequence[MarkedPage], folds: int) -> list[LabeledPage]:
         donors = Donors(pages, folds)
         jobs = (_job(page, donors) for page in pages)
         return list(chain.from_iterable(pool.map(_texts, jobs, chunksize=16)))
+
+
+def label_made_texts(texts: Sequence[CleanText]) -> list[LabeledPage]:
+    """Make pages of clean texts in many languages, and label their blocks; a language is in one fold."""
+    found = []
+    for number, page in enumerate(make_pages(texts)):
+        chance = random.Random(f"made page {number}")
+        made = _joined("made" if page.is_page else "no page", page.lines, page.gold)
+        known = _share_known(chance) if page.is_page else 1.0
+        made = made._replace(known=known, other_words=chance.random() < FOREIGN)
+        name = f"made:{page.language}"
+        labeled = _labeled(FlatPage(name, name, "", page.language, page.gold, {}, {}, []), number, made)
+        found += [] if labeled is None else [labeled]
+    return found
 
 
 def _job(page: FlatPage, donors: Donors) -> _Job:
@@ -156,9 +184,30 @@ def _spliced(job: _Job, chance: random.Random) -> Iterator[_Text]:
         if page.gold and chance.random() < ONE_LINE:
             yield _joined("spliced, one line", splice.lines, splice.gold, " ")
         elif chance.random() < FOREIGN:
-            yield _joined("foreign", splice.lines, splice.gold)._replace(is_foreign=True)
+            yield _foreign(_maybe_without_gaps(splice.lines, chance), splice.gold, chance)
         else:
-            yield _joined("spliced", _maybe_without_gaps(splice.lines, chance), splice.gold)
+            made = _joined("spliced", _maybe_without_gaps(splice.lines, chance), splice.gold)
+            yield made._replace(known=_share_known(chance) if chance.random() < LESS_KNOWN else 1.0)
+
+
+def _foreign(lines: Sequence[Line], gold: str | None, chance: random.Random) -> _Text:
+    known = _share_known(chance)
+    if chance.random() >= ANOTHER_SCRIPT:
+        return _joined("foreign", lines, gold)._replace(known=known, other_words=True)
+    write = foreign_script(chance)
+    plain = [" ".join(line.text.split()) for line in lines]  # a wrapped paragraph is of several lines
+    phrases = match_lines(plain, load_phrases(()))
+    phrases = LineMatches(*({write(line): found for line, found in each.items()} for each in phrases))
+    written = [line._replace(text=write(line.text)) for line in lines]
+    made = _joined("another script", written, None if gold is None else write(gold))
+    return made._replace(known=known, phrases=phrases)
+
+
+def _share_known(chance: random.Random) -> float:
+    kind = chance.random()
+    if kind < ALL_KNOWN:
+        return 1.0
+    return 0.0 if kind < ALL_KNOWN + NONE_KNOWN else chance.uniform(0.1, 0.9)
 
 
 def _maybe_without_gaps(lines: Sequence[Line], chance: random.Random) -> Sequence[Line]:
@@ -177,11 +226,12 @@ def _labeled(page: FlatPage, number: int, made: _Text) -> LabeledPage | None:
     labels = [1.0] * count if made.labels is None else made.labels
     if not count or len(labels) != count or all(map(math.isnan, labels)):
         return None
-    known = NOTHING_KNOWN if made.is_foreign else match_lines(blocks.lines, load_phrases(()))
-    inputs, words = text_inputs(made.text, blocks, known)
-    if made.is_foreign:
+    chance = random.Random(f"words of {page.id}:{number}")
+    found = match_lines(blocks.lines, load_phrases(())) if made.phrases is None else made.phrases
+    inputs, words = text_inputs(made.text, blocks, _partly_known(found, made.known, chance))
+    if made.other_words:
         # Other words for the same ones: an exclusive or maps each bucket to another.
-        inputs = inputs._replace(words=inputs.words ^ random.Random(page.id).randrange(1, WORD_BUCKETS))
+        inputs = inputs._replace(words=inputs.words ^ chance.randrange(1, WORD_BUCKETS))
     return LabeledPage(
         id=f"{page.id}:{made.group}:{number}",
         domain=page.domain,
@@ -194,3 +244,11 @@ def _labeled(page: FlatPage, number: int, made: _Text) -> LabeledPage | None:
         words=np.asarray(words, np.float32),
         labels=labels,
     )
+
+
+def _partly_known(found: LineMatches, share: float, chance: random.Random) -> LineMatches:
+    if share == 1.0:
+        return found
+    known = {line: phrase for line, phrase in found.known.items() if chance.random() < share}
+    ends = {line: each for line, each in found.end_sentences.items() if chance.random() < share}
+    return LineMatches(known, ends, found.keys)
