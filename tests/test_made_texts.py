@@ -14,7 +14,7 @@ from cleanpress.training.made import CleanText, make_pages, read_clean_texts
 from cleanpress.training.not_pages import no_page
 from cleanpress.training.texts import label_made_texts
 
-GERMAN = [f"Am {day}. Tag kamen die Boote spät zurück, und auf der Mole wartete niemand." for day in range(30)]
+GERMAN = [f"Am {day}. Tag kamen die Boote spät zurück, und auf der Mole war niemand." for day in range(30)]
 THAI = [f"วันที่ {day} เรือกลับมาช้ากว่าที่เคยและไม่มีใครรออยู่ที่ท่าเรือเลยสักคนเดียว" for day in range(30)]
 TEXTS = [CleanText("de", GERMAN), CleanText("th", THAI)]
 

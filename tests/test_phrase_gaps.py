@@ -11,7 +11,7 @@ from cleanpress.phrases.files import phrase_files, read_language
 from cleanpress.phrases.gaps import BEGIN, END, mark_ends, stop_gaps
 from cleanpress.text.normalize import normalize_for_patterns
 
-# A sentence of content, which has none of the words of phrases; in the languages that are not here, the English one.
+# A sentence of content, without any words of phrases. Other languages get the English one.
 SENTENCES = {
     "ar": "ستبحر العبارة مرة أخرى يوم الاثنين.",
     "bg": "Фериботът отново ще тръгне в понеделник.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from cleanpress.phrases import UNCONDITIONAL
+from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.fences import fenced_blocks
 from cleanpress.text.lazy_regex import lazy
@@ -63,26 +63,31 @@ def has_evidence_of_a_page(
     if not may_be_a_page(found):
         return False
     content = content_lines(lines) if content is None else content
-    telling = {
-        number: phrase
-        for number, line in enumerate(lines)
-        if (phrase := found.known.get(line)) is not None
-        and phrase.score > 1
-        and phrase.category != LEGAL
-        and number not in content
-    }
-    unconditional = {
-        found.keys[lines[number]] for number, phrase in telling.items() if phrase.score == UNCONDITIONAL
-    }
-    if not unconditional:
-        # The headings of a manual may be such phrases, too, but they are not next to one another.
-        telling = {number: telling[number] for number in telling if telling.keys() & {number - 1, number + 1}}
-    categories, count = {phrase.category for phrase in telling.values()}, len(lines)
-    contextual = len({found.keys[lines[number]] for number in telling} - unconditional)
+    telling = _telling(lines, found, content)
+    kinds = {found.keys[lines[number]]: phrase.score for number, phrase in telling.items()}
+    unconditional = sum(score == UNCONDITIONAL for score in kinds.values())
     if unconditional:
-        enough = WORTH * len(unconditional) + contextual >= LEAST + count / BLOCKS_A_POINT
-        return len(categories) > 1 and enough
-    return len(categories) >= MOST_CATEGORIES and contextual >= LEAST_CONTEXTUAL + count / BLOCKS_A_CONTEXTUAL
+        enough = LEAST + len(lines) / BLOCKS_A_POINT
+        worth = WORTH * unconditional + len(kinds) - unconditional
+        return worth >= enough and len({phrase.category for phrase in telling.values()}) > 1
+    # The headings of a manual may be such phrases, too, but they are not next to one another.
+    beside = [number for number in telling if number - 1 in telling or number + 1 in telling]
+    contextual = {found.keys[lines[number]] for number in beside}
+    categories = {telling[number].category for number in beside}
+    enough = LEAST_CONTEXTUAL + len(lines) / BLOCKS_A_CONTEXTUAL
+    return len(categories) >= MOST_CATEGORIES and len(contextual) >= enough
+
+
+def _telling(
+    lines: Sequence[str], found: LineMatches, content: Collection[int]
+) -> dict[int, Phrase | Pattern]:
+    """Return the phrases that say something of a page, by the numbers of their lines."""
+    known = {number: found.known[line] for number, line in enumerate(lines) if line in found.known}
+    return {
+        number: phrase
+        for number, phrase in known.items()
+        if phrase.score > 1 and phrase.category != LEGAL and number not in content
+    }
 
 
 def content_lines(lines: Sequence[str]) -> set[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import compress, groupby
 from math import log1p
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -226,7 +226,7 @@ def _signs(
     labels = [text for text in texts if len(text) <= LABEL and text[-1:] not in _ENDS]
     names = "\n".join(labels).lower()
     whole = _TELLING_KEYS.intersection(keys[line] for line in lines if len(line) <= ENTRY)
-    entries = Counter(text for text, role in zip(texts, roles, strict=True) if role == _ENTRY)
+    entries = Counter(compress(texts, (role == _ENTRY for role in roles)))
     wide = [text for text in texts if len(text) <= FOOTER_LINE]
     open_ended = [text for text in wide if text[-1:] not in _ENDS]
     signs: dict[str, float] = {
@@ -240,9 +240,7 @@ def _signs(
         "paging": any(map(_PAGING.match, labels)) or _has_pages(texts),
         "arrows": _count(_ARROW.match, labels),
         "separated": _count(_SEPARATED.search, open_ended),
-        "repeated": sum(
-            times > 1 and len(text) > 2 and not text.isdigit() for text, times in entries.items()
-        ),
+        "repeated": sum(times > 1 and _may_repeat(text) for text, times in entries.items()),
         "dates": _count(_DATE.search, labels),
         "size": len(texts),
     }

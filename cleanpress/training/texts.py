@@ -196,8 +196,12 @@ def _foreign(lines: Sequence[Line], gold: str | None, chance: random.Random) -> 
         return _joined("foreign", lines, gold)._replace(known=known, other_words=True)
     write = foreign_script(chance)
     plain = [" ".join(line.text.split()) for line in lines]  # a wrapped paragraph is of several lines
-    phrases = match_lines(plain, load_phrases(()))
-    phrases = LineMatches(*({write(line): found for line, found in each.items()} for each in phrases))
+    found = match_lines(plain, load_phrases(()))
+    phrases = LineMatches(
+        {write(line): phrase for line, phrase in found.known.items()},
+        {write(line): sentences for line, sentences in found.end_sentences.items()},
+        {write(line): key for line, key in found.keys.items()},
+    )
     written = [line._replace(text=write(line.text)) for line in lines]
     made = _joined("another script", written, None if gold is None else write(gold))
     return made._replace(known=known, phrases=phrases)

@@ -137,8 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     site = {package.family for package in packages if package.site}
     readings = readings_of(site_strings(kept, site), labels)
     found = build(readings, known_kinds(), labels.exceptions)
-    kept = {language: without_known_patterns(language, each) for language, each in found.items()}
-    write_files(kept, options.out)
+    files = {language: without_known_patterns(language, each) for language, each in found.items()}
+    write_files(files, options.out)
     return 0
 
 

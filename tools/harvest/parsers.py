@@ -7,7 +7,7 @@ import io
 import json
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -157,9 +157,11 @@ def parse_po(data: bytes) -> Iterator[Entry]:
         catalog = read_po(io.BytesIO(data))
     for message in catalog:
         if message.id and not message.fuzzy:
-            several = isinstance(message.id, (tuple, list))
-            ids, texts = (message.id, message.string) if several else ([message.id], [message.string])
-            yield from _plurals(list(ids), [text or "" for text in texts])
+            yield from _plurals(_several(message.id), _several(message.string))
+
+
+def _several(value: str | Iterable[str | None] | None) -> list[str]:
+    return [value] if isinstance(value, str) else [text or "" for text in value or ()]
 
 
 def _plurals(ids: list[str], texts: list[str]) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from cleanpress.phrases.__main__ import lint_pattern
@@ -32,29 +33,39 @@ def pattern_of(label: str, source: str) -> Category | None:
     True
     """
     parts = [part for part in _PART.split(" ".join(label.split())) if part]
-    fixed = [part for part in parts if not _PART.fullmatch(part)]
-    words = sorted(
-        {word for part in fixed for word in normalize_line(part)[0].split()}, key=lambda w: (-len(w), w)
-    )
-    count = sum(map(word_count, fixed))
-    if not words or not 1 <= parts.count(GAP) <= MOST_GAPS or _letters(words[0]) < LEAST_WORD:
-        return None
-    # "Anna wrote" is a line of prose, too, as "View the harbor" is, and "Page after page of notes".
+    words = _fixed_words(parts)
     has_colon = _COLON.search(parts[0]) is not None
-    if (count < 2 and not has_colon) or (count < 3 and parts.count(GAP) > 1):
+    if not _says_enough(parts, words, has_colon=has_colon):
         return None
+    colon = "" if has_colon else "?"
+    match = [_expression(part, after, colon) for part, after in zip(parts, [*parts[1:], ""], strict=True)]
     entry = {
         "id": re.sub(r"[^a-z0-9]+", "-", source.lower().replace(NUMBER, "0")).strip("-") or "label",
         # Whatever the English one is: nobody has looked what else fits a pattern in this language.
         "contextual": True,
         "prefilter": [" ".join(words[:2])],
-        "match": "".join(
-            _expression(part, after, "" if has_colon else "?")
-            for part, after in zip(parts, [*parts[1:], ""], strict=True)
-        ),
+        "match": "".join(match),
         "example": "".join({GAP: NAME, NUMBER: AMOUNT}.get(part, part) for part in parts),
     }
     return None if any(lint_pattern(entry)) else entry
+
+
+def _fixed_words(parts: Sequence[str]) -> list[str]:
+    """Return the words of a label besides its gaps, the longest first."""
+    fixed = (part for part in parts if not _PART.fullmatch(part))
+    words = {word for part in fixed for word in normalize_line(part)[0].split()}
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def _says_enough(parts: Sequence[str], words: Sequence[str], *, has_colon: bool) -> bool:
+    gaps, count = (
+        parts.count(GAP),
+        sum(map(word_count, (part for part in parts if not _PART.fullmatch(part)))),
+    )
+    if not words or not 1 <= gaps <= MOST_GAPS or _letters(words[0]) < LEAST_WORD:
+        return False
+    # "Anna wrote" is a line of prose, too, as "View the harbor" is, and "Page after page of notes".
+    return (count >= 2 or has_colon) and (count >= 3 or gaps == 1)
 
 
 def _letters(word: str) -> int:
