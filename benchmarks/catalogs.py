@@ -130,11 +130,14 @@ def report(found: Sequence[Label], readings: Readings, most: int) -> None:
 
 
 def _print_languages(found: Sequence[Label], by_hand: set[str], known: set[Label]) -> None:
-    rows = {}
-    for language in sorted({label.language for label in found}):
-        some = [label for label in found if label.language == language]
-        if len(some) >= LEAST:
-            rows[language] = _print_row(language, some, by_hand, known)
+    by_language = defaultdict(list)
+    for label in found:
+        by_language[label.language].append(label)
+    rows = {
+        language: _print_row(language, some, by_hand, known)
+        for language, some in sorted(by_language.items())
+        if len(some) >= LEAST
+    }
     for name, languages in (("17 claimed", CLAIMED), (f"{len(NEW)} new", NEW)):
         if these := [rows[language] for language in languages if language in rows]:
             hand, share, common = (mean(column) for column in zip(*these, strict=True))

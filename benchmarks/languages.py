@@ -37,6 +37,7 @@ from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from shutil import copytree
+from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
@@ -168,18 +169,21 @@ def table(
         for language, outcomes in figures.items()
     }
     by_column = list(zip(*rows.values(), strict=True))
-    rows["mean"] = [sum(column) / len(column) for column in by_column]
-    rows["worst"] = [min(column) for column in by_column]
+    rows["mean"] = list(map(fmean, by_column))
+    rows["worst"] = list(map(min, by_column))
     short = {AS_IT_IS: "as is", "RemoveChrome": "chrome", "balanced": "balan", C4_ANY: "C4any"}
     heads = ["known", *(f"{short.get(name, name)[:6]}" for _, name in columns)]
     parts = f"{'':<17}{'% of debris gone':<28}{'% of paragraphs whole':<28}word F1"
-    lines = [parts, f"{'':<6}{'n':>4}" + "".join(f"{head:>7}" for head in heads)]
-    for language, values in rows.items():
-        size = sizes.get(language, "")
-        cells = [f"{100 * value:>7.1f}" for value in values[: 1 + 2 * len(OURS)]]
-        cells += [f"{value:>7.3f}" for value in values[1 + 2 * len(OURS) :]]
-        lines.append(f"{language:<6}{size:>4}" + "".join(cells))
-    return "\n".join(lines)
+    head = f"{'':<6}{'n':>4}" + "".join(f"{head:>7}" for head in heads)
+    lines = [f"{name:<6}{sizes.get(name, ''):>4}{_cells(values)}" for name, values in rows.items()]
+    return "\n".join([parts, head, *lines])
+
+
+def _cells(values: Sequence[float]) -> str:
+    shares = 1 + 2 * len(OURS)  # the last columns are word F1
+    return "".join(
+        f"{100 * value:>7.1f}" if at < shares else f"{value:>7.3f}" for at, value in enumerate(values)
+    )
 
 
 def pinned_figures(

@@ -253,15 +253,14 @@ def _judge(
     grouped = set(lines_of_a_group(lines, found, window.blocks.gaps))
     removed: dict[int, _Verdict] = {}
     for number, (line, score) in enumerate(zip(lines, scores, strict=True)):
-        if number in content:
-            continue
         phrase = found.known.get(line)
-        is_legal = phrase is not None and phrase.category == LEGAL
-        if is_legal and number not in chrome and not (has_evidence and score < threshold):
+        if number in content or not (number in chrome or score < threshold):
+            continue
+        if number not in chrome and not has_evidence and phrase is not None and phrase.category == LEGAL:
             continue  # a copyright line by itself
         if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
             removed[number] = (phrase.reason,), None
-        elif score < threshold or (number in chrome and score < AGREED):
+        elif score < max(threshold, AGREED * (number in chrome)):
             reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
             removed[number] = (reason,), round(1 - score, 4)
     for number in list(items_to_keep(lines, removed)):
