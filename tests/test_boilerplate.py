@@ -127,6 +127,19 @@ def test_recall_needs_evidence_of_a_page() -> None:
     assert RemoveBoilerplate("recall")(license) == license
 
 
+# Pages in languages that no phrases are listed for: what says that they were pages, is of no language.
+UNLISTED = json.loads((CASES / "page_signs.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", UNLISTED, ids=lambda page: page["label"])
+def test_pages_without_phrases_have_other_evidence(page: dict[str, list[str]]) -> None:
+    above, prose, below = page["above"], page["prose"], page["below"]
+    left = RemoveBoilerplate("recall")("\n".join([*above, *prose, *below])).split("\n")
+    assert all(line in left for line in prose)
+    assert sum(line in left for line in below) < len(below)
+    assert RemoveBoilerplate("recall")("\n".join([above[0], *prose])) == "\n".join([above[0], *prose])
+
+
 @pytest.mark.parametrize("favor", FAVORS)
 def test_the_same_text_has_the_same_result_in_any_order_and_thread(favor: Any) -> None:
     cleaner = RemoveBoilerplate(favor)

@@ -7,37 +7,69 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import RemoveChrome
-from cleanpress.phrases.files import phrase_files, read_phrases
+from cleanpress.phrases.files import phrase_files, read_language
 from cleanpress.phrases.gaps import BEGIN, END, mark_ends, stop_gaps
 from cleanpress.text.normalize import normalize_for_patterns
 
-# A sentence of content in each language of the phrases, which has none of their words.
+# A sentence of content, which has none of the words of phrases; in the languages that are not here, the English one.
 SENTENCES = {
     "ar": "ستبحر العبارة مرة أخرى يوم الاثنين.",
+    "bg": "Фериботът отново ще тръгне в понеделник.",
+    "bn": "সোমবার ফেরি আবার ছাড়বে।",
+    "ca": "El vaixell tornarà a sortir dilluns.",
     "cs": "Trajekt znovu vypluje v pondělí.",
+    "da": "Færgen sejler igen på mandag.",
     "de": "Die Fähre fährt am Montag wieder.",
+    "el": "Το πλοίο θα φύγει ξανά τη Δευτέρα.",
     "en": "The owner said that she would miss the smell of bread at four.",
+    "eo": "La pramo denove veturos lunde.",
     "es": "El barco volverá a salir el lunes.",
+    "et": "Praam väljub uuesti esmaspäeval.",
+    "eu": "Ferrya astelehenean aterako da berriro.",
     "fa": "کشتی دوشنبه دوباره حرکت خواهد کرد.",
+    "fi": "Lautta lähtee taas maanantaina.",
+    "fil": "Muling maglalayag ang lantsa sa Lunes.",
     "fr": "Le bateau repartira lundi matin.",
+    "gl": "O barco volverá saír o luns.",
+    "he": "המעבורת תפליג שוב ביום שני.",
+    "hi": "नौका सोमवार को फिर रवाना होगी।",
+    "hr": "Trajekt opet plovi u ponedjeljak.",
+    "hu": "A komp hétfőn újra elindul.",
     "id": "Kapal feri akan berlayar lagi pada hari Senin.",
+    "is": "Ferjan siglir aftur á mánudaginn.",
     "it": "Il traghetto ripartirà lunedì mattina.",
     "ja": "フェリーは月曜日にまた出航する。",
+    "km": "សាឡាងនឹងចេញដំណើរម្តងទៀតនៅថ្ងៃចន្ទ។",
     "ko": "여객선은 월요일에 다시 출항한다.",
+    "lt": "Keltas vėl išplauks pirmadienį.",
+    "lv": "Prāmis atkal kursēs pirmdien.",
+    "mk": "Траектот повторно тргнува во понеделник.",
+    "ms": "Feri itu akan belayar lagi pada hari Isnin.",
+    "nb": "Ferja går igjen på mandag.",
     "nl": "De boot vaart maandag weer uit.",
+    "nn": "Ferja går att på måndag.",
     "pl": "Prom znów wypłynie w poniedziałek.",
     "pt": "O barco volta a sair na segunda-feira.",
+    "ro": "Feribotul va pleca din nou luni.",
     "ru": "Паром снова отправится в понедельник.",
+    "sk": "Trajekt opäť vypláva v pondelok.",
+    "sl": "Trajekt spet odpluje v ponedeljek.",
+    "sq": "Trageti do të niset përsëri të hënën.",
+    "sr": "Трајект поново креће у понедељак.",
     "sv": "Färjan går igen på måndag.",
+    "sw": "Kivuko kitaondoka tena Jumatatu.",
+    "ta": "படகு திங்கட்கிழமை மீண்டும் புறப்படும்.",
+    "th": "วันจันทร์นี้เรือข้ามฟากจะออกอีกครั้ง!",
     "tr": "Feribot pazartesi günü yeniden kalkacak.",
     "uk": "Пором знову відправиться в понеділок.",
+    "ur": "فیری پیر کو دوبارہ روانہ ہوگی۔",
     "vi": "Chuyến phà sẽ lại ra khơi vào thứ Hai.",
     "zh": "渡轮将于星期一再次启航。",
 }
 EXAMPLES = [
     pytest.param(language, entry["example"], id=f"{language}-{category}-{entry['id']}")
-    for language, path in phrase_files().items()
-    for category, table in read_phrases(path).items()
+    for language, paths in phrase_files().items()
+    for category, table in read_language(paths).items()
     for entry in table.get("patterns", [])
 ]
 chrome = RemoveChrome()
@@ -50,14 +82,15 @@ def quoted(sentence: str) -> list[str]:
 
 @pytest.mark.parametrize(("language", "example"), EXAMPLES)
 def test_the_sentence_beside_an_example_stays(language: str, example: str) -> None:
-    sentence = SENTENCES[language]
-    for text in (f"{sentence} {example}", f"{example} {sentence}", f"{sentence}\n{example}\n{sentence}"):
+    sentence = SENTENCES.get(language, SENTENCES["en"])
+    ended = example if example[-1] in ".!?。！？।؟۔…" else f"{example}."
+    for text in (f"{sentence} {example}", f"{ended} {sentence}", f"{sentence}\n{example}\n{sentence}"):
         assert sentence in chrome(text), text
 
 
 @pytest.mark.parametrize(("language", "example"), EXAMPLES[::7])
 def test_a_sentence_in_quotes_or_brackets_stays_before_an_example(language: str, example: str) -> None:
-    for sentence in quoted(SENTENCES[language]):
+    for sentence in quoted(SENTENCES.get(language, SENTENCES["en"])):
         assert sentence in chrome(f"{sentence} {example}")
 
 

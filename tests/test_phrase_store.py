@@ -9,19 +9,27 @@ import os
 import subprocess
 import sys
 import threading
+from bisect import bisect_right
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleanpress import CleanpressError, Reason
 from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases import PhraseIndex, load_phrases
+from cleanpress.phrases import blocks as blocks_module
 from cleanpress.phrases import index as index_module
 from cleanpress.phrases import matcher as matcher_module
-from cleanpress.phrases.files import phrase_files
+from cleanpress.phrases.blocks import StoredPhrase, pack_blocks, phrases_in
+from cleanpress.phrases.bloom import make_bloom, may_have
+from cleanpress.phrases.build import score_of
+from cleanpress.phrases.files import CATEGORIES, KINDS, phrase_files
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.store import PhraseStore, open_store
 from cleanpress.text.normalize import normalized_key
@@ -167,7 +175,7 @@ def test_a_store_that_was_cut_short_is_an_error(installed: Path) -> None:
 
 def test_a_store_of_another_version_is_not_read(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleanpress.phrases.store.SCHEMA_VERSION", 99)
-    with pytest.raises(PhraseStoreError, match="schema version 2"):
+    with pytest.raises(PhraseStoreError, match="schema version 3"):
         open_store(str(installed))
 
 
@@ -305,13 +313,48 @@ def test_what_was_found_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
         assert matcher_module._memory(index)[0].size <= 1000
 
 
-def test_what_is_found_is_the_same_after_many_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = [*KEYS, "", "ok", "nosuchphraseeither"]
-    before = PhraseIndex(open_store(), frozenset(phrase_files())).find_lines(keys)
-    monkeypatch.setattr(index_module, "MANY_KEYS", 0)
-    index = PhraseIndex(open_store(), frozenset(phrase_files()))
-    assert index.find_lines(keys) == before
-    assert "nosuchphraseeither" not in index._found
+WORDS = ["share", "Share!", "é", "É", "©", "'s", "12", "メニュー", "ß", "İ", "·", "\t", "a", "-"]
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join) | st.text(max_size=6)
+listed = st.tuples(st.sampled_from(["en", "da"]), st.sampled_from(CATEGORIES[:3]), st.sampled_from(KINDS))
+
+
+@given(st.lists(st.tuples(listed, texts), max_size=80), st.sampled_from([1, 2, 64]))
+def test_the_store_finds_the_phrases_of_the_files_and_no_others(
+    phrases: list[tuple[tuple[str, str, str], str]], size: int
+) -> None:
+    order = {"en": 0, "da": 1}
+    expected: dict[str, list[StoredPhrase]] = {}
+    for (language, category, kind), text in phrases:
+        key, score, at = normalized_key(text), score_of(kind, text), CATEGORIES.index(category)
+        if key and "\n" not in text:
+            each = StoredPhrase(key, score, order[language], kind == "sentences", at, text)
+            expected.setdefault(key, []).append(each)
+    keys = [*expected, *(normalized_key(word) for word in WORDS), "sharea", "nosuchphrase"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks_module, "PHRASES", size)
+        blocks = pack_blocks(chain(*expected.values()))
+    firsts = [first for first, _ in blocks]
+    for key in keys if blocks else ():
+        _, lines = blocks[max(0, bisect_right(firsts, key) - 1)]
+        found = list(phrases_in("\n".join(lines).encode(), [key]))
+        own = sorted(expected.get(key, []))
+        firsts_of = {(each.language, each.sentence): each for each in reversed(own)}
+        assert found == sorted(firsts_of.values())
+
+
+@given(st.lists(st.text(max_size=9)), st.lists(st.text(max_size=9)))
+def test_a_filter_has_all_its_keys(keys: list[str], others: list[str]) -> None:
+    keys = [normalized_key(key) for key in keys]
+    bloom = make_bloom(keys)
+    assert may_have(bloom, keys) == keys
+    assert {*keys}.intersection(others) <= {*may_have(bloom, (key for key in others if key in keys))}
+
+
+def test_few_keys_of_prose_touch_the_store() -> None:
+    bloom = open_store().bloom
+    keys = [f"thetidecameinat{number}andwentout" for number in range(2000)]
+    assert len(may_have(bloom, keys)) < 120
+    assert may_have(bloom, KEYS[:2]) == KEYS[:2]
 
 
 def test_what_a_line_is_does_not_depend_on_what_was_asked_before() -> None:

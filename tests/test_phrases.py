@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,14 @@ from cleanpress.phrases import (
     load_phrases,
 )
 from cleanpress.phrases.__main__ import coverage_table, lint_file, lint_pattern, main, sorted_file
-from cleanpress.phrases.files import Category, phrase_files, read_phrases
+from cleanpress.phrases.files import Category, name_of, phrase_files, read_language, read_phrases
 from cleanpress.phrases.store import open_store
 from cleanpress.text.normalize import normalize_line, normalized_key
 from cleanpress.text.punctuation import SENTENCE_MARKS
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
 FILES = phrase_files()
-DATA = {language: read_phrases(path) for language, path in FILES.items()}
+DATA = {language: read_language(paths) for language, paths in FILES.items()}
 TABLES = [(language, category) for language, categories in DATA.items() for category in categories]
 PATTERNS = [
     pytest.param(language, category, entry, id=f"{language}-{category}-{entry['id']}")
@@ -51,9 +51,9 @@ def phrases(language: str, category: str, *kinds: str) -> list[str]:
     return [text for kind in kinds for text in DATA[language][category].get(kind, [])]
 
 
-@every_file
-def test_lint_has_no_complaint(language: str) -> None:
-    assert not list(lint_file(FILES[language]))
+@pytest.mark.parametrize("path", list(chain(*FILES.values())), ids=name_of)
+def test_lint_has_no_complaint(path: str) -> None:
+    assert not list(lint_file(path))
 
 
 def among_prose(language: str, category: str, line: str) -> str:
@@ -195,9 +195,9 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
         for entry in DATA[language].get(category, {}).get("patterns", [])
     ]
     index = load_phrases()
-    terms = [f"^{prefix}" for prefix in index.prefixes] + list(index.keywords)
+    terms = [*(("prefix", each) for each in index.prefixes), *(("keyword", each) for each in index.keywords)]
     patterns: dict[int, Pattern] = {
-        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(term)
+        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(*term)
     }
     found = [(p.category, p.language, p.text, p.score) for _, p in sorted(patterns.items())]
     assert found == sorted(expected, key=lambda each: -each[-1])
@@ -240,6 +240,7 @@ BAD = {
     PATTERN.replace('["ad"]', '["advertisement"]'): "has no prefilter term that is in its example",
     '[share]\nunconditional = "x"\n': r"da\.toml, \[share\]: unconditional is a string: write a list",
     "[share]\nunconditional = [1]\n": "number 1 of unconditional is a number: write a string, in quotes",
+    '[share]\nneutral = ["a\\nb"]\n': "number 1 of neutral has a line break: write a line",
     "[share]\nsentences = 2020-01-01\n": "sentences is a date or a time: write a list of strings",
     "share = 1\n": r"da\.toml: share is a number: write \[share\], and its phrases below it",
     "[[share]]\n": r"da\.toml: share is a list: write \[share\]",
@@ -267,10 +268,60 @@ def test_lint_names_the_file_the_category_and_the_phrase(
     path.write_text(text, encoding="utf-8")
     assert main(["lint"], str(tmp_path)) == 1
     [complaint] = capsys.readouterr().out.splitlines()
-    assert complaint.startswith("da.toml")
+    assert complaint.startswith("data/da.toml")
     assert complaint.endswith(".")
     assert not complaint.endswith("..")
     assert re.search(BAD[text], complaint)
+
+
+IN_LOGIN = PATTERN.replace("share", "login")
+
+
+def two_files(folder: Path, by_hand: str, generated: str) -> dict[str, tuple[str, ...]]:
+    for name, text in {"data": by_hand, "catalogs": generated}.items():
+        (folder / name).mkdir()
+        (folder / name / "da.toml").write_text(text, encoding="utf-8")
+    (folder / "catalogs" / "xx.toml").write_text(GOOD, encoding="utf-8")
+    return phrase_files(str(folder))
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "generated", "expected"),
+    [
+        (GOOD, '[login]\nneutral = ["Share this"]\n', {"share": GOOD, "login": "[login]\nneutral = []"}),
+        ('not_phrases = ["B!"]\n', '[login]\nneutral = ["a", "b"]\n', {"login": '[login]\nneutral = ["a"]'}),
+        ('not_phrases = ["a"]\n', PATTERN, {"share": "[share]\npatterns = []"}),
+        (PATTERN, PATTERN.replace("Skip", "skip"), {"share": PATTERN}),
+        (PATTERN, IN_LOGIN, {"share": PATTERN, "login": IN_LOGIN}),
+        ('[share]\nneutral = ["a"]\n', GOOD, {"share": f'{GOOD}neutral = ["a"]'}),
+    ],
+)
+def test_what_is_written_by_hand_counts_and_keeps_generated_phrases_out(
+    by_hand: str, generated: str, expected: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = two_files(tmp_path, by_hand, generated)
+    assert list(map(name_of, files["da"])) == ["data/da.toml", "catalogs/da.toml"]
+    assert list(map(name_of, files["xx"])) == ["catalogs/xx.toml"]
+    assert read_language(files["da"]) == {name: tomllib.loads(text)[name] for name, text in expected.items()}
+    assert [main([command], str(tmp_path)) for command in ("lint", "sort", "coverage")] == [0, 0, 0]
+    assert capsys.readouterr().out.split("\n")[0].split() == ["da", "xx"]
+    assert open_store(str(tmp_path)).meta["languages"] == ["da", "xx"]
+
+
+def test_lint_and_sort_read_both_files_of_a_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two_files(tmp_path, "not_phrases = [1]\n", '[share]\nneutral = ["b", "a"]\n')
+    assert main(["lint"], str(tmp_path)) == 1
+    complaints = capsys.readouterr().out.splitlines()
+    assert complaints[0] == "data/da.toml: number 1 of not_phrases is a number: write a string, in quotes."
+    assert complaints[1].startswith("catalogs/da.toml, [share]: 'a' stands after 'b'")
+    with pytest.raises(PhraseStoreError, match=r"data/da\.toml: number 1 of not_phrases is a number"):
+        open_store(str(tmp_path))
+    (tmp_path / "data" / "da.toml").write_text('not_phrases = ["b", "a"]\n', encoding="utf-8")
+    assert main(["sort"], str(tmp_path)) == 0
+    assert read_phrases(str(tmp_path / "data" / "da.toml"))["not_phrases"] == ["a", "b"]
+    assert read_phrases(str(tmp_path / "catalogs" / "da.toml"))["share"]["neutral"] == ["a", "b"]
 
 
 # What a store can be made of, though it be wrong.
@@ -359,3 +410,37 @@ def test_where_there_are_no_phrase_files_it_says_so(
 def test_lint_pattern_has_no_complaint_about_the_rest() -> None:
     entry: dict[str, Any] = {"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip the ad"}
     assert list(lint_pattern(entry)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("إقرأ أيضًا", "اقرا ايضا"),  # hamza and vowel points
+        ("مقالات ذات صلــة", "مقالات ذات صلة"),  # stretched
+        ("اشتراك گذاري", "اشتراک‌گذاری"),  # an Arabic keyboard; a joiner, a space or neither
+        ("فیس بک پر شیئر", "فیس بك پر شیئر"),
+        ("שִׁתּוּף", "שתוף"),  # points
+        ("תפריט־ראשי", "תפריט ראשי"),  # maqaf
+        ("फ़ॉलो करें", "फॉलो करें"),  # a dot below, as one character or two
+        ("फ\u093cॉलो", "\u095eॉलो"),
+        ("यहाँ क्लिक करें", "यहां क्लिक करें"),
+        ("র‍্যাব", "র্যাব"),
+        ("à côté", "a\u0300 co\u0302te\u0301"),  # decomposed
+        ("ข้าม\u200bไป", "ข้ามไป"),
+    ],
+)
+def test_what_may_be_spelled_in_two_ways_has_one_key(written: str, other: str) -> None:
+    assert normalized_key(written) == normalized_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ใส่", "ใส"), ("ন", "না"), ("दिन", "दीन"), ("کار", "کاہ"), ("tôi", "tối"), ("য", "র")],
+)
+def test_marks_that_make_another_word_are_kept(one: str, other: str) -> None:
+    assert normalized_key(one) != normalized_key(other)
+
+
+def test_a_pattern_may_be_written_in_either_spelling() -> None:
+    for line in ("بيشتر بخوانيد: ده مهمان‌خانه کنار دریا", "بیشتر بخوانید: ده مهمان‌خانه کنار دریا"):
+        assert RemoveChrome(languages=["fa"])(f"{PROSE}\n{line}") == PROSE

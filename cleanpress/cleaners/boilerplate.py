@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
@@ -18,6 +18,7 @@ from cleanpress.cleaners.evidence import (
     may_be_a_page,
 )
 from cleanpress.cleaners.groups import lines_of_a_group
+from cleanpress.cleaners.page_signs import may_have_signs, signs_of_a_page
 from cleanpress.cleaners.repeats import PROSE
 from cleanpress.cleaners.windows import Section, find_sections
 from cleanpress.edits import Edit, Reason
@@ -43,6 +44,10 @@ AGREED = 0.4
 LEAST_PROSE = 300
 # Of a text without evidence of a page, "balanced" removes only what has a lower score: nearly certain debris.
 SUREST = 0.2
+# What says that a text was a page: phrases of its interface, signs of no language, its layout alone. By its
+# layout, only what has a lower score than this is removed: programs, letters and plays have the same.
+Evidence = Literal["phrases", "signs", "layout", ""]
+LAID_OUT = 0.05
 BOILERPLATE = Reason("boilerplate")
 _WORD = lazy(r"[^\W_]")
 
@@ -56,7 +61,7 @@ class RemoveBoilerplate(Cleaner):
     page by page. Texts of fewer than five blocks are left alone, and none that has words is emptied.
 
     favor: "recall" removes only what is nearly certain, and only near evidence that the text was a page:
-           phrases of its interface, of two categories or more; "precision" keeps only what is surely content;
+           phrases of its interface, or signs of no language; "precision" keeps only what is surely content;
            "balanced" is between the two, and without such evidence as sure as "recall".
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
 
@@ -99,12 +104,10 @@ class RemoveBoilerplate(Cleaner):
         index = load_phrases(())
         lines = text.split("\n")
         # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
-        if (
-            self.favor == "recall"
-            and max(map(len, lines)) <= SHORTEST_DUMP
-            and not may_be_a_page(match_lines(lines, index))
-        ):
-            return []
+        if self.favor == "recall" and max(map(len, lines)) <= SHORTEST_DUMP:
+            matches = match_lines(lines, index)
+            if not may_be_a_page(matches) and not may_have_signs(lines, matches.keys):
+                return []
         spans: list[tuple[int, int]] = []
         removed: dict[int, _Verdict] = {}
         for section in find_sections(text, index):
@@ -127,23 +130,28 @@ class RemoveBoilerplate(Cleaner):
         A block is removed if all windows that it is in agree.
         """
         windows = [_read_window(text, start, end, index) for start, end in section.windows]
-        has_evidence = self.favor == "precision" or any(
-            has_evidence_of_a_page(window.blocks.lines, window.found, window.content) for window in windows
-        )
-        if self.favor == "recall" and not has_evidence:
+        evidence = "phrases" if self.favor == "precision" else _evidence(windows)
+        if self.favor == "recall" and not evidence:
             parts = windows[: _number_of_parts(windows)]
             return [span for part in parts for span in part.spans], {}
-        # What is all on one line has no lines that are phrases.
-        is_dump = any(window.blocks.shape == "flow" and window.found.known for window in windows)
-        highest = 1.0 if has_evidence or is_dump else SUREST
+        highest = self._highest_threshold(windows, evidence)
+        has_evidence = evidence in ("phrases", "signs")
         return _agreed(windows, [self._judge_window(window, highest, has_evidence) for window in windows])
+
+    def _highest_threshold(self, windows: Sequence[_Window], evidence: Evidence) -> float:
+        if evidence in ("phrases", "signs"):
+            return 1.0
+        # What is all on one line has no lines that are phrases.
+        if any(window.blocks.shape == "flow" and window.found.known for window in windows):
+            return 1.0
+        return LAID_OUT if self.favor == "recall" else SUREST
 
     def _judge_window(
         self, window: _Window, highest: float, has_evidence: bool
     ) -> dict[tuple[int, int], _Verdict]:
         """Find the blocks to remove, by their spans; the threshold is not above `highest`.
 
-        has_evidence: whether there are phrases that say that this was a page.
+        has_evidence: whether there are phrases or signs that say that this was a page.
         """
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
@@ -172,6 +180,14 @@ class _Window(NamedTuple):
     found: LineMatches
     spans: list[tuple[int, int]]
     content: set[int]
+
+
+def _evidence(windows: Sequence[_Window]) -> Evidence:
+    """Return the best evidence that any of the windows of a section has."""
+    if any(has_evidence_of_a_page(window.blocks.lines, window.found, window.content) for window in windows):
+        return "phrases"
+    signs = {signs_of_a_page(window.blocks.lines, window.found.keys, window.content) for window in windows}
+    return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
 
 
 def _number_of_parts(windows: Sequence[_Window]) -> int:

@@ -5,9 +5,9 @@ CONTRIBUTING.md says how to add a phrase and a language. `python -m cleanpress.p
 
 from __future__ import annotations
 
+from cleanpress.phrases.blocks import CONTEXTUAL, NEUTRAL, NUMBER, UNCONDITIONAL
 from cleanpress.phrases.files import CATEGORIES
 from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex, languages, load_phrases
-from cleanpress.phrases.store import CONTEXTUAL, NEUTRAL, NUMBER, UNCONDITIONAL
 
 __all__ = [
     "CATEGORIES", "CONTEXTUAL", "NEUTRAL", "NUMBER", "UNCONDITIONAL",

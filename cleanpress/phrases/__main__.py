@@ -11,18 +11,21 @@ from itertools import chain
 from pathlib import Path
 
 from cleanpress.io.atomic import open_output
+from cleanpress.phrases.build import EXPRESSION_ERRORS, expression_complaint
 from cleanpress.phrases.files import (
     CATEGORIES,
     FOLDER,
     KINDS,
+    NOT_PHRASES,
     Category,
     format_complaints,
+    name_of,
     pattern_complaints,
     phrase_files,
+    read_language,
     read_phrases,
 )
-from cleanpress.phrases.store import EXPRESSION_ERRORS
-from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line, normalized_key
+from cleanpress.text.normalize import UNSPACED, fold, normalize_for_patterns, normalize_line, normalized_key
 from cleanpress.text.prefixes import Item, parse_expression, time_risks
 
 __all__ = ["coverage_table", "lint_file", "lint_pattern", "main", "sort_files", "sorted_file"]
@@ -39,12 +42,12 @@ _WORD = re.compile(r"[\u0e00-\uffff]{2}|[^\W\d_\u0e00-\uffff]{2,}|_|[^\w\s\0]|\d
 _TECHNICAL = re.compile("captcha|spam|javascript|cookie|akismet|icp|плеер")
 BROKEN_PIPE = 141  # as a shell reports a command that was stopped by it
 _TOKEN = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|\n)"""
-_LIST = re.compile(rf"^({'|'.join(KINDS)})\s*=\s*\[((?:{_TOKEN}|[ \t\r,])*+)\]", re.MULTILINE)
+_LIST = re.compile(rf"^({'|'.join([*KINDS, NOT_PHRASES])})\s*=\s*\[((?:{_TOKEN}|[ \t\r,])*+)\]", re.MULTILINE)
 
 
 def lint_file(path: str) -> Iterator[str]:
     """Yield what is wrong with a phrase file, a sentence each with the file, the category and the phrase."""
-    name = os.path.basename(path)
+    name = name_of(path)
     try:
         categories = read_phrases(path)
     except OSError as error:
@@ -57,7 +60,7 @@ def lint_file(path: str) -> Iterator[str]:
     for category, table in categories.items():
         wrong = list(format_complaints(name, category, table))
         yield from wrong
-        if not wrong:
+        if not wrong and category != NOT_PHRASES:
             yield from (f"{name}, [{category}]: {each}" for each in _lint_category(category, table, seen))
 
 
@@ -97,13 +100,14 @@ def lint_pattern(entry: Category) -> Iterator[str]:
         yield from wrong
         return
     example = entry["example"]
-    yield from _lint_expression(entry["match"], normalize_for_patterns(example))
+    yield from _lint_expression(fold(entry["match"]), normalize_for_patterns(example))
     if written := entry.get("as_written"):
         yield from _lint_expression(f"(?:{written}).{{0,400}}", example)
     if not entry.get("contextual") and _is_one_word_and_a_gap(entry["match"]):
         yield "has one fixed word and a free gap, as prose has: it must be contextual"
     padded = f" {' '.join(normalize_line(example)[0].split())} "
-    if not any(all(_has(padded, word) for word in term.split()) for term in entry["prefilter"]):
+    terms = [normalize_line(term)[0].split() for term in entry["prefilter"]]
+    if not any(all(_has(padded, word) for word in term) for term in terms):
         yield f"has no prefilter term that is in its example {example!r}"
 
 
@@ -111,7 +115,7 @@ def _lint_expression(match: str, plain: str) -> Iterator[str]:
     try:
         yield from (f"may take very long: {each}" for each in set(time_risks(parse_expression(match))))
     except EXPRESSION_ERRORS as error:
-        yield f"has an expression that cannot be used: {error}"
+        yield expression_complaint(error)
     else:
         if not re.fullmatch(match, plain):
             yield f"does not match its example, which reads {plain!r} when patterns are tried on it"
@@ -193,16 +197,16 @@ def sort_files(paths: Iterable[str]) -> Iterator[str]:
             if (new := sorted_file(text)) != text:
                 found[path] = new
         except ValueError as error:
-            yield f"{os.path.basename(path)} cannot be sorted: {error}."
+            yield f"{name_of(path)} cannot be sorted: {error}."
             return
     for path, text in found.items():
         with open_output(Path(path)) as stream:
             stream.write(text.encode("utf-8"))
 
 
-def coverage_table(files: Mapping[str, str]) -> str:
+def coverage_table(files: Mapping[str, Iterable[str]]) -> str:
     """Return how many phrases and patterns each language has of each category, as a table."""
-    found, rows = [read_phrases(path) for path in files.values()], [["", *files]]
+    found, rows = [read_language(paths) for paths in files.values()], [["", *files]]
     for name in CATEGORIES:
         counts = [sum(map(len, categories.get(name, {}).values())) for categories in found]
         rows.append([name, *(str(count or "-") for count in counts)])
@@ -211,12 +215,11 @@ def coverage_table(files: Mapping[str, str]) -> str:
 
 def _form(path: str) -> list[str]:
     """Return what keeps the phrases of a file from being counted."""
-    name = os.path.basename(path)
     try:
         found = read_phrases(path)
     except (OSError, ValueError):
         return list(lint_file(path))
-    return [complaint for each in found.items() for complaint in format_complaints(name, *each)]
+    return [complaint for each in found.items() for complaint in format_complaints(name_of(path), *each)]
 
 
 def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
@@ -226,10 +229,11 @@ def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
         print(__doc__ if files else "There are no phrase files here, but in a checkout.", file=sys.stderr)
         return 2
     [command] = arguments
+    paths = chain(*files.values())
     if command == "sort":
-        wrong = list(sort_files(files.values()))
+        wrong = list(sort_files(paths))
     else:
-        wrong = list(chain(*map(lint_file if command == "lint" else _form, files.values())))
+        wrong = list(chain(*map(lint_file if command == "lint" else _form, paths)))
     if wrong or command != "coverage":
         return _printed(wrong, 1 if wrong else 0)
     return _printed([coverage_table(files)], 0)

@@ -1,4 +1,8 @@
-"""Read the phrase files, `data/LANG.toml`, and say what is wrong with their form.
+"""Read the phrase files, and say what is wrong with their form.
+
+Those in `data/LANG.toml` are written by hand, those in `catalogs/LANG.toml` are generated of translation
+catalogs; both have the same form, and a language may have either or both. What is written by hand counts:
+a generated phrase that stands there, too, or among its `not_phrases`, is left out.
 
 The form is what the store of phrases needs to be made; what else a phrase file must be is asked by
 `python -m cleanpress.phrases lint`.
@@ -7,12 +11,14 @@ The form is what the store of phrases needs to be made; what else a phrase file 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cleanpress.text.normalize import normalized_key
+
 __all__ = [
-    "CATEGORIES", "FOLDER", "KINDS", "Category", "format_complaints", "pattern_complaints", "phrase_files",
-    "read_phrases",
+    "CATEGORIES", "FOLDER", "KINDS", "NOT_PHRASES", "Category", "format_complaints", "merge_files", "name_of",
+    "pattern_complaints", "phrase_files", "read_language", "read_phrases",
 ]  # fmt: skip
 
 # Of a phrase that stands in several categories of a language, the first counts.
@@ -23,42 +29,96 @@ CATEGORIES = (
 )  # fmt: skip
 KINDS = ("unconditional", "contextual", "neutral", "sentences")
 Category = dict[str, Any]  # the phrases of each kind, and "patterns"
+# Above the categories of a file: phrases, and ids of patterns, that the generated file of the language is not
+# to add, because prose has them, too.
+NOT_PHRASES = "not_phrases"
 
 FOLDER = os.path.dirname(__file__)
+_FOLDERS = ("data", "catalogs")  # by hand, and generated
 _STRINGS, _SWITCHES = ("id", "match", "example", "as_written"), ("contextual", "sentence")
 _REQUIRED = {"id", "match", "example", "prefilter"}
 _TYPES = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "a list"}
 
 
-def phrase_files(folder: str = FOLDER) -> dict[str, str]:
-    """Return the paths of the phrase files by language: English first, then in the order of their codes.
+def phrase_files(folder: str = FOLDER) -> dict[str, tuple[str, ...]]:
+    """Return the paths of the phrase files of each language, the one that is written by hand first.
 
-    English is first because, of the same words in several languages, the reason should name the likeliest.
-    An installed package has no phrase files, but a store that was made of them.
+    English is first, then the others in the order of their codes: of the same words in several languages, the
+    reason should name the likeliest. An installed package has no phrase files, but a store made of them.
     """
-    data = os.path.join(folder, "data")
-    names = os.listdir(data) if os.path.isdir(data) else []
-    found = {name[:-5]: os.path.join(data, name) for name in names if name.endswith(".toml")}
+    found: dict[str, tuple[str, ...]] = {}
+    for path in (os.path.join(folder, name) for name in _FOLDERS):
+        for name in os.listdir(path) if os.path.isdir(path) else []:
+            if name.endswith(".toml"):
+                found[name[:-5]] = (*found.get(name[:-5], ()), os.path.join(path, name))
     return {language: found[language] for language in sorted(found, key=lambda code: (code != "en", code))}
 
 
+def name_of(path: str) -> str:
+    """Return the name of a phrase file, with its folder.
+
+    >>> name_of(os.path.join("cleanpress", "phrases", "data", "da.toml"))
+    'data/da.toml'
+    """
+    folder, name = os.path.split(path)
+    return f"{os.path.basename(folder)}/{name}"
+
+
 def read_phrases(path: str) -> dict[str, Category]:
-    """Return the categories of a phrase file, unchecked. Raises OSError, or ValueError if it is not TOML."""
+    """Return the categories of a phrase file, and its `not_phrases`, unchecked.
+
+    Raises OSError, or ValueError if it is not TOML.
+    """
     import tomllib
 
     with open(path, "rb") as file:
         return tomllib.load(file)
 
 
+def read_language(paths: Iterable[str]) -> dict[str, Category]:
+    """Return the categories of a language, of all its files, unchecked. Raises what `read_phrases` does."""
+    return merge_files(map(read_phrases, paths))
+
+
+def merge_files(files: Iterable[Mapping[str, Any]]) -> dict[str, Category]:
+    """Return the categories of a language. What stands in an earlier file counts, wherever it stands there.
+
+    >>> by_hand = {"share": {"contextual": ["Del"]}, "not_phrases": ["Hjem"]}
+    >>> merge_files([by_hand, {"share": {"unconditional": ["del", "hjem", "del nu"]}}])
+    {'share': {'contextual': ['Del'], 'unconditional': ['del nu']}}
+    """
+    found: dict[str, Category] = {}
+    known: set[object] = set()  # the keys of phrases and the ids of patterns in earlier files
+    for file in files:
+        new: set[object] = set()
+        for text in file.get(NOT_PHRASES, ()):
+            new |= {normalized_key(text), *((category, text) for category in CATEGORIES)}
+        for category in (name for name in file if name != NOT_PHRASES):
+            lists = found.setdefault(category, {})
+            for kind, entries in file[category].items():
+                ids = [_id(category, entry) for entry in entries]
+                added = [entry for entry, its_id in zip(entries, ids, strict=True) if its_id not in known]
+                lists[kind] = lists.get(kind, []) + added
+                new.update(ids)
+        known |= new
+    return found
+
+
+def _id(category: str, entry: str | Category) -> object:
+    return normalized_key(entry) if isinstance(entry, str) else (category, entry["id"])
+
+
 def format_complaints(name: str, category: str, table: object) -> Iterator[str]:
-    """Yield what is wrong with the form of a category of the file `name`, a sentence each.
+    """Yield what is wrong with the form of a category of the file `name`, or of its `not_phrases`.
 
     >>> list(format_complaints("da.toml", "share", {"neutral": "del"}))
     ['da.toml, [share]: neutral is a string: write a list of strings, as in neutral = ["a", "b"].']
     >>> list(format_complaints("da.toml", "share", {"neutral": ["del"]}))
     []
     """
-    if category not in CATEGORIES:
+    if category == NOT_PHRASES:
+        yield from (f"{name}: {each}." for each in _list_complaints(category, table))
+    elif category not in CATEGORIES:
         yield f"{name}: [{category}] is not a category. Known: {', '.join(CATEGORIES)}."
     elif not isinstance(table, dict):
         yield f"{name}: {category} is {_type(table)}: write [{category}], and its phrases below it."
@@ -115,6 +175,8 @@ def _list_complaints(name: str, value: object) -> Iterator[str]:
     for number, each in enumerate(value, 1):
         if not isinstance(each, str):
             yield f"number {number} of {name} is {_type(each)}: write a string, in quotes"
+        elif "\n" in each:  # it would be two in the store
+            yield f"number {number} of {name} has a line break: write a line"
 
 
 def _type(value: object) -> str:

@@ -33,7 +33,8 @@ _ABBREVIATIONS = frozenset(
     "inc ltd co corp bros dr mr mrs ms prof st mt vs no nos vol ed eds approx jr sr dept fig pp op ca cf "
     "est rev art al jan feb mar apr jun jul aug sep sept oct nov dec nr bzw ggf inkl zzgl evtl abs gesetzl "
     "mwst str tel hrsg dipl ing mme av bd pb sra ud uds vd núm ltda cia pág exmo ul sp tzn np čís kl dvs tlf "
-    "şti tic san ул тел им руб стр вул грн см".split()
+    "şti tic san el plkst tālr reģ nuotr val pvz vyr kft zrt nyrt adm ansvarsh ekskl ул тел им руб стр "
+    "вул грн см".split()
 )
 _WORD_BEFORE = lazy(r"(?:^|[\s(\[\"“„«'])((?:[^\W\d_]\.)*[^\W_]+)\Z")
 # "4. Mai 2024", "12. 1. 2024", "12. května"

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.errors import one_of
+from cleanpress.phrases.blocks import LINES, phrases_in
+from cleanpress.phrases.bloom import may_have
 from cleanpress.phrases.store import PhraseStore, open_store
 from cleanpress.text.normalize import UNSPACED, space_latin
 
 __all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
-# After so many keys, those that begin as no phrase does are told without the store. To read how phrases begin
-# takes 75 ms and 4 MB, as long as it takes to look up 35,000 keys: too long for a short run.
-MANY_KEYS, START_SIZE = 40_000, 6
 _NO_PHRASE = (None, None)
-_FIND = """select phrase.key, score, language, sentence, category, text
-    from json_each(?) as asked cross join phrase on phrase.key = asked.value"""
-_PATTERNS = """select
-    other, category, language, text, score, rank, sentence, has_end, match, written, prefilter
-    from term join pattern using (rank) where term = ? order by rank"""
 
 
 class Phrase(NamedTuple):
@@ -90,12 +85,15 @@ class PhraseIndex:
         meta = store.meta
         self._store, self._chosen = store, chosen
         self._languages, self._categories = meta["languages"], meta["categories"]
-        self.prefixes, self.keywords = frozenset(meta["prefixes"]), frozenset(meta["keywords"])
+        self._first_keys = meta["first_keys"]
+        self._terms = {"prefix": meta["prefix_terms"], "keyword": meta["keyword_terms"]}
+        self.prefixes, self.keywords = map(frozenset, self._terms.values())
         self.sentence_prefixes = frozenset(meta["sentence_prefixes"])
         self.pattern_sentence_prefixes = frozenset(meta["pattern_sentence_prefixes"])
-        self._asked = 0  # keys that were looked for in the store
         self._found: dict[str, tuple[Phrase | None, Phrase | None]] = {}
-        self._patterns: dict[str, list[tuple[str, Pattern]]] = {}  # by term: no more than the store has
+        # By rank, and by what calls for them: no more than the store has.
+        self._patterns: dict[int, Pattern] = {}
+        self._called: dict[str, dict[str, list[tuple[str, Pattern]]]] = {"prefix": {}, "keyword": {}}
 
     def find_lines(self, keys: Sequence[str]) -> list[Phrase | None]:
         """Return the phrase that a line with each key is, if any. A sentence alone on a line is one too."""
@@ -108,33 +106,25 @@ class PhraseIndex:
     def _find(self, keys: Sequence[str]) -> list[tuple[Phrase | None, Phrase | None]]:
         found = self._found
         unknown = [key for key in keys if key not in found]
-        self._asked += len(unknown)
-        if self._asked > MANY_KEYS:
-            starts = self._starts
-            unknown = [key for key in unknown if key[:START_SIZE] in starts]
         if unknown:
             found.update(self._look_up(unknown))
             if len(found) > MOST_KEYS:
                 self._found = {}  # another one, as a thread may be reading this one
         return [found.get(key, _NO_PHRASE) for key in keys]
 
-    @cached_property
-    def _starts(self) -> frozenset[str]:
-        """What the keys of all phrases begin with."""
-        return frozenset(key[:START_SIZE] for (key,) in self._store.rows("select key from phrase"))
-
     def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
         """Yield each key with the phrase that a line with it is, and the one that a sentence is."""
         lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
-        # What is contextual in one language is so in all ("Note" is a button here and a word there), and
-        # else the first language counts: rows are ordered by score, then language.
-        rows = sorted(self._store.rows(_FIND, json.dumps(keys)), key=itemgetter(slice(5)))
-        for key, score, number, sentence, category, text in rows:
-            if (language := self._languages[number]) in self._chosen:
-                phrase = Phrase(self._categories[category], language, key if text is None else text, score)
-                lines.setdefault(key, phrase)
-                if sentence:
-                    sentences.setdefault(key, phrase)
+        asked = defaultdict[int, list[str]](list)  # by the block they would be in
+        for key in may_have(self._store.bloom, keys):
+            asked[max(0, bisect_right(self._first_keys, key) - 1)].append(key)
+        for number, its_keys in asked.items():
+            for each in phrases_in(self._store.block("phrase", number), its_keys):
+                if (language := self._languages[each.language]) in self._chosen:
+                    phrase = Phrase(self._categories[each.category], language, each.text, each.score)
+                    lines.setdefault(each.key, phrase)
+                    if each.sentence:
+                        sentences.setdefault(each.key, phrase)
         return ((key, (lines.get(key), sentences.get(key))) for key in keys)
 
     def keywords_in(self, words: str) -> frozenset[str]:
@@ -150,31 +140,42 @@ class PhraseIndex:
 
     def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how its key begins and by the keywords in it."""
-        begins = [f"^{prefix}" for prefix in {key[:8], key[:6], key[:4]} & self.prefixes]
         padded = f" {words} " if words.isascii() else f" {words} {space_latin(words) or ''} "
         found = {}
         # In one piece, though it branches much: of all that cleaning a text does, this is done most often.
-        for term in begins:
-            for _, pattern in self._patterns_of(term):
+        for prefix in {key[:8], key[:6], key[:4]} & self.prefixes:
+            for _, pattern in self._patterns_of("prefix", prefix):
                 for one, other in pattern.prefilter:  # any() takes three times as long
                     if one in padded and other in padded:
                         found[pattern.rank] = pattern
                         break
-        for term in keywords:
-            for other, pattern in self._patterns_of(term):
+        for word in keywords:
+            for other, pattern in self._patterns_of("keyword", word):
                 if other in padded:
                     found[pattern.rank] = pattern
         return [found[rank] for rank in sorted(found)]
 
-    def _patterns_of(self, term: str) -> list[tuple[str, Pattern]]:
-        # The patterns that a term calls for, each with the other word that must be there, or "".
-        if term not in self._patterns:
-            self._patterns[term] = [
-                (other, Pattern(*[*values, json.loads(prefilter)]))
-                for other, *values, prefilter in self._store.rows(_PATTERNS, term)
-                if values[1] in self._chosen
-            ]
-        return self._patterns[term]
+    def _patterns_of(self, kind: str, term: str) -> list[tuple[str, Pattern]]:
+        # What a prefix or a keyword calls for, each with the other word that must be there, or "".
+        found = self._called[kind]
+        if term not in found:
+            number = bisect_left(self._terms[kind], term)
+            called: list[tuple[int, str]] = json.loads(self._lines(kind, [number])[number])
+            unknown = [rank for rank, _ in called if rank not in self._patterns]
+            if unknown:
+                lines = self._lines("pattern", unknown)
+                self._patterns.update((rank, Pattern(*json.loads(line))) for rank, line in lines.items())
+            patterns = [(other, self._patterns[rank]) for rank, other in called]
+            found[term] = [each for each in patterns if each[1].language in self._chosen]
+        return found[term]
+
+    def _lines(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes]:
+        size = LINES[kind]
+        blocks = {
+            number: self._store.block(kind, number).split(b"\n")
+            for number in {each // size for each in numbers}
+        }
+        return {number: blocks[number // size][number % size] for number in numbers}
 
 
 _store = lru_cache(maxsize=1)(open_store)

@@ -5,6 +5,8 @@ There are three forms, from the cheapest to the dearest:
 words:      lower case, digits as 0, everything but letters and digits a space; for a whole text at once.
 key:        the words without the spaces, a run of digits as one 0: "12 Comments »" is "0comments".
 expression: what the expressions of patterns see: case-folded, quotes straight, dashes "-", spaces single.
+
+In all of them, what may be spelled in two ways is spelled in one (`fold`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "UNSPACED",
+    "fold",
     "normalize_for_patterns",
     "normalize_line",
     "normalize_lines",
@@ -26,19 +29,65 @@ __all__ = [
 
 MOST_CHARACTERS = 20_000  # a text in all scripts has fewer different ones
 
+# What is written or left out as one likes: the points of Arabic and Hebrew, the line that stretches an Arabic
+# word, the dot under a Hindi letter of a foreign word, and the zero-width joiner.
+_OPTIONAL = (
+    (0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5), (0x05C7, 0x05C7),
+    (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06DC),
+    (0x06DF, 0x06E8), (0x06EA, 0x06ED), (0x093C, 0x093C), (0x200D, 0x200D),
+)  # fmt: skip
+# Letters that are typed for one another, by the keyboards of other languages or out of habit: alef with
+# madda, hamza and wasla, yeh (Arabic, or without dots), kaf, heh (also as a feminine ending); a nasal sign of
+# Hindi; the Romanian letters with a comma, or as on half of all pages a cedilla; and the Greek accents, which
+# capitals do without.
+_ALIKE = {
+    "\u0627": "\u0622\u0623\u0625\u0671",
+    "\u06cc": "\u064a\u0649",
+    "\u06a9": "\u0643",
+    "\u0647": "\u0629\u06c0\u06c1\u06c2\u06c3\u06d5",
+    "\u0902": "\u0901",
+    "ş": "ș",
+    "ţ": "ț",
+    **dict(zip("αεηιουω", "άέήίόύώ", strict=True)),
+}
+_FOLDED: dict[int, str | None] = {ord(other): one for one, others in _ALIKE.items() for other in others}
+_FOLDED |= {code: None for first, last in _OPTIONAL for code in range(first, last + 1)}
+# What a text has that is not yet folded: marks that may be part of a letter, and those scripts.
+_MAY_FOLD = lazy("[șțά-ώ\u0300-\u036f\u0590-\u06ff\u0900-\u0dff\u200d\ufb1d-\ufb4f]")
+
+
+def fold(text: str) -> str:
+    """Return a text with what may be spelled in two ways spelled in one; most texts as they are.
+
+    The lines that patterns are tried on are folded, and so are the expressions of the patterns.
+
+    >>> fold("إقرأ أيضًا") == fold("اقرا ايضا")
+    True
+    >>> fold("διαβάστε επίσης"), fold("coș") == fold("coş")
+    ('διαβαστε επισης', True)
+    >>> fold("Lire aussi : l’été")
+    'Lire aussi : l’été'
+    """
+    if text.isascii() or not _MAY_FOLD.search(text):
+        return text
+    return unicodedata.normalize("NFC", text).translate(_FOLDED)
+
 
 class _WordTable(dict[int, int | None]):
     """A table for str.translate that is filled as characters turn up.
 
     The copyright sign is a word, as it says what its line is.
-    Marks stay, because Arabic, Hebrew and Indic words are not the same words without theirs.
+    Marks stay, because Indic and Thai words are not the same words without theirs; but for those of `fold`.
     """
 
     def __missing__(self, code: int) -> int | None:
         character = chr(code)
         category = unicodedata.category(character)
-        if character in "'’ʼ":
-            value: int | None = None  # "don’t" is one word, and the same as "don't"
+        if code in _FOLDED:
+            other = _FOLDED[code]
+            value: int | None = None if other is None else ord(other)
+        elif character in "'’ʼ":
+            value = None  # "don’t" is one word, and the same as "don't"
         elif category == "Nd":
             value = ord("0")
         elif category[0] in "LM" or character in "\n©":
@@ -102,7 +151,8 @@ def normalized_key(text: str) -> str:
 
 
 def _normalize_any(line: str) -> tuple[str, str]:
-    words = line.replace("©", " © ").casefold().translate(_WORDS)
+    # Composed, because a letter and its mark may be two characters or one.
+    words = unicodedata.normalize("NFC", line.replace("©", " © ").casefold()).translate(_WORDS)
     return words, _one_zero(words.replace(" ", ""))
 
 
@@ -123,12 +173,14 @@ def _one_zero(key: str) -> str:
 
 _PLAIN = [(mark, "'") for mark in "‘’‚‛ʼ´`"] + [(mark, '"') for mark in "“”„‟«»"]
 _PLAIN += [(dash, "-") for dash in "‐‑‒–—―−"] + [
-    (mark, "") for mark in "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+    (mark, "") for mark in "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"
 ]
 
 
 def normalize_for_patterns(line: str) -> str:
-    """Return a line as the expressions of patterns see it.
+    """Return a line as the expressions of patterns see it; they are folded, too.
+
+    A zero-width non-joiner is nothing, so " ?" is for a word that is written in two, in one, or with it.
 
     >>> print(normalize_for_patterns("  Don’t  miss “out” – Join!"))
     don't miss "out" - join!
@@ -137,7 +189,7 @@ def normalize_for_patterns(line: str) -> str:
     for character, to in _PLAIN[6:7] if line.isascii() else _PLAIN:  # str.translate takes ten times as long
         if character in plain:
             plain = plain.replace(character, to)
-    return " ".join(plain.casefold().split())
+    return " ".join(fold(plain.casefold()).split())
 
 
 # Scripts that are written without spaces: a word in them is looked for inside a line.

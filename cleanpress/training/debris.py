@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from cleanpress.phrases.files import phrase_files, read_phrases
+from cleanpress.phrases.files import phrase_files, read_language
 from cleanpress.training.flatten import Line
 
 __all__ = ["debris_around", "language_of"]
@@ -69,7 +69,7 @@ def _lines(by_category: dict[str, list[str]], places: tuple[str, ...], chance: r
 def _phrases() -> dict[str, dict[str, list[str]]]:
     # By language and category; of a pattern its example.
     found: dict[str, dict[str, list[str]]] = {}
-    for language, path in phrase_files().items():
+    for language, paths in phrase_files().items():
         found[language] = {
             category: [
                 *table.get("unconditional", []),
@@ -77,6 +77,6 @@ def _phrases() -> dict[str, dict[str, list[str]]]:
                 *table.get("sentences", []),
                 *(pattern["example"] for pattern in table.get("patterns", [])),
             ]
-            for category, table in read_phrases(path).items()
+            for category, table in read_language(paths).items()
         }
     return found

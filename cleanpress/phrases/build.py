@@ -1,0 +1,195 @@
+"""Make what is in the store of phrases (`store.py`) of the phrase files: in a checkout, or for a wheel."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cleanpress.errors import PhraseStoreError
+from cleanpress.phrases.blocks import (
+    CONTEXTUAL,
+    LINES,
+    NEUTRAL,
+    NUMBER,
+    UNCONDITIONAL,
+    StoredPhrase,
+    pack_blocks,
+)
+from cleanpress.phrases.bloom import make_bloom
+from cleanpress.phrases.files import (
+    CATEGORIES,
+    KINDS,
+    Category,
+    format_complaints,
+    merge_files,
+    name_of,
+    read_phrases,
+)
+from cleanpress.phrases.gaps import has_end
+from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
+from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
+
+__all__ = ["EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "score_of"]
+
+# What parsing an expression that is none may raise: "(", "a+", "a{99999999999}", a thousand brackets.
+EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
+
+
+class Contents(NamedTuple):
+    """What is in a store.
+
+    meta:   lists of words that are read whole, by name.
+    bloom:  the filter of the keys of phrases.
+    blocks: of lines, by kind.
+    """
+
+    meta: dict[str, list[str]]
+    bloom: bytes
+    blocks: dict[str, list[list[str]]]
+
+
+def build(files: Mapping[str, Iterable[str]]) -> Contents:
+    """Read the phrase files of each language, and return what is in a store of them.
+
+    Raises PhraseStoreError for the first thing wrong with them.
+    """
+    phrases: list[StoredPhrase] = []
+    patterns: list[dict[str, Any]] = []
+    for number, (language, paths) in enumerate(files.items()):
+        categories = merge_files(map(_read, paths))
+        for at, name in enumerate(CATEGORIES):
+            category = categories.get(name, {})
+            phrases += _phrases(category, number, at)
+            common = {"category": name, "language": language}
+            patterns += (common | entry for entry in category.get("patterns", ()))
+    packed = pack_blocks(phrases)
+    blocks = {"phrase": [lines for _, lines in packed]}
+    meta = {
+        "languages": list(files),
+        "categories": list(CATEGORIES),
+        "first_keys": [first for first, _ in packed],
+        "sentence_prefixes": sorted({key_prefix(each.key) for each in phrases if each.sentence}),
+    }
+    # The order in which they are tried: unconditional ones first, then as languages, categories and files go.
+    patterns.sort(key=lambda each: -_pattern_score(each))
+    own_meta, lines = _pattern_lines(patterns)
+    for kind, its_lines in lines.items():
+        size = LINES[kind]
+        blocks[kind] = [its_lines[start : start + size] for start in range(0, len(its_lines), size)]
+    return Contents(meta | own_meta, make_bloom({each.key for each in phrases}), blocks)
+
+
+def _read(path: str) -> dict[str, Category]:
+    name = name_of(path)
+    try:
+        found = read_phrases(path)
+    except (OSError, ValueError) as error:
+        raise _unreadable(f"{name} is not TOML: {error}.") from error
+    for category, table in found.items():
+        for complaint in format_complaints(name, category, table):
+            raise _unreadable(complaint)
+        for entry in table.get("patterns", ()) if isinstance(table, dict) else ():
+            entry["file"] = name  # for what is said of its expression
+    return found
+
+
+def _unreadable(complaint: str) -> PhraseStoreError:
+    return PhraseStoreError(
+        f"The phrases cannot be read. {complaint} Try `python -m cleanpress.phrases lint`."
+    )
+
+
+def score_of(kind: str, text: str) -> int:
+    """Return the score of a phrase of a kind.
+
+    >>> score_of("unconditional", "2 min"), score_of("contextual", "name"), score_of("contextual", "2 min")
+    (20, 10, 1)
+    """
+    if kind != "contextual":
+        return NEUTRAL if kind == "neutral" else UNCONDITIONAL
+    key = normalized_key(text)
+    if key == "0" or (len(key) < 3 and key.isascii()):
+        return NEUTRAL
+    return NUMBER if "0" in key else CONTEXTUAL
+
+
+def _phrases(category: Category, language: int, number: int) -> Iterator[StoredPhrase]:
+    """Yield the fixed phrases of a category, with the numbers of its language and of itself."""
+    for kind in KINDS:
+        for text in category.get(kind, ()):
+            score, sentence = score_of(kind, text), kind == "sentences"
+            if key := normalized_key(text):  # else it would match nothing
+                yield StoredPhrase(key, score, language, sentence, number, text)
+
+
+def _pattern_score(entry: Category) -> int:
+    return score_of("contextual" if entry.get("contextual") else "unconditional", entry["example"])
+
+
+def _pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return what patterns are found by, as lists, and lines of JSON that are looked up by number, by kind.
+
+    A prefix or a keyword has the ranks of its patterns, each with another word that must be there, or "".
+    """
+    lines: list[str] = []
+    called: dict[str, dict[str, set[tuple[int, str]]]] = {
+        "prefix": defaultdict(set),
+        "keyword": defaultdict(set),
+    }
+    sentence_prefixes: set[str] = set()
+    for rank, each in enumerate(patterns):
+        sentence = each.get("sentence", False)
+        begins = _begins(each)
+        needed = [tuple(map(_padded, _two_words(term))) for term in each["prefilter"]]
+        for prefix in begins:
+            called["prefix"][prefix].add((rank, ""))
+        for word, other in () if begins else needed:
+            called["keyword"][word.strip()].add((rank, other))
+        sentence_prefixes.update(begins if sentence else ())
+        own = (each["category"], each["language"], each["id"], _pattern_score(each), rank, sentence)
+        how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""), needed)
+        lines.append(_json([*own, *how]))
+    found = {kind: dict(sorted(terms.items())) for kind, terms in called.items()}
+    meta = {f"{kind}_terms": list(terms) for kind, terms in found.items()}
+    by_kind = {kind: [_json(sorted(ranks)) for ranks in terms.values()] for kind, terms in found.items()}
+    return meta | {"pattern_sentence_prefixes": sorted(sentence_prefixes)}, by_kind | {"pattern": lines}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _begins(pattern: Category) -> Iterable[str]:
+    try:
+        return prefixes(parse_expression(fold(pattern["match"])), normalized_key)
+    except EXPRESSION_ERRORS as error:
+        where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
+        raise _unreadable(f"{where} {expression_complaint(error)}.") from error
+
+
+def expression_complaint(error: Exception) -> str:
+    """Return what is wrong with an expression that cannot be parsed, as what follows its name in a sentence.
+
+    >>> expression_complaint(RecursionError("as Python says, in one of several ways"))
+    'has an expression that cannot be used: its brackets are too deep'
+    """
+    why = "its brackets are too deep" if isinstance(error, RecursionError) else error
+    return f"has an expression that cannot be used: {why}"
+
+
+def _two_words(term: str) -> tuple[str, str]:
+    """Return the words of a prefilter term, as lines have them: the second may be none, or several.
+
+    >>> _two_words("Rechte vorbehalten"), _two_words("cookies")
+    (('rechte', 'vorbehalten'), ('cookies', ''))
+    """
+    first, _, other = " ".join(normalize_line(term)[0].split()).partition(" ")
+    return first, other
+
+
+def _padded(word: str) -> str:
+    """Return what to look for in a line padded with spaces, to see whether it has a word."""
+    return word if not word or UNSPACED.search(word) else f" {word} "
