@@ -3,6 +3,7 @@
     python -m benchmarks.phrases --data DIR                    the two figures, on held-out domains
     python -m benchmarks.phrases --data DIR --missing 50       frequent lines that no phrase covers yet
     python -m benchmarks.phrases --data DIR --costs 50         phrases that removed words of the main content
+    python -m benchmarks.phrases --data DIR --language sv      any of these, of pages that declare a language
     python -m benchmarks.phrases --data DIR --sweep            other context thresholds
 
 Pages are split by domain into a half to grow the lists on and a half to measure on; --missing and
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.pages import Page, load_pages
+from benchmarks.pages import Page, declared_language, load_pages
 from benchmarks.scoring import words
 from cleanpress import RemoveChrome
 from cleanpress.cleaners.chrome import MIXED, PAGE, ContextRule, chrome_lines
@@ -226,11 +227,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Coverage and cost of the chrome phrases.")
     parser.add_argument("--data", type=Path, required=True, help="folder with html/ and ground-truth/")
     parser.add_argument("--flattener", choices=["html_text", "inscriptis"], default="html_text")
+    parser.add_argument(
+        "--language", metavar="CODE", help="read the pages that declare this language alone: sv"
+    )
     parser.add_argument("--missing", type=int, metavar="N", help="show N lines that no phrase covers")
     parser.add_argument("--costs", type=int, metavar="N", help="show the N phrases that cost most")
     parser.add_argument("--sweep", action="store_true", help="try other context thresholds")
     options = parser.parse_args()
     pages = load_pages(options.data, options.flattener)
+    if options.language:
+        pages = [page for page in pages if declared_language(page.source.html()) == options.language]
     grow = [page for page in pages if not page.held_out]
     if options.missing:
         missing(grow, options.missing)
