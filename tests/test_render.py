@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from growth import grows_no_faster
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -153,6 +153,7 @@ def squeezed(text: str) -> str:
 @example("<code>a<sup>b</sup></code><b><code>c</code></b><a href=/x>]:</a>")
 def test_markdown_says_what_the_page_says(page: str) -> None:
     """To the letter: no mark is taken for text, and no text for a mark."""
+    assume(page.count("$") < 2)  # a formula is left as TeX, which CommonMark knows nothing of
     blocks = read(page)
     shown = read(MARKDOWN.render(everything(blocks, "markdown")))
     assert squeezed("".join(shown.texts)) == squeezed("".join(blocks.texts))

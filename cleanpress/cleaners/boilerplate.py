@@ -45,7 +45,7 @@ LEAST_PROSE = 300
 # What says that a text was a page: phrases of its interface, signs of no language, its layout alone. By its
 # layout, only what has a lower score than this is removed: programs, letters and plays have the same.
 Evidence = Literal["phrases", "signs", "layout", ""]
-LAID_OUT = 0.05
+LAID_OUT = 0.01
 BOILERPLATE = Reason("boilerplate")
 _WORD = lazy(r"[^\W_]")
 
@@ -161,8 +161,8 @@ class RemoveBoilerplate(Cleaner):
         if len(blocks.spans) < FEWEST_BLOCKS:
             return {}
         network = load_network(self.model, "text")
-        scores, threshold = score_text_blocks(window.text, blocks, window.found, network, self.favor)
-        removed = _judge(window, scores, min(threshold, highest), has_evidence)
+        scores, thresholds = score_text_blocks(window.text, blocks, window.found, network, self.favor)
+        removed = _judge(window, scores, [min(each, highest) for each in thresholds], has_evidence)
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
                 if removed[number][0] == (BOILERPLATE,):
@@ -244,7 +244,7 @@ _Verdict = tuple[tuple[Reason], float | None]
 
 
 def _judge(
-    window: _Window, scores: Sequence[float], threshold: float, has_evidence: bool
+    window: _Window, scores: Sequence[float], thresholds: Sequence[float], has_evidence: bool
 ) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
     lines, found = window.blocks.lines, window.found
@@ -252,7 +252,7 @@ def _judge(
     chrome = chrome_lines(lines, found, content=content, gaps=window.blocks.gaps)
     grouped = set(lines_of_a_group(lines, found, window.blocks.gaps))
     removed: dict[int, _Verdict] = {}
-    for number, (line, score) in enumerate(zip(lines, scores, strict=True)):
+    for number, (line, score, threshold) in enumerate(zip(lines, scores, thresholds, strict=True)):
         phrase = found.known.get(line)
         if number in content or not (number in chrome or score < threshold):
             continue

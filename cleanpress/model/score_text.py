@@ -12,19 +12,33 @@ from cleanpress.options import Favor
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.blocks import TextBlocks
+from cleanpress.text.normalize import UNSPACED
+from cleanpress.text.punctuation import ends_sentence
 
 __all__ = ["score_text_blocks", "text_inputs"]
+
+# A block as short without the end of a sentence is a label: a button, a menu entry, a teaser, or a heading.
+# In a script without spaces, a character counts as two.
+LABEL = 60
 
 
 def score_text_blocks(
     text: str, blocks: TextBlocks, found: LineMatches, network: Network, favor: Favor
-) -> tuple[list[float], float]:
-    """Return how likely each block of a text is content, and the score from which on blocks are kept."""
+) -> tuple[list[float], list[float]]:
+    """Return how likely each block of a text is content, and the score from which on it is kept."""
     inputs, words = text_inputs(text, blocks, found)
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
     f1_optimal = f1_optimal_threshold(first, scores, words)
-    return scores.tolist(), decision_threshold("text", favor, f1_optimal, float(scores.max()))
+    best = float(scores.max())
+    threshold, of_labels = (
+        decision_threshold("text", favor, f1_optimal, best, is_label=is_label) for is_label in (False, True)
+    )
+    return scores.tolist(), [of_labels if _is_label(each) else threshold for each in blocks.texts]
+
+
+def _is_label(text: str) -> bool:
+    return len(text) * (2 if UNSPACED.search(text) else 1) <= LABEL and not ends_sentence(text)
 
 
 def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inputs, Floats]:

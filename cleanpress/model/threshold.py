@@ -16,6 +16,8 @@ __all__ = ["ABOVE_ALL", "RANGES", "Range", "decision_threshold", "f1_optimal_thr
 ABOVE_ALL = 2.0
 # The F1-optimal threshold stays between these.
 LOWEST, HIGHEST = 0.2, 0.5
+# What the threshold of "recall" is at most for labels of a text.
+HIGHEST_OF_LABELS = 0.32
 # A page with no block as likely as this in the first pass, and no more words, has no main content: an error
 # message, a shop's empty frame. On a page of a thousand words there always is some.
 SURE, FEW_WORDS = 0.4, 800
@@ -46,12 +48,16 @@ RANGES: dict[Literal["html", "text"], dict[Favor, Range]] = {
 }
 
 
-def decision_threshold(kind: Literal["html", "text"], favor: Favor, f1_optimal: float, best: float) -> float:
+def decision_threshold(
+    kind: Literal["html", "text"], favor: Favor, f1_optimal: float, best: float, *, is_label: bool = False
+) -> float:
     """Return the score from which on blocks are kept.
 
     kind:       what is scored: "html" or "text".
     f1_optimal: what `f1_optimal_threshold` gives.
     best:       the highest score of all.
+    is_label:   of short lines of a text that are no sentences: less is lost with one of them than with a
+                paragraph, so "recall" may be less sure.
 
     >>> [decision_threshold("html", favor, 0.3, best=0.9) for favor in ("precision", "recall")]
     [0.6, 0.1]
@@ -61,6 +67,8 @@ def decision_threshold(kind: Literal["html", "text"], favor: Favor, f1_optimal: 
     0.5
     """
     lowest, highest = RANGES[kind][favor]
+    if is_label and favor == "recall":
+        highest = HIGHEST_OF_LABELS
     if kind == "text":
         # Where no content is expected at all, the blocks of a text that reach HIGHEST are kept; and
         # "precision" does not empty a text that has none it is sure of.
