@@ -34,6 +34,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 NOT_RUN = {
     "pip install": "needs the network; .ci/run installs as README says",
     "git clone": "needs the network",
+    "tools.harvest": "needs the network, or the packages that it fetched",
     "pytest": "this is pytest; .ci/run runs it",
     "pre-commit": "fetches its hooks' environments and writes into .git",
     ".ci/run": "runs all of this",
