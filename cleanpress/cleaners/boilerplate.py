@@ -14,6 +14,7 @@ from cleanpress.cleaners.evidence import (
     LEGAL,
     content_lines,
     has_evidence_of_a_page,
+    is_full_of_phrases,
     items_to_keep,
     may_be_a_page,
 )
@@ -44,7 +45,8 @@ AGREED = 0.4
 LEAST_PROSE = 300
 # What says that a text was a page: phrases of its interface, signs of no language, its layout alone. By its
 # layout, only what has a lower score than this is removed: programs, letters and plays have the same.
-Evidence = Literal["phrases", "signs", "layout", ""]
+Evidence = Literal["many phrases", "phrases", "signs", "layout", ""]
+ENOUGH: tuple[Evidence, ...] = ("many phrases", "phrases", "signs")
 LAID_OUT = 0.01
 BOILERPLATE = Reason("boilerplate")
 _WORD = lazy(r"[^\W_]")
@@ -128,17 +130,16 @@ class RemoveBoilerplate(Cleaner):
         A block is removed if all windows that it is in agree.
         """
         windows = [_read_window(text, start, end, index) for start, end in section.windows]
-        evidence = "phrases" if self.favor == "precision" else _evidence(windows)
+        evidence = "many phrases" if self.favor == "precision" else _evidence(windows)
         highest = self._highest_threshold(windows, evidence)
         if not highest:
             parts = windows[: _number_of_parts(windows)]
             return [span for part in parts for span in part.spans], {}
-        has_evidence = evidence in ("phrases", "signs")
-        return _agreed(windows, [self._judge_window(window, highest, has_evidence) for window in windows])
+        return _agreed(windows, [self._judge_window(window, highest, evidence) for window in windows])
 
     def _highest_threshold(self, windows: Sequence[_Window], evidence: Evidence) -> float:
         """Return what the decision threshold is not above; 0 where nothing is removed."""
-        if evidence in ("phrases", "signs"):
+        if evidence in ENOUGH:
             return 1.0
         # What is all on one line has no lines that are phrases.
         if self.favor == "balanced" and any(
@@ -148,12 +149,9 @@ class RemoveBoilerplate(Cleaner):
         return LAID_OUT if evidence else 0.0
 
     def _judge_window(
-        self, window: _Window, highest: float, has_evidence: bool
+        self, window: _Window, highest: float, evidence: Evidence
     ) -> dict[tuple[int, int], _Verdict]:
-        """Find the blocks to remove, by their spans; the threshold is not above `highest`.
-
-        has_evidence: whether there are phrases or signs that say that this was a page.
-        """
+        """Find the blocks to remove, by their spans; the threshold is not above `highest`."""
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
@@ -161,8 +159,10 @@ class RemoveBoilerplate(Cleaner):
         if len(blocks.spans) < FEWEST_BLOCKS:
             return {}
         network = load_network(self.model, "text")
-        scores, thresholds = score_text_blocks(window.text, blocks, window.found, network, self.favor)
-        removed = _judge(window, scores, [min(each, highest) for each in thresholds], has_evidence)
+        scores, thresholds = score_text_blocks(
+            window.text, blocks, window.found, network, self.favor, is_page=evidence == "many phrases"
+        )
+        removed = _judge(window, scores, [min(each, highest) for each in thresholds], evidence in ENOUGH)
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
                 if removed[number][0] == (BOILERPLATE,):
@@ -185,8 +185,9 @@ class _Window(NamedTuple):
 
 def _evidence(windows: Sequence[_Window]) -> Evidence:
     """Return the best evidence that any of the windows of a section has."""
-    if any(has_evidence_of_a_page(window.blocks.lines, window.found, window.content) for window in windows):
-        return "phrases"
+    read = [(window.blocks.lines, window.found, window.content) for window in windows]
+    if any(has_evidence_of_a_page(*each) for each in read):
+        return "many phrases" if any(is_full_of_phrases(*each) for each in read) else "phrases"
     signs = {signs_of_a_page(window.blocks.lines, window.found.keys, window.content) for window in windows}
     return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
 

@@ -8,7 +8,7 @@ more often than on pages, so it is no evidence of one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
@@ -17,7 +17,10 @@ from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ITEM_MARKS
 from cleanpress.text.remove import list_stays
 
-__all__ = ["LEGAL", "content_lines", "has_evidence_of_a_page", "items_to_keep", "may_be_a_page"]
+__all__ = [
+    "LEGAL", "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "items_to_keep",
+    "may_be_a_page",
+]  # fmt: skip
 
 # Copyright lines, and what stands beside them: never evidence.
 LEGAL = "legal_footer"
@@ -25,6 +28,8 @@ LEGAL = "legal_footer"
 # is longer; without any unconditional one, a menu, a form and a footer still have contextual ones of three.
 WORTH, LEAST, BLOCKS_A_POINT = 3, 4, 150
 MOST_CATEGORIES, LEAST_CONTEXTUAL, BLOCKS_A_CONTEXTUAL = 3, 5, 60
+# Eight in ten flattened pages are worth as much, and none of the texts of programs.
+FULL, BLOCKS_A_FULL = 8, 10
 
 # What comments begin with in code, configuration, manuals and macros. A heading of Markdown has "#", too, and
 # an item of a list "*": these are comments where line follows upon line, or a "/*" opens them.
@@ -64,18 +69,37 @@ def has_evidence_of_a_page(
         return False
     content = content_lines(lines) if content is None else content
     telling = _telling(lines, found, content)
-    kinds = {found.keys[lines[number]]: phrase.score for number, phrase in telling.items()}
-    unconditional = sum(score == UNCONDITIONAL for score in kinds.values())
-    if unconditional:
+    if UNCONDITIONAL in {phrase.score for phrase in telling.values()}:
         enough = LEAST + len(lines) / BLOCKS_A_POINT
-        worth = WORTH * unconditional + len(kinds) - unconditional
-        return worth >= enough and len({phrase.category for phrase in telling.values()}) > 1
+        several = len({phrase.category for phrase in telling.values()}) > 1
+        return several and _worth(telling, lines, found) >= enough
     # The headings of a manual may be such phrases, too, but they are not next to one another.
     beside = [number for number in telling if number - 1 in telling or number + 1 in telling]
     contextual = {found.keys[lines[number]] for number in beside}
     categories = {telling[number].category for number in beside}
     enough = LEAST_CONTEXTUAL + len(lines) / BLOCKS_A_CONTEXTUAL
     return len(categories) >= MOST_CATEGORIES and len(contextual) >= enough
+
+
+def is_full_of_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> bool:
+    """Return whether there are so many phrases in lines that these were a page, and little else.
+
+    The messages of a program and a list of its shortcuts have phrases, too, but most of their lines are none.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> from cleanpress.phrases.matcher import match_lines
+    >>> page = ["Skip to content", "Leave a Reply", "Accept all cookies", "A quiet week"]
+    >>> found = match_lines(page, load_phrases(["en"]))
+    >>> is_full_of_phrases(page, found, ()), is_full_of_phrases(page[1:], found, ())
+    (True, False)
+    """
+    return _worth(_telling(lines, found, content), lines, found) >= FULL + len(lines) / BLOCKS_A_FULL
+
+
+def _worth(telling: Mapping[int, Phrase | Pattern], lines: Sequence[str], found: LineMatches) -> int:
+    """Return how much different phrases are worth as evidence."""
+    kinds = {found.keys[lines[number]]: phrase.score for number, phrase in telling.items()}
+    return sum(WORTH if score == UNCONDITIONAL else 1 for score in kinds.values())
 
 
 def _telling(

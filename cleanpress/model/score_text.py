@@ -23,16 +23,26 @@ LABEL = 60
 
 
 def score_text_blocks(
-    text: str, blocks: TextBlocks, found: LineMatches, network: Network, favor: Favor
+    text: str,
+    blocks: TextBlocks,
+    found: LineMatches,
+    network: Network,
+    favor: Favor,
+    *,
+    is_page: bool = False,
 ) -> tuple[list[float], list[float]]:
-    """Return how likely each block of a text is content, and the score from which on it is kept."""
+    """Return how likely each block of a text is content, and the score from which on it is kept.
+
+    is_page: whether the text surely was a page: then "recall" is less sure of labels.
+    """
     inputs, words = text_inputs(text, blocks, found)
     first = network.first_pass(inputs)
     scores = network.rescore(first, inputs, words)
     f1_optimal = f1_optimal_threshold(first, scores, words)
     best = float(scores.max())
     threshold, of_labels = (
-        decision_threshold("text", favor, f1_optimal, best, is_label=is_label) for is_label in (False, True)
+        decision_threshold("text", favor, f1_optimal, best, is_label=is_label)
+        for is_label in (False, is_page)
     )
     return scores.tolist(), [of_labels if _is_label(each) else threshold for each in blocks.texts]
 
