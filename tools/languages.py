@@ -31,9 +31,9 @@ measured.
 A language needs no option and is not guessed: the phrases of all of them are looked up at once.
 
 For a language that is not in the first table, there are no phrases. What is removed there is not bound to a
-language: lines that stand twice, and in a text with other evidence that it was a page (share marks, dates
-and prices in lists, © and the like), what the network takes for boilerplate by the form of lines. Without
-it the default changes nothing but characters; `RemoveBoilerplate` alone does not ask for evidence. Phrases
+language: lines that stand twice, and in a text with other evidence that it was a page (names of networks,
+arrows, © and a year, dates in lists), what the network takes for boilerplate by the form of lines. Without
+such evidence the default and `RemoveBoilerplate` remove nothing but what is there twice. Phrases
 of English, which pages of any language have, count everywhere. HTML is extracted by its structure in any
 language. [CONTRIBUTING.md](../CONTRIBUTING.md#how-to-add-a-language) says how to add a language.
 
