@@ -215,7 +215,8 @@ def sampled_by_language(folder: Path, limit: int, languages: Iterable[str] = ())
     """Return the texts to read: up to `limit` bytes a language, one of each genre in turn; no word lists."""
     by_language: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
     for text in _all_texts(folder, limit):
-        if text.genre not in WORDS_ALONE and (not languages or text.language in languages):
+        is_code = re.fullmatch("[a-z]{2,3}", text.language) is not None
+        if is_code and text.genre not in WORDS_ALONE and (not languages or text.language in languages):
             by_language[text.language][text.genre].append(text)
     return [text for _, found in sorted(by_language.items()) for text in _up_to(limit, found)]
 

@@ -1,4 +1,4 @@
-"""Measure pages made for each language: what goes of their debris, and what is kept of their paragraphs.
+"""Measure pages made for each language: how much of their debris is removed, and of their paragraphs kept.
 
     python -m tools.harvest strings --packages PACKAGES > STRINGS
     python -m tools.harvest write --packages PACKAGES --without ghost [...] --out CATALOGS
@@ -32,7 +32,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
@@ -47,11 +47,12 @@ from benchmarks.harm_fetch import fetch
 from benchmarks.language_figures import FIGURES, pin
 from benchmarks.made_pages import PAGES, MadePage, Strings, made_pages, read_paragraphs, read_strings
 from benchmarks.texts import AS_IT_IS, c4_rules, c4_rules_in_any_script
-from cleanpress import clean
+from cleanpress import Pipeline, RemoveBoilerplate, clean
 from cleanpress.phrases import index, load_phrases
 from cleanpress.phrases.files import FOLDER
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.store import open_store
+from cleanpress.training.dataset import fold_of
 
 __all__ = ["Outcome", "known_shares", "measured", "outcome", "phrases_from", "pinned_figures", "table"]
 
@@ -107,17 +108,27 @@ def _key(line: str) -> str:
     return _WORDS.sub("", line).casefold() or line.strip()
 
 
-def ways() -> dict[str, Clean]:
+def ways(model: str | None = None) -> dict[str, Clean]:
     """Return the ways of cleaning that are compared, by name."""
-    own = {name: partial(clean, pipeline=WAYS[name]) for name in OURS}
+    own = {name: partial(clean, pipeline=_with_model(WAYS[name], model)) for name in OURS}
     return {AS_IT_IS: str, C4: c4_rules, C4_ANY: c4_rules_in_any_script, **own}
 
 
-def measured(pages: Iterable[MadePage]) -> dict[str, dict[str, Outcome]]:
-    """Clean all pages in each way; return the outcomes of each language, by way."""
-    calls = ways()
+def _with_model(pipeline: Pipeline, model: str | None) -> Pipeline:
+    return Pipeline(
+        replace(cleaner, model=model) if isinstance(cleaner, RemoveBoilerplate) else cleaner
+        for cleaner in pipeline
+    )
+
+
+def measured(pages: Iterable[MadePage], folds: Sequence[str] = ()) -> dict[str, dict[str, Outcome]]:
+    """Clean all pages in each way; return the outcomes of each language, by way.
+
+    folds: weights by fold: those are used that saw no page that was made in the language.
+    """
     found = {}
     for language, own in groupby(pages, lambda page: page.language):
+        calls = ways(folds[fold_of(f"made:{language}", len(folds))] if folds else None)
         outcomes: dict[str, list[Outcome]] = defaultdict(list)
         for page in own:
             for name, call in calls.items():
@@ -215,9 +226,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--catalogs", type=Path, help="folder of phrase files generated without these families"
     )
+    parser.add_argument("--folds", type=Path, help="folder of weights by fold, of `cleanpress.training`")
     parser.add_argument("--languages", nargs="+", default=[], metavar="CODE", help="these alone")
     parser.add_argument("--pages", type=int, default=PAGES, help="of a language (%(default)s)")
-    parser.add_argument("--show", action="store_true", help="print the pages, with what balanced keeps")
+    parser.add_argument("--show", action="store_true", help="print the pages, with what the default keeps")
     parser.add_argument("--pin", action="store_true", help=f"write {FIGURES.name}")
     options = parser.parse_args()
     if not options.fetch and not options.strings:
@@ -237,6 +249,13 @@ def show(pages: Iterable[MadePage]) -> None:
             print(f"{mark} {line[:100]}")
 
 
+def _weights(folder: Path | None) -> list[str]:
+    found = sorted(folder.glob("*.npz")) if folder else []
+    if folder and not found:
+        raise SystemExit(f"{folder} has no weights. `python -m cleanpress.training --folds-out` writes them.")
+    return list(map(str, found))
+
+
 def main() -> None:
     """Run from the command line."""
     options = _options()
@@ -254,7 +273,7 @@ def main() -> None:
         if options.show:
             show(pages)
             return
-        figures = measured(pages)
+        figures = measured(pages, _weights(options.folds))
         known = known_shares({language: chosen[language] for language in figures})
     sizes = {language: len(set(chain(*chosen[language].values()))) for language in figures}
     print(f"{len(pages)} pages in {len(figures)} languages; debris of {', '.join(options.family)}\n")

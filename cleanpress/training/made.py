@@ -18,10 +18,10 @@ from cleanpress.training.debris import phrases_of
 from cleanpress.training.flatten import Line
 from cleanpress.training.not_pages import no_page
 
-__all__ = ["CleanText", "MadePage", "make_pages", "read_clean_texts"]
+__all__ = ["CleanText", "MadeText", "make_pages", "read_clean_texts"]
 
-# Pages made in a language with phrases, and in another one; for each, so many texts that are none.
-PAGES, PAGES_OF_OTHERS, OTHER_TEXTS = 28, 8, 1.0
+# Pages that are made in a language with phrases, and in another one; and as many texts that are no pages.
+PAGES, PAGES_OF_OTHERS = 28, 8
 FEWEST_PARAGRAPHS, MOST_PARAGRAPHS = 3, 14
 # Groups of lines of debris above, below and between the paragraphs, at most; lines in a group.
 ABOVE, BELOW, BETWEEN = 4, 6, 2
@@ -53,8 +53,8 @@ class CleanText(NamedTuple):
     lines: list[str]
 
 
-class MadePage(NamedTuple):
-    """A page that was made, or another text: its language, its lines, and its main content."""
+class MadeText(NamedTuple):
+    """A page that was made, or a text that is no page: its language, its lines, and its main content."""
 
     language: str
     lines: list[Line]
@@ -74,7 +74,7 @@ def read_clean_texts(folder: Path) -> list[CleanText]:
     return [text for text in texts if len(text.lines) > FEWEST_PARAGRAPHS]
 
 
-def make_pages(texts: Sequence[CleanText]) -> Iterator[MadePage]:
+def make_pages(texts: Sequence[CleanText]) -> Iterator[MadeText]:
     """Make pages of clean texts, in each language as many whatever there is of it; the same each time."""
     by_language: dict[str, list[CleanText]] = {}
     for text in texts:
@@ -83,11 +83,10 @@ def make_pages(texts: Sequence[CleanText]) -> Iterator[MadePage]:
         chance = random.Random(f"pages in {language}")
         for _ in range(PAGES if phrases_of(language) else PAGES_OF_OTHERS):
             yield _page(own, chance)
-            if chance.random() < OTHER_TEXTS:
-                yield _no_page(own, chance)
+            yield _no_page(own, chance)
 
 
-def _no_page(own: Sequence[CleanText], chance: random.Random) -> MadePage:
+def _no_page(own: Sequence[CleanText], chance: random.Random) -> MadeText:
     text = _one_of(own, chance)
     lines = no_page(_stretch(text, chance), chance)
     while lines and not lines[-1]:
@@ -99,7 +98,7 @@ def _no_page(own: Sequence[CleanText], chance: random.Random) -> MadePage:
         if line.strip():
             found.append(Line(line, gap, 1.0))
             gap = 0
-    return MadePage(text.language, found, gold, is_page=False)
+    return MadeText(text.language, found, gold, is_page=False)
 
 
 def _one_of(own: Sequence[CleanText], chance: random.Random) -> CleanText:
@@ -113,7 +112,7 @@ def _stretch(text: CleanText, chance: random.Random) -> list[str]:
     return text.lines[first : first + count]
 
 
-def _page(own: Sequence[CleanText], chance: random.Random) -> MadePage:
+def _page(own: Sequence[CleanText], chance: random.Random) -> MadeText:
     text = _one_of(own, chance)
     content = _stretch(text, chance)
     others = [line for each in own for line in each.lines if len(line) > LONG and line not in content]
@@ -123,7 +122,7 @@ def _page(own: Sequence[CleanText], chance: random.Random) -> MadePage:
     lay_out = _shuffled if chance.random() < SHUFFLED else _laid_out
     gap = chance.choice((1, 1, 2))
     lines = [line._replace(gap=max(line.gap, gap)) for line in lay_out(content, debris, chance)]
-    return MadePage(text.language, lines, "\n".join(content))
+    return MadeText(text.language, lines, "\n".join(content))
 
 
 def _laid_out(content: Sequence[str], debris: _Debris, chance: random.Random) -> list[Line]:
@@ -154,9 +153,7 @@ class _Debris:
     """What makes groups of lines of debris in one language."""
 
     def __init__(self, language: str, others: Sequence[str], chance: random.Random) -> None:
-        self._phrases = phrases_of(language) or phrases_of(
-            chance.choice(("de", "ja", "ru", "es", "tr", "en"))
-        )
+        self._phrases = phrases_of(language) or phrases_of(chance.choice(_OTHERS))
         self._others, self._chance = others, chance
 
     def group(self, gap: int, count: int = 0) -> list[Line]:
