@@ -64,7 +64,7 @@ MIXED = ContextRule(needed=50, base=4, step=4, number=0)
 END = 20
 # The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
 # contextual ones of so many categories are as good.
-AROUND, MANY, MANY_KINDS = 500, 8, 3
+AROUND, MANY, MANY_KINDS = 500, 8, 4
 # A copyright line has other chrome so near; a phrase in a list of short lines has none so far.
 BESIDE, FAR, LONGEST_ITEM, FEWEST_ITEMS = 6, 8, 60, 3
 # A text is a page if it has two unconditional phrases, and enough of both kinds: an unconditional phrase is

@@ -26,7 +26,7 @@ __all__ = [
 LEGAL = "legal_footer"
 # An unconditional phrase is worth three contextual ones. A page has a few of two categories, and more if it
 # is longer; without any unconditional one, a menu, a form and a footer still have contextual ones of three.
-WORTH, LEAST, BLOCKS_A_POINT = 3, 4, 150
+WORTH, LEAST, BLOCKS_A_POINT = 3, 6, 150
 MOST_CATEGORIES, LEAST_CONTEXTUAL, BLOCKS_A_CONTEXTUAL = 3, 5, 60
 # Eight in ten flattened pages are worth as much, and none of the texts of programs.
 FULL, BLOCKS_A_FULL = 8, 10

@@ -37,6 +37,8 @@ _BEHIND_A_HEADING = lazy(r"\s*\[[^\[\]]{1,40}\]\Z")
 # The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
 # indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
 _MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|(?<=\s)(?:\d{1,3}\.|o))\s+(?=\S)")
+# A link of Markdown is looked up by its label: "[Sign in](/login)".
+_LINK = lazy(r"(?<!!)\[([^\[\]]{1,120})\]\([^()\s]*\)")
 _MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-")
 
 
@@ -145,7 +147,8 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
 
 
 def _scan(different: Iterable[str]) -> _Scanned:
-    bare = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in different]
+    labels = (_LINK.sub(r"\1", line) if "](" in line else line for line in different)
+    bare = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in labels]
     texts = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in bare]
     return _Scanned(texts, *normalize_lines(texts))
 
