@@ -180,9 +180,9 @@ def kind_of(text: str, what: What, language: str, families: int = 1, *, by_hand:
     """Return the kind of a phrase: what its English one is, but that one word proves nothing alone.
 
     Two independent catalogs that agree make a phrase unconditional. What a single family says is at most
-    contextual, for a translator may have meant something else, unless it is long enough and its English source
-    is an unconditional phrase of data/en.toml (`by_hand`). Of what it says in one word, little is known: it may
-    be a word of content.
+    contextual, for a translator may have meant something else, unless it is long enough and its English
+    source is an unconditional phrase of data/en.toml (`by_hand`). Of what it says in one word, little is
+    known: it may be a word of content.
 
     >>> what = What("navigation", "unconditional")
     >>> [kind_of("Læg i kurv", what, "da", families) for families in (1, 2)]
