@@ -28,13 +28,12 @@ from cleanpress.phrases.index import PhraseIndex
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.store import open_store
 from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line
-from tools.harvest.__main__ import load_strings
 from tools.harvest.build import Readings, readings_of
 from tools.harvest.categories import Labels
 from tools.harvest.labels import GAP, NUMBER
 from tools.harvest.packages import load_packages
 from tools.harvest.patterns import pattern_of
-from tools.harvest.strings import read_strings, site_strings
+from tools.harvest.strings import load_strings, read_strings, site_strings
 
 __all__ = ["Families", "Label", "labels_of", "written_by_hand"]
 

@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from cleanpress.phrases.__main__ import lint_pattern, sorted_file
-from tools.harvest.__main__ import load_strings, main, notice, string_line
+from tools.harvest.__main__ import main
 from tools.harvest.build import build, kind_of, readings_of
 from tools.harvest.categories import Labels, What
 from tools.harvest.codes import language_of
 from tools.harvest.labels import GAP, NUMBER, is_short, labels
-from tools.harvest.packages import Catalog, Package, load_packages
+from tools.harvest.notice import notice
+from tools.harvest.packages import LICENSES, Catalog, Package, archive, load_packages
 from tools.harvest.parsers import PARSERS
 from tools.harvest.patterns import pattern_of
-from tools.harvest.strings import String, read_strings, site_strings
+from tools.harvest.strings import String, load_strings, read_strings, site_strings, string_line
 from tools.harvest.write import phrase_file, write_files
 
 
@@ -175,22 +176,51 @@ UNCONDITIONAL, CONTEXTUAL = What("navigation", "unconditional"), What("navigatio
 @pytest.mark.parametrize(
     ("text", "what", "language", "families", "kind"),
     [
-        ("Læg i kurv", UNCONDITIONAL, "da", 1, "unconditional"),
+        ("Læg i kurv", UNCONDITIONAL, "da", 1, "contextual"),
+        ("Læg i kurv", UNCONDITIONAL, "da", 2, "unconditional"),
+        ("Nye kunder", UNCONDITIONAL, "da", 1, "contextual"),
         ("Læg i kurv", CONTEXTUAL, "da", 5, "contextual"),
         ("Kosárba", UNCONDITIONAL, "hu", 5, "contextual"),
         ("Detaljer", CONTEXTUAL, "da", 1, "neutral"),
         ("Af", CONTEXTUAL, "da", 5, "neutral"),
-        ("コメントを書く", UNCONDITIONAL, "ja", 1, "unconditional"),
+        ("コメントを書く", UNCONDITIONAL, "ja", 1, "contextual"),
+        ("コメントを書く", UNCONDITIONAL, "ja", 2, "unconditional"),
         ("返信", UNCONDITIONAL, "ja", 2, "contextual"),
         ("ค้นหา", UNCONDITIONAL, "th", 2, "contextual"),
         ("Trang chủ", UNCONDITIONAL, "vi", 2, "contextual"),
-        (f"{NUMBER} kommentarer", What("comment_count", "unconditional"), "da", 1, "unconditional"),
+        (f"{NUMBER} kommentarer", What("comment_count", "unconditional"), "da", 1, "contextual"),
+        (f"{NUMBER} kommentarer", What("comment_count", "unconditional"), "da", 2, "unconditional"),
         (f"{NUMBER} timer", UNCONDITIONAL, "da", 1, "contextual"),
         (NUMBER, UNCONDITIONAL, "da", 1, ""),
     ],
 )
 def test_the_kind_of_a_phrase(text, what, language, families, kind):
     assert kind_of(text, what, language, families) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind"),
+    [
+        ("Læg i kurv", "da", "unconditional"),
+        ("Ældre indlæg", "da", "contextual"),
+        ("Kurv", "da", "neutral"),
+        ("コメントを書く", "ja", "unconditional"),
+        ("返信を書く", "ja", "contextual"),
+        ("Viết bình luận", "vi", "contextual"),
+        ("Để lại một bình luận", "vi", "unconditional"),
+    ],
+)
+def test_one_family_alone_needs_a_hand_written_source_and_three_words(text, language, kind):
+    assert kind_of(text, UNCONDITIONAL, language, 1, by_hand=True) == kind
+    assert kind_of(text, UNCONDITIONAL, language, 1) in ("contextual", "neutral")
+
+
+@pytest.mark.parametrize(
+    "source", ["No data", "New customers", "All pictures", "Open issue", "I accept", "No records found"]
+)
+def test_what_a_person_says_or_a_table_reads_is_not_unconditional(source):
+    what = Labels.load().what(source)
+    assert what is None or what.kind != "unconditional"
 
 
 ENGLISH = {
@@ -286,6 +316,17 @@ def test_phrases_are_made_of_strings():
 def test_a_phrase_is_not_weaker_than_one_written_by_hand_in_another_language():
     found = made(made_strings(), {"da": {}, "en": {"svar": "unconditional"}})["da"]
     assert found["comment_form"]["unconditional"] == ["skriv et svar", "svar"]
+
+
+def test_what_one_family_says_is_contextual_unless_its_source_is_written_by_hand():
+    strings = [
+        String("one", "da", "a", "Leave a reply", "Skriv et svar"),
+        String("one", "da", "b", "Already a member?", "Er du allerede medlem"),
+    ]
+    assert made(strings, {"da": {}})["da"] == {
+        "comment_form": {"unconditional": ["skriv et svar"]},
+        "login": {"contextual": ["er du allerede medlem"]},
+    }
 
 
 def test_families_agree_across_languages():
@@ -405,12 +446,76 @@ def test_a_family_can_be_left_out(tmp_path, monkeypatch):
     assert "tidligere indlæg" not in (tmp_path / "out" / "da.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["write", "--strings", "x", "--without", "iso", "--out", "x"], "Did you mean 'isso'? Known: "),
+        (["write", "--strings", "x", "--without", "isso"], "--out"),
+        (["write"], "--packages DIR"),
+        (["fetch"], "--packages DIR"),
+        (["fetch", "--strings", "x"], "--packages DIR"),
+        (["strings", "--strings", "x", "--without", "nobody"], "'nobody' is not a known family"),
+    ],
+)
+def test_wrong_options_are_refused(arguments, said, capsys):
+    with pytest.raises(SystemExit) as error:
+        main(arguments)
+    assert error.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_phrases_nothing_is_written(tmp_path, capsys):
+    (tmp_path / "strings.jsonl").write_text("", encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "da.toml").write_text("", encoding="utf-8")
+    assert main(["write", "--strings", str(tmp_path / "strings.jsonl"), "--out", str(out)]) == 1
+    assert [path.name for path in out.iterdir()] == ["da.toml"]
+    assert "nothing is written" in capsys.readouterr().err
+
+
+def test_a_missing_folder_is_one_sentence(tmp_path, capsys):
+    assert main(["write", "--packages", str(tmp_path / "none")]) == 1
+    assert "harvest fetch" in capsys.readouterr().err
+
+
+def test_a_path_that_fits_no_file_is_an_error(tmp_path):
+    npm_package(tmp_path / "site-1.0.tgz", {"package/l/da.json": "{}"})
+    with pytest.raises(FileNotFoundError, match=r"no file of site fits .*: correct packages.toml"):
+        list(read_strings([package("site", Catalog("package/lang/{lang}.json", "json"))], tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_it"),
+    [
+        ("nikola-8.3.3-py3-none-any.whl", True),
+        ("nikola-8.3.3.tar.gz", True),
+        ("nikola-8.3.3.tgz", True),
+        ("nikola-8.3.30-py3-none-any.whl", False),
+        ("nikola-8.3.3.1.tar.gz", False),
+        ("nikola-8.3.3.post1-py3-none-any.whl", False),
+        ("nikola-8.3.3-beta.1.tgz", False),
+        ("other-nikola-8.3.3.tgz", False),
+        ("nikola-8.3.3.tgz.part", False),
+    ],
+)
+def test_an_archive_is_of_its_version(name, is_it, tmp_path):
+    (tmp_path / name).write_bytes(b"")
+    wanted = Package("nikola", "nikola", "8.3.3", "pypi", "MIT", "", ())
+    if is_it:
+        assert archive(wanted, tmp_path).name == name
+    else:
+        with pytest.raises(FileNotFoundError):
+            archive(wanted, tmp_path)
+
+
 def test_every_package_has_a_permitted_license_and_stands_in_the_notice():
     packages = load_packages()
     assert len({package.name for package in packages}) == len(packages) > 50
     text = Path("NOTICE").read_text(encoding="utf-8")
     assert text == notice(packages) + "\n"
     assert "GPL" not in text
+    assert "BSD" not in LICENSES  # which of them it is, the text of the license says
 
 
 def test_a_license_that_is_not_permitted_is_refused(tmp_path):

@@ -1,8 +1,7 @@
 """Write cleanpress/phrases/catalogs/ from the translation catalogs of site software.
 
-    python -m tools.harvest write --packages DIR [--without FAMILY] [--out FOLDER]
+    python -m tools.harvest write --packages DIR [--without FAMILY --out FOLDER]
     python -m tools.harvest strings --packages DIR        a JSON line a string
-    python -m tools.harvest counts                        language by category
     python -m tools.harvest fetch --packages DIR          with pip and npm
     python -m tools.harvest notice                        NOTICE, of the packages
 

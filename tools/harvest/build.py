@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cleanpress.phrases.files import CATEGORIES, Category
-from cleanpress.text.normalize import UNSPACED, normalized_key
+from cleanpress.phrases.files import CATEGORIES, FOLDER, Category, read_phrases
+from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalized_key
 from tools.harvest.categories import KIND_ORDER, Labels, What
 from tools.harvest.labels import GAP, NUMBER, is_short, word_count
 from tools.harvest.patterns import pattern_of
 from tools.harvest.strings import String
 
-__all__ = ["LEAST", "Reading", "Readings", "build", "key_of", "kind_of", "readings_of"]
+__all__ = [
+    "LEAST", "Reading", "Readings", "build", "key_of", "kind_of", "known_kinds", "readings_of",
+    "without_known_patterns",
+]  # fmt: skip
 
 LEAST = 100  # phrases of a language: of fewer there is no file
 MANY_FAMILIES = 4  # a kind counts if at least a fourth as many families say so as say another
 # Of Thai, Lao, Khmer and Burmese, eight letters may be one word; of Vietnamese, two words.
 LEAST_UNSPACED, LEAST_LETTERS = 4, 9
+LEAST_WORDS, LEAST_WORDS_VIETNAMESE = 2, 3
+# What a single family says must be longer: words, and characters of a script without spaces.
+ALONE_WORDS, ALONE_WORDS_VIETNAMESE, ALONE_UNSPACED = 3, 5, 7
 
 
 class Reading(NamedTuple):
@@ -29,6 +37,7 @@ class Reading(NamedTuple):
     family: str
     source: str
     text: str
+    by_hand: bool = False  # whether the source is an unconditional phrase that is written by hand
 
 
 Readings = Mapping[str, Mapping[str, list[Reading]]]  # by language, and by key
@@ -40,7 +49,8 @@ def readings_of(strings: Iterable[String], labels: Labels) -> Readings:
     for string in strings:
         what = labels.what(string.source)
         if what is not None and is_short(string.text):
-            reading = Reading(what, string.family, string.source, string.text)
+            by_hand = labels.is_unconditional(string.source)
+            reading = Reading(what, string.family, string.source, string.text, by_hand)
             found[string.language][key_of(string.text)].append(reading)
     return found
 
@@ -89,8 +99,8 @@ class _Certain:
             for key, kind in kinds.items():
                 self.least[key] = min(kind, self.least.get(key, kind), key=KIND_ORDER.index)
 
-    def kind(self, key: str, text: str, what: What, language: str) -> str:
-        kind = kind_of(text, what, language, len(self.families[key]))
+    def kind(self, key: str, text: str, what: What, language: str, *, by_hand: bool) -> str:
+        kind = kind_of(text, what, language, len(self.families[key]), by_hand=by_hand)
         return max(kind, self.least.get(key, kind), key=KIND_ORDER.index) if kind else ""
 
 
@@ -102,7 +112,8 @@ def _categories(
     for key in sorted(by_key):
         what, text, source = _agreed(by_key[key])
         if GAP not in text:
-            if kind := certain.kind(key, text, what, language):
+            by_hand = any(each.by_hand for each in by_key[key])
+            if kind := certain.kind(key, text, what, language, by_hand=by_hand):
                 written = text.replace(NUMBER, "0").lower()
                 kind = "neutral" if key in exceptions else kind
                 found.setdefault(what.category, {}).setdefault(kind, []).append(written)
@@ -165,29 +176,81 @@ def _agreed(readings: list[Reading]) -> tuple[What, str, str]:
     return What(category, kind), text, min(each.source for each in readings if each.text == text)
 
 
-def kind_of(text: str, what: What, language: str, families: int = 1) -> str:
+def kind_of(text: str, what: What, language: str, families: int = 1, *, by_hand: bool = False) -> str:
     """Return the kind of a phrase: what its English one is, but that one word proves nothing alone.
 
-    And of what a single family says in one word, little is known: it may be a word of content.
+    Two independent catalogs that agree make a phrase unconditional. What a single family says is at most
+    contextual, for a translator may have meant something else, unless it is long enough and its English
+    source is an unconditional phrase of data/en.toml (`by_hand`). Of what it says in one word, little is
+    known: it may be a word of content.
 
-    >>> kind_of("Læg i kurv", What("navigation", "unconditional"), "da")
+    >>> what = What("navigation", "unconditional")
+    >>> [kind_of("Læg i kurv", what, "da", families) for families in (1, 2)]
+    ['contextual', 'unconditional']
+    >>> kind_of("Læg i kurv", what, "da", by_hand=True)
     'unconditional'
-    >>> [kind_of("Kurv", What("navigation", "unconditional"), "da", families) for families in (1, 2)]
+    >>> [kind_of("Kurv", what, "da", families) for families in (1, 2)]
     ['neutral', 'contextual']
     """
     if families < 2 and word_count(text) < 2 and NUMBER not in text:
         return "neutral"
-    key = normalized_key(text.replace(NUMBER, "0"))
-    letters = key.replace("0", "")
+    letters = normalized_key(text.replace(NUMBER, "0")).replace("0", "")
     if not letters:
         return ""
     if len(letters) < 3 and not UNSPACED.search(letters):
         return "neutral"
     if what.kind != "unconditional":
         return what.kind
+    if families < 2 and not (by_hand and _is_long_alone(text, letters, language)):
+        return "contextual"
     if NUMBER in text and what.category == "comment_count":
         return what.kind
+    return what.kind if _is_long(text, letters, language) else "contextual"
+
+
+def _is_long(text: str, letters: str, language: str) -> bool:
     if UNSPACED.search(letters):
-        least = LEAST_LETTERS if language in ("th", "lo", "km", "my") else LEAST_UNSPACED
-        return what.kind if len(letters) >= least else "contextual"
-    return what.kind if word_count(text) >= (3 if language == "vi" else 2) else "contextual"
+        return len(letters) >= (LEAST_LETTERS if language in ("th", "lo", "km", "my") else LEAST_UNSPACED)
+    return word_count(text) >= (LEAST_WORDS_VIETNAMESE if language == "vi" else LEAST_WORDS)
+
+
+def _is_long_alone(text: str, letters: str, language: str) -> bool:
+    if UNSPACED.search(letters):
+        return len(letters) >= ALONE_UNSPACED
+    return word_count(text) >= (ALONE_WORDS_VIETNAMESE if language == "vi" else ALONE_WORDS)
+
+
+def known_kinds(folder: Path = Path(FOLDER) / "data") -> dict[str, dict[str, str]]:
+    """Return the kinds of the hand-written phrases, by language and key; sentences are unconditional."""
+    return {path.stem: dict(_kinds(read_phrases(str(path)))) for path in sorted(folder.glob("*.toml"))}
+
+
+def _kinds(categories: dict[str, Category]) -> Iterator[tuple[str, str]]:
+    for name in CATEGORIES:
+        for kind in ("sentences", *reversed(KIND_ORDER)):  # the weakest last, which counts
+            for text in categories.get(name, {}).get(kind, ()):
+                yield normalized_key(text), "unconditional" if kind == "sentences" else kind
+
+
+def without_known_patterns(
+    language: str, found: dict[str, Category], folder: Path = Path(FOLDER) / "data"
+) -> dict[str, Category]:
+    """Return the categories of a language without the patterns that a hand-written one of it fits, too."""
+    path = folder / f"{language}.toml"
+    by_hand = read_phrases(str(path)) if path.exists() else {}
+    known = [
+        re.compile(entry["match"])
+        for name in CATEGORIES
+        for entry in by_hand.get(name, {}).get("patterns", ())
+    ]
+    kept = {}
+    for name, table in found.items():
+        patterns = [
+            entry
+            for entry in table.get("patterns", ())
+            if not any(each.fullmatch(normalize_for_patterns(entry["example"])) for each in known)
+        ]
+        rest = {kind: texts for kind, texts in table.items() if kind != "patterns"}
+        if patterns or rest:
+            kept[name] = rest | ({"patterns": patterns} if patterns else {})
+    return kept

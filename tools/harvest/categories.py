@@ -31,8 +31,9 @@ class What(NamedTuple):
 class Labels:
     """What the English labels are.
 
-    table:   of labels.toml, by category and kind; `leave_out` lists those that are nothing. What it has, too,
-             of the English phrases is of the weaker kind.
+    table:   of labels.toml, by category and kind; `leave_out` lists those that are nothing, and `ambiguous`
+             those that are at most contextual. What it has, too, of the English phrases is of the weaker
+             kind.
     english: the categories of the hand-written English phrases.
 
     `exceptions` are the keys of phrases, by language, that are something else there: at most neutral.
@@ -41,6 +42,7 @@ class Labels:
     def __init__(self, table: Mapping[str, object], english: Mapping[str, Category]) -> None:
         self._english = english
         self._left_out = {_key(text) for text in _texts(table.get("leave_out"))}
+        self._ambiguous = {_key(text) for text in _texts(table.get("ambiguous"))}
         self._own: dict[str, What] = {}
         for category in CATEGORIES:
             kinds = table.get(category)
@@ -93,9 +95,20 @@ class Labels:
         """Return whether an English label is a hand-written phrase of English."""
         return normalized_key(source.replace(NUMBER, "0")) in self._phrases
 
+    def is_unconditional(self, source: str) -> bool:
+        """Return whether an English label is an unconditional phrase of English that is written by hand."""
+        found = self._phrases.get(normalized_key(source.replace(NUMBER, "0")))
+        return found is not None and found.kind == "unconditional"
+
     def _find(self, source: str, key: str) -> What | None:
         if key in self._left_out:
             return None
+        what = self._listed(source, key)
+        if what and what.kind == "unconditional" and key in self._ambiguous:
+            return what._replace(kind="contextual")
+        return what
+
+    def _listed(self, source: str, key: str) -> What | None:
         own = self._own.get(key)
         if GAP not in source and (found := self._phrases.get(normalized_key(source.replace(NUMBER, "0")))):
             kinds = {found.kind, own.kind if own else found.kind}

@@ -10,15 +10,13 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 __all__ = ["LICENSES", "Catalog", "Package", "fetch", "files", "load_packages", "path_pattern"]
 
 FOLDER = Path(__file__).parent
-# "BSD" is what the metadata of a package say that has no text of its license.
-LICENSES = ("MIT", "BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "CC0-1.0", "Unicode-3.0")
+LICENSES = ("MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "CC0-1.0", "Unicode-3.0")
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,12 @@ def load_packages(path: Path = FOLDER / "packages.toml") -> list[Package]:
 
 
 def archive(package: Package, folder: Path) -> Path:
-    """Return the downloaded file of a package. Raises FileNotFoundError."""
+    """Return the downloaded file of a package, of this version. Raises FileNotFoundError."""
+    stems = "|".join(map(re.escape, package.stems))
+    # Of a wheel, a build and the platforms follow; "8.3.30" and "8.3.3-beta" are other versions than "8.3.3".
+    name = re.compile(rf"(?:{stems})(?:-[^/]+\.whl|\.tgz|\.tar\.gz|\.zip)")
     for path in sorted(folder.rglob("*")):
-        if path.name.startswith(package.stems) and re.search(r"\.(?:whl|tgz|tar\.gz|zip)\Z", path.name):
+        if name.fullmatch(path.name):
             return path
     raise FileNotFoundError(
         f"{package.name} {package.version} is not in {folder}: `python -m tools.harvest fetch`"
@@ -89,9 +90,14 @@ def archive(package: Package, folder: Path) -> Path:
 
 
 def files(package: Package, catalog: Catalog, folder: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Yield the language as the path has it, the path, and the content of the files of a catalog."""
-    members: Iterator[tuple[str, bytes]] = iter(_members(archive(package, folder).read_bytes(), catalog))
-    for name, data in sorted(members):
+    """Yield the language as the path has it, the path, and the content of the files of a catalog.
+
+    Raises FileNotFoundError if there is none.
+    """
+    members = sorted(_members(archive(package, folder).read_bytes(), catalog))
+    if not members:
+        raise FileNotFoundError(f"no file of {package.name} fits {catalog.path}: correct packages.toml")
+    for name, data in members:
         if match := path_pattern(catalog.path).fullmatch(name):
             yield match.groupdict().get("lang", ""), name, data
 
@@ -130,15 +136,6 @@ def _unpacked(data: bytes, path: str) -> Iterator[tuple[str, bytes]]:
             content = tar.extractfile(member) if member.isfile() and wanted.fullmatch(member.name) else None
             if content is not None:
                 yield member.name, content.read()
-
-
-def license_files(package: Package, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of the files of a package that tell its license."""
-    names = ("*licen[sc]e*", "*copying*", "*/metadata", "*/pkg-info", "package/package.json", "*/notice*")
-    data = archive(package, folder).read_bytes()
-    for name, content in _unpacked(data, "**/*{lang}"):
-        if any(fnmatchcase(name.lower(), each) for each in names):
-            yield name, content.decode("utf-8", "replace")
 
 
 def fetch(package: Package, folder: Path) -> None:

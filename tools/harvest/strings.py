@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -9,12 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanpress.text.normalize import normalized_key
+from tools.harvest.categories import Labels
 from tools.harvest.codes import language_of
-from tools.harvest.labels import labels
+from tools.harvest.labels import GAP, NUMBER, labels
 from tools.harvest.packages import Catalog, Package, files
 from tools.harvest.parsers import PARSERS
 
-__all__ = ["String", "read_strings", "site_strings"]
+__all__ = ["String", "load_strings", "read_strings", "site_strings", "string_line"]
 
 
 class String(NamedTuple):
@@ -45,7 +47,7 @@ def _catalog_strings(package: Package, catalog: Catalog, folder: Path) -> Iterat
         try:
             entries = list(PARSERS[catalog.format](data))
         except (ValueError, SyntaxError, KeyError, TypeError) as error:
-            print(f"{package.name}: {path} cannot be read: {error}", file=sys.stderr)
+            print(f"{package.name}: {path} is left out, it cannot be read: {error}", file=sys.stderr)
             continue
         for key, texts in entries:
             where = code
@@ -83,3 +85,23 @@ def site_strings(strings: Sequence[String], site: Container[str]) -> Iterator[St
     for string in strings:
         if string.family in site or normalized_key(string.source) in sources:
             yield string
+
+
+def string_line(string: String, known: Labels) -> str:
+    """Return the JSON of a string: `{}` is a gap, and `0` a number."""
+    what = known.what(string.source) if string.source else None
+    marked = string._replace(source=_written(string.source), text=_written(string.text))
+    return json.dumps(marked._asdict() | {"category": what.category if what else None}, ensure_ascii=False)
+
+
+def _written(text: str) -> str:
+    return text.replace(GAP, "{}").replace(NUMBER, "0")
+
+
+def load_strings(path: Path) -> Iterator[String]:
+    """Yield the strings that the command `strings` has written."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            read = (entry[name].replace("{}", GAP).replace("0", NUMBER) for name in ("source", "text"))
+            yield String(entry["family"], entry["language"], entry["key"], *read)
