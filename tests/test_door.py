@@ -165,7 +165,7 @@ def categories_shown() -> dict[str, set[str]]:
 
 def test_the_categories_of_phrases_are_shown() -> None:
     start = CLEANERS_PAGE.index("## RemoveChrome")
-    listed = CLEANERS_PAGE[start : CLEANERS_PAGE.index("Languages:", start)]
+    listed = CLEANERS_PAGE[start : CLEANERS_PAGE.index("There are phrases of", start)]
     assert set(re.findall(r"`([a-z_]+)`", listed)) == set(CATEGORIES)
 
 

@@ -20,6 +20,9 @@ __all__ = ["score_text_blocks", "text_inputs"]
 # A block as short without the end of a sentence is a label: a button, a menu entry, a teaser, or a heading.
 # In a script without spaces, a character counts as two.
 LABEL = 60
+# A paragraph that ends with a sentence of chrome ("Subscribe to keep reading.") is content but for that
+# sentence, which RemoveChrome takes off; the network looks at all of it.
+HIGHEST_BESIDE_SENTENCES = 0.01
 
 
 def score_text_blocks(
@@ -44,7 +47,13 @@ def score_text_blocks(
         decision_threshold("text", favor, f1_optimal, best, is_label=is_label)
         for is_label in (False, is_page)
     )
-    return scores.tolist(), [of_labels if _is_label(each) else threshold for each in blocks.texts]
+    thresholds = [of_labels if _is_label(each) else threshold for each in blocks.texts]
+    if favor != "precision" and found.end_sentences:
+        thresholds = [
+            min(each, HIGHEST_BESIDE_SENTENCES) if line in found.end_sentences else each
+            for each, line in zip(thresholds, blocks.lines, strict=True)
+        ]
+    return scores.tolist(), thresholds
 
 
 def _is_label(text: str) -> bool:

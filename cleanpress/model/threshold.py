@@ -16,8 +16,8 @@ __all__ = ["ABOVE_ALL", "RANGES", "Range", "decision_threshold", "f1_optimal_thr
 ABOVE_ALL = 2.0
 # The F1-optimal threshold stays between these.
 LOWEST, HIGHEST = 0.2, 0.5
-# What the threshold of "recall" is at most for labels of a text. On flattened pages of other sites, .05 more of
-# the debris is removed than with the threshold of paragraphs, and .001 less of the main content is kept.
+# What the threshold of "recall" is at most for labels of a text. On flattened pages of other sites, .05 more
+# of the debris is removed than with the threshold of paragraphs, and .001 less of the main content is kept.
 HIGHEST_OF_LABELS = 0.32
 # A page with no block as likely as this in the first pass, and no more words, has no main content: an error
 # message, a shop's empty frame. On a page of a thousand words there always is some.
