@@ -1,4 +1,4 @@
-"""Read texts from files that are none: catalogs of messages, manual pages, databases of R, JSON, HTML."""
+"""Read texts from other than plain files: catalogs of messages, manual pages, databases of R, JSON, HTML."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from benchmarks.answers import fold_files
 from benchmarks.harm import WAYS, counted
 from benchmarks.harm_fetch import fetch
 from benchmarks.language_figures import FIGURES, pin
@@ -108,20 +109,20 @@ def _key(line: str) -> str:
     return _WORDS.sub("", line).casefold() or line.strip()
 
 
-def ways(model: str | None = None) -> dict[str, Clean]:
+def ways(model: Path | None = None) -> dict[str, Clean]:
     """Return the ways of cleaning that are compared, by name."""
     own = {name: partial(clean, pipeline=_with_model(WAYS[name], model)) for name in OURS}
     return {AS_IT_IS: str, C4: c4_rules, C4_ANY: c4_rules_in_any_script, **own}
 
 
-def _with_model(pipeline: Pipeline, model: str | None) -> Pipeline:
+def _with_model(pipeline: Pipeline, model: Path | None) -> Pipeline:
     return Pipeline(
         replace(cleaner, model=model) if isinstance(cleaner, RemoveBoilerplate) else cleaner
         for cleaner in pipeline
     )
 
 
-def measured(pages: Iterable[MadePage], folds: Sequence[str] = ()) -> dict[str, dict[str, Outcome]]:
+def measured(pages: Iterable[MadePage], folds: Sequence[Path] = ()) -> dict[str, dict[str, Outcome]]:
     """Clean all pages in each way; return the outcomes of each language, by way.
 
     folds: weights by fold: those are used that saw no page that was made in the language.
@@ -226,7 +227,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--catalogs", type=Path, help="folder of phrase files generated without these families"
     )
-    parser.add_argument("--folds", type=Path, help="folder of weights by fold, of `cleanpress.training`")
+    parser.add_argument(
+        "--folds", type=lambda folder: fold_files(Path(folder)), default=[], metavar="FOLDER",
+        help="weights by fold, of `cleanpress.training`",
+    )  # fmt: skip
     parser.add_argument("--languages", nargs="+", default=[], metavar="CODE", help="these alone")
     parser.add_argument("--pages", type=int, default=PAGES, help="of a language (%(default)s)")
     parser.add_argument("--show", action="store_true", help="print the pages, with what the default keeps")
@@ -249,13 +253,6 @@ def show(pages: Iterable[MadePage]) -> None:
             print(f"{mark} {line[:100]}")
 
 
-def _weights(folder: Path | None) -> list[str]:
-    found = sorted(folder.glob("*.npz")) if folder else []
-    if folder and not found:
-        raise SystemExit(f"{folder} has no weights. `python -m cleanpress.training --folds-out` writes them.")
-    return list(map(str, found))
-
-
 def main() -> None:
     """Run from the command line."""
     options = _options()
@@ -273,7 +270,7 @@ def main() -> None:
         if options.show:
             show(pages)
             return
-        figures = measured(pages, _weights(options.folds))
+        figures = measured(pages, options.folds)
         known = known_shares({language: chosen[language] for language in figures})
     sizes = {language: len(set(chain(*chosen[language].values()))) for language in figures}
     print(f"{len(pages)} pages in {len(figures)} languages; debris of {', '.join(options.family)}\n")

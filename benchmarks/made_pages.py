@@ -21,7 +21,7 @@ from cleanpress.text.scripts import EAST_ASIAN, SOUTHEAST_ASIAN, UNSPACED
 __all__ = ["LAYOUTS", "MadePage", "Strings", "made_pages", "paragraphs_of", "read_paragraphs", "read_strings"]
 
 DEBRIS, PARAGRAPHS = 40, 6  # lines and paragraphs of a page
-FEWEST = 12  # lines of debris: a page of fewer is none
+FEWEST = 12  # lines of debris: with fewer, no page is made
 LONGEST = 60  # characters of a line of debris
 # Characters of a paragraph; one of Chinese or Thai says as much as two to three of English.
 SHORTEST_PARAGRAPH, LONGEST_PARAGRAPH, AS_MUCH = 80, 900, 3

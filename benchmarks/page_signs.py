@@ -1,4 +1,4 @@
-"""Measure the signs of pages that are of no language (cleaners/page_signs.py), and fit their weights.
+"""Measure the language-independent signs of pages (cleaners/page_signs.py), and fit their weights.
 
     python -m benchmarks.page_signs --data DIR [DIR ...] --texts DIR [--fit]
 
@@ -109,7 +109,7 @@ def _print_shares(found: list[_Found]) -> None:
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description="Signs of pages that are of no language.")
+    parser = argparse.ArgumentParser(description="Language-independent signs of pages.")
     parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="sets of pages")
     parser.add_argument("--texts", type=Path, required=True, metavar="DIR", help="GENRE/LANGUAGE/FILE")
     parser.add_argument("--fit", action="store_true", help="print weights, of the half that is not held out")

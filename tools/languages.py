@@ -91,12 +91,8 @@ def _count_rows(found: Counts) -> Iterator[list[str]]:
 
 
 def _sum(number: tuple[int, int]) -> str:
-    by_hand, generated = number
-    return (
-        " + ".join(str(each) for each in (by_hand, generated))
-        if by_hand and generated
-        else (f"+ {generated}" if generated else str(by_hand or ""))
-    )
+    by_hand, generated = (str(each or "") for each in number)
+    return f"{by_hand} + {generated}".strip() if generated else by_hand
 
 
 _MEANS = [("gone", name) for name in ("RemoveChrome", "default", "balanced")]

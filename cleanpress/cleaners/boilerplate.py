@@ -43,8 +43,8 @@ LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
 AGREED = 0.4
 # A part of a text without so much prose is no page, and is judged together with what is before or after it.
 LEAST_PROSE = 300
-# What says that a text was a page: phrases of its interface, signs of no language, its layout alone. By its
-# layout, only what has a lower score than this is removed: programs, letters and plays have the same.
+# What says that a text was a page: phrases of its interface, signs that any language has, its layout alone.
+# By its layout, only what has a lower score than this is removed: programs, letters and plays have the same.
 Evidence = Literal["many phrases", "phrases", "signs", "layout", ""]
 ENOUGH: tuple[Evidence, ...] = ("many phrases", "phrases", "signs")
 LAID_OUT = 0.01
@@ -62,12 +62,12 @@ class RemoveBoilerplate(Cleaner):
 
     favor: "recall" removes only what is nearly certain, "precision" keeps only what is surely content, and
            "balanced" is between the two. "recall" and "balanced" leave a text alone without evidence that it
-           was a page: phrases of an interface, signs of no language, or the layout of a page.
+           was a page: phrases of an interface, signs that any language has, or the layout of a page.
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
     "language:phrase"). Its confidence is how sure the network was, from 0 to 1; None where a rule decided.
-    Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a `model` that is none.
+    Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a file that is no model.
 
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
     >>> fish = "In the morning, the fish was gone, and so were the boats."

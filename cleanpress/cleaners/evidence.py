@@ -84,7 +84,7 @@ def has_evidence_of_a_page(
 def is_full_of_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> bool:
     """Return whether there are so many phrases in lines that these were a page, and little else.
 
-    The messages of a program and a list of its shortcuts have phrases, too, but most of their lines are none.
+    The messages of a program and a list of its shortcuts have phrases, too, but they are few of its lines.
 
     >>> from cleanpress.phrases import load_phrases
     >>> from cleanpress.phrases.matcher import match_lines

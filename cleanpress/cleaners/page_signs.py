@@ -1,4 +1,4 @@
-"""Tell whether a text was a page by signs of no language, for pages whose phrases nobody has listed yet.
+"""Tell whether a text was a page by language-independent signs, for pages whose phrases are not listed yet.
 
 Each sign is weak: articles name networks, diaries have dates, and a table of contents is a run of short
 lines. So signs are added up, with weights that `python -m benchmarks.page_signs --fit` finds on flattened
@@ -250,7 +250,7 @@ def _signs(
 def _other_shares(
     texts: Sequence[str], lines: Sequence[str], wide: Sequence[str], content: Collection[int]
 ) -> dict[str, float]:
-    """Return the shares of lines that are signs of something that is no page."""
+    """Return the shares of lines that are signs that the text is not a page."""
     others = {
         "columns": _count(_COLUMNS.search, filter(_MAY_HAVE_COLUMNS.search, wide)),
         "indented": sum(line[:1].isspace() for line in lines),

@@ -34,7 +34,7 @@ from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
 
 __all__ = ["EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "score_of"]
 
-# What parsing an expression that is none may raise: "(", "a+", "a{99999999999}", a thousand brackets.
+# What parsing an invalid expression may raise: "(", "a+", "a{99999999999}", a thousand brackets.
 EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
 
 

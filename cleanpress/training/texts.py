@@ -103,9 +103,8 @@ def label_made_texts(texts: Sequence[CleanText]) -> list[LabeledPage]:
         known = _share_known(chance) if page.is_page else 1.0
         made = made._replace(known=known, other_words=chance.random() < FOREIGN)
         name = f"made:{page.language}"
-        labeled = _labeled(FlatPage(name, name, "", page.language, page.gold, {}, {}, []), number, made)
-        found += [] if labeled is None else [labeled]
-    return found
+        found.append(_labeled(name, name, number, made))
+    return [page for page in found if page is not None]
 
 
 def _job(page: FlatPage, donors: Donors) -> _Job:
@@ -117,7 +116,7 @@ def _texts(job: _Job) -> list[LabeledPage]:
     # Random by id, so that the pages may be read in any order and in several processes.
     chance = random.Random(job.page.id)
     made = chain(_whole(job.page, chance), _clean(job.page, chance), _spliced(job, chance))
-    labeled = (_labeled(job.page, number, text) for number, text in enumerate(made))
+    labeled = (_labeled(job.page.id, job.page.domain, number, text) for number, text in enumerate(made))
     return [page for page in labeled if page is not None]
 
 
@@ -224,21 +223,21 @@ def _joined(group: str, lines: Sequence[Line], gold: str | None, separator: str 
     return _Text(group, text, labels, gold)
 
 
-def _labeled(page: FlatPage, number: int, made: _Text) -> LabeledPage | None:
+def _labeled(page: str, domain: str, number: int, made: _Text) -> LabeledPage | None:
     blocks = find_blocks(made.text)
     count = len(blocks.spans)
     labels = [1.0] * count if made.labels is None else made.labels
     if not count or len(labels) != count or all(map(math.isnan, labels)):
         return None
-    chance = random.Random(f"words of {page.id}:{number}")
+    chance = random.Random(f"words of {page}:{number}")
     found = match_lines(blocks.lines, load_phrases(())) if made.phrases is None else made.phrases
     inputs, words = text_inputs(made.text, blocks, _partly_known(found, made.known, chance))
     if made.other_words:
         # Other words for the same ones: an exclusive or maps each bucket to another.
         inputs = inputs._replace(words=inputs.words ^ chance.randrange(1, WORD_BUCKETS))
     return LabeledPage(
-        id=f"{page.id}:{made.group}:{number}",
-        domain=page.domain,
+        id=f"{page}:{made.group}:{number}",
+        domain=domain,
         group=made.group,
         gold=made.gold,
         texts=blocks.texts,
