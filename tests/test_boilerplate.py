@@ -83,7 +83,7 @@ def test_every_removal_has_a_reason_and_a_confidence() -> None:
     assert by_text["Ten lighthouses to see before you are forty"].reasons == (Reason("boilerplate"),)
     assert by_text["Leave a Reply"].reasons == (Reason("comment_form", "en:leave a reply"),)
     assert by_text["Leave a Reply"].confidence is None
-    assert by_text["Search"].category == "search"
+    assert by_text["Search"].category == "search_form"
     sure = [edit.confidence for edit in edits if edit.confidence is not None]
     assert sure
     assert all(0.5 < confidence <= 1 for confidence in sure)

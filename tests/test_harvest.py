@@ -230,7 +230,7 @@ ENGLISH = {
 }
 TABLE = {
     "leave_out": ["note"],
-    "login": {"unconditional": ["already a member"]},
+    "account": {"unconditional": ["already a member"]},
     "navigation": {"contextual": ["older posts"], "unconditional": ["posts by ...", "reply"]},
 }
 
@@ -239,7 +239,7 @@ TABLE = {
     ("source", "what"),
     [
         ("Leave a reply", What("comment_form", "unconditional")),
-        ("Already a member?", What("login", "unconditional")),
+        ("Already a member?", What("account", "unconditional")),
         ("Older posts", What("navigation", "contextual")),
         ("Reply", What("comment_form", "contextual")),
         (f"Posts by {GAP}", What("navigation", "unconditional")),
@@ -309,7 +309,7 @@ def test_phrases_are_made_of_strings():
     found = made(made_strings(), {"da": {"skrivetsvar": "unconditional"}})["da"]
     assert found["navigation"]["contextual"] == ["ældre indlæg"]
     assert found["comment_form"] == {"contextual": ["svar"]}  # and not what is written by hand
-    assert found["login"] == {"unconditional": ["allerede medlem"]}
+    assert found["account"] == {"unconditional": ["allerede medlem"]}
     assert [entry["match"] for entry in found["navigation"]["patterns"]] == ["se indlæg skrevet af:? .{1,60}"]
 
 
@@ -325,7 +325,7 @@ def test_what_one_family_says_is_contextual_unless_its_source_is_written_by_hand
     ]
     assert made(strings, {"da": {}})["da"] == {
         "comment_form": {"unconditional": ["skriv et svar"]},
-        "login": {"contextual": ["er du allerede medlem"]},
+        "account": {"contextual": ["er du allerede medlem"]},
     }
 
 

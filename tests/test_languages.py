@@ -84,8 +84,8 @@ def test_no_page_is_made_of_too_little() -> None:
 
 def test_strings_are_those_of_the_families_that_may_be_a_line(tmp_path: Path) -> None:
     rows = [
-        ("tea", "da", "Log  ind", "login"), ("tea", "da", "Hej {}", "login"), ("tea", "da", "Fejl", None),
-        ("pot", "da", "Luk", "navigation"), ("tea", "fi", "x" * 61, "login"), ("tea", "fi", "?", "login"),
+        ("tea", "da", "Log  ind", "account"), ("tea", "da", "Hej {}", "account"), ("tea", "da", "Fejl", None),
+        ("pot", "da", "Luk", "navigation"), ("tea", "fi", "x" * 61, "account"), ("tea", "fi", "?", "account"),
     ]  # fmt: skip
     path = tmp_path / "strings.jsonl"
     names = ("family", "language", "text", "category")
@@ -137,7 +137,7 @@ def test_all_ways_of_cleaning_are_measured_and_printed() -> None:
 
 
 def test_phrases_can_be_those_of_another_folder(tmp_path: Path) -> None:
-    (tmp_path / "eo.toml").write_text('[login]\nunconditional = ["verŝu la teon"]\n')
+    (tmp_path / "eo.toml").write_text('[account]\nunconditional = ["verŝu la teon"]\n')
     with languages.phrases_from(tmp_path):
         assert load_phrases(["eo"]).find_lines(["verŝulateon"]) != [None]
         assert languages.known_shares({"eo": {"tea": ["Verŝu la teon", "Akvo bolas tie"]}}) == {"eo": 0.5}
@@ -160,14 +160,14 @@ def test_figures_are_pinned_a_part_at_a_time(tmp_path: Path) -> None:
 
 def test_the_page_counts_phrases_and_has_the_figures(tool: ModuleType, tmp_path: Path) -> None:
     for name, text in {
-        "data/da.toml": '[login]\nunconditional = ["log ind", "log ud"]\n',
-        "catalogs/da.toml": '[login]\nneutral = ["og"]\n[share]\ncontextual = ["del"]\n',
-        "catalogs/fi.toml": '[search]\ncontextual = ["haku"]\n',
+        "data/da.toml": '[account]\nunconditional = ["log ind", "log ud"]\n',
+        "catalogs/da.toml": '[account]\nneutral = ["og"]\n[share]\ncontextual = ["del"]\n',
+        "catalogs/fi.toml": '[search_form]\ncontextual = ["haku"]\n',
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     found = tool.counts(tmp_path)
-    assert (found["da"]["login"], found["da"]["share"], found["fi"]["search"]) == ((2, 1), (0, 1), (0, 1))
+    assert (found["da"]["account"], found["da"]["share"], found["fi"]["search_form"]) == ((2, 1), (0, 1), (0, 1))
     pages = list(made_pages(STRINGS, PARAGRAPHS, pages=1))
     figures = languages.pinned_figures(languages.measured(pages), {"da": 0.5}, {"da": 28})
     harm = {"da": {"words": 60_000, "default": 0.99996}, "fi": {"words": 10, "default": 1.0}}

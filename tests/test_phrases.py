@@ -229,7 +229,7 @@ BAD = {
     '[share]\nneutral = ["—"]\n': "'—' has no letter or digit",
     f'[share]\nneutral = ["{"long " * 99}"]\n': "has over 400 characters",
     '[share]\nneutral = ["Share", "share!"]\n': "'share!' is the same phrase as number 1 of neutral",
-    f'{GOOD}[login]\nneutral = ["Share this"]\n': r"number 1 of unconditional in \[share\]: remove one",
+    f'{GOOD}[account]\nneutral = ["Share this"]\n': r"number 1 of unconditional in \[share\]: remove one",
     '[share]\nneutral = ["b", "a"]\n': "'a' stands after 'b': `python -m cleanpress.phrases sort`",
     PATTERN.replace("prefilter", "needs"): "pattern 'a' has no prefilter",
     f"{PATTERN}weak = true\n": "pattern 'a' has unknown keys: weak",
@@ -274,7 +274,7 @@ def test_lint_names_the_file_the_category_and_the_phrase(
     assert re.search(BAD[text], complaint)
 
 
-IN_LOGIN = PATTERN.replace("share", "login")
+IN_LOGIN = PATTERN.replace("share", "account")
 
 
 def two_files(folder: Path, by_hand: str, generated: str) -> dict[str, tuple[str, ...]]:
@@ -288,11 +288,11 @@ def two_files(folder: Path, by_hand: str, generated: str) -> dict[str, tuple[str
 @pytest.mark.parametrize(
     ("by_hand", "generated", "expected"),
     [
-        (GOOD, '[login]\nneutral = ["Share this"]\n', {"share": GOOD, "login": "[login]\nneutral = []"}),
-        ('not_phrases = ["B!"]\n', '[login]\nneutral = ["a", "b"]\n', {"login": '[login]\nneutral = ["a"]'}),
+        (GOOD, '[account]\nneutral = ["Share this"]\n', {"share": GOOD, "account": "[account]\nneutral = []"}),
+        ('not_phrases = ["B!"]\n', '[account]\nneutral = ["a", "b"]\n', {"account": '[account]\nneutral = ["a"]'}),
         ('not_phrases = ["a"]\n', PATTERN, {"share": "[share]\npatterns = []"}),
         (PATTERN, PATTERN.replace("Skip", "skip"), {"share": PATTERN}),
-        (PATTERN, IN_LOGIN, {"share": PATTERN, "login": IN_LOGIN}),
+        (PATTERN, IN_LOGIN, {"share": PATTERN, "account": IN_LOGIN}),
         ('[share]\nneutral = ["a"]\n', GOOD, {"share": f'{GOOD}neutral = ["a"]'}),
     ],
 )

@@ -13,7 +13,7 @@ __all__ = ["lines_of_a_group"]
 
 # Categories of boxes, and those of the buttons and fields that boxes of all of them have.
 BOXES = ("cookie_notice", "newsletter_pitch", "subscription_wall", "membership_pitch", "navigation")
-BUTTONS = ("login", "comment_form")
+BUTTONS = ("account", "comment_form")
 PITCHES = {"newsletter_pitch", "subscription_wall", "membership_pitch"}
 _ITEM = lazy(rf"\s*(?:[{ITEM_MARKS}]|\d{{1,3}}[.)])\s")
 _MAY_BE_ITEMS = frozenset(("", *ITEM_MARKS, *"0123456789"))

@@ -27,7 +27,7 @@ __all__ = ["page_start_features", "page_start_scores", "page_starts"]
 # Categories of phrases that stand together on a page.
 _PLACES = {
     "skip": ("skip_link",),
-    "menu": ("navigation", "search", "login"),
+    "menu": ("navigation", "search_form", "account", "shop"),
     "footer": ("legal_footer", "cookie_notice", "newsletter_pitch"),
     "comments": ("comment_form", "comment_count", "related_content"),
     "share": ("share",),

@@ -29,7 +29,7 @@ __all__ = ["MARKS", "PLACES", "Signs", "text_features"]
 MARKS = dict.fromkeys("*+•◦▪‣-–—·", 1) | {"#": 2, "|": 3} | dict.fromkeys(">»›", 4)
 # Where on a page phrases of these categories stand, by number.
 PLACES = (
-    dict.fromkeys(("skip_link", "navigation", "search", "login"), 1)
+    dict.fromkeys(("skip_link", "navigation", "search_form", "account", "shop"), 1)
     | dict.fromkeys(("comment_form", "comment_count"), 2)
     | dict.fromkeys(("related_content",), 3)
     | dict.fromkeys(("legal_footer", "cookie_notice", "newsletter_pitch"), 4)

@@ -23,9 +23,9 @@ __all__ = [
 
 # Of a phrase that stands in several categories of a language, the first counts.
 CATEGORIES = (
-    "skip_link", "navigation", "search", "login", "comment_form", "comment_count", "membership_pitch",
-    "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content", "advertisement",
-    "legal_footer", "print_email", "media_control", "error_placeholder",
+    "skip_link", "navigation", "search_form", "account", "shop", "comment_form", "comment_count",
+    "membership_pitch", "newsletter_pitch", "subscription_wall", "cookie_notice", "share", "related_content",
+    "advertisement", "legal_footer", "article_tools", "media_control", "error_placeholder",
 )  # fmt: skip
 KINDS = ("unconditional", "contextual", "neutral", "sentences")
 Category = dict[str, Any]  # the phrases of each kind, and "patterns"
