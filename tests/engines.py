@@ -9,7 +9,7 @@ import pytest
 from conftest import TEST_ALL
 
 import cleanpress
-from cleanpress.adapters.jobs import edit_record
+from cleanpress.adapters.columns import edit_record
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = [

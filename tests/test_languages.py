@@ -167,7 +167,11 @@ def test_the_page_counts_phrases_and_has_the_figures(tool: ModuleType, tmp_path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     found = tool.counts(tmp_path)
-    assert (found["da"]["account"], found["da"]["share"], found["fi"]["search_form"]) == ((2, 1), (0, 1), (0, 1))
+    assert (found["da"]["account"], found["da"]["share"], found["fi"]["search_form"]) == (
+        (2, 1),
+        (0, 1),
+        (0, 1),
+    )
     pages = list(made_pages(STRINGS, PARAGRAPHS, pages=1))
     figures = languages.pinned_figures(languages.measured(pages), {"da": 0.5}, {"da": 28})
     harm = {"da": {"words": 60_000, "default": 0.99996}, "fi": {"words": 10, "default": 1.0}}

@@ -288,8 +288,16 @@ def two_files(folder: Path, by_hand: str, generated: str) -> dict[str, tuple[str
 @pytest.mark.parametrize(
     ("by_hand", "generated", "expected"),
     [
-        (GOOD, '[account]\nneutral = ["Share this"]\n', {"share": GOOD, "account": "[account]\nneutral = []"}),
-        ('not_phrases = ["B!"]\n', '[account]\nneutral = ["a", "b"]\n', {"account": '[account]\nneutral = ["a"]'}),
+        (
+            GOOD,
+            '[account]\nneutral = ["Share this"]\n',
+            {"share": GOOD, "account": "[account]\nneutral = []"},
+        ),
+        (
+            'not_phrases = ["B!"]\n',
+            '[account]\nneutral = ["a", "b"]\n',
+            {"account": '[account]\nneutral = ["a"]'},
+        ),
         ('not_phrases = ["a"]\n', PATTERN, {"share": "[share]\npatterns = []"}),
         (PATTERN, PATTERN.replace("Skip", "skip"), {"share": PATTERN}),
         (PATTERN, IN_LOGIN, {"share": PATTERN, "account": IN_LOGIN}),

@@ -12,20 +12,14 @@ from functools import partial
 from operator import add
 from typing import Any, TypeVar, Unpack, cast
 
+from cleanpress.adapters.columns import SHAPES, Job, Kind, beside, check_new, each_row, type_of_shape
 from cleanpress.adapters.jobs import (
-    SHAPES,
     CleanOptions,
     Extraction,
     ExtractOptions,
-    Job,
-    Kind,
-    beside,
-    check_new,
     cleaning,
-    each_row,
     extraction,
     not_installed,
-    type_of_shape,
 )
 from cleanpress.errors import CleanpressError, OptionError, one_of
 

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import cleanpress
 from cleanpress.adapters import arrow
-from cleanpress.adapters.jobs import (
-    CleanOptions,
-    ExtractOptions,
-    Job,
-    cleaning,
-    extraction,
-    not_installed,
-)
+from cleanpress.adapters.columns import Job
+from cleanpress.adapters.jobs import CleanOptions, ExtractOptions, cleaning, extraction, not_installed
 
 if TYPE_CHECKING:
     from datasets import Features

@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from cleanpress.adapters import arrow
-from cleanpress.adapters.jobs import (
-    SHAPES,
-    CleanOptions,
-    ExtractOptions,
-    Job,
-    Kind,
-    cleaning_function,
-    extraction,
-    type_of_shape,
-)
+from cleanpress.adapters.columns import SHAPES, Job, Kind, type_of_shape
+from cleanpress.adapters.jobs import CleanOptions, ExtractOptions, cleaning_function, extraction
 from cleanpress.errors import OptionError
 
 if TYPE_CHECKING:

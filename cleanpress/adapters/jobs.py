@@ -1,4 +1,4 @@
-"""Do the work on one value, for every adapter and the corpora, and name the columns beside it.
+"""Do the work on one value, for every adapter and the corpora.
 
 A job spec, `Cleaning` or `Extraction`, takes a value and gives a tuple: the new text, and one value for each
 of its `columns`. It pickles, compares by value, and knows no engine. docs/schema.md lists the columns.
@@ -6,12 +6,13 @@ of its `columns`. It pickles, compares by value, and knows no engine. docs/schem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from cleanpress.cleaner import Cleaner, Pipeline, is_missing
+from cleanpress.adapters.columns import METADATA, Kind, edit_record
+from cleanpress.cleaner import Cleaner, Pipeline
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
     COMMENTS,
@@ -30,38 +31,12 @@ from cleanpress.options import (
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
-    from cleanpress.edits import Edit
     from cleanpress.sites import SiteProfiles
 
 __all__ = [
-    "EDIT", "SHAPES", "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "Job", "Kind", "beside",
-    "check_new", "cleaning", "cleaning_function", "each", "each_row", "edit_record", "extraction",
-    "not_installed", "type_of_shape",
+    "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "cleaning", "cleaning_function", "extraction",
+    "not_installed",
 ]  # fmt: skip
-
-R = TypeVar("R")
-Kind = Literal["text", "texts", "counts", "edits", "comments", "float"]
-
-# What is in a column of each kind, for any engine: a list of one shape, a struct of names, or a plain type.
-REASON = {"category": "text", "detail": "text"}
-EDIT = {
-    "start": "integer", "end": "integer", "original": "text", "replacement": "text", "reasons": [REASON],
-    "confidence": "float",
-}  # fmt: skip
-# Counts are no map, because Hugging Face datasets have none; this is the same in Parquet and in every engine,
-# and where there are maps (DuckDB, Spark), `map_from_entries` makes it one.
-SHAPES: dict[Kind, Any] = {
-    "text": "text",
-    "texts": ["text"],
-    "counts": [{"category": "text", "count": "integer"}],
-    "edits": [EDIT],
-    "comments": [{"author": "text", "date": "text", "text": "text"}],
-    "float": "float",
-}
-METADATA: dict[str, Kind] = {
-    "title": "text", "authors": "texts", "date": "text", "modified": "text", "site": "text",
-    "language": "text", "description": "text", "image": "text", "url": "text", "tags": "texts",
-}  # fmt: skip
 
 
 class CleanOptions(TypedDict, total=False):
@@ -92,17 +67,6 @@ class ExtractOptions(TypedDict, total=False):
     tables: bool
     model: str | PathLike[str] | None
     on_error: OnError
-
-
-class Job(Protocol):
-    """Do the work on one value; `url` says where a text or a page is from."""
-
-    @property
-    def columns(self) -> dict[str, Kind]:
-        """Return the columns beside the text, by the word that is added to its name."""
-
-    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        """Return the new text and one value for each of the columns."""
 
 
 @checks_init("adapter")
@@ -310,44 +274,6 @@ def _known(verb: str, kind: type, options: Mapping[str, Any], own: Sequence[str]
     return options
 
 
-def edit_record(edit: Edit, original: str) -> dict[str, Any]:
-    """Return an edit as it stands in a column: a dict with the keys of `EDIT`.
-
-    Start and end are offsets in the text before cleaning; with `original`, what stood there, that text can be
-    had again.
-    """
-    return {
-        "start": edit.start,
-        "end": edit.end,
-        "original": original[edit.start : edit.end],
-        "replacement": edit.replacement,
-        "reasons": [reason._asdict() for reason in edit.reasons],
-        "confidence": edit.confidence,
-    }
-
-
-def type_of_shape(
-    shape: Any,
-    plain: Mapping[str, Any],
-    list_of: Callable[[Any], Any],
-    struct_of: Callable[[dict[str, Any]], Any],
-) -> Any:
-    """Return the type that an engine has for one of `SHAPES`.
-
-    plain: the engine's types for "text", "integer" and "float".
-
-    >>> type_of_shape(SHAPES["counts"], {"text": str, "integer": int}, lambda of: [of], dict)
-    [{'category': <class 'str'>, 'count': <class 'int'>}]
-    """
-    if isinstance(shape, list):
-        return list_of(type_of_shape(shape[0], plain, list_of, struct_of))
-    if isinstance(shape, dict):
-        return struct_of(
-            {name: type_of_shape(inner, plain, list_of, struct_of) for name, inner in shape.items()}
-        )
-    return plain[shape]
-
-
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
@@ -355,66 +281,6 @@ def _plain(value: Any) -> Any:
 def removed_text(removed: Iterable[Any]) -> str:
     """Return the words that were removed, one stretch a line."""
     return "\n".join(removal.text.strip() for removal in removed)
-
-
-def beside(column: Hashable, word: str) -> Hashable:
-    """Name a column that stands beside another: "text_removed"; of several levels, in the last.
-
-    >>> beside("text", "removed"), beside(("page", "text"), "removed")
-    ('text_removed', ('page', 'text_removed'))
-    """
-    if isinstance(column, tuple):
-        return (*column[:-1], f"{column[-1]}_{word}")
-    return f"{column}_{word}"
-
-
-def check_new(name: Any, present: Iterable[Any], whole: str = "table") -> None:
-    """Raise OptionError if a column that is to be added is there already."""
-    if name in present:
-        raise OptionError(f"The {whole} already has a column {name!r}. Rename or drop it first.")
-
-
-def each(
-    values: Sequence[object], work: Callable[[str], R], refuse: Callable[[int, object], Exception]
-) -> list[R | None]:
-    """Return `work(text)` for each value, None for a missing one; `refuse` makes the error for all else."""
-    results: list[R | None] = []
-    for position, value in enumerate(values):
-        if isinstance(value, str):
-            results.append(work(value))
-        elif is_missing(value):
-            results.append(None)
-        else:
-            raise refuse(position, value)
-    return results
-
-
-def each_row(
-    job: Job,
-    values: Iterable[Any],
-    urls: Iterable[str | None],
-    column: object,
-    label: Callable[[int], object],
-) -> list[tuple[Any, ...] | None]:
-    """Return the results of a job on each value and its URL, None for a missing value.
-
-    label: what a row is called, by its position. Raises PageError with it and the column.
-    """
-    rows: list[tuple[Any, ...] | None] = []
-    for position, (value, url) in enumerate(zip(values, urls, strict=True)):
-        try:
-            rows.append(None if is_missing(value) else job(value, url))
-        except PageError as error:
-            _no_page(label(position), column, error)
-    return rows
-
-
-def _no_page(row: object, column: object, error: PageError) -> NoReturn:
-    of = "" if column is None else f" of the column {column!r}"
-    raise PageError(
-        f"Row {row!r}{of}: {error} Drop the row first, or give on_error='null': then its text is null, and a "
-        "column beside it says why."
-    ) from error
 
 
 def not_installed(name: str, extra: str) -> ImportError:

@@ -12,18 +12,12 @@ from copy import copy
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
+from cleanpress.adapters.columns import EDIT, Job, beside, check_new, each, each_row, edit_record
 from cleanpress.adapters.jobs import (
-    EDIT,
     CleanOptions,
     Extraction,
     ExtractOptions,
-    Job,
-    beside,
-    check_new,
     cleaning,
-    each,
-    each_row,
-    edit_record,
     extraction,
     not_installed,
 )

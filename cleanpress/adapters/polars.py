@@ -7,18 +7,14 @@ from functools import partial
 from threading import RLock
 from typing import Any, Unpack, cast
 
+from cleanpress.adapters.columns import SHAPES, Job, Kind, beside, type_of_shape
 from cleanpress.adapters.jobs import (
-    SHAPES,
     Cleaning,
     CleanOptions,
     ExtractOptions,
-    Job,
-    Kind,
-    beside,
     cleaning,
     extraction,
     not_installed,
-    type_of_shape,
 )
 
 try:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Unpack
 
-from cleanpress.adapters.jobs import CleanOptions, ExtractOptions, Job, cleaning, extraction
+from cleanpress.adapters.columns import Job
+from cleanpress.adapters.jobs import CleanOptions, ExtractOptions, cleaning, extraction
 
 __all__ = ["clean", "extract"]
 

@@ -6,7 +6,8 @@ import reprlib
 from functools import cache
 from typing import Any
 
-from cleanpress.adapters.jobs import each, not_installed
+from cleanpress.adapters.columns import each
+from cleanpress.adapters.jobs import not_installed
 from cleanpress.cleaner import Cleaner, cleaner_required
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init

@@ -9,19 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from cleanpress.adapters.jobs import (
-    SHAPES,
-    CleanOptions,
-    ExtractOptions,
-    Job,
-    Kind,
-    beside,
-    check_new,
-    cleaning,
-    extraction,
-    not_installed,
-    type_of_shape,
-)
+from cleanpress.adapters.columns import SHAPES, Job, Kind, beside, check_new, type_of_shape
+from cleanpress.adapters.jobs import CleanOptions, ExtractOptions, cleaning, extraction, not_installed
 from cleanpress.errors import OptionError, one_of
 
 try:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 import click
 
 import cleanpress
-from cleanpress.cleaner import Pipeline, fields_of, known_cleaners
+from cleanpress.cli.clean import clean
+from cleanpress.cli.cleaners import cleaners
 from cleanpress.cli.common import (
     BROKEN_PIPE,
     DATA_ERROR,
@@ -21,31 +21,13 @@ from cleanpress.cli.common import (
     TERMINATED,
     USAGE_ERROR,
     Group,
-    choose_pipeline,
-    each_to_its_own,
-    json_line,
     note,
-    pipeline_options,
-    plan_targets,
-    read_bytes,
 )
 from cleanpress.cli.corpus import corpus
-from cleanpress.cli.extract import explain_page, extract
+from cleanpress.cli.explain import explain
+from cleanpress.cli.extract import extract
 from cleanpress.cli.sites import sites
-from cleanpress.errors import CleanpressError, InputError, OptionError, PathError
-from cleanpress.io.atomic import open_output
-from cleanpress.io.encodings import decode, encode, looks_like_html
-from cleanpress.io.files import (
-    check_input,
-    check_stdout,
-    is_same_file,
-    open_input,
-    visible_name,
-)
-from cleanpress.options import ENCODING_ERRORS, EncodingErrors
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from cleanpress.errors import CleanpressError, OptionError, PathError
 
 __all__ = ["command", "main"]
 
@@ -127,23 +109,6 @@ class Main(Group):
             ctx.exit(DATA_ERROR)
 
 
-def input_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say how bytes become text."""
-    for option in (
-        click.option(
-            "--encoding-errors",
-            type=click.Choice(ENCODING_ERRORS),
-            default="strict",
-            help="Bytes that cannot be decoded: an error (strict, the default), or U+FFFD instead (replace).",
-        ),
-        click.option(
-            "--encoding", metavar="NAME", help="The encoding of the input; otherwise it is detected."
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 @click.group(
     cls=Main,
     help=HELP,
@@ -156,193 +121,8 @@ def command() -> None:
     """Choose a command: `clean`, if none is named."""
 
 
-@command.command()
-@click.argument("files", metavar="[FILE]...", nargs=-1)
-@click.option(
-    "-o", "--output", metavar="PATH", help="Write to this file; for several FILEs, into this folder."
-)
-@click.option("--jsonl", metavar="COLUMN", help="Read JSON Lines, and clean this column (field).")
-@pipeline_options
-@input_options
-def clean(
-    files: Sequence[str],
-    output: str | None,
-    jsonl: str | None,
-    encoding: str | None,
-    encoding_errors: EncodingErrors,
-    **choice: Any,
-) -> None:
-    """Clean FILEs, or standard input. The word `clean` may be left out."""
-    chosen = choose_pipeline(**choice)
-    sources = files or ["-"]
-    if jsonl is not None and (encoding or encoding_errors != "strict"):
-        raise click.UsageError("JSON Lines are always UTF-8: give neither --encoding nor --encoding-errors.")
-    targets = plan_targets(sources, output, commands=command.commands)
-    check_pipeline_file(choice["pipeline"], targets)
-
-    left_out: list[str] = []  # the sources of records that were
-
-    def work(source: str, out: BinaryIO) -> bytes:
-        if jsonl is not None:
-            return clean_lines(source, out, chosen, jsonl, left_out)
-        return clean_text(source, out, chosen, encoding, encoding_errors)
-
-    if len(set(targets)) == 1:
-        all_into_one(sources, targets[0], work)
-        failed = False
-    else:
-        failed = each_to_its_own(sources, targets, work)
-    if failed or left_out:
-        sys.exit(DATA_ERROR)
-
-
-def check_pipeline_file(pipeline: str | None, targets: Sequence[Path | None]) -> None:
-    """Raise PathError if the pipeline file would be overwritten."""
-    for target in targets:
-        if pipeline is not None and target is not None and is_same_file(pipeline, target):
-            raise PathError(f"{visible_name(str(target))} is the pipeline file. Write to another file.")
-
-
-def all_into_one(sources: Sequence[str], target: Path | None, work: Callable[[str, BinaryIO], bytes]) -> None:
-    """Write what becomes of all sources into one file, each from a line of its own."""
-    with open_output(target) as out:
-        last = b""
-        for source in sources:
-            if last and not last.endswith(b"\n"):
-                last = b"\n"
-                out.write(last)
-            last = work(source, out) or last
-
-
-@command.command()
-@click.argument("file", default="-")
-@click.option(
-    "--format",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    help="For people, or for programs.",
-)
-@pipeline_options
-@input_options
-def explain(
-    file: str, format: str, encoding: str | None, encoding_errors: EncodingErrors, **choice: Any
-) -> None:
-    """Show what would be removed from FILE (or standard input), where, and why.
-
-    FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. Colors
-    follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every
-    edit with its place and reason, and the edits that undo it all.
-    """
-    chosen = choose_pipeline(**choice)
-    check_input(file)
-    check_stdout()
-    data = read_bytes(file)
-    if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
-        explain_page(data, visible_name(file), format)
-        return
-    result = chosen.run(decode_text(data, file, encoding, encoding_errors))
-    if format == "json":
-        with open_output(None) as out:
-            out.write(json_line(result.to_dict()))
-    else:
-        from cleanpress.cli.show_text import show
-
-        show(result, visible_name(file))
-
-
-command.add_command(extract)
-command.add_command(corpus)
-command.add_command(sites)
-
-
-@command.command()
-def cleaners() -> None:
-    """List the cleaners, with their options and defaults."""
-    click.echo("Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML.")
-    ordered = [cleaner.name for cleaner in cleanpress.DEFAULT]
-    kinds = known_cleaners()
-    for name in [*ordered, *(name for name in kinds if name not in ordered)]:
-        click.echo(f"\n{name}{'' if name in ordered else '  (not in the default pipeline)'}")
-        show_cleaner(kinds[name])
-    click.echo("\nPresets")
-    for name, preset in cleanpress.PRESETS.items():
-        click.echo(f"    {name:<8} {' | '.join(cleaner.name for cleaner in preset)}")
-
-
-def show_cleaner(kind: Any) -> None:
-    """Print what a cleaner does, and its options with their defaults."""
-    import json
-    from dataclasses import MISSING
-
-    click.echo(f"    {(kind.__doc__ or '').strip().partition(chr(10))[0]}")
-    for option in fields_of(kind):
-        default = option.default if option.default_factory is MISSING else option.default_factory()
-        click.echo(f"    {option.name} = {json.dumps(default, ensure_ascii=False)}")
-
-
-def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: EncodingErrors) -> str:
-    """Decode a text, and note if its encoding is a guess."""
-    name = visible_name(source)
-    text, used, guessed = decode(data, encoding, encoding_errors=encoding_errors, name=name)
-    if guessed:
-        note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
-    return text
-
-
-def clean_text(
-    source: str, out: BinaryIO, pipeline: Pipeline, encoding: str | None, encoding_errors: EncodingErrors
-) -> bytes:
-    """Clean one text into `out`, and return the bytes."""
-    text = decode_text(read_bytes(source), source, encoding, encoding_errors)
-    if looks_like_html(text):
-        note(
-            f"{visible_name(source)} looks like HTML and is cleaned as plain text: the tags stay. "
-            "For its main content: cleanpress extract"
-        )
-    cleaned = pipeline(text)
-    if cleaned != text and not cleaned.strip():
-        note(f"Nothing is left of {visible_name(source)}: all of it was debris. See `cleanpress explain`.")
-    if cleaned and text.endswith("\n") and not cleaned.endswith("\n"):
-        # A text file ends with a line end, whatever became of the last line.
-        cleaned += "\r\n" if "\r\n" in cleaned else "\n"
-    data = encode(cleaned, visible_name(source))
-    out.write(data)
-    return data
-
-
-def clean_lines(source: str, out: BinaryIO, pipeline: Pipeline, column: str, left_out: list[str]) -> bytes:
-    """Clean a column of each line of JSON into `out`, one line in memory at a time; return the last line.
-
-    A line that is no record with such a text is left out, with a note that says which and why, and its source
-    is added to `left_out`.
-    """
-    from cleanpress.io.jsonl import clean_records
-
-    emptied = 0
-
-    def clean_value(value: str) -> str:
-        nonlocal emptied
-        cleaned = pipeline(value)
-        emptied += bool(value.strip()) and not cleaned.strip()
-        return cleaned
-
-    rejects = 0
-
-    def reject(error: InputError) -> None:
-        nonlocal rejects
-        rejects += 1
-        note(f"{error} The record is left out.")
-
-    line = b""
-    with open_input(source) as stream:
-        for line in clean_records(stream, column, clean_value, visible_name(source), reject=reject):
-            out.write(line)
-    if rejects:
-        left_out.append(source)
-        note(f"{visible_name(source)}: {rejects:,} record{'s' * (rejects != 1)} left out.")
-    if emptied:
-        note(f"{visible_name(source)}: in {emptied} records nothing is left of the column {column!r}.")
-    return line
+for each in (clean, explain, extract, corpus, sites, cleaners):
+    command.add_command(each)
 
 
 def main() -> NoReturn:

@@ -1,19 +1,18 @@
-"""Share what several commands need: options, exit codes, notes to the person, and files one by one."""
+"""Share what several commands need: exit codes, notes to the person, and files one by one."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-import cleanpress
-from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
-from cleanpress.errors import InputError, PathError, one_of
+from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
+from cleanpress.io.encodings import decode
 from cleanpress.io.files import check_input, open_input, plan_outputs, visible_name
-from cleanpress.options import COMMENTS, FAVORS, HIDDEN_TEXTS, RENAMED
+from cleanpress.options import RENAMED, EncodingErrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +27,13 @@ __all__ = [
     "Group",
     "NumberRange",
     "check_source",
-    "choose_pipeline",
+    "decode_text",
     "each_to_its_own",
-    "extract_options",
     "json_line",
     "note",
     "path_of",
-    "pipeline_options",
     "plan_targets",
     "read_bytes",
-    "switch",
 ]
 
 # Exit codes, as --help gives them. The last three are what a shell shows for these signals.
@@ -90,41 +86,6 @@ class Group(_NewNames, click.Group):
     command_class = Command
 
 
-def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[Any], Any]:
-    """Make an option with a --no- form."""
-    return click.option(f"--{name}/--no-{name}", default=default, help=help_text)
-
-
-def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say what of a page is extracted; they are None where they are not given."""
-    for option in (
-        click.option(
-            "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
-        ),
-        switch("tables", "Tables in the output; the default."),
-        switch("images", "Images in the output; by default in markdown and html."),
-        switch("title", "The title above the content; by default in markdown and html."),
-        switch("links", "Links in the output; by default in markdown and html."),
-        click.option(
-            "--comments",
-            type=click.Choice(COMMENTS),
-            help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
-        ),
-        click.option(
-            "--hidden",
-            type=click.Choice(HIDDEN_TEXTS),
-            help="Text that the page hides from its readers: remove (the default), or keep.",
-        ),
-        click.option(
-            "--favor",
-            type=click.Choice(FAVORS),
-            help="Keep only what is surely content, or all that may be. The default is in between.",
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 def note(message: str) -> None:
     """Print a note to standard error, and leave standard output to the text."""
     click.echo(f"cleanpress: {message}", err=True)
@@ -138,6 +99,15 @@ def read_bytes(source: str) -> bytes:
         )
     with open_input(source) as stream:
         return stream.read()
+
+
+def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors: EncodingErrors) -> str:
+    """Decode a text, and note if its encoding is a guess."""
+    name = visible_name(source)
+    text, used, guessed = decode(data, encoding, encoding_errors=encoding_errors, name=name)
+    if guessed:
+        note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
+    return text
 
 
 def json_line(value: object) -> bytes:
@@ -204,61 +174,3 @@ def each_to_its_own(
             note(str(error))
             failed = True
     return failed
-
-
-def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that choose the pipeline."""
-    repeatable = "May be given several times."
-    for option in (
-        click.option(
-            "--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out. {repeatable}"
-        ),
-        click.option(
-            "--only",
-            metavar="NAME",
-            multiple=True,
-            help=f"Use only this cleaner, see `cleanpress cleaners`. {repeatable}",
-        ),
-        click.option(
-            "--preset", metavar="NAME", help="Use a ready pipeline: default, page, repair or chrome."
-        ),
-        click.option(
-            "--pipeline",
-            metavar="FILE",
-            help="Use the pipeline in this TOML file, as `cleanpress --help` shows.",
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-def choose_pipeline(
-    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
-) -> Pipeline:
-    """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
-    if pipeline is not None and preset is not None:
-        raise click.UsageError("Give --pipeline or --preset, not both.")
-    start: Cleaner = cleanpress.DEFAULT
-    if pipeline is not None:
-        start = read_pipeline(pipeline)
-    elif preset is not None:
-        start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
-    chosen = Pipeline([start])
-    return (only_these(chosen, only) if only else chosen).without(*without)
-
-
-def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
-    """Return the cleaners of these names: as a pipeline has them, then the ones that it does not have."""
-    names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
-    inside = [cleaner for cleaner in pipeline if cleaner.name in names]
-    present = {cleaner.name for cleaner in inside}
-    return Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
-
-
-def read_pipeline(path: str) -> Pipeline:
-    """Read a pipeline file, with what can go wrong in it as errors of the command line."""
-    check_input(path)
-    try:
-        return Pipeline.from_toml(path)
-    except OSError as error:
-        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import (
-    DATA_ERROR,
-    Command,
-    NumberRange,
-    choose_pipeline,
-    extract_options,
-    note,
-    pipeline_options,
-)
+from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, note
+from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options
 from cleanpress.cli.sites import load_profiles
 from cleanpress.io.files import visible_name
 from cleanpress.options import FORMATS

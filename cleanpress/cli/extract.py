@@ -13,12 +13,12 @@ from cleanpress.cli.common import (
     Command,
     NumberRange,
     each_to_its_own,
-    extract_options,
     json_line,
     note,
     plan_targets,
     read_bytes,
 )
+from cleanpress.cli.options import extract_options
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode

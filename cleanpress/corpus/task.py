@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from cleanpress.adapters.jobs import Cleaning, Extraction, Kind, beside
+from cleanpress.adapters.columns import Kind, beside
+from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.chunk import Document, Result
 from cleanpress.errors import InputError, OptionError
 from cleanpress.html.decode import decode_page
