@@ -16,6 +16,7 @@ __all__ = [
     "FAVORS",
     "FORMATS",
     "HIDDEN_TEXTS",
+    "INPUT_FORMATS",
     "ON_ERRORS",
     "OUTPUT_FORMATS",
     "RENAMED",
@@ -24,6 +25,7 @@ __all__ = [
     "Favor",
     "Format",
     "HiddenText",
+    "InputFormat",
     "OnError",
     "OutputFormat",
     "check_options",
@@ -50,6 +52,8 @@ Comments = Literal["drop", "keep", "separate"]
 HiddenText = Literal["remove", "keep"]
 # What the content of a page is written as.
 Format = Literal["text", "markdown", "html"]
+# What a corpus is read from, where the name of the input does not say.
+InputFormat = Literal["jsonl", "csv", "parquet", "warc", "text", "html"]
 # What a corpus is written as.
 OutputFormat = Literal["jsonl", "csv", "parquet", "files"]
 # What is done about bytes that are no page: an error that ends the work, or a null with the reason beside it.
@@ -61,6 +65,7 @@ FAVORS: tuple[Favor, ...] = get_args(Favor)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
 FORMATS: tuple[Format, ...] = get_args(Format)
 HIDDEN_TEXTS: tuple[HiddenText, ...] = get_args(HiddenText)
+INPUT_FORMATS: tuple[InputFormat, ...] = get_args(InputFormat)
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)

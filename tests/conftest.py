@@ -35,7 +35,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 # Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
 TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
-COMMANDS = {"java"}
+COMMANDS = {"java", "bash", "zsh", "fish"}
 CORPUS = ["pyarrow", "fastwarc", "datasketches", "tldextract"]  # the extra; Python 3.14 has the rest
 RUNNING: set[str] = set()  # tests begun in this process: a worker that imports their module has none
 

@@ -23,6 +23,7 @@ from cleanpress.cli.common import (
     Group,
     note,
 )
+from cleanpress.cli.completion import VARIABLE, completion
 from cleanpress.cli.corpus import corpus
 from cleanpress.cli.explain import explain
 from cleanpress.cli.extract import extract
@@ -121,7 +122,7 @@ def command() -> None:
     """Choose a command: `clean`, if none is named."""
 
 
-for each in (clean, explain, extract, corpus, sites, cleaners):
+for each in (clean, explain, extract, corpus, sites, cleaners, completion):
     command.add_command(each)
 
 
@@ -131,5 +132,9 @@ def main() -> NoReturn:
 
     # As an exception, so that half-written files are removed on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    if VARIABLE in os.environ:  # a shell asks what the TAB key may complete
+        from cleanpress.cli.completion_values import register
+
+        register(command)
     command(prog_name="cleanpress")
     sys.exit(0)

@@ -17,6 +17,7 @@ from cleanpress.adapters.jobs import not_installed
 from cleanpress.errors import InputError, OptionError, PathError, one_of
 from cleanpress.io.files import BUFFER_SIZE, check_input, open_input, visible_name
 from cleanpress.io.signatures import compression_of
+from cleanpress.options import INPUT_FORMATS
 
 __all__ = [
     "FORMATS",
@@ -113,7 +114,7 @@ def find_sources(
     and hidden ones are passed over.
     """
     if input_format is not None:
-        one_of("input_format", input_format, sorted(set(FORMATS.values())))
+        one_of("input_format", input_format, INPUT_FORMATS)
     found: list[Source] = []
     seen: set[str] = set()
     shut = [os.path.realpath(each) for each in without]
