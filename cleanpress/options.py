@@ -129,6 +129,16 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
     "Removal": {"score": "confidence"},
     "Block": {"score": "content_score"},
 }
+# Options that are given in an object now, by what they were options of.
+MOVED: Mapping[str, Mapping[str, str]] = {
+    "option of run": {
+        **dict.fromkeys(("url_column", "url_field"), "reading=Reading(url_column=...)"),
+        **dict.fromkeys(("input_format", "kind"), "reading=Reading(input_format=...)"),
+        **dict.fromkeys(("output_format", "form"), "writing=Writing(output_format=...)"),
+        "into": "writing=Writing(into=...)",
+        "min_confidence": "writing=Writing(min_confidence=...)",
+    }
+}
 
 
 def renamed(area: str, name: str) -> str:
@@ -163,6 +173,8 @@ counts, removed.
     for name in given:
         if name in known:
             continue
+        if name in MOVED.get(what, {}):
+            raise OptionError(f"{name!r} is not a known {what}. Give {MOVED[what][name]}.")
         if RENAMED.get(area, {}).get(name) in known:
             raise OptionError(f"{name!r} is not a known {what}. {renamed(area, name)}")
         one_of(what, name, known)

@@ -247,11 +247,11 @@ def crawl(tmp_path: Path) -> Path:
 @pytest.mark.corpus
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_a_corpus_sets_aside_what_is_doubtful_and_says_so(crawl: Path, weights: Path, form: str) -> None:
-    from cleanpress.corpus import run
+    from cleanpress.corpus import Writing, run
 
     out = crawl.with_name(f"out.{form}")
     job = Extraction(model=weights)
-    report = run(crawl, out, job, min_confidence=0.6, workers=1)
+    report = run(crawl, out, job, writing=Writing(min_confidence=0.6), workers=1)
     assert (report.documents, report.missing, report.emptied) == (4, 1, 0)
     assert (report.failed, report.set_aside) == (0, 1)
     assert report.failed_path is not None
@@ -262,26 +262,26 @@ def test_a_corpus_sets_aside_what_is_doubtful_and_says_so(crawl: Path, weights: 
     if form == "jsonl":
         assert [row["id"] for row in lines_of(out)] == [0, 1, 3]
         assert list(lines_of(out)[0]) == ["id", "text"]  # no column that was not asked for
-    again = run(crawl, out, job, min_confidence=0.6, workers=1)
+    again = run(crawl, out, job, writing=Writing(min_confidence=0.6), workers=1)
     assert (again.nothing_to_do, again.set_aside, again.failed) == (True, 1, 0)
 
 
 @pytest.mark.corpus
 def test_the_column_and_the_limit_go_together(crawl: Path, weights: Path) -> None:
-    from cleanpress.corpus import run
+    from cleanpress.corpus import Writing, run
 
     job = Extraction(model=weights, confidence=True, counts=True)
     report = run(crawl, crawl.with_name("all.jsonl"), job, workers=1)
     assert (report.set_aside, report.failed_path) == (0, None)
     rows = lines_of(crawl.with_name("all.jsonl"))
     assert [row["text_confidence"] for row in rows] == expected(weights)
-    report = run(crawl, crawl.with_name("some.jsonl"), job, min_confidence=0.6, workers=1)
+    report = run(crawl, crawl.with_name("some.jsonl"), job, writing=Writing(min_confidence=0.6), workers=1)
     assert lines_of(crawl.with_name("some.jsonl")) == [rows[0], rows[1], rows[3]]
 
 
 @pytest.mark.corpus
 def test_a_limit_that_cannot_be_kept_is_refused(crawl: Path, weights: Path, old_weights: Path) -> None:
-    from cleanpress.corpus import Cleaning, run
+    from cleanpress.corpus import Cleaning, Writing, run
 
     out = crawl.with_name("out.jsonl")
     for job, limit, says in (
@@ -291,7 +291,7 @@ def test_a_limit_that_cannot_be_kept_is_refused(crawl: Path, weights: Path, old_
         (Extraction(model=old_weights), 0.6, "do not say how good a result is expected to be"),
     ):
         with pytest.raises(OptionError, match=says):
-            run(crawl, out, job, min_confidence=limit, workers=1)
+            run(crawl, out, job, writing=Writing(min_confidence=limit), workers=1)
     assert not out.exists()
 
 
@@ -302,7 +302,9 @@ def test_the_command_for_corpora(tmp_path: Path, weights: Path) -> None:
     options = ("--extract", "--model", weights, "--min-confidence", "0.6", "--workers", "1")
     done = run_command("corpus", tmp_path / "a.html", tmp_path / "b.html", "-o", f"{tmp_path}/out/", *options)
     assert done.returncode == 0
-    assert done.stderr.decode().strip().startswith("cleanpress: 2 documents, 1 set aside: see ")
+    said = done.stderr.decode().splitlines()
+    assert said[0].startswith("cleanpress: 2 files, 2 documents, 1 set aside, ")
+    assert "what was set aside: " in said[-1]
     assert [path.name for path in (tmp_path / "out").glob("*.txt")] == ["a.txt"]
     (record,) = lines_of(tmp_path / "out" / "failed.jsonl")
     assert Path(record["input"]).name == "b.html"
@@ -311,7 +313,9 @@ def test_the_command_for_corpora(tmp_path: Path, weights: Path) -> None:
         "corpus", *sorted(tmp_path.glob("*.html")), "-o", tmp_path / "o.jsonl", "--confidence", *options
     )
     assert done.returncode == 1
-    assert "3 documents, 1 set aside. 1 failed: see " in done.stderr.decode()
+    assert "3 documents, 1 set aside, " in done.stderr.decode()
+    assert f"1 failed. The first: {tmp_path / 'c.html'}: " in done.stderr.decode()
+    assert "what failed and set aside: " in done.stderr.decode()
     (row,) = lines_of(tmp_path / "o.jsonl")
     assert 0.9 < row["text_confidence"] <= 1
     done = run_command("corpus", tmp_path / "a.html", "-o", tmp_path / "p.jsonl", "--min-confidence", "0.5")

@@ -14,8 +14,8 @@ import cleanpress
 from cleanpress import Cleaner, Edit, OptionError, Pipeline, Reason, Removal, explain, protect
 from cleanpress.cleaner import make_cleaner
 from cleanpress.cli import command
-from cleanpress.corpus import Cleaning, Extraction, run
-from cleanpress.corpus.journal import check_same
+from cleanpress.corpus import Cleaning, Extraction, Reading, run
+from cleanpress.corpus.identity import check_same
 from cleanpress.errors import PathError, RunError
 from cleanpress.options import says_new_names
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
@@ -196,7 +196,7 @@ def test_a_value_of_the_wrong_type_says_what_to_give(make: Any, says: str) -> No
 def test_a_url_column_of_text_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     with pytest.raises(OptionError, match="leave out url_column"):
-        run(tmp_path / "a.txt", tmp_path / "out", url_column="x")
+        run(tmp_path / "a.txt", tmp_path / "out", reading=Reading(url_column="x"))
 
 
 def test_a_run_of_another_version_says_so() -> None:

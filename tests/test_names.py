@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import cleanpress
 from cleanpress.cli import command
-from cleanpress.corpus import Cleaning, Extraction, run
+from cleanpress.corpus import Cleaning, Extraction, Reading, Writing, run
 from cleanpress.errors import OptionError
 from cleanpress.options import RENAMED
 from cleanpress.sites import SiteProfiles
@@ -58,8 +58,12 @@ def test_adapters(engine: str, function: str, option: str, says: str) -> None:
         (Extraction, "form", "option of Extraction. It is now called 'format'"),
         (Extraction, "link", "option of Extraction. Did you mean 'links'"),
         (run, "field", "option of run. It is now called 'column'"),
-        (run, "kind", "option of run. It is now called 'input_format'"),
-        (run, "form", "option of run. It is now called 'output_format'"),
+        (Reading, "kind", "option of Reading. It is now called 'input_format'"),
+        (Writing, "form", "option of Writing. It is now called 'output_format'"),
+        (run, "kind", r"option of run. Give reading=Reading\(input_format=...\)"),
+        (run, "form", r"option of run. Give writing=Writing\(output_format=...\)"),
+        (run, "into", r"option of run. Give writing=Writing\(into=...\)"),
+        (run, "url_column", r"option of run. Give reading=Reading\(url_column=...\)"),
         (run, "worker", "option of run. Did you mean 'workers'"),
         (cleanpress.RemoveSiteLines, "profile", "It is now called 'profiles'"),
         (cleanpress.RemoveSiteLines, "keep_once", "It is now called 'keep_one_copy'"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -21,21 +21,28 @@ __all__ = [
     "BROKEN_PIPE",
     "DATA_ERROR",
     "INTERRUPTED",
+    "LOG_FORMAT",
     "TERMINATED",
     "USAGE_ERROR",
+    "VERBOSITY",
     "Command",
     "Group",
     "NumberRange",
     "check_source",
     "decode_text",
     "each_to_its_own",
+    "is_json",
+    "is_quiet",
     "json_line",
+    "log",
     "note",
     "path_of",
     "plan_targets",
     "read_bytes",
 ]
 
+# What options set for all of a run: how much is said (below 0: errors alone), and what the log is written as.
+VERBOSITY, LOG_FORMAT = "cleanpress.verbosity", "cleanpress.log_format"
 # Exit codes, as --help gives them. The last three are what a shell shows for these signals.
 DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 143
 
@@ -88,7 +95,34 @@ class Group(_NewNames, click.Group):
 
 def note(message: str) -> None:
     """Print a note to standard error, and leave standard output to the text."""
-    click.echo(f"cleanpress: {message}", err=True)
+    if is_json():
+        log("note", message=message)
+    else:
+        click.echo(f"cleanpress: {message}", err=True)
+
+
+def is_quiet() -> bool:
+    """Return whether --quiet was given."""
+    return int(_meta().get(VERBOSITY, 0)) < 0
+
+
+def is_json() -> bool:
+    """Return whether standard error is a log of JSON: --log-format json."""
+    return _meta().get(LOG_FORMAT) == "json"
+
+
+def log(event: str, **values: object) -> None:
+    """Write an object to standard error, as a line, with the time."""
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    click.echo(json_line({"time": now, "event": event, **values}), err=True, nl=False)
+
+
+def _meta() -> Mapping[str, Any]:
+    """Return what the options have set for all commands of this run."""
+    context = click.get_current_context(silent=True)
+    return {} if context is None else context.meta
 
 
 def read_bytes(source: str) -> bytes:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, note
 from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options
+from cleanpress.cli.progress import log_option, shown
 from cleanpress.cli.sites import load_profiles
-from cleanpress.io.files import visible_name
+from cleanpress.cli.summary import summarize
 from cleanpress.options import FORMATS
 
 if TYPE_CHECKING:
     from cleanpress.adapters.jobs import Cleaning, Extraction
-    from cleanpress.corpus import Report
     from cleanpress.corpus.chunk import Tally
 
 __all__ = ["corpus"]
 
+TYPED = "cleanpress.typed"
 
-@click.command(cls=Command)
+
+class Typed(Command):
+    """Remember what was typed: a run that resumes this one has to be given the same."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[TYPED] = shlex.join(["cleanpress", "corpus", *(arg for arg in args if arg != "--restart")])
+        return super().parse_args(ctx, args)
+
+
+def typed() -> str:
+    """Return the command that was typed."""
+    return str(click.get_current_context().meta[TYPED])
+
+
+@click.command(cls=Typed)
 @click.argument("inputs", metavar="IN...", nargs=-1, required=True)
 @click.option(
     "-o", "--output", metavar="OUT", required=True,
@@ -76,6 +91,7 @@ __all__ = ["corpus"]
 @click.option("--output-format", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
 @pipeline_options
+@log_option
 def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -> None:
     """Clean all documents of files, folders, patterns or standard input (-).
 
@@ -86,38 +102,47 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
 
     A run that was ended, however, goes on where it was when the same command is given again.
 
+    How far it is stands on the terminal; without one, a line says so from time to time, and more and more
+    rarely. At the end, a summary says what was done and where it is.
+
     \b
     Examples:
       cleanpress corpus crawl/*.jsonl.gz -o clean/ --column body --workers 8
       cleanpress corpus pages.warc.gz -o articles.parquet --extract --metadata
       cleanpress corpus notes/ -o clean-notes/ --preset repair
     """
-    from cleanpress.corpus import run
+    from cleanpress.corpus import Reading, Writing
+    from cleanpress.corpus.arguments import check_arguments
+    from cleanpress.corpus.run import start
 
     job = make_job(options)
     if options["profiles"] is not None and options["url_column"] is None:
         options["url_column"] = "url"
+    given = {
+        "column": options["column"], "workers": options["workers"], "timeout": timeout or None,
+        "reading": Reading(**{name: options[name] for name in READING}),
+        "writing": Writing(**{name: options[name] for name in WRITING}),
+    }  # fmt: skip
     try:
-        with shown() as progress:
-            report = run(
-                inputs,
-                output,
-                job,
-                timeout=timeout if timeout > 0 else None,
-                progress=progress,
-                **{name: options[name] for name in RUN},
+        with shown() as tell:
+
+            def progress(reached: int, total: int, tally: Tally) -> None:
+                tell(reached, total, tally.documents)
+
+            paths = check_arguments(inputs, output, job, {**given, "progress": progress})
+            report = start(
+                paths, output, job, **given, restart=options["restart"], progress=progress, command=typed()
             )
     except KeyboardInterrupt:
         note("What is done is kept: the same command goes on from here.")
         raise
-    note(summary(report))
+    summarize(report)
     if report.failed:
         sys.exit(DATA_ERROR)
 
 
-RUN = (
-    "column", "into", "url_column", "workers", "input_format", "output_format", "min_confidence", "restart",
-)  # fmt: skip
+READING = ("url_column", "input_format")
+WRITING = ("into", "output_format", "min_confidence")
 BOTH = ("removed", "counts")
 FOR_PAGES = (
     "metadata", "confidence", "format", "favor", "comments", "hidden", "title", "links", "images", "tables",
@@ -149,52 +174,3 @@ def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:
     for name in names:
         if options[name] not in (None, False, ()):
             raise click.UsageError(f"--{name.replace('_', '-')} {why}")
-
-
-@contextmanager
-def shown() -> Iterator[Callable[[int, int, Tally], None] | None]:
-    """Show on a terminal how far a run is: share of the bytes, documents, speed, time left."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
-    with Progress(
-        BarColumn(), DownloadColumn(), TransferSpeedColumn(),
-        TextColumn("{task.fields[documents]} documents"), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
-    ) as bar:  # fmt: skip
-        task = bar.add_task("", total=None, documents=0)
-
-        def progress(reached: int, total: int, tally: Tally) -> None:
-            bar.update(task, completed=reached, total=total or None, documents=f"{tally.documents:,}")
-
-        yield progress
-
-
-def summary(report: Report) -> str:
-    """Return the last line: how much was done, and what failed."""
-    says = f"{report.documents:,} document{'s' * (report.documents != 1)}"
-    parts = (
-        (report.missing, "without text"), (report.emptied, "with nothing left"),
-        (report.set_aside, "set aside"),
-    )  # fmt: skip
-    for number, what in parts:
-        if number:
-            says += f", {number:,} {what}"
-    if report.nothing_to_do:
-        return f"Nothing to do: this run is complete already ({says})."
-    if report.resumed:
-        says += " (some of them by an earlier run that this one resumed)"
-    if report.failed_path is not None:
-        failed = f". {report.failed:,} failed" if report.failed else ""
-        says += f"{failed}: see {visible_name(str(report.failed_path))}"
-    return says + "."

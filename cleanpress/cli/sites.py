@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Group, note, path_of
+from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of
+from cleanpress.cli.progress import log_option, of_bytes, shown
 from cleanpress.errors import OptionError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
@@ -18,10 +21,12 @@ from cleanpress.sites.profile import plural
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cleanpress.sites import SiteProfiles
+    from cleanpress.corpus.task import Task
+    from cleanpress.sites import SiteLearner, SiteProfiles
 
 __all__ = ["load_profiles", "sites"]
 
+SHOWN_ERRORS = 3
 OUTPUT = click.option("-o", "--output", metavar="FILE", required=True, help="The profiles, as JSON.")
 
 
@@ -49,6 +54,7 @@ def sites() -> None:
     help="Lines that are counted exactly, at 500 bytes of memory each: 1,000,000.",
 )  # fmt: skip
 @click.option("--input-format", metavar="NAME", help="What standard input is: jsonl, csv or warc.")
+@log_option
 def learn(
     inputs: Sequence[str],
     output: str,
@@ -63,37 +69,82 @@ def learn(
 
     IN is what `cleanpress corpus` takes, as text: JSON Lines, CSV, Parquet or WET.
     """
-    from cleanpress.corpus.read import read_documents
     from cleanpress.corpus.task import Task
     from cleanpress.sites import SiteLearner
 
     learner = SiteLearner(max_lines)
     learner.profiles(min_pages, share)  # refuses what cannot be, before hours of reading
-    read = placeless = 0
-    bad: list[str] = []
-    for each in read_documents(
-        inputs, Task(column=column, into=column, url_column=url_column), input_format=input_format
-    ):
-        if isinstance(each, dict):
-            bad.append(
-                f"{each['input']}, {each.get('unit', 'file')} {each.get('position', '')}: {each['error']}"
-            )
-            continue
-        read += 1
-        placeless += each.url is None
-        learner.add(each.value, each.url)
+    reading = Reading()
+    reading.read(inputs, Task(column=column, into=column, url_column=url_column), input_format, learner)
     profiles = learner.profiles(min_pages, share)
     write(profiles, output)
-    lines = sum(len(site.lines) for site in profiles.sites.values())
-    said = f"{plural(read, 'document')}, {plural(len(profiles), 'site')}, {plural(lines, 'boilerplate line')}"
-    if placeless:
-        said += f"; {plural(placeless, 'document')} without a URL"
-    note(f"{said}.")
-    for problem in bad[:3]:
-        note(problem)
-    if bad:
-        note(f"{plural(len(bad), 'document')} could not be read, and not counted.")
+    reading.summarize(profiles, output)
+    if reading.failed:
         sys.exit(DATA_ERROR)
+
+
+@dataclass
+class Reading:
+    """Read texts for a learner, and count them.
+
+    without_url: those whose place is not known, which teach nothing. bytes: of all inputs.
+    failed:      how many could not be read; errors: what the first of these say.
+    """
+
+    documents: int = 0
+    without_url: int = 0
+    bytes: int = 0
+    failed: int = 0
+    errors: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def read(self, inputs: Sequence[str], task: Task, input_format: str | None, learner: SiteLearner) -> None:
+        """Read all documents."""
+        from cleanpress.corpus.read import read_documents
+
+        with shown() as tell:
+
+            def progress(reached: int, total: int) -> None:
+                self.bytes = total
+                tell(reached, total, self.documents)
+
+            for each in read_documents(inputs, task, input_format=input_format, progress=progress):
+                if isinstance(each, dict):
+                    self.failed += 1
+                    self.errors += [error_of(each)] if self.failed <= SHOWN_ERRORS else []
+                    continue
+                self.documents += 1
+                self.without_url += each.url is None
+                learner.add(each.value, each.url)
+
+    def summarize(self, profiles: SiteProfiles, output: str) -> None:
+        """Say what was read and learned."""
+        lines = sum(len(site.lines) for site in profiles.sites.values())
+        seconds = time.monotonic() - self.began
+        if is_json() and not is_quiet():
+            log(
+                "summary", documents=self.documents, sites=len(profiles), lines=lines,
+                without_url=self.without_url, failed=self.failed,
+                first_error=self.errors[0] if self.errors else None, bytes=self.bytes,
+                seconds=round(seconds, 3), outputs=[output],
+            )  # fmt: skip
+            return
+        said = f"{plural(self.documents, 'document')}, {of_bytes(self.bytes, seconds)}"
+        said += f": {plural(len(profiles), 'site')}, {plural(lines, 'boilerplate line')}"
+        if self.without_url:
+            said += f"; {plural(self.without_url, 'document')} without a URL"
+        note(f"{said}.")
+        for problem in self.errors:
+            note(problem)
+        if self.failed:
+            note(f"{plural(self.failed, 'document')} could not be read, and not counted.")
+        note(f"Written: {'standard output' if output == '-' else visible_name(output)}")
+
+
+def error_of(row: dict[str, Any]) -> str:
+    """Return a failed record as a sentence."""
+    where = f", {row['unit']} {row['position']:,}" if "position" in row else ""
+    return f"{visible_name(row['input'])}{where}: {row['error']}"
 
 
 @sites.command()

@@ -6,9 +6,10 @@ You probably want `run`, which is what `cleanpress corpus` calls.
 from __future__ import annotations
 
 from cleanpress.adapters.jobs import Cleaning, Extraction
+from cleanpress.corpus.arguments import Reading, Writing
 from cleanpress.corpus.run import Report, run
 
-__all__ = ["Cleaning", "Extraction", "Report", "run"]
+__all__ = ["Cleaning", "Extraction", "Reading", "Report", "Writing", "run"]
 
 
 def __dir__() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cleanpress.cleaned import SCHEMA_VERSION
@@ -149,11 +150,13 @@ class Document(NamedTuple):
 class Result(NamedTuple):
     """Hold the result of a document: its text, and the columns beside it, by name.
 
+    counts:     edits, or removed blocks, by category.
     confidence: how good the text is expected to be, if the task asks for it.
     """
 
     text: str | None
     columns: dict[str, Any]
+    counts: Mapping[str, int] = MappingProxyType({})
     confidence: float | None = None
 
 
@@ -165,7 +168,7 @@ class Tally:
         have a failed record; parts of an input that cannot be read count as failed, too. `set_aside` have a
         record there because their confidence is too low.
     characters, kept: of text, read and left.
-    counts:    edits (or removed blocks) by category, if the job spec counts them.
+    counts:    edits (or removed blocks) by category.
     """
 
     documents: int = 0

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from cleanpress.corpus.chunk import Tally
+from cleanpress.corpus.identity import check_same
 from cleanpress.errors import PathError, RunError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import visible_name
@@ -28,8 +29,6 @@ from cleanpress.io.jsonl import dump_json
 __all__ = ["Journal", "Progress"]
 
 RUN = "run.json"
-# What the parts of a run's identity are called in a message.
-IDENTITY = {"versions": "versions of cleanpress, Python or its libraries", "task": "options"}
 SECONDS = 1.0  # between two writings of the progress
 
 
@@ -55,6 +54,7 @@ class Progress:
 class Journal:
     """Hold the folder of a run, locked while it is open; with `restart`, an earlier run is discarded.
 
+    command: what begins the run, for the message of one that cannot resume it.
     Raises RunError if another run has the folder, or if it belongs to a run with another identity.
     """
 
@@ -63,7 +63,9 @@ class Journal:
         """Return whether a folder holds a run that can be resumed."""
         return (folder / RUN).exists()
 
-    def __init__(self, folder: Path, identity: dict[str, Any], *, restart: bool = False) -> None:
+    def __init__(
+        self, folder: Path, identity: dict[str, Any], *, restart: bool = False, command: str = ""
+    ) -> None:
         self.folder = folder
         self.progress = Progress()
         self.resumed = False
@@ -87,12 +89,17 @@ class Journal:
         self._out: BinaryIO | None = None
         self._failed: BinaryIO | None = None
         self._written = time.monotonic()
-        self._open(identity)
+        try:
+            self._open(identity, command)
+        except BaseException:
+            self._lock.release()
+            raise
 
-    def _open(self, identity: dict[str, Any]) -> None:
+    def _open(self, identity: dict[str, Any], command: str) -> None:
         known = self.folder / RUN
         if known.exists():
-            check_same(json.loads(known.read_text("utf-8")), identity, self.folder)
+            before = json.loads(known.read_text("utf-8"))
+            check_same(before, identity, self.folder, before.get("command", ""))
             path = self.folder / "progress.json"
             if path.exists():
                 values = json.loads(path.read_text("utf-8"))
@@ -100,7 +107,7 @@ class Journal:
                 self.progress = Progress(**{**values, "tally": tally})
                 self.resumed = True
         else:
-            self._replace(known, identity)
+            self._replace(known, {**identity, "command": command})
 
     def open_part(self) -> bool:
         """Open the output of the next part; return False if all of it is written already."""
@@ -198,43 +205,3 @@ class Journal:
         (self.folder / RUN).unlink()
         self.close()
         shutil.rmtree(self.folder)
-
-
-def check_same(known: dict[str, Any], now: dict[str, Any], place: Path) -> None:
-    """Raise RunError if a run is not the one that was begun, with what differs."""
-    if known == now:
-        return
-    differing = [name for name in now if known.get(name) != now[name]]
-    versions = _other_versions(known, now)
-    if versions and "inputs" not in differing:
-        raise RunError(
-            f"{visible_name(str(place))} is from a run with other versions: {versions}. Finish it with the "
-            "versions that it was begun with, or begin anew with --restart, which replaces its output."
-        )
-    what = " and ".join(IDENTITY.get(name, name) for name in differing)
-    if "inputs" in differing:
-        names = _changed_inputs(known.get("inputs", []), now["inputs"])
-        what = f"inputs ({', '.join(names[:3])}{' and others' if len(names) > 3 else ''})"
-    raise RunError(
-        f"{visible_name(str(place))} belongs to a run with different {what}. Repeat the command of that run "
-        "to finish it, or begin again with --restart, which replaces its output."
-    )
-
-
-def _other_versions(known: dict[str, Any], now: dict[str, Any]) -> str:
-    """Return which versions differ; "" if none does."""
-    old, new = known.get("versions", {}), now["versions"]
-    names = [name for name in dict.fromkeys([*new, *old]) if old.get(name) != new.get(name)]
-    if names:
-        return ", ".join(f"{name} {old.get(name, 'none')}, now {new.get(name, 'none')}" for name in names)
-    before, task = known.get("task", {}), now["task"]
-    if before.get("job") == task["job"] and before.keys() != task.keys():
-        return "its options have the names of another version of cleanpress"
-    return ""
-
-
-def _changed_inputs(before: Iterable[dict[str, Any]], now: Sequence[dict[str, Any]]) -> list[str]:
-    known = {each["path"]: each for each in before}
-    changed = [each["path"] for each in now if known.get(each["path"]) != each]
-    gone = set(known) - {each["path"] for each in now}
-    return [visible_name(path) for path in [*changed, *sorted(gone)]]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked
+from cleanpress.corpus.first_records import checked_lines
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
@@ -16,14 +17,16 @@ from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_of
 __all__ = ["LineChunk", "read_lines"]
 
 
-def read_lines(source: Source) -> Iterator[Chunk | ReadFailure]:
+def read_lines(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
     """Yield the lines of a file in chunks; blank ones are no records, and are skipped.
 
+    Raises OptionError if standard input begins with records that lack a column: files were looked at before.
     Raises one of READ_ERRORS where the file cannot be read further, after all lines before that.
     """
     raw, stream = open_plain(source.path)
     with raw, stream:
-        yield from chunked(source, _lines(stream), lambda _: position(raw))
+        lines = checked_lines(stream, task) if source.path == "-" else stream
+        yield from chunked(source, _lines(lines), lambda _: position(raw))
 
 
 def _lines(stream: Iterable[bytes]) -> Iterator[tuple[bytes, int, int]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus.csv_files import Header, read_header
+from cleanpress.corpus.first_records import check_first_records
 from cleanpress.corpus.page_files import output_name
 from cleanpress.corpus.parquet_files import check_column, read_schema
 from cleanpress.corpus.source import Inputs, Source, extra, find_sources, format_of
@@ -107,6 +108,7 @@ def make_plan(
         plan = Plan((part,), manifest, failed, path.with_name(f".{path.name}.cleanpress"))
     for part in plan.parts:
         _check(part, task)
+    check_first_records(plan.sources, task)
     return plan
 
 

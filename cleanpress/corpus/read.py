@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cleanpress.adapters.jobs import Cleaning
 from cleanpress.corpus.chunk import UNITS, Chunk, Document, ReadFailure, failed_record
 from cleanpress.corpus.csv_files import read_rows
+from cleanpress.corpus.first_records import check_first_records
 from cleanpress.corpus.jsonl_files import read_lines
 from cleanpress.corpus.output import open_chunk
 from cleanpress.corpus.page_files import read_files
 from cleanpress.corpus.parquet_files import read_batches
 from cleanpress.corpus.plan import check_input_of
-from cleanpress.corpus.source import READ_ERRORS, Inputs, Source, find_sources
+from cleanpress.corpus.source import READ_ERRORS, Inputs, Source, find_sources, size_of
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.warc_files import read_records
 from cleanpress.corpus.work import message_of
@@ -43,7 +44,7 @@ def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadF
 
 def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
     if source.format == "jsonl":
-        return read_lines(source)
+        return read_lines(source, task)
     if source.format == "csv":
         return read_rows(source)
     if source.format == "parquet":
@@ -54,22 +55,37 @@ def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
 
 
 def read_documents(
-    inputs: Inputs, task: Task, *, input_format: str | None = None
+    inputs: Inputs,
+    task: Task,
+    *,
+    input_format: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Document | dict[str, Any]]:
     """Yield all documents of files, folders, patterns or "-"; for one that cannot be read, its failed record.
 
+    progress: is called before each chunk with the bytes read by its end, and the bytes that there are.
     Raises PathError or OptionError for what is not there, or has no such column, before the first document.
     """
     sources = find_sources(inputs, input_format=input_format)
     for source in sources:
         check_input_of(source, task)
-    for item in read_chunks(sources, task):
-        if not isinstance(item, Chunk):
-            yield item.row
-            continue
-        opened = open_chunk(item, task)
-        for number in range(len(opened)):
-            try:
-                yield opened.document(number)
-            except Exception as error:  # noqa: BLE001  # as in work.py
-                yield item.failed_record(number, message_of(error))
+    check_first_records(sources, task)
+    total, passed = sum(map(size_of, sources)), 0
+    for source in sources:
+        for item in read_chunks([source], task):
+            if progress is not None and isinstance(item, Chunk):
+                progress(passed + item.bytes_read, total)
+            yield from _documents(item, task)
+        passed += size_of(source)
+
+
+def _documents(item: Chunk | ReadFailure, task: Task) -> Iterator[Document | dict[str, Any]]:
+    if not isinstance(item, Chunk):
+        yield item.row
+        return
+    opened = open_chunk(item, task)
+    for number in range(len(opened)):
+        try:
+            yield opened.document(number)
+        except Exception as error:  # noqa: BLE001  # as in work.py
+            yield item.failed_record(number, message_of(error))

@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-import cleanpress
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.cleaned import SCHEMA_VERSION
+from cleanpress.corpus.arguments import Reading, Writing, call_of, check_arguments
 from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
-from cleanpress.corpus.journal import Journal, check_same
+from cleanpress.corpus.identity import check_same, digest_of, identity_of, stamp_of
+from cleanpress.corpus.journal import Journal
 from cleanpress.corpus.output import head_of
 from cleanpress.corpus.parquet_files import assemble
 from cleanpress.corpus.plan import Part, Plan, make_plan
 from cleanpress.corpus.pool import Pool, check_guarded
 from cleanpress.corpus.read import read_chunks
-from cleanpress.corpus.source import Inputs, Source
+from cleanpress.corpus.source import Inputs, size_of
 from cleanpress.corpus.task import Task
 from cleanpress.errors import OptionError, PathError, RunError
 from cleanpress.io.atomic import move_into_place, open_output, replaced
 from cleanpress.io.files import visible_name
 from cleanpress.options import checks_options, says_new_names
 
-__all__ = ["Report", "run"]
+__all__ = ["Progress", "Report", "run", "start"]
 
-# What the output depends on besides cleanpress itself.
-LIBRARIES = (
-    "ftfy",
-    "numpy",
-    "selectolax",
-    "charset-normalizer",
-    "lxml",
-    "beautifulsoup4",
-    "pyarrow",
-    "zstandard",
-)
+Progress = Callable[[int, int, Tally], None]
+READING, WRITING = Reading(), Writing()
+SEARCHED = 10_000  # failed records among which the first that failed is looked for
 
 
 @says_new_names
@@ -55,9 +46,13 @@ class Report:
     failed:    how many documents failed, and places where an input could not be read.
     set_aside: how many documents had a confidence below `min_confidence`.
     characters, kept: of text, read and left.
-    counts:    edits (or removed blocks) by category; empty unless the job spec has counts=True.
+    counts:    edits (or removed blocks) by category, whether or not the job spec asks for them as a column.
     outputs:   the files or folders that were written.
     failed_path: the file with a record of each that failed or was set aside, or None if there are none.
+    first_error: what the first of those that failed says, with its place; None if none failed.
+    files:     how many files there were to read.
+    bytes_read, seconds: how much of the input was worked on, and how long: by this call, without what an
+        earlier one had done. Standard input has 0 bytes.
     resumed:   whether an earlier run was resumed; nothing_to_do: whether one had done it all.
     """
 
@@ -72,6 +67,10 @@ class Report:
     outputs: tuple[Path, ...]
     failed_path: Path | None
     manifest: Path
+    first_error: str | None = None
+    files: int = 0
+    bytes_read: int = 0
+    seconds: float = 0.0
     resumed: bool = False
     nothing_to_do: bool = False
 
@@ -83,32 +82,22 @@ def run(
     job: Cleaning | Extraction | None = None,
     *,
     column: str = "text",
-    into: str | None = None,
-    url_column: str | None = None,
-    input_format: str | None = None,
-    output_format: str | None = None,
-    min_confidence: float | None = None,
     workers: int | None = None,
+    reading: Reading = READING,
+    writing: Writing = WRITING,
     timeout: float | None = 60.0,
     restart: bool = False,
-    progress: Callable[[int, int, Tally], None] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Clean (or extract) all documents of files, folders, patterns or standard input ("-") into `output`.
 
-    inputs:     one or many.
+    inputs:     a path, as text or `Path`, or any number of them in a list or another iterable.
     output:     a file named *.jsonl, *.csv or *.parquet (with .gz or .zst behind the first two), or a folder.
     job:        the job spec: `Cleaning(...)` or `Extraction(...)`; the default is `Cleaning()`.
     column:     the column of the text or page, in records and tables.
-    into:       the column of the result; by default the same.
-    url_column: the column that says where a document is from: for site profiles and the links of pages.
-    input_format:  of standard input, and of files whose name does not say: "jsonl", "csv", "warc", "text" or
-        "html".
-    output_format: of what is written into a folder: "jsonl", "csv", "parquet" or "files"; by default that
-        of the input.
-    min_confidence: for `Extraction`, from 0 to 1: set aside documents whose text is expected to be worse,
-        see `Document.confidence`. They are not in the output; each has a record among the failed ones, with
-        its confidence, and `Report.set_aside` counts them.
     workers:    processes; by default one a core.
+    reading:    `Reading(url_column=..., input_format=...)`.
+    writing:    `Writing(into=..., output_format=..., min_confidence=...)`.
     timeout:    seconds that a document may take; None for no limit.
     restart:    begin again, and replace the output of another run.
     progress:   is called with the bytes of input read so far, the bytes there are, and the tally so far.
@@ -117,21 +106,46 @@ def run(
     resumed when it is called again with the same arguments, and its output is byte for byte the same; only
     standard input is read anew. Call it under `if __name__ == "__main__":`, since each worker imports the
     calling script. docs/schema.md describes the columns, the failed records and the manifest.
-    Raises OptionError or PathError before anything is written, RunError if the output belongs to a run with
-    other inputs or options, complete or not, and WorkersError if no worker can start.
+    Raises TypeError, OptionError or PathError before anything is written, RunError if the output belongs to a
+    run with other inputs or options, complete or not, and WorkersError if no worker can start.
     """
+    options = {
+        "column": column, "workers": workers, "reading": reading, "writing": writing, "timeout": timeout,
+    }  # fmt: skip
+    paths = check_arguments(inputs, output, job, {**options, "progress": progress})
+    command = call_of(paths, fspath(output), job, options)
+    return start(
+        paths, output, job, column=column, workers=workers, reading=reading, writing=writing, timeout=timeout,
+        restart=restart, progress=progress, command=command,
+    )  # fmt: skip
+
+
+def start(
+    inputs: Sequence[str],
+    output: str | PathLike[str],
+    job: Cleaning | Extraction | None,
+    *,
+    column: str,
+    workers: int | None,
+    reading: Reading,
+    writing: Writing,
+    timeout: float | None,
+    restart: bool,
+    progress: Progress | None,
+    command: str,
+) -> Report:
+    """Do as `run` does, with arguments that have been checked; `command` is what began it."""
     check_guarded()
-    workers = cores() if workers is None else workers
-    if workers < 1:
-        raise OptionError(f"workers is {workers}, and must be 1 or more.")
-    task = Task(job or Cleaning(), column, into or column, url_column, min_confidence)
-    plan = make_plan(inputs, output, task, input_format=input_format, output_format=output_format)
-    if url_column is not None and all(source.format in ("text", "html") for source in plan.sources):
+    task = Task(job or Cleaning(), column, writing.into or column, reading.url_column, writing.min_confidence)
+    plan = make_plan(
+        inputs, output, task, input_format=reading.input_format, output_format=writing.output_format
+    )
+    if task.url_column is not None and all(source.format in ("text", "html") for source in plan.sources):
         raise OptionError(
             "Files of text and HTML have no column that says where they are from: leave out url_column, and "
             "profiles, which need it."
         )
-    return _Run(plan, task, workers, timeout, progress).go(restart)
+    return _Run(plan, task, workers or cores(), timeout, progress, command).go(restart)
 
 
 def cores() -> int:
@@ -148,51 +162,49 @@ class _Run:
         task: Task,
         workers: int,
         timeout: float | None,
-        progress: Callable[[int, int, Tally], None] | None,
+        progress: Progress | None,
+        command: str,
     ) -> None:
         self._plan, self._task, self._workers, self._timeout = plan, task, workers, timeout
-        self._progress = progress
-        self._total = sum(map(_size, plan.sources))
+        self._progress, self._command = progress, command
+        self._total = sum(map(size_of, plan.sources))
         self._passed = 0  # bytes of the inputs that are done
+        self._before = 0  # of these, the bytes that an earlier run had done
+        self._began = time.monotonic()
 
     def go(self, restart: bool) -> Report:
-        identity = self._identity()
         plan = self._plan
+        identity = identity_of(plan, self._task)
         # A pipe may hold another text each time.
         piped = any(source.path == "-" for source in plan.sources)
         if not restart and (piped or not Journal.is_in(plan.state)):
             if plan.manifest.exists() and not piped:
                 return self._complete(identity)
             self._check_free()
-        journal = Journal(plan.state, identity, restart=restart or piped)
+        journal = Journal(plan.state, identity, restart=restart or piped, command=self._command)
         try:
             self._make_all(journal)
             return self._finish(journal, identity)
-        except BaseException:
+        except BaseException as error:
             # Also when it is interrupted: what is done by now need not be done again.
-            journal.give_up()
+            self._leave(journal, error)
             raise
+
+    def _leave(self, journal: Journal, error: BaseException) -> None:
+        """Leave a run, to be resumed; but not if standard input has no such column."""
+        if isinstance(error, OptionError) and not journal.progress.chunks and not journal.progress.done:
+            journal.remove()
+        else:
+            journal.give_up()
 
     def _make_all(self, journal: Journal) -> None:
         with Pool(self._workers, self._task, self._timeout) as pool:
             for number, part in enumerate(self._plan.parts):
                 if number >= journal.progress.part:
                     self._make(journal, pool, number, part)
-                self._passed += sum(map(_size, part.sources))
-
-    def _identity(self) -> dict[str, Any]:
-        """Return what must be the same for an unfinished run to go on."""
-        inputs = [_stamp(path) for source in self._plan.sources for path in source.paths]
-        outputs = [[str(part.target), part.format, part.compression] for part in self._plan.parts]
-        versions = {"cleanpress": cleanpress.__version__, "python": ".".join(map(str, sys.version_info[:2]))}
-        for library in LIBRARIES:
-            try:
-                versions[library] = version(library)
-            except PackageNotFoundError:
-                continue
-        identity = {"versions": versions, "task": self._task.identity(), "inputs": inputs, "outputs": outputs}
-        plain: dict[str, Any] = json.loads(json.dumps(identity))  # as it is when it has been read again
-        return plain
+                else:
+                    self._before += sum(map(size_of, part.sources))
+                self._passed += sum(map(size_of, part.sources))
 
     def _complete(self, identity: dict[str, Any]) -> Report:
         """Return the report of a run that is complete already. Raises RunError if that was another one."""
@@ -203,7 +215,8 @@ class _Run:
             raise RunError(
                 f"{visible_name(str(self._plan.manifest))} is not a manifest of cleanpress. Write elsewhere."
             ) from error
-        check_same(known, identity, self._plan.manifest)
+        check_same(known, identity, self._plan.manifest, manifest.get("command", ""))
+        self._before = self._total
         for each in manifest["results"]:
             if not Path(each["path"]).exists():
                 raise RunError(
@@ -224,7 +237,11 @@ class _Run:
     def _make(self, journal: Journal, pool: Pool, number: int, part: Part) -> None:
         """Make one output."""
         if journal.open_part():
-            chunks = islice(self._chunks(part), journal.progress.chunks, None)
+            chunks = self._chunks(part)
+            for done in islice(chunks, journal.progress.chunks):
+                if isinstance(done, Chunk):
+                    self._before = self._passed + done.bytes_read
+            self._tell(self._before, journal)
             for chunk, result in pool.results(chunks):
                 output, reached = self._written(part, result), 0
                 if isinstance(chunk, Chunk):
@@ -232,14 +249,17 @@ class _Run:
                     if not journal.progress.output:
                         output = head_of(chunk, self._task) + output
                 journal.add(output, result.failed, result.tally)
-                if self._progress is not None:
-                    self._progress(self._passed + reached, self._total, journal.progress.tally)
+                self._tell(self._passed + reached, journal)
             journal.close_part()
         self._put(journal.part_path(number), part)
         journal.part_done(
-            {"path": str(part.target), **({} if part.format == "files" else _digest([part.target]))},
-            [{"path": source.path, **_digest(source.paths)} for source in part.sources],
+            {"path": str(part.target), **({} if part.format == "files" else digest_of([part.target]))},
+            [{"path": source.path, **digest_of(source.paths)} for source in part.sources],
         )
+
+    def _tell(self, reached: int, journal: Journal) -> None:
+        if self._progress is not None:
+            self._progress(reached, self._total, journal.progress.tally)
 
     def _chunks(self, part: Part) -> Iterator[Chunk | ReadFailure]:
         """Yield the chunks of an output, with how they are written."""
@@ -277,7 +297,7 @@ class _Run:
         """Put failed records and manifest in their places."""
         plan, now = self._plan, journal.progress
         for before in identity["inputs"]:
-            if _stamp(before["path"]) != before:
+            if stamp_of(before["path"]) != before:
                 raise RunError(
                     f"{visible_name(before['path'])} changed while it was read. Begin again with --restart."
                 )
@@ -287,6 +307,7 @@ class _Run:
             plan.failed_path.unlink(missing_ok=True)
         manifest = {
             "schema_version": SCHEMA_VERSION,
+            "command": self._command,
             **identity,
             "totals": asdict(now.tally),
             "results": [each["result"] for each in now.done],
@@ -300,39 +321,26 @@ class _Run:
 
     def _report(self, tally: Tally, **more: Any) -> Report:
         plan = self._plan
+        failed = plan.failed_path if plan.failed_path.exists() else None
         return Report(
             **asdict(tally),
             outputs=tuple(part.target for part in plan.parts),
-            failed_path=plan.failed_path if plan.failed_path.exists() else None,
+            failed_path=failed,
+            first_error=None if failed is None else _first_error(failed),
             manifest=plan.manifest,
+            files=sum(len(source.paths) for source in plan.sources),
+            bytes_read=self._total - self._before,
+            seconds=time.monotonic() - self._began,
             **more,
         )
 
 
-def _stamp(path: str) -> dict[str, Any]:
-    """Return size and time of change of a file, by which a change is seen."""
-    if path == "-":
-        return {"path": "-"}
-    try:
-        found = Path(path).stat()
-    except OSError as error:
-        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
-    return {"path": path, "size": found.st_size, "mtime_ns": found.st_mtime_ns}
-
-
-def _size(source: Source) -> int:
-    return sum(Path(path).stat().st_size for path in source.paths if path != "-")
-
-
-def _digest(paths: Sequence[str | Path]) -> dict[str, Any]:
-    """Return the number of bytes and the SHA-256 of files, one after the other."""
-    if paths == ("-",):
-        return {}
-    whole = hashlib.sha256()
-    size = 0
-    for path in paths:
-        with Path(path).open("rb") as stream:
-            while block := stream.read(1 << 20):
-                whole.update(block)
-                size += len(block)
-    return {"bytes": size, "sha256": whole.hexdigest()}
+def _first_error(path: Path) -> str | None:
+    """Return the first failed record as a sentence; one that was set aside is none."""
+    with path.open("rb") as stream:
+        for line in islice(stream, SEARCHED):
+            row = json.loads(line)
+            if "confidence" not in row:
+                where = f", {row['unit']} {row['position']:,}" if "position" in row else ""
+                return f"{visible_name(row['input'])}{where}: {row['error']}"
+    return None

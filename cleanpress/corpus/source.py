@@ -30,6 +30,7 @@ __all__ = [
     "open_plain",
     "paths_of",
     "position",
+    "size_of",
 ]
 
 # The formats by how a file's name ends, after ".gz" or ".zst".
@@ -226,6 +227,11 @@ def open_plain(path: str) -> tuple[BinaryIO, BinaryIO]:
 def position(raw: BinaryIO) -> int:
     """Return how many bytes of a file have been read; 0 for a pipe."""
     return raw.tell() if raw.seekable() else 0
+
+
+def size_of(source: Source) -> int:
+    """Return the number of bytes of a source; 0 for standard input."""
+    return sum(os.stat(path).st_size for path in source.paths if path != "-")
 
 
 def _unzstd(raw: BinaryIO) -> Any:

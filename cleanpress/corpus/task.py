@@ -50,10 +50,9 @@ class Task:
 
     @cached_property
     def _job(self) -> Cleaning | Extraction:
-        """The job spec, which gives the confidence also where it is asked for by `min_confidence` alone."""
-        if self.min_confidence is None:
-            return self.job
-        return replace(cast("Extraction", self.job), confidence=True)
+        """The job spec, which counts in any case, and gives the confidence if `min_confidence` needs it."""
+        job = replace(self.job, counts=True)
+        return job if self.min_confidence is None else replace(cast("Extraction", job), confidence=True)
 
     @cached_property
     def columns(self) -> dict[str, Kind]:
@@ -78,7 +77,7 @@ class Task:
         text, *more = self._job(value, document.url)
         found = dict(zip(self._job.columns, more, strict=True))
         columns = {name: found[word] for name, word in zip(self.columns, self.job.columns, strict=True)}
-        return Result(text, columns, found.get("confidence"))
+        return Result(text, columns, found["counts"] or {}, found.get("confidence"))
 
     def too_doubtful(self, result: Result) -> bool:
         """Return whether a result is to be set aside. One without a confidence, as of nothing, is not."""

@@ -47,7 +47,7 @@ def work_on_chunk(
             failed.append(_set_aside(chunk, number, result, task))
             tally.set_aside += 1
             continue
-        _count(tally, document, result, task)
+        _count(tally, document, result)
         numbers.append(number)
         documents.append(document)
         results.append(result)
@@ -67,13 +67,11 @@ def message_of(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _count(tally: Tally, document: Document, result: Result, task: Task) -> None:
+def _count(tally: Tally, document: Document, result: Result) -> None:
     if document.value is None or result.text is None:
         tally.missing += 1
         return
     tally.characters += len(document.value)
     tally.kept += len(result.text)
-    counts = result.columns.get(f"{task.into}_counts")
-    if counts:
-        tally.count(counts)
+    tally.count(result.counts)
     tally.emptied += bool(document.value.strip()) and not result.text.strip()
