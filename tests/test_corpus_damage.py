@@ -251,14 +251,14 @@ class Unwritable(Cleaning):
     """A job whose result no writer can take."""
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        return (object(),)
+        return (object(), {})
 
 
 class Deadly(Cleaning):
     """A job whose result ends the process that writes it."""
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        return (DyingText(value),)
+        return (DyingText(value), {})
 
 
 class DyingText(str):

@@ -130,10 +130,14 @@ def _pipelines(before: str, now: str) -> Iterator[str]:
         for (name, options), (_, others) in zip(old, new, strict=True):
             yield from (f"{each} in {name}" for each in _options(options, others))
         return
-    gone = ", ".join(name for name in names if name not in new_names)
-    come = ", ".join(name for name in new_names if name not in names)
-    changes = [f"without {gone}" if gone else "", f"with {come}" if come else ""]
-    yield f"the pipeline is now {' and '.join(filter(None, changes)) or 'in another order'}"
+    changes = [*_among("without", names, new_names), *_among("with", new_names, names)]
+    yield f"the pipeline is now {' and '.join(changes) or 'in another order'}"
+
+
+def _among(word: str, some: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return, behind a word, the names that are not among others; nothing if there are none."""
+    names = [name for name in some if name not in others]
+    return [f"{word} {', '.join(names)}"] if names else []
 
 
 def _cleaners(toml: str) -> list[tuple[str, dict[str, Any]]]:
