@@ -91,7 +91,7 @@ def check_same(known: dict[str, Any], now: dict[str, Any], place: Path, command:
             f"{visible_name(str(place))} is from a run with other versions: {versions}. Finish it with the "
             "versions that it was begun with, or begin anew with --restart, which replaces its output."
         )
-    found = [*_options(known.get("task", {}), now["task"]), *_inputs(known.get("inputs", []), now["inputs"])]
+    found = [*_inputs(known.get("inputs", []), now["inputs"]), *_options(known.get("task", {}), now["task"])]
     found = found or list(_outputs(known.get("outputs", []), now.get("outputs", [])))
     more = f"; and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
     again = f" It was begun with: {command}" if command else ""
@@ -105,7 +105,7 @@ def _options(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]
     """Yield the options that differ, with both values."""
     for name in dict.fromkeys([*now, *before]):
         old, new = before.get(name), now.get(name)
-        if old == new:
+        if old == new or not (old or new):
             continue
         if name == "pipeline" and old and new:
             yield from _pipelines(old, new)
