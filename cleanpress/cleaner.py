@@ -5,12 +5,10 @@ Pipeline is at the end of this module because `a | b` makes one; the presets are
 
 from __future__ import annotations
 
-import gc
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import Field, dataclass, field, fields, is_dataclass
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from cleanpress.cleaned import Cleaned, Step
@@ -18,6 +16,7 @@ from cleanpress.edits import Edit, apply, check_edits
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.options import check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, load
+from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +27,6 @@ __all__ = [
 ]  # fmt: skip
 
 T = TypeVar("T")
-# Classes of the same name are told apart by when they were defined.
-_ORDER = count()
 
 
 def is_missing(value: object) -> bool:
@@ -43,25 +40,6 @@ def is_missing(value: object) -> bool:
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     return isinstance(value, float) and value != value
-
-
-def _kinds() -> Iterator[type[Cleaner]]:
-    """Yield every class that derives from Cleaner."""
-    waiting: list[type[Cleaner]] = [Cleaner]  # type: ignore[type-abstract]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            waiting.append(kind)
-            # A class that was refused while it was defined is here until its memory is freed, without this.
-            if "__abstractmethods__" in vars(kind):
-                yield kind
-
-
-def _is_built_in(kind: type[Cleaner]) -> bool:
-    return kind.__module__.startswith("cleanpress.")
-
-
-def _place(kind: type[Cleaner]) -> str:
-    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 class Cleaner(ABC):
@@ -80,20 +58,13 @@ class Cleaner(ABC):
     ('"Yes"', 'Yes')
     """
 
-    _defined: ClassVar[int]
+    _has_name: ClassVar[bool] = True  # it can be made from its name, by `make_cleaner`
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls._defined = next(_ORDER)
-        cls._ours = _is_built_in(cls)
-        ours: Iterator[type[Cleaner]] = chain([Cleaner], _kinds())  # type: ignore[type-abstract]
-        for kind in ours:
-            if _is_built_in(kind) and kind.__name__ == cls.__name__ and _place(kind) != _place(cls):
-                raise OptionError(
-                    f"{_place(cls)} has the name of a cleaner of cleanpress. Choose another: by its name a "
-                    "cleaner is found in a pipeline file."
-                )
+        cls._ours = is_built_in(cls)
+        register(cls)
 
     def __new__(cls, *values: Any, **options: Any) -> Self:
         # Here, since a dataclass has no other place where an unknown name can be given a better message.
@@ -148,11 +119,14 @@ class Cleaner(ABC):
         return f"{self.name}({given})"
 
 
+register(Cleaner)  # so that no other class has its name
+
+
 def fields_of(kind: type[Cleaner]) -> tuple[Field[Any], ...]:
     """Return the fields of a cleaner: its options. Raises TypeError for a class that is no dataclass."""
     if not is_dataclass(kind):
         raise TypeError(
-            f"{_place(kind)} is no dataclass, and so its options are not known. Write "
+            f"{place_of(kind)} is no dataclass, and so its options are not known. Write "
             "@dataclass(frozen=True) above the class."
         )
     return fields(kind)
@@ -179,6 +153,7 @@ class Protected(Cleaner):
 
     cleaner: Cleaner
     pattern: str
+    _has_name: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         try:
@@ -263,6 +238,7 @@ class Pipeline(Cleaner):
     """
 
     cleaners: tuple[Cleaner, ...] = field(default=())
+    _has_name: ClassVar[bool] = False
 
     def __init__(self, cleaners: Iterable[Cleaner] = ()) -> None:
         flat: list[Cleaner] = []
@@ -376,33 +352,7 @@ def known_cleaners() -> dict[str, type[Cleaner]]:
 
     Raises OptionError if two of them have one name.
     """
-    return {name: _only(name) for name in sorted(set(_by_name()))}
-
-
-def _by_name() -> dict[str, list[type[Cleaner]]]:
-    """Return the cleaners of each name: of a class that was defined several times, the last one."""
-    latest: dict[str, type[Cleaner]] = {}
-    for kind in sorted(_kinds(), key=lambda kind: kind._defined):
-        if kind not in (Pipeline, Protected) and not kind.__abstractmethods__:
-            latest[_place(kind)] = kind
-    found: dict[str, list[type[Cleaner]]] = {}
-    for kind in latest.values():
-        found.setdefault(kind.__name__, []).append(kind)
-    return found
-
-
-def _only(name: str) -> type[Cleaner]:
-    """Return the one class of a name; raise OptionError if there are two."""
-    kinds = _by_name()[name]
-    if len(kinds) > 1:
-        # Classes that nobody has any more, those of a test or of a function that returned, are no clash.
-        kinds.clear()
-        gc.collect()
-        kinds = _by_name()[name]
-    if len(kinds) > 1:
-        places = " and ".join(map(_place, kinds))
-        raise OptionError(f"{len(kinds)} cleaners are named {name!r}: {places}. Rename one.")
-    return kinds[0]
+    return known_classes()
 
 
 def make_cleaner(name: str, /, **options: Any) -> Cleaner:
@@ -414,7 +364,7 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     >>> make_cleaner("NormalizeQuotes", style="curly")
     NormalizeQuotes(style='curly')
     """
-    kind = _only(one_of("cleaner", name, _by_name()))
+    kind = find_class(name)
     pattern = options.pop("protect", None)
     known = [option.name for option in fields_of(kind)]
     check_options("cleaner", f"option of {name}", options, [*known, "protect"])
