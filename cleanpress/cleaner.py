@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from dataclasses import Field, dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from os import PathLike
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar
 
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, apply, check_edits
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.options import check_options, check_types, keywords_of
-from cleanpress.pipeline_config import dump, load
-from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from cleanpress.pipeline_config import dump, read_pipeline
+from cleanpress.pipeline_values import cleaners_of
+from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
 
 __all__ = [
-    "Cleaner", "Pipeline", "Protected", "cleaner_required", "fields_of", "is_missing", "known_cleaners",
+    "Cleaner", "Pipeline", "PipelineLike", "Protected", "fields_of", "is_missing", "known_cleaners",
     "make_cleaner", "protect",
 ]  # fmt: skip
 
 T = TypeVar("T")
+# What a pipeline may be given as: see `cleanpress.presets.as_pipeline`.
+PipelineLike: TypeAlias = "Cleaner | str | PathLike[str] | Sequence[Any] | Mapping[str, Any] | None"
 
 
 def is_missing(value: object) -> bool:
@@ -99,9 +100,18 @@ class Cleaner(ABC):
     def _clean(self, text: str) -> str:
         return apply(text, self.edits(text))
 
-    def __or__(self, other: Cleaner) -> Pipeline:
-        """Return the pipeline of this cleaner and then `other`."""
+    def __or__(self, other: Cleaner | str) -> Pipeline:
+        """Return the pipeline of this cleaner and then `other`, which may be a name."""
         return Pipeline([self, other])
+
+    def __ror__(self, other: Cleaner | str) -> Pipeline:
+        # For a name before the bar; and for a class without parentheses, of which Python alone would say that
+        # it does not know this kind of `|`.
+        return Pipeline([other, self])
+
+    def _unfolded(self) -> tuple[Cleaner, ...]:
+        """Return the cleaners that this is in a pipeline."""
+        return (self,)
 
     def options(self) -> dict[str, Any]:
         """Return the options that differ from their defaults, by name."""
@@ -130,21 +140,6 @@ def fields_of(kind: type[Cleaner]) -> tuple[Field[Any], ...]:
             "@dataclass(frozen=True) above the class."
         )
     return fields(kind)
-
-
-def cleaner_required(value: object, what: str = "pipeline is any cleaner") -> TypeError:
-    """Make the TypeError for what is no cleaner, with the way out for what was given.
-
-    >>> print(cleaner_required("default"))
-    pipeline is any cleaner, such as RemoveChrome(), and was given 'default'. Presets and their names are in \
-cleanpress.PRESETS: give PRESETS['default'].
-    """
-    hint = ""
-    if isinstance(value, type):
-        hint = " Call it: add ()."
-    elif isinstance(value, str):
-        hint = f" Presets and their names are in cleanpress.PRESETS: give PRESETS[{value!r}]."
-    return TypeError(f"{what}, such as RemoveChrome(), and was given {value!r}.{hint}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -197,8 +192,8 @@ def _untouching(edits: Iterable[Edit], spans: Iterator[re.Match[str]]) -> Iterat
             yield edit
 
 
-def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
-    """Return `cleaner` with every match of `pattern` out of its reach.
+def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
+    """Return `cleaner`, which may be a name, with every match of `pattern` out of its reach.
 
     An edit that would change any character of a match is dropped whole. Flags of a compiled pattern
     are kept. Raises OptionError if the pattern is not a regular expression.
@@ -211,7 +206,8 @@ def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
     'plain'
     """
     if not isinstance(cleaner, Cleaner):
-        raise cleaner_required(cleaner, "protect takes a cleaner")
+        cleaners = tuple(cleaners_of(cleaner, make_cleaner, "What protect takes"))
+        cleaner = cleaners[0] if len(cleaners) == 1 else Pipeline(cleaners)
     if isinstance(pattern, re.Pattern):
         letters = "".join(c for c in "aimsx" if pattern.flags & getattr(re, c.upper()))
         pattern = f"(?{letters}){pattern.pattern}" if letters else pattern.pattern
@@ -227,6 +223,7 @@ def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
 class Pipeline(Cleaner):
     """Cleaners one after the other, as one cleaner.
 
+    Made of cleaners and of names, or of what else `cleanpress.presets.as_pipeline` takes.
     A pipeline inside a pipeline is unfolded. `run` gives the record of every step.
 
     >>> from cleanpress import NormalizeQuotes, NormalizeWhitespace
@@ -240,16 +237,13 @@ class Pipeline(Cleaner):
     cleaners: tuple[Cleaner, ...] = field(default=())
     _has_name: ClassVar[bool] = False
 
-    def __init__(self, cleaners: Iterable[Cleaner] = ()) -> None:
-        flat: list[Cleaner] = []
-        for cleaner in [cleaners] if isinstance(cleaners, Cleaner | str | type) else cleaners:
-            if isinstance(cleaner, Pipeline):
-                flat.extend(cleaner.cleaners)
-            elif isinstance(cleaner, Cleaner):
-                flat.append(cleaner)
-            else:
-                raise cleaner_required(cleaner, "A pipeline is made of cleaners")
-        object.__setattr__(self, "cleaners", tuple(flat))
+    def __init__(self, cleaners: PipelineLike | Iterable[PipelineLike] = ()) -> None:
+        object.__setattr__(
+            self, "cleaners", tuple(cleaners_of(cleaners, make_cleaner, "A cleaner of a pipeline"))
+        )
+
+    def _unfolded(self) -> tuple[Cleaner, ...]:
+        return self.cleaners
 
     def __iter__(self) -> Iterator[Cleaner]:
         return iter(self.cleaners)
@@ -260,10 +254,10 @@ class Pipeline(Cleaner):
     def run(self, text: str) -> Cleaned:
         """Clean `text` and return the result with the record of what was done and why.
 
-        Raises TypeError if `text` is not a string.
+        Raises TypeError if `text` is not a string; a missing value has no record.
         """
         if not isinstance(text, str):
-            raise text_required(text)
+            raise text_required(text, gives_record=True)
         steps = []
         now = text
         for cleaner in self.cleaners:
@@ -291,29 +285,20 @@ class Pipeline(Cleaner):
         return Pipeline(cleaner for cleaner in self if cleaner.name not in drop)
 
     @classmethod
-    def from_toml(cls, path: str | Path) -> Pipeline:
-        """Read a pipeline from a TOML file, as `to_toml` writes it.
+    def from_toml(cls, path: str | PathLike[str]) -> Pipeline:
+        """Read a pipeline from a TOML file: as `to_toml` writes it, or one that changes a preset.
 
-        Raises OptionError for an unknown cleaner or option, with the nearest known one, and OSError
-        if the file cannot be read.
+        Modules of cleaners are also looked for beside the file. Raises OptionError for a key, a cleaner or
+        an option that is not known, with the nearest known one, and PathError if the file cannot be read.
         """
-        from pathlib import Path  # slow to import, and few read a file
-
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise OptionError(f"{path} is not UTF-8, as TOML must be: {error}.") from error
-        return cls(
-            _configured(f"{path}, cleaner {number} ({name})", name, options)
-            for number, (name, options) in enumerate(load(text, str(path)), 1)
-        )
+        return cls(read_pipeline(path, make_cleaner))
 
     def to_toml(self) -> str:
         """Return this pipeline as TOML text: one `[[cleaner]]` table each, with the options that were set.
 
         Raises OptionError for what TOML cannot hold: a protected pipeline, or a cleaner protected twice.
         """
-        return dump((cleaner.name, _writable(cleaner).options()) for cleaner in self)
+        return dump((written_name(_kind_of(cleaner)), cleaner.options()) for cleaner in self)
 
     def __repr__(self) -> str:
         if len(self) < 2:
@@ -321,19 +306,11 @@ class Pipeline(Cleaner):
         return " | ".join(map(repr, self))
 
 
-def _configured(place: str, name: str, options: dict[str, Any]) -> Cleaner:
-    """Make a cleaner of a file; its errors name the place."""
-    try:
-        return make_cleaner(name, **options)
-    except OptionError as error:
-        raise type(error)(f"{place}: {error}") from error
-    except TypeError as error:
-        raise OptionError(f"{place}: {error}") from error
-
-
-def _writable(cleaner: Cleaner) -> Cleaner:
-    """Return a cleaner that fits into a table of TOML. Raises OptionError for another."""
-    inner = cleaner.cleaner if isinstance(cleaner, Protected) else None
+def _kind_of(cleaner: Cleaner) -> type[Cleaner]:
+    """Return the class of a cleaner that fits into a table of TOML. Raises OptionError for another."""
+    if not isinstance(cleaner, Protected):
+        return type(cleaner)
+    inner = cleaner.cleaner
     if isinstance(inner, Pipeline):
         raise OptionError(
             "TOML holds a pattern for each cleaner, and this is a whole pipeline. Protect its cleaners: "
@@ -344,19 +321,19 @@ def _writable(cleaner: Cleaner) -> Cleaner:
             f"TOML holds one pattern for each cleaner, and {cleaner.name} is protected twice. Make one "
             'pattern of them: protect(cleaner, "first|second").'
         )
-    return cleaner
+    return type(inner)
 
 
 def known_cleaners() -> dict[str, type[Cleaner]]:
-    """Return every cleaner class by name, yours too: whatever derives from Cleaner and was imported.
+    """Return every cleaner class by name, yours too: what was imported, and what installed packages offer.
 
-    Raises OptionError if two of them have one name.
+    Warns of a class of a package that cannot be used. Raises OptionError if two of them have one name.
     """
     return known_classes()
 
 
 def make_cleaner(name: str, /, **options: Any) -> Cleaner:
-    """Make a cleaner from its name and options, as they stand in TOML; `protect` is a pattern.
+    """Make a cleaner from its name (or "module:Class") and options, as in TOML; `protect` is a pattern.
 
     Raises OptionError for a name, an option or a value that is not known, and for a name that two cleaners
     have; TypeError for a value of the wrong type.
@@ -366,7 +343,10 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     """
     kind = find_class(name)
     pattern = options.pop("protect", None)
-    known = [option.name for option in fields_of(kind)]
-    check_options("cleaner", f"option of {name}", options, [*known, "protect"])
+    known = fields_of(kind)
+    check_options("cleaner", f"option of {name}", options, [*(each.name for each in known), "protect"])
+    for each in known:
+        if each.init and each.name not in options and each.default is each.default_factory is MISSING:
+            raise OptionError(f"{name} has to be given its option {each.name!r}.")
     cleaner = kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 __all__ = [
     "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "PageError",
-    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "WorkersError", "one_of",
-    "text_required",
+    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "UnknownNameError", "WorkersError",
+    "nearest", "one_of", "text_required",
 ]  # fmt: skip
 
 
@@ -17,6 +17,12 @@ class CleanpressError(Exception):
 
 class OptionError(CleanpressError, ValueError):
     """An option, a name or a key that cleanpress does not know."""
+
+
+class UnknownNameError(OptionError, KeyError):
+    """A key that a mapping, such as `PRESETS`, does not have."""
+
+    __str__ = Exception.__str__  # KeyError would show the sentence in quotes
 
 
 class EditError(CleanpressError, ValueError):
@@ -71,23 +77,40 @@ def one_of(what: str, given: str, valid: Iterable[str]) -> str:
     known = sorted(valid)
     if given in known:
         return given
-    from difflib import get_close_matches  # only who errs pays for it
-
-    near = get_close_matches(str(given), known, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    near = nearest(str(given), known)
+    hint = f" Did you mean {near!r}?" if near else ""
     offer = f"Known: {', '.join(known)}." if known else "There are none."
     raise OptionError(f"{given!r} is not a known {what}.{hint} {offer}")
 
 
-def text_required(value: object) -> TypeError:
-    """Make the TypeError for a value that is not text, with the way out for what was given."""
-    kind = type(value).__name__
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like what was given, however that is written; None if none is.
+
+    >>> nearest("remove_chrome", ["NormalizeQuotes", "RemoveChrome"])
+    'RemoveChrome'
+    """
+    from difflib import get_close_matches  # only who errs pays for it
+
+    plain = {"".join(filter(str.isalnum, name.casefold())): name for name in known}
+    near = get_close_matches("".join(filter(str.isalnum, given.casefold())), plain, n=1)
+    return plain[near[0]] if near else None
+
+
+def text_required(value: object, *, gives_record: bool = False) -> TypeError:
+    """Make the TypeError for a value that is not text, with the way out for what was given.
+
+    gives_record: the answer would be the record of a text, which a missing value does not have.
+    """
+    kind = "None" if value is None else type(value).__name__
     if isinstance(value, bytes | bytearray | memoryview):
         return TypeError(
             f"cleanpress cleans text, and was given {kind}. Decode it first, for example "
             "data.decode('utf-8'); if the encoding is unknown, the command `cleanpress FILE` detects it."
         )
-    return TypeError(
-        f"cleanpress cleans text (str), and was given {kind}. Give it a string, or None or NaN "
-        "for a missing value, which comes back as it is."
-    )
+    way_out = "Give it a string, or None or NaN for a missing value, which comes back as it is."
+    if gives_record:
+        way_out = (
+            "A missing value has no record: leave it out, or use cleanpress.explain, which gives it back as "
+            "it is."
+        )
+    return TypeError(f"cleanpress cleans text (str), and was given {kind}. {way_out}")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from os import PathLike
 from typing import Any
 
 import click
 
 import cleanpress
-from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
-from cleanpress.errors import PathError, one_of
-from cleanpress.io.files import check_input, visible_name
+from cleanpress.cleaner import Pipeline, make_cleaner
+from cleanpress.errors import one_of
+from cleanpress.io.files import check_input
 from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS
+from cleanpress.plugins import make_importable
+from cleanpress.presets import as_pipeline
+from cleanpress.registry import find_class, known_names
 
 __all__ = ["choose_pipeline", "extract_options", "input_options", "pipeline_options", "switch"]
 
@@ -100,27 +105,33 @@ def choose_pipeline(
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
         raise click.UsageError("Give --pipeline or --preset, not both.")
-    start: Cleaner = cleanpress.DEFAULT
-    if pipeline is not None:
-        start = read_pipeline(pipeline)
-    elif preset is not None:
-        start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
-    chosen = Pipeline([start])
+    if preset is not None:
+        one_of("preset", preset, cleanpress.PRESETS)
+    chosen = as_pipeline(preset if pipeline is None else named(pipeline), "--pipeline")
     return (only_these(chosen, only) if only else chosen).without(*without)
+
+
+def named(pipeline: str) -> str | PathLike[str]:
+    """Return what --pipeline names: a preset or a cleaner, else a file, of whatever name.
+
+    Raises PathError for a directory, and for a file that is not there.
+    """
+    if pipeline in known_names():
+        return pipeline
+    if not os.path.exists(pipeline) and not pipeline.endswith(".toml") and "/" not in pipeline:  # noqa: PTH110
+        return pipeline  # what is said of it names the nearest
+    check_input(pipeline)
+    from pathlib import Path  # slow to import
+
+    return Path(pipeline)
 
 
 def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
     """Return the cleaners of these names: as a pipeline has them, then the ones that it does not have."""
-    names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
-    inside = [cleaner for cleaner in pipeline if cleaner.name in names]
+    names = dict.fromkeys(only)
+    for name in names:
+        make_importable(name, ".")  # where it is typed, a module is found, too
+    kinds = {find_class(name).__name__: name for name in names}
+    inside = [cleaner for cleaner in pipeline if cleaner.name in kinds]
     present = {cleaner.name for cleaner in inside}
-    return Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
-
-
-def read_pipeline(path: str) -> Pipeline:
-    """Read a pipeline file, with what can go wrong in it as errors of the command line."""
-    check_input(path)
-    try:
-        return Pipeline.from_toml(path)
-    except OSError as error:
-        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
+    return Pipeline([*inside, *(make_cleaner(name) for kind, name in kinds.items() if kind not in present)])

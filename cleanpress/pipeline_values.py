@@ -1,0 +1,158 @@
+"""What a pipeline may be given as, and what to write in place of a value that is none."""
+
+from __future__ import annotations
+
+import re
+import reprlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from os import PathLike
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType, UnionType
+from typing import Any
+
+from cleanpress.errors import OptionError, nearest, one_of
+from cleanpress.pipeline_config import Make, build, read_pipeline
+from cleanpress.registry import find_preset, is_cleaner_class, known_names
+
+__all__ = ["cleaners_of", "described", "name_required", "pipeline_required"]
+
+TAKES = (
+    'a cleaner such as RemoveChrome(), the name of a preset such as "page", a list of either, or the path of '
+    "a pipeline file (.toml)"
+)
+
+
+def cleaners_of(value: object, make: Make, what: str) -> Iterator[Any]:
+    """Yield the cleaners that a value stands for.
+
+    what: what the value was given as, for errors.
+    Raises TypeError or OptionError, with what to write, for a value that stands for none.
+    """
+    if is_cleaner_class(type(value)):
+        yield from value._unfolded()  # type: ignore[attr-defined]
+    elif isinstance(value, str) and not value.endswith(".toml"):
+        yield from find_preset(value) or [_named(value, make)]
+    elif isinstance(value, str | PathLike):
+        yield from read_pipeline(value, make)
+    elif isinstance(value, Mapping):
+        yield from build({"cleaner": [value]} if "use" in value else value, f"the dict of {what}", make)
+    elif isinstance(value, Iterable) and not isinstance(value, _UNORDERED):
+        yield from _cleaners_of_list(value, make, what)
+    else:
+        raise pipeline_required(value, what)
+
+
+def _cleaners_of_list(values: Iterable[object], make: Make, what: str) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, Mapping) and "use" not in value:
+            raise pipeline_required(value, what)
+        yield from cleaners_of(value, make, what)
+
+
+def _named(name: str, make: Make) -> Any:
+    """Return the cleaner of a name, which may have a module before it."""
+    if ":" not in name and name not in known_names():
+        raise name_required(name)
+    return make(name)
+
+
+def pipeline_required(value: object, what: str = "pipeline") -> TypeError:
+    """Make the TypeError for a value that is no pipeline, with the way out for what was given.
+
+    what: what the value was given as.
+
+    >>> print(pipeline_required(3))
+    pipeline is a cleaner such as RemoveChrome(), the name of a preset such as "page", a list of either, or \
+the path of a pipeline file (.toml), and was given 3.
+    """
+    return TypeError(f"{what} is {TAKES}, and was given {described(value)}.{_way_out(value)}")
+
+
+def described(value: object) -> str:
+    """Return what a value is, in few words.
+
+    >>> described(min), described(b"page"), described(int), described({1})
+    ('the function min', "b'page'", 'the class int', '{1}')
+    """
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    if isinstance(value, UnionType):
+        return f"the classes {' and '.join(_names_of_union(value))}"
+    if isinstance(value, FunctionType | BuiltinFunctionType | MethodType):
+        return "a function" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
+    if isinstance(value, ModuleType):
+        return f"the module {value.__name__}"
+    if value is None or isinstance(value, str | bytes | int | float | complex | list | tuple | dict | set):
+        return reprlib.repr(value)
+    return f"a value of the type {type(value).__name__}"
+
+
+def _names_of_union(union: UnionType) -> list[str]:
+    return [getattr(each, "__name__", str(each)) for each in union.__args__]
+
+
+def _way_out(value: object) -> str:
+    """Return a sentence that says what to write for a value, or "" where nobody knows what was meant."""
+    if isinstance(value, type) and is_cleaner_class(value):
+        return f" Add parentheses: {value.__name__}()."
+    if isinstance(value, UnionType):
+        return f" Add parentheses to each: {' | '.join(f'{name}()' for name in _names_of_union(value))}."
+    for kinds, way_out in _WAYS_OUT:
+        if isinstance(value, kinds):
+            return f" {way_out}"
+    if callable(value):
+        return f" {_FUNCTION}"
+    return ""
+
+
+# What can be iterated, and is no list of cleaners. (A class may be an Enum.)
+_UNORDERED = (bytes, bytearray, set, frozenset, type)
+_FUNCTION = (
+    "A function does not say what it changes: write a class that derives from cleanpress.Cleaner, or call "
+    "the function on the text that was cleaned."
+)
+_WAYS_OUT: tuple[tuple[Any, str], ...] = (
+    (bool, "For no cleaning at all, give Pipeline(); for the default, None."),
+    ((bytes, bytearray), "A name or a path is text (str)."),
+    (Iterator, "It can be read only once: make a list of it."),
+    ((set, frozenset), "A set has no order, and the order of cleaners matters: give a list."),
+    (
+        Mapping,
+        'In a list, a dict is one cleaner, and says which: {"use": "RemoveChrome", "languages": ["en"]}.',
+    ),
+    (type, _FUNCTION),
+    (ModuleType, "Name a cleaner of it."),
+)
+
+
+def name_required(name: str) -> OptionError:
+    """Make the OptionError for a text that names neither a preset nor a cleaner.
+
+    >>> print(name_required("pages"))  # doctest: +ELLIPSIS
+    'pages' is not a known preset or cleaner. Did you mean 'page'? Known: ...
+    >>> print(name_required("repair, NormalizeQuotes"))
+    'repair, NormalizeQuotes' is not a known preset or cleaner. Give a list: ['repair', 'NormalizeQuotes'].
+    """
+    shown = reprlib.repr(name)
+    if "\n" in name or "[[" in name:
+        return OptionError(
+            f"{shown} is not the name of a preset or cleaner. If it is the text of a pipeline file, give "
+            "tomllib.loads(text)."
+        )
+    known = list(known_names())
+    parts = [nearest(part, known) for part in re.split(r"\s*[|,;+&>\s]\s*", name.strip(" ,;|"))]
+    if len(parts) > 1 and all(parts):
+        return OptionError(f"{shown} is not a known preset or cleaner. Give a list: {parts}.")
+    if re.search(r"[/\\]|\.\w{1,5}$", name) and nearest(name, known) is None:
+        return OptionError(
+            f"{shown} is not a known preset or cleaner. The name of a pipeline file ends with .toml; a file "
+            "of another name is given as pathlib.Path."
+        )
+    return _error_of(one_of, "preset or cleaner", name, known) or OptionError(f"{shown} is not known.")
+
+
+def _error_of(function: Callable[..., object], *values: object) -> OptionError | None:
+    try:
+        function(*values)
+    except OptionError as error:
+        return error
+    return None
