@@ -14,7 +14,7 @@ from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
 from cleanpress.plugins import make_importable
 from cleanpress.registry import names_with_option, plain_name, preset_required
 
-__all__ = ["Config", "build", "dump", "parse", "read", "read_pipeline", "section_of"]
+__all__ = ["PYPROJECT", "Config", "build", "dump", "parse", "read", "read_pipeline", "section_of"]
 
 # What a pipeline file holds: the keys of its top.
 Config = Mapping[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 
 from cleanpress.errors import OptionError, nearest, one_of
 from cleanpress.pipeline_config import Make, build, read_pipeline
-from cleanpress.registry import find_preset, is_cleaner_class, known_names
+from cleanpress.registry import check_dotted, find_preset, is_cleaner_class, is_known_name, known_names
 
 __all__ = ["cleaners_of", "described", "name_required", "pipeline_required"]
 
@@ -50,7 +50,8 @@ def _cleaners_of_list(values: Iterable[object], make: Make, what: str) -> Iterat
 
 def _named(name: str, make: Make) -> Any:
     """Return the cleaner of a name, which may have a module before it."""
-    if ":" not in name and name not in known_names():
+    if ":" not in name and not is_known_name(name):
+        check_dotted(name)
         raise name_required(name)
     return make(name)
 

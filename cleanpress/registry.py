@@ -9,13 +9,13 @@ from itertools import count
 from typing import Any
 from weakref import WeakSet
 
-from cleanpress.errors import OptionError, nearest, one_of
+from cleanpress.errors import OptionError, one_of
 from cleanpress.plugins import entry_points, import_object, load_entry_point
 
 __all__ = [
-    "find_class", "find_preset", "is_built_in", "is_cleaner_class", "known_classes", "known_names",
-    "names_with_option", "place_of", "plain_name", "preset_required", "register", "register_presets",
-    "written_name",
+    "check_dotted", "find_class", "find_preset", "is_built_in", "is_cleaner_class", "is_known_name",
+    "known_classes", "known_names", "names_with_option", "place_of", "plain_name", "preset_required", "register",
+    "register_presets", "written_name",
 ]  # fmt: skip
 
 # Every class that derives from Cleaner; a class that nobody has any more is none.
@@ -65,7 +65,11 @@ def plain_name(name: str) -> str:
     return name.rpartition(":")[2].rpartition(".")[2] if ":" in name else name
 
 
-def known_classes(note: Callable[[str], object] = warnings.warn) -> dict[str, type[Any]]:
+def _warn(message: str) -> None:
+    warnings.warn(message, stacklevel=4)
+
+
+def known_classes(note: Callable[[str], object] = _warn) -> dict[str, type[Any]]:
     """Return every class by name, of those that can be made from a name; classes of packages are imported.
 
     note: is called with a sentence for each class of a package that cannot be used.
@@ -97,13 +101,17 @@ def find_class(name: str) -> type[Any]:
         raise OptionError(
             f'{name!r} is a preset, not a cleaner. In a pipeline file: preset = "{name}" at the top.'
         )
-    module, _, last = name.rpartition(".")
-    if last in known:
-        raise OptionError(f"{name!r} is not the name of a cleaner: write {last!r}.")
-    if module and nearest(name, [*known, *offered]) is None:
-        raise OptionError(f'{name!r} is not a known cleaner. Of a module, write "{module}:{last}".')
+    check_dotted(name)
     one_of("cleaner", name, [*known, *offered])
     raise AssertionError(name)  # it is none
+
+
+def check_dotted(name: str) -> None:
+    """Raise OptionError for a class that is named as code names it, such as acme.RemoveAcme."""
+    module, _, last = name.rpartition(".")
+    if module and last[:1].isupper():
+        written = last if last in _by_name() else f"{module}:{last}"
+        raise OptionError(f"{name!r} is not the name of a cleaner. Write {written!r}.")
 
 
 def _offered(name: str, points: list[Any]) -> type[Any]:
@@ -168,6 +176,11 @@ def find_preset(name: str) -> Any:
 def preset_required(name: str) -> Any:
     """Return the pipeline of a name. Raises OptionError for another, with the nearest."""
     return _PRESETS[one_of("preset", name, _PRESETS)]
+
+
+def is_known_name(name: str) -> bool:
+    """Return whether a preset or a cleaner has a name; packages are asked last."""
+    return name in _PRESETS or name in _by_name() or name in entry_points()
 
 
 def known_names() -> list[str]:
