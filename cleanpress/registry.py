@@ -13,10 +13,22 @@ from cleanpress.errors import OptionError, one_of
 from cleanpress.plugins import entry_points, import_object, load_entry_point
 
 __all__ = [
-    "check_dotted", "find_class", "find_preset", "is_built_in", "is_cleaner_class", "is_known_name",
-    "known_classes", "known_names", "names_with_option", "place_of", "plain_name", "preset_required", "register",
-    "register_presets", "written_name",
-]  # fmt: skip
+    "check_dotted",
+    "find_class",
+    "find_preset",
+    "is_built_in",
+    "is_cleaner_class",
+    "is_known_name",
+    "known_classes",
+    "known_names",
+    "names_with_option",
+    "place_of",
+    "plain_name",
+    "preset_required",
+    "register",
+    "register_presets",
+    "written_name",
+]
 
 # Every class that derives from Cleaner; a class that nobody has any more is none.
 _CLASSES: WeakSet[type[Any]] = WeakSet()
