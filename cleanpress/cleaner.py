@@ -14,9 +14,9 @@ from typing import Any, ClassVar, Self, TypeAlias, TypeVar
 
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, apply, check_edits
-from cleanpress.errors import OptionError, one_of, text_required
-from cleanpress.options import check_options, check_types, keywords_of
-from cleanpress.pipeline_config import dump, read_pipeline
+from cleanpress.errors import OptionError, text_required
+from cleanpress.options import check_number, check_options, check_types, keywords_of
+from cleanpress.pipeline_config import dump, left_out, read_pipeline
 from cleanpress.pipeline_values import cleaners_of
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
 
@@ -71,6 +71,7 @@ class Cleaner(ABC):
         # Here, since a dataclass has no other place where an unknown name can be given a better message.
         keywords = keywords_of(cls.__init__) if options or values else None
         if keywords is not None:
+            check_number(cls.__name__, values, keywords[1:])
             check_options("cleaner", f"option of {cls.__name__}", options, keywords[1:])
             if cls._ours:
                 given = [*zip(keywords[1:], values, strict=False), *options.items()]
@@ -206,7 +207,7 @@ def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
     'plain'
     """
     if not isinstance(cleaner, Cleaner):
-        cleaners = tuple(cleaners_of(cleaner, make_cleaner, "What protect takes"))
+        cleaners = tuple(cleaners_of(cleaner, make_cleaner, "protect"))
         cleaner = cleaners[0] if len(cleaners) == 1 else Pipeline(cleaners)
     if isinstance(pattern, re.Pattern):
         letters = "".join(c for c in "aimsx" if pattern.flags & getattr(re, c.upper()))
@@ -238,9 +239,7 @@ class Pipeline(Cleaner):
     _has_name: ClassVar[bool] = False
 
     def __init__(self, cleaners: PipelineLike | Iterable[PipelineLike] = ()) -> None:
-        object.__setattr__(
-            self, "cleaners", tuple(cleaners_of(cleaners, make_cleaner, "A cleaner of a pipeline"))
-        )
+        object.__setattr__(self, "cleaners", tuple(cleaners_of(cleaners, make_cleaner, "Pipeline")))
 
     def _unfolded(self) -> tuple[Cleaner, ...]:
         return self.cleaners
@@ -257,7 +256,7 @@ class Pipeline(Cleaner):
         Raises TypeError if `text` is not a string; a missing value has no record.
         """
         if not isinstance(text, str):
-            raise text_required(text, gives_record=True)
+            raise text_required(text, has_no_record=is_missing(text))
         steps = []
         now = text
         for cleaner in self.cleaners:
@@ -280,9 +279,7 @@ class Pipeline(Cleaner):
 
         Raises OptionError if one of them is not in it.
         """
-        present = [cleaner.name for cleaner in self]
-        drop = {one_of("cleaner of this pipeline", name, present) for name in names}
-        return Pipeline(cleaner for cleaner in self if cleaner.name not in drop)
+        return Pipeline(left_out(list(self), names))
 
     @classmethod
     def from_toml(cls, path: str | PathLike[str]) -> Pipeline:

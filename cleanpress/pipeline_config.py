@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
+from cleanpress.errors import CleanpressError, OptionError, PathError, described, nearest, one_of
 from cleanpress.plugins import make_importable
-from cleanpress.registry import names_with_option, plain_name, preset_required
+from cleanpress.registry import known_names, names_with_option, plain_name, preset_required
 
-__all__ = ["PYPROJECT", "Config", "build", "dump", "parse", "read", "read_pipeline", "section_of"]
+__all__ = ["PYPROJECT", "Config", "build", "dump", "left_out", "parse", "read", "read_pipeline", "section_of"]
 
 # What a pipeline file holds: the keys of its top.
 Config = Mapping[str, Any]
@@ -33,12 +33,13 @@ def read(path: str | os.PathLike[str]) -> Config:
     Raises PathError if the file cannot be read, and OptionError if it is not TOML.
     """
     name = os.fspath(path)
+    shown = name if name.isprintable() else ascii(name)
     try:
-        with open(name, "rb") as stream:  # noqa: PTH123  # pathlib is slow to import
+        with open(os.path.expanduser(name), "rb") as stream:  # noqa: PTH111, PTH123  # pathlib is slow to import
             data = stream.read()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise PathError(f"The pipeline file {name} cannot be read: {why[0].lower()}{why[1:]}.") from error
+        raise PathError(f"The pipeline file {shown} cannot be read: {why[0].lower()}{why[1:]}.") from error
     config = parse(data, name)
     if os.path.basename(name) != PYPROJECT:  # noqa: PTH119
         return config
@@ -90,7 +91,10 @@ def build(config: Config, source: str, make: Make, folder: str | None = None) ->
         _check_top(key, source)
     tables = config.get("cleaner", [])
     if not isinstance(tables, list | tuple) or not all(isinstance(table, Mapping) for table in tables):
-        raise OptionError(f"In {source}, write each cleaner as a table of its own, headed [[cleaner]].")
+        raise OptionError(
+            f"In {source}, write each cleaner as a table of its own, headed [[cleaner]]; in Python, "
+            '"cleaner": [{"use": "RemoveChrome"}].'
+        )
     builder = _Builder(_start(config, source), source, make, folder)
     for number, table in enumerate(tables, 1):
         builder.add(number, dict(table))
@@ -110,15 +114,13 @@ def _check_top(key: str, source: str) -> None:
     if owners or key in ("use", "protect", *PLACES):
         of = f" It is an option of {', '.join(owners)}: write" if owners else " Write"
         raise OptionError(f"{key!r} is not a known {what}.{of} it in a table that is headed [[cleaner]].")
-    try:
+    near = None if nearest(str(key), TOP) else nearest(str(key), known_names())
+    if near is None:
         one_of(what, key, TOP)
-    except OptionError as error:
-        if "Did you mean" in str(error) or not str(key)[:1].isupper():
-            raise
-        raise OptionError(
-            f"{key!r} is not a known {what}. For a cleaner, write a table that is headed [[cleaner]], with "
-            f'the line use = "{key}".'
-        ) from None
+    raise OptionError(
+        f"{key!r} is not a known {what}. For a cleaner, write a table that is headed [[cleaner]], with the "
+        f'line use = "{near}".'
+    )
 
 
 def _start(config: Config, source: str) -> list[Any]:
@@ -162,8 +164,9 @@ class _Builder:
         """Add the cleaner of a table, in its place; one of the preset is changed by the options given."""
         use = table.pop("use", None)
         if not isinstance(use, str):
+            given = "has no name" if use is None else f"cannot be named {described(use)}"
             raise OptionError(
-                f'Cleaner {number} in {self._source} has no name. Add a line: use = "RemoveChrome".'
+                f'Cleaner {number} in {self._source} {given}. Write a line: use = "RemoveChrome".'
             )
         with _errors_at(f"{self._source}, cleaner {number} ({use})"):
             place = self._place_of(table)
@@ -210,9 +213,20 @@ class _Builder:
     def without(self, names: Iterable[str]) -> list[Any]:
         """Return the cleaners but those of these names."""
         with _errors_at(f"{self._source}, without"):
-            present = [cleaner.name for cleaner in self.cleaners]
-            drop = {one_of("cleaner of this pipeline", plain_name(name), present) for name in names}
-        return [cleaner for cleaner in self.cleaners if cleaner.name not in drop]
+            return left_out(self.cleaners, names)
+
+
+def left_out(cleaners: list[Any], names: Iterable[str]) -> list[Any]:
+    """Return the cleaners but those of these names. Raises OptionError if there is none of a name."""
+    present = [cleaner.name for cleaner in cleaners]
+    drop = set()
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(
+                f'without takes names, such as "NormalizeQuotes", and was given {described(name)}.'
+            )
+        drop.add(one_of("cleaner of this pipeline", plain_name(name), present))
+    return [cleaner for cleaner in cleaners if cleaner.name not in drop]
 
 
 def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:

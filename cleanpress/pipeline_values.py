@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Any
 
-from cleanpress.errors import OptionError, nearest, one_of
+from cleanpress.errors import OptionError, described, nearest, one_of
 from cleanpress.pipeline_config import Make, build, read_pipeline
 from cleanpress.registry import check_dotted, find_preset, is_cleaner_class, is_known_name, known_names
 
-__all__ = ["cleaners_of", "described", "name_required", "pipeline_required"]
+__all__ = ["cleaners_of", "name_required", "pipeline_required"]
 
 TAKES = (
     'a cleaner such as RemoveChrome(), the name of a preset such as "page", a list of either, or the path of '
@@ -34,7 +35,7 @@ def cleaners_of(value: object, make: Make, what: str) -> Iterator[Any]:
     elif isinstance(value, str | PathLike):
         yield from read_pipeline(value, make)
     elif isinstance(value, Mapping):
-        yield from build({"cleaner": [value]} if "use" in value else value, f"the dict of {what}", make)
+        yield from build({"cleaner": [value]} if "use" in value else value, f"the dict for {what}", make)
     elif isinstance(value, Iterable) and not isinstance(value, _UNORDERED):
         yield from _cleaners_of_list(value, make, what)
     else:
@@ -56,39 +57,19 @@ def _named(name: str, make: Make) -> Any:
     return make(name)
 
 
+LONGEST_NAME = 200  # what is longer is something else, such as the text to be cleaned
+
+
 def pipeline_required(value: object, what: str = "pipeline") -> TypeError:
     """Make the TypeError for a value that is no pipeline, with the way out for what was given.
 
     what: what the value was given as.
 
     >>> print(pipeline_required(3))
-    pipeline is a cleaner such as RemoveChrome(), the name of a preset such as "page", a list of either, or \
-the path of a pipeline file (.toml), and was given 3.
+    pipeline takes a cleaner such as RemoveChrome(), the name of a preset such as "page", a list of either, \
+or the path of a pipeline file (.toml), and was given 3.
     """
-    return TypeError(f"{what} is {TAKES}, and was given {described(value)}.{_way_out(value)}")
-
-
-def described(value: object) -> str:
-    """Return what a value is, in few words.
-
-    >>> described(min), described(b"page"), described(int), described({1})
-    ('the function min', "b'page'", 'the class int', '{1}')
-    """
-    if isinstance(value, type):
-        return f"the class {value.__name__}"
-    if isinstance(value, UnionType):
-        return f"the classes {' and '.join(_names_of_union(value))}"
-    if isinstance(value, FunctionType | BuiltinFunctionType | MethodType):
-        return "a function" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
-    if isinstance(value, ModuleType):
-        return f"the module {value.__name__}"
-    if value is None or isinstance(value, str | bytes | int | float | complex | list | tuple | dict | set):
-        return reprlib.repr(value)
-    return f"a value of the type {type(value).__name__}"
-
-
-def _names_of_union(union: UnionType) -> list[str]:
-    return [getattr(each, "__name__", str(each)) for each in union.__args__]
+    return TypeError(f"{what} takes {TAKES}, and was given {described(value)}.{_way_out(value)}")
 
 
 def _way_out(value: object) -> str:
@@ -96,7 +77,8 @@ def _way_out(value: object) -> str:
     if isinstance(value, type) and is_cleaner_class(value):
         return f" Add parentheses: {value.__name__}()."
     if isinstance(value, UnionType):
-        return f" Add parentheses to each: {' | '.join(f'{name}()' for name in _names_of_union(value))}."
+        names = [kind.__name__ for kind in value.__args__ if is_cleaner_class(kind)]
+        return f" Add parentheses to each: {' | '.join(f'{name}()' for name in names)}."
     for kinds, way_out in _WAYS_OUT:
         if isinstance(value, kinds):
             return f" {way_out}"
@@ -108,19 +90,21 @@ def _way_out(value: object) -> str:
 # What can be iterated, and is no list of cleaners. (A class may be an Enum.)
 _UNORDERED = (bytes, bytearray, set, frozenset, type)
 _FUNCTION = (
-    "A function does not say what it changes: write a class that derives from cleanpress.Cleaner, or call "
-    "the function on the text that was cleaned."
+    "What takes a text and returns one does not say what it changes: derive a class from cleanpress.Cleaner, "
+    "or call it on the text that was cleaned."
 )
 _WAYS_OUT: tuple[tuple[Any, str], ...] = (
+    (NoneType, 'The default pipeline is called "default" there.'),
     (bool, "For no cleaning at all, give Pipeline(); for the default, None."),
     ((bytes, bytearray), "A name or a path is text (str)."),
+    (io.IOBase, "Give the path of the file."),
     (Iterator, "It can be read only once: make a list of it."),
     ((set, frozenset), "A set has no order, and the order of cleaners matters: give a list."),
     (
         Mapping,
         'In a list, a dict is one cleaner, and says which: {"use": "RemoveChrome", "languages": ["en"]}.',
     ),
-    (type, _FUNCTION),
+    (type, "The class of a cleaner derives from cleanpress.Cleaner, and a cleaner is made by calling it."),
     (ModuleType, "Name a cleaner of it."),
 )
 
@@ -134,12 +118,16 @@ def name_required(name: str) -> OptionError:
     'repair, NormalizeQuotes' is not a known preset or cleaner. Give a list: ['repair', 'NormalizeQuotes'].
     """
     shown = reprlib.repr(name)
-    if "\n" in name or "[[" in name:
+    if not name.strip():
+        return OptionError(f"{shown} is not the name of a preset or cleaner. For the default, give None.")
+    if re.search(r"[\n=\[]", name):
         return OptionError(
             f"{shown} is not the name of a preset or cleaner. If it is the text of a pipeline file, give "
             "tomllib.loads(text)."
         )
-    known = list(known_names())
+    if len(name) > LONGEST_NAME:
+        return OptionError(f"{shown} is not the name of a preset or cleaner.")
+    known = known_names()
     parts = [nearest(part, known) for part in re.split(r"\s*[|,;+&>\s]\s*", name.strip(" ,;|"))]
     if len(parts) > 1 and all(parts):
         return OptionError(f"{shown} is not a known preset or cleaner. Give a list: {parts}.")

@@ -105,7 +105,7 @@ def _errors_of_import(name: str) -> Iterator[None]:
         if name == missing or name.startswith(f"{missing}."):
             raise OptionError(
                 f"There is no module {missing!r}: it is not installed, and not beside a pipeline file that "
-                "was named. Install it, or check how it is spelt."
+                "was named. Install it, or check how it is spelled."
             ) from error
         raise OptionError(
             f"The module {name!r} cannot be imported: it needs {missing!r}, which is not installed."
@@ -118,7 +118,7 @@ def _errors_of_import(name: str) -> Iterator[None]:
         ) from error
     except (Exception, SystemExit) as error:  # code of another author runs here
         raise OptionError(
-            f"The module {name!r} cannot be imported: {_last_place(error)}{type(error).__name__}: {error}"
+            f"The module {name!r} cannot be imported: {_last_place(error)}{type(error).__name__}: {error}."
         ) from error
 
 

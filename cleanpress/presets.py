@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cleanpress.cleaner import Pipeline, PipelineLike
+from cleanpress.cleaner import Pipeline, PipelineLike, make_cleaner
 from cleanpress.cleaners import (
     NormalizeQuotes,
     NormalizeWhitespace,
@@ -14,9 +14,9 @@ from cleanpress.cleaners import (
     RemoveRepeats,
     RepairEncoding,
 )
-from cleanpress.errors import OptionError, UnknownNameError
-from cleanpress.pipeline_values import described, pipeline_required
-from cleanpress.registry import preset_required, register_presets
+from cleanpress.errors import OptionError, UnknownNameError, described, one_of
+from cleanpress.pipeline_values import cleaners_of, pipeline_required
+from cleanpress.registry import register_presets
 
 __all__ = ["DEFAULT", "PRESETS", "Presets", "as_pipeline"]
 
@@ -46,11 +46,7 @@ class Presets(Mapping[str, Pipeline]):
 
     def __getitem__(self, name: str) -> Pipeline:
         try:
-            return self._pipelines[name]
-        except KeyError:
-            pass
-        try:
-            return preset_required(name)  # type: ignore[no-any-return]
+            return self._pipelines[one_of("preset", name, self._pipelines)]
         except OptionError as error:
             raise UnknownNameError(str(error)) from None
 
@@ -108,7 +104,7 @@ def as_pipeline(value: PipelineLike, what: str = "pipeline") -> Pipeline:
         return value
     if isinstance(value, Iterator):  # it would be used up by the first text
         raise pipeline_required(value, what)
-    pipeline = Pipeline(value)
+    pipeline = Pipeline(tuple(cleaners_of(value, make_cleaner, what)))
     if not pipeline:
         raise OptionError(
             f"{what} was given {described(value)}, which holds no cleaner. For the default, give None; to "
