@@ -6,9 +6,9 @@ This module knows the form; `cleaner.py` makes a cleaner of each table.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from cleanpress.errors import CleanpressError, OptionError, PathError, described, nearest, one_of
 from cleanpress.plugins import make_importable
@@ -51,8 +51,15 @@ def read(path: str | os.PathLike[str]) -> Config:
 
 def read_pipeline(path: str | os.PathLike[str], make: Make) -> list[Any]:
     """Return the cleaners of a pipeline file; modules of cleaners are also looked for beside it."""
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"A pipeline file is given by its path, and was given as {described(path)}.")
     name = os.fspath(path)
-    return build(read(name), name, make, os.path.dirname(name) or ".")  # noqa: PTH120
+    if "\n" in name:
+        raise OptionError(
+            f"{described(name)} is not the path of a pipeline file. If it is the text of one, give "
+            "Pipeline(tomllib.loads(text))."
+        )
+    return build(read(name), name, make, os.path.dirname(os.path.expanduser(name)) or ".")  # noqa: PTH111, PTH120
 
 
 def parse(data: bytes, source: str) -> Config:
@@ -90,7 +97,7 @@ def build(config: Config, source: str, make: Make, folder: str | None = None) ->
     for key in config:
         _check_top(key, source)
     tables = config.get("cleaner", [])
-    if not isinstance(tables, list | tuple) or not all(isinstance(table, Mapping) for table in tables):
+    if not _is_list_of(Mapping, tables):
         raise OptionError(
             f"In {source}, write each cleaner as a table of its own, headed [[cleaner]]; in Python, "
             '"cleaner": [{"use": "RemoveChrome"}].'
@@ -135,9 +142,15 @@ def _start(config: Config, source: str) -> list[Any]:
 
 
 def _names(given: object, key: str, source: str) -> list[str]:
-    if isinstance(given, list | tuple) and all(isinstance(name, str) for name in given):
-        return list(given)
+    if _is_list_of(str, given):
+        return list(cast("Sequence[str]", given))
     raise OptionError(f'In {source}, {key} is a list of names, as in {key} = ["NormalizeQuotes"].')
+
+
+def _is_list_of(kind: Any, value: object) -> bool:
+    """Return whether a value is a list, of whatever library reads configurations, of things of one kind."""
+    is_list = isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    return is_list and all(isinstance(each, kind) for each in cast("Sequence[Any]", value))
 
 
 @contextmanager

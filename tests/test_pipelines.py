@@ -184,7 +184,7 @@ WRONG: list[tuple[Any, str]] = [
     # names
     ("pages", f"'pages' is not a known preset or cleaner. {MEANT}'page'?"),
     ("PAGE", f"{MEANT}'page'?"),
-    ("defualt", f"{MEANT}'default'?"),
+    ("chorme", f"{MEANT}'chrome'?"),
     ("default ", f"{MEANT}'default'?"),
     ("remove_chrome", f"{MEANT}'RemoveChrome'?"),
     ("remove-chrome", f"{MEANT}'RemoveChrome'?"),
@@ -355,6 +355,8 @@ def test_the_answer_is_the_same_wherever_a_pipeline_is_given(value: Any) -> None
             lambda: clean("a", "page"),
             "clean takes text, and was given 2 values. The rest is given by name: pipel",
         ),
+        (lambda: Pipeline.from_toml(3), "A pipeline file is given by its path, and was given as 3."),
+        (lambda: Pipeline.from_toml(PRESETS["chrome"].to_toml()), "give Pipeline(tomllib.loads(text))"),
         (lambda: DEFAULT.without(NormalizeQuotes), "without takes names"),
         (lambda: DEFAULT.without(["NormalizeQuotes"]), "without takes names"),
         (lambda: DEFAULT.without("NormalizeQuote"), "Did you mean 'NormalizeQuotes'?"),
@@ -744,6 +746,25 @@ def test_errors_of_a_project_name_its_file(project: Path, toml: str, says: str) 
     line = [sys.executable, "-m", "cleanpress"]
     done = subprocess.run(line, cwd=project, input=b"", capture_output=True, env=environment(), timeout=120)
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no pseudo-terminals")
+def test_on_a_terminal_a_note_says_whose_pipeline_it_is(project: Path) -> None:
+    ours, theirs = os.openpty()
+    line = [sys.executable, "-P", "-c", "import cleanpress.cli; cleanpress.cli.main()"]
+    for options, says in ([], f"The pipeline is that of {project.parent.parent}"), (["--no-config"], ""):
+        done = subprocess.run(
+            [*line, *options], cwd=project, input=b"Tea", stdout=subprocess.PIPE, stderr=theirs,
+            env=environment(), timeout=60,
+        )  # fmt: skip
+        os.write(theirs, b"END")
+        said = b""
+        while not said.endswith(b"END"):
+            said += os.read(ours, 1000)
+        assert done.stdout == b"Tea"
+        assert (says in said.decode()) and bool(said.removesuffix(b"END")) == bool(says)
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_the_home_folder_and_a_folder_of_everybody_are_no_project(tmp_path: Path) -> None:
