@@ -108,6 +108,9 @@ class Main(Group):
         """Run, and say what is wrong with the command line in the voice of all other errors."""
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = USAGE_ERROR
         except click.UsageError as error:
             from cleanpress.cli.usage import explanation  # only who errs pays for it
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleanpress.errors import InputError, PathError
+from cleanpress.errors import InputError, PathError, one_of
 from cleanpress.io.encodings import decode
 from cleanpress.io.files import address_of, open_input, reason_of, visible_name
 from cleanpress.options import EncodingErrors
@@ -48,14 +48,32 @@ class NumberRange(click.FloatRange):
     name = "number"
 
 
-class Command(click.Command):
-    """A command of cleanpress. What is wrong with a command line says `cleanpress.cli.usage`."""
+class _Placed(click.Command):
+    """Parse options, with the command in each error: what is wrong is said by `cleanpress.cli.usage`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
-class Group(click.Group):
-    """Make commands that are `Command`."""
+class Command(_Placed):
+    """A command of cleanpress."""
+
+
+class Group(_Placed, click.Group):
+    """Make commands that are `Command`, and offer the nearest for one that is not known."""
 
     command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command. Raises OptionError for one that is not known."""
+        one_of("command", args[0], self.commands)
+        return super().resolve_command(ctx, args)
 
 
 def _verbosity() -> int:

@@ -14,6 +14,7 @@ from cleanpress.cli.common import (
     Command,
     NumberRange,
     fail,
+    is_verbose,
     json_line,
     note,
     plural,
@@ -110,7 +111,8 @@ def extract(
         name = visible_name(source)
         page = decoded(read_bytes(source), source, encoding, encoding_errors)
         document = read_page(page, name, **options)
-        tell(says_of_page(document, name))
+        if is_verbose():
+            tell(says_of_page(document, page, name))
         if min_confidence is not None and is_doubtful(document, min_confidence):
             says = f"{name}: set aside, as its confidence is {document.confidence}."
             if alone or stop:  # then no file is written for it
@@ -160,10 +162,13 @@ def is_plain_text(page: bytes | str) -> bool:
     return TAG.search(data.replace(b"\0", b"")) is None
 
 
-def says_of_page(document: Document, name: str) -> str:
+def says_of_page(document: Document, page: bytes | str, name: str) -> str:
     """Return what was found on a page, as a line for --verbose."""
+    from cleanpress.html.decode import encoding_of
+
+    encoding = f"{encoding_of(page)}, " if isinstance(page, bytes) else ""
     kept = sum(block.kept for block in document.blocks)
-    says = f"{name}: {kept:,} of {plural(len(document.blocks), 'block')} kept"
+    says = f"{name}: {encoding}{kept:,} of {plural(len(document.blocks), 'block')} kept"
     if document.confidence is not None:
         says += f", confidence {document.confidence}"
     return f"{says}, {plural(len(document.text), 'character')}."

@@ -71,7 +71,7 @@ def check_source(source: str, commands: Iterable[str] = (), command: str = "clea
         if address_of(source):
             shown = visible_name(source)
             way_out = fetch(source, f"| cleanpress {'explain' if command == 'explain' else 'extract'}")
-            raise PathError(f"{shown} is an address, not a file. Fetch it first: {way_out}") from error
+            raise PathError(f"{shown} is an address, not a file. {way_out}") from error
         raise PathError(f"{error}{_meant(source, commands)}") from error
 
 

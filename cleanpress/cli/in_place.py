@@ -98,7 +98,8 @@ def _rewrite_text(source: str, reading: Reading, backup: str | None) -> bool:
         return False
     if not cleaned.strip():
         raise InputError(f"{name}: nothing would be left of it, so it stays as it is. See cleanpress explain")
-    if reading.is_guessed(source):
+    encoding, guessed = reading.encoding_of(source)
+    if guessed:
         raise InputError(
             f"{name} is not UTF-8, and stays as it is: its encoding is a guess. Name it (--encoding NAME), "
             "and the file is written as UTF-8."
@@ -107,7 +108,10 @@ def _rewrite_text(source: str, reading: Reading, backup: str | None) -> bool:
     def write(stream: BinaryIO) -> None:
         stream.write(cleaned)
 
-    return _replace(source, backup, write)
+    _replace(source, backup, write)
+    if encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "ascii"):
+        note(f"{name} was {encoding}, and is UTF-8 now.")
+    return True
 
 
 def _rewrite_lines(source: str, reading: Reading, backup: str | None) -> bool:

@@ -37,12 +37,12 @@ class Reading:
         """Decode a text."""
         return decode_text(data, source, self._encoding, self._encoding_errors)
 
-    def is_guessed(self, source: str) -> bool:
-        """Return whether the encoding of a text is no more than a guess."""
+    def encoding_of(self, source: str) -> tuple[str, bool]:
+        """Return the encoding of a text, and whether it is no more than a guess."""
         from cleanpress.io.encodings import decode
 
-        data = read_bytes(source)
-        return decode(data, self._encoding, encoding_errors=self._encoding_errors).guessed
+        found = decode(read_bytes(source), self._encoding, encoding_errors=self._encoding_errors)
+        return found.encoding, found.guessed
 
     def page_of(self, data: bytes, source: str) -> bytes | str:
         """Return a page as it is given to `extract`, which finds the encoding if none is named."""

@@ -29,6 +29,7 @@ __all__ = [
 
 CONTEXT = 40  # characters of kept text on either side of a change
 ARROW = "←\ue000"  # the second stands for a space at which no line is broken
+LINE_ENDS = frozenset({"line_breaks"})  # of which a file from Windows has one in each line
 GUTTER, WIDE = 8, 60  # room for line numbers, in a terminal that is so wide
 NARROWEST = 20  # of a column of words
 PALETTE = ("red", "magenta", "yellow", "cyan", "blue", "bright_red", "bright_magenta", "bright_yellow")
@@ -116,8 +117,10 @@ def show(
 
 def _chosen(cleaned: Cleaned, hidden: frozenset[str]) -> tuple[list[Edit], list[Edit]]:
     """Return the edits that are shown, and those that are not: that only hidden cleaners made."""
+    if not hidden:
+        return cleaned.edits, []
     shown_steps = {edit.category for step in cleaned.steps if step.name not in hidden for edit in step.edits}
-    categories = {edit.category for step in cleaned.steps for edit in step.edits} - shown_steps
+    categories = {edit.category for step in cleaned.steps for edit in step.edits} - shown_steps | LINE_ENDS
     shown = [edit for edit in cleaned.edits if not categories.issuperset(edit.categories)]
     return shown, [edit for edit in cleaned.edits if categories.issuperset(edit.categories)]
 

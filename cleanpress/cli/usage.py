@@ -22,8 +22,14 @@ INSTEAD = {
         "--format",
     ): "Pages have formats: cleanpress extract --format; and reports: cleanpress explain.",
     ("clean", "--column"): "For JSON Lines: --jsonl NAME; for tables: cleanpress corpus --column NAME.",
+    **{
+        ("extract", name): "It is for text: end the command with | cleanpress " + name + " NAME"
+        for name in ("--preset", "--pipeline", "--only", "--without")
+    },
+    ("extract", "--in-place"): "What is extracted is another file: --output.",
+    ("clean", "--in-place="): "For a backup: --in-place --backup .bak",
+    ("clean", "-."): "For a backup: --in-place --backup .bak",  # sed has -i.bak
     ("clean", "--inplace"): "It is --in-place.",
-    ("clean", "--all"): "`cleanpress explain` has it.",
 }
 TOO_MANY = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 
@@ -50,10 +56,16 @@ def _says(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         return _bad_value(error)
     if isinstance(error, click.BadOptionUsage):
-        wants = "does not take a value" not in error.message
-        return f"The option {error.option_name} {'wants a' if wants else 'takes no'} value"
+        if "does not take a value" not in error.message:
+            return f"The option {error.option_name} wants a value"
+        way = INSTEAD.get((_name_of(error.ctx), f"{error.option_name}="), "")
+        return f"The option {error.option_name} takes no value. {way}"
     many = TOO_MANY.fullmatch(error.message.strip().removesuffix("."))
     return f"Nothing is known to be done with {many[1]!r}" if many else error.message
+
+
+def _name_of(context: click.Context | None) -> str:
+    return "" if context is None else context.command.name or ""
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
@@ -61,7 +73,7 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     says = f"There is no option {name}"
     if context is None:
         return f"{says}."
-    command = context.command.name or ""
+    command = _name_of(context)
     new = new_names(context).get(name)
     if new:
         return f"{says}; it is {new} now."
@@ -71,6 +83,14 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     if owners:
         return f"{says} here; `cleanpress {owners[0]}` has it."
     near = get_close_matches(name, options_of(context), n=1)
+    # One that another command has may be much more like it.
+    near_anywhere = get_close_matches(name, [*near, *_options_elsewhere(context)], n=1)
+    if near_anywhere and near_anywhere != near:
+        way = INSTEAD.get((command, near_anywhere[0]))
+        if way:
+            return f"{says}. Did you mean {near_anywhere[0]}? {way}"
+        owner = _commands_with(near_anywhere[0], context)[0]
+        return f"{says}. Did you mean {near_anywhere[0]} of `cleanpress {owner}`?"
     return f"{says}. Did you mean {near[0]}?" if near else f"{says}."
 
 
@@ -91,17 +111,28 @@ def new_names(context: click.Context) -> dict[str, str]:
     return {old: new for old, new in names.items() if new.split()[0] in known}
 
 
-def _commands_with(name: str, context: click.Context) -> list[str]:
-    """Return the other commands that have an option; one letter means too many things."""
-    root = context.find_root().command
-    if len(name) < 3 or not isinstance(root, click.Group):
-        return []
-    others = [command for command in root.commands.values() if command is not context.command]
-    return [
-        str(each.name)
+def _elsewhere(context: click.Context) -> dict[str, list[str]]:
+    """Return the options of the other commands, by command; one letter means too many things."""
+    root = context.find_root()
+    if not isinstance(root.command, click.Group):
+        return {}
+    others = [command for command in root.command.commands.values() if command is not context.command]
+    return {
+        str(each.name): [
+            name
+            for name in options_of(click.Context(each, info_name=each.name, parent=root))
+            if name.startswith("--")
+        ]
         for each in others
-        if name in options_of(click.Context(each, info_name=each.name, parent=context.find_root()))
-    ]
+    }
+
+
+def _options_elsewhere(context: click.Context) -> list[str]:
+    return [name for names in _elsewhere(context).values() for name in names]
+
+
+def _commands_with(name: str, context: click.Context) -> list[str]:
+    return [command for command, names in _elsewhere(context).items() if name in names]
 
 
 def _missing(error: click.MissingParameter) -> str:
@@ -110,7 +141,7 @@ def _missing(error: click.MissingParameter) -> str:
     if isinstance(error.param, click.Option):
         value = error.param.metavar or error.param.name or "VALUE"
         return f"The option {_option(error.param)} is missing: give {_option(error.param)} {value.upper()}"
-    return f"{error.param.make_metavar(error.ctx)} is missing" if error.ctx else "An argument is missing"
+    return f"{error.param.make_metavar(error.ctx)} is missing" if error.ctx else "A name is missing"
 
 
 def _option(parameter: click.Parameter) -> str:
@@ -125,9 +156,19 @@ def _bad_value(error: click.BadParameter) -> str:
     says = f"{name}: {error.message}"
     if isinstance(parameter.type, click.Choice):
         says = f"{name}: {_no_choice(error.message, [str(each) for each in parameter.type.choices])}"
+    limits, value = parameter.type, error.message.partition(" is not in the range ")[0]
+    if isinstance(limits, click.FloatRange | click.IntRange) and value != error.message:
+        at_most = "or more" if limits.max is None else f"to {limits.max:g}"
+        says = f"{name}: {value} is not in the range from {limits.min:g} {at_most}"
     # An option whose name has another meaning now, and a value that it had before.
     new = None if error.ctx is None else new_names(error.ctx).get(name)
     return f"{says} What {name} was before is {new} now" if new else says
+
+
+def _abbreviates(short: str, word: str) -> bool:
+    """Return whether all letters of a short word are in a longer one, in order: md for markdown."""
+    letters = iter(word)
+    return len(short) > 1 and short[0] == word[0] and all(letter in letters for letter in short)
 
 
 def _no_choice(message: str, choices: Iterable[str]) -> str:
@@ -141,7 +182,6 @@ def _no_choice(message: str, choices: Iterable[str]) -> str:
         return message
     choices = list(choices)
     near = get_close_matches(value.lower(), choices, n=1)
-    # A word that is cut off, such as "mark", is less alike than it is clear.
-    near = near or [each for each in choices if value and each.startswith(value.lower())][:1]
+    near = near or [each for each in choices if _abbreviates(value.lower(), each)][:1]
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{value!r} is not one of {', '.join(choices)}.{hint}"

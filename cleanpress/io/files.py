@@ -60,7 +60,7 @@ def check_input(path: str) -> None:
     except (OSError, ValueError) as error:
         if address_of(path):
             shown = visible_name(path)
-            raise PathError(f"{shown} is an address, not a file. Fetch it first: {fetch(path)}.") from error
+            raise PathError(f"{shown} is an address, not a file. {fetch(path)}") from error
         raise PathError(f"{visible_name(path)} cannot be read: {reason_of(error)}.") from error
     if is_directory:
         raise PathError(
@@ -82,19 +82,21 @@ def address_of(path: str) -> str:
 
 
 def fetch(address: str, then: str = "-o FILE") -> str:
-    """Return the shell command that fetches an address.
+    """Return what to do with an address instead of naming it as a file.
 
     >>> fetch("https://example.org/?a=b", "| cleanpress extract")
-    "curl -sL 'https://example.org/?a=b' | cleanpress extract"
+    "Fetch it first: curl -sL 'https://example.org/?a=b' | cleanpress extract"
+    >>> fetch("file:///tmp/page.txt")
+    'Name the file: /tmp/page.txt'
     """
     from shlex import quote  # only who errs pays for it
 
     scheme = address_of(address)
     if scheme == "file":
-        return f"it is the file {visible_name(address.partition('://')[2])}"
+        return f"Name the file: {visible_name(address.partition('://')[2])}"
     if scheme in ("http", "https", "ftp"):
-        return f"curl -sL {quote(address)} {then}"
-    return f"copy it to this machine, with what reads {scheme}://"
+        return f"Fetch it first: curl -sL {quote(address)} {then}"
+    return f"Copy it to a file first, with what reads {scheme}://"
 
 
 def ending_of(path: str) -> str:
@@ -138,8 +140,8 @@ def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") 
         targets = [output / _renamed(source, suffix) for source in sources]
     elif len(sources) > 1 and output is not None and _is_unclear(output):
         raise PathError(
-            f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}. Or write them into "
-            f"one file, with an ending: -o {shown}.txt"
+            f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}. Or write them "
+            f"into one file, with an ending: -o {shown}.txt"
         )
     _check_targets(sources, targets, shared=output is None or not output.is_dir())
     return targets
