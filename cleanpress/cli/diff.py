@@ -41,8 +41,8 @@ def unified_diff(data: bytes, text: str, result: Cleaned, cleaned: str, name: st
     """
     if cleaned == text:
         return b""
-    lines = text.split("\n")
-    if len(lines) != data.count(b"\n") + 1:
+    wide = b"\0" in data and "\0" not in text
+    if wide or text.count("\n") != data.count(b"\n"):
         raise InputError(
             f"{visible_name(name)} is in an encoding of which there is no diff. Convert it first: iconv -f "
             "ENCODING -t utf-8"

@@ -213,7 +213,7 @@ def _pieces_of(edit: Edit, gone: str, full: bool) -> Iterator[tuple[int, Piece]]
     for below, content in enumerate(lines):
         shown = content if words or below == len(lines) - 1 else content + "\n"
         if shown.strip() or (shown and not words):
-            yield below, Piece(shown, "-", category, reason)
+            yield below, Piece(shown.removesuffix("\r") if words else shown, "-", category, reason)
             reason = ""
     if edit.replacement:
         yield len(lines) - 1, Piece(edit.replacement, "+", category, reason)
