@@ -235,7 +235,7 @@ def test_one_file_of_another_kind_does_not_stop_the_others(tmp_path: Path) -> No
 
 
 def test_encodings_are_named_for_texts_and_pages() -> None:
-    text = "Vie à la française\n".encode("cp1252")
+    text = "Café à la française\n".encode("cp1252")
     assert "nothing to clean" in explained("--encoding", "cp1252", data=text)
     page = "<p>Жили были старик со старухой, и было у них всё хорошо.".encode("koi8-r")
     record = json.loads(explained("--encoding", "koi8-r", "--format", "json", data=page))

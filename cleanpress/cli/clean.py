@@ -102,9 +102,15 @@ def check_together(output: str | None, in_place: bool, backup: str | None, check
         raise click.UsageError("--check writes nothing: give neither --in-place nor --output with it.")
     if in_place and output is not None:
         raise click.UsageError("Give --in-place or --output, not both.")
-    if backup is not None and not in_place:
+    if backup is not None:
+        check_backup(backup, in_place)
+
+
+def check_backup(backup: str, in_place: bool) -> None:
+    """Raise UsageError for what cannot be added to a name, or has no use."""
+    if not in_place:
         raise click.UsageError("--backup is for --in-place: add it, or leave out --backup.")
-    if backup is not None and (not backup or "/" in backup or "\\" in backup or "\0" in backup):
+    if not backup or not {"/", "\\", "\0"}.isdisjoint(backup):
         raise click.UsageError(
             f"--backup is what is added to the name, such as .bak, and was given {backup!r}: the original "
             "stays in its folder."

@@ -98,18 +98,30 @@ def _changes(
     """Yield the changes: of the edited lines those that differ, and lines that are written in other bytes."""
     at = 0
     for start, end, text in edited:
-        yield from (Change(i, i + 1, [new[i]]) for i in range(at, start) if old[i] != new[i])
+        yield from _recoded(old, new, at, start)
+        change = _trimmed(old, Change(start, end, _lines(text.encode("utf-8", "surrogatepass"))))
+        if change.start < change.end or change.new:
+            yield change
         at = end
-        lines = _lines(text.encode("utf-8", "surrogatepass"))
-        while start < end and lines and old[start] == lines[0]:
-            start += 1
-            del lines[0]
-        while start < end and lines and old[end - 1] == lines[-1]:
-            end -= 1
-            del lines[-1]
-        if start < end or lines:
-            yield Change(start, end, lines)
-    yield from (Change(i, i + 1, [new[i]]) for i in range(at, len(old)) if old[i] != new[i])
+    yield from _recoded(old, new, at, len(old))
+
+
+def _recoded(old: Sequence[bytes], new: Sequence[bytes], start: int, end: int) -> Iterator[Change]:
+    """Yield the lines that say the same in other bytes."""
+    return (Change(i, i + 1, [new[i]]) for i in range(start, end) if old[i] != new[i])
+
+
+def _trimmed(old: Sequence[bytes], change: Change) -> Change:
+    """Return a change without the lines at its start and end that stay as they are."""
+    start, end, lines = change
+    shortest = min(end - start, len(lines))
+    before = 0
+    while before < shortest and old[start + before] == lines[before]:
+        before += 1
+    behind = 0
+    while behind < shortest - before and old[end - 1 - behind] == lines[-1 - behind]:
+        behind += 1
+    return Change(start + before, end - behind, lines[before : len(lines) - behind])
 
 
 def _hunks(old: Sequence[bytes], changes: Sequence[Change]) -> Iterator[bytes]:
@@ -153,8 +165,13 @@ def _header(name: str) -> bytes:
     """
     if name == "-":
         return b"stdin\n"
-    if any(c in '"\\' or c < " " or c == "\x7f" for c in name):
-        quoted = "".join(QUOTED.get(c) or (f"\\{ord(c):03o}" if c < " " or c == "\x7f" else c) for c in name)
-        return b'"' + os.fsencode(quoted) + b'"\n'
+    if any(c in QUOTED or c < " " or c == "\x7f" for c in name):
+        return b'"' + os.fsencode("".join(map(_quoted, name))) + b'"\n'
     # The tab says where a name with spaces ends.
     return os.fsencode(name) + (b"\t\n" if " " in name else b"\n")
+
+
+def _quoted(c: str) -> str:
+    if c < " " or c == "\x7f":
+        return QUOTED.get(c, f"\\{ord(c):03o}")
+    return QUOTED.get(c, c)

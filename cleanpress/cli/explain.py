@@ -77,10 +77,7 @@ def explain(
     terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every edit with
     its place and reason, and the edits that undo it all.
     """
-    if format is not None and (diff or check):
-        raise click.UsageError("--format is for the report: leave it out, or --diff and --check.")
-    if everything and (diff or check or format == "json"):
-        raise click.UsageError("--all is for the report: a diff, a check and the JSON leave nothing out.")
+    check_together(format, everything, diff or check)
     page_only = {name: options.pop(name) for name in FOR_PAGES}
     text_only = {name: value for name, value in options.items() if value not in (None, (), False)}
     sources = files or ["-"]
@@ -91,10 +88,19 @@ def explain(
     look.everything, look.as_json, look.diff, look.check = everything, format == "json", diff, check
     failures = look.at_all(plan)
     report(failures, len(sources))
+    changed = look.changed if check else 0
     if check:
-        note(f"{look.changed:,} of {plural(len(sources), 'file')} would change.")
-    if failures or (check and look.changed):
+        note(f"{changed:,} of {plural(len(sources), 'file')} would change.")
+    if failures or changed:
         sys.exit(DATA_ERROR)
+
+
+def check_together(format: str | None, everything: bool, no_report: bool) -> None:
+    """Raise UsageError for options of what is shown that do not go together."""
+    if format is not None and no_report:
+        raise click.UsageError("--format is for the report: leave it out, or --diff and --check.")
+    if everything and (no_report or format == "json"):
+        raise click.UsageError("--all is for the report: a diff, a check and the JSON leave nothing out.")
 
 
 class Look:

@@ -97,41 +97,50 @@ def extract(
     if comments == "separate" and format != "json":
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
     plan = make_plan(sources, output, "extract", suffix=SUFFIXES[format])
-    empty: list[str] = []
-    set_aside: list[str] = []
-    options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
-
+    given = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
+    check_weights(min_confidence, given)
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
+    work = Work(given, format, shown, min_confidence, (encoding, encoding_errors))
+    failures = convert(plan, work, lambda _: b"" if format == "json" else b"\n", stop=on_error == "stop")
+    for why in work.empty:
+        fail(why)
+    report(failures, len(sources))
+    if failures or work.empty:
+        sys.exit(DATA_ERROR)
 
-    check_weights(min_confidence, options)
-    alone = len(set(plan.targets)) == len(sources)
-    stop = on_error == "stop"
 
-    def work(source: str, out: Output) -> None:
+class Work:
+    """Extract pages, and write their content in a format.
+
+    options: of `extract`. shown: options of `Document.render`. empty: what to say of pages without content.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, Any],
+        format: str,
+        shown: Mapping[str, Any],
+        min_confidence: float | None,
+        encoding: tuple[str | None, EncodingErrors],
+    ) -> None:
+        self._options, self._format, self._shown = options, format, shown
+        self._min_confidence, self._encoding = min_confidence, encoding
+        self.empty: list[str] = []
+
+    def __call__(self, source: str, out: Output) -> None:
+        """Extract one page. Raises InputError if it is no page, or expected to be worse than asked for."""
         name = visible_name(source)
-        page = decoded(read_bytes(source), source, encoding, encoding_errors)
-        document = read_page(page, name, **options)
+        page = decoded(read_bytes(source), source, *self._encoding)
+        document = read_page(page, name, **self._options)
         if is_verbose():
             tell(says_of_page(document, page, name))
-        if min_confidence is not None and is_doubtful(document, min_confidence):
-            says = f"{name}: set aside, as its confidence is {document.confidence}."
-            if alone or stop:  # then no file is written for it
-                raise InputError(says)
-            fail(says)
-            set_aside.append(source)
-            return
+        if self._min_confidence is not None and is_doubtful(document, self._min_confidence):
+            raise InputError(f"{name}: set aside, as its confidence is {document.confidence}.")
         if is_plain_text(page):
             note(f"{name} has no HTML in it, and is read as one text. To clean text: cleanpress {name}")
         if not document.text:
-            empty.append(why_empty(document, name))
-        out.write(rendered(document, format, source, **shown))
-
-    failures = convert(plan, work, lambda _: b"" if format == "json" else b"\n", stop=stop)
-    for why in empty:
-        fail(why)
-    report(failures, len(sources))
-    if failures or empty or set_aside:
-        sys.exit(DATA_ERROR)
+            self.empty.append(why_empty(document, name))
+        out.write(rendered(document, self._format, source, **self._shown))
 
 
 def format_of(output: str | None) -> str:

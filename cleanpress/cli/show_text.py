@@ -119,10 +119,15 @@ def _chosen(cleaned: Cleaned, hidden: frozenset[str]) -> tuple[list[Edit], list[
     """Return the edits that are shown, and those that are not: that only hidden cleaners made."""
     if not hidden:
         return cleaned.edits, []
-    shown_steps = {edit.category for step in cleaned.steps if step.name not in hidden for edit in step.edits}
-    categories = {edit.category for step in cleaned.steps for edit in step.edits} - shown_steps | LINE_ENDS
-    shown = [edit for edit in cleaned.edits if not categories.issuperset(edit.categories)]
-    return shown, [edit for edit in cleaned.edits if categories.issuperset(edit.categories)]
+    by_hidden: set[str] = set(LINE_ENDS)
+    by_others: set[str] = set()
+    for step in cleaned.steps:
+        (by_hidden if step.name in hidden else by_others).update(edit.category for edit in step.edits)
+    categories = by_hidden - (by_others - LINE_ENDS)
+    sorted_out: tuple[list[Edit], list[Edit]] = [], []
+    for edit in cleaned.edits:
+        sorted_out[categories.issuperset(edit.categories)].append(edit)
+    return sorted_out
 
 
 def _lines_of(original: str, edits: Sequence[Edit]) -> list[int]:
@@ -204,9 +209,7 @@ def _pieces(original: str, edits: Sequence[Edit], full: bool) -> Iterator[tuple[
 def _pieces_of(edit: Edit, gone: str, full: bool) -> Iterator[tuple[int, Piece]]:
     """Yield what was removed and inserted, with how many lines below the start of the edit it stands."""
     category = edit.category
-    reason = ", then ".join(dict.fromkeys(said_reason(reason, gone, full=full) for reason in edit.reasons))
-    if edit.confidence is not None:
-        reason = f"{reason} {edit.confidence:.2f}"
+    reason = _reasons_of(edit, gone, full)
     lines = gone.split("\n")
     # Where words were removed, the line ends and spaces removed with them are not worth a line of their own.
     words = bool(gone.strip())
@@ -217,6 +220,11 @@ def _pieces_of(edit: Edit, gone: str, full: bool) -> Iterator[tuple[int, Piece]]
             reason = ""
     if edit.replacement:
         yield len(lines) - 1, Piece(edit.replacement, "+", category, reason)
+
+
+def _reasons_of(edit: Edit, gone: str, full: bool) -> str:
+    reason = ", then ".join(dict.fromkeys(said_reason(reason, gone, full=full) for reason in edit.reasons))
+    return reason if edit.confidence is None else f"{reason} {edit.confidence:.2f}"
 
 
 def said_reason(reason: Reason, gone: str, *, full: bool) -> str:

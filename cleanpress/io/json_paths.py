@@ -86,14 +86,12 @@ def _reached(text: str, members: Sequence[Member], path: str, column: str) -> It
         return
     # The longest name that the path begins with, as names may have dots in them.
     key = max((key for key in keys if path.startswith(f"{key}.")), key=len, default=None)
-    if key is None:
-        if members:
-            raise _no_column(column, path, keys)
-        return
-    rest = path[len(key) + 1 :]
-    for member in members:
-        if member.key == key:
+    if key is not None:
+        rest = path[len(key) + 1 :]
+        for member in (member for member in members if member.key == key):
             yield from _inside(text, member, rest, column)
+    elif members:
+        raise _no_column(column, path, keys)
 
 
 def _inside(text: str, member: Member, rest: str, column: str) -> Iterator[Member]:
