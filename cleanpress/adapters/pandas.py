@@ -21,10 +21,10 @@ from cleanpress.adapters.jobs import (
     extraction,
     not_installed,
 )
-from cleanpress.cleaner import Cleaner, Pipeline, is_missing
+from cleanpress.cleaner import PipelineLike, is_missing
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ def extract(
 
 @checks_options("adapter")
 def explain(
-    data: pd.DataFrame | pd.Series[Any], column: Hashable = None, *, pipeline: Cleaner = DEFAULT
+    data: pd.DataFrame | pd.Series[Any], column: Hashable = None, *, pipeline: PipelineLike = DEFAULT
 ) -> pd.DataFrame:
     """Make a frame with one row for each edit that cleaning makes in a column, or in a Series.
 
@@ -105,11 +105,11 @@ def explain(
     """
     pandas = _pandas()
     texts = _column_of(data, column)
-    pipeline = Pipeline([pipeline])
+    chosen = as_pipeline(pipeline)
 
     @cache
     def work(text: str) -> list[dict[str, Any]]:
-        return [{**edit_record(edit, text), "category": edit.category} for edit in pipeline.edits(text)]
+        return [{**edit_record(edit, text), "category": edit.category} for edit in chosen.edits(text)]
 
     rows = _each(texts, list(texts), work)
     edits = [

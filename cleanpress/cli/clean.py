@@ -15,6 +15,7 @@ from cleanpress.cli.options import (
     choose_pipeline,
     input_options,
     on_error_option,
+    pipeline_file,
     pipeline_options,
     verbosity_options,
     with_network,
@@ -88,7 +89,7 @@ def clean(
         failed = check_files(sources, reading) if check else rewrite_files(sources, reading, backup)
     else:
         plan = make_plan(sources, output, "clean", commands=commands())
-        check_pipeline_file(choice.get("pipeline"), plan.targets)
+        check_pipeline_file(pipeline_file(choice["pipeline"]), plan.targets)
         failures = convert(plan, reading.write, end_last_line, stop=stop)
         report(failures, len(sources))
         failed = bool(failures)

@@ -129,6 +129,7 @@ FOR_PAGES = (
     "model",
 )  # fmt: skip
 PIPELINE = ("pipeline", "preset", "only", "without")
+FOR_PIPELINE = (*PIPELINE, "no_config")
 FOR_TEXT = ("edits", "profiles", "keep_one_copy")
 
 
@@ -146,7 +147,7 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
-    return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
+    return Cleaning(choose_pipeline(**{name: options[name] for name in FOR_PIPELINE}), **given)
 
 
 def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:
