@@ -41,11 +41,10 @@ BY_ENDING = {
     ".jsonl": "json", ".ndjson": "json",
 }  # fmt: skip
 # A tag of HTML, and not any word between angle brackets.
-TAG = re.compile(
-    rb"</?(?:html|head|body|title|meta|link|script|style|div|span|p|br|hr|a|img|h[1-6]|ul|ol|li|dl|dt|dd|table|tr"
-    rb"|td|th|article|section|main|header|footer|nav|aside|form|input|button|em|strong|b|i|pre|code|blockquote"
-    rb"|center|font|frameset|iframe|noscript|svg|template)(?=[\s/>])",
-    re.IGNORECASE,
+TAG = (
+    rb"(?i)</?(?:html|head|body|title|meta|link|script|style|div|span|p|br|hr|a|img|h[1-6]|ul|ol|li|dl|dt|dd|table"
+    rb"|tr|td|th|article|section|main|header|footer|nav|aside|form|input|button|em|strong|b|i|pre|code|blockquote"
+    rb"|center|font|frameset|iframe|noscript|svg|template)(?=[\s/>])"
 )
 
 
@@ -168,7 +167,7 @@ def is_plain_text(page: bytes | str) -> bool:
     data = page.encode("utf-8", "replace") if isinstance(page, str) else page
     if b"<" not in data:
         return bool(data.strip())
-    return TAG.search(data.replace(b"\0", b"")) is None
+    return re.search(TAG, data.replace(b"\0", b"")) is None
 
 
 def says_of_page(document: Document, page: bytes | str, name: str) -> str:

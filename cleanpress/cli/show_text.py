@@ -152,8 +152,10 @@ def print_wrapped(console: Console, head: Text, text: Text) -> None:
 
     A line has the width of the terminal, also where the output is piped to a pager; without one, of 80.
     """
+    width = max(console.width - head.cell_len, NARROWEST)
     indent = " " * head.cell_len
-    wrapped = text.wrap(console, max(console.width - head.cell_len, NARROWEST), tab_size=1)
+    fits = text.cell_len <= width  # most do, and to wrap them takes time
+    wrapped = [text] if fits else list(text.wrap(console, width, tab_size=1))
     for number, line in enumerate(wrapped):
         line.rstrip()
         at = line.plain.rfind(ARROW)
