@@ -109,7 +109,7 @@ BY_NAME: Mapping[str, Values] = {
     "cleaners name": cleaners,
     "encoding": encodings,
     "help command": commands,
-    "help name": commands,
+    "help names": commands,
     "input_format": input_formats,
     "keep": categories,
     "language": languages,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, note
-from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options
+from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, is_verbose, note
+from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options, verbosity_options
 from cleanpress.cli.progress import log_option, shown
 from cleanpress.cli.sites import load_profiles
 from cleanpress.cli.summary import summarize
@@ -91,6 +91,7 @@ def typed() -> str:
 @click.option("--output-format", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
 @pipeline_options
+@verbosity_options
 @log_option
 def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -> None:
     """Clean all documents of files, folders, patterns or standard input (-).
@@ -114,6 +115,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
     from cleanpress.corpus import Reading, Writing
     from cleanpress.corpus.arguments import check_arguments
     from cleanpress.corpus.run import start
+    from cleanpress.corpus.skipped import what_is_skipped
 
     job = make_job(options)
     if options["profiles"] is not None and options["url_column"] is None:
@@ -123,6 +125,9 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
         "reading": Reading(**{name: options[name] for name in READING}),
         "writing": Writing(**{name: options[name] for name in WRITING}),
     }  # fmt: skip
+    skipped = "" if options["input_format"] else what_is_skipped(inputs, output=output, every=is_verbose())
+    if skipped:
+        note(skipped)
     try:
         with shown() as tell:
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of
+from cleanpress.cli.options import verbosity_options
 from cleanpress.cli.progress import log_option, of_bytes, shown
 from cleanpress.errors import OptionError
 from cleanpress.io.atomic import open_output
@@ -54,6 +55,7 @@ def sites() -> None:
     help="Lines that are counted exactly, at 500 bytes of memory each: 1,000,000.",
 )  # fmt: skip
 @click.option("--input-format", metavar="NAME", help="What standard input is: jsonl, csv or warc.")
+@verbosity_options
 @log_option
 def learn(
     inputs: Sequence[str],

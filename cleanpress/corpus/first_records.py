@@ -10,6 +10,7 @@ from cleanpress.corpus.source import READ_ERRORS, Source, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, OptionError
 from cleanpress.io.files import visible_name
+from cleanpress.io.json_paths import reaches
 from cleanpress.io.jsonl import decode_record, members_of
 
 __all__ = ["FIRST", "check_first_records", "checked_lines"]
@@ -69,10 +70,11 @@ def _check(column: str, lines: Iterable[bytes], name: str) -> None:
     records = 0
     for line in lines:
         try:
-            members = members_of(decode_record(line.removeprefix(codecs.BOM_UTF8)))
+            text = decode_record(line.removeprefix(codecs.BOM_UTF8))
+            members = members_of(text)
         except InputError:
             continue  # no record: it fails later, by itself
-        if any(member.key == column for member in members):
+        if members and reaches(text, members, column):
             return
         records += bool(members)
         known.update(dict.fromkeys(member.key for member in members))
