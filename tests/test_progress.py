@@ -61,7 +61,9 @@ def test_rate_and_time_left_are_of_this_process(capsys: pytest.CaptureFixture[st
 
 
 SLOW = """
+import cleanpress.cli.following as following
 import cleanpress.cli.progress as progress
+following.SECONDS = 0.0
 progress.FIRST, progress.GROWTH = 0.0, 1.0
 progress.LONGEST = 0.0
 from cleanpress.cli import main
@@ -114,6 +116,36 @@ def test_the_log_is_json_if_that_is_asked_for(tmp_path: Path) -> None:
     )
     (error,) = (json.loads(each) for each in done.stderr.splitlines())
     assert (done.returncode, "'no'" in error["message"]) == (2, True)
+
+
+def test_many_files_and_streams_of_records_are_followed(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text("It rained.\n" * 100)
+        (tmp_path / f"{number}.html").write_text("<p>It rained all day, and nobody came to the harbor.</p>")
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl(ROWS))
+    (tmp_path / "out").mkdir()
+    for words, shown, last in (
+        (
+            ["--preset", "repair", *tmp_path.glob("*.txt")],
+            "75% of 4.4 kB, 3 documents",
+            "4 files, 4.4 kB in ",
+        ),
+        (["extract", *tmp_path.glob("*.html"), "-o", tmp_path / "out"], "4 documents", "4 files, "),
+        (["--jsonl", "text", tmp_path / "in.jsonl"], "29 documents, ", "1 file, 30 records, "),
+    ):
+        said = often(*words)
+        assert any(shown in line for line in said), said
+        assert said[-1].startswith(f"cleanpress: {last}")
+        assert often(*words, "-q") == []
+    said = often("--jsonl", "text", tmp_path / "in.jsonl", "--log-format", "json")
+    events = [json.loads(line) for line in said]
+    assert {each["event"] for each in events[:-1]} == {"progress"}
+    assert (events[-1]["event"], events[-1]["documents"]) == ("summary", 30)
+
+
+def test_a_short_run_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.\n")
+    assert run_command(tmp_path / "a.txt", tmp_path / "a.txt").stderr == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")

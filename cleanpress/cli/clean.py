@@ -20,6 +20,7 @@ from cleanpress.cli.options import (
     verbosity_options,
     with_network,
 )
+from cleanpress.cli.progress import log_option
 from cleanpress.cli.reading import Reading
 from cleanpress.errors import PathError
 from cleanpress.io.files import is_same_file, visible_name
@@ -61,6 +62,7 @@ __all__ = ["clean"]
 @boilerplate_options
 @input_options
 @verbosity_options
+@log_option
 def clean(
     files: Sequence[str],
     output: str | None,

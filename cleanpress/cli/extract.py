@@ -23,6 +23,7 @@ from cleanpress.cli.common import (
 )
 from cleanpress.cli.files import Output, convert, make_plan, report
 from cleanpress.cli.options import extract_options, input_options, on_error_option, verbosity_options
+from cleanpress.cli.progress import log_option
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.encodings import decode, encode
 from cleanpress.io.files import ending_of, visible_name
@@ -71,6 +72,7 @@ TAG = (
 @extract_options
 @input_options
 @verbosity_options
+@log_option
 def extract(
     files: Sequence[str],
     output: str | None,

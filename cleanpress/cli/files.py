@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 import click
 
 from cleanpress.cli.common import fail, path_of, plural, tell
+from cleanpress.cli.following import follower, following
 from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import address_of, check_input, ending_of, fetch, plan_outputs, visible_name
@@ -234,6 +235,11 @@ def convert(plan: Plan, work: Work, between: Between, *, stop: bool = False) -> 
     """
     if stop and plan.failures:
         raise PathError(plan.failures[0])
+    with following(plan.sources, to_stdout=None in plan.targets):
+        return _converted(plan, work, between, stop=stop)
+
+
+def _converted(plan: Plan, work: Work, between: Between, *, stop: bool) -> list[str]:
     alone = stop or len(plan.sources) + len(plan.failures) == 1
     failures = list(plan.failures)
     if len(set(plan.targets)) > 1:
@@ -264,6 +270,7 @@ def convert(plan: Plan, work: Work, between: Between, *, stop: bool = False) -> 
 def each_of(sources: Sequence[str], work: Callable[[str], object], *, alone: bool) -> list[str]:
     """Do something with each source, and return what went wrong; the error of one `alone` is raised."""
     failures = []
+    followed = follower()
     for source in sources:
         try:
             work(source)
@@ -271,6 +278,8 @@ def each_of(sources: Sequence[str], work: Callable[[str], object], *, alone: boo
             if alone:
                 raise
             failures.append(str(error))
+        if followed is not None:
+            followed.add_file(source)
     return failures
 
 

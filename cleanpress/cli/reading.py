@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cleanpress.cleaner import Pipeline
 from cleanpress.cli.common import decode_text, fail, is_verbose, note, plural, read_bytes, tell
 from cleanpress.cli.files import Output
+from cleanpress.cli.following import follower
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import encode, looks_like_html
 from cleanpress.io.files import open_input, visible_name
@@ -134,6 +135,7 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
     name = visible_name(source)
     raw = b""
     records = 0
+    followed = follower()
 
     def lines() -> Iterator[bytes]:
         nonlocal raw
@@ -143,6 +145,8 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
                     refuse_packed(raw, source, f"cleanpress --jsonl {reading.columns[0]}")
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 yield raw
+                if followed is not None:
+                    followed.add_record(len(raw))
 
     for line in clean_records(lines(), reading.columns, clean_value, name, reject=reject):
         records += 1
