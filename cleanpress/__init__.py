@@ -14,6 +14,7 @@ from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
 from cleanpress.cleaner import Cleaner, Pipeline, cleaner_required, known_cleaners, protect
 from cleanpress.cleaners import *
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.errors import (
     CleanpressError,
@@ -30,6 +31,7 @@ from cleanpress.errors import (
     WorkersError,
 )
 from cleanpress.options import checks_options, renamed_attribute
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, PRESETS
 from cleanpress.sites.cleaner import RemoveSiteLines
 
@@ -95,11 +97,13 @@ _MODULES = ("adapters", "corpus", "sites")
 
 
 @checks_options("clean")
-def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
+def clean(text: T, *, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> T:
     r"""Return `text` without debris: str in, str out.
 
     None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
-    just works. `pipeline` is any cleaner; the default is `cleanpress.DEFAULT`.
+    just works. `pipeline` is any cleaner; the default is `cleanpress.DEFAULT`. `phrases` are your own, as
+    `RemoveChrome` takes them: the path of a TOML file, a dict, or a list of them. For many texts, make a
+    pipeline of them once: `RemoveChrome(phrases="mine.toml")`.
     Raises TypeError for anything else that is not a string, bytes included.
 
     >>> clean("Press Enter to skip to content\nItâ€™s raining.\nLeave a Reply")
@@ -109,14 +113,14 @@ def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
     """
     if pipeline is not DEFAULT and not isinstance(pipeline, Cleaner):
         raise cleaner_required(pipeline)
-    return pipeline(text)
+    return (pipeline if phrases is None else with_phrases(pipeline, phrases))(text)
 
 
 @checks_options("clean")
-def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
+def explain(text: str, *, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> Cleaned:
     r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
-    Raises TypeError if `text` is not a string.
+    `pipeline` and `phrases` are those of `clean`. Raises TypeError if `text` is not a string.
 
     >>> explain("Leave a Reply\nIt’s raining.").counts
     {'comment_form': 1, 'curly_quote': 1}
@@ -125,7 +129,7 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     """
     if not isinstance(pipeline, Cleaner):
         raise cleaner_required(pipeline)
-    return Pipeline([pipeline]).run(text)
+    return with_phrases(pipeline, phrases).run(text)
 
 
 def __getattr__(name: str) -> Any:

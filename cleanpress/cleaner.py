@@ -17,7 +17,7 @@ from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, apply, check_edits
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.options import check_options, check_types, keywords_of
-from cleanpress.pipeline_config import dump, load
+from cleanpress.pipeline_config import dump, from_folder, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +82,8 @@ class Cleaner(ABC):
 
     _defined: ClassVar[int]
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
+    # The options that are paths of files, which stand in a pipeline file as they are seen from its folder.
+    _paths: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -328,7 +330,7 @@ class Pipeline(Cleaner):
         except UnicodeDecodeError as error:
             raise OptionError(f"{path} is not UTF-8, as TOML must be: {error}.") from error
         return cls(
-            _configured(f"{path}, cleaner {number} ({name})", name, options)
+            _configured(f"{path}, cleaner {number} ({name})", name, _beside(path, name, options))
             for number, (name, options) in enumerate(load(text, str(path)), 1)
         )
 
@@ -343,6 +345,18 @@ class Pipeline(Cleaner):
         if len(self) < 2:
             return f"Pipeline([{', '.join(map(repr, self))}])"
         return " | ".join(map(repr, self))
+
+
+def _beside(path: str | Path, name: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a cleaner in a file with their paths as seen from here, not from its folder."""
+    from os.path import dirname
+
+    kinds = _by_name().get(name, [Cleaner])
+    folder = dirname(path)
+    return {
+        option: from_folder(folder, value) if option in kinds[-1]._paths else value
+        for option, value in options.items()
+    }
 
 
 def _configured(place: str, name: str, options: dict[str, Any]) -> Cleaner:

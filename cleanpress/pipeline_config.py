@@ -5,12 +5,12 @@ This module knows only the form; `cleaner.py` knows which cleaners and options t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cleanpress.errors import OptionError, one_of
 
-__all__ = ["dump", "load"]
+__all__ = ["dump", "from_folder", "load"]
 
 # The cleaners in order: name and options.
 Config = list[tuple[str, dict[str, Any]]]
@@ -42,6 +42,20 @@ def load(text: str, source: str = "the pipeline") -> Config:
     return config
 
 
+def from_folder(folder: str, value: Any) -> Any:
+    """Return the paths in an option as seen from here, where they were written as seen from a folder.
+
+    >>> from_folder("press", ["mine.toml", {"keep": ["Print"]}])
+    ['press/mine.toml', {'keep': ['Print']}]
+    """
+    from os.path import join
+
+    if isinstance(value, list):
+        return [from_folder(folder, each) for each in value]
+    # A URL is refused as such.
+    return join(folder, value) if isinstance(value, str) and "://" not in value else value
+
+
 def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:
     """Write names and options as TOML text, which `load` reads back.
 
@@ -55,7 +69,10 @@ def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:
     blocks = []
     for name, options in config:
         try:
-            blocks.append("[[cleaner]]\n" + tomli_w.dumps({"use": name, **options}))
+            tables = {key: value for key, value in options.items() if isinstance(value, Mapping)}
+            plain = {key: value for key, value in options.items() if key not in tables}
+            text = "[[cleaner]]\n" + tomli_w.dumps({"use": name, **plain})
+            blocks.append(text + ("\n" + tomli_w.dumps({"cleaner": tables}) if tables else ""))
         except TypeError as error:
             raise OptionError(
                 f"TOML cannot hold an option of {name}: {error}. Save it to a file, and give the path."

@@ -12,7 +12,8 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
-from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
     COMMENTS,
@@ -28,6 +29,7 @@ from cleanpress.options import (
     check_options,
     checks_init,
 )
+from cleanpress.phrases.own import PhrasesGiven, own_phrases
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class CleanOptions(TypedDict, total=False):
     edits: bool
     profiles: SiteProfiles | str | PathLike[str] | None
     keep_one_copy: bool
+    phrases: PhrasesGiven
 
 
 class ExtractOptions(TypedDict, total=False):
@@ -67,6 +70,7 @@ class ExtractOptions(TypedDict, total=False):
     tables: bool
     model: str | PathLike[str] | None
     on_error: OnError
+    phrases: PhrasesGiven
 
 
 @checks_init("adapter")
@@ -81,8 +85,10 @@ class Cleaning:
     profiles: site profiles, or the path of a file of them, whose lines are removed first, from a text whose
         URL is known.
     keep_one_copy: as in `RemoveSiteLines`.
-    Raises TypeError for a value of the wrong type, OptionError for an unknown option or for `keep_one_copy`
-    without profiles, PathError or SiteProfileError for a file that cannot be read or holds no profiles.
+    phrases:  phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
+    Raises TypeError for a value of the wrong type, OptionError for an unknown option, for wrong phrases or for
+    `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be read or holds no
+    profiles.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')
@@ -96,9 +102,11 @@ class Cleaning:
     edits: bool = False
     profiles: SiteProfiles | str | PathLike[str] | None = None
     keep_one_copy: bool = False
+    phrases: PhrasesGiven = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
+        object.__setattr__(self, "phrases", own_phrases(self.phrases))
+        object.__setattr__(self, "pipeline", with_phrases(self.pipeline, self.phrases))
         if self.profiles is not None:
             object.__setattr__(self, "profiles", _profiles(self.profiles))
         elif self.keep_one_copy:
@@ -150,6 +158,7 @@ class Extraction:
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
+    phrases:  phrases of your own, as in `extract`.
     Raises OptionError for an unknown option or value, ModelError for a file that holds no weights.
 
     >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
@@ -173,6 +182,7 @@ class Extraction:
     tables: bool = True
     model: str | PathLike[str] | None = None
     on_error: OnError = "raise"
+    phrases: PhrasesGiven = None
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
@@ -181,6 +191,7 @@ class Extraction:
         one_of("value of hidden", self.hidden, HIDDEN_TEXTS)
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
+        object.__setattr__(self, "phrases", own_phrases(self.phrases))
         if self.model is not None:
             from cleanpress.model.network import load_network
 
@@ -210,6 +221,7 @@ class Extraction:
                 comments=self.comments,
                 hidden=self.hidden,
                 model=self.model,
+                phrases=self.phrases,
             )
         except PageError as error:
             if self.on_error == "raise":

@@ -45,6 +45,7 @@ from cleanpress.options import (
 )
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
 from cleanpress.phrases.matcher import match_lines
+from cleanpress.phrases.own import OwnPhrases
 
 __all__ = ["Block", "Document"]
 
@@ -110,10 +111,11 @@ class Document(Result):
         source: Source,
         favor: Favor,
         comments: options.Comments,
+        own: OwnPhrases | None = None,
     ) -> None:
         self.source: Source = source
         self._blocks, self._scored, self._sources = blocks, scored, sources
-        self._favor, self._comments_wanted = favor, comments
+        self._favor, self._comments_wanted, self._own = favor, comments, own
         chosen, self._excluded, self._hidden = decided
         self._items = self._find_comments(chosen)
         for item in self._items:
@@ -195,7 +197,7 @@ class Document(Result):
 
     def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
         def parts() -> Parts:
-            return Parts(self._blocks, PhraseBlocks(self._blocks), self._sources.date_style)
+            return Parts(self._blocks, PhraseBlocks(self._blocks, self._own), self._sources.date_style)
 
         everywhere = self._comments_wanted != "drop"
         return find_items(
@@ -379,7 +381,7 @@ class Document(Result):
     def _phrases(self) -> dict[int, Phrase | Pattern]:
         """The blocks that are a phrase from end to end."""
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
-        known = match_lines(texts, load_phrases(())).known
+        known = match_lines(texts, load_phrases((), self._own)).known
         return {number: known[text] for number, text in enumerate(texts) if text in known}
 
     def _block(self, number: int, path: str, reason: Reason | None) -> Block:

@@ -32,7 +32,10 @@ from cleanpress.phrases.gaps import has_end
 from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
 from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
 
-__all__ = ["EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "score_of"]
+__all__ = [
+    "EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "pattern_lines", "pattern_score",
+    "score_of",
+]  # fmt: skip
 
 # What parsing an invalid expression may raise: "(", "a+", "a{99999999999}", a thousand brackets.
 EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
@@ -74,8 +77,8 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
         "sentence_prefixes": sorted({key_prefix(each.key) for each in phrases if each.sentence}),
     }
     # The order in which they are tried: unconditional ones first, then as languages, categories and files go.
-    patterns.sort(key=lambda each: -_pattern_score(each))
-    own_meta, lines = _pattern_lines(patterns)
+    patterns.sort(key=lambda each: -pattern_score(each))
+    own_meta, lines = pattern_lines(patterns)
     for kind, its_lines in lines.items():
         size = LINES[kind]
         blocks[kind] = [its_lines[start : start + size] for start in range(0, len(its_lines), size)]
@@ -125,11 +128,12 @@ def _phrases(category: Category, language: int, number: int) -> Iterator[StoredP
                 yield StoredPhrase(key, score, language, sentence, number, text)
 
 
-def _pattern_score(entry: Category) -> int:
+def pattern_score(entry: Category) -> int:
+    """Return the score of a pattern."""
     return score_of("contextual" if entry.get("contextual") else "unconditional", entry["example"])
 
 
-def _pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return what patterns are found by, as lists, and lines of JSON that are looked up by number, by kind.
 
     A prefix or a keyword has the ranks of its patterns, each with another word that must be there, or "".
@@ -149,7 +153,7 @@ def _pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[s
         for word, other in () if begins else needed:
             called["keyword"][word.strip()].add((rank, other))
         sentence_prefixes.update(begins if sentence else ())
-        own = (each["category"], each["language"], each["id"], _pattern_score(each), rank, sentence)
+        own = (each["category"], each["language"], each["id"], pattern_score(each), rank, sentence)
         how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""), needed)
         lines.append(_json([*own, *how]))
     found = {kind: dict(sorted(terms.items())) for kind, terms in called.items()}

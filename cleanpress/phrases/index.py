@@ -8,14 +8,17 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.edits import Reason
-from cleanpress.errors import one_of
 from cleanpress.phrases.blocks import LINES, phrases_in
 from cleanpress.phrases.bloom import may_have
 from cleanpress.phrases.store import PhraseStore, open_store
+from cleanpress.text.language_tags import choose_language
 from cleanpress.text.normalize import UNSPACED, space_latin
+
+if TYPE_CHECKING:
+    from cleanpress.phrases.own import OwnPhrases
 
 __all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
 
@@ -79,7 +82,10 @@ class PhraseIndex:
     prefixes: what the key of a line begins with that patterns are tried on.
     keywords: words anywhere in a line that patterns are tried on which begin with a gap.
     sentence_prefixes, pattern_sentence_prefixes: the same of sentences, fixed ones and with a gap.
+    kept: the keys of phrases that are none here, as a person said.
     """
+
+    kept: frozenset[str] = frozenset()
 
     def __init__(self, store: PhraseStore, chosen: frozenset[str]) -> None:
         meta = store.meta
@@ -187,14 +193,22 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(_store().meta["languages"]))
 
 
-def load_phrases(chosen: Iterable[str] = ()) -> PhraseIndex:
+@lru_cache(maxsize=8)
+def _own_index(store: PhraseStore, chosen: frozenset[str], own: OwnPhrases) -> PhraseIndex:
+    from cleanpress.phrases.own_index import OwnPhraseIndex  # most have none
+
+    return OwnPhraseIndex(store, chosen, own)
+
+
+def load_phrases(chosen: Iterable[str] = (), own: OwnPhrases | None = None) -> PhraseIndex:
     """Return the index of the phrases of these languages; of all if none are given.
 
     Read once a process and kept. Raises OptionError for a language there are no phrases for.
+    own: phrases of one's own, which come before those of the languages.
 
     >>> load_phrases(["en"]).find_lines(["leaveareply", "thetidecamein"])
     [Phrase(category='comment_form', language='en', text='leave a reply', score=20), None]
     """
     known = languages()
-    valid = frozenset(one_of("language", language, known) for language in chosen)
-    return _index(_store(), valid or frozenset(known))
+    valid = frozenset(choose_language(language, known) for language in chosen) or frozenset(known)
+    return _index(_store(), valid) if own is None else _own_index(_store(), valid, own)

@@ -143,6 +143,8 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
         line = different[number]
         first, last = number in may_begin, number in may_end
         matches[line] = (lines.keys[number], *_without_sentences(line, index, first=first, last=last))
+    if index.kept:  # none of them loses a sentence either
+        matches |= {line: (key, None, ()) for line, (key, _, _) in matches.items() if key in index.kept}
     return matches
 
 
