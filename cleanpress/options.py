@@ -32,6 +32,7 @@ __all__ = [
     "checks_init",
     "checks_options",
     "keywords_of",
+    "of_a_cleaner",
     "renamed",
     "renamed_attribute",
     "says_new_names",
@@ -126,6 +127,44 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Options that are those of a cleaner, with where to give them: what is written where they are not known.
+_OF_CLEANERS = {
+    **dict.fromkeys(("language", "languages", "lang"), ("RemoveChrome", 'languages=["en", "da"]')),
+    **dict.fromkeys(("quotes", "style"), ("NormalizeQuotes", 'style="curly"')),
+}
+_PLACES = {
+    "clean": "Give a pipeline: pipeline=",
+    "adapter": "Give a pipeline: pipeline=",
+    "corpus": "Give a job with a pipeline: Cleaning(pipeline=",
+}
+
+
+def of_a_cleaner(area: str, name: str) -> str:
+    """Return a sentence that says which cleaner has an option that is not known here; "" where none has it.
+
+    area: "clean", "adapter", "corpus" or "command".
+
+    >>> of_a_cleaner("clean", "languages")
+    'It is an option of a cleaner. Give a pipeline: pipeline=RemoveChrome(languages=["en", "da"]).'
+    >>> of_a_cleaner("command", "--languages")
+    'It is an option of RemoveChrome: write languages = ["en", "da"] below use = "RemoveChrome" in a pipeline \
+file, and give that: --pipeline FILE.'
+    """
+    cleaner, example = _OF_CLEANERS.get(name.lstrip("-"), ("", ""))
+    if not cleaner:
+        return ""
+    if area == "command":
+        option = example.replace("=", " = ", 1)
+        return (
+            f'It is an option of {cleaner}: write {option} below use = "{cleaner}" in a pipeline file, and give '
+            "that: --pipeline FILE."
+        )
+    if area not in _PLACES:
+        return ""
+    closing = ")" * _PLACES[area].count("(")
+    return f"It is an option of a cleaner. {_PLACES[area]}{cleaner}({example}){closing}."
+
+
 def renamed(area: str, name: str) -> str:
     """Return a sentence that says what `name` is called now; "" for what was never renamed.
 
@@ -160,6 +199,8 @@ counts, removed.
             continue
         if RENAMED.get(area, {}).get(name) in known:
             raise OptionError(f"{name!r} is not a known {what}. {renamed(area, name)}")
+        if where := of_a_cleaner(area, name):
+            raise OptionError(f"{name!r} is not a known {what}. {where}")
         one_of(what, name, known)
 
 

@@ -63,6 +63,7 @@ def clean(
         "reasons", "confidence"}, in offsets of the text before cleaning.
     profiles:   site profiles, or the path of a file of them, whose lines are removed first; they need
         `url_column`. `keep_one_copy` is as in `RemoveSiteLines`.
+    phrases:    phrases of your own, as `RemoveChrome` takes them.
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text.
 
@@ -96,6 +97,7 @@ def extract(
     model:    a file of weights of your own; workers on other machines must have it at the same path.
     on_error: "raise" (the default) stops at what is no page; "null" makes its text null and adds
         "<column>_error", which says why, and is null elsewhere.
+    phrases:  phrases of your own, as `extract` takes them.
     Raises PageError with the row for what is no page, and what `clean` raises.
 
     >>> import pyarrow as pa

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
-from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT
 
 try:
@@ -25,6 +27,7 @@ class Clean(BaseFormatter):
     """Clean the text of each document; a document without text is kept, until `DropEmpty`.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
 
     >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
     ('It rained.', 'It rained.')
@@ -32,9 +35,9 @@ class Clean(BaseFormatter):
 
     name = "cleanpress"
 
-    def __init__(self, pipeline: Cleaner = DEFAULT) -> None:
+    def __init__(self, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> None:
         super().__init__()
-        self.pipeline = Pipeline([pipeline])
+        self.pipeline = with_phrases(pipeline, phrases)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""

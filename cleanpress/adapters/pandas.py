@@ -21,9 +21,11 @@ from cleanpress.adapters.jobs import (
     extraction,
     not_installed,
 )
-from cleanpress.cleaner import Cleaner, Pipeline, is_missing
+from cleanpress.cleaner import Cleaner, is_missing
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT
 
 if TYPE_CHECKING:
@@ -85,7 +87,11 @@ def extract(
 
 @checks_options("adapter")
 def explain(
-    data: pd.DataFrame | pd.Series[Any], column: Hashable = None, *, pipeline: Cleaner = DEFAULT
+    data: pd.DataFrame | pd.Series[Any],
+    column: Hashable = None,
+    *,
+    pipeline: Cleaner = DEFAULT,
+    phrases: PhrasesGiven = None,
 ) -> pd.DataFrame:
     """Make a frame with one row for each edit that cleaning makes in a column, or in a Series.
 
@@ -93,7 +99,7 @@ def explain(
     are offsets in the text before cleaning; `original` stood there, and `replacement` stands there now.
     `category` is that of the first of `reasons`, which are a list of {"category", "detail"}.
     So `.groupby("category").size()` counts, and `.query("replacement == ''")` is what was removed.
-    Raises what `clean` raises.
+    `pipeline` and `phrases` are those of `clean`. Raises what it raises.
 
     >>> import pandas as pd
     >>> df = pd.DataFrame({"text": ["Leave a Reply", "It rained."]}, index=["a", "b"])
@@ -105,7 +111,7 @@ def explain(
     """
     pandas = _pandas()
     texts = _column_of(data, column)
-    pipeline = Pipeline([pipeline])
+    pipeline = with_phrases(pipeline, phrases)
 
     @cache
     def work(text: str) -> list[dict[str, Any]]:

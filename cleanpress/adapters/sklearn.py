@@ -9,8 +9,10 @@ from typing import Any
 from cleanpress.adapters.columns import each
 from cleanpress.adapters.jobs import not_installed
 from cleanpress.cleaner import Cleaner, cleaner_required
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT
 
 try:
@@ -29,14 +31,15 @@ class TextCleaner(TransformerMixin, BaseEstimator):
     one column. A Series and a frame come back as one; all else as an array of objects. Nulls are kept.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
     Raises TypeError, with the row, for a value that is neither text nor missing.
 
     >>> TextCleaner().transform(["Leave a Reply\\nIt rained.", "It rained."]).tolist()
     ['It rained.', 'It rained.']
     """
 
-    def __init__(self, *, pipeline: Cleaner = DEFAULT) -> None:
-        self.pipeline = pipeline
+    def __init__(self, *, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> None:
+        self.pipeline, self.phrases = pipeline, phrases
 
     def fit(self, X: Any, y: Any = None) -> TextCleaner:  # noqa: N803  # scikit-learn's name
         """Do nothing."""
@@ -48,7 +51,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         values = given.ravel().tolist()
         if not isinstance(self.pipeline, Cleaner):
             raise cleaner_required(self.pipeline)
-        cleaned = each(values, cache(self.pipeline), _refuse)
+        cleaned = each(values, cache(with_phrases(self.pipeline, self.phrases)), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)
         if hasattr(X, "iloc"):  # of pandas: with its index

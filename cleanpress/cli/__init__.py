@@ -26,6 +26,7 @@ from cleanpress.cli.common import (
 from cleanpress.cli.corpus import corpus
 from cleanpress.cli.explain import explain
 from cleanpress.cli.extract import extract
+from cleanpress.cli.phrases import phrases
 from cleanpress.cli.sites import sites
 from cleanpress.errors import CleanpressError, OptionError, PathError
 
@@ -121,7 +122,7 @@ def command() -> None:
     """Choose a command: `clean`, if none is named."""
 
 
-for each in (clean, explain, extract, corpus, sites, cleaners):
+for each in (clean, explain, extract, corpus, sites, cleaners, phrases):
     command.add_command(each)
 
 

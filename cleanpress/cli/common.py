@@ -12,7 +12,7 @@ from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import decode
 from cleanpress.io.files import check_input, open_input, plan_outputs, visible_name
-from cleanpress.options import RENAMED, EncodingErrors
+from cleanpress.options import RENAMED, EncodingErrors, of_a_cleaner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,8 @@ class _NewNames(click.Command):
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             name, new = error.option_name, self._new_names(ctx).get(error.option_name)
+            if where := of_a_cleaner("command", name):
+                raise click.UsageError(f"There is no option {name}. {where}", ctx) from error
             near = "" if not error.possibilities else f" Did you mean {error.possibilities[0]}?"
             says = (
                 f"There is no option {name}; it is {new} now." if new else f"There is no option {name}.{near}"

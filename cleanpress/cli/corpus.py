@@ -134,14 +134,15 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     if options["extracting"]:
         refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
-        return Extraction(**given)
+        return Extraction(phrases=options["phrases"], **given)
     refuse(options, (*FOR_PAGES, "min_confidence"), "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
-    return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
+    pipeline = choose_pipeline(**{name: options[name] for name in PIPELINE})
+    return Cleaning(pipeline, phrases=options["phrases"], **given)
 
 
 def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:

@@ -41,7 +41,7 @@ def explain(
     check_stdout()
     data = read_bytes(file)
     if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
-        explain_page(data, visible_name(file), format)
+        explain_page(data, visible_name(file), format, phrases=choice["phrases"] or None)
         return
     result = chosen.run(decode_text(data, file, encoding, encoding_errors))
     if format == "json":

@@ -18,12 +18,13 @@ from cleanpress.cli.common import (
     plan_targets,
     read_bytes,
 )
-from cleanpress.cli.options import extract_options
+from cleanpress.cli.options import check_phrases_files, extract_options, phrases_option
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
 from cleanpress.io.files import visible_name
 from cleanpress.io.signatures import NOT_HTML, find_signature
+from cleanpress.phrases.own import own_phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
     help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
 )  # fmt: skip
 @extract_options
+@phrases_option
 def extract(
     files: Sequence[str],
     output: str | None,
@@ -62,6 +64,7 @@ def extract(
     tables: bool | None,
     comments: str | None,
     min_confidence: float | None,
+    phrases: Sequence[str],
     **options: Any,
 ) -> None:
     """Print the main content of HTML pages: FILEs, or standard input.
@@ -73,10 +76,12 @@ def extract(
     if comments == "separate" and format != "json":
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
     targets = plan_targets(sources, output, suffix=SUFFIXES[format])
+    check_phrases_files(phrases, targets)
     empty: list[str] = []
     set_aside: list[str] = []
     options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
 
+    options["phrases"] = own_phrases(phrases)
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
 
     check_weights(min_confidence, options)
@@ -170,9 +175,9 @@ def rendered(document: Document, format: Any, source: str, **options: Any) -> by
     return encode(text + "\n" if text else "", visible_name(source))
 
 
-def explain_page(data: bytes, name: str, format: str) -> None:
+def explain_page(data: bytes, name: str, format: str, **options: Any) -> None:
     """Show the blocks of a page, and why some are removed. Raises InputError if it is no page."""
-    document = read_page(data, name)
+    document = read_page(data, name, **options)
     if format == "json":
         values = {**document.to_dict(), "blocks": [block.to_dict() for block in document.blocks]}
         with open_output(None) as out:

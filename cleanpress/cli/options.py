@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import PathError, one_of
-from cleanpress.io.files import check_input, visible_name
+from cleanpress.io.files import check_input, is_same_file, visible_name
 from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS
 
-__all__ = ["choose_pipeline", "extract_options", "input_options", "pipeline_options", "switch"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "check_phrases_files", "choose_pipeline", "extract_options", "input_options", "phrases_option", "pipeline_options", "switch",
+]  # fmt: skip
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -68,10 +75,18 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+phrases_option = click.option(
+    "--phrases", metavar="FILE", multiple=True,
+    help="Use the phrases of your own in this TOML file, too, see `cleanpress phrases --help`. May be given "
+    "several times.",
+)  # fmt: skip
+
+
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose the pipeline."""
     repeatable = "May be given several times."
     for option in (
+        phrases_option,
         click.option(
             "--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out. {repeatable}"
         ),
@@ -94,8 +109,19 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def check_phrases_files(phrases: Sequence[str], targets: Sequence[Path | None]) -> None:
+    """Raise PathError if a file of phrases would be overwritten."""
+    for path, target in product(phrases, targets):
+        if target is not None and is_same_file(path, target):
+            raise PathError(f"{visible_name(str(target))} holds the phrases. Write to another file.")
+
+
 def choose_pipeline(
-    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
+    pipeline: str | None,
+    preset: str | None,
+    only: Sequence[str],
+    without: Sequence[str],
+    phrases: Sequence[str] = (),
 ) -> Pipeline:
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
@@ -106,7 +132,8 @@ def choose_pipeline(
     elif preset is not None:
         start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
     chosen = Pipeline([start])
-    return (only_these(chosen, only) if only else chosen).without(*without)
+    chosen = (only_these(chosen, only) if only else chosen).without(*without)
+    return with_phrases(chosen, phrases) if phrases else chosen
 
 
 def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.edits import Reason
-from cleanpress.phrases.blocks import LINES, phrases_in
+from cleanpress.phrases.blocks import LINES, marks_in, phrases_in
 from cleanpress.phrases.bloom import may_have
 from cleanpress.phrases.store import PhraseStore, open_store
 from cleanpress.text.language_tags import choose_language
-from cleanpress.text.normalize import UNSPACED, space_latin
+from cleanpress.text.normalize import UNSPACED, normalized_key, space_latin
 
 if TYPE_CHECKING:
     from cleanpress.phrases.own import OwnPhrases
 
-__all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
+__all__ = ["Pattern", "Phrase", "PhraseIndex", "count_phrases", "languages", "load_phrases"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
 _NO_PHRASE = (None, None)
@@ -123,7 +123,7 @@ class PhraseIndex:
         lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
         asked = defaultdict[int, list[str]](list)  # by the block they would be in
         for key in may_have(self._store.bloom, keys):
-            asked[max(0, bisect_right(self._first_keys, key) - 1)].append(key)
+            asked[self._block_of(key)].append(key)
         for number, its_keys in asked.items():
             for each in phrases_in(self._store.block("phrase", number), its_keys):
                 if (language := self._languages[each.language]) in self._chosen:
@@ -132,6 +132,30 @@ class PhraseIndex:
                     if each.sentence:
                         sentences.setdefault(each.key, phrase)
         return ((key, (lines.get(key), sentences.get(key))) for key in keys)
+
+    def all_with(self, key: str) -> list[tuple[Phrase, bool]]:
+        """Return every phrase with a key, and whether it is a sentence, in the order in which they count."""
+        return [
+            (Phrase(self._categories[each.category], self._languages[each.language], each.text, each.score), each.sentence)
+            for each in phrases_in(self._store.block("phrase", self._block_of(key)), [key])
+            if self._languages[each.language] in self._chosen
+        ]
+
+    def near(self, key: str) -> dict[str, Phrase]:
+        """Return the phrases that stand beside where a key would be, by their keys: those that begin alike."""
+        number = self._block_of(key)
+        numbers = range(max(0, number - 1), min(len(self._first_keys), number + 2))
+        found: dict[str, Phrase] = {}
+        for block in (self._store.block("phrase", each) for each in numbers):
+            keys = {normalized_key(line.decode()) for line in block.split(b"\n")[2:]}
+            for each in phrases_in(block, keys):
+                if (language := self._languages[each.language]) in self._chosen:
+                    category = self._categories[each.category]
+                    found.setdefault(each.key, Phrase(category, language, each.text, each.score))
+        return found
+
+    def _block_of(self, key: str) -> int:
+        return max(0, bisect_right(self._first_keys, key) - 1)
 
     def keywords_in(self, words: str) -> frozenset[str]:
         """Return the keywords in a line with these words."""
@@ -188,8 +212,27 @@ _store = lru_cache(maxsize=1)(open_store)
 _index = lru_cache(maxsize=8)(PhraseIndex)
 
 
+def count_phrases() -> dict[str, dict[str, int]]:
+    """Return how many phrases and patterns each language has of each category.
+
+    >>> count_phrases()["da"]["skip_link"] > 0
+    True
+    """
+    store = _store()
+    names, categories = store.meta["languages"], store.meta["categories"]
+    numbers = Counter(mark for block in store.blocks("phrase") for mark in marks_in(block))
+    counts = Counter({(names[one], categories[other]): count for (one, other), count in numbers.items()})
+    for block in store.blocks("pattern"):
+        counts.update((each[1], each[0]) for each in map(json.loads, block.split(b"\n")))
+    return {name: {each: counts[name, each] for each in categories if counts[name, each]} for name in names}
+
+
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages there are phrases for."""
+    """Return the codes of the languages there are phrases for.
+
+    >>> "da" in languages()
+    True
+    """
     return tuple(sorted(_store().meta["languages"]))
 
 

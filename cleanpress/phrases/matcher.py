@@ -18,7 +18,7 @@ from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
-__all__ = ["LineMatches", "SentenceMatch", "match_lines"]
+__all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines"]
 
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
@@ -326,3 +326,21 @@ def _sentence(text: str, index: PhraseIndex) -> Phrase | Pattern | None:
         return phrase
     candidates = index.candidates(words, key, index.keywords_in(words))
     return _fitting(text, [pattern for pattern in candidates if pattern.sentence])
+
+
+def all_matches(line: str, index: PhraseIndex) -> list[tuple[Phrase | Pattern, bool]]:
+    """Return every phrase and pattern that a line is, in all languages, each with whether it is a sentence, too.
+
+    The first is the one that `match_lines` finds.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> [(phrase.language, phrase.text) for phrase, _ in all_matches("Print!", load_phrases(["en", "da"]))]
+    [('en', 'print')]
+    """
+    lines = _scan([line])
+    [text], [words], [key] = lines.texts, lines.words, lines.keys
+    if not key or len(text) > LONGEST_PHRASE:
+        return []
+    candidates = index.candidates(words, key, index.keywords_in(words))
+    patterns = [(pattern, pattern.sentence) for pattern in candidates if _fitting(text, [pattern])]
+    return [*index.all_with(key), *patterns]

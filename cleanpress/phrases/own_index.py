@@ -54,6 +54,15 @@ class OwnPhraseIndex(PhraseIndex):
             else:
                 yield key, (self._own_lines.get(key, line), self._own_sentences.get(key, sentence))
 
+    def all_with(self, key: str) -> list[tuple[Phrase, bool]]:
+        """Return every phrase with a key, one's own first; none for a phrase that is to be kept."""
+        own = [
+            (found[key], is_sentence)
+            for found, is_sentence in ((self._own_lines, False), (self._own_sentences, True))
+            if key in found
+        ]
+        return [] if key in self.kept else [*own, *super().all_with(key)]
+
     def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try, as PhraseIndex does; none on a line that is to be kept."""
         return [] if key in self.kept else super().candidates(words, key, keywords)
