@@ -349,13 +349,9 @@ class Pipeline(Cleaner):
 
 def _beside(path: str | Path, name: str, options: dict[str, Any]) -> dict[str, Any]:
     """Return the options of a cleaner in a file with their paths as seen from here, not from its folder."""
-    from os.path import dirname
-
-    kinds = _by_name().get(name, [Cleaner])
-    folder = dirname(path)
+    paths = _by_name().get(name, [Cleaner])[-1]._paths
     return {
-        option: from_folder(folder, value) if option in kinds[-1]._paths else value
-        for option, value in options.items()
+        option: from_folder(path, value) if option in paths else value for option, value in options.items()
     }
 
 

@@ -147,8 +147,8 @@ def of_a_cleaner(area: str, name: str) -> str:
     >>> of_a_cleaner("clean", "languages")
     'It is an option of a cleaner. Give a pipeline: pipeline=RemoveChrome(languages=["en", "da"]).'
     >>> of_a_cleaner("command", "--languages")
-    'It is an option of RemoveChrome: write languages = ["en", "da"] below use = "RemoveChrome" in a pipeline \
-file, and give that: --pipeline FILE.'
+    'It is an option of RemoveChrome: write languages = ["en", "da"] below use = "RemoveChrome" in a \
+pipeline file, and give that: --pipeline FILE.'
     """
     cleaner, example = _OF_CLEANERS.get(name.lstrip("-"), ("", ""))
     if not cleaner:
@@ -156,8 +156,8 @@ file, and give that: --pipeline FILE.'
     if area == "command":
         option = example.replace("=", " = ", 1)
         return (
-            f'It is an option of {cleaner}: write {option} below use = "{cleaner}" in a pipeline file, and give '
-            "that: --pipeline FILE."
+            f'It is an option of {cleaner}: write {option} below use = "{cleaner}" in a pipeline file, and '
+            "give that: --pipeline FILE."
         )
     if area not in _PLACES:
         return ""

@@ -6,9 +6,12 @@ This module knows only the form; `cleaner.py` knows which cleaners and options t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleanpress.errors import OptionError, one_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["dump", "from_folder", "load"]
 
@@ -42,18 +45,18 @@ def load(text: str, source: str = "the pipeline") -> Config:
     return config
 
 
-def from_folder(folder: str, value: Any) -> Any:
-    """Return the paths in an option as seen from here, where they were written as seen from a folder.
+def from_folder(path: str | Path, value: Any) -> Any:
+    """Return the paths in an option as seen from here; they were written as seen from the folder of a file.
 
-    >>> from_folder("press", ["mine.toml", {"keep": ["Print"]}])
+    >>> from_folder("press/page.toml", ["mine.toml", {"keep": ["Print"]}])
     ['press/mine.toml', {'keep': ['Print']}]
     """
-    from os.path import join
+    from pathlib import Path
 
     if isinstance(value, list):
-        return [from_folder(folder, each) for each in value]
+        return [from_folder(path, each) for each in value]
     # A URL is refused as such.
-    return join(folder, value) if isinstance(value, str) and "://" not in value else value
+    return str(Path(path).parent / value) if isinstance(value, str) and "://" not in value else value
 
 
 def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:

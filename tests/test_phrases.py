@@ -29,6 +29,7 @@ from cleanpress.phrases import (
 )
 from cleanpress.phrases.__main__ import coverage_table, lint_file, main, sorted_file
 from cleanpress.phrases.files import Category, name_of, phrase_files, read_language, read_phrases
+from cleanpress.phrases.pattern_lint import lint_pattern
 from cleanpress.phrases.store import open_store
 from cleanpress.text.normalize import normalize_line, normalized_key
 from cleanpress.text.punctuation import SENTENCE_MARKS

@@ -86,9 +86,9 @@ class Cleaning:
         URL is known.
     keep_one_copy: as in `RemoveSiteLines`.
     phrases:  phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
-    Raises TypeError for a value of the wrong type, OptionError for an unknown option, for wrong phrases or for
-    `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be read or holds no
-    profiles.
+    Raises TypeError for a value of the wrong type, OptionError for an unknown option, for wrong phrases or
+    for `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be read or
+    holds no profiles.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')

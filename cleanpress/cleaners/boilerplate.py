@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
@@ -244,13 +244,15 @@ def _read_window(text: str, start: int, end: int, index: PhraseIndex) -> _Window
         )
         content |= {number for number, line in enumerate(at) if line in lines}
     if index.kept:
-        content |= lines_to_keep(blocks.lines, index)
-        content |= {
-            number
-            for number, (first, last) in enumerate(blocks.spans)
-            if "\n" in part[first:last] and lines_to_keep(part[first:last].split("\n"), index)
-        }
+        content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(part, blocks, index))
     return _Window(part, blocks, match_lines(blocks.lines, index), spans, content)
+
+
+def _with_kept_line(part: str, blocks: TextBlocks, index: PhraseIndex) -> Iterator[int]:
+    """Yield the blocks of several lines that have a line to keep."""
+    for number, (start, end) in enumerate(blocks.spans):
+        if "\n" in part[start:end] and lines_to_keep(part[start:end].split("\n"), index):
+            yield number
 
 
 def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collection[int]) -> bool:

@@ -106,14 +106,14 @@ class RemoveChrome(Cleaner):
 
     languages: language codes whose phrases are used; empty, the default, is all. "DA", "pt-BR" and codes that
         are no longer used, such as "no", are known, too.
-    phrases: phrases of your own: the path of a TOML file in the form of the package's, a dict of that form, or
-        a list of them. They are used whatever the languages are; an unconditional one is removed wherever it
-        is a line. A line that is one of its phrases to `keep` is never removed.
+    phrases: phrases of your own: the path of a TOML file in the form of the package's, a dict of that form,
+        or a list of them. They are used whatever the languages are; an unconditional one is removed wherever
+        it is a line. A line that is one of its phrases to `keep` is never removed.
 
     The reason of an edit is the category of a phrase, with "language:phrase": a line in a phrase file.
     Of your own phrases, the language is "own".
-    Raises OptionError for a language that there are no phrases for and for wrong phrases, PathError for a file
-    that cannot be read.
+    Raises OptionError for a language that there are no phrases for and for wrong phrases, PathError for a
+    file that cannot be read.
 
     >>> chrome = RemoveChrome(languages=["en"])
     >>> chrome("Skip to content\\nA quiet week at the harbour.\\nLeave a Reply")
@@ -143,7 +143,7 @@ class RemoveChrome(Cleaner):
         found = match_lines(whole, index)
         if not found.known and not found.end_sentences:
             return []
-        kept = lines_to_keep(lines, index) if index.kept else set[int]()
+        kept = lines_to_keep(lines, index)
         removed = chrome_lines(whole, found, content=content_lines(lines) | kept)
         if len(removed) > 1 and not _leaves_words(whole, removed):
             return []  # a list of the words of an interface: whatever it is, a text is not emptied
@@ -155,7 +155,7 @@ class RemoveChrome(Cleaner):
         if found.end_sentences:
             edits += _sentence_edits(lines, whole, removed, found.end_sentences)
             edits.sort()
-        return _beside_lines(edits, lines, kept) if kept else edits
+        return _beside_lines(edits, lines, kept)
 
 
 def chrome_lines(
@@ -195,10 +195,14 @@ def chrome_lines(
     removed.difference_update(_legal_by_themselves(placed, rules))
     removed.difference_update(content)
     removed.difference_update(list(items_to_keep(lines, removed)))
-    # What a person says is chrome, is chrome where it stands.
-    removed.update(each.number for each in placed if is_own(each.phrase))
+    removed.update(_own(placed))
     reasons = {line: phrase.reason for line, phrase in found.known.items()}
     return {number: reasons.get(lines[number], PUNCTUATION) for number in sorted(removed)}
+
+
+def _own(placed: Iterable[_Placed]) -> Iterator[int]:
+    """Yield the lines that a person said are chrome: they are where they stand."""
+    return (each.number for each in placed if is_own(each.phrase))
 
 
 class _Placed(NamedTuple):
@@ -352,7 +356,7 @@ def _leaves_words(lines: Sequence[str], removed: Container[int]) -> bool:
 
 
 def _beside_lines(edits: Iterable[Edit], lines: Sequence[str], kept: Iterable[int]) -> list[Edit]:
-    """Return the edits that touch no word of some lines, as one of a sentence might that ends on a kept one."""
+    """Return the edits that touch none of some lines, as that of a wrapped sentence might."""
     starts = [sum(map(len, lines[:number])) + number for number in kept]
     spans = [(start, start + len(lines[number])) for start, number in zip(starts, kept, strict=True)]
     return [edit for edit in edits if not any(edit.start < end and start < edit.end for start, end in spans)]

@@ -159,6 +159,8 @@ def is_own(phrase: Phrase | Pattern) -> bool:
 
 def lines_to_keep(lines: Sequence[str], index: PhraseIndex) -> set[int]:
     """Return the numbers of the lines that are phrases to keep."""
+    if not index.kept:
+        return set()
     keys = match_lines(lines, index).keys
     return {number for number, line in enumerate(lines) if keys[line] in index.kept}
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "check_phrases_files", "choose_pipeline", "extract_options", "input_options", "phrases_option", "pipeline_options", "switch",
+    "check_phrases_files", "choose_pipeline", "extract_options", "input_options", "phrases_option",
+    "pipeline_options", "switch",
 ]  # fmt: skip
 
 

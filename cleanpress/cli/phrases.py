@@ -8,7 +8,16 @@ from typing import Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Command, Group, check_source, decode_text, json_line, read_bytes
+from cleanpress.cli.common import (
+    DATA_ERROR,
+    Command,
+    Group,
+    check_source,
+    decode_text,
+    json_line,
+    note,
+    read_bytes,
+)
 from cleanpress.cli.options import input_options, phrases_option
 from cleanpress.io.atomic import open_output
 from cleanpress.options import EncodingErrors
@@ -41,6 +50,7 @@ Examples:
   cleanpress phrases test mine.toml pages/*.txt
   cleanpress --phrases mine.toml page.txt
 """
+LONGEST_PATTERN = 80  # that is shown to a person; JSON has all
 _FORMAT = click.option(
     "--format",
     type=click.Choice(["terminal", "json"]),
@@ -60,7 +70,7 @@ class Phrases(Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the options of looking up, since nobody has to write that word."""
-        records = [each.get_help_record(ctx) for each in [*look_up.params, *self.get_params(ctx)]]
+        records = [each.get_help_record(ctx) for each in [*look_up.params[1:], *self.get_params(ctx)]]
         with formatter.section("Options"):
             formatter.write_dl([record for record in records if record])
         with formatter.section("Commands"):
@@ -133,23 +143,27 @@ def write_found(text: str, index: Any, format: str) -> None:
         values = {"text": text, "phrases": [each.to_dict() for each in found], "kept": is_kept}
         _write_json({**values, "nearest": near and near.to_dict()})
         return
-    click.echo(text)
+    hint = f" The nearest: {near.text!r} ({near.category}, {near.language})." if near else ""
+    none = "a phrase to keep: never removed" if is_kept else f"no phrase.{hint}"
+    click.echo("\n    ".join([text, *(_rows(found) or [none])]))
+
+
+def _rows(found: Sequence[Any]) -> list[str]:
     rows = [(each.category, each.language, each.kind, _written(each)) for each in found]
     widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
-    for row in rows:
-        padded = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-        click.echo(f"    {padded}  {row[3]}")
-    if is_kept:
-        click.echo("    a phrase to keep: never removed")
-    elif not found:
-        hint = f" The nearest: {near.text!r} ({near.category}, {near.language})." if near else ""
-        click.echo(f"    no phrase.{hint}")
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
+        for row in rows
+    ]
 
 
 def _written(found: Any) -> str:
     """Return a phrase as it is written in its file, and which part of the text it is."""
     part = f"  (here: {found.part})" if found.part else ""
-    return (f"{found.text}: /{found.pattern}/" if found.pattern else found.text) + part
+    if not found.pattern:
+        return f"{found.text}{part}"
+    long = len(found.pattern) > LONGEST_PATTERN
+    return f"pattern {found.text}: {found.pattern[:LONGEST_PATTERN]}{'…' * long}{part}"
 
 
 def _write_json(value: object) -> None:
@@ -184,8 +198,6 @@ def test(
         try:
             trial.read(file, read_bytes(file), encoding, encoding_errors)
         except InputError as error:
-            from cleanpress.cli.common import note
-
             note(str(error))
             failed = True
     if format == "json":

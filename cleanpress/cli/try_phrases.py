@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -153,22 +153,33 @@ def report_lines(trial: Trial) -> Iterator[str]:
     files = f"{trial.files} file{'s' * (trial.files != 1)}"
     yield f"{trial.own.source} in {files}: how often each phrase was removed, and found."
     order = sorted(trial.phrases.items(), key=lambda each: -each[1].removed)
-    if took := [each for each in order if each[1].removed]:
-        yield "\n  removed   found"
-    for (category, name), taken in took:
-        yield f"  {taken.removed:>7,} {taken.found:>7,}  {category}, {trial.kinds[category, name]}: {name}"
-        yield from _shown(taken)
-    nothing = [each for each in order if not each[1].removed]
-    if nothing:
-        yield f"\nTook nothing: {len(nothing)} of {len(order)} phrases"
-    for (category, name), taken in nothing:
-        found = f"  (found {taken.found:,} times, and not among other chrome)" if taken.found else ""
-        yield f"  {category}, {trial.kinds[category, name]}: {name}{found}"
+    if trial.phrases:
+        yield from _took([each for each in order if each[1].removed], trial)
+        yield from _took_nothing([each for each in order if not each[1].removed], trial)
     if trial.kept:
         yield "\nKept, which would be removed without keep"
     for key, taken in trial.kept.items():
         yield f"  {taken.removed:>7,}  {trial.names_of_kept[key]}"
         yield from _shown(taken)
+
+
+_Order = Sequence[tuple[tuple[str, str], Taken]]
+
+
+def _took(phrases: _Order, trial: Trial) -> Iterator[str]:
+    if phrases:
+        yield "\n  removed   found"
+    for (category, name), taken in phrases:
+        yield f"  {taken.removed:>7,} {taken.found:>7,}  {category}, {trial.kinds[category, name]}: {name}"
+        yield from _shown(taken)
+
+
+def _took_nothing(phrases: _Order, trial: Trial) -> Iterator[str]:
+    if phrases:
+        yield f"\nTook nothing: {len(phrases)} of {len(trial.phrases)} phrases"
+    for (category, name), taken in phrases:
+        found = f"  (found {taken.found:,} times, and kept where it stood)" if taken.found else ""
+        yield f"  {category}, {trial.kinds[category, name]}: {name}{found}"
 
 
 def _shown(taken: Taken) -> Iterator[str]:

@@ -44,8 +44,8 @@ def extract(
               "remove", whatever else is asked for, or "keep" it if it is content. `Document.removed` has
               what was removed. What a reader can open is not hidden: docs/extract.md has the rule.
     model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
-    phrases:  phrases of your own, as `RemoveChrome` takes them. A block that is an unconditional one is removed,
-              whatever is favored; one that is a phrase to `keep` is not removed because of a phrase.
+    phrases:  phrases of your own, as `RemoveChrome` takes them. A block that is an unconditional one is
+              removed, whatever is favored; one that is a phrase to `keep` is not removed as a phrase.
     Raises TypeError for other types, PageError for bytes that are not HTML (gzip, PDF, an image),
     OptionError for an option that is not known and for wrong phrases, ModelError for a file that holds no
     weights, PathError for a file of phrases that cannot be read.

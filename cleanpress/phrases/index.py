@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 from cleanpress.edits import Reason
-from cleanpress.phrases.blocks import LINES, marks_in, phrases_in
+from cleanpress.phrases.blocks import LINES, phrases_in
 from cleanpress.phrases.bloom import may_have
-from cleanpress.phrases.store import PhraseStore, open_store
-from cleanpress.text.language_tags import choose_language
+from cleanpress.phrases.store import PhraseStore
 from cleanpress.text.normalize import UNSPACED, normalized_key, space_latin
 
-if TYPE_CHECKING:
-    from cleanpress.phrases.own import OwnPhrases
-
-__all__ = ["Pattern", "Phrase", "PhraseIndex", "count_phrases", "languages", "load_phrases"]
+__all__ = ["Pattern", "Phrase", "PhraseIndex"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
 _NO_PHRASE = (None, None)
@@ -136,13 +132,18 @@ class PhraseIndex:
     def all_with(self, key: str) -> list[tuple[Phrase, bool]]:
         """Return every phrase with a key, and whether it is a sentence, in the order in which they count."""
         return [
-            (Phrase(self._categories[each.category], self._languages[each.language], each.text, each.score), each.sentence)
+            (
+                Phrase(
+                    self._categories[each.category], self._languages[each.language], each.text, each.score
+                ),
+                each.sentence,
+            )
             for each in phrases_in(self._store.block("phrase", self._block_of(key)), [key])
             if self._languages[each.language] in self._chosen
         ]
 
     def near(self, key: str) -> dict[str, Phrase]:
-        """Return the phrases that stand beside where a key would be, by their keys: those that begin alike."""
+        """Return the phrases that stand beside where a key would be, by key: those that begin alike."""
         number = self._block_of(key)
         numbers = range(max(0, number - 1), min(len(self._first_keys), number + 2))
         found: dict[str, Phrase] = {}
@@ -206,52 +207,3 @@ class PhraseIndex:
             for number in {each // size for each in numbers}
         }
         return {number: blocks[number // size][number % size] for number in numbers}
-
-
-_store = lru_cache(maxsize=1)(open_store)
-_index = lru_cache(maxsize=8)(PhraseIndex)
-
-
-def count_phrases() -> dict[str, dict[str, int]]:
-    """Return how many phrases and patterns each language has of each category.
-
-    >>> count_phrases()["da"]["skip_link"] > 0
-    True
-    """
-    store = _store()
-    names, categories = store.meta["languages"], store.meta["categories"]
-    numbers = Counter(mark for block in store.blocks("phrase") for mark in marks_in(block))
-    counts = Counter({(names[one], categories[other]): count for (one, other), count in numbers.items()})
-    for block in store.blocks("pattern"):
-        counts.update((each[1], each[0]) for each in map(json.loads, block.split(b"\n")))
-    return {name: {each: counts[name, each] for each in categories if counts[name, each]} for name in names}
-
-
-def languages() -> tuple[str, ...]:
-    """Return the codes of the languages there are phrases for.
-
-    >>> "da" in languages()
-    True
-    """
-    return tuple(sorted(_store().meta["languages"]))
-
-
-@lru_cache(maxsize=8)
-def _own_index(store: PhraseStore, chosen: frozenset[str], own: OwnPhrases) -> PhraseIndex:
-    from cleanpress.phrases.own_index import OwnPhraseIndex  # most have none
-
-    return OwnPhraseIndex(store, chosen, own)
-
-
-def load_phrases(chosen: Iterable[str] = (), own: OwnPhrases | None = None) -> PhraseIndex:
-    """Return the index of the phrases of these languages; of all if none are given.
-
-    Read once a process and kept. Raises OptionError for a language there are no phrases for.
-    own: phrases of one's own, which come before those of the languages.
-
-    >>> load_phrases(["en"]).find_lines(["leaveareply", "thetidecamein"])
-    [Phrase(category='comment_form', language='en', text='leave a reply', score=20), None]
-    """
-    known = languages()
-    valid = frozenset(choose_language(language, known) for language in chosen) or frozenset(known)
-    return _index(_store(), valid) if own is None else _own_index(_store(), valid, own)

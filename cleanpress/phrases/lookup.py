@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from cleanpress.phrases.blocks import NEUTRAL, UNCONDITIONAL
-from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex, load_phrases
+from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.load import load_phrases
 from cleanpress.phrases.matcher import all_matches, match_lines
 from cleanpress.text.normalize import normalized_key
 
@@ -17,7 +18,7 @@ LEAST_ALIKE = 0.75  # as difflib counts
 class Found(NamedTuple):
     """A phrase that a text is, or a sentence at its end or start.
 
-    kind:    "unconditional", "contextual", "neutral" or "sentence".
+    kind:    "unconditional", "contextual", "neutral" or "sentences", as in phrase files.
     text:    the phrase as it is written in its file; of a pattern, its id.
     pattern: the expression of a pattern; "" for other phrases.
     part:    the sentence that is the phrase, where it is only the end or the start of the text; else "".
@@ -36,9 +37,9 @@ class Found(NamedTuple):
 
 
 def find_phrases(text: str, index: PhraseIndex | None = None) -> list[Found]:
-    """Return all phrases that a line is, in all languages; or else the sentences at its ends that are phrases.
+    """Return all phrases that a line is, in any language; or else the sentences at its ends that are phrases.
 
-    The first is the one that `RemoveChrome` gives as the reason. A phrase need not be removed where it stands.
+    The first is the one that `RemoveChrome` gives as the reason. Where it stands, it may be kept.
 
     >>> find_phrases("Leave a Reply")[0][:4]
     ('comment_form', 'en', 'unconditional', 'leave a reply')
@@ -57,15 +58,13 @@ def find_phrases(text: str, index: PhraseIndex | None = None) -> list[Found]:
 
 
 def _found(phrase: Phrase | Pattern, *, is_sentence: bool, part: str = "") -> Found:
-    is_pattern = isinstance(phrase, Pattern)
+    pattern = phrase.match if isinstance(phrase, Pattern) else ""
     kind = "contextual"
     if phrase.score == UNCONDITIONAL:
-        kind = "sentence" if is_sentence else "unconditional"
+        kind = "sentences" if is_sentence else "unconditional"
     elif phrase.score == NEUTRAL:
         kind = "neutral"
-    return Found(
-        phrase.category, phrase.language, kind, phrase.text, phrase.match if is_pattern else "", part
-    )
+    return Found(phrase.category, phrase.language, kind, phrase.text, pattern, part)
 
 
 def nearest_phrase(text: str, index: PhraseIndex | None = None) -> Found | None:

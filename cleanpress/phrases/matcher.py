@@ -143,9 +143,12 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
         line = different[number]
         first, last = number in may_begin, number in may_end
         matches[line] = (lines.keys[number], *_without_sentences(line, index, first=first, last=last))
-    if index.kept:  # none of them loses a sentence either
-        matches |= {line: (key, None, ()) for line, (key, _, _) in matches.items() if key in index.kept}
-    return matches
+    return matches | _kept(matches, index.kept) if index.kept else matches
+
+
+def _kept(matches: Mapping[str, _Match], kept: frozenset[str]) -> dict[str, _Match]:
+    """Return the lines that a person keeps: they are no phrases, nor do they lose a sentence."""
+    return {line: (key, None, ()) for line, (key, _, _) in matches.items() if key in kept}
 
 
 def _scan(different: Iterable[str]) -> _Scanned:
@@ -329,7 +332,7 @@ def _sentence(text: str, index: PhraseIndex) -> Phrase | Pattern | None:
 
 
 def all_matches(line: str, index: PhraseIndex) -> list[tuple[Phrase | Pattern, bool]]:
-    """Return every phrase and pattern that a line is, in all languages, each with whether it is a sentence, too.
+    """Return every phrase and pattern that a line is, in any language, and whether it may be a sentence.
 
     The first is the one that `match_lines` finds.
 

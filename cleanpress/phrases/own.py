@@ -1,7 +1,7 @@
 """Phrases of one's own: a TOML file or a dict in the form of the package's own files, read and checked.
 
-Above its categories such a file may have `keep`: phrases that are never removed. What is wrong with it is said
-in a sentence with the file and the table. `own_index.py` looks lines up in them.
+Above its categories such a file may have `keep`: phrases that are never removed. What is wrong with it is
+said in a sentence with the file and the table. `own_index.py` looks lines up in them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from os import PathLike
 from typing import Any
 
 from cleanpress.errors import OptionError, PathError, one_of
-from cleanpress.phrases.files import CATEGORIES, KINDS, NOT_PHRASES, format_complaints, line_of, list_complaints
+from cleanpress.phrases.files import (
+    CATEGORIES,
+    KINDS,
+    NOT_PHRASES,
+    format_complaints,
+    line_of,
+    list_complaints,
+)
 from cleanpress.text.normalize import normalized_key
 
 __all__ = ["CUSTOM", "KEEP", "OWN", "OWN_CATEGORIES", "OwnPhrases", "PhrasesGiven", "own_phrases"]
@@ -32,7 +39,9 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _LISTS = (*KINDS, "patterns")
 
 # The path of a file, its contents, or several of either.
-PhrasesGiven = str | PathLike[str] | Mapping[str, Any] | Sequence[str | PathLike[str] | Mapping[str, Any]] | None
+PhrasesGiven = (
+    str | PathLike[str] | Mapping[str, Any] | Sequence[str | PathLike[str] | Mapping[str, Any]] | None
+)
 
 
 class OwnPhrases(Mapping[str, Any]):
@@ -85,8 +94,8 @@ def own_phrases(given: object) -> OwnPhrases | None:
     """Read and check phrases of one's own; None if there are none.
 
     given: the path of a TOML file, a dict of the same form, or several of either; those of all are taken.
-    Raises PathError for a file that cannot be read, OptionError for what is wrong with its contents, TypeError
-    for anything else.
+    Raises PathError for a file that cannot be read, OptionError for what is wrong with its contents,
+    TypeError for anything else.
 
     >>> mine = own_phrases({"share": {"unconditional": ["Tell a friend"]}, "keep": ["Print"]})
     >>> mine
@@ -97,8 +106,8 @@ def own_phrases(given: object) -> OwnPhrases | None:
     """
     if given is None or isinstance(given, OwnPhrases):
         return given
-    several = not isinstance(given, str | bytes | PathLike | Mapping) and isinstance(given, Iterable)
-    read = [_read(each) for each in (given if several else [given])]  # type: ignore[attr-defined]
+    is_one = isinstance(given, str | bytes | PathLike | Mapping) or not isinstance(given, Iterable)
+    read = list(map(_read, [given] if is_one else given))  # type: ignore[call-overload]
     merged = _merge(tables for _, tables in read)
     source = ", ".join(dict.fromkeys(name for name, _ in read))
     # What one source adds and another keeps, is kept.
@@ -119,7 +128,7 @@ def _read(given: object) -> tuple[str, Mapping[str, Any]]:
     name, text, tables = _read_file(path)
     _check(name, tables, text)
     if not any(tables.values()):
-        raise OptionError(f"{name} has no phrases in it: write some, as in [custom] unconditional = [\"…\"].")
+        raise OptionError(f'{name} has no phrases in it: write some, as in [custom] unconditional = ["…"].')
     return name, tables
 
 
@@ -169,18 +178,20 @@ def _plain(value: Any) -> Any:
 
 def _merge(sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the phrases of all sources, each once, in the order of the categories."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for tables in sources:
-        for name, table in tables.items():
-            for kind, entries in (table if name != KEEP else {KEEP: table}).items():
-                known = found.setdefault(name, {}).setdefault(kind, {})
-                for entry in entries:
-                    known.setdefault(json.dumps(entry), entry)
+    sources = list(sources)
     merged: dict[str, Any] = {}
-    for name in (KEEP, *OWN_CATEGORIES):
-        if table := {kind: list(known.values()) for kind, known in found.get(name, {}).items() if known}:
-            merged[name] = table[KEEP] if name == KEEP else table
+    if kept := dict.fromkeys(text for tables in sources for text in tables.get(KEEP, ())):
+        merged[KEEP] = list(kept)
+    for name in OWN_CATEGORIES:
+        lists = [(kind, [tables.get(name, {}).get(kind, ()) for tables in sources]) for kind in _LISTS]
+        if table := {kind: each for kind, of_all in lists if (each := _once(of_all))}:
+            merged[name] = table
     return merged
+
+
+def _once(lists: Iterable[Iterable[Any]]) -> list[Any]:
+    """Return the entries of all lists, each once."""
+    return list({json.dumps(entry): entry for entries in lists for entry in entries}.values())
 
 
 def _check(name: str, tables: Mapping[str, Any], text: str) -> None:
@@ -225,8 +236,8 @@ def _keep_complaints(phrases: object) -> Iterator[str]:
     for text in phrases if isinstance(phrases, list) else ():
         if text in OWN_CATEGORIES and "_" in text:
             yield (
-                f"keep has {text!r}, which is a category: in this file, keep lists phrases. A whole category is "
-                "kept by the option keep of the cleaner"
+                f"keep has {text!r}, which is a category: in this file, keep lists phrases. A whole category "
+                "is kept by the option keep of the cleaner"
             )
         yield from (f"keep: {each}" for each in _text_complaints(text, LONGEST))
 
@@ -255,15 +266,16 @@ def _check_kinds(name: str, tables: Mapping[str, Any]) -> None:
     What is both a sentence and a phrase of another kind is no contradiction: it may stand in a line, too.
     """
     seen: dict[str, str] = {normalized_key(text): KEEP for text in tables.get(KEEP, ())}
+    patterns: dict[tuple[str, str], Any] = {}
     for category, kind, entry in _entries(tables):
-        if kind == "sentences" and seen.get(normalized_key(entry)) != KEEP:
+        if kind == "patterns":
+            if patterns.setdefault((category, entry["id"]), entry) != entry:
+                wrong = f"two patterns have the id {entry['id']!r}. Rename one"
+                raise OptionError(f"{name}, [{category}]: {wrong}.")
             continue
-        key = f"pattern {category}:{entry['id']}" if kind == "patterns" else normalized_key(entry)
-        where = f"{kind} in [{category}]"
-        other = seen.setdefault(key, where if kind != "patterns" else repr(entry))
-        if kind == "patterns" and other != repr(entry):
-            raise OptionError(f"{name}, [{category}]: two patterns have the id {entry['id']!r}. Rename one.")
-        if kind != "patterns" and other != where:
+        where, key = f"{kind} in [{category}]", normalized_key(entry)
+        other = seen.get(key, where) if kind == "sentences" else seen.setdefault(key, where)
+        if other != where and (other == KEEP or kind != "sentences"):
             raise OptionError(f"{name}: {entry!r} stands in {other} and in {where}. Leave it in one of them.")
 
 

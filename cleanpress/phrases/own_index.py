@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleanpress.phrases.blocks import UNCONDITIONAL
 from cleanpress.phrases.build import pattern_lines, pattern_score, score_of
 from cleanpress.phrases.files import KINDS
 from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex

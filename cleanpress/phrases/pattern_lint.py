@@ -27,7 +27,7 @@ _TECHNICAL = re.compile("captcha|spam|javascript|cookie|akismet|icp|плеер")
 def lint_pattern(entry: Category, *, strict: bool = True) -> Iterator[str]:
     """Yield what is wrong with a pattern of a phrase file.
 
-    strict: whether one with a single word and a gap must be contextual. Of one's own, a person may know better.
+    strict: whether one with a single word and a gap must be contextual. Of one's own, a person knows best.
 
     >>> list(lint_pattern({"id": "a", "prefilter": ["ad"], "match": "skip .{1,9}", "example": "Skip ads"}))
     ["has no prefilter term that is in its example 'Skip ads'"]

@@ -184,8 +184,8 @@ def _words(words: str, more: str) -> re.Pattern[str]:
 def convention_for(language: str) -> Convention:
     """Return the convention of a language tag, or that of its nearest parent: "de-DE" is "de".
 
-    Codes that are no longer used are known, too. Raises OptionError, with the nearest known language, if there
-    is none.
+    Codes that are no longer used are known, too. Raises OptionError, with the nearest known language, if
+    there is none.
 
     >>> convention_for("de-AT").outer
     ('„', '“')
