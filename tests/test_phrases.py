@@ -205,8 +205,8 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
 
 
 def test_an_unknown_language_names_the_known_ones() -> None:
-    with pytest.raises(OptionError, match=r"'english' is not a known language.*\ben\b"):
-        RemoveChrome(languages=["english"])
+    with pytest.raises(OptionError, match=r"'englisch' is not a known language.*\ben\b"):
+        RemoveChrome(languages=["englisch"])
 
 
 def test_languages_are_those_of_the_files() -> None:

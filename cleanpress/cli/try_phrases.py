@@ -65,7 +65,7 @@ class Trial:
     def read(self, file: str, data: bytes, encoding: str | None, encoding_errors: EncodingErrors) -> None:
         """Try the phrases on a file. Raises InputError for one that is neither text nor a page."""
         name = visible_name(file)
-        if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
+        if _is_page(file, data):
             document = read_page(data, name, phrases=self.own)
             lines = [block.text.replace("\n", " ") for block in document.blocks]
             removed = [(each.reason, each.text) for each in document.removed]
@@ -113,6 +113,11 @@ class Trial:
             for key, taken in self.kept.items()
         ]
         return {"phrases_file": self.own.source, "files": self.files, "phrases": phrases, "keep": kept}
+
+
+def _is_page(file: str, data: bytes) -> bool:
+    start = data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    return file.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(start)
 
 
 def try_phrases(own: OwnPhrases) -> Trial:

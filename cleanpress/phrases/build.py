@@ -24,9 +24,10 @@ from cleanpress.phrases.files import (
     KINDS,
     Category,
     format_complaints,
+    line_of,
     merge_files,
     name_of,
-    read_phrases,
+    toml_complaint,
 )
 from cleanpress.phrases.gaps import has_end
 from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
@@ -37,6 +38,7 @@ __all__ = [
     "score_of",
 ]  # fmt: skip
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})*")
 # What parsing an invalid expression may raise: "(", "a+", "a{99999999999}", a thousand brackets.
 EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
 
@@ -62,6 +64,9 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
     phrases: list[StoredPhrase] = []
     patterns: list[dict[str, Any]] = []
     for number, (language, paths) in enumerate(files.items()):
+        if not _LANGUAGE.fullmatch(language):
+            name = name_of(next(iter(paths)))
+            raise _unreadable(f"{name} is not named as a language, as da.toml is: rename or remove it.")
         categories = merge_files(map(_read, paths))
         for at, name in enumerate(CATEGORIES):
             category = categories.get(name, {})
@@ -87,16 +92,35 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
 
 def _read(path: str) -> dict[str, Category]:
     name = name_of(path)
-    try:
-        found = read_phrases(path)
-    except (OSError, ValueError) as error:
-        raise _unreadable(f"{name} is not TOML: {error}.") from error
+    text, found = _read_toml(name, path)
     for category, table in found.items():
-        for complaint in format_complaints(name, category, table):
+        line = line_of(text, category)
+        place = f"{name}, line {line}" if line else name
+        for complaint in format_complaints(place, category, table):
             raise _unreadable(complaint)
         for entry in table.get("patterns", ()) if isinstance(table, dict) else ():
-            entry["file"] = name  # for what is said of its expression
+            line = line_of(text, "id", entry["id"])
+            entry["file"] = f"{name}, line {line}" if line else name  # for what is said of its expression
     return found
+
+
+def _read_toml(name: str, path: str) -> tuple[str, dict[str, Category]]:
+    """Return the text of a phrase file, and its categories, unchecked. Raises PhraseStoreError."""
+    import tomllib
+
+    data = b""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        text = data.decode()
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise _unreadable(f"{name} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable(f"{name}, line {line}, is not UTF-8, as TOML must be: {error.reason}.") from None
+    except ValueError as error:
+        raise _unreadable(f"{name} is not TOML: {toml_complaint(error, data.decode())}.") from None
 
 
 def _unreadable(complaint: str) -> PhraseStoreError:
@@ -168,10 +192,11 @@ def _json(value: object) -> str:
 
 def _begins(pattern: Category) -> Iterable[str]:
     try:
+        re.compile(pattern.get("as_written", ""))
         return prefixes(parse_expression(fold(pattern["match"])), normalized_key)
     except EXPRESSION_ERRORS as error:
         where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
-        raise _unreadable(f"{where} {expression_complaint(error)}.") from error
+        raise _unreadable(f"{where} {expression_complaint(error)}.") from None
 
 
 def expression_complaint(error: Exception) -> str:

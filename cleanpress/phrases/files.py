@@ -20,7 +20,7 @@ from cleanpress.text.normalize import normalized_key
 __all__ = [
     "CATEGORIES", "FOLDER", "KINDS", "NOT_PHRASES", "Category", "format_complaints", "line_of",
     "list_complaints", "merge_files", "name_of", "pattern_complaints", "phrase_files", "read_language",
-    "read_phrases",
+    "read_phrases", "toml_complaint",
 ]  # fmt: skip
 
 # Of a phrase that stands in several categories of a language, the first counts.
@@ -110,15 +110,23 @@ def _id(category: str, entry: str | Category) -> object:
     return normalized_key(entry) if isinstance(entry, str) else (category, entry["id"])
 
 
-def line_of(text: str, key: str) -> int | None:
+def line_of(text: str, key: str, value: str | None = None) -> int | None:
     """Return the number of the line of a file that has the table or the value of a name, if it has it.
+
+    value: the value, a string, which must be this one.
 
     >>> line_of("# Danish\n[share]\nneutral = []", "share"), line_of("", "share")
     (2, None)
     """
     name = rf"[\"']?{re.escape(key)}[\"']?[ \t]*"
-    found = re.search(rf"^[ \t]*(?:\[+[ \t]*{name}[.\]]|{name}[.=])", text, re.MULTILINE)
+    ends = "[.=]" if value is None else rf"=[ \t]*[\"']{re.escape(value)}[\"']"
+    found = re.search(rf"^[ \t]*(?:\[+[ \t]*{name}[.\]]|{name}{ends})", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def toml_complaint(error: ValueError, text: str) -> str:
+    """Return what is wrong with a text that is no TOML, with the line, which is the last of what is open."""
+    return str(error).replace("at end of document", f"at the end, line {text.count(chr(10)) + 1}")
 
 
 def format_complaints(

@@ -21,6 +21,7 @@ from cleanpress.phrases.files import (
     format_complaints,
     line_of,
     list_complaints,
+    toml_complaint,
 )
 from cleanpress.text.normalize import normalized_key
 
@@ -156,7 +157,7 @@ def _read_file(path: str) -> tuple[str, str, dict[str, Any]]:
         bare = "" if re.search(r"^\s*\[|=", text, re.MULTILINE) else (
             ' Phrases are written in a table, as in [custom] and below it unconditional = ["one", "two"].'
         )  # fmt: skip
-        raise OptionError(f"{name} is not TOML: {error}.{bare}") from None
+        raise OptionError(f"{name} is not TOML: {toml_complaint(error, text)}.{bare}") from None
 
 
 def _no_path(given: str) -> str:
