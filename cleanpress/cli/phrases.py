@@ -109,7 +109,7 @@ def read_lines() -> list[str]:
 
 def write_counts(format: str) -> None:
     """Show how many phrases there are."""
-    from cleanpress.phrases import count_phrases
+    from cleanpress.phrases import CATEGORIES, count_phrases
     from cleanpress.text.language_tags import language_name
 
     counts = count_phrases()
@@ -123,10 +123,10 @@ def write_counts(format: str) -> None:
     rows = [(code, language_name(code), sum(its.values())) for code, its in sorted(counts.items())]
     lines += [f"    {code:<5}{name:<22}{count:>8,}" for code, name, count in rows]
     lines += ["", "Categories"]
-    by_category: dict[str, int] = {}
+    by_category = dict.fromkeys(CATEGORIES, 0)
     for its in counts.values():
         for category, count in its.items():
-            by_category[category] = by_category.get(category, 0) + count
+            by_category[category] += count
     lines += [f"    {category:<27}{count:>8,}" for category, count in by_category.items()]
     click.echo("\n".join(lines))
 

@@ -146,7 +146,8 @@ def _table() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     for line in _LANGUAGES.split("\n"):
         code, _, rest = line.partition(": ")
         others, _, its_names = rest.rpartition(", ")
-        codes.update(dict.fromkeys(others.split(), code))
+        for other in others.split():
+            codes.setdefault(other, code)
         for name in its_names.replace("_", "\xa0").split(" "):
             names.setdefault(name.replace("\xa0", " ").lower(), code)
             first.setdefault(code, name.replace("\xa0", " "))
