@@ -224,8 +224,8 @@ def test_the_example_in_help_and_documentation_is_a_file_of_phrases(tmp_path: Pa
 # --- languages ----------------------------------------------------------------------------------
 
 TAGS = {
-    "no": "nb", "tl": "fil", "iw": "he", "in": "id", "pt-BR": "pt", "pt_BR": "pt", "zh-TW": "zh", "zh-
-    Hant": "zh", "DA": "da", "da-DK": "da", "da_DK.UTF-8": "da", "de-CH-1996": "de", "sr-Latn": "sr",
+    "no": "nb", "tl": "fil", "iw": "he", "in": "id", "pt-BR": "pt", "pt_BR": "pt", "zh-TW": "zh",
+    "zh-Hant": "zh", "DA": "da", "da-DK": "da", "da_DK.UTF-8": "da", "de-CH-1996": "de", "sr-Latn": "sr",
     "sh": "sr", "mo": "ro", "en-US": "en", "EN": "en", "deu": "de", "ger": "de", "fra": "fr",
     "cmn": "zh", "nor": "nb", " da ": "da", "no-NO": "nb", "iw-IL": "he", "in_ID": "id", "eng": "en",
     "Nb": "nb", "nn": "nn", "de_DE@euro": "de",
