@@ -8,11 +8,11 @@ repeats on the pages of a site, and `cleanpress.adapters` has a module for each 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
-from cleanpress.cleaner import Cleaner, Pipeline, cleaner_required, known_cleaners, protect
+from cleanpress.cleaner import Cleaner, Pipeline, PipelineLike, is_missing, known_cleaners, protect
 from cleanpress.cleaners import *
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.edits import Edit, Reason, apply, compose, invert
@@ -28,11 +28,12 @@ from cleanpress.errors import (
     PhraseStoreError,
     RunError,
     SiteProfileError,
+    UnknownNameError,
     WorkersError,
 )
 from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.phrases.own import PhrasesGiven
-from cleanpress.presets import DEFAULT, PRESETS
+from cleanpress.presets import DEFAULT, PRESETS, as_pipeline
 from cleanpress.sites.cleaner import RemoveSiteLines
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ __all__ = [
     "RunError",
     "SiteProfileError",
     "Step",
+    "UnknownNameError",
     "WorkersError",
     "apply",
     "clean",
@@ -97,39 +99,47 @@ _MODULES = ("adapters", "corpus", "sites")
 
 
 @checks_options("clean")
-def clean(text: T, *, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> T:
+def clean(text: T, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> T:
     r"""Return `text` without debris: str in, str out.
 
     None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
-    just works. `pipeline` is any cleaner; the default is `cleanpress.DEFAULT`. `phrases` are your own, as
-    `RemoveChrome` takes them: the path of a TOML file, a dict, or a list of them. For many texts, make a
-    pipeline of them once: `RemoveChrome(phrases="mine.toml")`.
+    just works. `pipeline` is a cleaner, the name of a preset, or what else `as_pipeline` takes. `phrases` are
+    your own, as `RemoveChrome` takes them: the path of a TOML file, a dict, or a list of them. For many
+    texts, make a pipeline of them once: `RemoveChrome(phrases="mine.toml")`.
     Raises TypeError for anything else that is not a string, bytes included.
 
     >>> clean("Press Enter to skip to content\nItâ€™s raining.\nLeave a Reply")
     "It's raining."
     >>> clean("Leave a reply when you can.")
     'Leave a reply when you can.'
+    >>> clean("“Leave a Reply”", pipeline=["RemoveChrome", NormalizeQuotes()])
+    '"Leave a Reply"'
     """
-    if pipeline is not DEFAULT and not isinstance(pipeline, Cleaner):
-        raise cleaner_required(pipeline)
+    if pipeline is not DEFAULT:
+        pipeline = as_pipeline(pipeline)
     return (pipeline if phrases is None else with_phrases(pipeline, phrases))(text)
 
 
+@overload
+def explain(text: str, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Cleaned: ...
+@overload
+def explain(text: None, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> None: ...
+@overload
+def explain(text: float, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> float: ...
 @checks_options("clean")
-def explain(text: str, *, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> Cleaned:
+def explain(text: Any, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Any:
     r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
-    `pipeline` and `phrases` are those of `clean`. Raises TypeError if `text` is not a string.
+    None, NaN, pandas.NA and NaT come back as they are, so that it can be applied to a column.
+    `pipeline` and `phrases` are as in `clean`. Raises TypeError for anything else that is not a string.
 
     >>> explain("Leave a Reply\nIt’s raining.").counts
     {'comment_form': 1, 'curly_quote': 1}
     >>> explain("It's raining.").edits
     []
     """
-    if not isinstance(pipeline, Cleaner):
-        raise cleaner_required(pipeline)
-    return with_phrases(pipeline, phrases).run(text)
+    chosen = with_phrases(as_pipeline(pipeline), phrases)
+    return text if is_missing(text) else chosen.run(text)
 
 
 def __getattr__(name: str) -> Any:

@@ -249,6 +249,15 @@ def test_a_path_in_a_pipeline_file_is_seen_from_its_folder(mine: Path, written: 
     assert Pipeline.from_toml(path)("Tea\nRead it first") == "Tea"
 
 
+def test_a_path_in_pyproject_is_seen_from_its_folder(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = '[[tool.cleanpress.cleaner]]\nuse = "RemoveChrome"\nphrases = "mine.toml"\n'
+    (mine.parent / "pyproject.toml").write_text(table, encoding="utf-8")
+    (mine.parent / "texts").mkdir()
+    for folder in (mine.parent, mine.parent / "texts"):
+        monkeypatch.chdir(folder)
+        assert run_command(data=b"Tea\nRead it first\n").stdout == b"Tea\n"
+
+
 def test_phrases_are_given_to_all_cleaners_that_take_them() -> None:
     pipeline = with_phrases(Pipeline([protect(RemoveChrome(), "x"), RemoveBoilerplate()]), MINE)
     own = own_phrases(MINE)

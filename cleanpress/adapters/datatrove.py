@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
-from cleanpress.cleaner import Cleaner
+from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
 from cleanpress.phrases.own import PhrasesGiven
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor
@@ -26,7 +26,7 @@ __all__ = ["Clean", "DropEmpty", "Extract"]
 class Clean(BaseFormatter):
     """Clean the text of each document; a document without text is kept, until `DropEmpty`.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
 
     >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
@@ -35,9 +35,9 @@ class Clean(BaseFormatter):
 
     name = "cleanpress"
 
-    def __init__(self, pipeline: Cleaner = DEFAULT, phrases: PhrasesGiven = None) -> None:
+    def __init__(self, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> None:
         super().__init__()
-        self.pipeline = with_phrases(pipeline, phrases)
+        self.pipeline = with_phrases(as_pipeline(pipeline), phrases)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""

@@ -12,7 +12,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
-from cleanpress.cleaner import Cleaner
+from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
@@ -30,9 +30,10 @@ from cleanpress.options import (
     checks_init,
 )
 from cleanpress.phrases.own import PhrasesGiven, own_phrases
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
+    from cleanpress.cleaner import Pipeline
     from cleanpress.sites import SiteProfiles
 
 __all__ = [
@@ -44,7 +45,7 @@ __all__ = [
 class CleanOptions(TypedDict, total=False):
     """Name the options of `clean` in every engine: those of `Cleaning`."""
 
-    pipeline: Cleaner
+    pipeline: PipelineLike
     removed: bool
     counts: bool
     edits: bool
@@ -78,7 +79,7 @@ class ExtractOptions(TypedDict, total=False):
 class Cleaning:
     """Clean a text: the job spec of `clean` in every engine, and of corpora.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     removed:  also give the words that were removed, one stretch a line.
     counts:   also give the number of edits of each category, as a dict.
     edits:    also give every edit as `edit_record` writes it.
@@ -96,7 +97,7 @@ class Cleaning:
     ('It rained.', {})
     """
 
-    pipeline: Cleaner = DEFAULT
+    pipeline: PipelineLike = DEFAULT
     removed: bool = False
     counts: bool = False
     edits: bool = False
@@ -106,7 +107,7 @@ class Cleaning:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phrases", own_phrases(self.phrases))
-        object.__setattr__(self, "pipeline", with_phrases(self.pipeline, self.phrases))
+        object.__setattr__(self, "pipeline", with_phrases(as_pipeline(self.pipeline), self.phrases))
         if self.profiles is not None:
             object.__setattr__(self, "profiles", _profiles(self.profiles))
         elif self.keep_one_copy:
@@ -123,14 +124,14 @@ class Cleaning:
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
         """Return the text cleaned, and one value for each of the columns."""
-        pipeline = self.pipeline
+        pipeline = cast("Pipeline", self.pipeline)  # __post_init__ has made it one
         if self.profiles is not None and url is not None:
             from cleanpress.sites.cleaner import RemoveSiteLines
 
             profiles = cast("SiteProfiles", self.profiles)  # a path was read in __post_init__
             first = RemoveSiteLines.for_url(profiles, url, keep_one_copy=self.keep_one_copy)
             pipeline = first | pipeline
-        result = pipeline.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
+        result = pipeline.run(value)
         found: dict[str, Any] = {}
         if self.removed:
             found["removed"] = removed_text(result.removed)

@@ -21,12 +21,12 @@ from cleanpress.adapters.jobs import (
     extraction,
     not_installed,
 )
-from cleanpress.cleaner import Cleaner, is_missing
+from cleanpress.cleaner import PipelineLike, is_missing
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.phrases.own import PhrasesGiven
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def explain(
     data: pd.DataFrame | pd.Series[Any],
     column: Hashable = None,
     *,
-    pipeline: Cleaner = DEFAULT,
+    pipeline: PipelineLike = DEFAULT,
     phrases: PhrasesGiven = None,
 ) -> pd.DataFrame:
     """Make a frame with one row for each edit that cleaning makes in a column, or in a Series.
@@ -111,11 +111,11 @@ def explain(
     """
     pandas = _pandas()
     texts = _column_of(data, column)
-    pipeline = with_phrases(pipeline, phrases)
+    chosen = with_phrases(as_pipeline(pipeline), phrases)
 
     @cache
     def work(text: str) -> list[dict[str, Any]]:
-        return [{**edit_record(edit, text), "category": edit.category} for edit in pipeline.edits(text)]
+        return [{**edit_record(edit, text), "category": edit.category} for edit in chosen.edits(text)]
 
     rows = _each(texts, list(texts), work)
     edits = [

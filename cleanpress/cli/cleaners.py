@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 import cleanpress
-from cleanpress.cleaner import known_cleaners
-from cleanpress.cli.common import Command, json_line
+from cleanpress.cli.common import Command, json_line, note
 from cleanpress.errors import one_of
 from cleanpress.io.atomic import open_output
+from cleanpress.registry import known_classes
 
 __all__ = ["cleaners"]
 
@@ -32,7 +32,7 @@ def cleaners(names: Sequence[str], format: str) -> None:
     """List the cleaners, with options, values and defaults; or tell all about those of these NAMEs."""
     from cleanpress.cli.describe import describe
 
-    kinds = known_cleaners()
+    kinds = known_classes(note)  # one that cannot be used is noted
     chosen = [one_of("cleaner", name, kinds) for name in names] or in_order(kinds)
     about = [describe(kinds[name], run=bool(names) or format == "json") for name in chosen]
     if format == "json":

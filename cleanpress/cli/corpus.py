@@ -124,6 +124,7 @@ FOR_PAGES = (
     "model",
 )  # fmt: skip
 PIPELINE = ("pipeline", "preset", "only", "without")
+FOR_PIPELINE = (*PIPELINE, "no_config")
 FOR_TEXT = ("edits", "profiles", "keep_one_copy")
 
 
@@ -141,7 +142,7 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
-    pipeline = choose_pipeline(**{name: options[name] for name in PIPELINE})
+    pipeline = choose_pipeline(**{name: options[name] for name in FOR_PIPELINE})
     return Cleaning(pipeline, phrases=options["phrases"], **given)
 
 

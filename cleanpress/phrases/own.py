@@ -23,6 +23,7 @@ from cleanpress.phrases.files import (
     list_complaints,
     toml_complaint,
 )
+from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalized_key
 
 __all__ = ["CUSTOM", "KEEP", "OWN", "OWN_CATEGORIES", "OwnPhrases", "PhrasesGiven", "own_phrases"]
@@ -36,7 +37,7 @@ OWN_CATEGORIES = (*CATEGORIES, CUSTOM)
 LONGEST, LONGEST_SENTENCE = 400, 200
 _EXAMPLE = "{'custom': {'unconditional': ['Read it first']}}"
 _WHAT = f"the path of a TOML file, a dict such as {_EXAMPLE}, or a list of them"
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_URL = lazy(r"(?i:[a-z][a-z0-9+.-]+)://")
 _LISTS = (*KINDS, "patterns")
 
 # The path of a file, its contents, or several of either.
