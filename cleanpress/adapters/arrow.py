@@ -92,7 +92,8 @@ def extract(
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: whether they are in the content, as in `Document.render`.
+    title, links, images, tables: whether they are in the content, as in `Document.render`.
+    front_matter: begin Markdown with what the page says of itself, as in `Document.render`.
     model:    a file of weights of your own; workers on other machines must have it at the same path.
     on_error: "raise" (the default) stops at what is no page; "null" makes its text null and adds
         "<column>_error", which says why, and is null elsewhere.

@@ -25,6 +25,7 @@ from cleanpress.options import (
     Format,
     HiddenText,
     OnError,
+    check_front_matter,
     check_options,
     checks_init,
 )
@@ -37,6 +38,9 @@ __all__ = [
     "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "cleaning", "cleaning_function", "extraction",
     "not_installed",
 ]  # fmt: skip
+
+# Of the options of `Extraction`, those of `Document.render`.
+SHOWN = ("title", "links", "images", "tables", "front_matter")
 
 
 class CleanOptions(TypedDict, total=False):
@@ -65,6 +69,7 @@ class ExtractOptions(TypedDict, total=False):
     links: bool | None
     images: bool | None
     tables: bool
+    front_matter: bool
     model: str | PathLike[str] | None
     on_error: OnError
 
@@ -146,7 +151,7 @@ class Extraction:
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    title, links, images, tables: as in `Document.render`.
+    title, links, images, tables, front_matter: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
@@ -171,6 +176,7 @@ class Extraction:
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
+    front_matter: bool = False
     model: str | PathLike[str] | None = None
     on_error: OnError = "raise"
 
@@ -181,6 +187,7 @@ class Extraction:
         one_of("value of hidden", self.hidden, HIDDEN_TEXTS)
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
+        check_front_matter(self.front_matter, self.format)
         if self.model is not None:
             from cleanpress.model.network import load_network
 
@@ -224,9 +231,8 @@ class Extraction:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(
-            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
-        )
+        shown = {name: getattr(self, name) for name in SHOWN}
+        text = document.render(self.format, **shown)
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 

@@ -18,7 +18,7 @@ from cleanpress.cli.common import (
     plan_targets,
     read_bytes,
 )
-from cleanpress.cli.options import extract_options
+from cleanpress.cli.options import check_front_matter_option, extract_options, front_matter_option
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
@@ -51,6 +51,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
     "--min-confidence", type=NumberRange(0, 1), metavar="NUMBER",
     help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
 )  # fmt: skip
+@front_matter_option
 @extract_options
 def extract(
     files: Sequence[str],
@@ -60,6 +61,7 @@ def extract(
     links: bool | None,
     images: bool | None,
     tables: bool | None,
+    front_matter: bool | None,
     comments: str | None,
     min_confidence: float | None,
     **options: Any,
@@ -72,12 +74,14 @@ def extract(
     sources = files or ["-"]
     if comments == "separate" and format != "json":
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
+    check_front_matter_option(front_matter, format)
     targets = plan_targets(sources, output, suffix=SUFFIXES[format])
     empty: list[str] = []
     set_aside: list[str] = []
     options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
 
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
+    shown["front_matter"] = bool(front_matter)
 
     check_weights(min_confidence, options)
     alone = len(set(targets)) == len(sources)

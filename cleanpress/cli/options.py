@@ -13,7 +13,10 @@ from cleanpress.errors import PathError, one_of
 from cleanpress.io.files import check_input, visible_name
 from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS
 
-__all__ = ["choose_pipeline", "extract_options", "input_options", "pipeline_options", "switch"]
+__all__ = [
+    "check_front_matter_option", "choose_pipeline", "extract_options", "front_matter_option", "input_options",
+    "pipeline_options", "switch",
+]  # fmt: skip
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -66,6 +69,20 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = option(function)
     return function
+
+
+def front_matter_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option for YAML above Markdown; it is None where it is not given."""
+    return click.option(
+        "--front-matter", is_flag=True, default=None,
+        help="With --format markdown: begin with title, authors, date, … as YAML.",
+    )(function)  # fmt: skip
+
+
+def check_front_matter_option(front_matter: bool | None, format: str | None) -> None:
+    """Raise UsageError if front matter is asked for with another format."""
+    if front_matter and format != "markdown":
+        raise click.UsageError("--front-matter stands above Markdown: add --format markdown.")
 
 
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
