@@ -7,12 +7,14 @@ repeats on the pages of a site, and `cleanpress.adapters` has a module for each 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+# What is not to be used from here has an underscore: editors offer every other name of this file.
+import typing as _typing
+from importlib import import_module as _import_module
 
 from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
-from cleanpress.cleaner import Cleaner, Pipeline, cleaner_required, known_cleaners, protect
+from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
+from cleanpress.cleaner import cleaner_required as _cleaner_required
 from cleanpress.cleaners import *
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.errors import (
@@ -29,11 +31,13 @@ from cleanpress.errors import (
     SiteProfileError,
     WorkersError,
 )
-from cleanpress.options import checks_options, renamed_attribute
+from cleanpress.missing import Missing as _Missing
+from cleanpress.options import checks_options as _checks_options
+from cleanpress.options import renamed_attribute as _renamed_attribute
 from cleanpress.presets import DEFAULT, PRESETS
 from cleanpress.sites.cleaner import RemoveSiteLines
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from cleanpress import adapters as adapters
     from cleanpress import corpus as corpus
     from cleanpress import sites as sites
@@ -79,10 +83,9 @@ __all__ = [
     "known_cleaners",
     "protect",
 ]
-if not TYPE_CHECKING:
+if not _typing.TYPE_CHECKING:
     __all__ += _cleaners.__all__
 
-T = TypeVar("T")
 # What only HTML needs (the parser, metadata) is imported when it is asked for, and so are modules that need
 # more than the core.
 _OF_HTML = {
@@ -94,8 +97,12 @@ _OF_HTML = {
 _MODULES = ("adapters", "corpus", "sites")
 
 
-@checks_options("clean")
-def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
+@_typing.overload
+def clean(text: str, *, pipeline: Cleaner = DEFAULT) -> str: ...
+@_typing.overload
+def clean(text: _Missing, *, pipeline: Cleaner = DEFAULT) -> _Missing: ...
+@_checks_options("clean")
+def clean(text: _typing.Any, *, pipeline: Cleaner = DEFAULT) -> _typing.Any:
     r"""Return `text` without debris: str in, str out.
 
     None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
@@ -108,11 +115,11 @@ def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
     'Leave a reply when you can.'
     """
     if pipeline is not DEFAULT and not isinstance(pipeline, Cleaner):
-        raise cleaner_required(pipeline)
+        raise _cleaner_required(pipeline)
     return pipeline(text)
 
 
-@checks_options("clean")
+@_checks_options("clean")
 def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
@@ -124,16 +131,18 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     []
     """
     if not isinstance(pipeline, Cleaner):
-        raise cleaner_required(pipeline)
+        raise _cleaner_required(pipeline)
     return Pipeline([pipeline]).run(text)
 
 
-def __getattr__(name: str) -> Any:
-    if name in _OF_HTML:
-        return getattr(import_module(_OF_HTML[name]), name)
-    if name in _MODULES:
-        return import_module(f"cleanpress.{name}")
-    raise renamed_attribute("cleanpress", name, f"module {__name__!r}")
+if not _typing.TYPE_CHECKING:  # with it, a type checker would take any name for one that is here
+
+    def __getattr__(name: str) -> _typing.Any:
+        if name in _OF_HTML:
+            return getattr(_import_module(_OF_HTML[name]), name)
+        if name in _MODULES:
+            return _import_module(f"cleanpress.{name}")
+        raise _renamed_attribute("cleanpress", name, f"module {__name__!r}")
 
 
 def __dir__() -> list[str]:

@@ -11,38 +11,29 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from itertools import chain, count
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from cleanpress.cleaned import Cleaned, Step
+from cleanpress.display import Displayed
+from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits
 from cleanpress.errors import OptionError, one_of, text_required
+from cleanpress.missing import Missing, is_missing
 from cleanpress.options import check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cleanpress.display.cards import Card
+
 __all__ = [
     "Cleaner", "Pipeline", "Protected", "cleaner_required", "fields_of", "is_missing", "known_cleaners",
     "make_cleaner", "protect",
 ]  # fmt: skip
 
-T = TypeVar("T")
 # Classes of the same name are told apart by when they were defined.
 _ORDER = count()
-
-
-def is_missing(value: object) -> bool:
-    """Return whether `value` is None, NaN, pandas.NA or NaT: what a column has where there is no text.
-
-    pandas is recognized by the name of the type, so that it need not be imported.
-
-    >>> is_missing(float("nan")), is_missing("")
-    (True, False)
-    """
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
 
 
 def _kinds() -> Iterator[type[Cleaner]]:
@@ -114,13 +105,17 @@ class Cleaner(ABC):
     def edits(self, text: str) -> list[Edit]:
         """Return what this cleaner would do to `text`: sorted, disjoint edits, each of which changes it."""
 
-    def __call__(self, text: T) -> T:
+    @overload
+    def __call__(self, text: str) -> str: ...
+    @overload
+    def __call__(self, text: Missing) -> Missing: ...
+    def __call__(self, text: Any) -> Any:
         """Return `text` cleaned; None, NaN, pandas.NA and NaT come back as they are.
 
         Raises TypeError for anything else that is not a string.
         """
         if isinstance(text, str):
-            return self._clean(text)  # type: ignore[return-value]
+            return self._clean(text)
         if is_missing(text):
             return text
         raise text_required(text)
@@ -249,7 +244,7 @@ def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
 
 
 @dataclass(frozen=True, repr=False)
-class Pipeline(Cleaner):
+class Pipeline(Displayed, Cleaner):
     """Cleaners one after the other, as one cleaner.
 
     A pipeline inside a pipeline is unfolded. `run` gives the record of every step.
@@ -340,9 +335,16 @@ class Pipeline(Cleaner):
         return dump((cleaner.name, _writable(cleaner).options()) for cleaner in self)
 
     def __repr__(self) -> str:
-        if len(self) < 2:
-            return f"Pipeline([{', '.join(map(repr, self))}])"
-        return " | ".join(map(repr, self))
+        whole = " | ".join(map(repr, self)) if len(self) > 1 else f"Pipeline([{', '.join(map(repr, self))}])"
+        if len(whole) <= LONGEST:
+            return whole
+        names = [cleaner.name for cleaner in self]
+        return fit(lambda _, items: f"<Pipeline of {len(self)}: {', '.join(names[: 2 * items])}, …>")
+
+    def _card(self) -> Card:
+        from cleanpress.display.cards import pipeline_card
+
+        return pipeline_card(self)
 
 
 def _configured(place: str, name: str, options: dict[str, Any]) -> Cleaner:

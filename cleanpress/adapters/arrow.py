@@ -387,3 +387,7 @@ def _no_text(type: pa.DataType, name: str | None) -> TypeError:
     elif Types.is_nested(type):
         way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"
     return TypeError(f"{which} holds {type}, not text: {way_out}.")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

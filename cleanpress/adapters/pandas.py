@@ -121,10 +121,12 @@ def explain(
     return cast("pd.DataFrame", frame.astype({"position": "int64", **numbers, "confidence": "float64"}))
 
 
-def __getattr__(name: str) -> Any:
-    # An AttributeError, so that hasattr() works. `from … import` has a message of its own for it, without the
-    # new name; no error is of both kinds, AttributeError and ImportError.
-    raise renamed_attribute(__name__, name)
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        # An AttributeError, so that hasattr() works. `from … import` has a message of its own for it, without
+        # the new name; no error is of both kinds, AttributeError and ImportError.
+        raise renamed_attribute(__name__, name)
 
 
 def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable = None) -> Data:
@@ -274,3 +276,7 @@ def _text_dtype(texts: pd.Series[Any]) -> Any:
     dtype: Any = texts.cat.categories.dtype if _is_categorical(texts) else texts.dtype
     arrow = isinstance(dtype, pandas.ArrowDtype) and "string" in str(dtype) and "dictionary" not in str(dtype)
     return dtype if arrow or isinstance(dtype, pandas.StringDtype) else object
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

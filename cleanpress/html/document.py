@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleanpress import options
 from cleanpress.cleaned import Removal, Result
+from cleanpress.display.brief import brief, brief_call, fit
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments import (
@@ -42,6 +43,9 @@ from cleanpress.options import (
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
 from cleanpress.phrases.matcher import match_lines
 
+if TYPE_CHECKING:
+    from cleanpress.display.cards import Card
+
 __all__ = ["Block", "Document"]
 
 BOILERPLATE = Reason("boilerplate")
@@ -50,7 +54,7 @@ SAID_BEFORE = Reason("repeated", "title")
 
 
 @says_new_names
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """A run of text of a page, and what became of it.
 
@@ -73,6 +77,9 @@ class Block:
     content_score: float
     kept: bool
     reason: Reason | None = None
+
+    def __repr__(self) -> str:
+        return brief_call("Block", (), {name: getattr(self, name) for name in self.__slots__})
 
     @property
     def category(self) -> str | None:
@@ -117,7 +124,20 @@ class Document(Described, Result):
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:
-        return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
+        from cleanpress.display.cards import document_summary, with_counts
+
+        summary, removed, title = document_summary(self), self.counts, self.title
+        summary += ", removed" if removed else ""
+        return fit(
+            lambda characters, items: (
+                f"Document({brief(title, characters)}, {with_counts(summary, removed, items)})"
+            )
+        )
+
+    def _card(self) -> Card:
+        from cleanpress.display.cards import document_card
+
+        return document_card(self)
 
     @cached_property
     def text(self) -> str:
