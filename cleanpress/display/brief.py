@@ -9,7 +9,7 @@ __all__ = ["LONGEST", "brief", "brief_call", "brief_counts", "count_of", "fit"]
 
 LONGEST = 200  # characters of a repr
 # What is tried in turn: of each text in it so many characters are shown, and of each list so many items.
-_SIZES = ((LONGEST, 8), (80, 4), (40, 3), (24, 2), (12, 1), (6, 1))
+_SIZES = ((LONGEST, LONGEST), (LONGEST, 8), (80, 4), (40, 3), (24, 2), (12, 1), (6, 1))
 
 
 def fit(write: Callable[[int, int], str]) -> str:
