@@ -250,12 +250,13 @@ def _profiles(given: Any) -> SiteProfiles:
         raise PathError(f"The profiles {fspath(given)} cannot be read: {error.strerror}.") from error
 
 
-def cleaning(options: Mapping[str, Any], url_column: object) -> Cleaning:
+def cleaning(options: Mapping[str, Any], url_column: object, *own: str) -> Cleaning:
     """Make the job spec of an adapter's `clean`. Raises OptionError for an option that it does not have.
 
     url_column: as it was given; without one, profiles could do nothing, and are refused.
+    own: the other names that it knows, if they are not column and url_column.
     """
-    job = Cleaning(**_known("clean", Cleaning, options, ("column", "url_column")))
+    job = Cleaning(**_known("clean", Cleaning, options, own))
     if job.profiles is not None and url_column is None:
         raise OptionError("profiles are for texts that say where they are from: give url_column as well.")
     return job
