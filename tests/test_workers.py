@@ -102,7 +102,7 @@ def test_other_values() -> None:
             clean(FRAME, "text", workers=value)
     with pytest.raises(TypeError, match="progress is True or False"):
         clean(FRAME, "text", progress="yes")  # type: ignore[arg-type]
-    for name, near in {"worker": "workers", "progres": "progress"}.items():
+    for name, near in {"worker": "workers", "progressbar": "progress"}.items():
         for function in (clean, extract, explain):
             with pytest.raises(OptionError, match=f"{name!r} is not a known option .* Did you mean {near!r}"):
                 function(FRAME, "text", **{name: 1})  # type: ignore[operator]
