@@ -7,7 +7,7 @@ keeps the dtype, and can add columns that say what was done.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
@@ -180,9 +180,7 @@ def work_on(
         urls: list[str | None] = [None] * len(values)
         if url_column is not None:
             urls = _each(texts, list(_column_of(data, url_column)), str)
-        refused = _refused(texts, values) if pages and "error" in job.columns else {}
-        _check_values(texts, [None if at in refused else value for at, value in enumerate(values)], pages)
-        rows = _all(job, texts, values, urls, refused, running)
+        rows = _all(job, texts, values, urls, running)
         dtype = _text_dtype(texts) if pages or _is_categorical(texts) else None
         made = _like(texts, values, rows, 0, dtype=dtype)
     else:
@@ -201,22 +199,25 @@ def _all(
     texts: pd.Series[Any],
     values: Sequence[Any],
     urls: Sequence[str | None],
-    refused: Mapping[int, str],
     running: Running,
 ) -> list[tuple[Any, ...] | None]:
     """Return the results of a job on each value and its URL, None for a missing one."""
+    rows: list[tuple[Any, ...] | None] = [None] * len(values)
+    refused = _refused(job, values)
+    for at, row in refused.items():
+        rows[at] = row
     wanted = [at for at, value in enumerate(values) if at not in refused and not is_missing(value)]
+    pages = isinstance(job, Extraction)
+    for at in wanted:
+        _check_value(texts, at, values[at], pages)
     done = running.results(
         job,
         [(values[at], urls[at]) for at in wanted],
-        "page" if isinstance(job, Extraction) else "text",
+        "page" if pages else "text",
         lambda number, error: failed_row(_label(texts, wanted[number]), texts.name, error),
     )
-    rows: list[tuple[Any, ...] | None] = [None] * len(values)
     for at, row in zip(wanted, done, strict=True):
         rows[at] = row
-    for at, why in refused.items():
-        rows[at] = (None, *(why if word == "error" else None for word in job.columns))
     return rows
 
 
@@ -236,20 +237,27 @@ def _distinct(
     return [results[value] if isinstance(value, str) else None for value in values]
 
 
-def _refused(texts: pd.Series[Any], values: Sequence[Any]) -> dict[int, str]:
-    """Return the positions of values that are neither missing nor what a page can be, and say why."""
-    return {
-        at: f"{_holds(value)}, not a page."
-        for at, value in enumerate(values)
-        if not isinstance(value, str | bytes) and not is_missing(value)
-    }
+def _refused(job: Job, values: Sequence[Any]) -> dict[int, tuple[Any, ...]]:
+    """Return the rows of values that are neither missing nor what a page can be, if they are to be null."""
+    if not isinstance(job, Extraction) or "error" not in job.columns:
+        return {}
+    others = [
+        at for at, value in enumerate(values) if not isinstance(value, str | bytes) and not is_missing(value)
+    ]
+    nulls = (None,) * len(job.columns)  # the reason is the last of them
+    return {at: (*nulls, f"{_holds(values[at])}, not a page.") for at in others}
 
 
 def _check_values(texts: pd.Series[Any], values: Iterable[object], pages: bool) -> None:
     """Raise TypeError, with the row, for a value that is neither missing nor text (or a page)."""
     for position, value in enumerate(values):
-        if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
-            raise _not_text(texts, position, value)
+        if not is_missing(value):
+            _check_value(texts, position, value, pages)
+
+
+def _check_value(texts: pd.Series[Any], position: int, value: object, pages: bool) -> None:
+    if not isinstance(value, str | bytes if pages else str):
+        raise _not_text(texts, position, value)
 
 
 def _pandas() -> Any:

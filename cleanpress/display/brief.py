@@ -37,20 +37,25 @@ def brief(value: Any, characters: int, items: int = 8) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= characters else value[:characters].rstrip() + "…")
     if isinstance(value, Mapping):
-        pairs = [
-            f"{brief(key, characters)}: {brief(each, characters)}"
-            for key, each in _first(value.items(), items)
-        ]
+        first = _first(value.items(), items)
+        pairs = [f"{brief(key, characters)}: {brief(each, characters)}" for key, each in first]
         return f"{{{', '.join([*pairs, *_left(value, items)])}}}"
-    if isinstance(value, list) or type(value) is tuple:
-        inside = [brief(each, characters, items) for each in _first(value, items)] + _left(value, items)
-        opened, closed = "[]" if isinstance(value, list) else "()"
-        return f"{opened}{', '.join(inside)}{',' if closed == ')' and len(inside) == 1 else ''}{closed}"
+    if isinstance(value, list | tuple):
+        return _brief_sequence(value, characters, items)
+    return repr(value)
+
+
+def _brief_sequence(value: list[Any] | tuple[Any, ...], characters: int, items: int) -> str:
     if hasattr(value, "_fields"):  # a named tuple, such as Reason, without what it was not given
         known = [number for number, each in enumerate(value, 1) if each is not None and each != ""]
         given = [brief(each, characters, items) for each in value[: known[-1] if known else 0]]
         return f"{type(value).__name__}({', '.join(given)})"
-    return repr(value)
+    inside = ", ".join(
+        [*(brief(each, characters, items) for each in _first(value, items)), *_left(value, items)]
+    )
+    if isinstance(value, list):
+        return f"[{inside}]"
+    return f"({inside},)" if len(value) == 1 else f"({inside})"
 
 
 def _first(values: Iterable[Any], items: int) -> list[Any]:
