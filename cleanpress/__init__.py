@@ -14,7 +14,7 @@ from importlib import import_module as _import_module
 from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
-from cleanpress.cleaner import cleaner_required as _cleaner_required
+from cleanpress.cleaner import PipelineLike as _PipelineLike
 from cleanpress.cleaners import *
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.errors import (
@@ -29,12 +29,15 @@ from cleanpress.errors import (
     PhraseStoreError,
     RunError,
     SiteProfileError,
+    UnknownNameError,
     WorkersError,
 )
 from cleanpress.missing import Missing as _Missing
+from cleanpress.missing import is_missing as _is_missing
 from cleanpress.options import checks_options as _checks_options
 from cleanpress.options import renamed_attribute as _renamed_attribute
 from cleanpress.presets import DEFAULT, PRESETS
+from cleanpress.presets import as_pipeline as _as_pipeline
 from cleanpress.sites.cleaner import RemoveSiteLines
 
 if _typing.TYPE_CHECKING:
@@ -73,6 +76,7 @@ __all__ = [
     "RunError",
     "SiteProfileError",
     "Step",
+    "UnknownNameError",
     "WorkersError",
     "apply",
     "clean",
@@ -98,41 +102,47 @@ _MODULES = ("adapters", "corpus", "sites")
 
 
 @_typing.overload
-def clean(text: str, *, pipeline: Cleaner = DEFAULT) -> str: ...
+def clean(text: str, *, pipeline: _PipelineLike = DEFAULT) -> str: ...
 @_typing.overload
-def clean(text: _Missing, *, pipeline: Cleaner = DEFAULT) -> _Missing: ...
+def clean(text: _Missing, *, pipeline: _PipelineLike = DEFAULT) -> _Missing: ...
 @_checks_options("clean")
-def clean(text: _typing.Any, *, pipeline: Cleaner = DEFAULT) -> _typing.Any:
+def clean(text: _typing.Any, *, pipeline: _PipelineLike = DEFAULT) -> _typing.Any:
     r"""Return `text` without debris: str in, str out.
 
     None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
-    just works. `pipeline` is any cleaner; the default is `cleanpress.DEFAULT`.
+    just works. `pipeline` is a cleaner, the name of a preset, or what else `as_pipeline` takes.
     Raises TypeError for anything else that is not a string, bytes included.
 
     >>> clean("Press Enter to skip to content\nItâ€™s raining.\nLeave a Reply")
     "It's raining."
     >>> clean("Leave a reply when you can.")
     'Leave a reply when you can.'
+    >>> clean("“Leave a Reply”", pipeline=["RemoveChrome", NormalizeQuotes()])
+    '"Leave a Reply"'
     """
-    if pipeline is not DEFAULT and not isinstance(pipeline, Cleaner):
-        raise _cleaner_required(pipeline)
+    if pipeline is not DEFAULT:
+        pipeline = _as_pipeline(pipeline)
     return pipeline(text)
 
 
+@_typing.overload
+def explain(text: str, *, pipeline: _PipelineLike = DEFAULT) -> Cleaned: ...
+@_typing.overload
+def explain(text: _Missing, *, pipeline: _PipelineLike = DEFAULT) -> _Missing: ...
 @_checks_options("clean")
-def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
+def explain(text: _typing.Any, *, pipeline: _PipelineLike = DEFAULT) -> _typing.Any:
     r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
-    Raises TypeError if `text` is not a string.
+    None, NaN, pandas.NA and NaT come back as they are, so that it can be applied to a column.
+    `pipeline` is as in `clean`. Raises TypeError for anything else that is not a string.
 
     >>> explain("Leave a Reply\nIt’s raining.").counts
     {'comment_form': 1, 'curly_quote': 1}
     >>> explain("It's raining.").edits
     []
     """
-    if not isinstance(pipeline, Cleaner):
-        raise _cleaner_required(pipeline)
-    return Pipeline([pipeline]).run(text)
+    chosen = _as_pipeline(pipeline)
+    return text if _is_missing(text) else chosen.run(text)
 
 
 if not _typing.TYPE_CHECKING:  # with it, a type checker would take any name for one that is here

@@ -5,54 +5,34 @@ Pipeline is at the end of this module because `a | b` makes one; the presets are
 
 from __future__ import annotations
 
-import gc
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from dataclasses import Field, dataclass, field, fields, is_dataclass
-from itertools import chain, count
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from os import PathLike
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, overload
 
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.display import Displayed
 from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits
-from cleanpress.errors import OptionError, one_of, text_required
+from cleanpress.errors import OptionError, text_required
 from cleanpress.missing import Missing, is_missing
-from cleanpress.options import check_options, check_types, keywords_of
-from cleanpress.pipeline_config import dump, load
+from cleanpress.options import check_number, check_options, check_types, keywords_of
+from cleanpress.pipeline_config import dump, left_out, read_pipeline
+from cleanpress.pipeline_values import cleaners_of
+from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cleanpress.display.cards import Card
 
 __all__ = [
-    "Cleaner", "Pipeline", "Protected", "cleaner_required", "fields_of", "is_missing", "known_cleaners",
+    "Cleaner", "Pipeline", "PipelineLike", "Protected", "fields_of", "is_missing", "known_cleaners",
     "make_cleaner", "protect",
 ]  # fmt: skip
 
-# Classes of the same name are told apart by when they were defined.
-_ORDER = count()
-
-
-def _kinds() -> Iterator[type[Cleaner]]:
-    """Yield every class that derives from Cleaner."""
-    waiting: list[type[Cleaner]] = [Cleaner]  # type: ignore[type-abstract]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            waiting.append(kind)
-            # A class that was refused while it was defined is here until its memory is freed, without this.
-            if "__abstractmethods__" in vars(kind):
-                yield kind
-
-
-def _is_built_in(kind: type[Cleaner]) -> bool:
-    return kind.__module__.startswith("cleanpress.")
-
-
-def _place(kind: type[Cleaner]) -> str:
-    return f"{kind.__module__}.{kind.__qualname__}"
+# What a pipeline may be given as: see `cleanpress.presets.as_pipeline`.
+PipelineLike: TypeAlias = "Cleaner | str | PathLike[str] | Sequence[Any] | Mapping[str, Any] | None"
 
 
 class Cleaner(ABC):
@@ -71,25 +51,19 @@ class Cleaner(ABC):
     ('"Yes"', 'Yes')
     """
 
-    _defined: ClassVar[int]
+    _has_name: ClassVar[bool] = True  # it can be made from its name, by `make_cleaner`
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls._defined = next(_ORDER)
-        cls._ours = _is_built_in(cls)
-        ours: Iterator[type[Cleaner]] = chain([Cleaner], _kinds())  # type: ignore[type-abstract]
-        for kind in ours:
-            if _is_built_in(kind) and kind.__name__ == cls.__name__ and _place(kind) != _place(cls):
-                raise OptionError(
-                    f"{_place(cls)} has the name of a cleaner of cleanpress. Choose another: by its name a "
-                    "cleaner is found in a pipeline file."
-                )
+        cls._ours = is_built_in(cls)
+        register(cls)
 
     def __new__(cls, *values: Any, **options: Any) -> Self:
         # Here, since a dataclass has no other place where an unknown name can be given a better message.
         keywords = keywords_of(cls.__init__) if options or values else None
         if keywords is not None:
+            check_number(cls.__name__, values, keywords[1:])
             check_options("cleaner", f"option of {cls.__name__}", options, keywords[1:])
             if cls._ours:
                 given = [*zip(keywords[1:], values, strict=False), *options.items()]
@@ -123,9 +97,18 @@ class Cleaner(ABC):
     def _clean(self, text: str) -> str:
         return apply(text, self.edits(text))
 
-    def __or__(self, other: Cleaner) -> Pipeline:
-        """Return the pipeline of this cleaner and then `other`."""
+    def __or__(self, other: Cleaner | str) -> Pipeline:
+        """Return the pipeline of this cleaner and then `other`, which may be a name."""
         return Pipeline([self, other])
+
+    def __ror__(self, other: Cleaner | str) -> Pipeline:
+        # For a name before the bar; and for a class without parentheses, of which Python alone would say that
+        # it does not know this kind of `|`.
+        return Pipeline([other, self])
+
+    def _unfolded(self) -> tuple[Cleaner, ...]:
+        """Return the cleaners that this is in a pipeline."""
+        return (self,)
 
     def options(self) -> dict[str, Any]:
         """Return the options that differ from their defaults, by name."""
@@ -143,29 +126,17 @@ class Cleaner(ABC):
         return f"{self.name}({given})"
 
 
+register(Cleaner)  # so that no other class has its name
+
+
 def fields_of(kind: type[Cleaner]) -> tuple[Field[Any], ...]:
     """Return the fields of a cleaner: its options. Raises TypeError for a class that is no dataclass."""
     if not is_dataclass(kind):
         raise TypeError(
-            f"{_place(kind)} is no dataclass, and so its options are not known. Write "
+            f"{place_of(kind)} is no dataclass, and so its options are not known. Write "
             "@dataclass(frozen=True) above the class."
         )
     return fields(kind)
-
-
-def cleaner_required(value: object, what: str = "pipeline is any cleaner") -> TypeError:
-    """Make the TypeError for what is no cleaner, with the way out for what was given.
-
-    >>> print(cleaner_required("default"))
-    pipeline is any cleaner, such as RemoveChrome(), and was given 'default'. Presets and their names are in \
-cleanpress.PRESETS: give PRESETS['default'].
-    """
-    hint = ""
-    if isinstance(value, type):
-        hint = " Call it: add ()."
-    elif isinstance(value, str):
-        hint = f" Presets and their names are in cleanpress.PRESETS: give PRESETS[{value!r}]."
-    return TypeError(f"{what}, such as RemoveChrome(), and was given {value!r}.{hint}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -174,6 +145,7 @@ class Protected(Cleaner):
 
     cleaner: Cleaner
     pattern: str
+    _has_name: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         try:
@@ -217,8 +189,8 @@ def _untouching(edits: Iterable[Edit], spans: Iterator[re.Match[str]]) -> Iterat
             yield edit
 
 
-def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
-    """Return `cleaner` with every match of `pattern` out of its reach.
+def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
+    """Return `cleaner`, which may be a name, with every match of `pattern` out of its reach.
 
     An edit that would change any character of a match is dropped whole. Flags of a compiled pattern
     are kept. Raises OptionError if the pattern is not a regular expression.
@@ -231,7 +203,8 @@ def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
     'plain'
     """
     if not isinstance(cleaner, Cleaner):
-        raise cleaner_required(cleaner, "protect takes a cleaner")
+        cleaners = tuple(cleaners_of(cleaner, make_cleaner, "protect"))
+        cleaner = cleaners[0] if len(cleaners) == 1 else Pipeline(cleaners)
     if isinstance(pattern, re.Pattern):
         letters = "".join(c for c in "aimsx" if pattern.flags & getattr(re, c.upper()))
         pattern = f"(?{letters}){pattern.pattern}" if letters else pattern.pattern
@@ -247,6 +220,7 @@ def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
 class Pipeline(Displayed, Cleaner):
     """Cleaners one after the other, as one cleaner.
 
+    Made of cleaners and of names, or of what else `cleanpress.presets.as_pipeline` takes.
     A pipeline inside a pipeline is unfolded. `run` gives the record of every step.
 
     >>> from cleanpress import NormalizeQuotes, NormalizeWhitespace
@@ -258,17 +232,13 @@ class Pipeline(Displayed, Cleaner):
     """
 
     cleaners: tuple[Cleaner, ...] = field(default=())
+    _has_name: ClassVar[bool] = False
 
-    def __init__(self, cleaners: Iterable[Cleaner] = ()) -> None:
-        flat: list[Cleaner] = []
-        for cleaner in [cleaners] if isinstance(cleaners, Cleaner | str | type) else cleaners:
-            if isinstance(cleaner, Pipeline):
-                flat.extend(cleaner.cleaners)
-            elif isinstance(cleaner, Cleaner):
-                flat.append(cleaner)
-            else:
-                raise cleaner_required(cleaner, "A pipeline is made of cleaners")
-        object.__setattr__(self, "cleaners", tuple(flat))
+    def __init__(self, cleaners: PipelineLike | Iterable[PipelineLike] = ()) -> None:
+        object.__setattr__(self, "cleaners", tuple(cleaners_of(cleaners, make_cleaner, "Pipeline")))
+
+    def _unfolded(self) -> tuple[Cleaner, ...]:
+        return self.cleaners
 
     def __iter__(self) -> Iterator[Cleaner]:
         return iter(self.cleaners)
@@ -279,10 +249,10 @@ class Pipeline(Displayed, Cleaner):
     def run(self, text: str) -> Cleaned:
         """Clean `text` and return the result with the record of what was done and why.
 
-        Raises TypeError if `text` is not a string.
+        Raises TypeError if `text` is not a string; a missing value has no record.
         """
         if not isinstance(text, str):
-            raise text_required(text)
+            raise text_required(text, has_no_record=is_missing(text))
         steps = []
         now = text
         for cleaner in self.cleaners:
@@ -305,34 +275,23 @@ class Pipeline(Displayed, Cleaner):
 
         Raises OptionError if one of them is not in it.
         """
-        present = [cleaner.name for cleaner in self]
-        drop = {one_of("cleaner of this pipeline", name, present) for name in names}
-        return Pipeline(cleaner for cleaner in self if cleaner.name not in drop)
+        return Pipeline(left_out(list(self), names))
 
     @classmethod
-    def from_toml(cls, path: str | Path) -> Pipeline:
-        """Read a pipeline from a TOML file, as `to_toml` writes it.
+    def from_toml(cls, path: str | PathLike[str]) -> Pipeline:
+        """Read a pipeline from a TOML file: as `to_toml` writes it, or one that changes a preset.
 
-        Raises OptionError for an unknown cleaner or option, with the nearest known one, and OSError
-        if the file cannot be read.
+        Modules of cleaners are also looked for beside the file. Raises OptionError for a key, a cleaner or
+        an option that is not known, with the nearest known one, and PathError if the file cannot be read.
         """
-        from pathlib import Path  # slow to import, and few read a file
-
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise OptionError(f"{path} is not UTF-8, as TOML must be: {error}.") from error
-        return cls(
-            _configured(f"{path}, cleaner {number} ({name})", name, options)
-            for number, (name, options) in enumerate(load(text, str(path)), 1)
-        )
+        return cls(read_pipeline(path, make_cleaner))
 
     def to_toml(self) -> str:
         """Return this pipeline as TOML text: one `[[cleaner]]` table each, with the options that were set.
 
         Raises OptionError for what TOML cannot hold: a protected pipeline, or a cleaner protected twice.
         """
-        return dump((cleaner.name, _writable(cleaner).options()) for cleaner in self)
+        return dump((written_name(_kind_of(cleaner)), cleaner.options()) for cleaner in self)
 
     def __repr__(self) -> str:
         whole = " | ".join(map(repr, self)) if len(self) > 1 else f"Pipeline([{', '.join(map(repr, self))}])"
@@ -347,19 +306,11 @@ class Pipeline(Displayed, Cleaner):
         return pipeline_card(self)
 
 
-def _configured(place: str, name: str, options: dict[str, Any]) -> Cleaner:
-    """Make a cleaner of a file; its errors name the place."""
-    try:
-        return make_cleaner(name, **options)
-    except OptionError as error:
-        raise type(error)(f"{place}: {error}") from error
-    except TypeError as error:
-        raise OptionError(f"{place}: {error}") from error
-
-
-def _writable(cleaner: Cleaner) -> Cleaner:
-    """Return a cleaner that fits into a table of TOML. Raises OptionError for another."""
-    inner = cleaner.cleaner if isinstance(cleaner, Protected) else None
+def _kind_of(cleaner: Cleaner) -> type[Cleaner]:
+    """Return the class of a cleaner that fits into a table of TOML. Raises OptionError for another."""
+    if not isinstance(cleaner, Protected):
+        return type(cleaner)
+    inner = cleaner.cleaner
     if isinstance(inner, Pipeline):
         raise OptionError(
             "TOML holds a pattern for each cleaner, and this is a whole pipeline. Protect its cleaners: "
@@ -370,45 +321,19 @@ def _writable(cleaner: Cleaner) -> Cleaner:
             f"TOML holds one pattern for each cleaner, and {cleaner.name} is protected twice. Make one "
             'pattern of them: protect(cleaner, "first|second").'
         )
-    return cleaner
+    return type(inner)
 
 
 def known_cleaners() -> dict[str, type[Cleaner]]:
-    """Return every cleaner class by name, yours too: whatever derives from Cleaner and was imported.
+    """Return every cleaner class by name, yours too: what was imported, and what installed packages offer.
 
-    Raises OptionError if two of them have one name.
+    Warns of a class of a package that cannot be used. Raises OptionError if two of them have one name.
     """
-    return {name: _only(name) for name in sorted(set(_by_name()))}
-
-
-def _by_name() -> dict[str, list[type[Cleaner]]]:
-    """Return the cleaners of each name: of a class that was defined several times, the last one."""
-    latest: dict[str, type[Cleaner]] = {}
-    for kind in sorted(_kinds(), key=lambda kind: kind._defined):
-        if kind not in (Pipeline, Protected) and not kind.__abstractmethods__:
-            latest[_place(kind)] = kind
-    found: dict[str, list[type[Cleaner]]] = {}
-    for kind in latest.values():
-        found.setdefault(kind.__name__, []).append(kind)
-    return found
-
-
-def _only(name: str) -> type[Cleaner]:
-    """Return the one class of a name; raise OptionError if there are two."""
-    kinds = _by_name()[name]
-    if len(kinds) > 1:
-        # Classes that nobody has any more, those of a test or of a function that returned, are no clash.
-        kinds.clear()
-        gc.collect()
-        kinds = _by_name()[name]
-    if len(kinds) > 1:
-        places = " and ".join(map(_place, kinds))
-        raise OptionError(f"{len(kinds)} cleaners are named {name!r}: {places}. Rename one.")
-    return kinds[0]
+    return known_classes()
 
 
 def make_cleaner(name: str, /, **options: Any) -> Cleaner:
-    """Make a cleaner from its name and options, as they stand in TOML; `protect` is a pattern.
+    """Make a cleaner from its name (or "module:Class") and options, as in TOML; `protect` is a pattern.
 
     Raises OptionError for a name, an option or a value that is not known, and for a name that two cleaners
     have; TypeError for a value of the wrong type.
@@ -416,9 +341,12 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     >>> make_cleaner("NormalizeQuotes", style="curly")
     NormalizeQuotes(style='curly')
     """
-    kind = _only(one_of("cleaner", name, _by_name()))
+    kind = find_class(name)
     pattern = options.pop("protect", None)
-    known = [option.name for option in fields_of(kind)]
-    check_options("cleaner", f"option of {name}", options, [*known, "protect"])
+    known = fields_of(kind)
+    check_options("cleaner", f"option of {name}", options, [*(each.name for each in known), "protect"])
+    for each in known:
+        if each.init and each.name not in options and each.default is each.default_factory is MISSING:
+            raise OptionError(f"{name} has to be given its option {each.name!r}.")
     cleaner = kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

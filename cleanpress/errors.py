@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import NoneType, UnionType
 
 __all__ = [
     "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "PageError",
-    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "WorkersError", "one_of",
-    "text_required",
+    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "UnknownNameError", "WorkersError",
+    "described", "nearest", "one_of", "text_required",
 ]  # fmt: skip
 
 
@@ -17,6 +18,12 @@ class CleanpressError(Exception):
 
 class OptionError(CleanpressError, ValueError):
     """An option, a name or a key that cleanpress does not know."""
+
+
+class UnknownNameError(OptionError, KeyError):
+    """A key that a mapping, such as `PRESETS`, does not have."""
+
+    __str__ = Exception.__str__  # KeyError would show the sentence in quotes
 
 
 class EditError(CleanpressError, ValueError):
@@ -71,23 +78,66 @@ def one_of(what: str, given: str, valid: Iterable[str]) -> str:
     known = sorted(valid)
     if given in known:
         return given
-    from difflib import get_close_matches  # only who errs pays for it
-
-    near = get_close_matches(str(given), known, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    near = nearest(str(given), known)
+    hint = f" Did you mean {near!r}?" if near else ""
     offer = f"Known: {', '.join(known)}." if known else "There are none."
     raise OptionError(f"{given!r} is not a known {what}.{hint} {offer}")
 
 
-def text_required(value: object) -> TypeError:
-    """Make the TypeError for a value that is not text, with the way out for what was given."""
+# What is shown as it is written, shortened.
+_PLAIN = (str, bytes, bytearray, int, float, complex, list, tuple, dict, set, frozenset, NoneType)
+_FUNCTIONS = ("function", "method", "builtin_function_or_method", "method_descriptor", "wrapper_descriptor")
+
+
+def described(value: object) -> str:
+    """Return what a value is, in few words.
+
+    >>> described(min), described(b"page"), described(int), described(int | str), described([1] * 99)
+    ('the function min', "b'page'", 'the class int', 'the classes int | str', '[1, 1, 1, 1, 1, 1, ...]')
+    """
     kind = type(value).__name__
+    name = getattr(value, "__name__", "")
+    if isinstance(value, _PLAIN):
+        from reprlib import repr as short_repr  # only who errs pays for it
+
+        return short_repr(value)
+    if isinstance(value, type):
+        return f"the class {name}"
+    if isinstance(value, UnionType):
+        return f"the classes {' | '.join(getattr(each, '__name__', str(each)) for each in value.__args__)}"
+    if kind == "module" or (kind in _FUNCTIONS and name != "<lambda>"):
+        return f"the {'module' if kind == 'module' else 'function'} {name}"
+    return f"a {kind}" if kind in ("function", "generator") else f"a value of the type {kind}"
+
+
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like what was given, however that is written; None if none is.
+
+    >>> nearest("remove_chrome", ["NormalizeQuotes", "RemoveChrome"])
+    'RemoveChrome'
+    """
+    from difflib import get_close_matches  # only who errs pays for it
+
+    plain = {"".join(filter(str.isalnum, name.casefold())): name for name in known}
+    near = get_close_matches("".join(filter(str.isalnum, given.casefold())), plain, n=1)
+    return plain[near[0]] if near else None
+
+
+def text_required(value: object, *, has_no_record: bool = False) -> TypeError:
+    """Make the TypeError for a value that is not text, with the way out for what was given.
+
+    has_no_record: it is a missing value, and was given where the answer is the record of a text.
+    """
+    kind = "None" if value is None else type(value).__name__
     if isinstance(value, bytes | bytearray | memoryview):
         return TypeError(
             f"cleanpress cleans text, and was given {kind}. Decode it first, for example "
             "data.decode('utf-8'); if the encoding is unknown, the command `cleanpress FILE` detects it."
         )
-    return TypeError(
-        f"cleanpress cleans text (str), and was given {kind}. Give it a string, or None or NaN "
-        "for a missing value, which comes back as it is."
-    )
+    way_out = "Give it a string, or None or NaN for a missing value, which comes back as it is."
+    if has_no_record:
+        way_out = (
+            "A missing value has no record: leave it out, or use cleanpress.explain, which gives it back as "
+            "it is."
+        )
+    return TypeError(f"cleanpress cleans text (str), and was given {kind}. {way_out}")

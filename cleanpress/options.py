@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
 from os import PathLike
 from types import NoneType
@@ -27,6 +27,7 @@ __all__ = [
     "OnError",
     "OutputFormat",
     "check_front_matter",
+    "check_number",
     "check_options",
     "check_switch",
     "check_types",
@@ -194,6 +195,22 @@ def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, o
             raise TypeError(f"{name} is {what}, and was given {value!r}.")
 
 
+def check_number(name: str, values: Collection[object], takes: Sequence[str]) -> None:
+    """Check how many values are given to something that is called, without names.
+
+    Raises TypeError if there are too many.
+
+    >>> check_number("Pipeline", ["RemoveChrome", "NormalizeQuotes"], ["cleaners"])
+    Traceback (most recent call last):
+    TypeError: Pipeline takes cleaners, and was given 2 values. A list holds several.
+    """
+    if len(values) > len(takes):
+        raise TypeError(
+            f"{name} takes {', '.join(takes) or 'no options'}, and was given {len(values)} values. A list "
+            "holds several."
+        )
+
+
 def check_switch(name: str, value: object, *words: str) -> None:
     """Check the value of an option that is on, off, or one of `words`: on in a way of its own.
 
@@ -252,6 +269,7 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         options_of = names[1:]  # the first is `self`, or what the function works on
         annotations = function.__annotations__
         owner = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
+        most = function.__code__.co_argcount
 
         @wraps(function)
         def checked(*args: P.args, **options: P.kwargs) -> R:
@@ -261,6 +279,8 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     check_options(area, f"option of {owner}", unknown, options_of)
                 check_types(options.items(), annotations)
             if len(args) > 1:
+                if len(args) > most:
+                    raise TypeError(_too_many(owner, len(args), names[:most], names[most:]))
                 positional = zip(names, args, strict=False)
                 check_types((each for each in positional if each[0] in options_of), annotations)
             return function(*args, **options)
@@ -268,6 +288,17 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return checked
 
     return decorate
+
+
+def _too_many(owner: str, given: int, positional: Sequence[str], by_name: Sequence[str]) -> str:
+    """Return what to say of too many values without names.
+
+    >>> _too_many("clean", 2, ["text"], ["pipeline"])
+    'clean takes text, and was given 2 values. The rest is given by name: pipeline=.'
+    """
+    takes = ", ".join(name for name in positional if name != "self") or "no value"
+    rest = f" The rest is given by name: {', '.join(f'{name}=' for name in by_name)}." if by_name else ""
+    return f"{owner} takes {takes}, and was given {given - ('self' in positional)} values.{rest}"
 
 
 def checks_init(area: str) -> Callable[[C], C]:

@@ -173,11 +173,6 @@ def test_a_cleaner_is_a_dataclass_with_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: cleanpress.clean("a", pipeline="default"), "pipeline is any cleaner.*PRESETS"),  # type: ignore[arg-type]
-        (
-            lambda: cleanpress.clean("a", pipeline=cleanpress.RemoveChrome),
-            "pipeline is any cleaner.*add \\(\\)",
-        ),  # type: ignore[arg-type]
         (lambda: cleanpress.extract("<p>", url=3), "url is text or None"),  # type: ignore[arg-type]
         (lambda: cleanpress.RemoveChrome(languages=None), "languages is a list"),  # type: ignore[arg-type]
         (lambda: cleanpress.RemoveInvisible(keep=None), "keep is a list"),  # type: ignore[arg-type]

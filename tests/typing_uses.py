@@ -50,11 +50,15 @@ clean({"text": "It rained."})  # error
 clean(series)  # error
 clean()  # error
 assert_type(explain("It rained."), Cleaned)
+assert_type(explain(None), None)
 explain(5)  # error
 explain(b"It rained.")  # error
 
 # Options.
 clean("It rained.", pipeline=NormalizeQuotes())
+clean("It rained.", pipeline="page")
+clean("It rained.", pipeline=["page", NormalizeQuotes()])
+clean("It rained.", pipeline=5)  # error
 clean("It rained.", pipelines=NormalizeQuotes())  # error
 NormalizeQuotes(style="curly", dashes="ascii")
 NormalizeQuotes(style="smart")  # error
@@ -79,7 +83,8 @@ assert_type(Pipeline([NormalizeQuotes()])(None), None)
 NormalizeQuotes()(5)  # error
 DEFAULT(b"It rained.")  # error
 assert_type(NormalizeQuotes() | NormalizeWhitespace(), Pipeline)
-NormalizeQuotes() | "NormalizeWhitespace"  # error
+assert_type(NormalizeQuotes() | "NormalizeWhitespace", Pipeline)
+NormalizeQuotes() | 5  # error
 
 # Pages.
 assert_type(extract("<p>It rained.", favor="recall", comments="separate"), Document)

@@ -55,7 +55,7 @@ def clean(
     Dictionaries keep the values that are in use, and values that become equal are merged.
 
     url_column: the column that says where a text is from, for `profiles`.
-    pipeline:   any cleaner; the default is `cleanpress.DEFAULT`.
+    pipeline:   a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     removed:    add the column "<column>_removed": the words that were removed, one stretch a line. It is
         empty where nothing was, and null where the text is.
     counts:     add the column "<column>_counts": edits by category, as a list of {"category", "count"}.

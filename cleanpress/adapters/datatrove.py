@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
-from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.cleaner import PipelineLike
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor
@@ -24,7 +24,7 @@ __all__ = ["Clean", "DropEmpty", "Extract"]
 class Clean(BaseFormatter):
     """Clean the text of each document; a document without text is kept, until `DropEmpty`.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
 
     >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
     ('It rained.', 'It rained.')
@@ -32,9 +32,9 @@ class Clean(BaseFormatter):
 
     name = "cleanpress"
 
-    def __init__(self, pipeline: Cleaner = DEFAULT) -> None:
+    def __init__(self, pipeline: PipelineLike = DEFAULT) -> None:
         super().__init__()
-        self.pipeline = Pipeline([pipeline])
+        self.pipeline = as_pipeline(pipeline)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""

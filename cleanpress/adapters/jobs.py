@@ -12,7 +12,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
-from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.cleaner import PipelineLike
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
     COMMENTS,
@@ -29,9 +29,10 @@ from cleanpress.options import (
     check_options,
     checks_init,
 )
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
+    from cleanpress.cleaner import Pipeline
     from cleanpress.sites import SiteProfiles
 
 __all__ = [
@@ -46,7 +47,7 @@ SHOWN = ("title", "links", "images", "tables", "front_matter")
 class CleanOptions(TypedDict, total=False):
     """Name the options of `clean` in every engine: those of `Cleaning`."""
 
-    pipeline: Cleaner
+    pipeline: PipelineLike
     removed: bool
     counts: bool
     edits: bool
@@ -79,7 +80,7 @@ class ExtractOptions(TypedDict, total=False):
 class Cleaning:
     """Clean a text: the job spec of `clean` in every engine, and of corpora.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     removed:  also give the words that were removed, one stretch a line.
     counts:   also give the number of edits of each category, as a dict.
     edits:    also give every edit as `edit_record` writes it.
@@ -95,7 +96,7 @@ class Cleaning:
     ('It rained.', {})
     """
 
-    pipeline: Cleaner = DEFAULT
+    pipeline: PipelineLike = DEFAULT
     removed: bool = False
     counts: bool = False
     edits: bool = False
@@ -103,7 +104,7 @@ class Cleaning:
     keep_one_copy: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
+        object.__setattr__(self, "pipeline", as_pipeline(self.pipeline))
         if self.profiles is not None:
             object.__setattr__(self, "profiles", _profiles(self.profiles))
         elif self.keep_one_copy:
@@ -120,14 +121,14 @@ class Cleaning:
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
         """Return the text cleaned, and one value for each of the columns."""
-        pipeline = self.pipeline
+        pipeline = cast("Pipeline", self.pipeline)  # __post_init__ has made it one
         if self.profiles is not None and url is not None:
             from cleanpress.sites.cleaner import RemoveSiteLines
 
             profiles = cast("SiteProfiles", self.profiles)  # a path was read in __post_init__
             first = RemoveSiteLines.for_url(profiles, url, keep_one_copy=self.keep_one_copy)
             pipeline = first | pipeline
-        result = pipeline.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
+        result = pipeline.run(value)
         found: dict[str, Any] = {}
         if self.removed:
             found["removed"] = removed_text(result.removed)

@@ -22,10 +22,10 @@ from cleanpress.adapters.jobs import (
     not_installed,
 )
 from cleanpress.adapters.workers import Running
-from cleanpress.cleaner import Cleaner, Pipeline, is_missing
+from cleanpress.cleaner import Pipeline, PipelineLike, is_missing
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,7 @@ def explain(
     data: pd.DataFrame | pd.Series[Any],
     column: Hashable = None,
     *,
-    pipeline: Cleaner = DEFAULT,
+    pipeline: PipelineLike = DEFAULT,
     workers: int | None = 1,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -145,7 +145,7 @@ def explain(
     texts = _column_of(data, column)
     values = list(texts)
     _check_values(texts, values, pages=False)
-    rows = _distinct(_Explain(Pipeline([pipeline])), texts, values, Running(workers, progress))
+    rows = _distinct(_Explain(as_pipeline(pipeline)), texts, values, Running(workers, progress))
     edits = [
         {"position": position, **copy(edit)} for position, found in enumerate(rows) for edit in found or ()
     ]

@@ -8,10 +8,10 @@ from typing import Any
 
 from cleanpress.adapters.columns import each
 from cleanpress.adapters.jobs import not_installed
-from cleanpress.cleaner import Cleaner, cleaner_required
+from cleanpress.cleaner import PipelineLike
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
-from cleanpress.presets import DEFAULT
+from cleanpress.presets import DEFAULT, as_pipeline
 
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
@@ -28,14 +28,14 @@ class TextCleaner(TransformerMixin, BaseEstimator):
     Takes what vectorizers and a ColumnTransformer take: a list, an array, a Series, or a frame or array of
     one column. A Series and a frame come back as one; all else as an array of objects. Nulls are kept.
 
-    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     Raises TypeError, with the row, for a value that is neither text nor missing.
 
     >>> TextCleaner().transform(["Leave a Reply\\nIt rained.", "It rained."]).tolist()
     ['It rained.', 'It rained.']
     """
 
-    def __init__(self, *, pipeline: Cleaner = DEFAULT) -> None:
+    def __init__(self, *, pipeline: PipelineLike = DEFAULT) -> None:
         self.pipeline = pipeline
 
     def fit(self, X: Any, y: Any = None) -> TextCleaner:  # noqa: N803  # scikit-learn's name
@@ -46,9 +46,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         """Return the texts cleaned, each distinct one once."""
         given = _array_of(X)
         values = given.ravel().tolist()
-        if not isinstance(self.pipeline, Cleaner):
-            raise cleaner_required(self.pipeline)
-        cleaned = each(values, cache(self.pipeline), _refuse)
+        cleaned = each(values, cache(as_pipeline(self.pipeline)), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)
         if hasattr(X, "iloc"):  # of pandas: with its index

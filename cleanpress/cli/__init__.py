@@ -35,6 +35,9 @@ HELP = """
 Take the debris off scraped text: a filter from standard input to standard output.
 
 Without a command, FILEs (- is standard input) are cleaned as plain text. The output is UTF-8.
+
+Where neither --pipeline nor --preset is given, a pyproject.toml in this folder or above it, as far as the
+root of the repository, sets the pipeline if it has a table [tool.cleanpress]; --no-config ignores it.
 """
 EXAMPLES = """
 \b
@@ -48,7 +51,8 @@ Examples:
   curl -s https://example.org/article | cleanpress extract --format markdown
 
 \b
-A pipeline file (--pipeline) lists cleaners in order, with their options:
+A pipeline file (--pipeline) lists cleaners in order, with their options. With preset = "page" above them,
+they change that preset. The table [tool.cleanpress] of a pyproject.toml is written in the same way.
   [[cleaner]]
   use = "RemoveChrome"
   languages = ["en", "de"]

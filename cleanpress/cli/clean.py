@@ -18,7 +18,7 @@ from cleanpress.cli.common import (
     plan_targets,
     read_bytes,
 )
-from cleanpress.cli.options import choose_pipeline, input_options, pipeline_options
+from cleanpress.cli.options import choose_pipeline, input_options, pipeline_file, pipeline_options
 from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode, looks_like_html
@@ -53,7 +53,7 @@ def clean(
     if jsonl is not None and (encoding or encoding_errors != "strict"):
         raise click.UsageError("JSON Lines are always UTF-8: give neither --encoding nor --encoding-errors.")
     targets = plan_targets(sources, output, commands=commands())
-    check_pipeline_file(choice["pipeline"], targets)
+    check_pipeline_file(pipeline_file(choice["pipeline"]), targets)
 
     left_out: list[str] = []  # the sources of records that were
 

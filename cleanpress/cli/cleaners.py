@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 import cleanpress
-from cleanpress.cleaner import fields_of, known_cleaners
-from cleanpress.cli.common import Command
+from cleanpress.cleaner import fields_of
+from cleanpress.cli.common import Command, note
+from cleanpress.registry import known_classes
 
 __all__ = ["cleaners"]
 
@@ -18,7 +19,7 @@ def cleaners() -> None:
     """List the cleaners, with their options and defaults."""
     click.echo("Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML.")
     ordered = [cleaner.name for cleaner in cleanpress.DEFAULT]
-    kinds = known_cleaners()
+    kinds = known_classes(note)  # one that cannot be used is noted
     for name in [*ordered, *(name for name in kinds if name not in ordered)]:
         click.echo(f"\n{name}{'' if name in ordered else '  (not in the default pipeline)'}")
         show_cleaner(kinds[name])

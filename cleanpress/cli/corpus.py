@@ -131,6 +131,7 @@ FOR_PAGES = (
     "front_matter", "model",
 )  # fmt: skip
 PIPELINE = ("pipeline", "preset", "only", "without")
+FOR_PIPELINE = (*PIPELINE, "no_config")
 FOR_TEXT = ("edits", "profiles", "keep_one_copy")
 
 
@@ -149,7 +150,7 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
-    return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
+    return Cleaning(choose_pipeline(**{name: options[name] for name in FOR_PIPELINE}), **given)
 
 
 def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:

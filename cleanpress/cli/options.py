@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Callable, Sequence
+from os import PathLike
 from typing import Any
 
 import click
 
 import cleanpress
-from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
-from cleanpress.errors import PathError, one_of
+from cleanpress.cleaner import Pipeline, make_cleaner
+from cleanpress.cli.common import note
+from cleanpress.cli.project import only_installed_modules, project_config
+from cleanpress.errors import OptionError, PathError
 from cleanpress.io.files import check_input, visible_name
 from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS
+from cleanpress.pipeline_config import build
+from cleanpress.plugins import make_importable
+from cleanpress.presets import as_pipeline
+from cleanpress.registry import find_class
 
 __all__ = [
-    "check_front_matter_option", "choose_pipeline", "extract_options", "front_matter_option", "input_options",
-    "pipeline_options", "switch",
-]  # fmt: skip
+    "check_front_matter_option",
+    "choose_pipeline",
+    "extract_options",
+    "front_matter_option",
+    "input_options",
+    "pipeline_file",
+    "pipeline_options",
+    "switch",
+]
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -99,12 +115,15 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
             help=f"Use only this cleaner, see `cleanpress cleaners`. {repeatable}",
         ),
         click.option(
+            "--no-config", is_flag=True, help="Ignore [tool.cleanpress] of the project's pyproject.toml."
+        ),
+        click.option(
             "--preset", metavar="NAME", help="Use a ready pipeline: default, page, repair or chrome."
         ),
         click.option(
             "--pipeline",
-            metavar="FILE",
-            help="Use the pipeline in this TOML file, as `cleanpress --help` shows.",
+            metavar="NAME-OR-FILE",
+            help="Use this preset, or the pipeline in this TOML file, as `cleanpress --help` shows.",
         ),
     ):
         function = option(function)
@@ -112,32 +131,73 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def choose_pipeline(
-    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
+    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str], no_config: bool
 ) -> Pipeline:
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
         raise click.UsageError("Give --pipeline or --preset, not both.")
-    start: Cleaner = cleanpress.DEFAULT
-    if pipeline is not None:
-        start = read_pipeline(pipeline)
-    elif preset is not None:
-        start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
-    chosen = Pipeline([start])
+    if preset is not None:
+        chosen = cleanpress.PRESETS[preset]
+    elif pipeline is not None:
+        chosen = as_pipeline(named(pipeline), "--pipeline")
+    else:
+        chosen = cleanpress.DEFAULT if no_config else pipeline_of_project()
     return (only_these(chosen, only) if only else chosen).without(*without)
+
+
+def named(pipeline: str) -> str | PathLike[str]:
+    """Return what --pipeline names: a preset or a cleaner, else a file, of whatever name.
+
+    Raises PathError for a directory, and for a file that is not there.
+    """
+    path = pipeline_file(pipeline)
+    if path is None:
+        if re.search(r"[,|\s]", pipeline):
+            raise OptionError(
+                f"--pipeline takes one name, and was given {pipeline!r}. For several cleaners, give --only "
+                "for each, or write a pipeline file."
+            )
+        make_importable(pipeline, ".")
+        return pipeline
+    if os.path.isdir(path):  # noqa: PTH112
+        raise PathError(f"{visible_name(path)} is a directory. Name the pipeline file in it.")
+    check_input(path)
+    from pathlib import Path  # slow to import
+
+    return Path(path)
+
+
+def pipeline_file(pipeline: str | None) -> str | None:
+    """Return what --pipeline names if that is a file: it is there, or its name has a folder or .toml."""
+    if pipeline is None or pipeline in cleanpress.PRESETS:
+        return None
+    looks_like_one = pipeline.endswith(".toml") or os.path.dirname(pipeline)  # noqa: PTH120
+    return pipeline if looks_like_one or os.path.exists(pipeline) else None  # noqa: PTH110
+
+
+def pipeline_of_project() -> Pipeline:
+    """Return the pipeline that the project sets, and say so on a terminal; by default the default one.
+
+    Of modules, only those that are installed are imported for it: a folder somebody else wrote must not run
+    code because a command is given in it.
+    """
+    found = project_config()
+    if found is None:
+        return cleanpress.DEFAULT
+    path, config = found
+    with only_installed_modules():
+        chosen = Pipeline(build(config, f"[tool.cleanpress] of {path}", make_cleaner))
+    if sys.stderr is not None and sys.stderr.isatty():
+        note(f"The pipeline is that of {visible_name(path)}. To ignore it: --no-config")
+    return chosen
 
 
 def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
     """Return the cleaners of these names: as a pipeline has them, then the ones that it does not have."""
-    names = dict.fromkeys(one_of("cleaner", name, known_cleaners()) for name in only)
-    inside = [cleaner for cleaner in pipeline if cleaner.name in names]
+    names = dict.fromkeys(only)
+    for name in names:
+        make_importable(name, ".")  # where it is typed, a module is found, too
+    kinds = {find_class(name).__name__: name for name in names}
+    inside = [cleaner for cleaner in pipeline if cleaner.name in kinds]
     present = {cleaner.name for cleaner in inside}
-    return Pipeline([*inside, *(make_cleaner(name) for name in names if name not in present)])
-
-
-def read_pipeline(path: str) -> Pipeline:
-    """Read a pipeline file, with what can go wrong in it as errors of the command line."""
-    check_input(path)
-    try:
-        return Pipeline.from_toml(path)
-    except OSError as error:
-        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
+    return Pipeline([*inside, *(make_cleaner(name) for kind, name in kinds.items() if kind not in present)])

@@ -16,6 +16,7 @@ from cleanpress.html.decode import decode_page
 from cleanpress.model.network import check_has_confidence
 
 if TYPE_CHECKING:
+    from cleanpress.cleaner import Pipeline
     from cleanpress.sites import SiteProfiles
 
 __all__ = ["Task"]
@@ -90,7 +91,7 @@ class Task:
         """Return what the output depends on, as plain data: equal for equal tasks."""
         job = {name: getattr(self.job, name) for name in self.job.__dataclass_fields__}
         if isinstance(self.job, Cleaning):
-            job["pipeline"] = self.job.pipeline.to_toml()  # type: ignore[attr-defined]
+            job["pipeline"] = cast("Pipeline", self.job.pipeline).to_toml()
             if self.job.profiles is not None:
                 profiles = cast("SiteProfiles", self.job.profiles)  # a path was read when the job was made
                 job["profiles"] = sha256(profiles.to_json().encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,77 @@
+"""Find the pipeline that a project sets for the command: [tool.cleanpress] of its pyproject.toml."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cleanpress.pipeline_config import PYPROJECT, Config, parse, section_of
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = ["only_installed_modules", "project_config"]
+
+# TOML may write the table in several ways; where none of them is, tomllib need not be imported.
+_MAY_HAVE_SECTION = lazy(r"tool\s*\.\s*[\"']?cleanpress|^\s*\[\s*[\"']?tool[\"']?\s*\]|^tool\s*=", re.M)
+_REPOSITORY = (".git", ".hg", ".jj", ".svn")
+# A folder in which everybody may write, and nobody remove what is another's: /tmp is nobody's project.
+_STICKY_AND_OPEN = 0o1002
+
+
+def project_config(start: str | None = None) -> tuple[str, Config] | None:
+    """Return path and keys of the nearest [tool.cleanpress], or None if there is none.
+
+    It is looked for from a folder (by default the current one) upwards, as far as the root of a repository.
+    The home folder and what is above it is no project, nor is a folder of everybody, such as /tmp.
+    Raises OptionError for a pyproject.toml that seems to have it and is not valid.
+    """
+    try:
+        folder = os.path.realpath(start or os.getcwd())  # noqa: PTH109  # pathlib is slow to import
+    except OSError:  # the current folder was removed
+        return None
+    for each in _folders(folder):
+        path = os.path.join(each, PYPROJECT)  # noqa: PTH118
+        try:
+            with open(path, "rb") as stream:  # noqa: PTH123
+                data = stream.read()
+        except OSError:
+            continue
+        if _MAY_HAVE_SECTION.search(data.decode("latin-1")):
+            section = section_of(parse(data, path), path)
+            if section is not None:
+                return path, section
+    return None
+
+
+def _folders(folder: str) -> Iterator[str]:
+    """Yield the folders of a project, from one of them upwards."""
+    home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111
+    while folder != home and not _is_shared(folder):
+        yield folder
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder or any(os.path.exists(os.path.join(folder, name)) for name in _REPOSITORY):  # noqa: PTH110, PTH118
+            return
+        folder = above
+
+
+def _is_shared(folder: str) -> bool:
+    try:
+        return os.stat(folder).st_mode & _STICKY_AND_OPEN == _STICKY_AND_OPEN  # noqa: PTH116
+    except OSError:
+        return True
+
+
+@contextmanager
+def only_installed_modules() -> Iterator[None]:
+    """Let no module be found in the current folder, where `python -m cleanpress` has Python look first."""
+    first = sys.path[0] if sys.path else None
+    if first not in ("", os.getcwd()):  # noqa: PTH109
+        yield
+        return
+    del sys.path[0]
+    try:
+        yield
+    finally:
+        sys.path.insert(0, first)
