@@ -26,6 +26,7 @@ __all__ = [
     "HiddenText",
     "OnError",
     "OutputFormat",
+    "check_front_matter",
     "check_number",
     "check_options",
     "check_switch",
@@ -203,6 +204,18 @@ counts, removed.
         if where := of_a_cleaner(area, name):
             raise OptionError(f"{name!r} is not a known {what}. {where}")
         one_of(what, name, known)
+
+
+def check_front_matter(front_matter: bool, format: Format) -> None:
+    """Raise OptionError if front matter is asked for where there is no place for it.
+
+    >>> check_front_matter(True, "markdown")
+    >>> check_front_matter(True, "text")
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: front_matter stands above Markdown: give format='markdown' as well.
+    """
+    if front_matter and format != "markdown" and format in FORMATS:
+        raise OptionError("front_matter stands above Markdown: give format='markdown' as well.")
 
 
 def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, object]) -> None:

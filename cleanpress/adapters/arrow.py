@@ -93,7 +93,8 @@ def extract(
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: whether they are in the content, as in `Document.render`.
+    title, links, images, tables: whether they are in the content, as in `Document.render`.
+    front_matter: begin Markdown with what the page says of itself, as in `Document.render`.
     model:    a file of weights of your own; workers on other machines must have it at the same path.
     on_error: "raise" (the default) stops at what is no page; "null" makes its text null and adds
         "<column>_error", which says why, and is null elsewhere.
@@ -388,3 +389,7 @@ def _no_text(type: pa.DataType, name: str | None) -> TypeError:
     elif Types.is_nested(type):
         way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"
     return TypeError(f"{which} holds {type}, not text: {way_out}.")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -82,3 +82,7 @@ class DropEmpty(BaseFilter):
     def filter(self, doc: Any) -> bool | tuple[bool, str]:
         """Return whether a document has text."""
         return bool(doc.text.strip()) or (False, "empty")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -26,6 +26,7 @@ from cleanpress.options import (
     Format,
     HiddenText,
     OnError,
+    check_front_matter,
     check_options,
     checks_init,
 )
@@ -40,6 +41,9 @@ __all__ = [
     "CleanOptions", "Cleaning", "ExtractOptions", "Extraction", "cleaning", "cleaning_function", "extraction",
     "not_installed",
 ]  # fmt: skip
+
+# Of the options of `Extraction`, those of `Document.render`.
+SHOWN = ("title", "links", "images", "tables", "front_matter")
 
 
 class CleanOptions(TypedDict, total=False):
@@ -69,6 +73,7 @@ class ExtractOptions(TypedDict, total=False):
     links: bool | None
     images: bool | None
     tables: bool
+    front_matter: bool
     model: str | PathLike[str] | None
     on_error: OnError
     phrases: PhrasesGiven
@@ -155,7 +160,7 @@ class Extraction:
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    title, links, images, tables: as in `Document.render`.
+    title, links, images, tables, front_matter: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
@@ -181,6 +186,7 @@ class Extraction:
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
+    front_matter: bool = False
     model: str | PathLike[str] | None = None
     on_error: OnError = "raise"
     phrases: PhrasesGiven = None
@@ -193,6 +199,7 @@ class Extraction:
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
         object.__setattr__(self, "phrases", own_phrases(self.phrases))
+        check_front_matter(self.front_matter, self.format)
         if self.model is not None:
             from cleanpress.model.network import load_network
 
@@ -237,9 +244,8 @@ class Extraction:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(
-            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
-        )
+        shown = {name: getattr(self, name) for name in SHOWN}
+        text = document.render(self.format, **shown)
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 
@@ -257,12 +263,13 @@ def _profiles(given: Any) -> SiteProfiles:
         raise PathError(f"The profiles {fspath(given)} cannot be read: {error.strerror}.") from error
 
 
-def cleaning(options: Mapping[str, Any], url_column: object) -> Cleaning:
+def cleaning(options: Mapping[str, Any], url_column: object, *own: str) -> Cleaning:
     """Make the job spec of an adapter's `clean`. Raises OptionError for an option that it does not have.
 
     url_column: as it was given; without one, profiles could do nothing, and are refused.
+    own: the other names that it knows, if they are not column and url_column.
     """
-    job = Cleaning(**_known("clean", Cleaning, options, ("column", "url_column")))
+    job = Cleaning(**_known("clean", Cleaning, options, own))
     if job.profiles is not None and url_column is None:
         raise OptionError("profiles are for texts that say where they are from: give url_column as well.")
     return job

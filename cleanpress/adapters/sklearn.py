@@ -97,3 +97,7 @@ def _refuse(position: int, value: object) -> TypeError:
         f"Row {position} holds {type(value).__name__}, not text: {reprlib.repr(value)}. "
         "Turn it into text first, or set it to None."
     )
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

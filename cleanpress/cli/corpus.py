@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, note
-from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options
+from cleanpress.cli.options import (
+    check_front_matter_option,
+    choose_pipeline,
+    extract_options,
+    front_matter_option,
+    pipeline_options,
+)
 from cleanpress.cli.sites import load_profiles
 from cleanpress.io.files import visible_name
 from cleanpress.options import FORMATS
@@ -41,6 +47,7 @@ __all__ = ["corpus"]
 )
 @click.option("--metadata", is_flag=True, help="With --extract: add columns of title, authors, date, …")
 @click.option("--format", type=click.Choice(FORMATS), help="With --extract: what the content is written as.")
+@front_matter_option
 @extract_options
 @click.option(
     "--confidence", is_flag=True,
@@ -121,7 +128,7 @@ RUN = (
 BOTH = ("removed", "counts")
 FOR_PAGES = (
     "metadata", "confidence", "format", "favor", "comments", "hidden", "title", "links", "images", "tables",
-    "model",
+    "front_matter", "model",
 )  # fmt: skip
 PIPELINE = ("pipeline", "preset", "only", "without")
 FOR_PIPELINE = (*PIPELINE, "no_config")
@@ -133,6 +140,7 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     from cleanpress.adapters.jobs import Cleaning, Extraction
 
     if options["extracting"]:
+        check_front_matter_option(options["front_matter"], options["format"])
         refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
         return Extraction(phrases=options["phrases"], **given)

@@ -18,7 +18,13 @@ from cleanpress.cli.common import (
     plan_targets,
     read_bytes,
 )
-from cleanpress.cli.options import check_phrases_files, extract_options, phrases_option
+from cleanpress.cli.options import (
+    check_front_matter_option,
+    check_phrases_files,
+    extract_options,
+    front_matter_option,
+    phrases_option,
+)
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
@@ -52,6 +58,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
     "--min-confidence", type=NumberRange(0, 1), metavar="NUMBER",
     help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
 )  # fmt: skip
+@front_matter_option
 @extract_options
 @phrases_option
 def extract(
@@ -62,6 +69,7 @@ def extract(
     links: bool | None,
     images: bool | None,
     tables: bool | None,
+    front_matter: bool | None,
     comments: str | None,
     min_confidence: float | None,
     phrases: Sequence[str],
@@ -75,6 +83,7 @@ def extract(
     sources = files or ["-"]
     if comments == "separate" and format != "json":
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
+    check_front_matter_option(front_matter, format)
     targets = plan_targets(sources, output, suffix=SUFFIXES[format])
     check_phrases_files(phrases, targets)
     empty: list[str] = []
@@ -83,6 +92,7 @@ def extract(
 
     options["phrases"] = own_phrases(phrases)
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
+    shown["front_matter"] = bool(front_matter)
 
     check_weights(min_confidence, options)
     alone = len(set(targets)) == len(sources)

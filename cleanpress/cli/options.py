@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "check_front_matter_option",
     "check_phrases_files",
     "choose_pipeline",
     "extract_options",
+    "front_matter_option",
     "input_options",
     "phrases_option",
     "pipeline_file",
@@ -97,6 +99,20 @@ phrases_option = click.option(
     help="Use the phrases of your own in this TOML file, too, see `cleanpress phrases --help`. May be given "
     "several times.",
 )  # fmt: skip
+
+
+def front_matter_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option for YAML above Markdown; it is None where it is not given."""
+    return click.option(
+        "--front-matter", is_flag=True, default=None,
+        help="With --format markdown: begin with title, authors, date, … as YAML.",
+    )(function)  # fmt: skip
+
+
+def check_front_matter_option(front_matter: bool | None, format: str | None) -> None:
+    """Raise UsageError if front matter is asked for with another format."""
+    if front_matter and format != "markdown":
+        raise click.UsageError("--front-matter stands above Markdown: add --format markdown.")
 
 
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from os import PathLike
@@ -26,6 +26,7 @@ from cleanpress.corpus.pool import Pool, check_guarded
 from cleanpress.corpus.read import read_chunks
 from cleanpress.corpus.source import Inputs, Source
 from cleanpress.corpus.task import Task
+from cleanpress.display.brief import brief_call
 from cleanpress.errors import OptionError, PathError, RunError
 from cleanpress.io.atomic import move_into_place, open_output, replaced
 from cleanpress.io.files import visible_name
@@ -47,7 +48,7 @@ LIBRARIES = (
 
 
 @says_new_names
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """Hold what a run did.
 
@@ -74,6 +75,9 @@ class Report:
     manifest: Path
     resumed: bool = False
     nothing_to_do: bool = False
+
+    def __repr__(self) -> str:
+        return brief_call("Report", (), {each.name: getattr(self, each.name) for each in fields(self)})
 
 
 @checks_options("corpus")
