@@ -16,6 +16,7 @@ __all__ = [
     "FAVORS",
     "FORMATS",
     "HIDDEN_TEXTS",
+    "ON_BAD",
     "ON_ERRORS",
     "OUTPUT_FORMATS",
     "RENAMED",
@@ -67,6 +68,8 @@ HIDDEN_TEXTS: tuple[HiddenText, ...] = get_args(HiddenText)
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 ON_ERRORS: tuple[OnError, ...] = get_args(OnError)
 ENCODING_ERRORS: tuple[EncodingErrors, ...] = get_args(EncodingErrors)
+# What the command does about a file or record that cannot be used.
+ON_BAD = ("skip", "stop")
 
 # What a value of an option may be, by how its annotation is written, and what to give. Values of a choice
 # (Favor, Format) are checked by `one_of`, which knows them.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -227,13 +228,16 @@ def test_a_broken_pipeline_file_is_refused_with_its_name(tmp_path: Path, toml: b
         ("--jsonl", "text", "--encoding-errors", "replace"),
         ("--no-such-option",),
         ("--encoding-errors", "ignore"),
-        ("explain", "one", "two"),
+        ("sites", "learn"),
     ],
 )
 def test_options_that_make_no_sense_are_usage_errors(args: tuple[str, ...]) -> None:
     result = run(*args)
     assert result.returncode == 2
-    assert b"Usage: cleanpress" in result.stderr
+    said = result.stderr.decode()
+    assert said.startswith("cleanpress: ")
+    assert said.endswith("--help.\n")
+    assert said.count("\n") == 1
     assert result.stdout == b""
 
 
@@ -309,7 +313,7 @@ def test_emptied_records_are_counted() -> None:
     result = run("--jsonl", "t", "--only", "RemoveChrome", data=data)
     assert result.returncode == 0
     assert result.stdout.count(b"\n") == 3
-    assert b"in 1 records nothing is left of the column 't'" in result.stderr
+    assert b"in 1 record nothing is left of the column 't'" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -357,6 +361,84 @@ def test_json_lines_take_the_same_memory_however_many() -> None:
     assert peak(20_000) < peak(1_000) + 6_000_000  # 20 MB against 1 MB
 
 
+def test_several_columns_are_cleaned_and_columns_inside_of_others() -> None:
+    lines = [
+        '{"title": "Leave a Reply\\nTea",  "text": "Milk\\nLeave a Reply", "other": "Leave a Reply\\n"}',
+        '{"title": null, "text": "Tea"}',
+    ]
+    out = done(
+        "--only", "RemoveChrome", "--jsonl", "title", "--jsonl", "text", data="\n".join(lines).encode()
+    )
+    assert out.decode() == (
+        '{"title": "Tea",  "text": "Milk", "other": "Leave a Reply\\n"}\n{"title": null, "text": "Tea"}'
+    )
+    for line, column, cleaned in (
+        ('{"a": {"text": "Tea\\nLeave a Reply", "b": 1.0}}', "a.text", '{"a": {"text": "Tea", "b": 1.0}}'),
+        (
+            '{"a": {"text": "Leave a Reply\\n"}, "a.text": "Tea\\nLeave a Reply"}',
+            "a.text",  # the column of this very name
+            '{"a": {"text": "Leave a Reply\\n"}, "a.text": "Tea"}',
+        ),
+        ('{"a.b": {"c": "Tea\\nLeave a Reply"}}', "a.b.c", '{"a.b": {"c": "Tea"}}'),
+        (
+            '{"messages": [{"role": "user"}, {"content": "Tea\\nLeave a Reply"}, {"content": null}]}',
+            "messages.content",
+            '{"messages": [{"role": "user"}, {"content": "Tea"}, {"content": null}]}',
+        ),
+        ('{"a": null}', "a.text", '{"a": null}'),
+        ('{"a": [ ]}', "a.text", '{"a": [ ]}'),
+        ('{"é": {"text" :"caf\\u00e9\\nLeave a Reply"}}', "é.text", '{"é": {"text" :"caf\\u00e9"}}'),
+    ):
+        assert done("--only", "RemoveChrome", "--jsonl", column, data=line.encode()).decode() == cleaned
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "says"),
+    [
+        (
+            '{"a": {"text": "x"}}',
+            "a.txt",
+            "no column 'a.txt'. The columns in 'a' are: 'text'. Did you mean 'a.text'?",
+        ),
+        (
+            '{"a": {"text": "x"}}',
+            "a",
+            "The column 'a' is an object, not text. Name a column in it: 'a.text'.",
+        ),
+        ('{"a": [{"text": "x"}]}', "a", "is a list, not text. Name a column in it: 'a.text'."),
+        ('{"a": ["x"]}', "a.text", "'a' is a list, and not of objects"),
+        ('{"a": ["x"]}', "a", "The column 'a' is a list, not text."),
+        ('{"a": "x"}', "a.text", "'a' is text"),
+        ('{"a": {}}', "a.text", "the object it would be in is empty"),
+        ('{"a": [{"b": 1}, {}]}', "a.text", "There is no column 'a.text'"),
+        ('{"a": {"text": {"b": 1}}}', "a.text", "Name a column in it: 'a.text.b'."),
+        ('{"title": "x", "text": "y"}', "title,text", "For several columns, give the option several times."),
+        ('{"body": "x"}', "boddy", "Did you mean 'body'?"),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_with_those_that_are(line: str, column: str, says: str) -> None:
+    said = run("--jsonl", column, data=line.encode()).stderr.decode()
+    assert says in said
+    assert "--encoding" not in said
+
+
+def test_the_first_bad_record_may_end_the_run(tmp_path: Path) -> None:
+    data = b'{"t": "one"}\n[]\n{"t": "three"}\n'
+    result = run(*QUOTES, "--jsonl", "t", "--on-error", "stop", data=data)
+    assert (result.returncode, result.stdout) == (1, b'{"t": "one"}\n')
+    assert result.stderr.startswith(b"cleanpress: standard input, line 2: Not a JSON object")
+    out = tmp_path / "out.jsonl"
+    assert run(*QUOTES, "--jsonl", "t", "--on-error", "stop", "-o", out, data=data).returncode == 1
+    assert not out.exists()
+    assert run(*QUOTES, "--jsonl", "t", "--on-error", "skip", "-o", out, data=data).returncode == 1
+    assert out.read_bytes() == b'{"t": "one"}\n{"t": "three"}\n'
+
+
+def test_packed_json_lines_are_to_be_unpacked() -> None:
+    said = refused("--jsonl", "text", code=1, data=b"\x1f\x8b\x08\x00")
+    assert "Unpack it first: zcat FILE | cleanpress --jsonl text" in said
+
+
 # --- output files -------------------------------------------------------------------------------
 
 
@@ -393,6 +475,98 @@ def test_one_bad_file_does_not_keep_the_others_from_being_made(tmp_path: Path) -
     args = (tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out")
     assert "a.txt is gzip" in refused(*QUOTES, *args, code=1)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.txt"]
+
+
+def bad_ones(folder: Path) -> list[Path]:
+    """Make what cannot be cleaned: packed, a directory, not there, not to be opened, in no encoding."""
+    (folder / "packed.txt").write_bytes(b"\x1f\x8b")
+    (folder / "folder").mkdir()
+    (folder / "nul.txt").write_bytes(b"a\0b")
+    (folder / "damaged.txt").write_bytes("é".encode() * 9 + b"\xff")
+    return [folder / name for name in ("packed.txt", "folder", "none.txt", "nul.txt", "damaged.txt")]
+
+
+@pytest.mark.parametrize("output", ["standard output", "one file", "a folder"])
+@pytest.mark.parametrize("command", ["clean", "extract"])
+def test_bad_files_do_not_stop_the_others_whatever_the_output(
+    tmp_path: Path, output: str, command: str
+) -> None:
+    bad = bad_ones(tmp_path)
+    if command == "extract":
+        bad = bad[:3]
+    good = []
+    for name in ("one", "two"):
+        good.append(tmp_path / f"{name}.html")
+        good[-1].write_text(f"<p>The {name} is here, and the others are not.</p>\n")
+    mixed = [bad[0], good[0], *bad[1:], good[1]]
+    out = {"standard output": "-", "one file": tmp_path / "all.txt", "a folder": f"{tmp_path}/out/"}[output]
+    result = run(command, *QUOTES[: 2 * (command == "clean")], *mixed, "-q", "-o", out)
+    assert result.returncode == 1
+    said = result.stderr.decode().splitlines()
+    assert len(said) == len(bad)
+    for path in bad:
+        assert sum(str(path) in line for line in said) == 1
+    alone = [run(command, *QUOTES[: 2 * (command == "clean")], "-q", file).stdout for file in good]
+    if output == "a folder":
+        assert [path.read_bytes() for path in sorted((tmp_path / "out").iterdir())] == alone
+    else:
+        written = result.stdout if output == "standard output" else (tmp_path / "all.txt").read_bytes()
+        assert written == (b"\n" if command == "extract" else b"").join(alone)
+
+
+def test_where_nothing_can_be_used_no_file_appears(tmp_path: Path) -> None:
+    bad = bad_ones(tmp_path)
+    out = tmp_path / "all.txt"
+    assert run(*bad, "-o", out).returncode == 1
+    assert not out.exists()
+    assert run(bad[1], bad[2], "-o", out).returncode == 2
+    assert not out.exists()
+
+
+def test_the_first_bad_file_may_end_the_run(tmp_path: Path) -> None:
+    bad = bad_ones(tmp_path)[0]
+    good = tmp_path / "good.txt"
+    good.write_text("fine\n")
+    result = run(*QUOTES, "--on-error", "stop", good, bad, good)
+    assert (result.returncode, result.stdout) == (1, b"fine\n")
+    out = tmp_path / "all.txt"
+    assert run(*QUOTES, "--on-error", "stop", good, bad, good, "-o", out).returncode == 1
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("end", "says"),
+    [
+        ("xlsx", "cleanpress corpus IN -o"), ("ods", ".csv"), ("docx", "pandoc"), ("pdf", "pandoc"),
+        ("EPUB", "pandoc"), ("parquet", "cleanpress corpus IN -o"), ("csv", "cleanpress corpus IN -o"),
+        ("gz", "| gzip >"), ("txt.zst", "| zstd >"), ("zip", "not zip"), ("png", "not png"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["clean", "extract"])
+def test_what_is_not_written_is_refused_by_the_name_of_the_output(
+    page: Path, command: str, end: str, says: str
+) -> None:
+    out = page.with_name(f"out.{end}")
+    said = refused(command, page, "-o", out, code=2)
+    assert says in said
+    assert f"`cleanpress{' extract' * (command == 'extract')}`" in said
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["out.txt", "out", "out.cleaned", "out.v2", "out.en", "out.jsonl", "a.b/out"]
+)
+def test_other_names_are_written(page: Path, name: str) -> None:
+    out = page.parent / name
+    out.parent.mkdir(exist_ok=True)
+    assert done(page, "-o", out) == b""
+    assert out.read_bytes() == b"It rained all day.\n"
+
+
+def test_a_table_that_is_cleaned_as_text_keeps_its_ending(page: Path) -> None:
+    table = page.with_name("in.csv")
+    table.write_bytes(b"a,b\n")
+    assert done(table, "-o", page.with_name("out.csv")) == b""
 
 
 def test_names_that_clash_are_refused_before_anything_is_written(tmp_path: Path) -> None:
@@ -435,10 +609,11 @@ def test_a_file_is_not_cleaned_onto_itself_by_the_shell(page: Path) -> None:
         assert page.read_bytes() == before
 
 
-def test_inputs_that_are_not_there_are_named_before_anything_is_written(page: Path) -> None:
+def test_inputs_that_are_not_there_are_named(page: Path) -> None:
     missing = page.with_name("none.txt")
-    assert f"{missing} cannot be read: no such file" in refused(page, missing, code=2)
-    assert run(page, missing).stdout == b""
+    assert f"{missing} cannot be read: no such file" in refused(missing, code=2)
+    result = run(missing, missing)
+    assert (result.returncode, result.stdout) == (2, b"")
     assert f"{page.parent} is a directory" in refused(page.parent, code=2)
     assert f"{missing} cannot be read" in refused("explain", missing, code=2)
 
@@ -623,6 +798,29 @@ def test_a_lone_surrogate_is_valid_json_and_an_error_as_text() -> None:
     assert "the lone surrogate U+D800" in refused(*args, code=1, data=rb"\ud800")
 
 
+# --- more, or less, to read -----------------------------------------------------------------------
+
+
+def test_verbose_says_what_was_read_and_done(page: Path) -> None:
+    page.write_bytes("Leave a Reply\nElle a été à Liège.\n".encode("cp1252"))
+    for args in (("-v", page), ("clean", "-v", page), ("-v", "clean", page)):
+        result = run(*args)
+        assert result.returncode == 0
+        said = result.stderr.decode()
+        assert f"{page}: cp1252, guessed, 34 characters.\n" in said
+        assert f"{page}: 1 edit (comment_form 1).\n" in said
+
+
+def test_quiet_leaves_out_notes_and_keeps_errors(page: Path) -> None:
+    html = b"<!DOCTYPE html>\n<p>Hi"
+    for args in (("-q",), ("--quiet", "clean"), ("clean", "--quiet")):
+        assert done(*args, *QUOTES, data=html) == html
+    assert "no such file" in refused("-q", "none.txt", code=2)
+    page.write_bytes(b"\x1f\x8b")
+    assert "is gzip" in refused("-q", page, code=1)
+    assert "not both" in refused("-q", "-v", page, code=2)
+
+
 # --- help ---------------------------------------------------------------------------------------
 
 
@@ -657,7 +855,93 @@ def test_the_examples_of_a_pipeline_file_in_help_can_be_read(tmp_path: Path) -> 
 
 
 def test_the_version_is_that_of_the_package() -> None:
-    assert done("--version").decode() == f"cleanpress {cleanpress.__version__}\n"
+    for option in ("--version", "-V"):
+        assert done(option).decode() == f"cleanpress {cleanpress.__version__}\n"
+
+
+def test_help_is_a_command_too() -> None:
+    assert done("help") == done("--help")
+    for names in (("extract",), ("sites", "learn"), ("help",), ("clean",)):
+        assert done("help", *names) == done(*names, "--help")
+    assert "Did you mean 'extract'?" in refused("help", "extrct", code=2)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--formt", "x"), "There is no option --formt. Did you mean --format?"),
+        (("extract", "--formt", "text"), "There is no option --formt. Did you mean --format?"),
+        (("--chek",), "Did you mean --check?"),
+        (("--favour", "recall"), "Did you mean --favor?"),
+        (("--column", "text"), "--jsonl NAME"),
+        (("extract", "--jsonl", "html"), "cleanpress corpus FILE -o OUT --extract --column NAME"),
+        (("extract", "--preset", "page"), "| cleanpress --preset NAME"),
+        (("explain", "--images"), "`cleanpress extract` has it"),
+        (("-x",), "There is no option -x."),
+        (("--zzzz",), "There is no option --zzzz."),
+        (
+            ("extract", "--format", "markdwn"),
+            "'markdwn' is not one of text, markdown, html, json. Did you mean 'm",
+        ),
+        (("extract", "--format", "md"), "Did you mean 'markdown'?"),
+        (("extract", "--favor", "PRECISION"), "Did you mean 'precision'?"),
+        (("extract", "--format", "pdf"), "--format: 'pdf' is not one of text, markdown, html, json."),
+        (("--encoding-errors", "ignore"), "--encoding-errors: 'ignore' is not one of strict, replace."),
+        (("extract", "--min-confidence", "3"), "--min-confidence: 3.0 is not in the range from 0 to 1."),
+        (("extract", "--min-confidence", "high"), "--min-confidence: 'high' is not a valid number."),
+        (("corpus", "in.jsonl"), "The option --output is missing: give --output OUT."),
+        (("corpus", "-o", "out"), "IN... is missing."),
+        (("--output",), "The option --output wants a value."),
+        (("--check=1",), "The option --check takes no value."),
+        (("sites", "learn", "--colunm", "x"), "Did you mean --column?"),
+    ],
+)
+def test_what_is_wrong_with_a_command_line_is_said_in_one_voice(args: tuple[str, ...], says: str) -> None:
+    said = refused(*args, code=2)
+    assert says in said
+    assert re.search(r" See cleanpress( \w+)* --help\.\n$", said)
+    assert re.search(r"Usage|Error|Try|Invalid", said) is None
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("extrct", "page.html"), "Did you mean the command `cleanpress extract`?"),
+        (("extrct", "--format", "markdown"), "Did you mean the command `cleanpress extract`?"),
+        (("corpuss", "in/", "-o", "out/", "--column", "x"), "Did you mean the command `cleanpress corpus`?"),
+        (("sites", "lern"), "'lern' is not a known command. Did you mean 'learn'?"),
+        (("*.nothing",), "No file matches this pattern"),
+        (("https://example.org/a?b=c",), "curl -sL 'https://example.org/a?b=c' | cleanpress extract\n"),
+        (
+            ("extract", "http://example.org/"),
+            "is an address, not a file. Fetch it first: curl -sL http://example.org/ |",
+        ),
+        (("explain", "www.example.org/a"), "curl -sL www.example.org/a | cleanpress explain"),
+        (("s3://bucket/a.txt",), "Copy it to a file first"),
+        (("file:///tmp/none.txt",), "Name the file: /tmp/none.txt"),
+        (
+            ("corpus", "https://example.org/a.jsonl", "-o", "out.jsonl"),
+            "curl -sL https://example.org/a.jsonl",
+        ),
+        (("-o", "s3://bucket/a.txt"), "is an address. Write to a file"),
+    ],
+)
+def test_what_is_no_file_is_named_for_what_it_is(args: tuple[str, ...], says: str) -> None:
+    assert says in refused(*args, code=2)
+
+
+def test_a_folder_says_what_takes_it(tmp_path: Path) -> None:
+    folder = tmp_path / "my pages"
+    folder.mkdir()
+    (tmp_path / "page.txt").touch()
+    said = refused(folder, code=2)
+    assert f"is a directory. Name the files in it: cleanpress '{folder}'/*.txt -o OUT/." in said
+    assert f"cleanpress corpus '{folder}' -o OUT/\n" in said
+    said = refused("extract", folder, code=2)
+    assert f"cleanpress extract '{folder}'/*.html" in said
+    assert "--extract\n" in said
+    assert f"cleanpress explain '{folder}'/*.txt\n" in refused("explain", folder, code=2)
+    assert f"Did you mean {tmp_path / 'page.txt'}?" in refused(tmp_path / "pagee.txt", code=2)
 
 
 def test_cleaners_lists_all_of_them_with_options_and_the_default_pipeline() -> None:

@@ -143,7 +143,7 @@ def test_explain_shows_the_blocks_of_a_page() -> None:
     result = run("explain", PAGE)
     assert result.returncode == 0
     shown = result.stdout.decode("utf-8")
-    assert "- Leave a Reply  ← comment_form:en:leave a reply" in shown
+    assert "- Leave a Reply  ← comment_form\n" in shown
     assert "blocks kept" in shown
 
 
@@ -159,3 +159,39 @@ def test_html_in_the_text_command_is_noticed() -> None:
     result = run(data=PAGE.read_bytes())
     assert result.returncode == 0
     assert b"cleanpress extract" in result.stderr
+
+
+def test_plain_text_is_noticed_as_html_is_by_the_text_command() -> None:
+    for data in (b"It rained all day.\n", b"If a < b > c, wait.\n", b'{"text": "It rained."}\n'):
+        result = run("extract", data=data)
+        assert b"standard input has no HTML in it" in result.stderr
+        assert b"no HTML" not in run("extract", "-q", data=data).stderr
+    for page in (b"<p>It rained", b"It rained.<br>", b"", "<p>Ja.".encode("utf-16"), b"<A href=x>Tea</A>"):
+        assert b"no HTML" not in run("extract", data=page).stderr
+
+
+def test_an_encoding_may_be_named_for_pages() -> None:
+    page = "<p>Жили были старик со старухой у самого синего моря.".encode("koi8-r")
+    assert "старик со старухой" in extracted("--encoding", "koi8-r", data=page)
+    result = run("extract", "--encoding", "utf-8", data=page)
+    assert result.returncode == 1
+    assert b"is not utf-8 throughout" in result.stderr
+    assert "\ufffd" in extracted("--encoding", "utf-8", "--encoding-errors", "replace", data=page)
+    assert b"is gzip, not HTML" in run("extract", "--encoding", "utf-8", data=b"\x1f\x8b\x08\x00").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("out.md", "markdown"), ("out.html", "html"), ("out.txt", "text"), ("out.x", "text")]
+)
+def test_the_name_of_the_output_says_its_form(tmp_path: Path, name: str, form: str) -> None:
+    assert extracted(PAGE, "-o", tmp_path / name) == ""
+    assert (tmp_path / name).read_text(encoding="utf-8") == extracted(PAGE, "--format", form)
+    extracted(PAGE, "-o", tmp_path / name, "--format", "json")
+    assert json.loads((tmp_path / name).read_bytes())["file"] == str(PAGE)
+
+
+def test_verbose_says_encoding_and_blocks() -> None:
+    said = run("extract", "-v", PAGE).stderr.decode()
+    assert f"cleanpress: {PAGE}: utf-8, 9 of 39 blocks kept, confidence 0." in said
+    page = '<meta charset="koi8-r"><p>Жили были старик со старухой.'.encode("koi8-r")
+    assert "standard input: koi8" in run("extract", "-v", data=page).stderr.decode().replace("-", "")

@@ -311,7 +311,7 @@ def test_the_command_takes_them(mine: Path, tmp_path: Path) -> None:
     option = ["--phrases", str(mine)]
     for arguments, says in (
         ([*option, str(text)], "Tea\n"),
-        (["explain", *option, str(text)], "own:Read it first"),
+        (["explain", "--all", *option, str(text)], "own:Read it first"),
         (["explain", *option, str(page)], "own:Read it first"),
         (["extract", *option, str(page)], "Leave a reply"),
         (["corpus", *option, str(records), "-o", str(tmp_path / "out.jsonl"), "--workers", "1"], ""),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any, NoReturn
 
 import click
@@ -21,16 +23,19 @@ from cleanpress.cli.common import (
     TERMINATED,
     USAGE_ERROR,
     Group,
-    note,
+    fail,
 )
 from cleanpress.cli.corpus import corpus
 from cleanpress.cli.explain import explain
 from cleanpress.cli.extract import extract
+from cleanpress.cli.files import check_source
 from cleanpress.cli.phrases import phrases
 from cleanpress.cli.sites import sites
-from cleanpress.errors import CleanpressError, OptionError, PathError
+from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
 
 __all__ = ["command", "main"]
+
+VERBOSITIES = frozenset({"-v", "-q", "--verbose", "--quiet"})
 
 HELP = """
 Take the debris off scraped text: a filter from standard input to standard output.
@@ -48,6 +53,7 @@ Examples:
   cleanpress -o clean/ pages/*.txt
   zcat crawl.jsonl.gz | cleanpress --jsonl text | gzip > clean.jsonl.gz
   cleanpress --only NormalizeQuotes essay.txt
+  cleanpress --in-place --backup .bak notes/*.txt
   cleanpress explain page.txt | less -R
   curl -s https://example.org/article | cleanpress extract --format markdown
 
@@ -64,8 +70,9 @@ they change that preset. The table [tool.cleanpress] of a pyproject.toml is writ
 \b
 Exit codes:
   0    all went well
-  1    the data is at fault: bytes that cannot be decoded, a full disk; or records of --jsonl were left out
-  2    the command line is at fault: an unknown option, a missing file, an output that cannot be written
+  1    the data is at fault: bytes that cannot be decoded, a full disk; a file among others, or a record of
+       --jsonl, was left out; or --check found what would change
+  2    the command line is at fault: an unknown option, no file to read, an output that cannot be written
   130  interrupted (Ctrl-C)
   141  the reader of the output closed it, as in `cleanpress page.txt | head -1`
 
@@ -77,10 +84,50 @@ class Main(Group):
     """Pass arguments that name no command to `clean`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        own = {*self.commands, *ctx.help_option_names, "--version"}
-        if not args or args[0] not in own:
+        own = {*self.commands, *ctx.help_option_names, "--version", "-V"}
+        said = list(takewhile(VERBOSITIES.__contains__, args))
+        rest = args[len(said) :]
+        if said and rest and rest[0] in own:  # `cleanpress -q extract`, as other commands have it
+            args = [rest[0], *said, *rest[1:]]
+        elif not args or args[0] not in own:
             args = ["clean", *args]
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a first word that is no file may be meant for one, whatever options follow."""
+        word = args[1] if args[0] == "clean" and len(args) > 1 else ""
+        if is_nearly_one_of(word, self.commands) and not os.path.lexists(word):
+            check_source(word, self.commands)
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run, and say what is wrong with the command line in the voice of all other errors."""
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = USAGE_ERROR
+        except click.UsageError as error:
+            from cleanpress.cli.usage import explanation  # only who errs pays for it
+
+            fail(explanation(error))
+            code = USAGE_ERROR
+        except click.ClickException as error:
+            fail(error.format_message())
+            code = error.exit_code
+        except click.Abort:
+            fail("interrupted")
+            code = INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the options of `clean`, since nobody has to write that word."""
@@ -104,14 +151,21 @@ class Main(Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             ctx.exit(BROKEN_PIPE)
         except KeyboardInterrupt:
-            note("interrupted")
+            fail("interrupted")
             ctx.exit(INTERRUPTED)
         except CleanpressError as error:
-            note(str(error))
+            fail(str(error))
             ctx.exit(USAGE_ERROR if isinstance(error, OptionError | PathError) else DATA_ERROR)
         except OSError as error:
-            note(f"Reading or writing failed: {error.strerror or error}.")
+            fail(f"Reading or writing failed: {error.strerror or error}.")
             ctx.exit(DATA_ERROR)
+
+
+def is_nearly_one_of(word: str, names: Iterable[str]) -> bool:
+    """Return whether a word that is no file may be meant for one of these names; names of files have dots."""
+    from difflib import get_close_matches  # only who errs pays for it
+
+    return word.isalpha() and bool(get_close_matches(word, list(names), n=1))
 
 
 @click.group(
@@ -121,9 +175,23 @@ class Main(Group):
     subcommand_metavar="[FILE]... | COMMAND ...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(cleanpress.__version__, message="cleanpress %(version)s")
+@click.version_option(cleanpress.__version__, "-V", "--version", message="cleanpress %(version)s")
 def command() -> None:
     """Choose a command: `clean`, if none is named."""
+
+
+@command.command("help")
+@click.argument("names", metavar="[COMMAND]...", nargs=-1)
+@click.pass_context
+def help_command(context: click.Context, names: Sequence[str]) -> None:
+    """Show the help of a command, as --help does."""
+    shown: click.Command = command
+    at = context.find_root()
+    for name in names:
+        known = shown.commands if isinstance(shown, click.Group) else {}
+        shown = known[one_of("command", name, known)]
+        at = click.Context(shown, parent=at, info_name=name, help_option_names=at.help_option_names)
+    click.echo(shown.get_help(at))
 
 
 for each in (clean, explain, extract, corpus, sites, cleaners, phrases):

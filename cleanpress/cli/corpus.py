@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, note
+from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, is_verbose, note
 from cleanpress.cli.options import (
     check_front_matter_option,
     choose_pipeline,
     extract_options,
     front_matter_option,
     pipeline_options,
+    verbosity_options,
 )
 from cleanpress.cli.sites import load_profiles
 from cleanpress.io.files import visible_name
@@ -83,6 +84,7 @@ __all__ = ["corpus"]
 @click.option("--output-format", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
 @pipeline_options
+@verbosity_options
 def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -> None:
     """Clean all documents of files, folders, patterns or standard input (-).
 
@@ -100,10 +102,14 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
       cleanpress corpus notes/ -o clean-notes/ --preset repair
     """
     from cleanpress.corpus import run
+    from cleanpress.corpus.skipped import what_is_skipped
 
     job = make_job(options)
     if options["profiles"] is not None and options["url_column"] is None:
         options["url_column"] = "url"
+    skipped = "" if options["input_format"] else what_is_skipped(inputs, output=output, every=is_verbose())
+    if skipped:
+        note(skipped)
     try:
         with shown() as progress:
             report = run(

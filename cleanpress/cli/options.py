@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import cleanpress
-from cleanpress.cleaner import Pipeline, make_cleaner
+from cleanpress.cleaner import Cleaner, Pipeline, Protected, make_cleaner
 from cleanpress.cleaners.own_phrases import with_phrases
-from cleanpress.cli.common import note
+from cleanpress.cli.common import VERBOSITY, note
 from cleanpress.cli.project import only_installed_modules, project_config
 from cleanpress.errors import OptionError, PathError
 from cleanpress.io.files import check_input, is_same_file, visible_name
-from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS
+from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
 from cleanpress.pipeline_config import build
 from cleanpress.plugins import make_importable
 from cleanpress.presets import as_pipeline
@@ -29,17 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "check_front_matter_option",
-    "check_phrases_files",
-    "choose_pipeline",
-    "extract_options",
-    "front_matter_option",
-    "input_options",
-    "phrases_option",
-    "pipeline_file",
-    "pipeline_options",
-    "switch",
-]
+    "boilerplate_options", "check_front_matter_option", "check_phrases_files", "choose_pipeline",
+    "extract_options", "front_matter_option", "input_options", "on_error_option", "page_options",
+    "phrases_option", "pipeline_file", "pipeline_options", "switch", "verbosity_options", "with_network",
+]  # fmt: skip
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -59,9 +53,78 @@ def input_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def _set_verbosity(context: click.Context, option: click.Parameter, given: bool) -> None:
+    if not given:
+        return
+    wanted = 1 if option.name == "verbose" else -1
+    if context.meta.setdefault(VERBOSITY, wanted) != wanted:
+        raise click.UsageError("Give --verbose or --quiet, not both.", context)
+
+
+def verbosity_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add --verbose and --quiet, which `note` and `tell` look up."""
+    for option in (
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=_set_verbosity,
+            help="Print no notes, only errors.",
+        ),
+        click.option(
+            "-v", "--verbose", is_flag=True, expose_value=False, callback=_set_verbosity,
+            help="Print also what was read and done: encodings, counts.",
+        ),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def on_error_option(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that says whether one bad file or record stops the run."""
+    return click.option(
+        "--on-error",
+        type=click.Choice(ON_BAD),
+        default="skip",
+        help="A bad file or record: leave it out, say so and go on (skip, the default), or stop.",
+    )(function)
+
+
 def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[Any], Any]:
     """Make an option with a --no- form."""
     return click.option(f"--{name}/--no-{name}", default=default, help=help_text)
+
+
+def boilerplate_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of the networks, which texts and pages have; they are None where they are not given."""
+    for option in (
+        click.option(
+            "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
+        ),
+        click.option(
+            "--favor",
+            type=click.Choice(FAVORS),
+            help="Keep only what is surely content, or all that may be. By default in between.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what of a page is content; they are None where they are not given."""
+    for option in (
+        click.option("--url", metavar="URL", help="Where the page is from: makes its links absolute."),
+        click.option(
+            "--comments",
+            type=click.Choice(COMMENTS),
+            help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
+        ),
+        click.option(
+            "--hidden",
+            type=click.Choice(HIDDEN_TEXTS),
+            help="Text that the page hides from its readers: remove (the default), or keep.",
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -230,3 +293,27 @@ def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
     inside = [cleaner for cleaner in pipeline if cleaner.name in kinds]
     present = {cleaner.name for cleaner in inside}
     return Pipeline([*inside, *(make_cleaner(name) for kind, name in kinds.items() if kind not in present)])
+
+
+def with_network(pipeline: Pipeline, **options: str | None) -> Pipeline:
+    """Return a pipeline with these options in its RemoveBoilerplate, the cleaner that has a network.
+
+    Options that are None stay as they are. Raises UsageError if there is no such cleaner to have them.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    if not given:
+        return pipeline
+    if all(cleaner.name != "RemoveBoilerplate" for cleaner in pipeline):
+        raise click.UsageError(
+            f"--{next(iter(given))} is for RemoveBoilerplate, and this pipeline does not have it. Leave one "
+            "of them out, or add --only RemoveBoilerplate."
+        )
+    return Pipeline(_with_options(cleaner, given) for cleaner in pipeline)
+
+
+def _with_options(cleaner: Cleaner, given: Mapping[str, Any]) -> Cleaner:
+    if cleaner.name != "RemoveBoilerplate":
+        return cleaner
+    if isinstance(cleaner, Protected):
+        return replace(cleaner, cleaner=_with_options(cleaner.cleaner, given))
+    return replace(cleaner, **given)  # type: ignore[type-var]

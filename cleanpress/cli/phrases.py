@@ -12,12 +12,12 @@ from cleanpress.cli.common import (
     DATA_ERROR,
     Command,
     Group,
-    check_source,
     decode_text,
     json_line,
     note,
     read_bytes,
 )
+from cleanpress.cli.files import check_source
 from cleanpress.cli.options import input_options, phrases_option
 from cleanpress.io.atomic import open_output
 from cleanpress.options import EncodingErrors
@@ -191,7 +191,7 @@ def test(
     own = own_phrases(phrases)
     assert own is not None  # a file without phrases is refused
     for file in files:
-        check_source(file)
+        check_source(file, command="phrases test")
     failed = False
     trial = try_phrases(own)
     for file in files:

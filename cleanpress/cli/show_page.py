@@ -7,7 +7,16 @@ from typing import TextIO
 from rich.text import Text
 
 from cleanpress.cleaned import Removal
-from cleanpress.cli.show_text import PALETTE, counts_table, make_console, visible
+from cleanpress.cli.show_text import (
+    PALETTE,
+    because,
+    counts_table,
+    make_console,
+    print_title,
+    print_wrapped,
+    said_reason,
+    visible,
+)
 from cleanpress.html.document import Document
 
 __all__ = ["show_page"]
@@ -16,9 +25,16 @@ __all__ = ["show_page"]
 LONGEST = 200
 
 
-def show_page(document: Document, name: str, *, file: TextIO | None = None) -> None:
-    """Print each block of a page, to `file` or standard output; `name` is what the page is called."""
+def show_page(
+    document: Document, name: str, *, everything: bool = True, title: str = "", file: TextIO | None = None
+) -> None:
+    """Print each block of a page, to `file` or standard output.
+
+    name: what the page is called. title: printed first, where there are several.
+    everything: show blocks whole, and reasons that repeat what was removed.
+    """
     console = make_console(file)
+    print_title(console, title)
     blocks = document.blocks
     if not blocks:
         console.print(Text(f"{name}: a page without text."))
@@ -30,25 +46,25 @@ def show_page(document: Document, name: str, *, file: TextIO | None = None) -> N
         removed.setdefault(removal.block, []).append(removal)
     for block in blocks:
         if block.kept:
-            console.print(Text("+ ", style="dim").append(_shortened(block.text)), soft_wrap=True)
+            print_wrapped(console, Text("+ ", style="dim"), Text(_shortened(block.text, everything)))
         for removal in removed.get(block.number, ()):
-            console.print(_line(removal, colors), soft_wrap=True)
+            print_wrapped(console, Text("- ", style="dim"), _line(removal, colors, everything))
     console.print()
     console.print(counts_table(counts, "blocks", colors))
     kept = sum(block.kept for block in blocks)
     source = "" if document.source == "page" else f" The content is from the page's {document.source}."
-    console.print(Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept.{source}"), soft_wrap=True)
+    print_wrapped(console, Text(""), Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept.{source}"))
     console.file.flush()
 
 
-def _line(removal: Removal, colors: dict[str, str]) -> Text:
-    why = str(removal.reason)
+def _line(removal: Removal, colors: dict[str, str], everything: bool) -> Text:
+    why = said_reason(removal.reason, removal.text, full=everything)
     if removal.confidence is not None:
         why += f" {removal.confidence:.2f}"
-    shown = Text("- ", style="dim").append(_shortened(removal.text), style=colors[removal.category])
-    return shown.append(f"  ← {why}", style="dim")
+    shown = Text(_shortened(removal.text, everything), style=colors[removal.category])
+    return Text().append_text(shown).append(f"  {because(why)}", style="dim")
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, everything: bool) -> str:
     text = text.replace("\n", " ")
-    return visible(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+    return visible(text if everything or len(text) <= LONGEST else f"{text[:LONGEST]}…")

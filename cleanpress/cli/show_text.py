@@ -6,7 +6,9 @@ Without color the same is said with marks: [-removed-] and {+inserted+}.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TextIO
@@ -16,13 +18,21 @@ from rich.table import Table
 from rich.text import Text
 
 from cleanpress.cleaned import Cleaned
+from cleanpress.cli.common import plural
 from cleanpress.display.characters import visible
-from cleanpress.edits import Edit
+from cleanpress.edits import Edit, Reason
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["PALETTE", "counts_table", "make_console", "show", "visible"]
+__all__ = [
+    "EVERYTHING", "PALETTE", "View", "because", "counts_table", "make_console", "print_title",
+    "print_wrapped", "said_reason", "show", "visible",
+]  # fmt: skip
 
 CONTEXT = 40  # characters of kept text on either side of a change
+ARROW = "←\ue000"  # the second stands for a space at which no line is broken
+LINE_ENDS = frozenset({"line_breaks"})  # of which a file from Windows has one in each line
+GUTTER, WIDE = 8, 60  # room for line numbers, in a terminal that is so wide
+NARROWEST = 20  # of a column of words
 PALETTE = ("red", "magenta", "yellow", "cyan", "blue", "bright_red", "bright_magenta", "bright_yellow")
 CAME = "green"
 # Spaces that nobody would see: all but a single one between words.
@@ -36,6 +46,20 @@ class Piece(NamedTuple):
     sign: str = ""
     category: str = ""
     reason: str = ""  # only at the first piece of an edit
+
+
+class View(NamedTuple):
+    """What of the edits of a text is shown.
+
+    hidden:  the cleaners whose edits are only counted.
+    reasons: whether reasons are given in full, also where they repeat what was removed.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    reasons: bool = True
+
+
+EVERYTHING = View()
 
 
 class _Console(Console):
@@ -52,57 +76,128 @@ def make_console(file: TextIO | None) -> Console:
     return console
 
 
-def show(cleaned: Cleaned, name: str, *, file: TextIO | None = None) -> None:
-    """Print what was done to a text, to `file` or standard output; `name` is what the text is called."""
+def show(
+    cleaned: Cleaned, name: str, *, view: View = EVERYTHING, title: str = "", file: TextIO | None = None
+) -> None:
+    """Print what was done to a text, to `file` or standard output.
+
+    name: what the text is called. title: printed first, where there are several.
+    """
     console = make_console(file)
+    print_title(console, title)
     if not cleaned.edits:
         console.print(Text(f"{name}: nothing to clean."))
         return
-    categories = list(cleaned.counts)
-    colors = {category: PALETTE[i % len(PALETTE)] for i, category in enumerate(categories)}
+    edits, not_shown = _chosen(cleaned, view.hidden)
+    aside = _lines_of(cleaned.original, not_shown)
+    colors = {category: PALETTE[i % len(PALETTE)] for i, category in enumerate(cleaned.counts)}
     plain = console.color_system is None or console.no_color
+    lines = cleaned.original.count("\n") + (not cleaned.original.endswith("\n"))
+    gutter = GUTTER if console.width >= WIDE else len(f"{lines}")
     last = 0
-    for number, pieces in changed_lines(cleaned):
+    for number, pieces in changed_lines(cleaned.original, edits, full=view.reasons):
         if number > last + 1:
-            console.print(_unchanged(number - last - 1))
-        console.print(_rendered(number, pieces, colors, plain), soft_wrap=True)
+            console.print(_unchanged(last + 1, number, gutter, aside))
+        print_wrapped(console, Text(f"{number:>{gutter}}  "), _rendered(pieces, colors, plain))
         last = number
-    rest = cleaned.original.count("\n") + (not cleaned.original.endswith("\n")) - last
-    if rest > 0:
-        console.print(_unchanged(rest))
+    if lines > last:
+        console.print(_unchanged(last + 1, lines + 1, gutter, aside))
     console.print()
     console.print(counts_table(cleaned.counts, "edits", colors))
+    if not_shown:
+        says = f"Not shown: {plural(len(not_shown), 'edit')} of quotes and spaces; --all shows them."
+        print_wrapped(console, Text(""), Text(says))
     before, after = len(cleaned.original), len(cleaned.text)
-    console.print(Text(f"{name}: {before:,} characters before, {after:,} after."), soft_wrap=True)
+    print_wrapped(console, Text(""), Text(f"{name}: {before:,} characters before, {after:,} after."))
     console.file.flush()
 
 
-def _unchanged(count: int) -> Text:
-    lines = "1 line" if count == 1 else f"{count:,} lines"
-    return Text(f"{'⋮':>8}  {lines} unchanged", style="dim")
+def _chosen(cleaned: Cleaned, hidden: frozenset[str]) -> tuple[list[Edit], list[Edit]]:
+    """Return the edits that are shown, and those that are not: that only hidden cleaners made."""
+    if not hidden:
+        return cleaned.edits, []
+    by_hidden: set[str] = set(LINE_ENDS)
+    by_others: set[str] = set()
+    for step in cleaned.steps:
+        (by_hidden if step.name in hidden else by_others).update(edit.category for edit in step.edits)
+    categories = by_hidden - (by_others - LINE_ENDS)
+    sorted_out: tuple[list[Edit], list[Edit]] = [], []
+    for edit in cleaned.edits:
+        sorted_out[categories.issuperset(edit.categories)].append(edit)
+    return sorted_out
 
 
-def changed_lines(cleaned: Cleaned) -> Iterator[tuple[int, list[Piece]]]:
-    """Yield the changed lines of the original: numbers, and what was kept, removed and inserted."""
-    for number, found in groupby(_pieces(cleaned), key=itemgetter(0)):
+def _lines_of(original: str, edits: Sequence[Edit]) -> list[int]:
+    """Return the numbers of the lines in which edits start."""
+    numbers = []
+    number, at = 1, 0
+    for edit in edits:
+        number += original.count("\n", at, edit.start)
+        at = edit.start
+        numbers.append(number)
+    return numbers
+
+
+def print_title(console: Console, title: str) -> None:
+    """Print what is shown next, where several things are."""
+    if title:
+        console.print(Text(f"── {visible(title)}", style="bold"))
+
+
+def print_wrapped(console: Console, head: Text, text: Text) -> None:
+    """Print `head`, and behind it `text`, wrapped at words, with all further lines as far in.
+
+    A line has the width of the terminal, also where the output is piped to a pager; without one, of 80.
+    """
+    width = max(console.width - head.cell_len, NARROWEST)
+    indent = " " * head.cell_len
+    fits = text.cell_len <= width  # most do, and to wrap them takes time
+    wrapped = [text] if fits else list(text.wrap(console, width, tab_size=1))
+    for number, line in enumerate(wrapped):
+        line.rstrip()
+        at = line.plain.rfind(ARROW)
+        if at >= 0:
+            line = line[: at + 1] + Text(" ", style="dim") + line[at + len(ARROW) :]
+        console.print((head if number == 0 else Text(indent)) + line, soft_wrap=True)
+
+
+def because(reason: str) -> str:
+    """Return a reason behind an arrow, which `print_wrapped` does not leave alone at the end of a line."""
+    return ARROW + visible(reason)
+
+
+def _unchanged(start: int, end: int, gutter: int, aside: Sequence[int]) -> Text:
+    """Say of lines that nothing is shown of them; `aside` are those of edits that are not shown."""
+    some = bisect_left(aside, start) < bisect_left(aside, end)
+    says = f"{plural(end - start, 'line')} {'with quotes or spaces changed' if some else 'unchanged'}"
+    return Text(f"{'⋮':>{gutter}}  {says}", style="dim")
+
+
+def changed_lines(
+    original: str, edits: Sequence[Edit], *, full: bool = True
+) -> Iterator[tuple[int, list[Piece]]]:
+    """Yield the changed lines of the original: numbers, and what was kept, removed and inserted.
+
+    full: with reasons that repeat what was removed.
+    """
+    for number, found in groupby(_pieces(original, edits, full), key=itemgetter(0)):
         pieces = [piece for _, piece in found if piece.text]
         if any(piece.sign for piece in pieces):
             yield number, pieces
 
 
-def _pieces(cleaned: Cleaned) -> Iterator[tuple[int, Piece]]:
+def _pieces(original: str, edits: Sequence[Edit], full: bool) -> Iterator[tuple[int, Piece]]:
     """Yield all pieces in order, with line numbers; of kept text only the lines where a change is."""
-    original = cleaned.original
     number = 1
     at = 0
-    for edit in cleaned.edits:
+    for edit in edits:
         passed = original.count("\n", at, edit.start)
         if passed:
             yield number, Piece(original[at : original.index("\n", at)])
             number += passed
             at = original.rindex("\n", at, edit.start) + 1
         yield number, Piece(original[at : edit.start])
-        for below, piece in _pieces_of(edit, original[edit.start : edit.end]):
+        for below, piece in _pieces_of(edit, original[edit.start : edit.end], full):
             yield number + below, piece
         number += original.count("\n", edit.start, edit.end)
         at = edit.end
@@ -110,27 +205,50 @@ def _pieces(cleaned: Cleaned) -> Iterator[tuple[int, Piece]]:
     yield number, Piece(original[at:] if end < 0 else original[at:end])
 
 
-def _pieces_of(edit: Edit, gone: str) -> Iterator[tuple[int, Piece]]:
+def _pieces_of(edit: Edit, gone: str, full: bool) -> Iterator[tuple[int, Piece]]:
     """Yield what was removed and inserted, with how many lines below the start of the edit it stands."""
     category = edit.category
-    reason = ", then ".join(map(str, edit.reasons))
-    if edit.confidence is not None:
-        reason = f"{reason} {edit.confidence:.2f}"
+    reason = _reasons_of(edit, gone, full)
     lines = gone.split("\n")
     # Where words were removed, the line ends and spaces removed with them are not worth a line of their own.
     words = bool(gone.strip())
     for below, content in enumerate(lines):
         shown = content if words or below == len(lines) - 1 else content + "\n"
         if shown.strip() or (shown and not words):
-            yield below, Piece(shown, "-", category, reason)
+            yield below, Piece(shown.removesuffix("\r") if words else shown, "-", category, reason)
             reason = ""
     if edit.replacement:
         yield len(lines) - 1, Piece(edit.replacement, "+", category, reason)
 
 
-def _rendered(number: int, pieces: list[Piece], colors: dict[str, str], plain: bool) -> Text:
+def _reasons_of(edit: Edit, gone: str, full: bool) -> str:
+    reason = ", then ".join(dict.fromkeys(said_reason(reason, gone, full=full) for reason in edit.reasons))
+    return reason if edit.confidence is None else f"{reason} {edit.confidence:.2f}"
+
+
+def said_reason(reason: Reason, gone: str, *, full: bool) -> str:
+    """Return a reason for a person: without the phrase where what was removed says the same, unless `full`.
+
+    >>> said_reason(Reason("comment_form", "en:leave a reply"), "Leave a Reply", full=False)
+    'comment_form'
+    >>> said_reason(Reason("comment_form", "en:leave a reply"), "Leave your reply", full=False)
+    'comment_form:en:leave a reply'
+    """
+    phrase = reason.detail.partition(":")[2] or reason.detail
+    if full or not phrase or _words(phrase) != _words(gone):
+        return str(reason)
+    return reason.category
+
+
+def _words(text: str) -> str:
+    """Return the letters of a text: without case, accents, numbers and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if c.isalpha())
+
+
+def _rendered(pieces: list[Piece], colors: dict[str, str], plain: bool) -> Text:
     """Return a line as one rich Text, so that nothing in it is taken for markup."""
-    text = Text(f"{number:>8}  ")
+    text = Text()
     for i, piece in enumerate(pieces):
         if not piece.sign:
             text.append(_shortened(visible(piece.text), first=i == 0, last=i == len(pieces) - 1))
@@ -140,7 +258,7 @@ def _rendered(number: int, pieces: list[Piece], colors: dict[str, str], plain: b
         text.append({"-": f"[-{shown}-]", "+": f"{{+{shown}+}}"}[piece.sign] if plain else shown, style=style)
     reasons = dict.fromkeys(piece.reason for piece in pieces if piece.reason)
     if reasons:
-        text.append(f"  ← {visible(', '.join(reasons))}", style="dim")
+        text.append(f"  {because(', '.join(reasons))}", style="dim")
     return text
 
 

@@ -11,7 +11,7 @@ from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunke
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
-from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_of
+from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_at
 
 __all__ = ["LineChunk", "read_lines"]
 
@@ -49,7 +49,7 @@ class LineChunk:
         """Return a document. Raises InputError if the line is no record with such a column, and only one."""
         text = decode_record(self._lines[number]).rstrip("\r\n")
         members = members_of(text)
-        found = texts_of(members, self._task.column)
+        found = texts_at(text, members, self._task.column)
         if len(found) > 1:
             raise InputError(f"The record has the column {self._task.column!r} {len(found)} times.")
         names = [member.key for member in members]
@@ -60,7 +60,7 @@ class LineChunk:
                 )
         url = None
         if self._task.url_column is not None:
-            url = next((url for _, _, url in texts_of(members, self._task.url_column)), None)
+            url = next((url for _, _, url in texts_at(text, members, self._task.url_column)), None)
         return Document(found[0][2] if found else None, url, (text, *found))
 
     def row(self, number: int, document: Document) -> dict[str, Any]:

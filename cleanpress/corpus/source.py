@@ -24,6 +24,7 @@ __all__ = [
     "Inputs",
     "Source",
     "extra",
+    "files_in",
     "find_sources",
     "format_of",
     "open_plain",
@@ -145,7 +146,7 @@ def _found(given: str) -> Iterator[tuple[str, str]]:
     if given == "-":
         yield given, "stdin"
     elif os.path.isdir(given):
-        yield from _in_folder(given)
+        yield from files_in(given)
     elif glob.has_magic(given) and not os.path.exists(given):
         yield from _matching(given)
     else:
@@ -153,7 +154,8 @@ def _found(given: str) -> Iterator[tuple[str, str]]:
         yield given, os.path.basename(given)
 
 
-def _in_folder(given: str) -> Iterator[tuple[str, str]]:
+def files_in(given: str) -> Iterator[tuple[str, str]]:
+    """Yield path and name of each file in a folder, and in those below it, but the hidden ones."""
     for folder, inner, names in os.walk(given):
         inner[:] = sorted(each for each in inner if not each.startswith("."))
         for name in sorted(names):

@@ -12,7 +12,7 @@ from cleanpress.io.encodings import BYTE_ORDER_MARKS, encoding_guesses, mostly_u
 from cleanpress.io.signatures import NOT_HTML, find_signature
 from cleanpress.io.web_charsets import SEVEN_BIT, codec_for
 
-__all__ = ["decode_page", "recode_to_utf8"]
+__all__ = ["decode_page", "encoding_of", "recode_to_utf8"]
 
 _STARTS = tuple(each.start for each in NOT_HTML)
 _ZLIB_STARTS = (b"x\x01", b"x^", b"x\x9c", b"x\xda")  # "x^2" is text: whether it inflates decides
@@ -63,6 +63,21 @@ def recode_to_utf8(data: bytes, content_type: str | None = None) -> bytes:
     """
     is_utf8, text = _decode(data, content_type)
     return data if is_utf8 else text.encode("utf-8")
+
+
+def encoding_of(data: bytes) -> str:
+    r"""Return the name of the encoding in which `decode_page` reads the bytes of a page.
+
+    >>> encoding_of(b'<meta charset="windows-1251">\xcf\xf0\xe8\xe2\xe5\xf2'), encoding_of(b"<p>Tea")
+    ('cp1251', 'utf-8')
+    """
+    text = decode_page(data)
+    wide = _wide_encoding(data)
+    for codec in ("utf-8" if wide is None else wide, *_declared(data, None)):
+        if data.decode(codec, "replace").removeprefix("\ufeff") == text:
+            return codec
+    guesses = encoding_guesses(_sample(data))
+    return next((codec for codec in guesses if data.decode(codec, "replace") == text), "cp1252")
 
 
 def _decode(data: bytes, content_type: str | None) -> tuple[bool, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from cleanpress.errors import PathError
@@ -15,8 +15,11 @@ if TYPE_CHECKING:  # only runs that write to a file import it
 
 __all__ = [
     "BUFFER_SIZE",
+    "address_of",
     "check_input",
     "check_stdout",
+    "ending_of",
+    "fetch",
     "is_same_file",
     "open_input",
     "plan_outputs",
@@ -55,12 +58,54 @@ def check_input(path: str) -> None:
     try:
         is_directory = stat.S_ISDIR(os.stat(path).st_mode)
     except (OSError, ValueError) as error:
+        if address_of(path):
+            shown = visible_name(path)
+            raise PathError(f"{shown} is an address, not a file. {fetch(path)}") from error
         raise PathError(f"{visible_name(path)} cannot be read: {reason_of(error)}.") from error
     if is_directory:
         raise PathError(
             f"{visible_name(path)} is a directory. Name the files in it; `cleanpress corpus` takes "
             "directories."
         )
+
+
+def address_of(path: str) -> str:
+    """Return the scheme of what is an address and no path: "https", "s3"; else "".
+
+    >>> address_of("https://example.org/a"), address_of("www.example.org/a"), address_of("C:/www.txt")
+    ('https', 'http', '')
+    """
+    scheme, between, _ = path.partition("://")
+    if between and scheme.isascii() and scheme[:1].isalpha() and len(scheme) > 1:
+        return scheme.lower() if scheme.replace("+", "").replace("-", "").replace(".", "").isalnum() else ""
+    return "http" if path.lower().startswith("www.") and "/" in path else ""
+
+
+def fetch(address: str, then: str = "-o FILE") -> str:
+    """Return what to do with an address instead of naming it as a file.
+
+    >>> fetch("https://example.org/?a=b", "| cleanpress extract")
+    "Fetch it first: curl -sL 'https://example.org/?a=b' | cleanpress extract"
+    >>> fetch("file:///tmp/page.txt")
+    'Name the file: /tmp/page.txt'
+    """
+    from shlex import quote  # only who errs pays for it
+
+    scheme = address_of(address)
+    if scheme == "file":
+        return f"Name the file: {visible_name(address.partition('://')[2])}"
+    if scheme in ("http", "https", "ftp"):
+        return f"Fetch it first: curl -sL {quote(address)} {then}"
+    return f"Copy it to a file first, with what reads {scheme}://"
+
+
+def ending_of(path: str) -> str:
+    """Return how a name ends, in lower case: ".txt"; "" for one without an ending.
+
+    >>> ending_of("a/Page.HTML"), ending_of("README"), ending_of("out.d/")
+    ('.html', '', '')
+    """
+    return os.path.splitext(path)[1].lower()
 
 
 def check_stdout() -> None:
@@ -82,7 +127,8 @@ def is_same_file(source: str, output: Path | None) -> bool:
 def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") -> list[Path | None]:
     """Return where each source is written, before anything is opened; None is standard output.
 
-    output: a file for one source, or a directory, in which the sources keep their names.
+    output: a file; or a directory, in which the sources keep their names. Of a name without an ending, which
+        might be meant as a directory, several sources do not make a file.
     suffix: there instead of the one they have, if it is given.
     Raises PathError if `output` cannot take them all, or if a source would be overwritten.
     """
@@ -92,13 +138,18 @@ def plan_outputs(sources: Sequence[str], output: Path | None, suffix: str = "") 
         if "-" in sources:
             raise PathError(f"{shown} is a directory, and standard input has no name to keep. Name a file.")
         targets = [output / _renamed(source, suffix) for source in sources]
-    elif output is not None and len(sources) > 1:
+    elif len(sources) > 1 and output is not None and _is_unclear(output):
         raise PathError(
-            f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}. Or write "
-            f"them into one file: leave out -o, and end the command with > {shown}"
+            f"{shown} is not a directory, and several files need one. Make it: mkdir {shown}. Or write them "
+            f"into one file, with an ending: -o {shown}.txt"
         )
-    _check_targets(sources, targets)
+    _check_targets(sources, targets, shared=output is None or not output.is_dir())
     return targets
+
+
+def _is_unclear(output: Path) -> bool:
+    """Return whether a name without an ending might be meant as a file and as a directory."""
+    return not output.suffix and (output.is_file() or not output.exists())
 
 
 def _renamed(source: str, suffix: str) -> str:
@@ -106,13 +157,13 @@ def _renamed(source: str, suffix: str) -> str:
     return os.path.splitext(name)[0] + suffix if suffix else name
 
 
-def _check_targets(sources: Iterable[str], targets: Iterable[Path | None]) -> None:
-    """Raise PathError for a target that is its source, or that of another source, too."""
+def _check_targets(sources: Sequence[str], targets: Sequence[Path | None], *, shared: bool) -> None:
+    """Raise PathError for a target that is its source or, if it is not shared, that of another source."""
     taken: dict[Path, str] = {}
     for source, target in zip(sources, targets, strict=True):
         if is_same_file(source, target):
             raise PathError(f"{visible_name(source)} is input and output at once. Write to another file.")
-        if target is not None and target in taken:
+        if target is not None and target in taken and not shared:
             both = f"{visible_name(taken[target])} and {visible_name(source)}"
             raise PathError(f"{both} would both become {visible_name(str(target))}.")
         if target is not None:

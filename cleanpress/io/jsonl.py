@@ -1,13 +1,14 @@
-"""JSON Lines: one column of the records cleaned, and every other byte left as it was."""
+"""JSON Lines: columns of the records cleaned, and every other byte left as it was."""
 
 from __future__ import annotations
 
 import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleanpress.errors import InputError
+from cleanpress.io.json_paths import Member, check_other, end_of, members_at, skip, texts_at
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
@@ -18,41 +19,22 @@ __all__ = [
     "dump_json",
     "members_of",
     "spliced",
-    "texts_of",
+    "texts_at",
 ]
 
 
-class Member(NamedTuple):
-    """A member of a JSON object, which is a column of a record.
-
-    value:      numbers are text, as they stand.
-    start, end: where the value is written.
-    literal:    its first character, which tells text from numbers.
-    """
-
-    key: str
-    value: Any
-    start: int
-    end: int
-    literal: str
-
-
-# Numbers stay text: they are not looked at, and Python refuses to convert integers of 5000 digits.
-_decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-SPACE = lazy(r"[ \t\r\n]*")
 SURROGATE = lazy("[\ud800-\udfff]")
-KINDS = {dict: "an object", list: "a list", bool: "true or false"}
 
 
 def clean_records(
     lines: Iterable[bytes],
-    column: str,
+    columns: str | Sequence[str],
     cleaner: Callable[[str], str],
     name: str = "input",
     *,
     reject: Callable[[InputError], None] | None = None,
 ) -> Iterator[bytes]:
-    """Clean the `column` of each line in turn, as `clean_record` does; `name` is what errors call the input.
+    """Clean the columns of each line in turn, as `clean_record` does; `name` is what errors call the input.
 
     Only one line is in memory at a time. A byte order mark at the start is dropped.
     reject: is called with the error for each line that is no such record, which is left out. Without it, the
@@ -62,7 +44,7 @@ def clean_records(
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
         try:
-            cleaned = clean_record(line, column, cleaner)
+            cleaned = clean_record(line, columns, cleaner)
         except InputError as error:
             placed = InputError(f"{name}, line {number}: {error}")
             if reject is None:
@@ -72,19 +54,27 @@ def clean_records(
         yield cleaned
 
 
-def clean_record(line: bytes, column: str, cleaner: Callable[[str], str]) -> bytes:
-    r"""Return a line of JSON with the text of its top-level `column` cleaned, and every other byte as it was.
+def clean_record(line: bytes, columns: str | Sequence[str], cleaner: Callable[[str], str]) -> bytes:
+    r"""Return a line of JSON with the texts of columns cleaned, and every other byte as it was.
 
+    columns: one or many. `meta.title` is the column of this name or, where there is none, `title` in `meta`;
+        in a list of objects, of each.
     A column that is null, and a blank line, pass. What was written in ASCII with escapes is again.
-    Raises InputError if the line is not a JSON object, has no such column, or no text in it.
+    Raises InputError if the line is not a JSON object, lacks one of the columns, or has no text in it.
 
     >>> clean_record(b'{"id":1.0, "text": "Caf\\u00e9  "}\n', "text", str.rstrip)
     b'{"id":1.0, "text": "Caf\\u00e9"}\n'
     >>> clean_record(b'{"text": null,  "id": 1}\n', "text", str.rstrip)
     b'{"text": null,  "id": 1}\n'
+    >>> clean_record(b'{"a": {"text": "Tea "}, "b": "Milk "}\n', ["a.text", "b"], str.rstrip)
+    b'{"a": {"text": "Tea"}, "b": "Milk"}\n'
     """
     text = decode_record(line)
-    new = [(start, end, value, cleaner(value)) for start, end, value in texts_of(members_of(text), column)]
+    members = members_of(text)
+    names = [columns] if isinstance(columns, str) else columns
+    # By place, since two names may lead to the same text.
+    found = {start: (end, value) for name in names for start, end, value in texts_at(text, members, name)}
+    new = [(start, end, value, cleaner(value)) for start, (end, value) in sorted(found.items())]
     changed = [(start, end, cleaned) for start, end, value, cleaned in new if cleaned != value]
     return spliced(text, changed).encode("utf-8") if changed else line
 
@@ -121,26 +111,6 @@ def spliced(text: str, texts: Iterable[tuple[int, int, str]], added: Mapping[str
     return "".join([*pieces, text[at:]])
 
 
-def texts_of(members: Sequence[Member], column: str) -> list[tuple[int, int, str]]:
-    """Find the texts of a column of a record: start and end of each literal, and what it says.
-
-    A column given twice is found twice: readers do not agree on which of the two counts.
-    Raises InputError if there are members and none is the column, or if it holds anything but text or null.
-    """
-    found = []
-    for key, value, start, end, literal in members:
-        if key != column or value is None:
-            continue
-        if not isinstance(value, str) or literal != '"':
-            kind = KINDS.get(type(value), "a number")
-            raise InputError(f"The column {column!r} is {kind}, not text.")
-        found.append((start, end, value))
-    if members and all(column != member.key for member in members):
-        columns = ", ".join(repr(member.key) for member in members)
-        raise InputError(f"There is no column {column!r}. The columns are: {columns}.")
-    return found
-
-
 def members_of(text: str) -> list[Member]:
     """Return the members of a JSON object; a blank text has none.
 
@@ -155,42 +125,21 @@ def members_of(text: str) -> list[Member]:
 def _members(text: str) -> Iterator[Member]:
     """Yield the members of the JSON object `text`."""
     try:
-        at = _skip(text, 0)
+        at = skip(text, 0)
         if at == len(text):
             return
         if text[at] != "{":
-            _decoder.decode(text)
+            check_other(text)
             raise InputError("Not a JSON object, as each line must be: {...}.")
-        at = _skip(text, at + 1)
-        more = text[at : at + 1] != "}"
-        while more:
-            if text[at : at + 1] != '"':
-                raise json.JSONDecodeError("Expecting the name of a column in double quotes", text, at)
-            key, at = _decoder.raw_decode(text, at)
-            start = _skip(text, _expect(text, _skip(text, at), ":"))
-            value, end = _decoder.raw_decode(text, start)
-            yield Member(key, value, start, end, text[start])
-            at = _skip(text, end)
-            more = text[at : at + 1] == ","
-            if more:
-                at = _skip(text, at + 1)
-        at = _skip(text, _expect(text, at, "}"))
+        members = list(members_at(text, at))
+        yield from members
+        at = skip(text, end_of(text, members, at))
         if at < len(text):
             raise json.JSONDecodeError("Extra data", text, at)
     except json.JSONDecodeError as error:
         raise InputError(f"Not valid JSON: {error.msg} (character {error.pos + 1}).") from error
     except RecursionError as error:
         raise InputError("The JSON is nested too deeply to be read.") from error
-
-
-def _skip(text: str, at: int) -> int:
-    return SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches everywhere
-
-
-def _expect(text: str, at: int, mark: str) -> int:
-    if text[at : at + 1] != mark:
-        raise json.JSONDecodeError(f"Expecting {mark!r}", text, at)
-    return at + 1
 
 
 def dump_json(value: object, *, ascii_only: bool = False, default: Callable[[Any], Any] | None = None) -> str:
