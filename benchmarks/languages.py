@@ -49,7 +49,7 @@ from benchmarks.language_figures import FIGURES, pin
 from benchmarks.made_pages import PAGES, MadePage, Strings, made_pages, read_paragraphs, read_strings
 from benchmarks.texts import AS_IT_IS, c4_rules, c4_rules_in_any_script
 from cleanpress import Pipeline, RemoveBoilerplate, clean
-from cleanpress.phrases import index, load_phrases
+from cleanpress.phrases import load, load_phrases
 from cleanpress.phrases.files import FOLDER
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.store import open_store
@@ -166,7 +166,7 @@ def phrases_from(catalogs: Path | None) -> Iterator[None]:
         copytree(Path(FOLDER) / "data", Path(folder) / "data")
         copytree(catalogs, Path(folder) / "catalogs")
         store = open_store(folder)
-        with patch.object(index, "_store", lambda: store):
+        with patch.object(load, "_store", lambda: store):
             yield
 
 

@@ -7,13 +7,15 @@ repeats on the pages of a site, and `cleanpress.adapters` has a module for each 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+# What is not to be used from here has an underscore: editors offer every other name of this file.
+import typing as _typing
+from importlib import import_module as _import_module
 
 from cleanpress import cleaners as _cleaners
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
-from cleanpress.cleaner import Cleaner, Pipeline, PipelineLike, is_missing, known_cleaners, protect
+from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
 from cleanpress.cleaners import *
+from cleanpress.cleaning import clean, explain
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.errors import (
     CleanpressError,
@@ -30,11 +32,11 @@ from cleanpress.errors import (
     UnknownNameError,
     WorkersError,
 )
-from cleanpress.options import checks_options, renamed_attribute
-from cleanpress.presets import DEFAULT, PRESETS, as_pipeline
+from cleanpress.options import renamed_attribute as _renamed_attribute
+from cleanpress.presets import DEFAULT, PRESETS
 from cleanpress.sites.cleaner import RemoveSiteLines
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from cleanpress import adapters as adapters
     from cleanpress import corpus as corpus
     from cleanpress import sites as sites
@@ -81,10 +83,9 @@ __all__ = [
     "known_cleaners",
     "protect",
 ]
-if not TYPE_CHECKING:
+if not _typing.TYPE_CHECKING:
     __all__ += _cleaners.__all__
 
-T = TypeVar("T")
 # What only HTML needs (the parser, metadata) is imported when it is asked for, and so are modules that need
 # more than the core.
 _OF_HTML = {
@@ -96,54 +97,14 @@ _OF_HTML = {
 _MODULES = ("adapters", "corpus", "sites")
 
 
-@checks_options("clean")
-def clean(text: T, *, pipeline: PipelineLike = DEFAULT) -> T:
-    r"""Return `text` without debris: str in, str out.
+if not _typing.TYPE_CHECKING:  # with it, a type checker would take any name for one that is here
 
-    None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
-    just works. `pipeline` is a cleaner, the name of a preset, or what else `as_pipeline` takes.
-    Raises TypeError for anything else that is not a string, bytes included.
-
-    >>> clean("Press Enter to skip to content\nItâ€™s raining.\nLeave a Reply")
-    "It's raining."
-    >>> clean("Leave a reply when you can.")
-    'Leave a reply when you can.'
-    >>> clean("“Leave a Reply”", pipeline=["RemoveChrome", NormalizeQuotes()])
-    '"Leave a Reply"'
-    """
-    if pipeline is not DEFAULT:
-        pipeline = as_pipeline(pipeline)
-    return pipeline(text)
-
-
-@overload
-def explain(text: str, *, pipeline: PipelineLike = DEFAULT) -> Cleaned: ...
-@overload
-def explain(text: None, *, pipeline: PipelineLike = DEFAULT) -> None: ...
-@overload
-def explain(text: float, *, pipeline: PipelineLike = DEFAULT) -> float: ...
-@checks_options("clean")
-def explain(text: Any, *, pipeline: PipelineLike = DEFAULT) -> Any:
-    r"""Clean `text` and return the result with its record: what was removed, where, and why.
-
-    None, NaN, pandas.NA and NaT come back as they are, so that it can be applied to a column.
-    `pipeline` is as in `clean`. Raises TypeError for anything else that is not a string.
-
-    >>> explain("Leave a Reply\nIt’s raining.").counts
-    {'comment_form': 1, 'curly_quote': 1}
-    >>> explain("It's raining.").edits
-    []
-    """
-    chosen = as_pipeline(pipeline)
-    return text if is_missing(text) else chosen.run(text)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _OF_HTML:
-        return getattr(import_module(_OF_HTML[name]), name)
-    if name in _MODULES:
-        return import_module(f"cleanpress.{name}")
-    raise renamed_attribute("cleanpress", name, f"module {__name__!r}")
+    def __getattr__(name: str) -> _typing.Any:
+        if name in _OF_HTML:
+            return getattr(_import_module(_OF_HTML[name]), name)
+        if name in _MODULES:
+            return _import_module(f"cleanpress.{name}")
+        raise _renamed_attribute("cleanpress", name, f"module {__name__!r}")
 
 
 def __dir__() -> list[str]:

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleanpress.display import Displayed
+from cleanpress.display.brief import brief, brief_call, fit
 from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.options import says_new_names
+
+if TYPE_CHECKING:
+    from cleanpress.display.cards import Card
 
 __all__ = ["SCHEMA_VERSION", "Cleaned", "Removal", "Result", "Step"]
 
@@ -22,6 +27,9 @@ class Step(NamedTuple):
 
     name: str
     edits: list[Edit]
+
+    def __repr__(self) -> str:
+        return brief_call("Step", (), self._asdict())
 
 
 @says_new_names
@@ -55,11 +63,11 @@ class Removal(NamedTuple):
 
     def __repr__(self) -> str:
         rest = zip(self._fields[2:], self[2:], strict=True)
-        given = "".join(f", {name}={value}" for name, value in rest if value is not None)
-        return f"Removal({self.text!r}, {self.reason!r}{given})"
+        given = {name: value for name, value in rest if value is not None}
+        return brief_call("Removal", self[:2], given)
 
 
-class Result:
+class Result(Displayed):
     """What `explain` and `extract` both return: a text, and what was removed from it, and why.
 
     text:    what was kept.
@@ -90,7 +98,7 @@ class Result:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cleaned(Result):
     """A cleaned text with its record.
 
@@ -111,6 +119,21 @@ class Cleaned(Result):
     original: str
     text: str
     steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        from cleanpress.display.cards import cleaned_summary, with_counts
+
+        summary, counts = cleaned_summary(self), self.counts
+        return fit(
+            lambda characters, items: (
+                f"Cleaned({brief(self.text, characters)}, {with_counts(summary, counts, items)})"
+            )
+        )
+
+    def _card(self) -> Card:
+        from cleanpress.display.cards import cleaned_card
+
+        return cleaned_card(self)
 
     def __hash__(self) -> int:
         return hash((self.original, self.text))  # the steps hold lists, which have no hash

@@ -10,37 +10,29 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from os import PathLike
-from typing import Any, ClassVar, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, overload
 
 from cleanpress.cleaned import Cleaned, Step
+from cleanpress.display import Displayed
+from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits
 from cleanpress.errors import OptionError, text_required
+from cleanpress.missing import Missing, is_missing
 from cleanpress.options import check_number, check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, left_out, read_pipeline
 from cleanpress.pipeline_values import cleaners_of
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
+
+if TYPE_CHECKING:
+    from cleanpress.display.cards import Card
 
 __all__ = [
     "Cleaner", "Pipeline", "PipelineLike", "Protected", "fields_of", "is_missing", "known_cleaners",
     "make_cleaner", "protect",
 ]  # fmt: skip
 
-T = TypeVar("T")
 # What a pipeline may be given as: see `cleanpress.presets.as_pipeline`.
 PipelineLike: TypeAlias = "Cleaner | str | PathLike[str] | Sequence[Any] | Mapping[str, Any] | None"
-
-
-def is_missing(value: object) -> bool:
-    """Return whether `value` is None, NaN, pandas.NA or NaT: what a column has where there is no text.
-
-    pandas is recognized by the name of the type, so that it need not be imported.
-
-    >>> is_missing(float("nan")), is_missing("")
-    (True, False)
-    """
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
 
 
 class Cleaner(ABC):
@@ -61,6 +53,8 @@ class Cleaner(ABC):
 
     _has_name: ClassVar[bool] = True  # it can be made from its name, by `make_cleaner`
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
+    # The options that are paths of files, which stand in a pipeline file as seen from its folder.
+    _paths: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -87,13 +81,17 @@ class Cleaner(ABC):
     def edits(self, text: str) -> list[Edit]:
         """Return what this cleaner would do to `text`: sorted, disjoint edits, each of which changes it."""
 
-    def __call__(self, text: T) -> T:
+    @overload
+    def __call__(self, text: str) -> str: ...
+    @overload
+    def __call__(self, text: Missing) -> Missing: ...
+    def __call__(self, text: Any) -> Any:
         """Return `text` cleaned; None, NaN, pandas.NA and NaT come back as they are.
 
         Raises TypeError for anything else that is not a string.
         """
         if isinstance(text, str):
-            return self._clean(text)  # type: ignore[return-value]
+            return self._clean(text)
         if is_missing(text):
             return text
         raise text_required(text)
@@ -221,7 +219,7 @@ def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
 
 
 @dataclass(frozen=True, repr=False)
-class Pipeline(Cleaner):
+class Pipeline(Displayed, Cleaner):
     """Cleaners one after the other, as one cleaner.
 
     Made of cleaners and of names, or of what else `cleanpress.presets.as_pipeline` takes.
@@ -298,9 +296,16 @@ class Pipeline(Cleaner):
         return dump((written_name(_kind_of(cleaner)), cleaner.options()) for cleaner in self)
 
     def __repr__(self) -> str:
-        if len(self) < 2:
-            return f"Pipeline([{', '.join(map(repr, self))}])"
-        return " | ".join(map(repr, self))
+        whole = " | ".join(map(repr, self)) if len(self) > 1 else f"Pipeline([{', '.join(map(repr, self))}])"
+        if len(whole) <= LONGEST:
+            return whole
+        names = [cleaner.name for cleaner in self]
+        return fit(lambda _, items: f"<Pipeline of {len(self)}: {', '.join(names[: 2 * items])}, …>")
+
+    def _card(self) -> Card:
+        from cleanpress.display.cards import pipeline_card
+
+        return pipeline_card(self)
 
 
 def _kind_of(cleaner: Cleaner) -> type[Cleaner]:

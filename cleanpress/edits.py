@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
+from cleanpress.display.brief import brief_call
 from cleanpress.errors import EditError
 from cleanpress.options import says_new_names
 
@@ -82,8 +83,8 @@ class Edit(NamedTuple):
         return tuple(dict.fromkeys(reason.category for reason in self.reasons))
 
     def __repr__(self) -> str:
-        confidence = "" if self.confidence is None else f", confidence={self.confidence}"
-        return f"Edit({self.start}, {self.end}, {self.replacement!r}, {self.reasons!r}{confidence})"
+        confidence = {} if self.confidence is None else {"confidence": self.confidence}
+        return brief_call("Edit", self[:4], confidence)
 
 
 _NOT_GIVEN: Any = object()

@@ -29,6 +29,7 @@ __all__ = [
     "InputFormat",
     "OnError",
     "OutputFormat",
+    "check_front_matter",
     "check_number",
     "check_options",
     "check_switch",
@@ -36,6 +37,7 @@ __all__ = [
     "checks_init",
     "checks_options",
     "keywords_of",
+    "of_a_cleaner",
     "renamed",
     "renamed_attribute",
     "says_new_names",
@@ -145,6 +147,44 @@ MOVED: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# Options that are those of a cleaner, with where to give them: what is written where they are not known.
+_OF_CLEANERS = {
+    **dict.fromkeys(("language", "languages", "lang"), ("RemoveChrome", 'languages=["en", "da"]')),
+    **dict.fromkeys(("quotes", "style"), ("NormalizeQuotes", 'style="curly"')),
+}
+_PLACES = {
+    "clean": "Give a pipeline: pipeline=",
+    "adapter": "Give a pipeline: pipeline=",
+    "corpus": "Give a job with a pipeline: Cleaning(pipeline=",
+}
+
+
+def of_a_cleaner(area: str, name: str) -> str:
+    """Return a sentence that says which cleaner has an option that is not known here; "" where none has it.
+
+    area: "clean", "adapter", "corpus" or "command".
+
+    >>> of_a_cleaner("clean", "languages")
+    'It is an option of a cleaner. Give a pipeline: pipeline=RemoveChrome(languages=["en", "da"]).'
+    >>> of_a_cleaner("command", "--languages")
+    'It is an option of RemoveChrome: write languages = ["en", "da"] below use = "RemoveChrome" in a \
+pipeline file, and give that: --pipeline FILE.'
+    """
+    cleaner, example = _OF_CLEANERS.get(name.lstrip("-"), ("", ""))
+    if not cleaner:
+        return ""
+    if area == "command":
+        option = example.replace("=", " = ", 1)
+        return (
+            f'It is an option of {cleaner}: write {option} below use = "{cleaner}" in a pipeline file, and '
+            "give that: --pipeline FILE."
+        )
+    if area not in _PLACES:
+        return ""
+    closing = ")" * _PLACES[area].count("(")
+    return f"It is an option of a cleaner. {_PLACES[area]}{cleaner}({example}){closing}."
+
+
 def renamed(area: str, name: str) -> str:
     """Return a sentence that says what `name` is called now; "" for what was never renamed.
 
@@ -181,7 +221,21 @@ counts, removed.
             raise OptionError(f"{name!r} is not a known {what}. Give {MOVED[what][name]}.")
         if RENAMED.get(area, {}).get(name) in known:
             raise OptionError(f"{name!r} is not a known {what}. {renamed(area, name)}")
+        if where := of_a_cleaner(area, name):
+            raise OptionError(f"{name!r} is not a known {what}. {where}")
         one_of(what, name, known)
+
+
+def check_front_matter(front_matter: bool, format: Format) -> None:
+    """Raise OptionError if front matter is asked for where there is no place for it.
+
+    >>> check_front_matter(True, "markdown")
+    >>> check_front_matter(True, "text")
+    Traceback (most recent call last):
+    cleanpress.errors.OptionError: front_matter stands above Markdown: give format='markdown' as well.
+    """
+    if front_matter and format != "markdown" and format in FORMATS:
+        raise OptionError("front_matter stands above Markdown: give format='markdown' as well.")
 
 
 def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, object]) -> None:

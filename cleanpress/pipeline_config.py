@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from cleanpress.errors import CleanpressError, OptionError, PathError, described, nearest, one_of
 from cleanpress.plugins import make_importable
-from cleanpress.registry import known_names, names_with_option, plain_name, preset_required
+from cleanpress.registry import find_class, known_names, names_with_option, plain_name, preset_required
 
 __all__ = ["PYPROJECT", "Config", "build", "dump", "left_out", "parse", "read", "read_pipeline", "section_of"]
 
@@ -87,11 +87,14 @@ def section_of(config: Config, source: str) -> Config | None:
     return section
 
 
-def build(config: Config, source: str, make: Make, folder: str | None = None) -> list[Any]:
+def build(
+    config: Config, source: str, make: Make, folder: str | None = None, *, beside: str | None = None
+) -> list[Any]:
     """Return the cleaners of a pipeline: those of the preset, as the tables and `without` change them.
 
     A pipeline that says neither `preset` nor `cleaner`, but something else, starts from the default one.
     folder: where modules of cleaners are looked for that are found nowhere else.
+    beside: the folder that paths in the tables are seen from; by default the same.
     Raises OptionError, which says where, for a key, a name or a value that is not known.
     """
     for key in config:
@@ -103,6 +106,7 @@ def build(config: Config, source: str, make: Make, folder: str | None = None) ->
             '"cleaner": [{"use": "RemoveChrome"}].'
         )
     builder = _Builder(_start(config, source), source, make, folder)
+    builder.beside = folder if beside is None else beside
     for number, table in enumerate(tables, 1):
         builder.add(number, dict(table))
     return builder.without(_names(config.get("without", []), "without", source))
@@ -172,6 +176,7 @@ class _Builder:
         self._source, self._make, self._folder = source, make, folder
         self._of_preset = {cleaner.name for cleaner in start}
         self._tables: dict[str, int] = {}
+        self.beside: str | None = None
 
     def add(self, number: int, table: dict[str, Any]) -> None:
         """Add the cleaner of a table, in its place; one of the preset is changed by the options given."""
@@ -195,6 +200,7 @@ class _Builder:
             self._tables[name] = number
             if self._folder is not None:
                 make_importable(use, self._folder)
+            table = _seen_from(self.beside, use, table)
             self._put(self._make(use, **table), old, place)
 
     def _place_of(self, table: dict[str, Any]) -> tuple[str, str] | None:
@@ -242,6 +248,27 @@ def left_out(cleaners: list[Any], names: Iterable[str]) -> list[Any]:
     return [cleaner for cleaner in cleaners if cleaner.name not in drop]
 
 
+def _seen_from(folder: str | None, use: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a table with those that are paths of files as seen from here."""
+    if folder is None:
+        return table
+    paths = [option for option in find_class(use)._paths if option in table]
+    return {**table, **{option: _from_folder(folder, table[option]) for option in paths}}
+
+
+def _from_folder(folder: str, value: Any) -> Any:
+    """Return the paths in an option as seen from here; they were written as seen from a folder.
+
+    >>> _from_folder("press", ["mine.toml", {"keep": ["Print"]}])
+    ['press/mine.toml', {'keep': ['Print']}]
+    """
+    if isinstance(value, list):
+        return [_from_folder(folder, each) for each in value]
+    if not isinstance(value, str) or "://" in value or folder == ".":  # a URL is refused as such
+        return value
+    return os.path.join(folder, value)  # noqa: PTH118
+
+
 def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:
     """Write names and options as TOML text, one table each.
 
@@ -261,7 +288,10 @@ def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:
                     "another meaning."
                 )
         try:
-            blocks.append("[[cleaner]]\n" + tomli_w.dumps({"use": name, **options}))
+            tables = {key: value for key, value in options.items() if isinstance(value, Mapping)}
+            plain = {key: value for key, value in options.items() if key not in tables}
+            text = "[[cleaner]]\n" + tomli_w.dumps({"use": name, **plain})
+            blocks.append(text + ("\n" + tomli_w.dumps({"cleaner": tables}) if tables else ""))
         except TypeError as error:
             raise OptionError(
                 f"TOML cannot hold an option of {name}: {error}. Save it to a file, and give the path."

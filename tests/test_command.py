@@ -228,7 +228,7 @@ def test_a_broken_pipeline_file_is_refused_with_its_name(tmp_path: Path, toml: b
         ("--jsonl", "text", "--encoding-errors", "replace"),
         ("--no-such-option",),
         ("--encoding-errors", "ignore"),
-        ("cleaners", "one", "two", "three"),
+        ("sites", "learn"),
     ],
 )
 def test_options_that_make_no_sense_are_usage_errors(args: tuple[str, ...]) -> None:
@@ -947,12 +947,14 @@ def test_a_folder_says_what_takes_it(tmp_path: Path) -> None:
 def test_cleaners_lists_all_of_them_with_options_and_the_default_pipeline() -> None:
     shown = done("cleaners").decode()
     blocks = {block.partition("\n")[0]: block for block in shown.split("\n\n")}
-    assert 'style = "straight"' in blocks["NormalizeQuotes"]
-    assert "languages = " in blocks["RemoveChrome"]
-    assert "ReplaceUrls  (not in the default pipeline)" in blocks
+    heads = {head.partition("  ")[0]: head for head in blocks}
+    assert 'style = "straight"' in blocks[heads["NormalizeQuotes"]]
+    assert "languages = " in blocks[heads["RemoveChrome"]]
+    assert heads["ReplaceUrls"] == "ReplaceUrls  (not in the default pipeline)"
+    assert heads["RemoveBoilerplate"].endswith('(in the default pipeline, with favor = "recall")')
     for cleaner in cleanpress.DEFAULT:
-        assert cleaner.name in blocks
-        assert f"    {(type(cleaner).__doc__ or '').partition(chr(10))[0]}" in blocks[cleaner.name]
+        assert "in the default pipeline" in heads[cleaner.name]
+        assert f"    {(type(cleaner).__doc__ or '').partition(chr(10))[0]}" in blocks[heads[cleaner.name]]
 
 
 @pytest.mark.parametrize("args", [(), ("--jsonl", "text")])

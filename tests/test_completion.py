@@ -202,12 +202,15 @@ def test_values_are_those_that_there_are() -> None:
     assert answers("extract", "--favor", "") == list(FAVORS)
     assert answers("corpus", "--input-format", "") == list(INPUT_FORMATS)
     assert answers("completion", "") == ["bash", "fish", "zsh"]
+    assert answers("cleaners", "normalizeq") == ["NormalizeQuotes"]
+    assert answers("help", "corp") == ["corpus"]
     assert "utf-8" in answers("--encoding", "utf")
 
 
 @pytest.mark.parametrize(
     "words",
     [
+        ["--phrases", ""], ["phrases", "test", ""],
         ["clean", ""], ["explain", ""], ["extract", ""], ["corpus", ""], ["sites", "learn", ""],
         ["sites", "merge", "a.json", ""], ["sites", "show", ""], ["-o", ""], ["corpus", "--profiles", ""],
         ["extract", "--model", ""], ["corpus", "--model=", ], ["sites", "learn", "a", "--output", "x"],

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cleanpress.phrases.__main__ import lint_pattern, sorted_file
+from cleanpress.phrases.__main__ import sorted_file
+from cleanpress.phrases.pattern_lint import lint_pattern
 from tools.harvest.__main__ import main
 from tools.harvest.build import build, kind_of, readings_of
 from tools.harvest.categories import Labels, What

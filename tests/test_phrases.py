@@ -27,8 +27,9 @@ from cleanpress.phrases import (
     languages,
     load_phrases,
 )
-from cleanpress.phrases.__main__ import coverage_table, lint_file, lint_pattern, main, sorted_file
+from cleanpress.phrases.__main__ import coverage_table, lint_file, main, sorted_file
 from cleanpress.phrases.files import Category, name_of, phrase_files, read_language, read_phrases
+from cleanpress.phrases.pattern_lint import lint_pattern
 from cleanpress.phrases.store import open_store
 from cleanpress.text.normalize import normalize_line, normalized_key
 from cleanpress.text.punctuation import SENTENCE_MARKS
@@ -204,8 +205,8 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
 
 
 def test_an_unknown_language_names_the_known_ones() -> None:
-    with pytest.raises(OptionError, match=r"'english' is not a known language.*\ben\b"):
-        RemoveChrome(languages=["english"])
+    with pytest.raises(OptionError, match=r"'englisch' is not a known language.*\ben\b"):
+        RemoveChrome(languages=["englisch"])
 
 
 def test_languages_are_those_of_the_files() -> None:

@@ -827,7 +827,10 @@ def test_the_command_finds_cleaners_of_packages(site: Path) -> None:
     )
     code, shown, said = command("cleaners", cwd=site.parent, folders=(site,))
     assert code == 0
-    assert "\nRemoveAcme  (not in the default pipeline)\n    Remove the name of a company." in shown
+    assert (
+        "\nRemoveAcme  (not in the default pipeline, from acme_cleaners)\n    Remove the name of a company."
+        in shown
+    )
     assert "'RemoveGone' of the package acme-cleaners: " in said and "Traceback" not in said
 
 

@@ -208,6 +208,7 @@ def inputs(folder: Path) -> None:
         part = [{**row, "url": f"https://www.example.org/{number}/{row['id']}"} for row in rows]
         (folder / "crawl" / f"{number}.jsonl.gz").write_bytes(gzip.compress(as_jsonl(part)))
     (folder / "pages.warc.gz").write_bytes(as_warc(3, packed=True))
+    (folder / "mine.toml").write_text('[custom]\nunconditional = ["Read it first"]\n', encoding="utf-8")
     [acme] = [each.code for each in snippets("python") if "class RemoveHashtags" in each.code]
     (folder / "acme.py").write_text(acme, encoding="utf-8")
     (folder / "pipeline.toml").write_text('[[cleaner]]\nuse = "NormalizeQuotes"\n', encoding="utf-8")

@@ -45,8 +45,8 @@ def test_importing_compiles_nothing() -> None:
 
 def test_importing_reads_no_phrases() -> None:
     line = (
-        "import sys, cleanpress.cli, cleanpress.phrases.index as index; "
-        "print(index._store.cache_info(), 'sqlite3' in sys.modules)"
+        "import sys, cleanpress.cli, cleanpress.phrases.load as load; "
+        "print(load._store.cache_info(), 'sqlite3' in sys.modules)"
     )
     printed = subprocess.run([sys.executable, "-c", line], check=True, capture_output=True, text=True).stdout
     assert "misses=0" in printed

@@ -82,6 +82,40 @@ def test_the_blocks_of_the_title_are_kept_or_have_a_reason() -> None:
     assert again.reason == ("repeated", "title")
 
 
+SAID_OTHERWISE = {
+    "og:title": f"<meta property=og:title content='Storm ahead: the fleet is back'><h1>{TITLE}</h1>{BODY}",
+    "<title>": f"<title>Storm ahead: fleet returns - Harbour News</title><h1>{TITLE}</h1>{BODY}",
+    "the site alone": f"<title>Harbour News</title><h1>{TITLE}</h1>{BODY}",
+    "fewer words": f"<title>Boats and skippers</title><h1>{TITLE}</h1>{BODY}",
+    "another language": f"<title>Die Boote kehren heim</title><h1>{TITLE}</h1>{BODY}",
+    "in the header": f"<title>The fleet is back</title><header><p>At sea</p><h1>{TITLE}</h1></header>{BODY}",
+}
+
+
+@pytest.mark.parametrize("page", SAID_OTHERWISE.values(), ids=SAID_OTHERWISE)
+def test_the_headline_of_an_article_is_its_title(page: str) -> None:
+    head, _, rest = page.partition("<h")
+    document = extract(f"{head}<header><nav><a href=/>Home</a></nav></header><article><h{rest}</article>")
+    assert document.title == TITLE
+    assert [line for line in document.markdown.splitlines() if line.startswith("# ")] == [f"# {TITLE}"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<title>The fleet is back</title><main><h1>Fishing since 1931</h1>{BODY}</main>",
+        f"<title>The fleet is back</title><article><h1 class=sr-only>Content</h1>{BODY}</article>",
+        f"<title>The fleet is back</title><article><h1 style='display:none'>Content</h1>{BODY}</article>",
+        f"<title>The fleet is back</title><article><h1>One</h1>{BODY}</article><article><h1>Two</h1>{BODY}",
+        f"<title>The fleet is back | Sea</title><article><h1>The fleet is back Save</h1>{BODY}</article>",
+        f"<meta property=og:site_name content='Sea Post'><title>The fleet is back</title>"
+        f"<article><h1>Sea Post</h1>{BODY}</article>",
+    ],
+)
+def test_what_is_no_headline_is_no_title(page: str) -> None:
+    assert extract(page).title in ("The fleet is back", "The fleet is back Save")
+
+
 @given(
     st.lists(st.sampled_from(["boats", "Boats", "*storm*", "a_b", "#", "茶", "1."]), min_size=1, max_size=6)
 )

@@ -11,6 +11,8 @@ _ADAPTERS = ("arrow", "datasets", "datatrove", "duckdb", "pandas", "polars", "ra
 
 
 def __getattr__(name: str) -> Any:
+    # Type checkers take a module that was not imported for Any. To import all of them for their sake would
+    # have every checker read pandas, polars, Ray and Spark.
     if name in _ADAPTERS:
         try:
             return import_module(f"cleanpress.adapters.{name}")

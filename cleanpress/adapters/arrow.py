@@ -63,6 +63,7 @@ def clean(
         "reasons", "confidence"}, in offsets of the text before cleaning.
     profiles:   site profiles, or the path of a file of them, whose lines are removed first; they need
         `url_column`. `keep_one_copy` is as in `RemoveSiteLines`.
+    phrases:    phrases of your own, as `RemoveChrome` takes them.
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text.
 
@@ -92,10 +93,12 @@ def extract(
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    links, images, tables: whether they are in the content, as in `Document.render`.
+    title, links, images, tables: whether they are in the content, as in `Document.render`.
+    front_matter: begin Markdown with what the page says of itself, as in `Document.render`.
     model:    a file of weights of your own; workers on other machines must have it at the same path.
     on_error: "raise" (the default) stops at what is no page; "null" makes its text null and adds
         "<column>_error", which says why, and is null elsewhere.
+    phrases:  phrases of your own, as `extract` takes them.
     Raises PageError with the row for what is no page, and what `clean` raises.
 
     >>> import pyarrow as pa
@@ -386,3 +389,7 @@ def _no_text(type: pa.DataType, name: str | None) -> TypeError:
     elif Types.is_nested(type):
         way_out = "take the text out of it first, with pc.list_flatten or pc.struct_field"
     return TypeError(f"{which} holds {type}, not text: {way_out}.")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from cleanpress.cleaner import is_missing
 from cleanpress.errors import OptionError, PageError
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EDIT", "METADATA", "SHAPES", "Job", "Kind", "beside", "check_new", "each", "each_row", "edit_record",
-    "type_of_shape",
+    "failed_row", "type_of_shape",
 ]  # fmt: skip
 
 R = TypeVar("R")
@@ -138,12 +138,16 @@ def each_row(
         try:
             rows.append(None if is_missing(value) else job(value, url))
         except PageError as error:
-            _no_page(label(position), column, error)
+            failed_row(label(position), column, error)
     return rows
 
 
-def _no_page(row: object, column: object, error: PageError) -> NoReturn:
+def failed_row(row: object, column: object, error: Exception) -> None:
+    """Say in an error which row it is of: PageError is raised with it, any other has it as a note."""
     of = "" if column is None else f" of the column {column!r}"
+    if not isinstance(error, PageError):
+        error.add_note(f"This is row {row!r}{of}.")
+        return
     raise PageError(
         f"Row {row!r}{of}: {error} Drop the row first, or give on_error='null': then its text is null, and a "
         "column beside it says why."

@@ -80,3 +80,7 @@ def extract(
     {'html': ['Boil the water first, then wait a while.', None]}
     """
     return BatchFunction(extraction(options), column, url_column)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -6,8 +6,10 @@ from typing import Any, Unpack
 
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
 from cleanpress.cleaner import PipelineLike
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
 
 try:
@@ -25,6 +27,7 @@ class Clean(BaseFormatter):
     """Clean the text of each document; a document without text is kept, until `DropEmpty`.
 
     pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
+    phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
 
     >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
     ('It rained.', 'It rained.')
@@ -32,9 +35,9 @@ class Clean(BaseFormatter):
 
     name = "cleanpress"
 
-    def __init__(self, pipeline: PipelineLike = DEFAULT) -> None:
+    def __init__(self, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> None:
         super().__init__()
-        self.pipeline = as_pipeline(pipeline)
+        self.pipeline = with_phrases(as_pipeline(pipeline), phrases)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""
@@ -79,3 +82,7 @@ class DropEmpty(BaseFilter):
     def filter(self, doc: Any) -> bool | tuple[bool, str]:
         """Return whether a document has text."""
         return bool(doc.text.strip()) or (False, "empty")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

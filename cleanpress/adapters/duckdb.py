@@ -77,3 +77,7 @@ def _register(connection: DuckDBPyConnection, name: str, job: Job, takes: Any) -
         return arrow.struct_of(made, ["text", *job.columns]) if job.columns else made["text"]
 
     connection.create_function(name, work, takes, gives, type="arrow", null_handling="special")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
 from cleanpress.cleaner import PipelineLike
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
     COMMENTS,
@@ -25,9 +26,11 @@ from cleanpress.options import (
     Format,
     HiddenText,
     OnError,
+    check_front_matter,
     check_options,
     checks_init,
 )
+from cleanpress.phrases.own import PhrasesGiven, own_phrases
 from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ __all__ = [
     "not_installed",
 ]  # fmt: skip
 
+# Of the options of `Extraction`, those of `Document.render`.
+SHOWN = ("title", "links", "images", "tables", "front_matter")
+
 
 class CleanOptions(TypedDict, total=False):
     """Name the options of `clean` in every engine: those of `Cleaning`."""
@@ -49,6 +55,7 @@ class CleanOptions(TypedDict, total=False):
     edits: bool
     profiles: SiteProfiles | str | PathLike[str] | None
     keep_one_copy: bool
+    phrases: PhrasesGiven
 
 
 class ExtractOptions(TypedDict, total=False):
@@ -66,8 +73,10 @@ class ExtractOptions(TypedDict, total=False):
     links: bool | None
     images: bool | None
     tables: bool
+    front_matter: bool
     model: str | PathLike[str] | None
     on_error: OnError
+    phrases: PhrasesGiven
 
 
 @checks_init("adapter")
@@ -82,8 +91,10 @@ class Cleaning:
     profiles: site profiles, or the path of a file of them, whose lines are removed first, from a text whose
         URL is known.
     keep_one_copy: as in `RemoveSiteLines`.
-    Raises TypeError for a value of the wrong type, OptionError for an unknown option or for `keep_one_copy`
-    without profiles, PathError or SiteProfileError for a file that cannot be read or holds no profiles.
+    phrases:  phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
+    Raises TypeError for a value of the wrong type, OptionError for an unknown option, for wrong phrases or
+    for `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be read or
+    holds no profiles.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')
@@ -97,9 +108,11 @@ class Cleaning:
     edits: bool = False
     profiles: SiteProfiles | str | PathLike[str] | None = None
     keep_one_copy: bool = False
+    phrases: PhrasesGiven = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pipeline", as_pipeline(self.pipeline))
+        object.__setattr__(self, "phrases", own_phrases(self.phrases))
+        object.__setattr__(self, "pipeline", with_phrases(as_pipeline(self.pipeline), self.phrases))
         if self.profiles is not None:
             object.__setattr__(self, "profiles", _profiles(self.profiles))
         elif self.keep_one_copy:
@@ -147,10 +160,11 @@ class Extraction:
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
     format:   "text" (the default), "markdown" or "html".
-    title, links, images, tables: as in `Document.render`.
+    title, links, images, tables, front_matter: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
+    phrases:  phrases of your own, as in `extract`.
     Raises OptionError for an unknown option or value, ModelError for a file that holds no weights.
 
     >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
@@ -172,8 +186,10 @@ class Extraction:
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
+    front_matter: bool = False
     model: str | PathLike[str] | None = None
     on_error: OnError = "raise"
+    phrases: PhrasesGiven = None
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
@@ -182,6 +198,8 @@ class Extraction:
         one_of("value of hidden", self.hidden, HIDDEN_TEXTS)
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
+        object.__setattr__(self, "phrases", own_phrases(self.phrases))
+        check_front_matter(self.front_matter, self.format)
         if self.model is not None:
             from cleanpress.model.network import load_network
 
@@ -211,6 +229,7 @@ class Extraction:
                 comments=self.comments,
                 hidden=self.hidden,
                 model=self.model,
+                phrases=self.phrases,
             )
         except PageError as error:
             if self.on_error == "raise":
@@ -225,9 +244,8 @@ class Extraction:
             found["removed"] = removed_text(document.removed)
         if self.counts:
             found["counts"] = document.counts
-        text = document.render(
-            self.format, title=self.title, links=self.links, images=self.images, tables=self.tables
-        )
+        shown = {name: getattr(self, name) for name in SHOWN}
+        text = document.render(self.format, **shown)
         return (text, *(_plain(found.get(word)) for word in self.columns))
 
 
@@ -245,12 +263,13 @@ def _profiles(given: Any) -> SiteProfiles:
         raise PathError(f"The profiles {fspath(given)} cannot be read: {error.strerror}.") from error
 
 
-def cleaning(options: Mapping[str, Any], url_column: object) -> Cleaning:
+def cleaning(options: Mapping[str, Any], url_column: object, *own: str) -> Cleaning:
     """Make the job spec of an adapter's `clean`. Raises OptionError for an option that it does not have.
 
     url_column: as it was given; without one, profiles could do nothing, and are refused.
+    own: the other names that it knows, if they are not column and url_column.
     """
-    job = Cleaning(**_known("clean", Cleaning, options, ("column", "url_column")))
+    job = Cleaning(**_known("clean", Cleaning, options, own))
     if job.profiles is not None and url_column is None:
         raise OptionError("profiles are for texts that say where they are from: give url_column as well.")
     return job

@@ -9,10 +9,10 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
-from functools import cache, partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
-from cleanpress.adapters.columns import EDIT, Job, beside, check_new, each, each_row, edit_record
+from cleanpress.adapters.columns import EDIT, Job, beside, check_new, each, edit_record, failed_row
 from cleanpress.adapters.jobs import (
     CleanOptions,
     Extraction,
@@ -21,9 +21,12 @@ from cleanpress.adapters.jobs import (
     extraction,
     not_installed,
 )
-from cleanpress.cleaner import PipelineLike, is_missing
+from cleanpress.adapters.workers import Running
+from cleanpress.cleaner import Pipeline, PipelineLike, is_missing
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
 
 if TYPE_CHECKING:
@@ -33,11 +36,20 @@ __all__ = ["clean", "explain", "extract"]
 
 R = TypeVar("R")
 Data = TypeVar("Data")
+HERE = Running()
+# The options that an engine has beside those of a job, for a message that offers the nearest.
+OWN = ("column", "url_column", "workers", "progress")
 EDIT_COLUMNS = ("position", "start", "end", "original", "replacement", "category", "reasons", "confidence")
 
 
 def clean(
-    data: Data, column: Hashable = None, *, url_column: Hashable = None, **options: Unpack[CleanOptions]
+    data: Data,
+    column: Hashable = None,
+    *,
+    url_column: Hashable = None,
+    workers: int | None = 1,
+    progress: bool = False,
+    **options: Unpack[CleanOptions],
 ) -> Data:
     """Clean one column of a frame, in a copy of the frame; or a Series, given alone.
 
@@ -45,6 +57,9 @@ def clean(
     Categories that become equal are merged.
 
     url_column: the column that says where a text is from, for `profiles`. What was a category is then text.
+    workers:    processes: 1 (the default) does the work in this one, None uses one a core. The result is the
+        same. A script must then be guarded by `if __name__ == "__main__":`.
+    progress:   show how far it is, on standard error: with tqdm, if it is installed, else with rich.
     options:    as `cleanpress.adapters.arrow.clean` has them. Counts are dicts here, which
         `pandas.json_normalize(df["text_counts"])` spreads out. (With a column for each category, chunks of
         one data set would differ in their columns.)
@@ -58,19 +73,28 @@ def clean(
     >>> clean(pd.Series(["It rained."], index=["a"])).to_dict()
     {'a': 'It rained.'}
     """
-    return work_on(cleaning(options, url_column), data, column, url_column)
+    job = cleaning(options, url_column, *OWN)
+    return work_on(job, data, column, url_column, running=Running(workers, progress))
 
 
 def extract(
-    data: Data, column: Hashable = None, *, url_column: Hashable = None, **options: Unpack[ExtractOptions]
+    data: Data,
+    column: Hashable = None,
+    *,
+    url_column: Hashable = None,
+    workers: int | None = 1,
+    progress: bool = False,
+    **options: Unpack[ExtractOptions],
 ) -> Data:
     """Replace the HTML pages of a Series, or of a column in a copy of a frame, with their main content.
 
     Pages are strings, or bytes, whose encoding is found. Index and missing values are kept.
 
     url_column: the column that says where each page is from.
+    workers, progress: as in `clean`.
     options:    as `cleanpress.adapters.arrow.extract` has them; the new columns have the same
-        names, with lists in "<column>_authors" and "<column>_tags" and dicts in "<column>_counts".
+        names, with lists in "<column>_authors" and "<column>_tags" and dicts in "<column>_counts". With
+        `on_error="null"`, what is neither a page nor missing (a number, a list) becomes null, too.
     Raises PageError, with the row, for what is no page, and else what `clean` raises.
 
     >>> import pandas as pd
@@ -80,12 +104,29 @@ def extract(
     >>> extract(pd.Series([None])).tolist()
     [None]
     """
-    return work_on(extraction(options), data, column, url_column)
+    return work_on(extraction(options, *OWN), data, column, url_column, running=Running(workers, progress))
+
+
+@dataclass(frozen=True)
+class _Explain:
+    """List the edits of a text, as rows of a frame."""
+
+    pipeline: Pipeline
+
+    def __call__(self, text: str) -> list[dict[str, Any]]:
+        edits = self.pipeline.edits(text)
+        return [{**edit_record(edit, text), "category": edit.category} for edit in edits]
 
 
 @checks_options("adapter")
 def explain(
-    data: pd.DataFrame | pd.Series[Any], column: Hashable = None, *, pipeline: PipelineLike = DEFAULT
+    data: pd.DataFrame | pd.Series[Any],
+    column: Hashable = None,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    workers: int | None = 1,
+    progress: bool = False,
 ) -> pd.DataFrame:
     """Make a frame with one row for each edit that cleaning makes in a column, or in a Series.
 
@@ -93,7 +134,7 @@ def explain(
     are offsets in the text before cleaning; `original` stood there, and `replacement` stands there now.
     `category` is that of the first of `reasons`, which are a list of {"category", "detail"}.
     So `.groupby("category").size()` counts, and `.query("replacement == ''")` is what was removed.
-    Raises what `clean` raises.
+    `pipeline` and `phrases`, `workers` and `progress` are those of `clean`. Raises what it raises.
 
     >>> import pandas as pd
     >>> df = pd.DataFrame({"text": ["Leave a Reply", "It rained."]}, index=["a", "b"])
@@ -105,13 +146,11 @@ def explain(
     """
     pandas = _pandas()
     texts = _column_of(data, column)
-    chosen = as_pipeline(pipeline)
-
-    @cache
-    def work(text: str) -> list[dict[str, Any]]:
-        return [{**edit_record(edit, text), "category": edit.category} for edit in chosen.edits(text)]
-
-    rows = _each(texts, list(texts), work)
+    values = list(texts)
+    _check_values(texts, values, pages=False)
+    rows = _distinct(
+        _Explain(with_phrases(as_pipeline(pipeline), phrases)), texts, values, Running(workers, progress)
+    )
     edits = [
         {"position": position, **copy(edit)} for position, found in enumerate(rows) for edit in found or ()
     ]
@@ -121,13 +160,22 @@ def explain(
     return cast("pd.DataFrame", frame.astype({"position": "int64", **numbers, "confidence": "float64"}))
 
 
-def __getattr__(name: str) -> Any:
-    # An AttributeError, so that hasattr() works. `from … import` has a message of its own for it, without the
-    # new name; no error is of both kinds, AttributeError and ImportError.
-    raise renamed_attribute(__name__, name)
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        # An AttributeError, so that hasattr() works. `from … import` has a message of its own for it, without
+        # the new name; no error is of both kinds, AttributeError and ImportError.
+        raise renamed_attribute(__name__, name)
 
 
-def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable = None) -> Data:
+def work_on(
+    job: Job,
+    data: Data,
+    column: Hashable = None,
+    url_column: Hashable = None,
+    *,
+    running: Running = HERE,
+) -> Data:
     """Do a job on a column of a frame, or on a Series, as `clean` and `extract` do."""
     texts = _column_of(data, column)
     _check_room(data, column, job)
@@ -137,22 +185,84 @@ def work_on(job: Job, data: Data, column: Hashable = None, url_column: Hashable 
         urls: list[str | None] = [None] * len(values)
         if url_column is not None:
             urls = _each(texts, list(_column_of(data, url_column)), str)
-        _check_values(texts, values, pages)
-        rows = each_row(job, values, urls, texts.name, partial(_label, texts))
+        rows = _all(job, texts, values, urls, running)
         dtype = _text_dtype(texts) if pages or _is_categorical(texts) else None
         made = _like(texts, values, rows, 0, dtype=dtype)
     else:
-        work = cache(job)
-        rows = _each(texts, values, work)
-        made = _recategorized(texts, work) if _is_categorical(texts) else _like(texts, values, rows, 0)
+        _check_values(texts, values, pages)
+        rows = _distinct(job, texts, values, running)
+        made = (
+            _recategorized(texts, job, values, rows)
+            if _is_categorical(texts)
+            else _like(texts, values, rows, 0)
+        )
     return cast("Data", _with(data, column, made, job, rows))
+
+
+def _all(
+    job: Job,
+    texts: pd.Series[Any],
+    values: Sequence[Any],
+    urls: Sequence[str | None],
+    running: Running,
+) -> list[tuple[Any, ...] | None]:
+    """Return the results of a job on each value and its URL, None for a missing one."""
+    rows: list[tuple[Any, ...] | None] = [None] * len(values)
+    refused = _refused(job, values)
+    for at, row in refused.items():
+        rows[at] = row
+    wanted = [at for at, value in enumerate(values) if at not in refused and not is_missing(value)]
+    pages = isinstance(job, Extraction)
+    for at in wanted:
+        _check_value(texts, at, values[at], pages)
+    done = running.results(
+        job,
+        [(values[at], urls[at]) for at in wanted],
+        "page" if pages else "text",
+        lambda number, error: failed_row(_label(texts, wanted[number]), texts.name, error),
+    )
+    for at, row in zip(wanted, done, strict=True):
+        rows[at] = row
+    return rows
+
+
+def _distinct(
+    work: Callable[[str], R], texts: pd.Series[Any], values: Sequence[Any], running: Running
+) -> list[R | None]:
+    """Return the result for each text, None for a missing one; the work is done once for equal texts."""
+    first = {value: at for at, value in reversed(list(enumerate(values))) if isinstance(value, str)}
+    distinct = sorted(first, key=first.__getitem__)
+    done = running.results(
+        work,
+        [(text,) for text in distinct],
+        "text",
+        lambda number, error: failed_row(_label(texts, first[distinct[number]]), texts.name, error),
+    )
+    results = dict(zip(distinct, done, strict=True))
+    return [results[value] if isinstance(value, str) else None for value in values]
+
+
+def _refused(job: Job, values: Sequence[Any]) -> dict[int, tuple[Any, ...]]:
+    """Return the rows of values that are neither missing nor what a page can be, if they are to be null."""
+    if not isinstance(job, Extraction) or "error" not in job.columns:
+        return {}
+    others = [
+        at for at, value in enumerate(values) if not isinstance(value, str | bytes) and not is_missing(value)
+    ]
+    nulls = (None,) * len(job.columns)  # the reason is the last of them
+    return {at: (*nulls, f"{_holds(values[at])}, not a page.") for at in others}
 
 
 def _check_values(texts: pd.Series[Any], values: Iterable[object], pages: bool) -> None:
     """Raise TypeError, with the row, for a value that is neither missing nor text (or a page)."""
     for position, value in enumerate(values):
-        if not is_missing(value) and not isinstance(value, str | bytes if pages else str):
-            raise _not_text(texts, position, value)
+        if not is_missing(value):
+            _check_value(texts, position, value, pages)
+
+
+def _check_value(texts: pd.Series[Any], position: int, value: object, pages: bool) -> None:
+    if not isinstance(value, str | bytes if pages else str):
+        raise _not_text(texts, position, value)
 
 
 def _pandas() -> Any:
@@ -224,6 +334,10 @@ def _label(texts: pd.Series[Any], position: int) -> Any:
     return texts.index[[position]].tolist()[0]  # a list has Python's own numbers, which read better
 
 
+def _holds(value: object) -> str:
+    return f"{type(value).__name__} {reprlib.repr(value)}"
+
+
 def _not_text(texts: pd.Series[Any], position: int, value: object) -> TypeError:
     kind = type(value).__name__
     way_out = "turn the column into text, series.astype('string')"
@@ -253,11 +367,16 @@ def _is_categorical(texts: pd.Series[Any]) -> bool:
     return isinstance(texts.dtype, _pandas().CategoricalDtype)
 
 
-def _recategorized(texts: pd.Series[Any], work: Callable[[str], tuple[Any, ...]]) -> Any:
-    """Clean the categories; where several become equal, the place of the first counts."""
+def _recategorized(texts: pd.Series[Any], job: Job, values: Sequence[Any], rows: Sequence[Any]) -> Any:
+    """Return the column with its categories cleaned; of those that become equal, the first one stays."""
     pandas = _pandas()
     old = texts.cat.categories
-    cleaned = [work(value)[0] if isinstance(value, str) else value for value in old]
+    known = {value: row[0] for value, row in zip(values, rows, strict=True) if row is not None}
+    # There may be categories that no row has.
+    cleaned = [
+        (known[value] if value in known else job(value)[0]) if isinstance(value, str) else value
+        for value in old
+    ]
     places = {value: place for place, value in enumerate(dict.fromkeys(cleaned))}
     codes = [-1 if code < 0 else places[cleaned[code]] for code in texts.cat.codes]
     new = pandas.Categorical.from_codes(
@@ -274,3 +393,7 @@ def _text_dtype(texts: pd.Series[Any]) -> Any:
     dtype: Any = texts.cat.categories.dtype if _is_categorical(texts) else texts.dtype
     arrow = isinstance(dtype, pandas.ArrowDtype) and "string" in str(dtype) and "dictionary" not in str(dtype)
     return dtype if arrow or isinstance(dtype, pandas.StringDtype) else object
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

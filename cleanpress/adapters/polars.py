@@ -104,3 +104,7 @@ def _series(column: Any, name: str, dtype: Any) -> pl.Series:
             f"The column {name!r} is an Enum, which has no room for new texts: cast it to pl.String first."
         )
     return made.cast(dtype)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -49,3 +49,7 @@ def _work(job: Job, column: str, url_column: str | None, batch: Any) -> Any:
     from cleanpress.adapters.arrow import work_on_batch  # on the workers
 
     return work_on_batch(job, batch, column, url_column)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -9,8 +9,10 @@ from typing import Any
 from cleanpress.adapters.columns import each
 from cleanpress.adapters.jobs import not_installed
 from cleanpress.cleaner import PipelineLike
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
+from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
 
 try:
@@ -29,14 +31,15 @@ class TextCleaner(TransformerMixin, BaseEstimator):
     one column. A Series and a frame come back as one; all else as an array of objects. Nulls are kept.
 
     pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
+    phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
     Raises TypeError, with the row, for a value that is neither text nor missing.
 
     >>> TextCleaner().transform(["Leave a Reply\\nIt rained.", "It rained."]).tolist()
     ['It rained.', 'It rained.']
     """
 
-    def __init__(self, *, pipeline: PipelineLike = DEFAULT) -> None:
-        self.pipeline = pipeline
+    def __init__(self, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> None:
+        self.pipeline, self.phrases = pipeline, phrases
 
     def fit(self, X: Any, y: Any = None) -> TextCleaner:  # noqa: N803  # scikit-learn's name
         """Do nothing."""
@@ -46,7 +49,8 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         """Return the texts cleaned, each distinct one once."""
         given = _array_of(X)
         values = given.ravel().tolist()
-        cleaned = each(values, cache(as_pipeline(self.pipeline)), _refuse)
+        pipeline = with_phrases(as_pipeline(self.pipeline), self.phrases)
+        cleaned = each(values, cache(pipeline), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)
         if hasattr(X, "iloc"):  # of pandas: with its index
@@ -93,3 +97,7 @@ def _refuse(position: int, value: object) -> TypeError:
         f"Row {position} holds {type(value).__name__}, not text: {reprlib.repr(value)}. "
         "Turn it into text first, or set it to None."
     )
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

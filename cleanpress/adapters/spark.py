@@ -88,3 +88,7 @@ def _work(job: Job, column: str, url_column: str | None, batches: Iterator[Any])
 
     for batch in batches:
         yield work_on(job, batch, column, url_column)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
@@ -16,6 +16,7 @@ from cleanpress.cleaners.evidence import (
     has_evidence_of_a_page,
     is_full_of_phrases,
     items_to_keep,
+    lines_to_keep,
     may_be_a_page,
 )
 from cleanpress.cleaners.groups import lines_of_a_group
@@ -27,6 +28,7 @@ from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
@@ -64,10 +66,13 @@ class RemoveBoilerplate(Cleaner):
            "balanced" is between the two. "recall" and "balanced" leave a text alone without evidence that it
            was a page: phrases of an interface, signs that any language has, or the layout of a page.
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
+    phrases: phrases of your own, as `RemoveChrome` takes them: what they say of a block counts as what the
+           package's phrases say. A block with a line that is one of its phrases to `keep` is never removed.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
     "language:phrase"). Its confidence is how sure the network was, from 0 to 1; None where a rule decided.
-    Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a file that is no model.
+    Raises OptionError for an unknown `favor` and for wrong phrases, and ModelError, when it is used, for a
+    file that is no model.
 
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
     >>> fish = "In the morning, the fish was gone, and so were the boats."
@@ -80,18 +85,25 @@ class RemoveBoilerplate(Cleaner):
 
     favor: Favor = "balanced"
     model: str | PathLike[str] | None = None
+    phrases: PhrasesGiven = None
+    _paths = ("phrases",)
 
     def __post_init__(self) -> None:
         one_of("value of favor", self.favor, FAVORS)
         if self.model is not None:
             object.__setattr__(self, "model", fspath(self.model))
+        if self.phrases is not None:
+            object.__setattr__(self, "phrases", own_phrases(self.phrases))
+
+    def _index(self) -> PhraseIndex:
+        return load_phrases((), cast("OwnPhrases | None", self.phrases))
 
     def edits(self, text: str) -> list[Edit]:
         return until_stable(text, self._one_pass, self._by_section)
 
     def _by_section(self, text: str) -> list[Edit]:
         """Clean each section by itself, so that one that is never stable does not keep the others from it."""
-        sections = find_sections(text, load_phrases(()))
+        sections = find_sections(text, self._index())
         if len(sections) == 1:
             return []
         return [
@@ -101,7 +113,7 @@ class RemoveBoilerplate(Cleaner):
         ]
 
     def _one_pass(self, text: str) -> list[Edit]:
-        index = load_phrases(())
+        index = self._index()
         lines = text.split("\n")
         # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
         if self.favor != "precision" and max(map(len, lines)) <= SHORTEST_DUMP:
@@ -231,7 +243,16 @@ def _read_window(text: str, start: int, end: int, index: PhraseIndex) -> _Window
             for last, first in pairwise([0, *(first for first, _ in blocks.spans)])
         )
         content |= {number for number, line in enumerate(at) if line in lines}
+    if index.kept:
+        content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(part, blocks, index))
     return _Window(part, blocks, match_lines(blocks.lines, index), spans, content)
+
+
+def _with_kept_line(part: str, blocks: TextBlocks, index: PhraseIndex) -> Iterator[int]:
+    """Yield the blocks of several lines that have a line to keep."""
+    for number, (start, end) in enumerate(blocks.spans):
+        if "\n" in part[start:end] and lines_to_keep(part[start:end].split("\n"), index):
+            yield number
 
 
 def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collection[int]) -> bool:

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.evidence import LEGAL, content_lines, items_to_keep
+from cleanpress.cleaners.evidence import LEGAL, content_lines, is_own, items_to_keep, lines_to_keep
 from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.edits import Edit, Reason
-from cleanpress.errors import one_of
 from cleanpress.phrases import (
     CONTEXTUAL,
     NUMBER,
@@ -24,7 +23,9 @@ from cleanpress.phrases import (
     load_phrases,
 )
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
+from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.phrases.segments import maximal_segments
+from cleanpress.text.language_tags import choose_language
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import line_removals
@@ -103,42 +104,58 @@ class RemoveChrome(Cleaner):
     "Name", "2"), which are chrome only among other chrome lines; and whole sentences at the end or start of
     a paragraph. No part of a sentence is ever removed.
 
-    languages: language codes whose phrases are used; empty, the default, is all.
+    languages: language codes whose phrases are used; empty, the default, is all. "DA", "pt-BR" and codes that
+        are no longer used, such as "no", are known, too.
+    phrases: phrases of your own: the path of a TOML file in the form of the package's, a dict of that form,
+        or a list of them. They are used whatever the languages are; an unconditional one is removed wherever
+        it is a line. A line that is one of its phrases to `keep` is never removed.
 
     The reason of an edit is the category of a phrase, with "language:phrase": a line in a phrase file.
-    Raises OptionError for a language that there are no phrases for.
+    Of your own phrases, the language is "own".
+    Raises OptionError for a language that there are no phrases for and for wrong phrases, PathError for a
+    file that cannot be read.
 
     >>> chrome = RemoveChrome(languages=["en"])
     >>> chrome("Skip to content\\nA quiet week at the harbour.\\nLeave a Reply")
     'A quiet week at the harbour.'
     >>> chrome("Name\\nNobody knew her name.")
     'Name\\nNobody knew her name.'
+    >>> RemoveChrome(phrases={"custom": {"unconditional": ["Read it first"]}})("Tea\\nRead it first")
+    'Tea'
     """
 
+    _paths = ("phrases",)
     languages: Sequence[str] = ()
+    phrases: PhrasesGiven = None
 
     def __post_init__(self) -> None:
         given = [self.languages] if isinstance(self.languages, str) else self.languages
         known = languages() if given else ()
-        valid = tuple(one_of("language", language, known) for language in given)
+        valid = tuple(dict.fromkeys(choose_language(language, known) for language in given))
         object.__setattr__(self, "languages", valid)
+        if self.phrases is not None:
+            object.__setattr__(self, "phrases", own_phrases(self.phrases))
 
     def edits(self, text: str) -> list[Edit]:
         lines = text.split("\n")
         whole, last = unwrap(lines)
-        found = match_lines(whole, load_phrases(self.languages))
+        index = load_phrases(self.languages, cast("OwnPhrases | None", self.phrases))
+        found = match_lines(whole, index)
         if not found.known and not found.end_sentences:
             return []
-        removed = chrome_lines(whole, found, content=content_lines(lines))
+        kept = lines_to_keep(lines, index)
+        removed = chrome_lines(whole, found, content=content_lines(lines) | kept)
         if len(removed) > 1 and not _leaves_words(whole, removed):
             return []  # a list of the words of an interface: whatever it is, a text is not emptied
         for number in last.keys() & removed.keys():
             removed.update(dict.fromkeys(range(number, last[number] + 1), removed[number]))
+        for number in kept & removed.keys():  # a line of a wrapped paragraph
+            del removed[number]
         edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
         if found.end_sentences:
             edits += _sentence_edits(lines, whole, removed, found.end_sentences)
             edits.sort()
-        return edits
+        return _beside_lines(edits, lines, kept)
 
 
 def chrome_lines(
@@ -178,8 +195,14 @@ def chrome_lines(
     removed.difference_update(_legal_by_themselves(placed, rules))
     removed.difference_update(content)
     removed.difference_update(list(items_to_keep(lines, removed)))
+    removed.update(_own(placed))
     reasons = {line: phrase.reason for line, phrase in found.known.items()}
     return {number: reasons.get(lines[number], PUNCTUATION) for number in sorted(removed)}
+
+
+def _own(placed: Iterable[_Placed]) -> Iterator[int]:
+    """Yield the lines that a person said are chrome: they are where they stand."""
+    return (each.number for each in placed if is_own(each.phrase))
 
 
 class _Placed(NamedTuple):
@@ -332,6 +355,13 @@ def _leaves_words(lines: Sequence[str], removed: Container[int]) -> bool:
     return any(map(_LETTER_OR_DIGIT.search, kept))
 
 
+def _beside_lines(edits: Iterable[Edit], lines: Sequence[str], kept: Iterable[int]) -> list[Edit]:
+    """Return the edits that touch none of some lines, as that of a wrapped sentence might."""
+    starts = [sum(map(len, lines[:number])) + number for number in kept]
+    spans = [(start, start + len(lines[number])) for start, number in zip(starts, kept, strict=True)]
+    return [edit for edit in edits if not any(edit.start < end and start < edit.end for start, end in spans)]
+
+
 def _sentence_edits(
     lines: Sequence[str],
     whole: Sequence[str],
@@ -345,6 +375,7 @@ def _sentence_edits(
     for number in numbers:
         start = lengths[number] + number
         for sentence in sentences[whole[number]]:
-            if sentence.phrase.category == LEGAL and number not in (visible[0], visible[-1]):
+            is_legal = sentence.phrase.category == LEGAL and not is_own(sentence.phrase)
+            if is_legal and number not in (visible[0], visible[-1]):
                 continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase
-from cleanpress.phrases.matcher import LineMatches
+from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.phrases.own import OWN
 from cleanpress.text.fences import fenced_blocks
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ITEM_MARKS
 from cleanpress.text.remove import list_stays
 
 __all__ = [
-    "LEGAL", "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "items_to_keep",
-    "may_be_a_page",
+    "LEGAL", "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "is_own", "items_to_keep",
+    "lines_to_keep", "may_be_a_page",
 ]  # fmt: skip
 
 # Copyright lines, and what stands beside them: never evidence.
@@ -149,6 +150,19 @@ def _runs(lines: Sequence[str], mark: re.Pattern[str], *, opened: bool) -> list[
             found += run
         run = [number]
     return found
+
+
+def is_own(phrase: Phrase | Pattern) -> bool:
+    """Return whether a phrase is one of the person's own, and unconditional."""
+    return phrase.language == OWN and phrase.score == UNCONDITIONAL
+
+
+def lines_to_keep(lines: Sequence[str], index: PhraseIndex) -> set[int]:
+    """Return the numbers of the lines that are phrases to keep."""
+    if not index.kept:
+        return set()
+    keys = match_lines(lines, index).keys
+    return {number for number, line in enumerate(lines) if keys[line] in index.kept}
 
 
 def items_to_keep(lines: Sequence[str], removed: Collection[int]) -> Iterator[int]:

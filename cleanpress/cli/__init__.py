@@ -30,6 +30,7 @@ from cleanpress.cli.corpus import corpus
 from cleanpress.cli.explain import explain
 from cleanpress.cli.extract import extract
 from cleanpress.cli.files import check_source
+from cleanpress.cli.phrases import phrases
 from cleanpress.cli.sites import sites
 from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
 
@@ -194,7 +195,7 @@ def help_command(context: click.Context, names: Sequence[str]) -> None:
     click.echo(shown.get_help(at))
 
 
-for each in (clean, explain, extract, corpus, sites, cleaners, completion):
+for each in (clean, explain, extract, corpus, sites, cleaners, phrases, completion):
     command.add_command(each)
 
 

@@ -12,6 +12,7 @@ from cleanpress.cli.common import DATA_ERROR, Command
 from cleanpress.cli.files import commands, convert, make_plan, report
 from cleanpress.cli.options import (
     boilerplate_options,
+    check_phrases_files,
     choose_pipeline,
     input_options,
     on_error_option,
@@ -92,6 +93,7 @@ def clean(
     else:
         plan = make_plan(sources, output, "clean", commands=commands())
         check_pipeline_file(pipeline_file(choice["pipeline"]), plan.targets)
+        check_phrases_files(choice["phrases"], plan.targets)
         failures = convert(plan, reading.write, end_last_line, stop=stop)
         report(failures, len(sources))
         failed = bool(failures)

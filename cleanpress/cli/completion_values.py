@@ -27,7 +27,7 @@ Values = Callable[[], Iterable[tuple[str, str]]]
 
 LONGEST = 80  # of what a value means
 # A metavar that means a file or a folder.
-FILE = re.compile(r"\b(?:FILES?|PATHS?|IN|OUT|DIR|FOLDERS?)\b")
+FILE = re.compile(r"\b(?:FILES?|PATHS?|IN|OUT|DIR|FOLDERS?|PHRASES)\b")
 
 
 def cleaners() -> Iterator[tuple[str, str]]:
@@ -57,7 +57,7 @@ def presets() -> Iterator[tuple[str, str]]:
 
 def languages() -> Iterator[tuple[str, str]]:
     """Yield the codes of the languages that have phrases."""
-    from cleanpress.phrases.index import languages
+    from cleanpress.phrases.load import languages
 
     for code in languages():
         yield code, ""
@@ -106,7 +106,7 @@ def commands() -> Iterator[tuple[str, str]]:
 # By the name of the parameter, or by those of command and parameter where others mean something else by it.
 BY_NAME: Mapping[str, Values] = {
     "category": categories,
-    "cleaners name": cleaners,
+    "cleaners names": cleaners,
     "encoding": encodings,
     "help command": commands,
     "help names": commands,

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, is_verbose, note
-from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options, verbosity_options
+from cleanpress.cli.options import (
+    check_front_matter_option,
+    choose_pipeline,
+    extract_options,
+    front_matter_option,
+    pipeline_options,
+    verbosity_options,
+)
 from cleanpress.cli.progress import log_option, shown
 from cleanpress.cli.sites import load_profiles
 from cleanpress.cli.summary import summarize
@@ -56,6 +63,7 @@ def typed() -> str:
 )
 @click.option("--metadata", is_flag=True, help="With --extract: add columns of title, authors, date, …")
 @click.option("--format", type=click.Choice(FORMATS), help="With --extract: what the content is written as.")
+@front_matter_option
 @extract_options
 @click.option(
     "--confidence", is_flag=True,
@@ -151,7 +159,7 @@ WRITING = ("into", "output_format", "min_confidence")
 BOTH = ("removed", "counts")
 FOR_PAGES = (
     "metadata", "confidence", "format", "favor", "comments", "hidden", "title", "links", "images", "tables",
-    "model",
+    "front_matter", "model",
 )  # fmt: skip
 PIPELINE = ("pipeline", "preset", "only", "without")
 FOR_PIPELINE = (*PIPELINE, "no_config")
@@ -163,16 +171,18 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     from cleanpress.adapters.jobs import Cleaning, Extraction
 
     if options["extracting"]:
+        check_front_matter_option(options["front_matter"], options["format"])
         refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
-        return Extraction(**given)
+        return Extraction(phrases=options["phrases"], **given)
     refuse(options, (*FOR_PAGES, "min_confidence"), "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
-    return Cleaning(choose_pipeline(**{name: options[name] for name in FOR_PIPELINE}), **given)
+    pipeline = choose_pipeline(**{name: options[name] for name in FOR_PIPELINE})
+    return Cleaning(pipeline, phrases=options["phrases"], **given)
 
 
 def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:

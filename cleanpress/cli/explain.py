@@ -79,12 +79,13 @@ def explain(
     """
     check_together(format, everything, diff or check)
     page_only = {name: options.pop(name) for name in FOR_PAGES}
-    text_only = {name: value for name, value in options.items() if value not in (None, (), False)}
+    text_only = _given(options, but="phrases")
     sources = files or ["-"]
     reading = Reading(choose_pipeline(**options), encoding, encoding_errors, stop=on_error == "stop")
     plan = make_plan(sources, None, "explain", commands=commands())
     check_stdout()
-    look = Look(reading, {**page_only, "favor": favor, "model": model}, text_only, alone=len(sources) == 1)
+    for_pages = {**page_only, "favor": favor, "model": model, "phrases": options["phrases"] or None}
+    look = Look(reading, for_pages, text_only, alone=len(sources) == 1)
     look.everything, look.as_json, look.diff, look.check = everything, format == "json", diff, check
     failures = look.at_all(plan)
     report(failures, len(sources))
@@ -93,6 +94,11 @@ def explain(
         note(f"{changed:,} of {plural(len(sources), 'file')} would change.")
     if failures or changed:
         sys.exit(DATA_ERROR)
+
+
+def _given(options: Mapping[str, Any], *, but: str) -> dict[str, Any]:
+    """Return the options that were given, but for one that pages have as well."""
+    return {name: value for name, value in options.items() if name != but and value not in (None, (), False)}
 
 
 def check_together(format: str | None, everything: bool, no_report: bool) -> None:

@@ -22,13 +22,23 @@ from cleanpress.cli.common import (
     tell,
 )
 from cleanpress.cli.files import Output, convert, make_plan, report
-from cleanpress.cli.options import extract_options, input_options, on_error_option, verbosity_options
+from cleanpress.cli.options import (
+    check_front_matter_option,
+    check_phrases_files,
+    extract_options,
+    front_matter_option,
+    input_options,
+    on_error_option,
+    phrases_option,
+    verbosity_options,
+)
 from cleanpress.cli.progress import log_option
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.encodings import decode, encode
 from cleanpress.io.files import ending_of, visible_name
 from cleanpress.io.signatures import NOT_HTML, find_signature
 from cleanpress.options import EncodingErrors
+from cleanpress.phrases.own import own_phrases
 
 if TYPE_CHECKING:
     from cleanpress.html.document import Document
@@ -69,7 +79,9 @@ TAG = (
     help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
 )  # fmt: skip
 @on_error_option
+@front_matter_option
 @extract_options
+@phrases_option
 @input_options
 @verbosity_options
 @log_option
@@ -81,8 +93,10 @@ def extract(
     links: bool | None,
     images: bool | None,
     tables: bool | None,
+    front_matter: bool | None,
     comments: str | None,
     min_confidence: float | None,
+    phrases: Sequence[str],
     on_error: str,
     encoding: str | None,
     encoding_errors: EncodingErrors,
@@ -97,10 +111,14 @@ def extract(
     format = format or format_of(output)
     if comments == "separate" and format != "json":
         raise click.UsageError("Separate comments have a place only in JSON: add --format json.")
+    check_front_matter_option(front_matter, format)
     plan = make_plan(sources, output, "extract", suffix=SUFFIXES[format])
+    check_phrases_files(phrases, plan.targets)
     given = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
+    given["phrases"] = own_phrases(phrases)
     check_weights(min_confidence, given)
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
+    shown["front_matter"] = bool(front_matter)
     work = Work(given, format, shown, min_confidence, (encoding, encoding_errors))
     failures = convert(plan, work, lambda _: b"" if format == "json" else b"\n", stop=on_error == "stop")
     for why in work.empty:

@@ -7,26 +7,32 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, Pipeline, Protected, make_cleaner
+from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.cli.common import VERBOSITY, note
 from cleanpress.cli.project import only_installed_modules, project_config
 from cleanpress.errors import OptionError, PathError
-from cleanpress.io.files import check_input, visible_name
+from cleanpress.io.files import check_input, is_same_file, visible_name
 from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
 from cleanpress.pipeline_config import build
 from cleanpress.plugins import make_importable
 from cleanpress.presets import as_pipeline
 from cleanpress.registry import find_class
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 __all__ = [
-    "boilerplate_options", "choose_pipeline", "extract_options", "input_options", "on_error_option",
-    "page_options", "pipeline_file", "pipeline_options", "switch", "verbosity_options", "with_network",
+    "boilerplate_options", "check_front_matter_option", "check_phrases_files", "choose_pipeline",
+    "extract_options", "front_matter_option", "input_options", "on_error_option", "page_options",
+    "phrases_option", "pipeline_file", "pipeline_options", "switch", "verbosity_options", "with_network",
 ]  # fmt: skip
 
 
@@ -151,10 +157,32 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+phrases_option = click.option(
+    "--phrases", metavar="FILE", multiple=True,
+    help="Use the phrases of your own in this TOML file, too, see `cleanpress phrases --help`. May be given "
+    "several times.",
+)  # fmt: skip
+
+
+def front_matter_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option for YAML above Markdown; it is None where it is not given."""
+    return click.option(
+        "--front-matter", is_flag=True, default=None,
+        help="With --format markdown: begin with title, authors, date, … as YAML.",
+    )(function)  # fmt: skip
+
+
+def check_front_matter_option(front_matter: bool | None, format: str | None) -> None:
+    """Raise UsageError if front matter is asked for with another format."""
+    if front_matter and format != "markdown":
+        raise click.UsageError("--front-matter stands above Markdown: add --format markdown.")
+
+
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose the pipeline."""
     repeatable = "May be given several times."
     for option in (
+        phrases_option,
         click.option(
             "--without", metavar="NAME", multiple=True, help=f"Leave this cleaner out. {repeatable}"
         ),
@@ -180,8 +208,20 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def check_phrases_files(phrases: Sequence[str], targets: Sequence[Path | None]) -> None:
+    """Raise PathError if a file of phrases would be overwritten."""
+    for path, target in product(phrases, targets):
+        if target is not None and is_same_file(path, target):
+            raise PathError(f"{visible_name(str(target))} holds the phrases. Write to another file.")
+
+
 def choose_pipeline(
-    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str], no_config: bool
+    pipeline: str | None,
+    preset: str | None,
+    only: Sequence[str],
+    without: Sequence[str],
+    no_config: bool,
+    phrases: Sequence[str] = (),
 ) -> Pipeline:
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
@@ -192,7 +232,7 @@ def choose_pipeline(
         chosen = as_pipeline(named(pipeline), "--pipeline")
     else:
         chosen = cleanpress.DEFAULT if no_config else pipeline_of_project()
-    return (only_these(chosen, only) if only else chosen).without(*without)
+    return with_phrases((only_these(chosen, only) if only else chosen).without(*without), phrases)
 
 
 def named(pipeline: str) -> str | PathLike[str]:
@@ -236,7 +276,9 @@ def pipeline_of_project() -> Pipeline:
         return cleanpress.DEFAULT
     path, config = found
     with only_installed_modules():
-        chosen = Pipeline(build(config, f"[tool.cleanpress] of {path}", make_cleaner))
+        folder = os.path.dirname(path)  # noqa: PTH120  # pathlib is slow to import
+        source = f"[tool.cleanpress] of {path}"
+        chosen = Pipeline(build(config, source, make_cleaner, beside=folder))
     if sys.stderr is not None and sys.stderr.isatty():
         note(f"The pipeline is that of {visible_name(path)}. To ignore it: --no-config")
     return chosen

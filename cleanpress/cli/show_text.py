@@ -19,6 +19,7 @@ from rich.text import Text
 
 from cleanpress.cleaned import Cleaned
 from cleanpress.cli.common import plural
+from cleanpress.display.characters import visible
 from cleanpress.edits import Edit, Reason
 from cleanpress.text.lazy_regex import lazy
 
@@ -34,12 +35,8 @@ GUTTER, WIDE = 8, 60  # room for line numbers, in a terminal that is so wide
 NARROWEST = 20  # of a column of words
 PALETTE = ("red", "magenta", "yellow", "cyan", "blue", "bright_red", "bright_magenta", "bright_yellow")
 CAME = "green"
-# Characters that change the order in which others are shown. All else of category Cf is part of
-# words and emoji, and is shown as it is where it was kept.
-DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that nobody would see: all but a single one between words.
 SPACE = lazy(r"^ +| +$| {2,}", re.MULTILINE)
-MARKS = {"\t": "\N{RIGHTWARDS ARROW TO BAR}", "\n": "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"}
 
 
 class Piece(NamedTuple):
@@ -274,31 +271,6 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
 
 def _dots(match: re.Match[str]) -> str:
     return "\N{MIDDLE DOT}" * len(match[0])
-
-
-def visible(text: str, *, all_of_it: bool = False) -> str:
-    """Return `text` with control characters spelled out, so that no terminal obeys them.
-
-    all_of_it: spell out spaces and all that is invisible, too: it was removed.
-
-    >>> visible("a\\x1b[2J b"), visible("a\\u200b \\n", all_of_it=True)
-    ('a<U+001B>[2J b', 'a<U+200B> ↵')
-    """
-    if text.isascii() and text.isprintable() and not all_of_it:
-        return text
-    return "".join(_visible_character(c, all_of_it) for c in text.removesuffix("" if all_of_it else "\r"))
-
-
-def _visible_character(c: str, all_of_it: bool) -> str:
-    if all_of_it and c in MARKS:
-        return MARKS[c]
-    if c == "\t":
-        return "    "
-    category = unicodedata.category(c)
-    hidden = category in ("Cc", "Cs", "Zl", "Zp", "Cn") or c in DIRECTIONS
-    if hidden or (all_of_it and (category in ("Cf", "Co", "Zs") or c == "\ufe0f") and c != " "):
-        return f"<U+{ord(c):04X}>"
-    return c
 
 
 def counts_table(counts: Mapping[str, int], counted: str, colors: Mapping[str, str]) -> Table:

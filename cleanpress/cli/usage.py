@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import click
 
-from cleanpress.options import RENAMED
+from cleanpress.options import RENAMED, of_a_cleaner
 
 __all__ = ["explanation"]
 
@@ -74,6 +74,9 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     if context is None:
         return f"{says}."
     command = _name_of(context)
+    where = of_a_cleaner("command", name)
+    if where:
+        return f"{says}. {where}"
     new = new_names(context).get(name)
     if new:
         return f"{says}; it is {new} now."

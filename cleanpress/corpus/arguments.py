@@ -153,6 +153,6 @@ def _made(value: Any) -> str:
         one = getattr(value, field.name)
         if one != getattr(fresh, field.name):
             given.append(
-                f"{field.name}={'...' if field.name == 'profiles' else repr(one)}"
+                f"{field.name}={'...' if field.name in ('profiles', 'phrases') else repr(one)}"
             )  # they may be many
     return f"{type(value).__name__}({', '.join(given)})"

@@ -31,7 +31,7 @@ LIBRARIES = (
     "pyarrow",
     "zstandard",
 )
-FILES = ("profiles", "model")  # options whose values are kept as digests
+FILES = ("profiles", "model", "phrases")  # options whose values are kept as digests
 SHOWN = 3  # differences that a message tells of each kind
 LONGEST = 60  # characters of a value in a message
 

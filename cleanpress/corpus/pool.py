@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -23,6 +21,7 @@ from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, WorkersError
+from cleanpress.io.processes import one_thread_each, starts_in_a_worker
 
 __all__ = ["Pool", "check_guarded"]
 
@@ -36,11 +35,6 @@ GUARD = (
     "The script that calls run is imported by each worker process. Call run under "
     "`if __name__ == '__main__':`, so that only the first process does."
 )
-# One process a core is what pays; inside it, numpy's threads would only get in each other's way.
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
-# A spawned process can only be given an environment by changing that of this process while it starts. Two
-# runs in two threads would otherwise take each other's changes for what was there before, and restore those.
-_CHANGING_ENVIRONMENT = threading.Lock()
 
 
 def check_guarded() -> None:
@@ -48,9 +42,8 @@ def check_guarded() -> None:
 
     Ends a worker of a `Pool` without a word; raises WorkersError in any other new process.
     """
-    process = multiprocessing.current_process()
-    if getattr(process, "_inheriting", False):  # as multiprocessing itself finds out
-        if process.name == WORKER:
+    if starts_in_a_worker():
+        if multiprocessing.current_process().name == WORKER:
             raise SystemExit(UNGUARDED)
         raise WorkersError(GUARD)
 
@@ -78,17 +71,8 @@ class Pool:
             worker.end()
 
     def _start(self) -> _Worker:
-        with _CHANGING_ENVIRONMENT:
-            before = {name: os.environ.get(name) for name in ONE_THREAD}
-            os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-            try:
-                return _Worker(self._context, self._task)
-            finally:
-                for name, value in before.items():
-                    if value is None:
-                        os.environ.pop(name, None)
-                    else:
-                        os.environ[name] = value
+        with one_thread_each():
+            return _Worker(self._context, self._task)
 
     def results(
         self, chunks: Iterable[Chunk | ReadFailure]

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
@@ -25,6 +25,7 @@ from cleanpress.corpus.pool import Pool, check_guarded
 from cleanpress.corpus.read import read_chunks
 from cleanpress.corpus.source import Inputs, size_of
 from cleanpress.corpus.task import Task
+from cleanpress.display.brief import brief_call
 from cleanpress.errors import OptionError, PathError, RunError
 from cleanpress.io.atomic import move_into_place, open_output, replaced
 from cleanpress.io.files import visible_name
@@ -38,7 +39,7 @@ SEARCHED = 10_000  # failed records among which the first that failed is looked 
 
 
 @says_new_names
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """Hold what a run did.
 
@@ -73,6 +74,9 @@ class Report:
     seconds: float = 0.0
     resumed: bool = False
     nothing_to_do: bool = False
+
+    def __repr__(self) -> str:
+        return brief_call("Report", (), {each.name: getattr(self, each.name) for each in fields(self)})
 
 
 @checks_options("corpus")

@@ -17,6 +17,7 @@ from cleanpress.model.network import check_has_confidence
 
 if TYPE_CHECKING:
     from cleanpress.cleaner import Pipeline
+    from cleanpress.phrases.own import OwnPhrases
     from cleanpress.sites import SiteProfiles
 
 __all__ = ["Task"]
@@ -96,5 +97,7 @@ class Task:
                 job["profiles"] = sha256(profiles.to_json().encode("utf-8", "replace")).hexdigest()
         elif self.job.model is not None:
             job["model"] = sha256(Path(self.job.model).read_bytes()).hexdigest()
+        if self.job.phrases is not None:
+            job["phrases"] = cast("OwnPhrases", self.job.phrases).digest  # read when the job was made
         own = {name: getattr(self, name) for name in ("column", "into", "url_column", "min_confidence")}
         return {"job": type(self.job).__name__, **job, **own}

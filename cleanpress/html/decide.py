@@ -8,11 +8,12 @@ from typing import NamedTuple
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments import Declared
-from cleanpress.html.exclude import exclude, find_regions
+from cleanpress.html.exclude import exclude, exclude_own, find_regions
 from cleanpress.html.hidden_blocks import hidden_blocks, remove_hidden_images
 from cleanpress.html.score import Scored, choose, threshold
 from cleanpress.html.wholes import decide, find_wholes, spared
 from cleanpress.options import Favor
+from cleanpress.phrases.own import OwnPhrases
 
 __all__ = ["Decided", "decide_blocks"]
 
@@ -31,12 +32,17 @@ class Decided(NamedTuple):
 
 
 def decide_blocks(
-    blocks: Blocks, scored: Scored, favor: Favor, declare: Callable[[], Declared] = Declared
+    blocks: Blocks,
+    scored: Scored,
+    favor: Favor,
+    declare: Callable[[], Declared] = Declared,
+    own: OwnPhrases | None = None,
 ) -> Decided:
     """Choose the blocks above the threshold, and exclude what is hidden, repeated or interface.
 
     Tables, definition lists, steps, notes and code are chosen and excluded as wholes.
     declare: tells what the page says of itself; called only where that matters.
+    own: phrases of one's own.
     """
     wholes = find_wholes(blocks)
     chosen: list[int] = choose(scored, favor).nonzero()[0].tolist()
@@ -49,5 +55,7 @@ def decide_blocks(
     excluded: dict[int, Reason] = {}
     if favor != "recall":
         regions = find_regions(blocks, declare, chosen)
-        excluded = spared(wholes, exclude(blocks.texts, regions, chosen), chosen)
+        excluded = spared(wholes, exclude(blocks.texts, regions, chosen, own), chosen)
+    elif own is not None:
+        excluded = exclude_own(blocks.texts, chosen, own)
     return Decided([number for number in chosen if number not in excluded], excluded, dict(hidden))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleanpress import options
 from cleanpress.cleaned import Removal, Result
+from cleanpress.display.brief import brief, brief_call, fit
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments import (
@@ -24,27 +25,27 @@ from cleanpress.html.comments import (
     without_marker,
 )
 from cleanpress.html.decide import Decided
+from cleanpress.html.described import Described
 from cleanpress.html.embedded import Source
 from cleanpress.html.exclude import PhraseBlocks, comment_blocks
 from cleanpress.html.hidden_blocks import hidden_parts
-from cleanpress.html.metadata import (
-    Metadata,
-    Sources,
-    read_all,
-    read_title,
-    read_url,
-)
+from cleanpress.html.metadata import Sources
 from cleanpress.html.render import render
 from cleanpress.html.score import Scored, expected_f1
 from cleanpress.html.title import TitleBlocks, find_title, may_have_title
 from cleanpress.options import (
     Favor,
     Format,
+    check_front_matter,
     checks_options,
     says_new_names,
 )
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
 from cleanpress.phrases.matcher import match_lines
+from cleanpress.phrases.own import OwnPhrases
+
+if TYPE_CHECKING:
+    from cleanpress.display.cards import Card
 
 __all__ = ["Block", "Document"]
 
@@ -54,7 +55,7 @@ SAID_BEFORE = Reason("repeated", "title")
 
 
 @says_new_names
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """A run of text of a page, and what became of it.
 
@@ -78,6 +79,9 @@ class Block:
     kept: bool
     reason: Reason | None = None
 
+    def __repr__(self) -> str:
+        return brief_call("Block", (), {name: getattr(self, name) for name in self.__slots__})
+
     @property
     def category(self) -> str | None:
         """The category of the reason; None if kept."""
@@ -89,7 +93,7 @@ class Block:
         return {**values, "reason": None if self.reason is None else self.reason._asdict()}
 
 
-class Document(Result):
+class Document(Described, Result):
     """The main content of a page, its metadata, and what was removed; made by `extract`.
 
     Every part is worked out when it is first asked for.
@@ -110,10 +114,11 @@ class Document(Result):
         source: Source,
         favor: Favor,
         comments: options.Comments,
+        own: OwnPhrases | None = None,
     ) -> None:
         self.source: Source = source
         self._blocks, self._scored, self._sources = blocks, scored, sources
-        self._favor, self._comments_wanted = favor, comments
+        self._favor, self._comments_wanted, self._own = favor, comments, own
         chosen, self._excluded, self._hidden = decided
         self._items = self._find_comments(chosen)
         for item in self._items:
@@ -121,7 +126,20 @@ class Document(Result):
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __repr__(self) -> str:
-        return f"<Document {self.title!r}: {len(self._kept)} of {len(self._blocks)} blocks kept>"
+        from cleanpress.display.cards import document_summary, with_counts
+
+        summary, removed, title = document_summary(self), self.counts, self.title
+        summary += ", removed" if removed else ""
+        return fit(
+            lambda characters, items: (
+                f"Document({brief(title, characters)}, {with_counts(summary, removed, items)})"
+            )
+        )
+
+    def _card(self) -> Card:
+        from cleanpress.display.cards import document_card
+
+        return document_card(self)
 
     @cached_property
     def text(self) -> str:
@@ -150,6 +168,7 @@ class Document(Result):
         links: bool | None = None,
         images: bool | None = None,
         tables: bool = True,
+        front_matter: bool = False,
     ) -> str:
         """Return the content in one of three formats, with or without its title, links, images and tables.
 
@@ -157,14 +176,24 @@ class Document(Result):
         title:         whether the output begins with the title, as a heading of the first level. It is there
                        once or not at all: the page's own heading that says the same is not written again.
         title, links, images: by default in Markdown and HTML, and not in text.
-        Raises OptionError for a format or an option that is not known.
+        front_matter:  begin Markdown with what the page says of itself, as YAML between two lines of
+                       hyphens (docs/extract.md). A page without content has none.
+        Raises OptionError for a format or an option that is not known, and for front matter elsewhere.
         """
+        check_front_matter(front_matter, format)
         options: dict[str, Any] = {"links": links, "images": images, "tables": tables}
         if title is None:
             title = format != "text"
         if title:
             options["title"] = self._title.text
-        return self._render(self._body or (() if title else self._kept), format, **options)
+        content = self._render(self._body or (() if title else self._kept), format, **options)
+        above = self._front_matter() if front_matter and content else ""
+        return f"{above}\n\n{content}" if above else content
+
+    def _front_matter(self) -> str:
+        from cleanpress.html.render.front_matter import write_front_matter  # few ask for it
+
+        return write_front_matter({**self._described(), "title": self._title.text or self.title})
 
     def _render(self, numbers: Sequence[int], format: Format, **options: Any) -> str:
         url = self.url if format != "text" else None
@@ -195,7 +224,7 @@ class Document(Result):
 
     def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
         def parts() -> Parts:
-            return Parts(self._blocks, PhraseBlocks(self._blocks), self._sources.date_style)
+            return Parts(self._blocks, PhraseBlocks(self._blocks, self._own), self._sources.date_style)
 
         everywhere = self._comments_wanted != "drop"
         return find_items(
@@ -269,68 +298,6 @@ class Document(Result):
         """How many removed blocks and hidden parts of each category, the most frequent first."""
         return dict(Counter(removal.category for removal in self.removed).most_common())
 
-    @cached_property
-    def metadata(self) -> Metadata:
-        """All that the page says of itself."""
-        return read_all(self._sources)
-
-    @cached_property
-    def title(self) -> str | None:
-        """The title, without the name of the site."""
-        # Markdown and HTML begin with it, and need nothing else of the metadata but the address.
-        return read_title(self._sources)
-
-    @property
-    def author(self) -> str | None:
-        """The authors, with commas between them."""
-        return ", ".join(self.metadata.authors) or None
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """The names of the authors."""
-        return self.metadata.authors
-
-    @property
-    def date(self) -> str | None:
-        """The day of publication, as YYYY-MM-DD."""
-        return self.metadata.date
-
-    @property
-    def modified(self) -> str | None:
-        """The day of the last change, as YYYY-MM-DD."""
-        return self.metadata.modified
-
-    @property
-    def site(self) -> str | None:
-        """The name of the site."""
-        return self.metadata.site
-
-    @property
-    def language(self) -> str | None:
-        """The language that the page declares, such as "en" or "pt-BR"."""
-        return self.metadata.language
-
-    @property
-    def description(self) -> str | None:
-        """The page's own summary."""
-        return self.metadata.description
-
-    @property
-    def image(self) -> str | None:
-        """The address of the image that represents the page."""
-        return self.metadata.image
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Keywords and sections."""
-        return self.metadata.tags
-
-    @cached_property
-    def url(self) -> str | None:
-        """The page's canonical address, else the one that was given."""
-        # Markdown and HTML need it, and nothing else of the metadata.
-        return read_url(self._sources)
-
     def to_dict(self) -> dict[str, Any]:
         """Return text, confidence, comments, metadata and what was removed as plain data, ready for JSON.
 
@@ -338,7 +305,7 @@ class Document(Result):
         """
         metadata = {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self.metadata).items()
+            for name, value in self._described().items()
         }
         comments = None if self.comments is None else [comment._asdict() for comment in self.comments]
         own = {"source": self.source, "confidence": self.confidence, "comments": comments}
@@ -379,7 +346,7 @@ class Document(Result):
     def _phrases(self) -> dict[int, Phrase | Pattern]:
         """The blocks that are a phrase from end to end."""
         texts = [text.replace("\n", " ") for text in self._blocks.texts]
-        known = match_lines(texts, load_phrases(())).known
+        known = match_lines(texts, load_phrases((), self._own)).known
         return {number: known[text] for number, text in enumerate(texts) if text in known}
 
     def _block(self, number: int, path: str, reason: Reason | None) -> Block:

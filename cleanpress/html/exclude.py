@@ -20,9 +20,12 @@ from cleanpress.html.elements import HEADINGS
 from cleanpress.html.further import further_articles
 from cleanpress.phrases import UNCONDITIONAL, load_phrases
 from cleanpress.phrases.matcher import match_lines
+from cleanpress.phrases.own import OWN, OwnPhrases
 from cleanpress.text.remove import list_stays
 
-__all__ = ["REPEATED", "PhraseBlocks", "Regions", "comment_blocks", "exclude", "find_regions"]
+__all__ = [
+    "REPEATED", "PhraseBlocks", "Regions", "comment_blocks", "exclude", "exclude_own", "find_regions",
+]  # fmt: skip
 
 # By their meaning in HTML these hold no main content. Where the network chose some of it on the development
 # pages, excluding <nav> was better on 150 pages and worse on 6, <footer> on 47 and 3, <select> on 23 and 1;
@@ -115,10 +118,12 @@ def _inside(blocks: Blocks, names: Mapping[int, str], wanted: frozenset[str]) ->
     return [inside[path] for path in blocks.paths]
 
 
-def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> dict[int, Reason]:
+def exclude(
+    texts: Sequence[str], regions: Regions, chosen: Sequence[int], own: OwnPhrases | None = None
+) -> dict[int, Reason]:
     """Return which of the chosen blocks to exclude, by number, and the reason of each.
 
-    texts: of all blocks; `chosen`: numbers of blocks, in order.
+    texts: of all blocks; `chosen`: numbers of blocks, in order; `own`: phrases of one's own.
     Reasons are "element" with the tag, a phrase that is chrome in any place (its category with
     "language:phrase"), and "repeated".
 
@@ -129,7 +134,9 @@ def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> di
     ({1: Reason('element', 'footer')}, {})
     """
     found = {number: Reason("element", tag) for number in chosen if (tag := regions.excluded_tags[number])}
-    found = _outside_lists(dict(_phrases(texts, chosen)), regions, chosen) | found
+    found = _outside_lists(dict(_phrases(texts, chosen, own)), regions, chosen) | found
+    if own is not None:
+        found = exclude_own(texts, chosen, own) | found
     # An element that nobody closed has swallowed the page, or all that it says is a phrase.
     if len(found) == len(chosen):
         found = {}
@@ -137,11 +144,25 @@ def exclude(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> di
     return found | dict.fromkeys(_repeated(texts, regions, kept), REPEATED)
 
 
-def _phrases(texts: Sequence[str], chosen: Sequence[int]) -> Iterator[tuple[int, Reason]]:
+def exclude_own(texts: Sequence[str], chosen: Iterable[int], own: OwnPhrases) -> dict[int, Reason]:
+    """Return the blocks that are unconditional phrases of one's own: they are chrome where they stand."""
+    lines = {number: texts[number].replace("\n", " ") for number in chosen}
+    known = match_lines(lines.values(), load_phrases((), own)).known
+    found = {number: known[line] for number, line in lines.items() if line in known}
+    return {
+        number: phrase.reason
+        for number, phrase in found.items()
+        if phrase.score == UNCONDITIONAL and phrase.language == OWN
+    }
+
+
+def _phrases(
+    texts: Sequence[str], chosen: Sequence[int], own: OwnPhrases | None
+) -> Iterator[tuple[int, Reason]]:
     short = {
         number: text.replace("\n", " ") for number in chosen if len(text := texts[number]) <= LONGEST_PHRASE
     }
-    known = match_lines(short.values(), load_phrases(())).known
+    known = match_lines(short.values(), load_phrases((), own)).known
     for number, text in short.items():
         if text in known and known[text].score == UNCONDITIONAL:
             yield number, known[text].reason
@@ -239,13 +260,14 @@ class PhraseBlocks:
     (False, True)
     """
 
-    def __init__(self, blocks: Blocks) -> None:
-        self.blocks = blocks
+    def __init__(self, blocks: Blocks, own: OwnPhrases | None = None) -> None:
+        self.blocks, self.own = blocks, own
 
     def __contains__(self, number: object) -> bool:
         """Return whether the block of this number is a phrase."""
         assert isinstance(number, int)
-        return bool(match_lines([self.blocks.texts[number].replace("\n", " ")], load_phrases(())).known)
+        line = self.blocks.texts[number].replace("\n", " ")
+        return bool(match_lines([line], load_phrases((), self.own)).known)
 
 
 def comment_blocks(blocks: Blocks, chrome: Container[int]) -> list[int]:

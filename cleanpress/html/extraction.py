@@ -17,6 +17,7 @@ from cleanpress.html.parse import read_page
 from cleanpress.html.score import score_blocks
 from cleanpress.model.network import load_network
 from cleanpress.options import COMMENTS, FAVORS, HIDDEN_TEXTS, Favor, HiddenText, checks_options
+from cleanpress.phrases.own import PhrasesGiven, own_phrases
 
 __all__ = ["extract"]
 
@@ -30,6 +31,7 @@ def extract(
     comments: options.Comments = "drop",
     hidden: HiddenText = "remove",
     model: str | PathLike[str] | None = None,
+    phrases: PhrasesGiven = None,
 ) -> Document:
     """Return the main content of an HTML page, without navigation, banners, comment forms, pitches, footers.
 
@@ -42,8 +44,11 @@ def extract(
               "remove", whatever else is asked for, or "keep" it if it is content. `Document.removed` has
               what was removed. What a reader can open is not hidden: docs/extract.md has the rule.
     model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
+    phrases:  phrases of your own, as `RemoveChrome` takes them. A block that is an unconditional one is
+              removed, whatever is favored; one that is a phrase to `keep` is not removed as a phrase.
     Raises TypeError for other types, PageError for bytes that are not HTML (gzip, PDF, an image),
-    OptionError for an option that is not known, ModelError for a file that holds no weights.
+    OptionError for an option that is not known and for wrong phrases, ModelError for a file that holds no
+    weights, PathError for a file of phrases that cannot be read.
 
     The blocks are chosen by a small network that was trained on pages of WCXB (M. Foley, 2026, CC-BY-4.0)
     and of other sets; `docs/model-card.md` says how, and how well it does.
@@ -57,13 +62,14 @@ def extract(
     one_of("value of favor", favor, FAVORS)
     one_of("value of comments", comments, COMMENTS)
     one_of("value of hidden", hidden, HIDDEN_TEXTS)
+    own = own_phrases(phrases)
     network = load_network(model)
     parsed = read_page(page)
     sources = Sources(parsed._replace(source=b""), url)
     declare = partial(declared_by, sources)
     blocks = read_blocks(parsed.markup, hidden)
     scored = score_blocks(blocks, parsed, network)
-    decided = decide_blocks(blocks, scored, favor, declare)
+    decided = decide_blocks(blocks, scored, favor, declare, own)
     source: Source = "noscript" if blocks.with_noscript else "page"
     if shows_little(blocks, decided.chosen) and (
         found := find_embedded(parsed, sources, blocks, decided.chosen)
@@ -71,6 +77,6 @@ def extract(
         source = found.origin
         blocks = read_blocks(found.page, hidden)
         scored = score_blocks(blocks, parsed, network)
-        decided = decide_blocks(blocks, scored, favor, declare)
+        decided = decide_blocks(blocks, scored, favor, declare, own)
         decided = keep_embedded(blocks, scored, decided, favor, found.origin)
-    return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments)
+    return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments, own=own)

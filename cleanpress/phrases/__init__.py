@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from cleanpress.phrases.blocks import CONTEXTUAL, NEUTRAL, NUMBER, UNCONDITIONAL
 from cleanpress.phrases.files import CATEGORIES
-from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex, languages, load_phrases
+from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.load import count_phrases, languages, load_phrases
 
 __all__ = [
     "CATEGORIES", "CONTEXTUAL", "NEUTRAL", "NUMBER", "UNCONDITIONAL",
-    "Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases",
+    "Pattern", "Phrase", "PhraseIndex", "count_phrases", "languages", "load_phrases",
 ]  # fmt: skip

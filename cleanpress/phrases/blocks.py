@@ -17,7 +17,8 @@ from cleanpress.phrases.files import CATEGORIES
 from cleanpress.text.normalize import normalized_key
 
 __all__ = [
-    "CONTEXTUAL", "LINES", "NEUTRAL", "NUMBER", "UNCONDITIONAL", "StoredPhrase", "pack_blocks", "phrases_in",
+    "CONTEXTUAL", "LINES", "NEUTRAL", "NUMBER", "UNCONDITIONAL", "StoredPhrase", "marks_in", "pack_blocks",
+    "phrases_in",
 ]  # fmt: skip
 
 # What a phrase adds to the score of the run of lines it stands in (see cleaners/chrome.py). The unit is a
@@ -111,6 +112,17 @@ def phrases_in(block: bytes, keys: Iterable[str]) -> Iterator[StoredPhrase]:
             number += 1
             if number == len(kinds) or kinds[number] < _AGAIN:
                 break
+
+
+def marks_in(block: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the language and the category of each phrase in a block.
+
+    >>> list(marks_in(b"!!\\nTT\\nPrint\\nShare this!"))
+    [(0, 15), (0, 15)]
+    """
+    languages, kinds, _ = block.decode().split("\n", 2)
+    for language, kind in zip(languages, kinds, strict=True):
+        yield ord(language) - _FIRST_MARK, (ord(kind) - _FIRST_MARK) % _DIFFERENT % len(CATEGORIES)
 
 
 def _key(line: bytes) -> str:

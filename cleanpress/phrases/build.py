@@ -24,16 +24,21 @@ from cleanpress.phrases.files import (
     KINDS,
     Category,
     format_complaints,
+    line_of,
     merge_files,
     name_of,
-    read_phrases,
+    toml_complaint,
 )
 from cleanpress.phrases.gaps import has_end
 from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
 from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
 
-__all__ = ["EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "score_of"]
+__all__ = [
+    "EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "pattern_lines", "pattern_score",
+    "score_of",
+]  # fmt: skip
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})*")
 # What parsing an invalid expression may raise: "(", "a+", "a{99999999999}", a thousand brackets.
 EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, RecursionError)
 
@@ -59,6 +64,9 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
     phrases: list[StoredPhrase] = []
     patterns: list[dict[str, Any]] = []
     for number, (language, paths) in enumerate(files.items()):
+        if not _LANGUAGE.fullmatch(language):
+            name = name_of(next(iter(paths)))
+            raise _unreadable(f"{name} is not named as a language, as da.toml is: rename or remove it.")
         categories = merge_files(map(_read, paths))
         for at, name in enumerate(CATEGORIES):
             category = categories.get(name, {})
@@ -74,8 +82,8 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
         "sentence_prefixes": sorted({key_prefix(each.key) for each in phrases if each.sentence}),
     }
     # The order in which they are tried: unconditional ones first, then as languages, categories and files go.
-    patterns.sort(key=lambda each: -_pattern_score(each))
-    own_meta, lines = _pattern_lines(patterns)
+    patterns.sort(key=lambda each: -pattern_score(each))
+    own_meta, lines = pattern_lines(patterns)
     for kind, its_lines in lines.items():
         size = LINES[kind]
         blocks[kind] = [its_lines[start : start + size] for start in range(0, len(its_lines), size)]
@@ -84,16 +92,35 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
 
 def _read(path: str) -> dict[str, Category]:
     name = name_of(path)
-    try:
-        found = read_phrases(path)
-    except (OSError, ValueError) as error:
-        raise _unreadable(f"{name} is not TOML: {error}.") from error
+    text, found = _read_toml(name, path)
     for category, table in found.items():
-        for complaint in format_complaints(name, category, table):
+        line = line_of(text, category)
+        place = f"{name}, line {line}" if line else name
+        for complaint in format_complaints(place, category, table):
             raise _unreadable(complaint)
         for entry in table.get("patterns", ()) if isinstance(table, dict) else ():
-            entry["file"] = name  # for what is said of its expression
+            line = line_of(text, "id", entry["id"])
+            entry["file"] = f"{name}, line {line}" if line else name  # for what is said of its expression
     return found
+
+
+def _read_toml(name: str, path: str) -> tuple[str, dict[str, Category]]:
+    """Return the text of a phrase file, and its categories, unchecked. Raises PhraseStoreError."""
+    import tomllib
+
+    data = b""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        text = data.decode()
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise _unreadable(f"{name} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable(f"{name}, line {line}, is not UTF-8, as TOML must be: {error.reason}.") from None
+    except ValueError as error:
+        raise _unreadable(f"{name} is not TOML: {toml_complaint(error, data.decode())}.") from None
 
 
 def _unreadable(complaint: str) -> PhraseStoreError:
@@ -125,11 +152,12 @@ def _phrases(category: Category, language: int, number: int) -> Iterator[StoredP
                 yield StoredPhrase(key, score, language, sentence, number, text)
 
 
-def _pattern_score(entry: Category) -> int:
+def pattern_score(entry: Category) -> int:
+    """Return the score of a pattern."""
     return score_of("contextual" if entry.get("contextual") else "unconditional", entry["example"])
 
 
-def _pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return what patterns are found by, as lists, and lines of JSON that are looked up by number, by kind.
 
     A prefix or a keyword has the ranks of its patterns, each with another word that must be there, or "".
@@ -149,7 +177,7 @@ def _pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[s
         for word, other in () if begins else needed:
             called["keyword"][word.strip()].add((rank, other))
         sentence_prefixes.update(begins if sentence else ())
-        own = (each["category"], each["language"], each["id"], _pattern_score(each), rank, sentence)
+        own = (each["category"], each["language"], each["id"], pattern_score(each), rank, sentence)
         how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""), needed)
         lines.append(_json([*own, *how]))
     found = {kind: dict(sorted(terms.items())) for kind, terms in called.items()}
@@ -164,10 +192,11 @@ def _json(value: object) -> str:
 
 def _begins(pattern: Category) -> Iterable[str]:
     try:
+        re.compile(pattern.get("as_written", ""))
         return prefixes(parse_expression(fold(pattern["match"])), normalized_key)
     except EXPRESSION_ERRORS as error:
         where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
-        raise _unreadable(f"{where} {expression_complaint(error)}.") from error
+        raise _unreadable(f"{where} {expression_complaint(error)}.") from None
 
 
 def expression_complaint(error: Exception) -> str:

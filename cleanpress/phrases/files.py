@@ -11,14 +11,16 @@ The form is what the store of phrases needs to be made; what else a phrase file 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleanpress.text.normalize import normalized_key
 
 __all__ = [
-    "CATEGORIES", "FOLDER", "KINDS", "NOT_PHRASES", "Category", "format_complaints", "merge_files", "name_of",
-    "pattern_complaints", "phrase_files", "read_language", "read_phrases",
+    "CATEGORIES", "FOLDER", "KINDS", "NOT_PHRASES", "Category", "format_complaints", "line_of",
+    "list_complaints", "merge_files", "name_of", "pattern_complaints", "phrase_files", "read_language",
+    "read_phrases", "toml_complaint",
 ]  # fmt: skip
 
 # Of a phrase that stands in several categories of a language, the first counts.
@@ -49,7 +51,7 @@ def phrase_files(folder: str = FOLDER) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for path in (os.path.join(folder, name) for name in _FOLDERS):
         for name in os.listdir(path) if os.path.isdir(path) else []:
-            if name.endswith(".toml"):
+            if name.endswith(".toml") and name[0] != ".":  # as editors and systems make them beside a file
                 found[name[:-5]] = (*found.get(name[:-5], ()), os.path.join(path, name))
     return {language: found[language] for language in sorted(found, key=lambda code: (code != "en", code))}
 
@@ -108,7 +110,28 @@ def _id(category: str, entry: str | Category) -> object:
     return normalized_key(entry) if isinstance(entry, str) else (category, entry["id"])
 
 
-def format_complaints(name: str, category: str, table: object) -> Iterator[str]:
+def line_of(text: str, key: str, value: str | None = None) -> int | None:
+    """Return the number of the line of a file that has the table or the value of a name, if it has it.
+
+    value: the value, a string, which must be this one.
+
+    >>> line_of("# Danish\n[share]\nneutral = []", "share"), line_of("", "share")
+    (2, None)
+    """
+    name = rf"[\"']?{re.escape(key)}[\"']?[ \t]*"
+    ends = "[.=]" if value is None else rf"=[ \t]*[\"']{re.escape(value)}[\"']"
+    found = re.search(rf"^[ \t]*(?:\[+[ \t]*{name}[.\]]|{name}{ends})", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def toml_complaint(error: ValueError, text: str) -> str:
+    """Return what is wrong with a text that is no TOML, with the line, which is the last of what is open."""
+    return str(error).replace("at end of document", f"at the end, line {text.count(chr(10)) + 1}")
+
+
+def format_complaints(
+    name: str, category: str, table: object, categories: Sequence[str] = CATEGORIES
+) -> Iterator[str]:
     """Yield what is wrong with the form of a category of the file `name`, or of its `not_phrases`.
 
     >>> list(format_complaints("da.toml", "share", {"neutral": "del"}))
@@ -117,9 +140,9 @@ def format_complaints(name: str, category: str, table: object) -> Iterator[str]:
     []
     """
     if category == NOT_PHRASES:
-        yield from (f"{name}: {each}." for each in _list_complaints(category, table))
-    elif category not in CATEGORIES:
-        yield f"{name}: [{category}] is not a category. Known: {', '.join(CATEGORIES)}."
+        yield from (f"{name}: {each}." for each in list_complaints(category, table))
+    elif category not in categories:
+        yield f"{name}: [{category}] is not a category. Known: {', '.join(categories)}."
     elif not isinstance(table, dict):
         yield f"{name}: {category} is {_type(table)}: write [{category}], and its phrases below it."
     else:
@@ -130,7 +153,7 @@ def _table_complaints(category: str, table: Category) -> Iterator[str]:
     if unknown := sorted(table.keys() - {*KINDS, "patterns"}):
         yield f"unknown keys: {', '.join(unknown)}. Known: {', '.join(KINDS)}, patterns"
     for kind in KINDS:
-        yield from _list_complaints(kind, table.get(kind, []))
+        yield from list_complaints(kind, table.get(kind, []))
     patterns = table.get("patterns", [])
     if not isinstance(patterns, list) or not all(isinstance(entry, dict) for entry in patterns):
         yield f"patterns is no list of tables: write [[{category}.patterns]] above each pattern"
@@ -163,12 +186,13 @@ def _value_complaints(entry: Category) -> Iterator[str]:
         if not isinstance(entry.get(name, False), bool):
             yield f"has {_type(entry[name])} as its {name}: write true or false, without quotes"
     terms = entry.get("prefilter", [])
-    yield from (f"cannot be used: {each}" for each in _list_complaints("prefilter", terms))
+    yield from (f"cannot be used: {each}" for each in list_complaints("prefilter", terms))
     if isinstance(terms, list) and any(isinstance(term, str) and not term.split() for term in terms):
         yield "has a prefilter term without a word"
 
 
-def _list_complaints(name: str, value: object) -> Iterator[str]:
+def list_complaints(name: str, value: object) -> Iterator[str]:
+    """Yield what is wrong with a list of strings, as what follows its place in a sentence."""
     if not isinstance(value, list):
         yield f'{name} is {_type(value)}: write a list of strings, as in {name} = ["a", "b"]'
         return

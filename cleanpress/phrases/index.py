@@ -7,17 +7,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from cleanpress.edits import Reason
-from cleanpress.errors import one_of
 from cleanpress.phrases.blocks import LINES, phrases_in
 from cleanpress.phrases.bloom import may_have
-from cleanpress.phrases.store import PhraseStore, open_store
-from cleanpress.text.normalize import UNSPACED, space_latin
+from cleanpress.phrases.store import PhraseStore
+from cleanpress.text.normalize import UNSPACED, normalized_key, space_latin
 
-__all__ = ["Pattern", "Phrase", "PhraseIndex", "languages", "load_phrases"]
+__all__ = ["Pattern", "Phrase", "PhraseIndex"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
 _NO_PHRASE = (None, None)
@@ -79,7 +78,10 @@ class PhraseIndex:
     prefixes: what the key of a line begins with that patterns are tried on.
     keywords: words anywhere in a line that patterns are tried on which begin with a gap.
     sentence_prefixes, pattern_sentence_prefixes: the same of sentences, fixed ones and with a gap.
+    kept: the keys of phrases that are none here, as a person said.
     """
+
+    kept: frozenset[str] = frozenset()
 
     def __init__(self, store: PhraseStore, chosen: frozenset[str]) -> None:
         meta = store.meta
@@ -117,7 +119,7 @@ class PhraseIndex:
         lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
         asked = defaultdict[int, list[str]](list)  # by the block they would be in
         for key in may_have(self._store.bloom, keys):
-            asked[max(0, bisect_right(self._first_keys, key) - 1)].append(key)
+            asked[self._block_of(key)].append(key)
         for number, its_keys in asked.items():
             for each in phrases_in(self._store.block("phrase", number), its_keys):
                 if (language := self._languages[each.language]) in self._chosen:
@@ -126,6 +128,35 @@ class PhraseIndex:
                     if each.sentence:
                         sentences.setdefault(each.key, phrase)
         return ((key, (lines.get(key), sentences.get(key))) for key in keys)
+
+    def all_with(self, key: str) -> list[tuple[Phrase, bool]]:
+        """Return every phrase with a key, and whether it is a sentence, in the order in which they count."""
+        return [
+            (
+                Phrase(
+                    self._categories[each.category], self._languages[each.language], each.text, each.score
+                ),
+                each.sentence,
+            )
+            for each in phrases_in(self._store.block("phrase", self._block_of(key)), [key])
+            if self._languages[each.language] in self._chosen
+        ]
+
+    def near(self, key: str) -> dict[str, Phrase]:
+        """Return the phrases that stand beside where a key would be, by key: those that begin alike."""
+        number = self._block_of(key)
+        numbers = range(max(0, number - 1), min(len(self._first_keys), number + 2))
+        found: dict[str, Phrase] = {}
+        for block in (self._store.block("phrase", each) for each in numbers):
+            keys = {normalized_key(line.decode()) for line in block.split(b"\n")[2:]}
+            for each in phrases_in(block, keys):
+                if (language := self._languages[each.language]) in self._chosen:
+                    category = self._categories[each.category]
+                    found.setdefault(each.key, Phrase(category, language, each.text, each.score))
+        return found
+
+    def _block_of(self, key: str) -> int:
+        return max(0, bisect_right(self._first_keys, key) - 1)
 
     def keywords_in(self, words: str) -> frozenset[str]:
         """Return the keywords in a line with these words."""
@@ -176,25 +207,3 @@ class PhraseIndex:
             for number in {each // size for each in numbers}
         }
         return {number: blocks[number // size][number % size] for number in numbers}
-
-
-_store = lru_cache(maxsize=1)(open_store)
-_index = lru_cache(maxsize=8)(PhraseIndex)
-
-
-def languages() -> tuple[str, ...]:
-    """Return the codes of the languages there are phrases for."""
-    return tuple(sorted(_store().meta["languages"]))
-
-
-def load_phrases(chosen: Iterable[str] = ()) -> PhraseIndex:
-    """Return the index of the phrases of these languages; of all if none are given.
-
-    Read once a process and kept. Raises OptionError for a language there are no phrases for.
-
-    >>> load_phrases(["en"]).find_lines(["leaveareply", "thetidecamein"])
-    [Phrase(category='comment_form', language='en', text='leave a reply', score=20), None]
-    """
-    known = languages()
-    valid = frozenset(one_of("language", language, known) for language in chosen)
-    return _index(_store(), valid or frozenset(known))

@@ -18,7 +18,7 @@ from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
-__all__ = ["LineMatches", "SentenceMatch", "match_lines"]
+__all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines"]
 
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
@@ -143,7 +143,12 @@ def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
         line = different[number]
         first, last = number in may_begin, number in may_end
         matches[line] = (lines.keys[number], *_without_sentences(line, index, first=first, last=last))
-    return matches
+    return matches | _kept(matches, index.kept) if index.kept else matches
+
+
+def _kept(matches: Mapping[str, _Match], kept: frozenset[str]) -> dict[str, _Match]:
+    """Return the lines that a person keeps: they are no phrases, nor do they lose a sentence."""
+    return {line: (key, None, ()) for line, (key, _, _) in matches.items() if key in kept}
 
 
 def _scan(different: Iterable[str]) -> _Scanned:
@@ -324,3 +329,21 @@ def _sentence(text: str, index: PhraseIndex) -> Phrase | Pattern | None:
         return phrase
     candidates = index.candidates(words, key, index.keywords_in(words))
     return _fitting(text, [pattern for pattern in candidates if pattern.sentence])
+
+
+def all_matches(line: str, index: PhraseIndex) -> list[tuple[Phrase | Pattern, bool]]:
+    """Return every phrase and pattern that a line is, in any language, and whether it may be a sentence.
+
+    The first is the one that `match_lines` finds.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> [(phrase.language, phrase.text) for phrase, _ in all_matches("Print!", load_phrases(["en", "da"]))]
+    [('en', 'print')]
+    """
+    lines = _scan([line])
+    [text], [words], [key] = lines.texts, lines.words, lines.keys
+    if not key or len(text) > LONGEST_PHRASE:
+        return []
+    candidates = index.candidates(words, key, index.keywords_in(words))
+    patterns = [(pattern, pattern.sentence) for pattern in candidates if _fitting(text, [pattern])]
+    return [*index.all_with(key), *patterns]

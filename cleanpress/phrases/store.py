@@ -17,6 +17,7 @@ from cleanpress.errors import PhraseStoreError
 from cleanpress.phrases.files import FOLDER, name_of, phrase_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from sqlite3 import Connection
 
     from cleanpress.phrases.build import Contents
@@ -108,6 +109,11 @@ class PhraseStore:
     def bloom(self) -> bytes:
         """The filter of the keys of phrases."""
         return b"".join(value for (value,) in self.rows("select value from meta where name = 'bloom'"))
+
+    def blocks(self, kind: str) -> Iterator[bytes]:
+        """Yield the lines of all blocks of a kind, in UTF-8."""
+        for (lines,) in self.rows(f"select lines from {kind} order by number"):
+            yield self._decompressed(lines)
 
     def block(self, kind: str, number: int) -> bytes:
         """Return the lines of a block, in UTF-8."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from os import PathLike
 from typing import Any, NoReturn, get_args
 
+from cleanpress.display.brief import brief_call
 from cleanpress.errors import PathError, SiteProfileError
 from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
@@ -22,7 +23,7 @@ MARK = "cleanpress_sites"
 _TRAILING_COMMA = lazy(r",(\s*\n\s*[\]}])")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, repr=False)
 class SiteLine:
     """Hold a boilerplate line of a site.
 
@@ -40,8 +41,11 @@ class SiteLine:
     sample: str
     page: str
 
+    def __repr__(self) -> str:
+        return brief_call("SiteLine", (), {each.name: getattr(self, each.name) for each in fields(self)})
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class SiteProfile:
     """Hold what repeats on a site. `pages`: how many were read; `lines`: sorted."""
 
@@ -54,6 +58,9 @@ class SiteProfile:
         for each in self.lines:
             merged[each.line] = _merged(merged[each.line], each) if each.line in merged else each
         object.__setattr__(self, "lines", tuple(sorted(merged.values())))
+
+    def __repr__(self) -> str:
+        return brief_call("SiteProfile", (), {each.name: getattr(self, each.name) for each in fields(self)})
 
     @cached_property
     def places(self) -> dict[str, SiteLine]:

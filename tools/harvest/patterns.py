@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from cleanpress.phrases.__main__ import lint_pattern
 from cleanpress.phrases.files import Category
+from cleanpress.phrases.pattern_lint import lint_pattern
 from cleanpress.text.normalize import UNSPACED, normalize_for_patterns, normalize_line
 from tools.harvest.labels import GAP, NUMBER, word_count
 

@@ -21,7 +21,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from cleanpress.errors import one_of
+from cleanpress.text.language_tags import choose_language
 
 __all__ = ["APOSTROPHE", "DOUBLE_MARKS", "LANGUAGES", "SINGLE_MARKS", "Convention", "Pair", "convention_for"]
 
@@ -184,18 +184,15 @@ def _words(words: str, more: str) -> re.Pattern[str]:
 def convention_for(language: str) -> Convention:
     """Return the convention of a language tag, or that of its nearest parent: "de-DE" is "de".
 
-    Raises OptionError, with the nearest known language, if there is none.
+    Codes that are no longer used are known, too. Raises OptionError, with the nearest known language, if
+    there is none.
 
     >>> convention_for("de-AT").outer
     ('„', '“')
     >>> convention_for("pt_BR") == convention_for("pt")
     True
     """
-    tag = language.lower().replace("_", "-")
-    while tag not in LANGUAGES and "-" in tag:
-        tag = tag.rpartition("-")[0]
-    if tag not in LANGUAGES:
-        one_of("language", language, LANGUAGES)
+    tag = choose_language(language, LANGUAGES)
     outer, inner = LANGUAGES[tag]
     base = tag.partition("-")[0]
     default_single = inner if inner[0] in SINGLE_MARKS else HIGH_6_9

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cleanpress.display.brief import brief_call
 from cleanpress.html.comments.words import comment_date
 from cleanpress.html.metadata.date_text import DateStyle
 
@@ -28,6 +29,9 @@ class Comment(NamedTuple):
     author: str | None
     date: str | None
     text: str
+
+    def __repr__(self) -> str:
+        return brief_call("Comment", (), self._asdict())
 
 
 class Comments(tuple[Comment, ...]):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cleanpress.display.brief import LONGEST, brief_call
 from cleanpress.html.metadata.authors import read_authors
 from cleanpress.html.metadata.dates import read_modified, read_published
 from cleanpress.html.metadata.jsonld import kinds, strings
@@ -51,7 +52,7 @@ _LANGUAGE_TAG = lazy(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Metadata:
     """The metadata of a page; None and () where it has none.
 
@@ -77,6 +78,13 @@ class Metadata:
     image: str | None = None
     url: str | None = None
     tags: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        named = {name: getattr(self, name) for name in self.__slots__}
+        whole = ", ".join(f"{name}={value!r}" for name, value in named.items())
+        if len(whole) + len("Metadata()") <= LONGEST:
+            return f"Metadata({whole})"
+        return brief_call("Metadata", (), {name: value for name, value in named.items() if value})
 
 
 def read_metadata(parsed: Parsed, url: str | None = None) -> Metadata:

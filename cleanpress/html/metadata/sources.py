@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from cleanpress.html.hidden_styles import hidden_by
 from cleanpress.html.metadata.date_text import DateStyle
 from cleanpress.html.metadata.jsonld import LinkedData, Thing, kinds, read_json_ld, strings
 from cleanpress.html.metadata.marked import MarkedElements
@@ -45,6 +46,11 @@ def read_title_element(parsed: Parsed) -> str:
     """
     node = parsed.tree.css_first("title")
     return clean(node.text()) if node is not None else ""
+
+
+def _start_tag(node: LexborNode) -> str:
+    """Return a start tag as those of markup are written."""
+    return " ".join([str(node.tag), *(f'{name}="{value or ""}"' for name, value in node.attributes.items())])
 
 
 def absolute(address: str | None, base: str | None) -> str | None:
@@ -143,6 +149,12 @@ class Sources:
     def headings(self) -> list[str]:
         """The texts of the h1 that have some."""
         return [text for node in self.tree.tags("h1")[:MOST_HEADINGS] if (text := element_text(node))]
+
+    @cached_property
+    def article_headings(self) -> list[str]:
+        """The texts of the h1 within an article that readers see."""
+        nodes = self.tree.css("article h1")[:MOST_HEADINGS]
+        return [text for node in nodes if not hidden_by(_start_tag(node)) and (text := element_text(node))]
 
     @cached_property
     def marked(self) -> MarkedElements:

@@ -2,7 +2,8 @@
 
 On the development pages the title that people marked is most often an h1 that <title> or og:title repeat (in
 7 of 10), then og:title, then <title>, each without the site's name. An h1 that shares few words with those is
-a slogan, and one that <title> ends with is the site's.
+a slogan, unless it is the only one of an <article>: then it is the headline (6 of 8), and they were written
+for search engines. One that <title> ends with is the site's.
 """
 
 from __future__ import annotations
@@ -47,9 +48,24 @@ def read_title(sources: Sources) -> str | None:
     heading, share = _best_heading(headings, [title, meta, *headlines])
     if share > ENOUGH_SHARED or _is_only_name(headings, meta, title, sites):
         return heading
+    if own := _own_headline(sources, sites, title):
+        return own
     known = {normalize_name(text) for text in (*headings, *headlines, meta)}
     others = (_without_site(meta, sites, known), _without_site(title, sites, known), heading, *headlines)
     return next(filter(None, others), None)
+
+
+def _own_headline(sources: Sources, sites: frozenset[str], title: str) -> str:
+    """Return the only heading within an article: its headline, though <title> says it in other words; or "".
+
+    Landing pages, whose only heading is a slogan, have no element <article>.
+    """
+    own = [text for text in _long_enough(sources.article_headings) if normalize_name(text) not in sites]
+    if len(own) != 1:
+        return ""
+    # Beside a title that it begins with, a heading holds more than the title: buttons, a price.
+    start = normalize_name(_SEPARATOR.split(title)[0])
+    return "" if start and start in normalize_name(own[0]) else own[0]
 
 
 def _is_only_name(headings: list[str], meta: str, title: str, sites: frozenset[str]) -> bool:
@@ -58,7 +74,11 @@ def _is_only_name(headings: list[str], meta: str, title: str, sites: frozenset[s
 
 
 def _headings(sources: Sources) -> list[str]:
-    return [text for text in sources.headings if 2 < len(text) <= LONGEST_TITLE and normalize_name(text)]
+    return _long_enough(sources.headings)
+
+
+def _long_enough(texts: list[str]) -> list[str]:
+    return [text for text in texts if 2 < len(text) <= LONGEST_TITLE and normalize_name(text)]
 
 
 def _site_names(sources: Sources, title: str, meta: str) -> frozenset[str]:

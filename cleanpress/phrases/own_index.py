@@ -1,0 +1,102 @@
+"""Look lines up among phrases of one's own first, and then among those of the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cleanpress.phrases.build import pattern_lines, pattern_score, score_of
+from cleanpress.phrases.files import KINDS
+from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.own import KEEP, OWN, OwnPhrases
+from cleanpress.phrases.store import PhraseStore
+from cleanpress.text.normalize import normalized_key
+from cleanpress.text.prefixes import key_prefix
+
+__all__ = ["OwnPhraseIndex"]
+
+_Called = dict[str, list[tuple[str, Pattern]]]  # by prefix or keyword; see PhraseIndex
+
+
+class OwnPhraseIndex(PhraseIndex):
+    """The phrases of some languages, with phrases of one's own before them, and without those to keep."""
+
+    def __init__(self, store: PhraseStore, chosen: frozenset[str], own: OwnPhrases) -> None:
+        super().__init__(store, chosen)
+        tables = dict(own)
+        self.kept = frozenset(map(normalized_key, tables.pop(KEEP, ())))
+        self._own_lines: dict[str, Phrase] = {}
+        self._own_sentences: dict[str, Phrase] = {}
+        for kind in KINDS:  # a sentence is the last: alone on a line, what else is said of it counts
+            for category, table in tables.items():
+                for text in table.get(kind, ()):
+                    self._add(Phrase(category, OWN, text, score_of(kind, text)), kind)
+        self._own_called, begins = _patterns(tables)
+        self.longest_own = max(map(len, _texts(tables)), default=0)
+        self._of_store = self.prefixes, self.keywords
+        self.prefixes |= self._own_called["prefix"].keys()
+        self.keywords |= self._own_called["keyword"].keys()
+        self.sentence_prefixes |= {key_prefix(key) for key in self._own_sentences}
+        self.pattern_sentence_prefixes |= begins
+
+    def _add(self, phrase: Phrase, kind: str) -> None:
+        key = normalized_key(phrase.text)
+        self._own_lines.setdefault(key, phrase)
+        if kind == "sentences":
+            self._own_sentences.setdefault(key, phrase)
+
+    def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
+        for key, (line, sentence) in super()._look_up(keys):
+            if key in self.kept:
+                yield key, (None, None)
+            else:
+                yield key, (self._own_lines.get(key, line), self._own_sentences.get(key, sentence))
+
+    def all_with(self, key: str) -> list[tuple[Phrase, bool]]:
+        """Return every phrase with a key, one's own first; none for a phrase that is to be kept."""
+        own = [
+            (found[key], is_sentence)
+            for found, is_sentence in ((self._own_lines, False), (self._own_sentences, True))
+            if key in found
+        ]
+        return [] if key in self.kept else [*own, *super().all_with(key)]
+
+    def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
+        """Return the patterns to try, as PhraseIndex does; none on a line that is to be kept."""
+        return [] if key in self.kept else super().candidates(words, key, keywords)
+
+    def _patterns_of(self, kind: str, term: str) -> list[tuple[str, Pattern]]:
+        own = self._own_called[kind].get(term, [])
+        of_store = self._of_store[kind == "keyword"]
+        return [*own, *super()._patterns_of(kind, term)] if term in of_store else own
+
+
+def _patterns(tables: dict[str, Any]) -> tuple[dict[str, _Called], set[str]]:
+    """Return the patterns by what calls for them, and the prefixes of those that may be a sentence.
+
+    They are tried before those of the store, so their ranks are below zero.
+    """
+    entries = [
+        {"category": category, "language": OWN, "file": OWN, **entry}
+        for category, table in tables.items()
+        for entry in table.get("patterns", ())
+    ]
+    entries.sort(key=lambda entry: -pattern_score(entry))
+    meta, lines = pattern_lines(entries)
+    read = [Pattern(*json.loads(line)) for line in lines["pattern"]]
+    patterns = [pattern._replace(rank=pattern.rank - len(read)) for pattern in read]
+    called: dict[str, _Called] = {
+        kind: {
+            term: [(other, patterns[rank]) for rank, other in json.loads(line)]
+            for term, line in zip(meta[f"{kind}_terms"], lines[kind], strict=True)
+        }
+        for kind in ("prefix", "keyword")
+    }
+    return called, set(meta["pattern_sentence_prefixes"])
+
+
+def _texts(tables: dict[str, Any]) -> Iterator[str]:
+    for table in tables.values():
+        yield from (text for kind in KINDS for text in table.get(kind, ()))
+        yield from (entry["example"] for entry in table.get("patterns", ()))
