@@ -413,7 +413,7 @@ def test_several_columns_are_cleaned_and_columns_inside_of_others() -> None:
         ('{"a": [{"b": 1}, {}]}', "a.text", "There is no column 'a.text'"),
         ('{"a": {"text": {"b": 1}}}', "a.text", "Name a column in it: 'a.text.b'."),
         ('{"title": "x", "text": "y"}', "title,text", "For several columns, give the option several times."),
-        ('{"body": "x"}', "boddy", "Did you mean 'body'?"),
+        ('{"body": "x"}', "bodyy", "Did you mean 'body'?"),
     ],
 )
 def test_a_column_that_is_not_there_is_named_with_those_that_are(line: str, column: str, says: str) -> None:
@@ -909,7 +909,7 @@ def test_what_is_wrong_with_a_command_line_is_said_in_one_voice(args: tuple[str,
         (("extrct", "page.html"), "Did you mean the command `cleanpress extract`?"),
         (("extrct", "--format", "markdown"), "Did you mean the command `cleanpress extract`?"),
         (("corpuss", "in/", "-o", "out/", "--column", "x"), "Did you mean the command `cleanpress corpus`?"),
-        (("sites", "lern"), "'lern' is not a known command. Did you mean 'learn'?"),
+        (("sites", "lerrn"), "'lerrn' is not a known command. Did you mean 'learn'?"),
         (("*.nothing",), "No file matches this pattern"),
         (("https://example.org/a?b=c",), "curl -sL 'https://example.org/a?b=c' | cleanpress extract\n"),
         (

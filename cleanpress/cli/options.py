@@ -101,7 +101,7 @@ def boilerplate_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--favor",
             type=click.Choice(FAVORS),
-            help="Keep only what is surely content, or all that may be. By default in between.",
+            help="Keep only what is surely content, or all that may be. By default as the pipeline says.",
         ),
     ):
         function = option(function)

@@ -234,8 +234,10 @@ def said_reason(reason: Reason, gone: str, *, full: bool) -> str:
     >>> said_reason(Reason("comment_form", "en:leave a reply"), "Leave your reply", full=False)
     'comment_form:en:leave a reply'
     """
-    phrase = reason.detail.partition(":")[2] or reason.detail
-    if full or not phrase or _words(phrase) != _words(gone):
+    origin, between, phrase = reason.detail.partition(":")
+    phrase = phrase if between else origin
+    # That it was a phrase of one's own is worth saying.
+    if full or origin == "own" or not phrase or _words(phrase) != _words(gone):
         return str(reason)
     return reason.category
 
