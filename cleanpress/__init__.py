@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleanpress import cleaners as _cleaners
+from cleanpress.categories import CATEGORIES, NONE, Categories
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
 from cleanpress.cleaner import Cleaner, Pipeline, cleaner_required, known_cleaners, protect
 from cleanpress.cleaners import *
@@ -31,6 +32,7 @@ from cleanpress.errors import (
 )
 from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.presets import DEFAULT, PRESETS
+from cleanpress.selection import selected_pipeline
 from cleanpress.sites.cleaner import RemoveSiteLines
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0.dev0"
 
 __all__ = [
+    "CATEGORIES",
     "DEFAULT",
     "PRESETS",
     "Block",
@@ -95,28 +98,40 @@ _MODULES = ("adapters", "corpus", "sites")
 
 
 @checks_options("clean")
-def clean(text: T, *, pipeline: Cleaner = DEFAULT) -> T:
+def clean(text: T, *, pipeline: Cleaner = DEFAULT, keep: Categories = NONE, only: Categories = NONE) -> T:
     r"""Return `text` without debris: str in, str out.
 
     None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
-    just works. `pipeline` is any cleaner; the default is `cleanpress.DEFAULT`.
-    Raises TypeError for anything else that is not a string, bytes included.
+    just works.
+
+    pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    keep: categories (of `cleanpress.CATEGORIES`) of which nothing is removed or changed: "share", or a list.
+    only: if there are any, the only categories of which something is.
+    Raises TypeError for anything else that is not a string, bytes included; OptionError for a category that
+    is not known, with the nearest one.
 
     >>> clean("Press Enter to skip to content\nItâ€™s raining.\nLeave a Reply")
     "It's raining."
     >>> clean("Leave a reply when you can.")
     'Leave a reply when you can.'
+    >>> clean("Leave a Reply\nIt’s raining.", keep=["comment_form"])
+    "Leave a Reply\nIt's raining."
     """
     if pipeline is not DEFAULT and not isinstance(pipeline, Cleaner):
         raise cleaner_required(pipeline)
+    if keep is not NONE or only is not NONE:
+        pipeline = selected_pipeline(pipeline, keep, only)
     return pipeline(text)
 
 
 @checks_options("clean")
-def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
+def explain(
+    text: str, *, pipeline: Cleaner = DEFAULT, keep: Categories = NONE, only: Categories = NONE
+) -> Cleaned:
     r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
-    Raises TypeError if `text` is not a string.
+    pipeline, keep, only: as in `clean`.
+    Raises TypeError if `text` is not a string, and else what `clean` raises.
 
     >>> explain("Leave a Reply\nIt’s raining.").counts
     {'comment_form': 1, 'curly_quote': 1}
@@ -125,7 +140,9 @@ def explain(text: str, *, pipeline: Cleaner = DEFAULT) -> Cleaned:
     """
     if not isinstance(pipeline, Cleaner):
         raise cleaner_required(pipeline)
-    return Pipeline([pipeline]).run(text)
+    if keep is not NONE or only is not NONE:
+        pipeline = selected_pipeline(pipeline, keep, only)
+    return (pipeline if isinstance(pipeline, Pipeline) else Pipeline([pipeline])).run(text)
 
 
 def __getattr__(name: str) -> Any:

@@ -11,10 +11,14 @@ from typing import TypeAlias
 
 from cleanpress.errors import OptionError
 
-__all__ = ["CATEGORIES", "OF_PHRASES", "Categories", "check_categories", "check_choice", "is_chosen"]
+__all__ = [
+    "CATEGORIES", "NONE", "OF_PHRASES", "Categories", "check_categories", "check_choice", "is_chosen",
+    "join_choices",
+]  # fmt: skip
 
 # As an argument: one name, or several.
 Categories: TypeAlias = Sequence[str]
+NONE: Categories = ()
 
 # What phrases say.
 _PHRASES = {
@@ -164,6 +168,24 @@ def is_chosen(categories: Iterable[str], keep: Collection[str], only: Collection
     (False, True, True)
     """
     return all(name not in keep and (not only or name in only) for name in categories)
+
+
+def join_choices(
+    keep: Collection[str], only: Collection[str], more_keep: Collection[str], more_only: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the choice that leaves what both of two choices leave; None if that is nothing.
+
+    >>> join_choices(["share"], [], ["shop"], [])
+    (('share', 'shop'), ())
+    >>> join_choices([], ["share", "shop"], ["share"], []), join_choices([], ["share"], [], ["shop"])
+    (((), ('shop',)), None)
+    """
+    chosen = {*only}.intersection(more_only) if only and more_only else {*only, *more_only}
+    kept = {*keep, *more_keep}
+    left = chosen - kept
+    if (only or more_only) and not left:
+        return None
+    return tuple(sorted(kept - chosen)), tuple(sorted(left))
 
 
 def _text(name: object, option: str) -> str:

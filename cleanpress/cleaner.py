@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from cleanpress.categories import CATEGORIES
 from cleanpress.cleaned import Cleaned, Step
-from cleanpress.edits import Edit, apply, check_edits
+from cleanpress.edits import Edit, apply, check_edits, edits_outside
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.options import check_options, check_types, keywords_of
-from cleanpress.pipeline_config import dump, load
+from cleanpress.pipeline_config import dump, load, load_choice
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cleanpress.categories import Categories
 
 __all__ = [
     "Cleaner", "Pipeline", "Protected", "cleaner_required", "fields_of", "is_missing", "known_cleaners",
@@ -60,6 +63,11 @@ class Cleaner(ABC):
 
     _has_name: ClassVar[bool] = True  # it can be made from its name, by `make_cleaner`
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
+    # How `select` tells it what to leave alone: by its options `keep` and `only`, of which `keep` may have
+    # more than its own categories; or because each of its categories is an option that can be off.
+    _chooses: ClassVar[bool] = False
+    _also_keeps: ClassVar[tuple[str, ...]] = ()
+    _is_switched: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -80,6 +88,14 @@ class Cleaner(ABC):
     def name(self) -> str:
         """The word for this cleaner everywhere: in code, on the command line, in TOML, in reports."""
         return type(self).__name__
+
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        """The categories that its edits may have; None, for any, where a class does not say them.
+
+        A cleaner of your own says them in a line of its class: `categories = ("reference",)`.
+        """
+        return None
 
     @abstractmethod
     def edits(self, text: str) -> list[Edit]:
@@ -102,6 +118,10 @@ class Cleaner(ABC):
     def __or__(self, other: Cleaner) -> Pipeline:
         """Return the pipeline of this cleaner and then `other`."""
         return Pipeline([self, other])
+
+    if TYPE_CHECKING:  # `selection.py` defines it, because what it makes is a cleaner again
+
+        def select(self, *, keep: Categories = (), only: Categories = ()) -> Cleaner: ...
 
     def options(self) -> dict[str, Any]:
         """Return the options that differ from their defaults, by name."""
@@ -168,33 +188,23 @@ class Protected(Cleaner):
     def name(self) -> str:
         return self.cleaner.name
 
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        return self.cleaner.categories
+
     def edits(self, text: str) -> list[Edit]:
         edits = self.cleaner.edits(text)
         if not self.cleaner._ours:
             check_edits(self.name, edits)
         if not edits:
             return edits
-        return list(_untouching(edits, re.finditer(self.pattern, text)))
+        return list(edits_outside(edits, re.finditer(self.pattern, text)))
 
     def options(self) -> dict[str, Any]:
         return {**self.cleaner.options(), "protect": self.pattern}
 
     def __repr__(self) -> str:
         return f"protect({self.cleaner!r}, {self.pattern!r})"
-
-
-def _untouching(edits: Iterable[Edit], spans: Iterator[re.Match[str]]) -> Iterator[Edit]:
-    """Yield the edits that touch none of the spans; both are sorted, so one pass does."""
-    low, high = -1, -1
-    for edit in edits:
-        # Zero-width matches protect nothing; a span that ends where the edit starts does not touch it.
-        while high <= edit.start:
-            match = next(spans, None)
-            if match is None:
-                break
-            low, high = match.span()
-        if high <= edit.start or edit.end <= low:
-            yield edit
 
 
 def protect(cleaner: Cleaner, pattern: str | re.Pattern[str]) -> Protected:
@@ -238,6 +248,7 @@ class Pipeline(Cleaner):
     """
 
     cleaners: tuple[Cleaner, ...] = field(default=())
+    _other_categories: ClassVar[tuple[str, ...] | None]  # than those of cleanpress; set on each
     _has_name: ClassVar[bool] = False
 
     def __init__(self, cleaners: Iterable[Cleaner] = ()) -> None:
@@ -250,6 +261,14 @@ class Pipeline(Cleaner):
             else:
                 raise cleaner_required(cleaner, "A pipeline is made of cleaners")
         object.__setattr__(self, "cleaners", tuple(flat))
+        own = self.categories
+        others = None if own is None else tuple(name for name in own if name not in CATEGORIES)
+        object.__setattr__(self, "_other_categories", others)
+
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        every = [cleaner.categories for cleaner in self]
+        return None if None in every else tuple(dict.fromkeys(name for own in every for name in own or ()))
 
     def __iter__(self) -> Iterator[Cleaner]:
         return iter(self.cleaners)
@@ -273,7 +292,7 @@ class Pipeline(Cleaner):
             if edits:
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
-        return Cleaned(text, now, tuple(steps))
+        return Cleaned(text, now, tuple(steps), self._other_categories)
 
     def edits(self, text: str) -> list[Edit]:
         return self.run(text).edits
@@ -303,10 +322,12 @@ class Pipeline(Cleaner):
             text = Path(path).read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise OptionError(f"{path} is not UTF-8, as TOML must be: {error}.") from error
-        return cls(
-            _configured(f"{path}, cleaner {number} ({name})", name, options)
+        made = cls(
+            _configured(f"{path}, cleaner {number} ({name})", make_cleaner, name, options)
             for number, (name, options) in enumerate(load(text, str(path)), 1)
         )
+        choice = load_choice(text)
+        return cls([_configured(str(path), Cleaner.select, made, choice)]) if choice else made
 
     def to_toml(self) -> str:
         """Return this pipeline as TOML text: one `[[cleaner]]` table each, with the options that were set.
@@ -321,10 +342,10 @@ class Pipeline(Cleaner):
         return " | ".join(map(repr, self))
 
 
-def _configured(place: str, name: str, options: dict[str, Any]) -> Cleaner:
+def _configured(place: str, make: Callable[..., Cleaner], of: object, options: dict[str, Any]) -> Cleaner:
     """Make a cleaner of a file; its errors name the place."""
     try:
-        return make_cleaner(name, **options)
+        return make(of, **options)
     except OptionError as error:
         raise type(error)(f"{place}: {error}") from error
     except TypeError as error:
@@ -356,7 +377,9 @@ def known_cleaners() -> dict[str, type[Cleaner]]:
 
 
 def make_cleaner(name: str, /, **options: Any) -> Cleaner:
-    """Make a cleaner from its name and options, as they stand in TOML; `protect` is a pattern.
+    """Make a cleaner from its name and options, as they stand in TOML.
+
+    Every cleaner has three more: `protect` is a pattern, `keep` and `only` are as in `Cleaner.select`.
 
     Raises OptionError for a name, an option or a value that is not known, and for a name that two cleaners
     have; TypeError for a value of the wrong type.
@@ -367,6 +390,7 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     kind = find_class(name)
     pattern = options.pop("protect", None)
     known = [option.name for option in fields_of(kind)]
-    check_options("cleaner", f"option of {name}", options, [*known, "protect"])
-    cleaner = kind(**options)
+    check_options("cleaner", f"option of {name}", options, dict.fromkeys([*known, "protect", "keep", "only"]))
+    choice = {key: options.pop(key) for key in ("keep", "only") if key in options and key not in known}
+    cleaner = kind(**options).select(**choice) if choice else kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

@@ -10,8 +10,10 @@ from typing import Any
 
 from cleanpress.errors import OptionError, one_of
 
-__all__ = ["dump", "load"]
+__all__ = ["dump", "load", "load_choice"]
 
+# At the top: the categories that all cleaners leave alone, and those that alone they change.
+_CHOICE = ("keep", "only")
 # The cleaners in order: name and options.
 Config = list[tuple[str, dict[str, Any]]]
 
@@ -29,7 +31,7 @@ def load(text: str, source: str = "the pipeline") -> Config:
     except tomllib.TOMLDecodeError as error:
         raise OptionError(f"{source} is not valid TOML: {error}.") from error
     for key in data:
-        one_of(f"key at the top of {source}", key, ["cleaner"])
+        one_of(f"key at the top of {source}", key, ["cleaner", *_CHOICE])
     tables = data.get("cleaner", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise OptionError(f"In {source}, write each cleaner as a table of its own, headed [[cleaner]].")
@@ -40,6 +42,18 @@ def load(text: str, source: str = "the pipeline") -> Config:
             raise OptionError(f'Cleaner {number} in {source} has no name. Add a line: use = "RemoveChrome".')
         config.append((name, table))
     return config
+
+
+def load_choice(text: str) -> dict[str, Any]:
+    """Read `keep` and `only` from the top of a TOML text that `load` takes: they are for all its cleaners.
+
+    >>> load_choice('keep = ["share"]')
+    {'keep': ['share']}
+    """
+    import tomllib
+
+    data = tomllib.loads(text)
+    return {name: data[name] for name in _CHOICE if name in data}
 
 
 def dump(config: Iterable[tuple[str, dict[str, Any]]]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
+from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
 from cleanpress.cleaners.evidence import (
@@ -27,6 +28,7 @@ from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.selection import chosen_lines, set_choice
 from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
@@ -64,10 +66,13 @@ class RemoveBoilerplate(Cleaner):
            "balanced" is between the two. "recall" and "balanced" leave a text alone without evidence that it
            was a page: phrases of an interface, signs that any language has, or the layout of a page.
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
+    keep:  categories of blocks that are not removed: "boilerplate", or those of phrases.
+    only:  if there are any, the only categories of blocks that are removed.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
     "language:phrase"). Its confidence is how sure the network was, from 0 to 1; None where a rule decided.
-    Raises OptionError for an unknown `favor`, and ModelError, when it is used, for a file that is no model.
+    Raises OptionError for an unknown `favor` or category, and ModelError, when it is used, for a file that is
+    no model.
 
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
     >>> fish = "In the morning, the fish was gone, and so were the boats."
@@ -80,8 +85,13 @@ class RemoveBoilerplate(Cleaner):
 
     favor: Favor = "balanced"
     model: str | PathLike[str] | None = None
+    keep: Categories = ()
+    only: Categories = ()
+    categories = (BOILERPLATE.category, *OF_PHRASES)
+    _chooses: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        set_choice(self)
         one_of("value of favor", self.favor, FAVORS)
         if self.model is not None:
             object.__setattr__(self, "model", fspath(self.model))
@@ -116,6 +126,11 @@ class RemoveBoilerplate(Cleaner):
             spans += found
         if not _leaves_words(text, spans, removed):
             return []  # whatever this is, it is not all debris
+        if self.keep or self.only:
+            first_reasons = {number: reasons[0] for number, (reasons, _) in removed.items()}
+            removed = {
+                number: removed[number] for number in chosen_lines(first_reasons, self.keep, self.only)
+            }
         gaps = line_ends_before(text, spans)
         return [
             Edit(start, end, "", *removed[number])

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from cleanpress.categories import OF_PHRASES, Categories, is_chosen
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.evidence import LEGAL, content_lines, items_to_keep
 from cleanpress.cleaners.groups import lines_of_a_group
@@ -25,9 +26,10 @@ from cleanpress.phrases import (
 )
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
+from cleanpress.selection import chosen_lines, set_choice
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
-from cleanpress.text.remove import line_removals
+from cleanpress.text.remove import line_removals, until_stable
 from cleanpress.text.wrapping import unwrap
 
 __all__ = ["RemoveChrome", "chrome_lines"]
@@ -89,8 +91,8 @@ def context_rule(
     return page if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else mixed
 
 
-# The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
-PUNCTUATION = Reason("navigation", "any:punctuation")
+# The detail of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
+PUNCTUATION = "any:punctuation"
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
 
@@ -104,9 +106,11 @@ class RemoveChrome(Cleaner):
     a paragraph. No part of a sentence is ever removed.
 
     languages: language codes whose phrases are used; empty, the default, is all.
+    keep:      categories of phrases that are not removed; they still tell what the lines beside them are.
+    only:      if there are any, the only categories of phrases that are removed.
 
     The reason of an edit is the category of a phrase, with "language:phrase": a line in a phrase file.
-    Raises OptionError for a language that there are no phrases for.
+    Raises OptionError for a language that there are no phrases for, and for a category that it does not have.
 
     >>> chrome = RemoveChrome(languages=["en"])
     >>> chrome("Skip to content\\nA quiet week at the harbour.\\nLeave a Reply")
@@ -116,14 +120,25 @@ class RemoveChrome(Cleaner):
     """
 
     languages: Sequence[str] = ()
+    keep: Categories = ()
+    only: Categories = ()
+    categories = OF_PHRASES
+    _chooses: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        set_choice(self)
         given = [self.languages] if isinstance(self.languages, str) else self.languages
         known = languages() if given else ()
         valid = tuple(one_of("language", language, known) for language in given)
         object.__setattr__(self, "languages", valid)
 
     def edits(self, text: str) -> list[Edit]:
+        if self.keep or self.only:
+            # What stays is evidence for what was too far away from it before.
+            return until_stable(text, self._one_pass, self._one_pass)
+        return self._one_pass(text)
+
+    def _one_pass(self, text: str) -> list[Edit]:
         lines = text.split("\n")
         whole, last = unwrap(lines)
         found = match_lines(whole, load_phrases(self.languages))
@@ -134,9 +149,13 @@ class RemoveChrome(Cleaner):
             return []  # a list of the words of an interface: whatever it is, a text is not emptied
         for number in last.keys() & removed.keys():
             removed.update(dict.fromkeys(range(number, last[number] + 1), removed[number]))
-        edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
+        chosen = chosen_lines(removed, self.keep, self.only) if self.keep or self.only else removed
+        edits = [Edit(start, end, "", (chosen[line],)) for line, start, end in line_removals(lines, chosen)]
         if found.end_sentences:
-            edits += _sentence_edits(lines, whole, removed, found.end_sentences)
+            sentences = _sentence_edits(
+                lines, whole, removed, found.end_sentences, kept=removed.keys() - chosen
+            )
+            edits += (each for each in sentences if is_chosen((each.category,), self.keep, self.only))
             edits.sort()
         return edits
 
@@ -178,8 +197,21 @@ def chrome_lines(
     removed.difference_update(_legal_by_themselves(placed, rules))
     removed.difference_update(content)
     removed.difference_update(list(items_to_keep(lines, removed)))
-    reasons = {line: phrase.reason for line, phrase in found.known.items()}
-    return {number: reasons.get(lines[number], PUNCTUATION) for number in sorted(removed)}
+    return _reasons(lines, found, sorted(removed))
+
+
+def _reasons(lines: Sequence[str], found: LineMatches, numbers: Sequence[int]) -> dict[int, Reason]:
+    """Return the reasons of the lines: a phrase, and for punctuation between phrases the one above it."""
+    reasons: dict[int, Reason] = {}
+    category = "navigation"
+    for number in numbers:
+        phrase = found.known.get(lines[number])
+        if phrase is not None:
+            reasons[number] = phrase.reason
+            category = phrase.category
+        else:
+            reasons[number] = Reason(category, PUNCTUATION)
+    return reasons
 
 
 class _Placed(NamedTuple):
@@ -337,9 +369,18 @@ def _sentence_edits(
     whole: Sequence[str],
     removed: Container[int],
     sentences: Mapping[str, Iterable[SentenceMatch]],
+    *,
+    kept: Container[int] = (),
 ) -> Iterator[Edit]:
-    """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`)."""
-    numbers = [number for number, line in enumerate(whole) if line in sentences and number not in removed]
+    """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`).
+
+    kept: the lines that are removed by what they are, and stay since their category is kept.
+    """
+    numbers = [
+        number
+        for number, line in enumerate(whole)
+        if line in sentences and (number in kept or number not in removed)
+    ]
     visible = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
     lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
     for number in numbers:

@@ -8,17 +8,17 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpress.phrases import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases import Pattern, Phrase, PhraseIndex, load_phrases
 from cleanpress.phrases.gaps import END, compiled, fits_between_ends, mark_ends
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
-__all__ = ["LineMatches", "SentenceMatch", "match_lines"]
+__all__ = ["LineMatches", "SentenceMatch", "match_lines", "phrases_of"]
 
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
@@ -107,6 +107,16 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
     return found
+
+
+def phrases_of(categories: Collection[str], lines: Iterable[str]) -> set[str]:
+    """Return those of the lines that are a phrase, in any language, of one of some categories.
+
+    >>> phrases_of(["share"], ["Share this", "Leave a Reply", "The tide came in."])
+    {'Share this'}
+    """
+    known = match_lines(lines, load_phrases(())).known
+    return {line for line, phrase in known.items() if phrase.category in categories}
 
 
 class _Scanned(NamedTuple):

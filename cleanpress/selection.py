@@ -1,0 +1,172 @@
+"""Choose what cleaners do by the categories of their edits; each choice is a cleaner again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, ClassVar, cast
+
+from cleanpress.categories import (
+    CATEGORIES,
+    Categories,
+    check_choice,
+    is_chosen,
+    join_choices,
+)
+from cleanpress.cleaner import Cleaner, Pipeline, Protected, fields_of
+from cleanpress.edits import Edit, Reason, check_edits
+from cleanpress.errors import OptionError
+
+__all__ = ["Selected", "chosen_lines", "select", "select_leniently", "selected_pipeline", "set_choice"]
+
+
+@dataclass(frozen=True, repr=False)
+class Selected(Cleaner):
+    """A cleaner that makes the edits of some categories alone. Made by `Cleaner.select`."""
+
+    cleaner: Cleaner
+    keep: Categories = ()
+    only: Categories = ()
+    _has_name: ClassVar[bool] = False
+    _chooses: ClassVar[bool] = True
+
+    @property
+    def name(self) -> str:
+        return self.cleaner.name
+
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        own = self.cleaner.categories
+        return own and tuple(_left(own, self.keep, self.only))
+
+    def edits(self, text: str) -> list[Edit]:
+        edits = self.cleaner.edits(text)
+        if not self.cleaner._ours:
+            check_edits(self.name, edits)
+        return [edit for edit in edits if is_chosen(edit.categories, self.keep, self.only)]
+
+    def _given(self) -> dict[str, list[str]]:
+        return {name: list(value) for name in ("keep", "only") if (value := getattr(self, name))}
+
+    def options(self) -> dict[str, Any]:
+        for name in self._given():
+            if name in [option.name for option in fields_of(type(self.cleaner))]:
+                raise OptionError(
+                    f"TOML cannot hold this choice of categories: {self.name} has an option of its own that "
+                    f"is called {name!r}."
+                )
+        return {**self.cleaner.options(), **self._given()}
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value!r}" for name, value in self._given().items())
+        return f"{self.cleaner!r}.select({given})"
+
+
+def _left(categories: Collection[str], keep: Collection[str], only: Collection[str]) -> list[str]:
+    return [name for name in categories if is_chosen((name,), keep, only)]
+
+
+def select(self: Cleaner, *, keep: Categories = (), only: Categories = ()) -> Cleaner:
+    """Return this cleaner without the edits of some categories; of a pipeline, one of all its cleaners.
+
+    keep: categories of which no edit is made: what they are is left as it is. What removes whole lines leaves
+          alone, for whatever reason it would remove them, the lines that are phrases of these categories.
+    only: if there are any, the only categories of which edits are made.
+    A pipeline takes any category of cleanpress or of its cleaners, and a cleaner its own.
+    Raises OptionError for a category that is not known, or is in both, and if `only` leaves nothing to do;
+    TypeError for what is no list of texts.
+
+    >>> from cleanpress import NormalizeQuotes
+    >>> quotes = NormalizeQuotes(dashes="ascii").select(keep=["dash"])
+    >>> quotes
+    NormalizeQuotes(dashes='ascii').select(keep=['dash'])
+    >>> quotes("“Yes” — no")
+    '"Yes" — no'
+    """
+    own, owner = self.categories, self.name
+    if own is not None:
+        own = (*own, *_kept_by(self))
+        if isinstance(self, Pipeline):
+            own, owner = (*CATEGORIES, *own), ""
+    kept, chosen = check_choice(keep, only, own, owner)
+    selected = select_leniently(self, kept, chosen)
+    if selected is None and chosen:
+        what = "this pipeline" if isinstance(self, Pipeline) else self.name
+        raise OptionError(
+            f"Nothing would be done: only={list(chosen)!r}, and no edit of {what} is of such a category."
+        )
+    return Pipeline() if selected is None else selected
+
+
+Cleaner.select = select  # type: ignore[method-assign]
+
+
+def select_leniently(cleaner: Cleaner, keep: Collection[str], only: Collection[str]) -> Cleaner | None:
+    """Return what `select` does, for categories that may be of others; None if nothing is left to do."""
+    if isinstance(cleaner, Pipeline):
+        left = [each for one in cleaner if (each := select_leniently(one, keep, only)) is not None]
+        return Pipeline(left) if left or not len(cleaner) else None
+    if isinstance(cleaner, Protected):
+        inner = select_leniently(cleaner.cleaner, keep, only)
+        return inner and replace(cleaner, cleaner=inner)
+    own = cleaner.categories
+    if own is not None:
+        left_of_own = _left(own, keep, only)
+        if not left_of_own:
+            return None
+        keep = [name for name in keep if name in own or name in _kept_by(cleaner)]
+        only = [] if set(own).issubset(only) else [name for name in only if name in own]
+        if cleaner._is_switched and (keep or only):
+            return replace(cleaner, **{name: False for name in own if name not in left_of_own})  # type: ignore[type-var]
+    if not keep and not only:
+        return cleaner
+    if not cleaner._chooses:
+        return Selected(cleaner, tuple(keep), tuple(only))
+    before: Any = cleaner
+    joined = join_choices(before.keep, getattr(before, "only", ()), keep, only)
+    if joined is None:
+        return None
+    # A cleaner of one category has no option `only`.
+    options = {"keep": joined[0], "only": joined[1]} if hasattr(before, "only") else {"keep": joined[0]}
+    return cast("Cleaner", replace(before, **options))
+
+
+def set_choice(cleaner: Any) -> None:
+    """Check the options `keep` and `only` of a cleaner that has them, and bring them into their form."""
+    known = (*cleaner.categories, *cleaner._also_keeps)
+    keep, only = check_choice(cleaner.keep, getattr(cleaner, "only", ()), known, cleaner.name)
+    object.__setattr__(cleaner, "keep", keep)
+    if only:
+        object.__setattr__(cleaner, "only", only)
+
+
+def chosen_lines(
+    removed: Mapping[int, Reason], keep: Collection[str], only: Collection[str]
+) -> dict[int, Reason]:
+    """Return those of the lines to remove, by number, whose category is chosen.
+
+    >>> share, menu = Reason("share", "en:share"), Reason("navigation", "en:menu")
+    >>> chosen_lines({0: share, 3: menu}, ["share"], []), chosen_lines({0: share}, [], ["share"])
+    ({3: Reason('navigation', 'en:menu')}, {0: Reason('share', 'en:share')})
+    """
+    return {number: reason for number, reason in removed.items() if is_chosen((reason[0],), keep, only)}
+
+
+def _kept_by(cleaner: Cleaner) -> tuple[str, ...]:
+    """Return the categories that it leaves alone, though its own edits have others."""
+    return cleaner._also_keeps if cleaner._chooses else ()
+
+
+@lru_cache(maxsize=32)
+def _cached(pipeline: Cleaner, keep: tuple[str, ...], only: tuple[str, ...]) -> Pipeline:
+    return Pipeline([Pipeline([pipeline]).select(keep=keep, only=only)])
+
+
+def selected_pipeline(pipeline: Cleaner, keep: Categories, only: Categories) -> Pipeline:
+    """Return what `select` makes of a pipeline, or of one cleaner; it is kept ready for the next text."""
+    kept, chosen = check_choice(keep, only, None)
+    try:
+        return _cached(pipeline, kept, chosen)
+    except TypeError:  # a cleaner of the user's own that has no hash
+        return _cached.__wrapped__(pipeline, kept, chosen)
