@@ -12,8 +12,8 @@ from typing import TypeAlias
 from cleanpress.errors import OptionError
 
 __all__ = [
-    "CATEGORIES", "NONE", "OF_PHRASES", "Categories", "check_categories", "check_choice", "is_chosen",
-    "join_choices",
+    "CATEGORIES", "NONE", "OF_PAGES", "OF_PHRASES", "Categories", "check_categories", "check_choice",
+    "is_chosen", "join_choices",
 ]  # fmt: skip
 
 # As an argument: one name, or several.
@@ -102,9 +102,12 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Those of the blocks of a page.
+OF_PAGES = (*OF_PHRASES, "boilerplate", "repeated", "element", "hidden", "comment", "replaced")
+
 _WHERE = "All are in cleanpress.CATEGORIES and docs/cleaners.md."
 # So many names can be read in one sentence.
-_FEW = 20
+_FEW = 25
 
 
 def check_categories(

@@ -18,7 +18,7 @@ from cleanpress.cleaner import Cleaner, Pipeline, Protected, fields_of
 from cleanpress.edits import Edit, Reason, check_edits
 from cleanpress.errors import OptionError
 
-__all__ = ["Selected", "chosen_lines", "select", "select_leniently", "selected_pipeline", "set_choice"]
+__all__ = ["Selected", "chosen_reasons", "select", "select_leniently", "selected_pipeline", "set_choice"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,31 +105,42 @@ Cleaner.select = select  # type: ignore[method-assign]
 def select_leniently(cleaner: Cleaner, keep: Collection[str], only: Collection[str]) -> Cleaner | None:
     """Return what `select` does, for categories that may be of others; None if nothing is left to do."""
     if isinstance(cleaner, Pipeline):
-        left = [each for one in cleaner if (each := select_leniently(one, keep, only)) is not None]
-        return Pipeline(left) if left or not len(cleaner) else None
+        every = [select_leniently(each, keep, only) for each in cleaner]
+        left = [each for each in every if each is not None]
+        return Pipeline(left) if left or not every else None
     if isinstance(cleaner, Protected):
         inner = select_leniently(cleaner.cleaner, keep, only)
         return inner and replace(cleaner, cleaner=inner)
     own = cleaner.categories
-    if own is not None:
-        left_of_own = _left(own, keep, only)
-        if not left_of_own:
-            return None
-        keep = [name for name in keep if name in own or name in _kept_by(cleaner)]
-        only = [] if set(own).issubset(only) else [name for name in only if name in own]
-        if cleaner._is_switched and (keep or only):
-            return replace(cleaner, **{name: False for name in own if name not in left_of_own})  # type: ignore[type-var]
+    return _choose(cleaner, keep, only) if own is None else _choose_of_own(cleaner, own, keep, only)
+
+
+def _choose_of_own(
+    cleaner: Cleaner, own: Collection[str], keep: Collection[str], only: Collection[str]
+) -> Cleaner | None:
+    """Return the choice of one cleaner that says its categories."""
+    left = _left(own, keep, only)
+    if not left:
+        return None
+    if cleaner._is_switched:
+        off = dict.fromkeys(set(own).difference(left), False)
+        return replace(cleaner, **off) if off else cleaner  # type: ignore[type-var]
+    keep = set(keep).intersection((*own, *_kept_by(cleaner)))
+    return _choose(cleaner, keep, () if set(own).issubset(only) else set(only).intersection(own))
+
+
+def _choose(cleaner: Any, keep: Collection[str], only: Collection[str]) -> Cleaner | None:
+    """Return the choice of one cleaner, joined with that which it has; None if nothing is left to do."""
     if not keep and not only:
-        return cleaner
+        return cast("Cleaner", cleaner)
     if not cleaner._chooses:
-        return Selected(cleaner, tuple(keep), tuple(only))
-    before: Any = cleaner
-    joined = join_choices(before.keep, getattr(before, "only", ()), keep, only)
+        return Selected(cleaner, tuple(sorted(keep)), tuple(sorted(only)))
+    joined = join_choices(cleaner.keep, getattr(cleaner, "only", ()), keep, only)
     if joined is None:
         return None
     # A cleaner of one category has no option `only`.
-    options = {"keep": joined[0], "only": joined[1]} if hasattr(before, "only") else {"keep": joined[0]}
-    return cast("Cleaner", replace(before, **options))
+    options = {"keep": joined[0], "only": joined[1]} if hasattr(cleaner, "only") else {"keep": joined[0]}
+    return cast("Cleaner", replace(cleaner, **options))
 
 
 def set_choice(cleaner: Any) -> None:
@@ -137,25 +148,27 @@ def set_choice(cleaner: Any) -> None:
     known = (*cleaner.categories, *cleaner._also_keeps)
     keep, only = check_choice(cleaner.keep, getattr(cleaner, "only", ()), known, cleaner.name)
     object.__setattr__(cleaner, "keep", keep)
-    if only:
+    if hasattr(cleaner, "only"):
         object.__setattr__(cleaner, "only", only)
 
 
-def chosen_lines(
+def chosen_reasons(
     removed: Mapping[int, Reason], keep: Collection[str], only: Collection[str]
-) -> dict[int, Reason]:
-    """Return those of the lines to remove, by number, whose category is chosen.
+) -> Mapping[int, Reason]:
+    """Return those of the lines or blocks to remove, by number, whose category is chosen.
 
     >>> share, menu = Reason("share", "en:share"), Reason("navigation", "en:menu")
-    >>> chosen_lines({0: share, 3: menu}, ["share"], []), chosen_lines({0: share}, [], ["share"])
+    >>> chosen_reasons({0: share, 3: menu}, ["share"], []), chosen_reasons({0: share}, [], ["share"])
     ({3: Reason('navigation', 'en:menu')}, {0: Reason('share', 'en:share')})
     """
+    if not keep and not only:
+        return removed
     return {number: reason for number, reason in removed.items() if is_chosen((reason[0],), keep, only)}
 
 
 def _kept_by(cleaner: Cleaner) -> tuple[str, ...]:
     """Return the categories that it leaves alone, though its own edits have others."""
-    return cleaner._also_keeps if cleaner._chooses else ()
+    return _kept_by(cleaner.cleaner) if isinstance(cleaner, Protected) else cleaner._also_keeps
 
 
 @lru_cache(maxsize=32)

@@ -28,7 +28,7 @@ from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
-from cleanpress.selection import chosen_lines, set_choice
+from cleanpress.selection import chosen_reasons, set_choice
 from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
@@ -126,15 +126,12 @@ class RemoveBoilerplate(Cleaner):
             spans += found
         if not _leaves_words(text, spans, removed):
             return []  # whatever this is, it is not all debris
-        if self.keep or self.only:
-            first_reasons = {number: reasons[0] for number, (reasons, _) in removed.items()}
-            removed = {
-                number: removed[number] for number in chosen_lines(first_reasons, self.keep, self.only)
-            }
+        reasons = {number: verdict[0][0] for number, verdict in removed.items()}
+        chosen = chosen_reasons(reasons, self.keep, self.only)
         gaps = line_ends_before(text, spans)
         return [
             Edit(start, end, "", *removed[number])
-            for number, start, end in removal_spans(spans, gaps, removed)
+            for number, start, end in removal_spans(spans, gaps, chosen)
         ]
 
     def _judge_section(

@@ -26,7 +26,7 @@ from cleanpress.phrases import (
 )
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.segments import maximal_segments
-from cleanpress.selection import chosen_lines, set_choice
+from cleanpress.selection import chosen_reasons, set_choice
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import line_removals, until_stable
@@ -149,12 +149,12 @@ class RemoveChrome(Cleaner):
             return []  # a list of the words of an interface: whatever it is, a text is not emptied
         for number in last.keys() & removed.keys():
             removed.update(dict.fromkeys(range(number, last[number] + 1), removed[number]))
-        chosen = chosen_lines(removed, self.keep, self.only) if self.keep or self.only else removed
+        chosen = chosen_reasons(removed, self.keep, self.only)
         edits = [Edit(start, end, "", (chosen[line],)) for line, start, end in line_removals(lines, chosen)]
         if found.end_sentences:
-            sentences = _sentence_edits(
-                lines, whole, removed, found.end_sentences, kept=removed.keys() - chosen
-            )
+            left = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
+            numbers = [n for n, line in enumerate(whole) if line in found.end_sentences and n not in chosen]
+            sentences = _sentence_edits(lines, whole, numbers, {*left[:1], *left[-1:]}, found.end_sentences)
             edits += (each for each in sentences if is_chosen((each.category,), self.keep, self.only))
             edits.sort()
         return edits
@@ -367,25 +367,19 @@ def _leaves_words(lines: Sequence[str], removed: Container[int]) -> bool:
 def _sentence_edits(
     lines: Sequence[str],
     whole: Sequence[str],
-    removed: Container[int],
+    numbers: Sequence[int],
+    ends: Container[int],
     sentences: Mapping[str, Iterable[SentenceMatch]],
-    *,
-    kept: Container[int] = (),
 ) -> Iterator[Edit]:
     """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`).
 
-    kept: the lines that are removed by what they are, and stay since their category is kept.
+    numbers: the lines that are kept, and have such sentences.
+    ends:    the first and the last line of those that are no chrome.
     """
-    numbers = [
-        number
-        for number, line in enumerate(whole)
-        if line in sentences and (number in kept or number not in removed)
-    ]
-    visible = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
     lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
     for number in numbers:
         start = lengths[number] + number
         for sentence in sentences[whole[number]]:
-            if sentence.phrase.category == LEGAL and number not in (visible[0], visible[-1]):
+            if sentence.phrase.category == LEGAL and number not in ends:
                 continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

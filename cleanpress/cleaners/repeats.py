@@ -87,11 +87,8 @@ def _one_pass(text: str, keep: Collection[str] = ()) -> list[Edit]:
     for section in find_sections(text, load_phrases(())):
         blocks = find_blocks(text[section.start : section.end])
         repeats = _repeats(blocks.texts)
-        if keep and repeats:
-            kept = phrases_of(keep, (blocks.texts[number] for number in repeats))
-            repeats = {
-                number: reason for number, reason in repeats.items() if blocks.texts[number] not in kept
-            }
+        for number in phrases_of(keep, blocks.texts, repeats):
+            del repeats[number]
         removed |= {len(spans) + number: reason for number, reason in repeats.items()}
         spans += [(section.start + start, section.start + end) for start, end in blocks.spans]
     if not removed:

@@ -109,14 +109,18 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     return found
 
 
-def phrases_of(categories: Collection[str], lines: Iterable[str]) -> set[str]:
-    """Return those of the lines that are a phrase, in any language, of one of some categories.
+def phrases_of(categories: Collection[str], lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
+    """Return those of some lines that are a phrase, in any language, of one of some categories.
 
-    >>> phrases_of(["share"], ["Share this", "Leave a Reply", "The tide came in."])
-    {'Share this'}
+    >>> lines = ["Share this", "Leave a Reply", "Share this"]
+    >>> phrases_of(["share"], lines, [0, 1]), phrases_of([], lines, [0, 1])
+    ([0], [])
     """
-    known = match_lines(lines, load_phrases(())).known
-    return {line for line, phrase in known.items() if phrase.category in categories}
+    if not categories:
+        return []
+    asked = list(numbers)
+    known = match_lines([lines[number] for number in asked], load_phrases(())).known
+    return [n for n in asked if lines[n] in known and known[lines[n]].category in categories]
 
 
 class _Scanned(NamedTuple):

@@ -142,9 +142,7 @@ class RemoveSiteLines(Cleaner):
             return []
         kept = {number for number, line in enumerate(found) if line is not None and self._keeps(line)}
         removed = _boilerplate(found, _costs(keys)) - kept
-        if self.keep and removed:
-            phrases = phrases_of(self.keep, (texts[number] for number in removed))
-            removed = {number for number in removed if texts[number] not in phrases}
+        removed.difference_update(phrases_of(self.keep, texts, removed))
         reasons = because(SITE_LINE, site.site)
         return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, removed)]
 
