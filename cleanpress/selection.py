@@ -84,22 +84,26 @@ def select(self: Cleaner, *, keep: Categories = (), only: Categories = ()) -> Cl
     >>> quotes("“Yes” — no")
     '"Yes" — no'
     """
-    own, owner = self.categories, self.name
-    if own is not None:
-        own = (*own, *_kept_by(self))
-        if isinstance(self, Pipeline):
-            own, owner = (*CATEGORIES, *own), ""
-    kept, chosen = check_choice(keep, only, own, owner)
-    selected = select_leniently(self, kept, chosen)
-    if selected is None and chosen:
-        what = "this pipeline" if isinstance(self, Pipeline) else self.name
-        raise OptionError(
-            f"Nothing would be done: only={list(chosen)!r}, and no edit of {what} is of such a category."
-        )
-    return Pipeline() if selected is None else selected
+    return _select(self, keep, only)
 
 
 Cleaner.select = select  # type: ignore[method-assign]
+
+
+def _select(cleaner: Cleaner, keep: Categories, only: Categories, others: Collection[str] = ()) -> Cleaner:
+    """Do what `select` does; `others` are categories of what is done before this cleaner."""
+    own, owner = cleaner.categories, cleaner.name
+    if own is not None:
+        own = (*own, *_kept_by(cleaner))
+        if isinstance(cleaner, Pipeline):
+            own, owner = (*CATEGORIES, *own), ""
+    kept, chosen = check_choice(keep, only, own, owner)
+    selected = select_leniently(cleaner, kept, chosen)
+    if selected is None and chosen and set(chosen).isdisjoint(others):
+        what = "this pipeline" if isinstance(cleaner, Pipeline) else cleaner.name
+        names = " or ".join(map(repr, chosen))
+        raise OptionError(f"There is nothing left to do: no edit of {what} is of the category {names}.")
+    return Pipeline() if selected is None else selected
 
 
 def select_leniently(cleaner: Cleaner, keep: Collection[str], only: Collection[str]) -> Cleaner | None:
@@ -171,15 +175,24 @@ def _kept_by(cleaner: Cleaner) -> tuple[str, ...]:
     return _kept_by(cleaner.cleaner) if isinstance(cleaner, Protected) else cleaner._also_keeps
 
 
-@lru_cache(maxsize=32)
-def _cached(pipeline: Cleaner, keep: tuple[str, ...], only: tuple[str, ...]) -> Pipeline:
-    return Pipeline([Pipeline([pipeline]).select(keep=keep, only=only)])
+def selected_pipeline(
+    pipeline: Cleaner, keep: Categories, only: Categories, others: Collection[str] = ()
+) -> Pipeline:
+    """Return what `select` makes of a pipeline, or of one cleaner; it is kept ready for the next text.
 
-
-def selected_pipeline(pipeline: Cleaner, keep: Categories, only: Categories) -> Pipeline:
-    """Return what `select` makes of a pipeline, or of one cleaner; it is kept ready for the next text."""
+    others: categories of what is done before this pipeline.
+    """
     kept, chosen = check_choice(keep, only, None)
+    if not kept and not chosen:
+        return Pipeline([pipeline])
     try:
-        return _cached(pipeline, kept, chosen)
+        return _cached(pipeline, kept, chosen, tuple(others))
     except TypeError:  # a cleaner of the user's own that has no hash
-        return _cached.__wrapped__(pipeline, kept, chosen)
+        return _cached.__wrapped__(pipeline, kept, chosen, tuple(others))
+
+
+@lru_cache(maxsize=32)
+def _cached(
+    pipeline: Cleaner, keep: tuple[str, ...], only: tuple[str, ...], others: tuple[str, ...]
+) -> Pipeline:
+    return Pipeline([_select(Pipeline([pipeline]), keep, only, others)])

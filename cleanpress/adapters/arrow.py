@@ -63,6 +63,7 @@ def clean(
         "reasons", "confidence"}, in offsets of the text before cleaning.
     profiles:   site profiles, or the path of a file of them, whose lines are removed first; they need
         `url_column`. `keep_one_copy` is as in `RemoveSiteLines`.
+    keep:       categories of which nothing is removed or changed. only: the only ones of which something is.
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text.
 
@@ -91,6 +92,7 @@ def extract(
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
+    keep:     categories of blocks that are not removed; `only`: the only categories that are.
     format:   "text" (the default), "markdown" or "html".
     links, images, tables: whether they are in the content, as in `Document.render`.
     model:    a file of weights of your own; workers on other machines must have it at the same path.

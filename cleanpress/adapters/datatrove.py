@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
-from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.categories import NONE, Categories
+from cleanpress.cleaner import Cleaner
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
 from cleanpress.presets import DEFAULT
+from cleanpress.selection import selected_pipeline
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor
@@ -25,6 +27,7 @@ class Clean(BaseFormatter):
     """Clean the text of each document; a document without text is kept, until `DropEmpty`.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
+    keep, only: categories, as in `cleanpress.clean`.
 
     >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
     ('It rained.', 'It rained.')
@@ -32,9 +35,11 @@ class Clean(BaseFormatter):
 
     name = "cleanpress"
 
-    def __init__(self, pipeline: Cleaner = DEFAULT) -> None:
+    def __init__(
+        self, pipeline: Cleaner = DEFAULT, *, keep: Categories = NONE, only: Categories = NONE
+    ) -> None:
         super().__init__()
-        self.pipeline = Pipeline([pipeline])
+        self.pipeline = selected_pipeline(pipeline, keep, only)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""

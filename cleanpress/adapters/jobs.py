@@ -12,7 +12,8 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
-from cleanpress.cleaner import Cleaner, Pipeline
+from cleanpress.categories import OF_PAGES, Categories, check_choice
+from cleanpress.cleaner import Cleaner
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.options import (
     COMMENTS,
@@ -29,6 +30,7 @@ from cleanpress.options import (
     checks_init,
 )
 from cleanpress.presets import DEFAULT
+from cleanpress.selection import select_leniently, selected_pipeline
 
 if TYPE_CHECKING:
     from cleanpress.sites import SiteProfiles
@@ -43,6 +45,8 @@ class CleanOptions(TypedDict, total=False):
     """Name the options of `clean` in every engine: those of `Cleaning`."""
 
     pipeline: Cleaner
+    keep: Categories
+    only: Categories
     removed: bool
     counts: bool
     edits: bool
@@ -60,6 +64,8 @@ class ExtractOptions(TypedDict, total=False):
     favor: Favor
     comments: Comments
     hidden: HiddenText
+    keep: Categories
+    only: Categories
     format: Format
     title: bool | None
     links: bool | None
@@ -81,8 +87,11 @@ class Cleaning:
     profiles: site profiles, or the path of a file of them, whose lines are removed first, from a text whose
         URL is known.
     keep_one_copy: as in `RemoveSiteLines`.
-    Raises TypeError for a value of the wrong type, OptionError for an unknown option or for `keep_one_copy`
-    without profiles, PathError or SiteProfileError for a file that cannot be read or holds no profiles.
+    keep:     categories of which nothing is removed or changed, by whatever cleaner: "share", or a list.
+    only:     if there are any, the only categories of which something is.
+    Raises TypeError for a value of the wrong type, OptionError for an unknown option or category or for
+    `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be read or holds no
+    profiles.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')
@@ -96,9 +105,15 @@ class Cleaning:
     edits: bool = False
     profiles: SiteProfiles | str | PathLike[str] | None = None
     keep_one_copy: bool = False
+    keep: Categories = ()
+    only: Categories = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pipeline", Pipeline([self.pipeline]))
+        keep, only = check_choice(self.keep, self.only, None)
+        others = () if self.profiles is None else ("site_line",)
+        object.__setattr__(self, "pipeline", selected_pipeline(self.pipeline, keep, only, others))
+        object.__setattr__(self, "keep", keep)
+        object.__setattr__(self, "only", only)
         if self.profiles is not None:
             object.__setattr__(self, "profiles", _profiles(self.profiles))
         elif self.keep_one_copy:
@@ -121,7 +136,8 @@ class Cleaning:
 
             profiles = cast("SiteProfiles", self.profiles)  # a path was read in __post_init__
             first = RemoveSiteLines.for_url(profiles, url, keep_one_copy=self.keep_one_copy)
-            pipeline = first | pipeline
+            chosen = select_leniently(first, self.keep, self.only)
+            pipeline = pipeline if chosen is None else chosen | pipeline
         result = pipeline.run(value)  # type: ignore[attr-defined]  # __post_init__ has made it a Pipeline
         found: dict[str, Any] = {}
         if self.removed:
@@ -145,12 +161,14 @@ class Extraction:
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
+    keep:     categories of blocks that are not removed.
+    only:     if there are any, the only categories of blocks that are removed.
     format:   "text" (the default), "markdown" or "html".
     title, links, images, tables: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
-    Raises OptionError for an unknown option or value, ModelError for a file that holds no weights.
+    Raises OptionError for an unknown option, value or category, ModelError for a file that holds no weights.
 
     >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
     >>> Extraction(removed=True, counts=True)(page)
@@ -173,6 +191,8 @@ class Extraction:
     tables: bool = True
     model: str | PathLike[str] | None = None
     on_error: OnError = "raise"
+    keep: Categories = ()
+    only: Categories = ()
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
@@ -181,6 +201,9 @@ class Extraction:
         one_of("value of hidden", self.hidden, HIDDEN_TEXTS)
         one_of("format", self.format, FORMATS)
         one_of("value of on_error", self.on_error, ON_ERRORS)
+        keep, only = check_choice(self.keep, self.only, OF_PAGES, "extract")
+        object.__setattr__(self, "keep", keep)
+        object.__setattr__(self, "only", only)
         if self.model is not None:
             from cleanpress.model.network import load_network
 
@@ -210,6 +233,8 @@ class Extraction:
                 comments=self.comments,
                 hidden=self.hidden,
                 model=self.model,
+                keep=self.keep,
+                only=self.only,
             )
         except PageError as error:
             if self.on_error == "raise":

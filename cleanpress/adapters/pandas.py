@@ -21,10 +21,12 @@ from cleanpress.adapters.jobs import (
     extraction,
     not_installed,
 )
-from cleanpress.cleaner import Cleaner, Pipeline, is_missing
+from cleanpress.categories import NONE, Categories
+from cleanpress.cleaner import Cleaner, is_missing
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.presets import DEFAULT
+from cleanpress.selection import selected_pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +87,12 @@ def extract(
 
 @checks_options("adapter")
 def explain(
-    data: pd.DataFrame | pd.Series[Any], column: Hashable = None, *, pipeline: Cleaner = DEFAULT
+    data: pd.DataFrame | pd.Series[Any],
+    column: Hashable = None,
+    *,
+    pipeline: Cleaner = DEFAULT,
+    keep: Categories = NONE,
+    only: Categories = NONE,
 ) -> pd.DataFrame:
     """Make a frame with one row for each edit that cleaning makes in a column, or in a Series.
 
@@ -93,7 +100,7 @@ def explain(
     are offsets in the text before cleaning; `original` stood there, and `replacement` stands there now.
     `category` is that of the first of `reasons`, which are a list of {"category", "detail"}.
     So `.groupby("category").size()` counts, and `.query("replacement == ''")` is what was removed.
-    Raises what `clean` raises.
+    pipeline, keep and only are as in `cleanpress.clean`. Raises what `clean` raises.
 
     >>> import pandas as pd
     >>> df = pd.DataFrame({"text": ["Leave a Reply", "It rained."]}, index=["a", "b"])
@@ -105,7 +112,7 @@ def explain(
     """
     pandas = _pandas()
     texts = _column_of(data, column)
-    pipeline = Pipeline([pipeline])
+    pipeline = selected_pipeline(pipeline, keep, only)
 
     @cache
     def work(text: str) -> list[dict[str, Any]]:

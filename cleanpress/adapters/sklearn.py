@@ -8,10 +8,12 @@ from typing import Any
 
 from cleanpress.adapters.columns import each
 from cleanpress.adapters.jobs import not_installed
+from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import Cleaner, cleaner_required
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
 from cleanpress.presets import DEFAULT
+from cleanpress.selection import selected_pipeline
 
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
@@ -29,14 +31,20 @@ class TextCleaner(TransformerMixin, BaseEstimator):
     one column. A Series and a frame come back as one; all else as an array of objects. Nulls are kept.
 
     pipeline: any cleaner; the default is `cleanpress.DEFAULT`.
-    Raises TypeError, with the row, for a value that is neither text nor missing.
+    keep, only: categories, as in `cleanpress.clean`.
+    Raises OptionError for an unknown category, when it is used; TypeError, with the row, for a value that is
+    neither text nor missing.
 
     >>> TextCleaner().transform(["Leave a Reply\\nIt rained.", "It rained."]).tolist()
     ['It rained.', 'It rained.']
     """
 
-    def __init__(self, *, pipeline: Cleaner = DEFAULT) -> None:
+    def __init__(
+        self, *, pipeline: Cleaner = DEFAULT, keep: Categories = NONE, only: Categories = NONE
+    ) -> None:
         self.pipeline = pipeline
+        self.keep = keep
+        self.only = only
 
     def fit(self, X: Any, y: Any = None) -> TextCleaner:  # noqa: N803  # scikit-learn's name
         """Do nothing."""
@@ -48,7 +56,8 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         values = given.ravel().tolist()
         if not isinstance(self.pipeline, Cleaner):
             raise cleaner_required(self.pipeline)
-        cleaned = each(values, cache(self.pipeline), _refuse)
+        pipeline = selected_pipeline(self.pipeline, self.keep, self.only)
+        cleaned = each(values, cache(pipeline), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)
         if hasattr(X, "iloc"):  # of pandas: with its index

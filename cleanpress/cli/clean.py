@@ -18,7 +18,7 @@ from cleanpress.cli.common import (
     plan_targets,
     read_bytes,
 )
-from cleanpress.cli.options import choose_pipeline, input_options, pipeline_options
+from cleanpress.cli.options import category_options, choose_pipeline, input_options, pipeline_options
 from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode, looks_like_html
@@ -37,6 +37,7 @@ __all__ = ["clean"]
     "-o", "--output", metavar="PATH", help="Write to this file; for several FILEs, into this folder."
 )
 @click.option("--jsonl", metavar="COLUMN", help="Read JSON Lines, and clean this column (field).")
+@category_options
 @pipeline_options
 @input_options
 def clean(

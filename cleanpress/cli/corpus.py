@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, note
-from cleanpress.cli.options import choose_pipeline, extract_options, pipeline_options
+from cleanpress.cli.options import category_options, choose_pipeline, extract_options, pipeline_options
 from cleanpress.cli.sites import load_profiles
 from cleanpress.io.files import visible_name
 from cleanpress.options import FORMATS
@@ -75,6 +75,7 @@ __all__ = ["corpus"]
 )  # fmt: skip
 @click.option("--output-format", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
+@category_options
 @pipeline_options
 def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -> None:
     """Clean all documents of files, folders, patterns or standard input (-).
@@ -134,14 +135,15 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     if options["extracting"]:
         refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
-        return Extraction(**given)
+        return Extraction(**given, keep=options["keep"], only=options["only_category"])
     refuse(options, (*FOR_PAGES, "min_confidence"), "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
     given = {name: options[name] for name in (*BOTH, *FOR_TEXT)}
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
-    return Cleaning(choose_pipeline(**{name: options[name] for name in PIPELINE}), **given)
+    pipeline = choose_pipeline(**{name: options[name] for name in PIPELINE})
+    return Cleaning(pipeline, **given, keep=options["keep"], only=options["only_category"])
 
 
 def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:

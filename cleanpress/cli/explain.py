@@ -8,11 +8,12 @@ import click
 
 from cleanpress.cli.common import Command, decode_text, json_line, read_bytes
 from cleanpress.cli.extract import explain_page
-from cleanpress.cli.options import choose_pipeline, input_options, pipeline_options
+from cleanpress.cli.options import category_options, choose_pipeline, input_options, pipeline_options
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import looks_like_html
 from cleanpress.io.files import check_input, check_stdout, visible_name
 from cleanpress.options import EncodingErrors
+from cleanpress.selection import selected_pipeline
 
 __all__ = ["explain"]
 
@@ -25,6 +26,7 @@ __all__ = ["explain"]
     default="terminal",
     help="For people, or for programs.",
 )
+@category_options
 @pipeline_options
 @input_options
 def explain(
@@ -36,14 +38,16 @@ def explain(
     follow the terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every
     edit with its place and reason, and the edits that undo it all.
     """
+    categories = {"keep": choice.pop("keep"), "only": choice.pop("only_category")}
     chosen = choose_pipeline(**choice)
     check_input(file)
     check_stdout()
     data = read_bytes(file)
     if looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1")):
-        explain_page(data, visible_name(file), format)
+        explain_page(data, visible_name(file), format, **categories)
         return
-    result = chosen.run(decode_text(data, file, encoding, encoding_errors))
+    text = decode_text(data, file, encoding, encoding_errors)
+    result = selected_pipeline(chosen, **categories).run(text)
     if format == "json":
         with open_output(None) as out:
             out.write(json_line(result.to_dict()))

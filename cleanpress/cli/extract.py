@@ -18,7 +18,7 @@ from cleanpress.cli.common import (
     plan_targets,
     read_bytes,
 )
-from cleanpress.cli.options import extract_options
+from cleanpress.cli.options import category_options, extract_options
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
@@ -51,6 +51,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
     "--min-confidence", type=NumberRange(0, 1), metavar="NUMBER",
     help="Write no page that is expected to be worse than this; name it, and the exit code is then 1.",
 )  # fmt: skip
+@category_options
 @extract_options
 def extract(
     files: Sequence[str],
@@ -62,6 +63,7 @@ def extract(
     tables: bool | None,
     comments: str | None,
     min_confidence: float | None,
+    only_category: Sequence[str],
     **options: Any,
 ) -> None:
     """Print the main content of HTML pages: FILEs, or standard input.
@@ -75,7 +77,8 @@ def extract(
     targets = plan_targets(sources, output, suffix=SUFFIXES[format])
     empty: list[str] = []
     set_aside: list[str] = []
-    options = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
+    options |= {"comments": comments, "only": only_category}
+    options = {name: value for name, value in options.items() if value is not None}
 
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
 
@@ -170,9 +173,9 @@ def rendered(document: Document, format: Any, source: str, **options: Any) -> by
     return encode(text + "\n" if text else "", visible_name(source))
 
 
-def explain_page(data: bytes, name: str, format: str) -> None:
+def explain_page(data: bytes, name: str, format: str, **options: Any) -> None:
     """Show the blocks of a page, and why some are removed. Raises InputError if it is no page."""
-    document = read_page(data, name)
+    document = read_page(data, name, **options)
     if format == "json":
         values = {**document.to_dict(), "blocks": [block.to_dict() for block in document.blocks]}
         with open_output(None) as out:

@@ -12,8 +12,11 @@ from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, make_cleaner
 from cleanpress.errors import PathError, one_of
 from cleanpress.io.files import check_input, visible_name
 from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS
+from cleanpress.selection import selected_pipeline
 
-__all__ = ["choose_pipeline", "extract_options", "input_options", "pipeline_options", "switch"]
+__all__ = [
+    "category_options", "choose_pipeline", "extract_options", "input_options", "pipeline_options", "switch",
+]  # fmt: skip
 
 
 def input_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -68,6 +71,27 @@ def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def category_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose by category what is removed and changed."""
+    for option in (
+        click.option(
+            "--only-category", "only_category", metavar="CATEGORY", multiple=True, callback=_split,
+            help="Remove and change only what is of this category. May be given several times.",
+        ),
+        click.option(
+            "--keep", metavar="CATEGORY", multiple=True, callback=_split,
+            help="Leave alone what is of this category, such as share. May be given several times.",
+        ),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def _split(context: click.Context, option: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that were given, with commas between them or one by one."""
+    return tuple(name for names in given for each in names.split(",") if (name := each.strip()))
+
+
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose the pipeline."""
     repeatable = "May be given several times."
@@ -95,7 +119,12 @@ def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def choose_pipeline(
-    pipeline: str | None, preset: str | None, only: Sequence[str], without: Sequence[str]
+    pipeline: str | None,
+    preset: str | None,
+    only: Sequence[str],
+    without: Sequence[str],
+    keep: Sequence[str] = (),
+    only_category: Sequence[str] = (),
 ) -> Pipeline:
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
@@ -106,7 +135,8 @@ def choose_pipeline(
     elif preset is not None:
         start = cleanpress.PRESETS[one_of("preset", preset, cleanpress.PRESETS)]
     chosen = Pipeline([start])
-    return (only_these(chosen, only) if only else chosen).without(*without)
+    left = (only_these(chosen, only) if only else chosen).without(*without)
+    return selected_pipeline(left, keep, only_category)
 
 
 def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
