@@ -116,7 +116,7 @@ def check_categories(
     known: Collection[str] | None = CATEGORIES,
     owner: str = "",
 ) -> tuple[str, ...]:
-    """Return categories as a sorted tuple, each once; a text is one category, None is none.
+    """Return categories as a sorted tuple, each once; a text is one category.
 
     option: what they were given as: "keep", "only".
     known:  the categories that there are; None takes any name.
@@ -131,12 +131,10 @@ def check_categories(
     cleanpress.errors.OptionError: 'shares' is not a known category. Did you mean 'share'? All are in \
 cleanpress.CATEGORIES and docs/cleaners.md.
     """
-    if names is None:
-        return ()
     given = [names] if isinstance(names, str) else names
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         raise TypeError(
-            f'{option} is a category or a list of categories, such as ["share"], and was given {names!r}.'
+            f'{option} is a list of categories, such as ["share"], and was given {names!r}.'
         )
     found = {_text(name, option) for name in given}
     for name in sorted(found):
@@ -150,7 +148,7 @@ def check_choice(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return `keep` and `only` as `check_categories` does. Raises OptionError for a category in both.
 
-    >>> check_choice("share", None)
+    >>> check_choice("share", [])
     (('share',), ())
     """
     kept = check_categories(keep, "keep", known, owner)
