@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -502,8 +504,8 @@ def test_columns_are_cleaned_by_category(library: str) -> None:
         from cleanpress.adapters.arrow import clean, extract  # type: ignore[assignment]
 
         make, rows = pa.table, lambda table: table.to_pydict()
-    made = clean(make({"text": [TEXT, None]}), "text", keep=["share"])
-    assert rows(made)["text"] == [cleanpress.clean(TEXT, keep="share"), None]
+    made = clean(make({"text": [TEXT]}), "text", keep=["share"])
+    assert rows(made)["text"] == [cleanpress.clean(TEXT, keep="share")]
     pages = extract(make({"html": [PAGE]}), "html", only="share")
     assert rows(pages)["html"] == [cleanpress.extract(PAGE, only="share").text]
     with pytest.raises(OptionError, match=r"Did you mean 'share'"):
@@ -576,6 +578,23 @@ def test_the_command_refuses_a_category_that_is_not_known(verb: list[str], optio
     assert "'shares' is not a known category" in err
     assert "Did you mean 'share'?" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.corpus
+def test_a_real_process_chooses_by_category(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": TEXT}) + "\n", encoding="utf-8")
+    start = [sys.executable, "-m", "cleanpress"]
+    args = ["corpus", "in.jsonl", "-o", "out.jsonl", "--keep", "share", "--counts", "--workers", "1"]
+    done = subprocess.run([*start, *args], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    record = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
+    assert record["text"] == cleanpress.clean(TEXT, keep="share")
+    assert "share" not in record["text_counts"]
+    done = subprocess.run(
+        [*start, "--keep", "shar"], input="Tea", cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("cleanpress: 'shar' is not a known category. Did you mean 'share'?")
 
 
 def test_names_are_checked_in_one_place() -> None:
