@@ -139,7 +139,7 @@ WRONG: list[tuple[object, type[Exception], str]] = [
     ("shares", OptionError, "'shares' is not a known category.*Did you mean 'share'"),
     ("Share", OptionError, "'Share' is not .* Did you mean 'share'"),
     ("comment-form", OptionError, "Did you mean 'comment_form'"),
-    (["share", "navigaton"], OptionError, "'navigaton' is not .* Did you mean 'navigation'"),
+    (["share", "navigations"], OptionError, "'navigations' is not .* Did you mean 'navigation'"),
     ("all", OptionError, "'all' is not a known category"),
     ("", OptionError, "'' is not a known category"),
     ("share,shop", OptionError, "'share,shop' is not"),
