@@ -12,6 +12,7 @@ import typing as _typing
 from importlib import import_module as _import_module
 
 from cleanpress import cleaners as _cleaners
+from cleanpress.categories import CATEGORIES
 from cleanpress.cleaned import Cleaned, Removal, Result, Step
 from cleanpress.cleaner import Cleaner, Pipeline, known_cleaners, protect
 from cleanpress.cleaners import *
@@ -47,6 +48,7 @@ if _typing.TYPE_CHECKING:
 __version__ = "0.2.0.dev0"
 
 __all__ = [
+    "CATEGORIES",
     "DEFAULT",
     "PRESETS",
     "Block",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleanpress.categories import CATEGORIES, check_categories
 from cleanpress.display import Displayed
 from cleanpress.display.brief import brief, brief_call, fit
 from cleanpress.edits import Edit, Reason, apply, compose, invert
@@ -105,6 +107,7 @@ class Cleaned(Result):
     original: the text as it was given.
     text:     the text after the last step.
     steps:    what each cleaner did, in order; cleaners that found nothing are left out.
+    other_categories: those that edits of cleaners of your own may have; None for any.
 
     >>> import cleanpress
     >>> result = cleanpress.explain("Leave a Reply\\nIt rained all day.")
@@ -119,6 +122,7 @@ class Cleaned(Result):
     original: str
     text: str
     steps: tuple[Step, ...]
+    other_categories: tuple[str, ...] | None = field(default=(), repr=False, compare=False)
 
     def __repr__(self) -> str:
         from cleanpress.display.cards import cleaned_summary, with_counts
@@ -164,8 +168,11 @@ class Cleaned(Result):
         """Return the edits that take `text` back to `original`: keep them, and nothing is lost."""
         return invert(self.original, self.edits)
 
-    def restore(self, *categories: str) -> str:
-        """Return the original; or, given categories, the cleaned text with only these put back.
+    def restore(self, *categories: str | Iterable[str]) -> str:
+        """Return the original; or, given categories, or lists of them, the cleaned text with these put back.
+
+        A category of which nothing was removed changes nothing. Raises OptionError for one that no cleaner
+        has, with the nearest that there is, and TypeError for what is no text.
 
         >>> import cleanpress
         >>> cleanpress.explain("Leave a Reply\\n“It rained.”").restore("comment_form")
@@ -173,7 +180,14 @@ class Cleaned(Result):
         """
         if not categories:
             return apply(self.text, self.undo())
-        keep = [edit for edit in self.edits if not set(categories).intersection(edit.categories)]
+        if None in categories:
+            raise TypeError('restore takes categories, such as restore("share"), and was given None.')
+        known = None
+        if self.other_categories is not None:
+            known = {*CATEGORIES, *self.other_categories}
+            known.update(name for edit in self.edits for name in edit.categories)
+        back = {name for given in categories for name in check_categories(given, "restore", known)}
+        keep = [edit for edit in self.edits if back.isdisjoint(edit.categories)]
         return apply(self.original, keep)
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, overload
 
+from cleanpress.categories import CATEGORIES
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.display import Displayed
 from cleanpress.display.brief import LONGEST, fit
-from cleanpress.edits import Edit, apply, check_edits
+from cleanpress.edits import Edit, apply, check_edits, edits_outside
 from cleanpress.errors import OptionError, text_required
 from cleanpress.missing import Missing, is_missing
 from cleanpress.options import check_number, check_options, check_types, keywords_of
@@ -24,6 +25,7 @@ from cleanpress.pipeline_values import cleaners_of
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
 
 if TYPE_CHECKING:
+    from cleanpress.categories import Categories
     from cleanpress.display.cards import Card
 
 __all__ = [
@@ -55,6 +57,11 @@ class Cleaner(ABC):
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
     # The options that are paths of files, which stand in a pipeline file as seen from its folder.
     _paths: ClassVar[tuple[str, ...]] = ()
+    # How `select` tells it what to leave alone: by its options `keep` and `only`, of which `keep` may have
+    # more than its own categories; or because each of its categories is an option that can be off.
+    _chooses: ClassVar[bool] = False
+    _also_keeps: ClassVar[tuple[str, ...]] = ()
+    _is_switched: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -76,6 +83,14 @@ class Cleaner(ABC):
     def name(self) -> str:
         """The word for this cleaner everywhere: in code, on the command line, in TOML, in reports."""
         return type(self).__name__
+
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        """The categories that its edits may have; None, for any, where a class does not say them.
+
+        A cleaner of your own says them in a line of its class: `categories = ("reference",)`.
+        """
+        return None
 
     @abstractmethod
     def edits(self, text: str) -> list[Edit]:
@@ -111,6 +126,10 @@ class Cleaner(ABC):
     def _unfolded(self) -> tuple[Cleaner, ...]:
         """Return the cleaners that this is in a pipeline."""
         return (self,)
+
+    if TYPE_CHECKING:  # `selection.py` defines it, because what it makes is a cleaner again
+
+        def select(self, *, keep: Categories = (), only: Categories = ()) -> Cleaner: ...
 
     def options(self) -> dict[str, Any]:
         """Return the options that differ from their defaults, by name."""
@@ -162,33 +181,23 @@ class Protected(Cleaner):
     def name(self) -> str:
         return self.cleaner.name
 
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        return self.cleaner.categories
+
     def edits(self, text: str) -> list[Edit]:
         edits = self.cleaner.edits(text)
         if not self.cleaner._ours:
             check_edits(self.name, edits)
         if not edits:
             return edits
-        return list(_untouching(edits, re.finditer(self.pattern, text)))
+        return list(edits_outside(edits, re.finditer(self.pattern, text)))
 
     def options(self) -> dict[str, Any]:
         return {**self.cleaner.options(), "protect": self.pattern}
 
     def __repr__(self) -> str:
         return f"protect({self.cleaner!r}, {self.pattern!r})"
-
-
-def _untouching(edits: Iterable[Edit], spans: Iterator[re.Match[str]]) -> Iterator[Edit]:
-    """Yield the edits that touch none of the spans; both are sorted, so one pass does."""
-    low, high = -1, -1
-    for edit in edits:
-        # Zero-width matches protect nothing; a span that ends where the edit starts does not touch it.
-        while high <= edit.start:
-            match = next(spans, None)
-            if match is None:
-                break
-            low, high = match.span()
-        if high <= edit.start or edit.end <= low:
-            yield edit
 
 
 def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
@@ -234,13 +243,22 @@ class Pipeline(Displayed, Cleaner):
     """
 
     cleaners: tuple[Cleaner, ...] = field(default=())
+    _other_categories: ClassVar[tuple[str, ...] | None]  # than those of cleanpress; set on each
     _has_name: ClassVar[bool] = False
 
     def __init__(self, cleaners: PipelineLike | Iterable[PipelineLike] = ()) -> None:
         object.__setattr__(self, "cleaners", tuple(cleaners_of(cleaners, make_cleaner, "Pipeline")))
+        own = self.categories
+        others = None if own is None else tuple(name for name in own if name not in CATEGORIES)
+        object.__setattr__(self, "_other_categories", others)
 
     def _unfolded(self) -> tuple[Cleaner, ...]:
         return self.cleaners
+
+    @property
+    def categories(self) -> tuple[str, ...] | None:
+        every = [cleaner.categories for cleaner in self]
+        return None if None in every else tuple(dict.fromkeys(name for own in every for name in own or ()))
 
     def __iter__(self) -> Iterator[Cleaner]:
         return iter(self.cleaners)
@@ -264,7 +282,7 @@ class Pipeline(Displayed, Cleaner):
             if edits:
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
-        return Cleaned(text, now, tuple(steps))
+        return Cleaned(text, now, tuple(steps), self._other_categories)
 
     def edits(self, text: str) -> list[Edit]:
         return self.run(text).edits
@@ -311,7 +329,8 @@ class Pipeline(Displayed, Cleaner):
 def _kind_of(cleaner: Cleaner) -> type[Cleaner]:
     """Return the class of a cleaner that fits into a table of TOML. Raises OptionError for another."""
     if not isinstance(cleaner, Protected):
-        return type(cleaner)
+        # What chooses some edits of a cleaner is written among its options.
+        return type(cleaner) if cleaner._has_name else _kind_of(cleaner.cleaner)  # type: ignore[attr-defined]
     inner = cleaner.cleaner
     if isinstance(inner, Pipeline):
         raise OptionError(
@@ -323,7 +342,7 @@ def _kind_of(cleaner: Cleaner) -> type[Cleaner]:
             f"TOML holds one pattern for each cleaner, and {cleaner.name} is protected twice. Make one "
             'pattern of them: protect(cleaner, "first|second").'
         )
-    return type(inner)
+    return _kind_of(inner)
 
 
 def known_cleaners() -> dict[str, type[Cleaner]]:
@@ -334,8 +353,16 @@ def known_cleaners() -> dict[str, type[Cleaner]]:
     return known_classes()
 
 
+def _check_all_given(name: str, known: Iterable[Field[Any]], options: Mapping[str, Any]) -> None:
+    for each in known:
+        if each.init and each.name not in options and each.default is each.default_factory is MISSING:
+            raise OptionError(f"{name} has to be given its option {each.name!r}.")
+
+
 def make_cleaner(name: str, /, **options: Any) -> Cleaner:
-    """Make a cleaner from its name (or "module:Class") and options, as in TOML; `protect` is a pattern.
+    """Make a cleaner from its name (or "module:Class") and options, as they stand in TOML.
+
+    Every cleaner has three more: `protect` is a pattern, `keep` and `only` are as in `Cleaner.select`.
 
     Raises OptionError for a name, an option or a value that is not known, and for a name that two cleaners
     have; TypeError for a value of the wrong type.
@@ -346,9 +373,9 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     kind = find_class(name)
     pattern = options.pop("protect", None)
     known = fields_of(kind)
-    check_options("cleaner", f"option of {name}", options, [*(each.name for each in known), "protect"])
-    for each in known:
-        if each.init and each.name not in options and each.default is each.default_factory is MISSING:
-            raise OptionError(f"{name} has to be given its option {each.name!r}.")
-    cleaner = kind(**options)
+    names = [each.name for each in known]
+    check_options("cleaner", f"option of {name}", options, dict.fromkeys([*names, "protect", "keep", "only"]))
+    choice = {key: options.pop(key) for key in ("keep", "only") if key in options and key not in names}
+    _check_all_given(name, known, options)
+    cleaner = kind(**options).select(**choice) if choice else kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, overload
 
+from cleanpress.categories import NONE, Categories
 from cleanpress.cleaned import Cleaned
 from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
@@ -11,47 +12,101 @@ from cleanpress.missing import Missing, is_missing
 from cleanpress.options import checks_options
 from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.selection import selected_pipeline
 
 __all__ = ["clean", "explain"]
 
 
 @overload
-def clean(text: str, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> str: ...
+def clean(
+    text: str,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+) -> str: ...
 @overload
-def clean(text: Missing, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Missing: ...
+def clean(
+    text: Missing,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+) -> Missing: ...
 @checks_options("clean")
-def clean(text: Any, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Any:
+def clean(
+    text: Any,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+) -> Any:
     r"""Return `text` without debris: str in, str out.
 
     None, NaN, pandas.NA and NaT come back as they are, so that `df["text"].apply(cleanpress.clean)`
-    just works. `pipeline` is a cleaner, the name of a preset, or what else `as_pipeline` takes. `phrases` are
-    your own, as `RemoveChrome` takes them: the path of a TOML file, a dict, or a list of them. For many
-    texts, make a pipeline of them once: `RemoveChrome(phrases="mine.toml")`.
-    Raises TypeError for anything else that is not a string, bytes included.
+    just works.
+
+    pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
+    phrases: your own, as `RemoveChrome` takes them: the path of a TOML file, a dict, or a list of them. For
+        many texts, make a pipeline of them once: `RemoveChrome(phrases="mine.toml")`.
+    keep: categories (of `cleanpress.CATEGORIES`) of which nothing is removed or changed: "share", or a list.
+    only: if there are any, the only categories of which something is.
+    Raises TypeError for anything else that is not a string, bytes included; OptionError for a category that
+    is not known, with the nearest one.
 
     >>> import cleanpress
     >>> clean("Press Enter to skip to content\nItâ€™s raining.\nLeave a Reply")
     "It's raining."
     >>> clean("Leave a reply when you can.")
     'Leave a reply when you can.'
+    >>> clean("Leave a Reply\nIt’s raining.", keep=["comment_form"])
+    "Leave a Reply\nIt's raining."
     >>> clean("“Leave a Reply”", pipeline=["RemoveChrome", cleanpress.NormalizeQuotes()])
     '"Leave a Reply"'
     """
     if pipeline is not DEFAULT:
         pipeline = as_pipeline(pipeline)
-    return (pipeline if phrases is None else with_phrases(pipeline, phrases))(text)
+    if phrases is not None:
+        pipeline = with_phrases(pipeline, phrases)
+    if keep is not NONE or only is not NONE:
+        pipeline = selected_pipeline(pipeline, keep, only)
+    return pipeline(text)
 
 
 @overload
-def explain(text: str, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Cleaned: ...
+def explain(
+    text: str,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+) -> Cleaned: ...
 @overload
-def explain(text: Missing, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Missing: ...
+def explain(
+    text: Missing,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+) -> Missing: ...
 @checks_options("clean")
-def explain(text: Any, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> Any:
+def explain(
+    text: Any,
+    *,
+    pipeline: PipelineLike = DEFAULT,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+) -> Any:
     r"""Clean `text` and return the result with its record: what was removed, where, and why.
 
     None, NaN, pandas.NA and NaT come back as they are, so that it can be applied to a column.
-    `pipeline` and `phrases` are as in `clean`. Raises TypeError for anything else that is not a string.
+    The options are those of `clean`. Raises TypeError for anything else that is not a string.
 
     >>> explain("Leave a Reply\nIt’s raining.").counts
     {'comment_form': 1, 'curly_quote': 1}
@@ -59,4 +114,6 @@ def explain(text: Any, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGive
     []
     """
     chosen = with_phrases(as_pipeline(pipeline), phrases)
+    if keep is not NONE or only is not NONE:
+        chosen = selected_pipeline(chosen, keep, only)
     return text if is_missing(text) else chosen.run(text)

@@ -7,7 +7,8 @@ composable without a second code path for any of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from cleanpress.display.brief import brief_call
 from cleanpress.errors import EditError
 from cleanpress.options import says_new_names
 
-__all__ = ["Edit", "Reason", "apply", "because", "check_edits", "compose", "invert"]
+__all__ = ["Edit", "Reason", "apply", "because", "check_edits", "compose", "edits_outside", "invert"]
 
 
 class Reason(NamedTuple):
@@ -248,6 +249,27 @@ def _merge(first: Sequence[Edit], second: Sequence[Edit], shift: int, shift_end:
     reasons = tuple(dict.fromkeys(reason for edit in parts for reason in edit.reasons))
     confidence = max((edit.confidence for edit in parts if edit.confidence is not None), default=None)
     return [Edit(original_start, original_end, text, reasons, confidence)]
+
+
+def edits_outside(edits: Iterable[Edit], spans: Iterator[re.Match[str]]) -> Iterator[Edit]:
+    """Yield the edits that touch none of the spans; both are sorted, so one pass does.
+
+    >>> edits = [Edit(0, 1, "", (Reason("a"),)), Edit(2, 3, "", (Reason("a"),))]
+    >>> [edit.start for edit in edits_outside(edits, re.finditer("b", "abab"))]
+    [0, 2]
+    >>> [edit.start for edit in edits_outside(edits, re.finditer("^a", "abab"))]
+    [2]
+    """
+    low, high = -1, -1
+    for edit in edits:
+        # Zero-width matches protect nothing; a span that ends where the edit starts does not touch it.
+        while high <= edit.start:
+            match = next(spans, None)
+            if match is None:
+                break
+            low, high = match.span()
+        if high <= edit.start or edit.end <= low:
+            yield edit
 
 
 def check_edits(name: str, edits: Sequence[Edit]) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from cleanpress.errors import CleanpressError, OptionError, PathError, described, nearest, one_of
@@ -21,7 +23,9 @@ Config = Mapping[str, Any]
 # Makes a cleaner of a name and options.
 Make = Callable[..., Any]
 
-TOP = ("cleaner", "preset", "without")
+TOP = ("cleaner", "keep", "only", "preset", "without")
+# Of these, the categories that all cleaners leave alone, and those that alone they change.
+CHOICE = ("keep", "only")
 # In a table, beside `use` and the options: where the cleaner is put.
 PLACES = ("after", "before")
 PYPROJECT = "pyproject.toml"
@@ -109,7 +113,16 @@ def build(
     builder.beside = folder if beside is None else beside
     for number, table in enumerate(tables, 1):
         builder.add(number, dict(table))
-    return builder.without(_names(config.get("without", []), "without", source))
+    left = builder.without(_names(config.get("without", []), "without", source))
+    return _selected(left, {key: config[key] for key in CHOICE if key in config}, source)
+
+
+def _selected(cleaners: list[Any], choice: Config, source: str) -> list[Any]:
+    """Return the cleaners with the choice of categories that stands at the top."""
+    if not choice or not cleaners:
+        return cleaners
+    with _errors_at(source):
+        return list(reduce(or_, cleaners).select(**choice)._unfolded())
 
 
 def _check_top(key: str, source: str) -> None:

@@ -64,6 +64,7 @@ def clean(
     profiles:   site profiles, or the path of a file of them, whose lines are removed first; they need
         `url_column`. `keep_one_copy` is as in `RemoveSiteLines`.
     phrases:    phrases of your own, as `RemoveChrome` takes them.
+    keep:       categories of which nothing is removed or changed. only: the only ones of which something is.
     Raises OptionError for an unknown option, a column that is not there, or a new one that already is;
     TypeError for a column of anything but text.
 
@@ -92,6 +93,7 @@ def extract(
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate": add "<column>_comments".
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
+    keep:     categories of blocks that are not removed; `only`: the only categories that are.
     format:   "text" (the default), "markdown" or "html".
     title, links, images, tables: whether they are in the content, as in `Document.render`.
     front_matter: begin Markdown with what the page says of itself, as in `Document.render`.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
+from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
 from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.selection import selected_pipeline
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor
@@ -28,6 +30,7 @@ class Clean(BaseFormatter):
 
     pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
+    keep, only: categories, as in `cleanpress.clean`.
 
     >>> Clean().format("Leave a Reply\\nIt rained."), Clean().format("It rained.")
     ('It rained.', 'It rained.')
@@ -35,9 +38,16 @@ class Clean(BaseFormatter):
 
     name = "cleanpress"
 
-    def __init__(self, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> None:
+    def __init__(
+        self,
+        pipeline: PipelineLike = DEFAULT,
+        phrases: PhrasesGiven = None,
+        *,
+        keep: Categories = NONE,
+        only: Categories = NONE,
+    ) -> None:
         super().__init__()
-        self.pipeline = with_phrases(as_pipeline(pipeline), phrases)
+        self.pipeline = selected_pipeline(with_phrases(as_pipeline(pipeline), phrases), keep, only)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""

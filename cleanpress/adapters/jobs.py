@@ -12,6 +12,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
+from cleanpress.categories import OF_PAGES, Categories, check_choice
 from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, PageError, PathError, one_of
@@ -32,6 +33,7 @@ from cleanpress.options import (
 )
 from cleanpress.phrases.own import PhrasesGiven, own_phrases
 from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.selection import select_leniently, selected_pipeline
 
 if TYPE_CHECKING:
     from cleanpress.cleaner import Pipeline
@@ -50,6 +52,8 @@ class CleanOptions(TypedDict, total=False):
     """Name the options of `clean` in every engine: those of `Cleaning`."""
 
     pipeline: PipelineLike
+    keep: Categories
+    only: Categories
     removed: bool
     counts: bool
     edits: bool
@@ -68,6 +72,8 @@ class ExtractOptions(TypedDict, total=False):
     favor: Favor
     comments: Comments
     hidden: HiddenText
+    keep: Categories
+    only: Categories
     format: Format
     title: bool | None
     links: bool | None
@@ -92,9 +98,11 @@ class Cleaning:
         URL is known.
     keep_one_copy: as in `RemoveSiteLines`.
     phrases:  phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
-    Raises TypeError for a value of the wrong type, OptionError for an unknown option, for wrong phrases or
-    for `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be read or
-    holds no profiles.
+    keep:     categories of which nothing is removed or changed, by whatever cleaner: "share", or a list.
+    only:     if there are any, the only categories of which something is.
+    Raises TypeError for a value of the wrong type, OptionError for an unknown option or category, for wrong
+    phrases or for `keep_one_copy` without profiles, PathError or SiteProfileError for a file that cannot be
+    read or holds no profiles.
 
     >>> Cleaning(removed=True)("Leave a Reply\\nIt rained.")
     ('It rained.', 'Leave a Reply')
@@ -109,10 +117,17 @@ class Cleaning:
     profiles: SiteProfiles | str | PathLike[str] | None = None
     keep_one_copy: bool = False
     phrases: PhrasesGiven = None
+    keep: Categories = ()
+    only: Categories = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phrases", own_phrases(self.phrases))
-        object.__setattr__(self, "pipeline", with_phrases(as_pipeline(self.pipeline), self.phrases))
+        keep, only = check_choice(self.keep, self.only, None)
+        others = () if self.profiles is None else ("site_line",)
+        pipeline = with_phrases(as_pipeline(self.pipeline), self.phrases)
+        object.__setattr__(self, "pipeline", selected_pipeline(pipeline, keep, only, others))
+        object.__setattr__(self, "keep", keep)
+        object.__setattr__(self, "only", only)
         if self.profiles is not None:
             object.__setattr__(self, "profiles", _profiles(self.profiles))
         elif self.keep_one_copy:
@@ -135,7 +150,8 @@ class Cleaning:
 
             profiles = cast("SiteProfiles", self.profiles)  # a path was read in __post_init__
             first = RemoveSiteLines.for_url(profiles, url, keep_one_copy=self.keep_one_copy)
-            pipeline = first | pipeline
+            chosen = select_leniently(first, self.keep, self.only)
+            pipeline = pipeline if chosen is None else chosen | pipeline
         result = pipeline.run(value)
         found: dict[str, Any] = {}
         if self.removed:
@@ -159,13 +175,15 @@ class Extraction:
     favor:    "precision", "balanced" (the default) or "recall".
     comments: "drop" (the default), "keep", or "separate", which also gives the comments.
     hidden:   "remove" (the default) or "keep" text that the page hides from its readers.
+    keep:     categories of blocks that are not removed.
+    only:     if there are any, the only categories of blocks that are removed.
     format:   "text" (the default), "markdown" or "html".
     title, links, images, tables, front_matter: as in `Document.render`.
     model:    a file of weights; by default those that are part of the package.
     on_error: "raise" (the default) stops at what is no page, as a PDF or gzip; "null" gives None for it, and
               says why in a column "error".
     phrases:  phrases of your own, as in `extract`.
-    Raises OptionError for an unknown option or value, ModelError for a file that holds no weights.
+    Raises OptionError for an unknown option, value or category, ModelError for a file that holds no weights.
 
     >>> page = "<nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
     >>> Extraction(removed=True, counts=True)(page)
@@ -190,6 +208,8 @@ class Extraction:
     model: str | PathLike[str] | None = None
     on_error: OnError = "raise"
     phrases: PhrasesGiven = None
+    keep: Categories = ()
+    only: Categories = ()
 
     def __post_init__(self) -> None:
         # Here, and not at the first page: in an engine that is hours later, on another machine.
@@ -200,6 +220,9 @@ class Extraction:
         one_of("value of on_error", self.on_error, ON_ERRORS)
         object.__setattr__(self, "phrases", own_phrases(self.phrases))
         check_front_matter(self.front_matter, self.format)
+        keep, only = check_choice(self.keep, self.only, OF_PAGES, "extract")
+        object.__setattr__(self, "keep", keep)
+        object.__setattr__(self, "only", only)
         if self.model is not None:
             from cleanpress.model.network import load_network
 
@@ -230,6 +253,8 @@ class Extraction:
                 hidden=self.hidden,
                 model=self.model,
                 phrases=self.phrases,
+                keep=self.keep,
+                only=self.only,
             )
         except PageError as error:
             if self.on_error == "raise":

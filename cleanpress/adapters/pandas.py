@@ -22,12 +22,14 @@ from cleanpress.adapters.jobs import (
     not_installed,
 )
 from cleanpress.adapters.workers import Running
+from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import Pipeline, PipelineLike, is_missing
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options, renamed_attribute
 from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.selection import selected_pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,6 +127,8 @@ def explain(
     *,
     pipeline: PipelineLike = DEFAULT,
     phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
     workers: int | None = 1,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -134,7 +138,7 @@ def explain(
     are offsets in the text before cleaning; `original` stood there, and `replacement` stands there now.
     `category` is that of the first of `reasons`, which are a list of {"category", "detail"}.
     So `.groupby("category").size()` counts, and `.query("replacement == ''")` is what was removed.
-    `pipeline` and `phrases`, `workers` and `progress` are those of `clean`. Raises what it raises.
+    All other options are those of `clean`. Raises what it raises.
 
     >>> import pandas as pd
     >>> df = pd.DataFrame({"text": ["Leave a Reply", "It rained."]}, index=["a", "b"])
@@ -148,9 +152,8 @@ def explain(
     texts = _column_of(data, column)
     values = list(texts)
     _check_values(texts, values, pages=False)
-    rows = _distinct(
-        _Explain(with_phrases(as_pipeline(pipeline), phrases)), texts, values, Running(workers, progress)
-    )
+    chosen = selected_pipeline(with_phrases(as_pipeline(pipeline), phrases), keep, only)
+    rows = _distinct(_Explain(chosen), texts, values, Running(workers, progress))
     edits = [
         {"position": position, **copy(edit)} for position, found in enumerate(rows) for edit in found or ()
     ]

@@ -8,12 +8,14 @@ from typing import Any
 
 from cleanpress.adapters.columns import each
 from cleanpress.adapters.jobs import not_installed
+from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
 from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.selection import selected_pipeline
 
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
@@ -32,14 +34,24 @@ class TextCleaner(TransformerMixin, BaseEstimator):
 
     pipeline: a cleaner, the name of a preset, or what else `cleanpress.presets.as_pipeline` takes.
     phrases: phrases of your own, for the cleaners of the pipeline that take them: see `RemoveChrome`.
-    Raises TypeError, with the row, for a value that is neither text nor missing.
+    keep, only: categories, as in `cleanpress.clean`.
+    Raises OptionError for an unknown category, when it is used; TypeError, with the row, for a value that is
+    neither text nor missing.
 
     >>> TextCleaner().transform(["Leave a Reply\\nIt rained.", "It rained."]).tolist()
     ['It rained.', 'It rained.']
     """
 
-    def __init__(self, *, pipeline: PipelineLike = DEFAULT, phrases: PhrasesGiven = None) -> None:
+    def __init__(
+        self,
+        *,
+        pipeline: PipelineLike = DEFAULT,
+        phrases: PhrasesGiven = None,
+        keep: Categories = NONE,
+        only: Categories = NONE,
+    ) -> None:
         self.pipeline, self.phrases = pipeline, phrases
+        self.keep, self.only = keep, only
 
     def fit(self, X: Any, y: Any = None) -> TextCleaner:  # noqa: N803  # scikit-learn's name
         """Do nothing."""
@@ -50,6 +62,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         given = _array_of(X)
         values = given.ravel().tolist()
         pipeline = with_phrases(as_pipeline(self.pipeline), self.phrases)
+        pipeline = selected_pipeline(pipeline, self.keep, self.only)
         cleaned = each(values, cache(pipeline), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)

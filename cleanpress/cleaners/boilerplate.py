@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
-from typing import Literal, NamedTuple, cast
+from typing import ClassVar, Literal, NamedTuple, cast
 
+from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
 from cleanpress.cleaners.evidence import (
@@ -29,6 +30,7 @@ from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
+from cleanpress.selection import chosen_reasons, set_choice
 from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
@@ -68,11 +70,13 @@ class RemoveBoilerplate(Cleaner):
     model: weights of your own, a file that `python -m cleanpress.training --kind text` has written.
     phrases: phrases of your own, as `RemoveChrome` takes them: what they say of a block counts as what the
            package's phrases say. A block with a line that is one of its phrases to `keep` is never removed.
+    keep:  categories of blocks that are not removed: "boilerplate", or those of phrases.
+    only:  if there are any, the only categories of blocks that are removed.
 
     The reason of an edit is "boilerplate", or the phrase that the block is (its category, with
     "language:phrase"). Its confidence is how sure the network was, from 0 to 1; None where a rule decided.
-    Raises OptionError for an unknown `favor` and for wrong phrases, and ModelError, when it is used, for a
-    file that is no model.
+    Raises OptionError for an unknown `favor` or category and for wrong phrases, and ModelError, when it is
+    used, for a file that is no model.
 
     >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
     >>> fish = "In the morning, the fish was gone, and so were the boats."
@@ -86,9 +90,14 @@ class RemoveBoilerplate(Cleaner):
     favor: Favor = "balanced"
     model: str | PathLike[str] | None = None
     phrases: PhrasesGiven = None
+    keep: Categories = ()
+    only: Categories = ()
+    categories = (BOILERPLATE.category, *OF_PHRASES)
+    _chooses: ClassVar[bool] = True
     _paths = ("phrases",)
 
     def __post_init__(self) -> None:
+        set_choice(self)
         one_of("value of favor", self.favor, FAVORS)
         if self.model is not None:
             object.__setattr__(self, "model", fspath(self.model))
@@ -128,10 +137,12 @@ class RemoveBoilerplate(Cleaner):
             spans += found
         if not _leaves_words(text, spans, removed):
             return []  # whatever this is, it is not all debris
+        reasons = {number: verdict[0][0] for number, verdict in removed.items()}
+        chosen = chosen_reasons(reasons, self.keep, self.only)
         gaps = line_ends_before(text, spans)
         return [
             Edit(start, end, "", *removed[number])
-            for number, start, end in removal_spans(spans, gaps, removed)
+            for number, start, end in removal_spans(spans, gaps, chosen)
         ]
 
     def _judge_section(

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
+from cleanpress.categories import OF_PHRASES, Categories, is_chosen
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.evidence import LEGAL, content_lines, is_own, items_to_keep, lines_to_keep
 from cleanpress.cleaners.groups import lines_of_a_group
@@ -25,10 +26,11 @@ from cleanpress.phrases import (
 from cleanpress.phrases.matcher import LineMatches, SentenceMatch, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.phrases.segments import maximal_segments
+from cleanpress.selection import chosen_reasons, set_choice
 from cleanpress.text.language_tags import choose_language
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
-from cleanpress.text.remove import line_removals
+from cleanpress.text.remove import line_removals, until_stable
 from cleanpress.text.wrapping import unwrap
 
 __all__ = ["RemoveChrome", "chrome_lines"]
@@ -90,8 +92,8 @@ def context_rule(
     return page if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else mixed
 
 
-# The reason of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
-PUNCTUATION = Reason("navigation", "any:punctuation")
+# The detail of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
+PUNCTUATION = "any:punctuation"
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 
 
@@ -109,11 +111,13 @@ class RemoveChrome(Cleaner):
     phrases: phrases of your own: the path of a TOML file in the form of the package's, a dict of that form,
         or a list of them. They are used whatever the languages are; an unconditional one is removed wherever
         it is a line. A line that is one of its phrases to `keep` is never removed.
+    keep: categories of phrases that are not removed; they still tell what the lines beside them are.
+    only: if there are any, the only categories of phrases that are removed.
 
     The reason of an edit is the category of a phrase, with "language:phrase": a line in a phrase file.
     Of your own phrases, the language is "own".
-    Raises OptionError for a language that there are no phrases for and for wrong phrases, PathError for a
-    file that cannot be read.
+    Raises OptionError for a language that there are no phrases for, a category that it does not have, and
+    wrong phrases; PathError for a file that cannot be read.
 
     >>> chrome = RemoveChrome(languages=["en"])
     >>> chrome("Skip to content\\nA quiet week at the harbour.\\nLeave a Reply")
@@ -127,8 +131,13 @@ class RemoveChrome(Cleaner):
     _paths = ("phrases",)
     languages: Sequence[str] = ()
     phrases: PhrasesGiven = None
+    keep: Categories = ()
+    only: Categories = ()
+    categories = OF_PHRASES
+    _chooses: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        set_choice(self)
         given = [self.languages] if isinstance(self.languages, str) else self.languages
         known = languages() if given else ()
         valid = tuple(dict.fromkeys(choose_language(language, known) for language in given))
@@ -137,6 +146,12 @@ class RemoveChrome(Cleaner):
             object.__setattr__(self, "phrases", own_phrases(self.phrases))
 
     def edits(self, text: str) -> list[Edit]:
+        if self.keep or self.only:
+            # What stays is evidence for what was too far away from it before.
+            return until_stable(text, self._one_pass, self._one_pass)
+        return self._one_pass(text)
+
+    def _one_pass(self, text: str) -> list[Edit]:
         lines = text.split("\n")
         whole, last = unwrap(lines)
         index = load_phrases(self.languages, cast("OwnPhrases | None", self.phrases))
@@ -151,9 +166,13 @@ class RemoveChrome(Cleaner):
             removed.update(dict.fromkeys(range(number, last[number] + 1), removed[number]))
         for number in kept & removed.keys():  # a line of a wrapped paragraph
             del removed[number]
-        edits = [Edit(start, end, "", (removed[line],)) for line, start, end in line_removals(lines, removed)]
+        chosen = chosen_reasons(removed, self.keep, self.only)
+        edits = [Edit(start, end, "", (chosen[line],)) for line, start, end in line_removals(lines, chosen)]
         if found.end_sentences:
-            edits += _sentence_edits(lines, whole, removed, found.end_sentences)
+            left = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
+            numbers = [n for n, line in enumerate(whole) if line in found.end_sentences and n not in chosen]
+            sentences = _sentence_edits(lines, whole, numbers, {*left[:1], *left[-1:]}, found.end_sentences)
+            edits += (each for each in sentences if is_chosen((each.category,), self.keep, self.only))
             edits.sort()
         return _beside_lines(edits, lines, kept)
 
@@ -196,8 +215,21 @@ def chrome_lines(
     removed.difference_update(content)
     removed.difference_update(list(items_to_keep(lines, removed)))
     removed.update(_own(placed))
-    reasons = {line: phrase.reason for line, phrase in found.known.items()}
-    return {number: reasons.get(lines[number], PUNCTUATION) for number in sorted(removed)}
+    return _reasons(lines, found, sorted(removed))
+
+
+def _reasons(lines: Sequence[str], found: LineMatches, numbers: Sequence[int]) -> dict[int, Reason]:
+    """Return the reasons of the lines: a phrase, and for punctuation between phrases the one above it."""
+    reasons: dict[int, Reason] = {}
+    category = "navigation"
+    for number in numbers:
+        phrase = found.known.get(lines[number])
+        if phrase is not None:
+            reasons[number] = phrase.reason
+            category = phrase.category
+        else:
+            reasons[number] = Reason(category, PUNCTUATION)
+    return reasons
 
 
 def _own(placed: Iterable[_Placed]) -> Iterator[int]:
@@ -365,17 +397,20 @@ def _beside_lines(edits: Iterable[Edit], lines: Sequence[str], kept: Iterable[in
 def _sentence_edits(
     lines: Sequence[str],
     whole: Sequence[str],
-    removed: Container[int],
+    numbers: Sequence[int],
+    ends: Container[int],
     sentences: Mapping[str, Iterable[SentenceMatch]],
 ) -> Iterator[Edit]:
-    """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`)."""
-    numbers = [number for number, line in enumerate(whole) if line in sentences and number not in removed]
-    visible = [number for number, line in enumerate(whole) if line.strip() and number not in removed]
+    """Yield the edits that take sentences off the ends of kept lines, or of wrapped paragraphs (`whole`).
+
+    numbers: the lines that are kept, and have such sentences.
+    ends:    the first and the last line of those that are no chrome.
+    """
     lengths = list(accumulate(map(len, lines), initial=0)) if numbers else []
     for number in numbers:
         start = lengths[number] + number
         for sentence in sentences[whole[number]]:
             is_legal = sentence.phrase.category == LEGAL and not is_own(sentence.phrase)
-            if is_legal and number not in (visible[0], visible[-1]):
+            if is_legal and number not in ends:
                 continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import ClassVar
 
+from cleanpress.categories import Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.icons import icon_edits
 from cleanpress.edits import Edit, apply, because, compose
-from cleanpress.errors import one_of
+from cleanpress.selection import set_choice
 from cleanpress.text.characters import PRIVATE_USE
 from cleanpress.text.invisible import CAN_BE_KEPT, find_invisible
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.remove import until_stable
 
 __all__ = ["RemoveInvisible"]
 
@@ -38,11 +41,12 @@ class RemoveInvisible(Cleaner):
 
     Put RepairEncoding first: mojibake is made of characters that are removed here.
 
-    keep: reasons for which nothing is to be removed: annotation_mark, bidi_control, byte_order_mark,
+    keep: categories of which nothing is removed: annotation_mark, bidi_control, byte_order_mark,
           control_character, deprecated_format, icon_glyph, object_replacement, soft_hyphen,
-          tag_character, variation_selector, zero_width. (terminal_escape is always removed.)
+          tag_character, terminal_escape, variation_selector, zero_width.
+    only: if there are any, the only categories that are removed.
 
-    Raises OptionError for a reason that is not one of these.
+    Raises OptionError for a category that is not one of these.
     Sources: Unicode 16 chapters 9, 12, 13 and 23, UAX #9, UTS #51, and the data files named above.
 
     >>> invisible = RemoveInvisible()
@@ -52,16 +56,28 @@ class RemoveInvisible(Cleaner):
     '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645'
     """
 
-    keep: Sequence[str] = ()
+    keep: Categories = ()
+    only: Categories = ()
+    categories = (*CAN_BE_KEPT, _ICON)
+    _chooses: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        given = [self.keep] if isinstance(self.keep, str) else self.keep
-        valid = tuple(one_of("reason to keep", reason, (*CAN_BE_KEPT, _ICON)) for reason in given)
-        object.__setattr__(self, "keep", valid)
+        set_choice(self)
+
+    @property
+    def _kept(self) -> Collection[str]:
+        """The categories that nothing is removed of."""
+        return [name for name in self.categories if name not in self.only] if self.only else self.keep
 
     def edits(self, text: str) -> list[Edit]:
+        # What is removed between an ESC and a letter makes a sequence of them, which is read as a whole.
+        if "terminal_escape" in self._kept and "\x1b" in text:
+            return until_stable(text, self._one_pass, self._one_pass)
+        return self._one_pass(text)
+
+    def _one_pass(self, text: str) -> list[Edit]:
         edits = self._invisible(text)
-        if _ICON in self.keep or text.isascii() or not _ANY_ICON.search(text):
+        if _ICON in self._kept or text.isascii() or not _ANY_ICON.search(text):
             return edits
         now = apply(text, edits)
         for _ in range(_PASSES):
@@ -76,7 +92,7 @@ class RemoveInvisible(Cleaner):
 
     def _invisible(self, text: str) -> list[Edit]:
         edits: list[Edit] = []
-        for start, end, reason in find_invisible(text, self.keep):
+        for start, end, reason in find_invisible(text, self._kept):
             if edits and edits[-1].end == start and edits[-1].category == reason:
                 edits[-1] = Edit(edits[-1].start, end, "", because(reason))
             else:

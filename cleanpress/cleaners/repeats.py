@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from typing import ClassVar
 
+from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.windows import find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.phrases import load_phrases
+from cleanpress.phrases.matcher import phrases_of
+from cleanpress.selection import set_choice
 from cleanpress.text.blocks import find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import SENTENCE_MARKS, ends_sentence
@@ -48,6 +53,9 @@ class RemoveRepeats(Cleaner):
     product, a question asked of two people. A text of several pages is read page by page, so two pages that
     are alike are both kept. Reasons: "repeated" with "menu", "banner" or "paragraph".
 
+    keep: categories of phrases: what is one of them is not removed, however often it is there.
+    Raises OptionError for a category that is neither one of a phrase nor "repeated".
+
     >>> told = "Boat {} came back in the rain, and nobody had waited up for it, nor for its fish."
     >>> prose = [told.format(number) for number in range(3)]
     >>> menu = ["Boats", "Fish", "Weather"]
@@ -57,11 +65,21 @@ class RemoveRepeats(Cleaner):
     'Row, row\\nthe boat\\nRow, row'
     """
 
+    keep: Categories = ()
+    categories = ("repeated",)
+    _chooses: ClassVar[bool] = True
+    _also_keeps: ClassVar[tuple[str, ...]] = OF_PHRASES
+
+    def __post_init__(self) -> None:
+        set_choice(self)
+
     def edits(self, text: str) -> list[Edit]:
-        return until_stable(text, _one_pass)
+        if set(self.categories).issubset(self.keep):
+            return []
+        return until_stable(text, partial(_one_pass, keep=self.keep))
 
 
-def _one_pass(text: str) -> list[Edit]:
+def _one_pass(text: str, keep: Collection[str] = ()) -> list[Edit]:
     if not _may_repeat(text):
         return []
     spans: list[tuple[int, int]] = []
@@ -69,6 +87,8 @@ def _one_pass(text: str) -> list[Edit]:
     for section in find_sections(text, load_phrases(())):
         blocks = find_blocks(text[section.start : section.end])
         repeats = _repeats(blocks.texts)
+        for number in phrases_of(keep, blocks.texts, repeats):
+            del repeats[number]
         removed |= {len(spans) + number: reason for number, reason in repeats.items()}
         spans += [(section.start + start, section.start + end) for start, end in blocks.spans]
     if not removed:

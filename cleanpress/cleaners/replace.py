@@ -29,6 +29,10 @@ class _Replacer(Cleaner):
     replacement: str
     _reason: ClassVar[str]
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return (self._reason,)
+
     def __post_init__(self) -> None:
         if not isinstance(self.replacement, str):
             raise TypeError(f"replacement is text, and was given {self.replacement!r}.")

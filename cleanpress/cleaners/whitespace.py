@@ -89,6 +89,7 @@ class NormalizeWhitespace(Cleaner):
     indentation: Indentation = "auto"
     columns: Columns = "keep"
     no_break_spaces: NoBreakSpaces = "plain"
+    categories = ("space_run", "exotic_space", "trailing_space", "indentation", "blank_lines", "line_end")
 
     def __post_init__(self) -> None:
         if isinstance(self.max_blank_lines, bool) or not isinstance(self.max_blank_lines, int):

@@ -12,6 +12,7 @@ from cleanpress.cli.common import DATA_ERROR, Command
 from cleanpress.cli.files import commands, convert, make_plan, report
 from cleanpress.cli.options import (
     boilerplate_options,
+    category_options,
     check_phrases_files,
     choose_pipeline,
     input_options,
@@ -59,6 +60,7 @@ __all__ = ["clean"]
     help="Read JSON Lines, and clean this column (field); a.text is text in a. May be given several times.",
 )
 @on_error_option
+@category_options
 @pipeline_options
 @boilerplate_options
 @input_options

@@ -11,6 +11,7 @@ import click
 
 from cleanpress.cli.common import DATA_ERROR, Command, NumberRange, is_verbose, note
 from cleanpress.cli.options import (
+    category_options,
     check_front_matter_option,
     choose_pipeline,
     extract_options,
@@ -98,6 +99,7 @@ def typed() -> str:
 )  # fmt: skip
 @click.option("--output-format", metavar="NAME", help="Of files in a folder: jsonl, csv, parquet or files.")
 @click.option("--restart", is_flag=True, help="Begin again, and replace the output of another run.")
+@category_options
 @pipeline_options
 @verbosity_options
 @log_option
@@ -174,7 +176,8 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
         check_front_matter_option(options["front_matter"], options["format"])
         refuse(options, (*PIPELINE, *FOR_TEXT), "is for text, --extract for pages: run one after the other.")
         given = {name: options[name] for name in (*BOTH, *FOR_PAGES) if options[name] is not None}
-        return Extraction(phrases=options["phrases"], **given)
+        chosen = {"keep": options["keep"], "only": options["only_category"]}
+        return Extraction(phrases=options["phrases"], **given, **chosen)
     refuse(options, (*FOR_PAGES, "min_confidence"), "is for pages: add --extract.")
     if options["keep_one_copy"] and options["profiles"] is None:
         raise click.UsageError("--keep-one-copy is for the lines of sites: add --profiles FILE.")
@@ -182,7 +185,8 @@ def make_job(options: Mapping[str, Any]) -> Cleaning | Extraction:
     if given["profiles"] is not None:
         given["profiles"] = load_profiles(given["profiles"])
     pipeline = choose_pipeline(**{name: options[name] for name in FOR_PIPELINE})
-    return Cleaning(pipeline, phrases=options["phrases"], **given)
+    chosen = {"keep": options["keep"], "only": options["only_category"]}
+    return Cleaning(pipeline, phrases=options["phrases"], **given, **chosen)
 
 
 def refuse(options: Mapping[str, Any], names: Iterable[str], why: str) -> None:

@@ -10,25 +10,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import cleanpress
 from cleanpress.cleaner import Cleaner, fields_of
 
-__all__ = ["CATEGORIES_OF", "EXAMPLES", "describe"]
+__all__ = ["EXAMPLES", "describe"]
 
-# Of the edits of each cleaner, but for those of phrases: in the order of docs/cleaners.md.
-CATEGORIES_OF: Mapping[str, str] = {
-    "RepairEncoding": "mojibake entities line_breaks control_characters ligatures surrogates unicode_form "
-    "character_width",
-    "RemoveInvisible": "zero_width soft_hyphen bidi_control byte_order_mark variation_selector tag_character "
-    "annotation_mark object_replacement deprecated_format control_character terminal_escape icon_glyph",
-    "RemoveBoilerplate": "boilerplate repeated",
-    "RemoveRepeats": "repeated",
-    "RemoveSiteLines": "site_line",
-    "NormalizeQuotes": "curly_quote straight_quote apostrophe modifier_apostrophe accent_as_apostrophe "
-    "tex_quote prime dash ellipsis",
-    "NormalizeWhitespace": "space_run exotic_space trailing_space indentation blank_lines line_end",
-    "ReplaceUrls": "url",
-    "ReplaceEmails": "email",
-    "ReplacePhoneNumbers": "phone_number",
-}
-OF_PHRASES = ("RemoveChrome", "RemoveBoilerplate")
 _BOATS = "The harbour was empty when the first boats came back, and nobody had waited up for them."
 _FISH = "In the morning, the fish was gone, and so were the boats."
 _TOLD = "Boat {} came back in the rain, and nobody had waited up for it, nor for its fish."
@@ -80,7 +63,7 @@ def describe(kind: type[Cleaner], *, run: bool = True) -> dict[str, Any]:
         "default": _in_default(name),
         "presets": [preset for preset, its in cleanpress.PRESETS.items() if name in _names(its)],
         "options": [_option(kind, option, doc) for option in fields_of(kind)],
-        "categories": _categories(name),
+        "categories": _categories(kind),
         "languages": _languages(name),
         "example": _example(kind, doc) if run else None,
     }
@@ -142,8 +125,8 @@ def _type(name: str, option: Field[Any]) -> str:
 
 def _values(kind: type[Cleaner], option: Field[Any]) -> list[Any] | None:
     """Return the values that an option can have, if they can be listed."""
-    if kind.__name__ == "RemoveInvisible" and option.name == "keep":
-        return [name for name in CATEGORIES_OF["RemoveInvisible"].split() if name != "terminal_escape"]
+    if option.name in ("keep", "only") and kind._chooses:
+        return _categories(kind)
     try:
         hint = get_type_hints(kind).get(option.name)
     except Exception:  # noqa: BLE001  # a class of the user's own: a name that is imported for checkers alone
@@ -159,12 +142,9 @@ def _option_text(name: str, doc: str) -> str:
     return " ".join(found[1].split()) if found else ""
 
 
-def _categories(name: str) -> list[str]:
-    from cleanpress.phrases import CATEGORIES
-    from cleanpress.phrases.own import CUSTOM
-
-    own = CATEGORIES_OF.get(name, "").split()
-    return [*own, *CATEGORIES, CUSTOM] if name in OF_PHRASES else own
+def _categories(kind: type[Cleaner]) -> list[str]:
+    own = kind.categories  # of a class that works them out for each cleaner, a property
+    return list(own) if isinstance(own, tuple) else []
 
 
 def _languages(name: str) -> list[str] | None:

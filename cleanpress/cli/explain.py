@@ -14,6 +14,7 @@ from cleanpress.cli.extract import read_page
 from cleanpress.cli.files import Output, Plan, commands, convert, each_of, make_plan, report
 from cleanpress.cli.options import (
     boilerplate_options,
+    category_options,
     choose_pipeline,
     input_options,
     on_error_option,
@@ -52,6 +53,7 @@ FOR_PAGES = ("comments", "hidden", "url")
     help="List which FILEs would change, and exit with 1 if any would; with --diff, too.",
 )
 @on_error_option
+@category_options
 @pipeline_options
 @boilerplate_options
 @page_options
@@ -79,12 +81,13 @@ def explain(
     """
     check_together(format, everything, diff or check)
     page_only = {name: options.pop(name) for name in FOR_PAGES}
-    text_only = _given(options, but="phrases")
+    text_only = _given(options, but=("phrases", "keep", "only_category"))
     sources = files or ["-"]
     reading = Reading(choose_pipeline(**options), encoding, encoding_errors, stop=on_error == "stop")
     plan = make_plan(sources, None, "explain", commands=commands())
     check_stdout()
-    for_pages = {**page_only, "favor": favor, "model": model, "phrases": options["phrases"] or None}
+    chosen = {"phrases": options["phrases"], "keep": options["keep"], "only": options["only_category"]}
+    for_pages = {**page_only, "favor": favor, "model": model, **{k: v or None for k, v in chosen.items()}}
     look = Look(reading, for_pages, text_only, alone=len(sources) == 1)
     look.everything, look.as_json, look.diff, look.check = everything, format == "json", diff, check
     failures = look.at_all(plan)
@@ -96,9 +99,11 @@ def explain(
         sys.exit(DATA_ERROR)
 
 
-def _given(options: Mapping[str, Any], *, but: str) -> dict[str, Any]:
-    """Return the options that were given, but for one that pages have as well."""
-    return {name: value for name, value in options.items() if name != but and value not in (None, (), False)}
+def _given(options: Mapping[str, Any], *, but: Sequence[str]) -> dict[str, Any]:
+    """Return the options that were given, but for those that pages have as well."""
+    return {
+        name: value for name, value in options.items() if name not in but and value not in (None, (), False)
+    }
 
 
 def check_together(format: str | None, everything: bool, no_report: bool) -> None:

@@ -23,6 +23,7 @@ from cleanpress.cli.common import (
 )
 from cleanpress.cli.files import Output, convert, make_plan, report
 from cleanpress.cli.options import (
+    category_options,
     check_front_matter_option,
     check_phrases_files,
     extract_options,
@@ -80,6 +81,7 @@ TAG = (
 )  # fmt: skip
 @on_error_option
 @front_matter_option
+@category_options
 @extract_options
 @phrases_option
 @input_options
@@ -96,6 +98,7 @@ def extract(
     front_matter: bool | None,
     comments: str | None,
     min_confidence: float | None,
+    only_category: Sequence[str],
     phrases: Sequence[str],
     on_error: str,
     encoding: str | None,
@@ -115,7 +118,7 @@ def extract(
     plan = make_plan(sources, output, "extract", suffix=SUFFIXES[format])
     check_phrases_files(phrases, plan.targets)
     given = {name: value for name, value in {**options, "comments": comments}.items() if value is not None}
-    given["phrases"] = own_phrases(phrases)
+    given |= {"phrases": own_phrases(phrases), "only": only_category}
     check_weights(min_confidence, given)
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
     shown["front_matter"] = bool(front_matter)

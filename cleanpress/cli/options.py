@@ -25,14 +25,16 @@ from cleanpress.pipeline_config import build
 from cleanpress.plugins import make_importable
 from cleanpress.presets import as_pipeline
 from cleanpress.registry import find_class
+from cleanpress.selection import selected_pipeline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "boilerplate_options", "check_front_matter_option", "check_phrases_files", "choose_pipeline",
-    "extract_options", "front_matter_option", "input_options", "on_error_option", "page_options",
-    "phrases_option", "pipeline_file", "pipeline_options", "switch", "verbosity_options", "with_network",
+    "boilerplate_options", "category_options", "check_front_matter_option", "check_phrases_files",
+    "choose_pipeline", "extract_options", "front_matter_option", "input_options", "on_error_option",
+    "page_options", "phrases_option", "pipeline_file", "pipeline_options", "switch", "verbosity_options",
+    "with_network",
 ]  # fmt: skip
 
 
@@ -178,6 +180,27 @@ def check_front_matter_option(front_matter: bool | None, format: str | None) -> 
         raise click.UsageError("--front-matter stands above Markdown: add --format markdown.")
 
 
+def category_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose by category what is removed and changed."""
+    for option in (
+        click.option(
+            "--only-category", "only_category", metavar="CATEGORY", multiple=True, callback=_split,
+            help="Remove and change only what is of this category. May be given several times.",
+        ),
+        click.option(
+            "--keep", metavar="CATEGORY", multiple=True, callback=_split,
+            help="Leave alone what is of this category, such as share. May be given several times.",
+        ),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def _split(context: click.Context, option: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that were given, with commas between them or one by one."""
+    return tuple(name for names in given for each in names.split(",") if (name := each.strip()))
+
+
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that choose the pipeline."""
     repeatable = "May be given several times."
@@ -222,6 +245,8 @@ def choose_pipeline(
     without: Sequence[str],
     no_config: bool,
     phrases: Sequence[str] = (),
+    keep: Sequence[str] = (),
+    only_category: Sequence[str] = (),
 ) -> Pipeline:
     """Return the pipeline the options ask for. Raises OptionError for a name that is not known."""
     if pipeline is not None and preset is not None:
@@ -232,7 +257,8 @@ def choose_pipeline(
         chosen = as_pipeline(named(pipeline), "--pipeline")
     else:
         chosen = cleanpress.DEFAULT if no_config else pipeline_of_project()
-    return with_phrases((only_these(chosen, only) if only else chosen).without(*without), phrases)
+    left = (only_these(chosen, only) if only else chosen).without(*without)
+    return selected_pipeline(with_phrases(left, phrases), keep, only_category)
 
 
 def named(pipeline: str) -> str | PathLike[str]:

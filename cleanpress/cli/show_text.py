@@ -141,7 +141,7 @@ def _lines_of(original: str, edits: Sequence[Edit]) -> list[int]:
 def print_title(console: Console, title: str) -> None:
     """Print what is shown next, where several things are."""
     if title:
-        console.print(Text(f"── {visible(title)}", style="bold"))
+        console.print(Text(f"── {visible(title)}", style="bold"), soft_wrap=True)  # a path may be copied
 
 
 def print_wrapped(console: Console, head: Text, text: Text) -> None:

@@ -13,6 +13,7 @@ from cleanpress.cleaned import Removal, Result
 from cleanpress.display.brief import brief, brief_call, fit
 from cleanpress.edits import Reason
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.chosen import EVERYTHING, Choice, choose_blocks
 from cleanpress.html.comments import (
     Comment,
     Comments,
@@ -115,8 +116,10 @@ class Document(Described, Result):
         favor: Favor,
         comments: options.Comments,
         own: OwnPhrases | None = None,
+        choice: Choice = EVERYTHING,
     ) -> None:
         self.source: Source = source
+        self._choice = choice
         self._blocks, self._scored, self._sources = blocks, scored, sources
         self._favor, self._comments_wanted, self._own = favor, comments, own
         chosen, self._excluded, self._hidden = decided
@@ -234,8 +237,7 @@ class Document(Described, Result):
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
-        named = {number: phrase.reason for number, phrase in self._phrases.items()}
-        reasons = {**dict.fromkeys(self._comment_blocks, COMMENT), **self._excluded, **named}
+        reasons = {**self._reasons, **self._chosen_to_remove}
         reasons.update(dict.fromkeys(self._title.repeats, SAID_BEFORE))
         reasons.update(self._hidden)
         kept = set(self._kept)
@@ -314,9 +316,39 @@ class Document(Described, Result):
     @cached_property
     def _content(self) -> list[int]:
         """The blocks that are content, whether they say the title or not."""
+        if self._choice == EVERYTHING:
+            return self._content_by_itself
+        return [number for number in range(len(self._blocks)) if number not in self._chosen_to_remove]
+
+    @cached_property
+    def _content_by_itself(self) -> list[int]:
+        """The blocks that are content if nothing is kept by its category."""
         if self._comments_wanted != "keep":
             return self._chosen
         return sorted({*self._chosen, *self._comment_blocks})
+
+    @cached_property
+    def _reasons(self) -> dict[int, Reason]:
+        """The reasons of blocks that are no content; none for those of which the network alone says so."""
+        named = {number: phrase.reason for number, phrase in self._phrases.items()}
+        comments = dict.fromkeys(self._comment_blocks, COMMENT)
+        return {**comments, **self._excluded, **named, **self._hidden}
+
+    @cached_property
+    def _chosen_to_remove(self) -> dict[int, Reason]:
+        """The blocks that are removed by a choice of categories, with their reasons; empty without one."""
+        if self._choice == EVERYTHING:
+            return {}
+        content = set(self._content_by_itself)
+        removed = {
+            number: self._reasons.get(number, BOILERPLATE)
+            for number in range(len(self._blocks))
+            if number not in content
+        }
+        left = choose_blocks(self._blocks, removed, self._choice, partial(declared_by, self._sources))
+        if self._comments_wanted == "separate":  # they are not removed, but stand elsewhere
+            left |= {number: reason for number, reason in removed.items() if reason == COMMENT}
+        return left
 
     @cached_property
     def _kept(self) -> list[int]:
@@ -333,7 +365,14 @@ class Document(Described, Result):
 
     @cached_property
     def _title(self) -> TitleBlocks:
-        return find_title(self._blocks, self._content, self.title)
+        found = find_title(self._blocks, self._content, self.title)
+        if self._choice == EVERYTHING:
+            return found
+        if self._choice.spares("repeated"):
+            return found._replace(repeats=())
+        # What is kept by its category is no repeat.
+        own = {*self._content_by_itself, *self._chosen_to_remove}
+        return found._replace(repeats=tuple(number for number in found.repeats if number in own))
 
     @cached_property
     def _comment_blocks(self) -> list[int]:

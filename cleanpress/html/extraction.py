@@ -6,8 +6,10 @@ from functools import partial
 from os import PathLike
 
 from cleanpress import options
+from cleanpress.categories import NONE, Categories
 from cleanpress.errors import one_of
 from cleanpress.html.blocks import read_blocks
+from cleanpress.html.chosen import EVERYTHING, read_choice
 from cleanpress.html.comments import declared_by
 from cleanpress.html.decide import decide_blocks
 from cleanpress.html.document import Document
@@ -30,6 +32,8 @@ def extract(
     favor: Favor = "balanced",
     comments: options.Comments = "drop",
     hidden: HiddenText = "remove",
+    keep: Categories = NONE,
+    only: Categories = NONE,
     model: str | PathLike[str] | None = None,
     phrases: PhrasesGiven = None,
 ) -> Document:
@@ -43,12 +47,15 @@ def extract(
     hidden:   text that the page hides from its readers (`display:none`, `hidden`, `aria-hidden` and more):
               "remove", whatever else is asked for, or "keep" it if it is content. `Document.removed` has
               what was removed. What a reader can open is not hidden: docs/extract.md has the rule.
+    keep:     categories of blocks that are not removed: "share", or a list. "comment" is as comments="keep",
+              "hidden" as hidden="keep", "navigation" has all in <nav>, "legal_footer" all in <footer>.
+    only:     if there are any, the only categories of blocks that are removed.
     model:    a file of weights that `python -m cleanpress.training` has written; by default those shipped.
     phrases:  phrases of your own, as `RemoveChrome` takes them. A block that is an unconditional one is
               removed, whatever is favored; one that is a phrase to `keep` is not removed as a phrase.
     Raises TypeError for other types, PageError for bytes that are not HTML (gzip, PDF, an image),
-    OptionError for an option that is not known and for wrong phrases, ModelError for a file that holds no
-    weights, PathError for a file of phrases that cannot be read.
+    OptionError for an option or a category that is not known and for wrong phrases, ModelError for a file
+    that holds no weights, PathError for a file of phrases that cannot be read.
 
     The blocks are chosen by a small network that was trained on pages of WCXB (M. Foley, 2026, CC-BY-4.0)
     and of other sets; `docs/model-card.md` says how, and how well it does.
@@ -63,6 +70,9 @@ def extract(
     one_of("value of comments", comments, COMMENTS)
     one_of("value of hidden", hidden, HIDDEN_TEXTS)
     own = own_phrases(phrases)
+    choice = EVERYTHING
+    if keep is not NONE or only is not NONE:
+        choice, comments, hidden = read_choice(keep, only, comments, hidden)
     network = load_network(model)
     parsed = read_page(page)
     sources = Sources(parsed._replace(source=b""), url)
@@ -79,4 +89,14 @@ def extract(
         scored = score_blocks(blocks, parsed, network)
         decided = decide_blocks(blocks, scored, favor, declare, own)
         decided = keep_embedded(blocks, scored, decided, favor, found.origin)
-    return Document(sources, blocks, scored, decided, source=source, favor=favor, comments=comments, own=own)
+    return Document(
+        sources,
+        blocks,
+        scored,
+        decided,
+        source=source,
+        favor=favor,
+        comments=comments,
+        own=own,
+        choice=choice,
+    )

@@ -8,17 +8,17 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpress.phrases import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases import Pattern, Phrase, PhraseIndex, load_phrases
 from cleanpress.phrases.gaps import END, compiled, fits_between_ends, mark_ends
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
-__all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines"]
+__all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines", "phrases_of"]
 
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
@@ -107,6 +107,20 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
     return found
+
+
+def phrases_of(categories: Collection[str], lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
+    """Return those of some lines that are a phrase, in any language, of one of some categories.
+
+    >>> lines = ["Share this", "Leave a Reply", "Share this"]
+    >>> phrases_of(["share"], lines, [0, 1]), phrases_of([], lines, [0, 1])
+    ([0], [])
+    """
+    if not categories:
+        return []
+    asked = list(numbers)
+    known = match_lines([lines[number] for number in asked], load_phrases(())).known
+    return [n for n in asked if lines[n] in known and known[lines[n]].category in categories]
 
 
 class _Scanned(NamedTuple):

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike, fspath
-from typing import Any
+from typing import Any, ClassVar
 
+from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_options
+from cleanpress.phrases.matcher import phrases_of
+from cleanpress.selection import set_choice
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTTOM, TOP, lines_of, may_be_content, normalize_line, templates
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
@@ -44,6 +47,8 @@ class RemoveSiteLines(Cleaner):
     keep_one_copy: a line with a number in it, or of six words and more, is kept on the one page that the
               profile names, if `site` is the URL of that page: an address, opening hours.
 
+    keep:     categories of phrases: a line that is one of them is not removed.
+
     The reason of an edit is "site_line", with the site as its detail. Raises OptionError without profiles, or
     if they have several sites and `site` is None, or if `site` is a URL and tldextract is not installed;
     PathError and SiteProfileError, when it is used, for a file that cannot be read.
@@ -60,8 +65,13 @@ class RemoveSiteLines(Cleaner):
     profiles: SiteProfiles | str | PathLike[str] | None = None
     site: str | None = None
     keep_one_copy: bool = False
+    keep: Categories = ()
+    categories = (SITE_LINE,)
+    _chooses: ClassVar[bool] = True
+    _also_keeps: ClassVar[tuple[str, ...]] = OF_PHRASES
 
     def __post_init__(self) -> None:
+        set_choice(self)
         if self.profiles is None:
             raise OptionError(
                 'RemoveSiteLines needs profiles. Learn them first, and give them: profiles = "sites.json".'
@@ -118,7 +128,9 @@ class RemoveSiteLines(Cleaner):
         return next(iter(profiles.sites.values()))
 
     def edits(self, text: str) -> list[Edit]:
-        return until_stable(text, self._read) if self._known is not None else []
+        if self._known is None or SITE_LINE in self.keep:
+            return []
+        return until_stable(text, self._read)
 
     def _read(self, text: str) -> list[Edit]:
         site = self._known
@@ -130,6 +142,7 @@ class RemoveSiteLines(Cleaner):
             return []
         kept = {number for number, line in enumerate(found) if line is not None and self._keeps(line)}
         removed = _boilerplate(found, _costs(keys)) - kept
+        removed.difference_update(phrases_of(self.keep, texts, removed))
         reasons = because(SITE_LINE, site.site)
         return [Edit(start, end, "", reasons) for _, start, end in removal_spans(spans, gaps, removed)]
 
@@ -137,7 +150,7 @@ class RemoveSiteLines(Cleaner):
         return self.keep_one_copy and line.page == self.site and may_be_content(line.line)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return RemoveSiteLines, (self.profiles, self.site, self.keep_one_copy)
+        return RemoveSiteLines, (self.profiles, self.site, self.keep_one_copy, self.keep)
 
 
 def _path_of(profiles: object) -> str:

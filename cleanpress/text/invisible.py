@@ -41,8 +41,7 @@ __all__ = ["CAN_BE_KEPT", "find_invisible", "has_invisible", "remove_invisible"]
 # and NormalizeWhitespace's too; the musical, shorthand and hieroglyphic format characters carry meaning.
 _KINDS = {
     "control_character": "\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f",
-    # ESC, and what a terminal swallows after it: "\x1b[31m". The rest of the sequence shows, so this
-    # kind cannot be kept: what is removed between an ESC and a letter would make a new sequence.
+    # ESC, and what a terminal swallows after it: "\x1b[31m".
     "terminal_escape": "\x1b",
     "soft_hyphen": "\xad",
     # Combining grapheme joiner (which pads newsletters, as "&#847;"), Hangul fillers, Mongolian vowel
@@ -58,7 +57,7 @@ _KINDS = {
     # All the rest of plane 14 up to U+E0FFF is set aside for characters that show nothing.
     "tag_character": "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
 }
-CAN_BE_KEPT = tuple(kind for kind in _KINDS if kind != "terminal_escape")
+CAN_BE_KEPT = tuple(_KINDS)
 
 # The bounds are far beyond any sequence in use; they keep a text of nothing but ESC linear.
 _SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"

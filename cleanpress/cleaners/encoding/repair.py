@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import ClassVar
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.encoding import characters
@@ -62,6 +63,11 @@ class RepairEncoding(Cleaner):
     surrogates: bool = True
     unicode_form: UnicodeForm = True
     character_width: CharacterWidth = False
+    categories = (
+        "mojibake", "entities", "line_breaks", "control_characters", "ligatures", "surrogates",
+        "unicode_form", "character_width",
+    )  # fmt: skip
+    _is_switched: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         words = {"unicode_form": ("all",), "character_width": ("latin", "kana", "all")}

@@ -87,6 +87,10 @@ class NormalizeQuotes(Cleaner):
     dashes: Dashes = "keep"
     ellipses: Ellipses = "keep"
     primes: Primes = "keep"
+    categories = (
+        "curly_quote", "straight_quote", "apostrophe", "modifier_apostrophe", "accent_as_apostrophe",
+        "tex_quote", "prime", "dash", "ellipsis",
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         if not isinstance(self.language, str):
