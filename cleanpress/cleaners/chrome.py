@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.evidence import LEGAL, content_lines, items_to_keep
+from cleanpress.cleaners.evidence import content_lines, is_legal_notice, items_to_keep
 from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
@@ -64,7 +64,7 @@ MIXED = ContextRule(needed=50, base=4, step=4, number=0)
 END = 20
 # The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
 # contextual ones of so many categories are as good.
-AROUND, MANY, MANY_KINDS = 500, 8, 4
+AROUND, MANY, MANY_KINDS = 500, 8, 3
 # A copyright line has other chrome so near; a phrase in a list of short lines has none so far.
 BESIDE, FAR, LONGEST_ITEM, FEWEST_ITEMS = 6, 8, 60, 3
 # A text is a page if it has two unconditional phrases, and enough of both kinds: an unconditional phrase is
@@ -170,7 +170,9 @@ def chrome_lines(
         return {}
     rules = _rules(placed, page, mixed)
     removed = {
-        each.number for each in placed if each.phrase.score == UNCONDITIONAL and each.phrase.category != LEGAL
+        each.number
+        for each in placed
+        if each.phrase.score == UNCONDITIONAL and not is_legal_notice(each.phrase)
     }
     removed.update(_lines_in_context(lines, found, rules))
     removed.update(lines_of_a_group(lines, found, gaps))
@@ -205,7 +207,9 @@ def _placed(lines: Sequence[str], found: LineMatches, content: Collection[int]) 
 
 def _rules(placed: Sequence[_Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
     """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
-    telling = [each for each in placed if each.phrase.category != LEGAL and each.phrase.score >= CONTEXTUAL]
+    telling = [
+        each for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL
+    ]
     rules: dict[int, ContextRule] = {}
     inside: Counter[tuple[str, str, bool]] = Counter()
     first = last = 0
@@ -270,9 +274,11 @@ def _short_lines(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
 
 def _legal_by_themselves(placed: Sequence[_Placed], rules: Mapping[int, ContextRule]) -> Iterator[int]:
     """Yield copyright lines and the like with nothing of a page's interface near them, as in a license."""
-    others = [each.at for each in placed if each.phrase.category != LEGAL and each.phrase.score >= CONTEXTUAL]
+    others = [
+        each.at for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL
+    ]
     for each in placed:
-        if each.phrase.category == LEGAL and each.phrase.score == UNCONDITIONAL:
+        if is_legal_notice(each.phrase) and each.phrase.score == UNCONDITIONAL:
             near = bisect_right(others, each.at + BESIDE) - bisect_left(others, each.at - BESIDE)
             if not near or each.number not in rules:
                 yield each.number
@@ -345,6 +351,6 @@ def _sentence_edits(
     for number in numbers:
         start = lengths[number] + number
         for sentence in sentences[whole[number]]:
-            if sentence.phrase.category == LEGAL and number not in (visible[0], visible[-1]):
+            if is_legal_notice(sentence.phrase) and number not in (visible[0], visible[-1]):
                 continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))
