@@ -23,7 +23,8 @@ from pathlib import Path
 from benchmarks.pages import Page, declared_language, load_pages
 from benchmarks.scoring import words
 from cleanpress import RemoveChrome
-from cleanpress.cleaners.chrome import MIXED, PAGE, ContextRule, chrome_lines
+from cleanpress.cleaners.chrome import chrome_lines
+from cleanpress.cleaners.context import MIXED, PAGE, ContextRule
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.normalize import normalized_key

@@ -33,8 +33,8 @@ from cleanpress.errors import (
     UnknownNameError,
     WorkersError,
 )
-from cleanpress.options import renamed_attribute as _renamed_attribute
 from cleanpress.presets import DEFAULT, PRESETS
+from cleanpress.renamed import renamed_attribute as _renamed_attribute
 from cleanpress.sites.cleaner import RemoveSiteLines
 
 if _typing.TYPE_CHECKING:

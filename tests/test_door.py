@@ -16,8 +16,8 @@ from conftest import read_cases
 import cleanpress
 from cleanpress import cleaners
 from cleanpress.cleaner import make_cleaner
-from cleanpress.options import RENAMED
 from cleanpress.phrases import CATEGORIES
+from cleanpress.renamed import RENAMED
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ import cleanpress
 from cleanpress.cli import command
 from cleanpress.corpus import Cleaning, Extraction, Reading, Writing, run
 from cleanpress.errors import OptionError
-from cleanpress.options import RENAMED
+from cleanpress.renamed import RENAMED
 from cleanpress.sites import SiteProfiles
 
 ENGINES = {

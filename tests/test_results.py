@@ -16,7 +16,7 @@ import pytest
 import cleanpress
 from cleanpress import Cleaner, Edit, OptionError, Reason, errors, explain, extract, known_cleaners
 from cleanpress.cleaner import make_cleaner
-from cleanpress.options import RENAMED
+from cleanpress.renamed import RENAMED
 from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema.md"
@@ -218,7 +218,10 @@ class Whisper(Cleaner):
             r"'langs' .* RemoveChrome\. Did you mean 'languages'",
         ),
         (lambda: cleanpress.clean("a", pipelines=1), r"of clean\. Did you mean 'pipeline'"),
-        (lambda: explain("a", press=1), r"'press' is not .* of explain\..* Known: keep, only, phrases, pipeline\.$"),
+        (
+            lambda: explain("a", press=1),
+            r"'press' is not .* of explain\..* Known: keep, only, phrases, pipeline\.$",
+        ),
         (lambda: extract("<p>", favour="recall"), r"'favour' .* of extract\. Did you mean 'favor'"),
         (lambda: extract("<p>").render("text", link=True), r"of render\. Did you mean 'links'"),
         (lambda: extract("<p>").render(form="text"), r"'form' .* of render\. It is now called 'format'"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cleanpress.options import renamed_attribute
+from cleanpress.renamed import renamed_attribute
 
 _ADAPTERS = ("arrow", "datasets", "datatrove", "duckdb", "pandas", "polars", "ray", "sklearn", "spark")
 

@@ -26,9 +26,10 @@ from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import Pipeline, PipelineLike, is_missing
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, one_of
-from cleanpress.options import checks_options, renamed_attribute
+from cleanpress.options import checks_options
 from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.renamed import renamed_attribute
 from cleanpress.selection import selected_pipeline
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
 from cleanpress.cleaners.evidence import (
-    LEGAL,
     content_lines,
     has_evidence_of_a_page,
     is_full_of_phrases,
+    is_legal_notice,
     items_to_keep,
     lines_to_keep,
     may_be_a_page,
@@ -289,7 +289,7 @@ def _judge(
         phrase = found.known.get(line)
         if number in content or not (number in chrome or score < threshold):
             continue
-        if number not in chrome and not has_evidence and phrase is not None and phrase.category == LEGAL:
+        if number not in chrome and not has_evidence and phrase is not None and is_legal_notice(phrase):
             continue  # a copyright line by itself
         if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
             removed[number] = (phrase.reason,), None

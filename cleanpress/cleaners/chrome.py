@@ -11,7 +11,8 @@ from typing import ClassVar, NamedTuple, cast
 
 from cleanpress.categories import OF_PHRASES, Categories, is_chosen
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.evidence import LEGAL, content_lines, is_own, items_to_keep, lines_to_keep
+from cleanpress.cleaners.context import MIXED, PAGE, ContextRule, context_rule
+from cleanpress.cleaners.evidence import content_lines, is_legal_notice, is_own, items_to_keep, lines_to_keep
 from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.edits import Edit, Reason
 from cleanpress.phrases import (
@@ -36,62 +37,14 @@ from cleanpress.text.wrapping import unwrap
 __all__ = ["RemoveChrome", "chrome_lines"]
 
 
-class ContextRule(NamedTuple):
-    """How much neighboring chrome a contextual line needs, in a text of some kind.
-
-    needed:     a run of lines whose scores add up to this is an interface: its contextual lines are chrome.
-    base, step: a line that is no phrase scores minus `base`, and one less for each `step` characters,
-                because the longer it is the more it looks like prose.
-    number:     what a contextual line with a number in it scores: "2 min" and "$9" stand in tables, too.
-    """
-
-    needed: int
-    base: int
-    step: int
-    number: int
-
-    def score_of_other(self, length: int) -> int:
-        """Return the score of a line of some length that is no phrase.
-
-        >>> MIXED.score_of_other(20), PAGE.score_of_other(20)
-        (-9, -1)
-        """
-        return -(self.base + length // self.step)
-
-
-# Chosen on half of the development pages (`python -m benchmarks.phrases --data DIR --sweep`). MIXED asks
-# for more than PAGE, so that a text that was a page and is now clean, loses nothing more.
-PAGE = ContextRule(needed=30, base=1, step=60, number=1)
-MIXED = ContextRule(needed=50, base=4, step=4, number=0)
-# What an end of such a run, with no unconditional line in it, must score to be removed: two contextual lines.
+# What an end of a run of lines of an interface, with no unconditional one in it, must score to be removed: two
+# contextual lines.
 END = 20
 # The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
 # contextual ones of so many categories are as good.
-AROUND, MANY, MANY_KINDS = 500, 8, 4
+AROUND, MANY, MANY_KINDS = 500, 8, 3
 # A copyright line has other chrome so near; a phrase in a list of short lines has none so far.
 BESIDE, FAR, LONGEST_ITEM, FEWEST_ITEMS = 6, 8, 60, 3
-# A text is a page if it has two unconditional phrases, and enough of both kinds: an unconditional phrase is
-# worth six contextual ones, but no number of them alone makes a page.
-PAGE_PHRASES, PAGE_WORTH, UNCONDITIONAL_WORTH, MOST_WORTH = 2, 25, 6, 24
-
-
-def context_rule(
-    unconditional: int, contextual: int, page: ContextRule = PAGE, mixed: ContextRule = MIXED
-) -> ContextRule | None:
-    """Choose the rule for a text with so many different unconditional and contextual phrases in it.
-
-    Unconditional phrases are the evidence: one in fifty texts of main contents has any, and nearly every
-    flattened page. Without one, no line is chrome on the word of contextual lines: None.
-
-    >>> context_rule(0, 50), context_rule(1, 9) is MIXED, context_rule(3, 9) is PAGE
-    (None, True, True)
-    """
-    if unconditional == 0:
-        return None
-    worth = min(UNCONDITIONAL_WORTH * unconditional, MOST_WORTH) + contextual
-    return page if unconditional >= PAGE_PHRASES and worth >= PAGE_WORTH else mixed
-
-
 # The detail of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
 PUNCTUATION = "any:punctuation"
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
@@ -206,7 +159,9 @@ def chrome_lines(
         return {}
     rules = _rules(placed, page, mixed)
     removed = {
-        each.number for each in placed if each.phrase.score == UNCONDITIONAL and each.phrase.category != LEGAL
+        each.number
+        for each in placed
+        if each.phrase.score == UNCONDITIONAL and not is_legal_notice(each.phrase)
     }
     removed.update(_lines_in_context(lines, found, rules))
     removed.update(lines_of_a_group(lines, found, gaps))
@@ -260,7 +215,9 @@ def _placed(lines: Sequence[str], found: LineMatches, content: Collection[int]) 
 
 def _rules(placed: Sequence[_Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
     """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
-    telling = [each for each in placed if each.phrase.category != LEGAL and each.phrase.score >= CONTEXTUAL]
+    telling = [
+        each for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL
+    ]
     rules: dict[int, ContextRule] = {}
     inside: Counter[tuple[str, str, bool]] = Counter()
     first = last = 0
@@ -325,9 +282,11 @@ def _short_lines(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
 
 def _legal_by_themselves(placed: Sequence[_Placed], rules: Mapping[int, ContextRule]) -> Iterator[int]:
     """Yield copyright lines and the like with nothing of a page's interface near them, as in a license."""
-    others = [each.at for each in placed if each.phrase.category != LEGAL and each.phrase.score >= CONTEXTUAL]
+    others = [
+        each.at for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL
+    ]
     for each in placed:
-        if each.phrase.category == LEGAL and each.phrase.score == UNCONDITIONAL:
+        if is_legal_notice(each.phrase) and each.phrase.score == UNCONDITIONAL:
             near = bisect_right(others, each.at + BESIDE) - bisect_left(others, each.at - BESIDE)
             if not near or each.number not in rules:
                 yield each.number
@@ -410,7 +369,6 @@ def _sentence_edits(
     for number in numbers:
         start = lengths[number] + number
         for sentence in sentences[whole[number]]:
-            is_legal = sentence.phrase.category == LEGAL and not is_own(sentence.phrase)
-            if is_legal and number not in ends:
+            if is_legal_notice(sentence.phrase) and number not in ends:
                 continue  # in the middle of a text, a copyright line is what the text is about
             yield Edit(start + sentence.start, start + sentence.end, "", (sentence.phrase.reason,))

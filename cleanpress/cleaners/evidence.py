@@ -2,13 +2,14 @@
 
 A phrase says something only where a page would have it. In a comment of code, in quotes, and as one item of
 a list whose others stay, the same words are content. A copyright line is in licenses, manuals and sources
-more often than on pages, so it is no evidence of one.
+more often than on pages, so it is no evidence of one; a privacy policy is of a site.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
@@ -19,12 +20,23 @@ from cleanpress.text.punctuation import ITEM_MARKS
 from cleanpress.text.remove import list_stays
 
 __all__ = [
-    "LEGAL", "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "is_own", "items_to_keep",
-    "lines_to_keep", "may_be_a_page",
+    "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "is_legal_notice", "is_own",
+    "items_to_keep", "lines_to_keep", "may_be_a_page",
 ]  # fmt: skip
 
-# Copyright lines, and what stands beside them: never evidence.
-LEGAL = "legal_footer"
+_LEGAL = "legal_footer"
+# What a site says of the data of its visitors, in the languages of the phrases: no license, manual or program
+# has it, and in a row of links it says as much as "Cookie settings" does.
+_OF_VISITORS = lazy(
+    "cookie|galet|eväste|süti|slapuk|sīkda|sīkfa|piškot|kolači|kakpol|informasjonskaps|küpsis|çerez|бисквит|колачи|"
+    "الكوكيز|ملفات (?:الارتباط|تعريف)|کوکی|עוגיות|कुकी|কুকি|குக்கீ|คุกกี้|クッキー|쿠키|"
+    "privac|privas|privaat|privat|privāt|confidential|riservatez|datenschutz|dataskydd|integritet|personvern|"
+    "persónuv|tietosuoja|adatv|soukrom|ochran|osobn|prywatn|zasebnost|gizlilik|aydınlatma|kvkk|riêng tư|"
+    "faragha|gdpr|dsgvo|rgpd|lgpd|ccpa|rodo|конфиденц|конфіденц|персональн|поверител|приватн|απορρ[ηή]τ|προσωπικ|"
+    "خصوصي|حریم خصوصی|رازداری|פרטיות|गोपनीयता|গোপনীয়|தனியுரிம|ความเป็นส่วนตัว|"
+    "隐私|隱私|プライバシー|개인정보",
+    re.IGNORECASE,
+)
 # An unconditional phrase is worth three contextual ones. A page has a few of two categories, and more if it
 # is longer; without any unconditional one, a menu, a form and a footer still have contextual ones of three.
 WORTH, LEAST, BLOCKS_A_POINT = 3, 6, 150
@@ -45,9 +57,25 @@ _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[
 _ITEM = lazy(rf"(\s*)([{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s+\S")
 
 
+def is_legal_notice(phrase: Phrase | Pattern) -> bool:
+    """Return whether a phrase is a copyright line or what stands beside them, which is never evidence.
+
+    >>> notice, policy = (Phrase("legal_footer", "en", text, 10) for text in ("license", "privacy policy"))
+    >>> is_legal_notice(notice), is_legal_notice(policy)
+    (True, False)
+    """
+    return phrase.category == _LEGAL and not is_own(phrase) and not _is_of_visitors(phrase.text)
+
+
+@lru_cache(maxsize=5000)
+def _is_of_visitors(text: str) -> bool:
+    return _OF_VISITORS.search(text) is not None
+
+
 def may_be_a_page(found: LineMatches) -> bool:
     """Return whether there may be evidence at all: phrases of two categories. Asked of every text first."""
-    return len({phrase.category for phrase in found.known.values() if phrase.score > 1} - {LEGAL}) > 1
+    telling = (each for each in found.known.values() if each.score > 1 and not is_legal_notice(each))
+    return len({phrase.category for phrase in telling}) > 1
 
 
 def has_evidence_of_a_page(
@@ -111,7 +139,7 @@ def _telling(
     return {
         number: phrase
         for number, phrase in known.items()
-        if phrase.score > 1 and phrase.category != LEGAL and number not in content
+        if phrase.score > 1 and not is_legal_notice(phrase) and number not in content
     }
 
 

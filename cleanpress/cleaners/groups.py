@@ -12,9 +12,11 @@ from cleanpress.text.punctuation import ITEM_MARKS
 __all__ = ["lines_of_a_group"]
 
 # Categories of boxes, and those of the buttons and fields that boxes of all of them have.
-BOXES = ("cookie_notice", "newsletter_pitch", "subscription_wall", "membership_pitch", "navigation")
-BUTTONS = ("account", "comment_form")
+BOXES = ("cookie_notice", "newsletter_pitch", "subscription_wall", "membership_pitch", "navigation", "shop")
+BUTTONS = ("account", "comment_form", "shop")
 PITCHES = {"newsletter_pitch", "subscription_wall", "membership_pitch"}
+# A cookie notice has links to the documents that it is about.
+NOTICES = {"cookie_notice", "legal_footer"}
 _ITEM = lazy(rf"\s*(?:[{ITEM_MARKS}]|\d{{1,3}}[.)])\s")
 _MAY_BE_ITEMS = frozenset(("", *ITEM_MARKS, *"0123456789"))
 
@@ -46,6 +48,7 @@ def _is_of_a_group(line: Phrase | Pattern, head: Phrase | Pattern, step: int) ->
     # Above a box may be the list that an article ends with, of words that are neutral.
     if line.score == UNCONDITIONAL or line.score < (NEUTRAL if step > 0 else CONTEXTUAL):
         return False
-    if line.category == head.category or {line.category, head.category} <= PITCHES:
+    both = {line.category, head.category}
+    if line.category == head.category or both <= PITCHES or both <= NOTICES:
         return True
     return head.category in BOXES and line.category in BUTTONS

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import click
 
-from cleanpress.options import RENAMED, of_a_cleaner
+from cleanpress.renamed import RENAMED, of_a_cleaner
 
 __all__ = ["explanation"]
 

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -26,8 +27,17 @@ from cleanpress.phrases.files import (
 from cleanpress.phrases.pattern_lint import LONGEST_PHRASE, lint_pattern
 from cleanpress.text.normalize import normalized_key
 
-__all__ = ["coverage_table", "lint_file", "main", "sort_files", "sorted_file"]
+__all__ = [
+    "coverage_table", "lint_categories", "lint_file", "main", "sort_files", "sorted_file",
+]  # fmt: skip
 
+# A word that is written by hand in so many languages is an international one ("Newsletter", "Cookies"), or
+# the same in related ones: it stands in one category. Keys of those that are different words, by chance.
+SEVERAL = 3
+DIFFERENT_WORDS = frozenset(
+    "0apr ad analiza an auto avg basket exclusivo ir ja kassa land laos magazin na o plus pr print registrar "
+    "sa so son stop tema text threads to top transport type uncategorized wordpress šifra شهر".split()
+)
 BROKEN_PIPE = 141  # as a shell reports a command that was stopped by it
 _TOKEN = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|\n)"""
 _LIST = re.compile(rf"^({'|'.join([*KINDS, NOT_PHRASES])})\s*=\s*\[((?:{_TOKEN}|[ \t\r,])*+)\]", re.MULTILINE)
@@ -76,6 +86,41 @@ def _lint_phrase(text: str, key: str, before: str, other: str) -> Iterator[str]:
         yield f"{text[:40]!r}... has over {LONGEST_PHRASE} characters, so it would match nothing."
     if text < before:
         yield f"{text!r} stands after {before!r}: `python -m cleanpress.phrases sort`."
+
+
+def lint_categories(files: Mapping[str, Mapping[str, Category]]) -> Iterator[str]:
+    """Yield the words that stand in several categories, though several languages have them.
+
+    files: what is written by hand, by language.
+
+    >>> news = {"navigation": {"contextual": ["news"]}}
+    >>> list(lint_categories({"de": news, "en": {"search_form": {"contextual": ["News"]}}, "it": news}))
+    ["'news' is [navigation] in de, it and [search_form] in en: file it alike, or see DIFFERENT_WORDS."]
+    >>> list(lint_categories({"de": news, "it": news, "nl": news}))
+    []
+    """
+    found: dict[str, dict[str, str]] = defaultdict(dict)  # the category in each language, by key
+    for language, categories in files.items():
+        for category, text in _lines(categories):
+            found[normalized_key(text)].setdefault(language, category)
+    for key, by_language in found.items():
+        if len(by_language) >= SEVERAL and len(set(by_language.values())) > 1 and key not in DIFFERENT_WORDS:
+            where = " and ".join(f"[{category}] in {codes}" for category, codes in _by_category(by_language))
+            yield f"{key!r} is {where}: file it alike, or see DIFFERENT_WORDS."
+
+
+def _lines(categories: Mapping[str, Category]) -> Iterator[tuple[str, str]]:
+    """Yield the phrases without gaps that are whole lines, each after its category."""
+    for category in CATEGORIES:
+        lists = categories.get(category, {})
+        for kind in KINDS:
+            if kind != "sentences":
+                yield from ((category, text) for text in lists.get(kind, ()))
+
+
+def _by_category(by_language: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for category in sorted(set(by_language.values())):
+        yield category, ", ".join(code for code, its_own in by_language.items() if its_own == category)
 
 
 def sorted_file(text: str) -> str:
@@ -144,6 +189,11 @@ def _form(path: str) -> list[str]:
     return [complaint for each in found.items() for complaint in format_complaints(name_of(path), *each)]
 
 
+def _by_hand(files: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Category]]:
+    paths = (paths[0] for paths in files.values() if name_of(paths[0]).startswith("data/"))
+    return {Path(path).stem: read_phrases(path) for path in paths}
+
+
 def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     """Run from the command line; return the exit code."""
     files = phrase_files(folder)
@@ -154,8 +204,10 @@ def main(arguments: Sequence[str], folder: str = FOLDER) -> int:
     paths = chain(*files.values())
     if command == "sort":
         wrong = list(sort_files(paths))
+    elif command == "lint":
+        wrong = list(chain(*map(lint_file, paths))) or list(lint_categories(_by_hand(files)))
     else:
-        wrong = list(chain(*map(lint_file if command == "lint" else _form, paths)))
+        wrong = list(chain(*map(_form, paths)))
     if wrong or command != "coverage":
         return _printed(wrong, 1 if wrong else 0)
     return _printed([coverage_table(files)], 0)

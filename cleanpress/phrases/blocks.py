@@ -59,7 +59,7 @@ def pack_blocks(phrases: Iterable[StoredPhrase]) -> list[tuple[str, list[str]]]:
 
     >>> phrase = StoredPhrase("sharethis", UNCONDITIONAL, 0, False, 0, "Share this!")
     >>> pack_blocks([phrase])
-    [('sharethis', ['!', 'T', 'Share this!'])]
+    [('sharethis', ['!', 'W', 'Share this!'])]
     """
     # Of a key in a language, only the first phrase can be found, and the first sentence.
     first: dict[tuple[str, int, bool], StoredPhrase] = {}
@@ -89,9 +89,9 @@ def phrases_in(block: bytes, keys: Iterable[str]) -> Iterator[StoredPhrase]:
 
     block: its lines, in UTF-8.
 
-    >>> [phrase.text for phrase in phrases_in(b"!!\\nTT\\nPrint\\nShare this!", ["sharethis"])]
+    >>> [phrase.text for phrase in phrases_in(b"!!\\nWW\\nPrint\\nShare this!", ["sharethis"])]
     ['Share this!']
-    >>> list(phrases_in(b"!!\\nTT\\nPrint\\nShare this!", ["share"]))
+    >>> list(phrases_in(b"!!\\nWW\\nPrint\\nShare this!", ["share"]))
     []
     """
     lines = block.split(b"\n")

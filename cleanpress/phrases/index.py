@@ -93,6 +93,8 @@ class PhraseIndex:
         self.sentence_prefixes = frozenset(meta["sentence_prefixes"])
         self.pattern_sentence_prefixes = frozenset(meta["pattern_sentence_prefixes"])
         self._found: dict[str, tuple[Phrase | None, Phrase | None]] = {}
+        # Of the phrases found, those whose words are phrases of several languages, with all of them.
+        self.readings: dict[Phrase, tuple[Phrase, ...]] = {}
         # By rank, and by what calls for them: no more than the store has.
         self._patterns: dict[int, Pattern] = {}
         self._called: dict[str, dict[str, list[tuple[str, Pattern]]]] = {"prefix": {}, "keyword": {}}
@@ -117,6 +119,7 @@ class PhraseIndex:
     def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
         """Yield each key with the phrase that a line with it is, and the one that a sentence is."""
         lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
+        shared = dict[Phrase, tuple[Phrase, ...]]()
         asked = defaultdict[int, list[str]](list)  # by the block they would be in
         for key in may_have(self._store.bloom, keys):
             asked[self._block_of(key)].append(key)
@@ -124,9 +127,11 @@ class PhraseIndex:
             for each in phrases_in(self._store.block("phrase", number), its_keys):
                 if (language := self._languages[each.language]) in self._chosen:
                     phrase = Phrase(self._categories[each.category], language, each.text, each.score)
-                    lines.setdefault(each.key, phrase)
+                    if (first := lines.setdefault(each.key, phrase)) is not phrase:
+                        shared[first] = (*shared.get(first, (first,)), phrase)
                     if each.sentence:
                         sentences.setdefault(each.key, phrase)
+        self.readings.update(shared)
         return ((key, (lines.get(key), sentences.get(key))) for key in keys)
 
     def all_with(self, key: str) -> list[tuple[Phrase, bool]]:

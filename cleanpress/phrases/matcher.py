@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex, load_phrases
 from cleanpress.phrases.gaps import END, compiled, fits_between_ends, mark_ends
+from cleanpress.phrases.readings import settle_languages
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
@@ -106,6 +107,7 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
             found.end_sentences[line] = sentences
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
+    settle_languages(found.known, index.readings)
     return found
 
 

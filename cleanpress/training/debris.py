@@ -11,7 +11,7 @@ from cleanpress.training.flatten import Line
 __all__ = ["debris_around", "language_of", "phrases_of"]
 
 # Categories of phrases by where they stand on a page: above the content, and below it.
-ABOVE = ("skip_link", "navigation", "search_form", "account", "advertisement", "media_control")
+ABOVE = ("skip_link", "navigation", "search_form", "account", "shop", "advertisement", "media_control")
 BELOW = (
     "share", "related_content", "comment_form", "comment_count", "newsletter_pitch", "membership_pitch",
     "legal_footer", "cookie_notice", "article_tools", "navigation",
