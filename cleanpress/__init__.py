@@ -106,7 +106,7 @@ if not _typing.TYPE_CHECKING:  # with it, a type checker would take any name for
             return getattr(_import_module(_OF_HTML[name]), name)
         if name in _MODULES:
             return _import_module(f"cleanpress.{name}")
-        raise _renamed_attribute("cleanpress", name, f"module {__name__!r}")
+        raise _renamed_attribute("cleanpress", name, f"module {__name__!r}", __dir__())
 
 
 def __dir__() -> list[str]:

@@ -10,14 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from os import PathLike
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeAlias, overload
 
 from cleanpress.categories import CATEGORIES
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.display import Displayed
 from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits, edits_outside
-from cleanpress.errors import OptionError, text_required
+from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.missing import Missing, is_missing
 from cleanpress.options import check_number, check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, left_out, read_pipeline
@@ -122,6 +122,11 @@ class Cleaner(ABC):
         # For a name before the bar; and for a class without parentheses, of which Python alone would say that
         # it does not know this kind of `|`.
         return Pipeline([other, self])
+
+    def __add__(self, other: object) -> NoReturn:
+        raise TypeError(f"Cleaners are joined by |, as in {self.name}() | NormalizeWhitespace().")
+
+    __rshift__ = __and__ = __add__
 
     def _unfolded(self) -> tuple[Cleaner, ...]:
         """Return the cleaners that this is in a pipeline."""
@@ -265,6 +270,17 @@ class Pipeline(Displayed, Cleaner):
 
     def __len__(self) -> int:
         return len(self.cleaners)
+
+    @overload
+    def __getitem__(self, which: int | str) -> Cleaner: ...
+    @overload
+    def __getitem__(self, which: slice) -> Pipeline: ...
+    def __getitem__(self, which: int | str | slice) -> Cleaner:
+        """Return the cleaner of a place or a name, or the pipeline of a slice."""
+        if isinstance(which, str):
+            names = [cleaner.name for cleaner in self]
+            return self.cleaners[names.index(one_of("cleaner of this pipeline", which, names))]
+        return Pipeline(self.cleaners[which]) if isinstance(which, slice) else self.cleaners[which]
 
     def run(self, text: str) -> Cleaned:
         """Clean `text` and return the result with the record of what was done and why.

@@ -110,7 +110,7 @@ counts, removed.
         if name in known:
             continue
         if name in MOVED.get(what, {}):
-            raise OptionError(f"{name!r} is not a known {what}. Give {MOVED[what][name]}.")
+            raise OptionError(f"{name!r} is not a known {what}. Give {MOVED[what][name].format(name)}.")
         if RENAMED.get(area, {}).get(name) in known:
             raise OptionError(f"{name!r} is not a known {what}. {renamed(area, name)}")
         if where := of_a_cleaner(area, name):

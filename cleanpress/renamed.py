@@ -5,7 +5,9 @@ Nothing answers to such a name; all that these tables do is to help a person who
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from cleanpress.errors import nearest
 
 __all__ = ["MOVED", "RENAMED", "of_a_cleaner", "renamed", "renamed_attribute"]
 
@@ -61,7 +63,21 @@ MOVED: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("output_format", "form"), "writing=Writing(output_format=...)"),
         "into": "writing=Writing(into=...)",
         "min_confidence": "writing=Writing(min_confidence=...)",
-    }
+        **dict.fromkeys(("pipeline", "preset", "keep", "only", "phrases"), "job=Cleaning({}=...)"),
+    },
+    # What other libraries call it, and where it is here.
+    "option of clean": {"preset": "pipeline=..., which takes its name"},
+    "option of explain": {"preset": "pipeline=..., which takes its name"},
+    "option of extract": {
+        **dict.fromkeys(
+            ("format", "output_format"),
+            'nothing here, and ask what comes back: extract(page).markdown, or render("markdown")',
+        ),
+        **dict.fromkeys(
+            ("links", "images", "tables", "title"), "it to what comes back: extract(page).render({}=...)"
+        ),
+        "encoding": "the page decoded: extract(data.decode(encoding))",
+    },
 }
 
 
@@ -69,6 +85,7 @@ MOVED: Mapping[str, Mapping[str, str]] = {
 _OF_CLEANERS = {
     **dict.fromkeys(("language", "languages", "lang"), ("RemoveChrome", 'languages=["en", "da"]')),
     **dict.fromkeys(("quotes", "style"), ("NormalizeQuotes", 'style="curly"')),
+    "favor": ("RemoveBoilerplate", 'favor="recall"'),
 }
 _PLACES = {
     "clean": "Give a pipeline: pipeline=",
@@ -115,14 +132,20 @@ def renamed(area: str, name: str) -> str:
     return "" if new is None else f"It is now called {new!r}."
 
 
-def renamed_attribute(area: str, name: str, owner: str | None = None) -> AttributeError:
+def renamed_attribute(
+    area: str, name: str, owner: str | None = None, known: Iterable[str] = ()
+) -> AttributeError:
     """Make the AttributeError for an attribute that is not there; it says the new name of a renamed one.
 
-    owner: what to call what was asked; by default `area`.
+    owner: what to call what was asked; by default `area`. known: names, of which the nearest is offered.
 
     >>> print(renamed_attribute("Edit", "score"))
     Edit has no attribute 'score'. It is now called 'confidence'.
     >>> print(renamed_attribute("Edit", "color"))
     Edit has no attribute 'color'.
     """
-    return AttributeError(f"{owner or area} has no attribute {name!r}. {renamed(area, name)}".rstrip())
+    says = renamed(area, name)
+    near = "" if says or name.startswith("_") else nearest(name, list(known))
+    if near:
+        says = f"Did you mean {near!r}?"
+    return AttributeError(f"{owner or area} has no attribute {name!r}. {says}".rstrip())

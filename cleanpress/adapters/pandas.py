@@ -288,6 +288,8 @@ def _column_of(data: Any, column: Hashable) -> pd.Series[Any]:
         raise TypeError(f"This takes a pandas DataFrame or Series, and was given {type(data).__name__}.")
     if column is None:
         raise OptionError(f"Say which column: {', '.join(map(repr, data.columns))}.")
+    if not isinstance(column, Hashable):
+        raise TypeError(f"column is one column, and was given {column!r}. For several, call this for each.")
     if column not in data.columns:
         one_of("column", str(column), map(str, data.columns))
         raise OptionError(f"{column!r} is not a column, but there is one written the same, of another type.")

@@ -37,8 +37,8 @@ from cleanpress.text.wrapping import unwrap
 __all__ = ["RemoveChrome", "chrome_lines"]
 
 
-# What an end of a run of lines of an interface, with no unconditional one in it, must score to be removed: two
-# contextual lines.
+# What an end of a run of lines of an interface, with no unconditional one in it, must score to be removed:
+# two contextual lines.
 END = 20
 # The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
 # contextual ones of so many categories are as good.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,7 @@ def clean(
     if jsonl and (encoding or encoding_errors != "strict"):
         raise click.UsageError("JSON Lines are always UTF-8: give neither --encoding nor --encoding-errors.")
     check_together(output, in_place, backup, check)
+    check_columns(jsonl, files)
     stop = on_error == "stop"
     reading = Reading(chosen, encoding, encoding_errors, tuple(jsonl), stop)
     if in_place or check:
@@ -101,6 +103,14 @@ def clean(
         failed = bool(failures)
     if failed or reading.left_out:
         sys.exit(DATA_ERROR)
+
+
+def check_columns(columns: Sequence[str], files: Sequence[str]) -> None:
+    """Raise UsageError if a file stands where --jsonl wants the name of a column."""
+    if len(columns) == 1 and not files and os.path.isfile(columns[0]):  # noqa: PTH113
+        raise click.UsageError(
+            f"--jsonl wants the name of a column, and {columns[0]!r} is a file: --jsonl text {columns[0]}"
+        )
 
 
 def check_together(output: str | None, in_place: bool, backup: str | None, check: bool) -> None:

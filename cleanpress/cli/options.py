@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import cleanpress
+from cleanpress.categories import CATEGORIES
 from cleanpress.cleaner import Cleaner, Pipeline, Protected, make_cleaner
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.cli.common import VERBOSITY, note
@@ -314,6 +315,8 @@ def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
     """Return the cleaners of these names: as a pipeline has them, then the ones that it does not have."""
     names = dict.fromkeys(only)
     for name in names:
+        if name in CATEGORIES:
+            raise OptionError(f"{name!r} is a category, and --only takes cleaners: --only-category {name}")
         make_importable(name, ".")  # where it is typed, a module is found, too
     kinds = {find_class(name).__name__: name for name in names}
     inside = [cleaner for cleaner in pipeline if cleaner.name in kinds]

@@ -10,10 +10,14 @@ from cleanpress.cli.files import Output
 from cleanpress.cli.following import follower
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import encode, looks_like_html
-from cleanpress.io.files import open_input, visible_name
+from cleanpress.io.files import ending_of, open_input, visible_name
 from cleanpress.options import EncodingErrors
 
 __all__ = ["Reading", "cleaned_lines", "finished", "refuse_packed", "says_of_cleaning"]
+
+
+# What the names of JSON Lines end in.
+RECORDS = (".jsonl", ".ndjson")
 
 
 class Reading:
@@ -67,6 +71,11 @@ class Reading:
             note(
                 f"{name} looks like HTML and is cleaned as plain text: the tags stay. "
                 "For its main content: cleanpress extract"
+            )
+        elif text.startswith('{"') and ending_of(source) in RECORDS:
+            note(
+                f"{name} is JSON Lines and is cleaned as plain text. To clean a column of it: "
+                "cleanpress --jsonl NAME"
             )
         result = self.pipeline.run(text)
         if result.text != text and not result.text.strip():

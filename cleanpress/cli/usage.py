@@ -26,6 +26,8 @@ INSTEAD = {
         ("extract", name): "It is for text: end the command with | cleanpress " + name + " NAME"
         for name in ("--preset", "--pipeline", "--only", "--without")
     },
+    ("extract", "--markdown"): "It is --format markdown.",
+    ("extract", "--json"): "It is --format json.",
     ("extract", "--in-place"): "What is extracted is another file: --output.",
     ("clean", "--in-place="): "For a backup: --in-place --backup .bak",
     ("clean", "-."): "For a backup: --in-place --backup .bak",  # sed has -i.bak
@@ -161,8 +163,8 @@ def _bad_value(error: click.BadParameter) -> str:
         says = f"{name}: {_no_choice(error.message, [str(each) for each in parameter.type.choices])}"
     limits, value = parameter.type, error.message.partition(" is not in the range ")[0]
     if isinstance(limits, click.FloatRange | click.IntRange) and value != error.message:
-        at_most = "or more" if limits.max is None else f"to {limits.max:g}"
-        says = f"{name}: {value} is not in the range from {limits.min:g} {at_most}"
+        range_ = f"{limits.min:g} or more" if limits.max is None else f"from {limits.min:g} to {limits.max:g}"
+        says = f"{name}: {value} is not {range_}"
     # An option whose name has another meaning now, and a value that it had before.
     new = None if error.ctx is None else new_names(error.ctx).get(name)
     return f"{says} What {name} was before is {new} now" if new else says

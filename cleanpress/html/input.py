@@ -8,6 +8,7 @@ from typing import Any
 
 from cleanpress.errors import PageError
 from cleanpress.html.elements import VOID_TAGS
+from cleanpress.missing import is_missing
 
 __all__ = ["read_input"]
 
@@ -106,6 +107,10 @@ def _no_page(page: object) -> TypeError:
     kind = type(page)
     if page is None:
         hint = "There is none: look at what should have fetched or found it."
+    elif is_missing(page):
+        hint = (
+            "It is a missing value: leave it out; cleanpress.adapters.pandas.extract keeps those of a column."
+        )
     elif isinstance(page, os.PathLike):
         hint = "It is a path: read it first, and give path.read_bytes()."
     elif "Response" in kind.__name__ and (name := _body_of(kind)):
@@ -116,8 +121,9 @@ def _no_page(page: object) -> TypeError:
         hint = "Give one page at a time."
     else:
         hint = "If it holds a page, give that as text."
+    given = "None" if page is None else kind.__name__
     return TypeError(
-        f"A page is bytes, str, a BeautifulSoup or Tag, or an lxml element, and not {kind.__name__}. {hint}"
+        f"A page is bytes, str, a BeautifulSoup or Tag, or an lxml element, and not {given}. {hint}"
     )
 
 

@@ -202,6 +202,9 @@ def choose_language(tag: object, known: Collection[str]) -> str:
     found = known_language(tag, known)
     if found is not None:
         return found
+    several = tag.replace(",", " ").split()
+    if len(several) > 1 and all(known_language(each, known) for each in several):
+        raise OptionError(f"{tag!r} is {len(several)} languages. Give a list: {several}.")
     name = " ".join(tag.replace("_", " ").lower().split())
     code = _table()[1].get(name, "")
     if code := known_language(code, known) or "":
