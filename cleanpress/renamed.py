@@ -70,11 +70,10 @@ MOVED: Mapping[str, Mapping[str, str]] = {
     "option of explain": {"preset": "pipeline=..., which takes its name"},
     "option of extract": {
         **dict.fromkeys(
-            ("format", "output_format"),
-            'nothing here, and ask what comes back: extract(page).markdown, or render("markdown")',
+            ("format", "output_format"), "the format afterwards: extract(page).render(format=...)"
         ),
         **dict.fromkeys(
-            ("links", "images", "tables", "title"), "it to what comes back: extract(page).render({}=...)"
+            ("links", "images", "tables", "title"), "it afterwards: extract(page).render({}=...)"
         ),
         "encoding": "the page decoded: extract(data.decode(encoding))",
     },

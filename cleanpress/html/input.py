@@ -108,9 +108,7 @@ def _no_page(page: object) -> TypeError:
     if page is None:
         hint = "There is none: look at what should have fetched or found it."
     elif is_missing(page):
-        hint = (
-            "It is a missing value: leave it out; cleanpress.adapters.pandas.extract keeps those of a column."
-        )
+        hint = "It is a missing value: leave it out. The functions for columns keep those."
     elif isinstance(page, os.PathLike):
         hint = "It is a path: read it first, and give path.read_bytes()."
     elif "Response" in kind.__name__ and (name := _body_of(kind)):
