@@ -28,7 +28,7 @@ Contender = Callable[[str], object]
 
 
 def peers() -> dict[str, Contender]:
-    """Return the peers that are installed (`pip install cleanpress[bench]`)."""
+    """Return the peers that are installed (the extra `bench`)."""
     import ftfy
 
     found: dict[str, Contender] = {

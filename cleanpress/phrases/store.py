@@ -8,6 +8,7 @@ that are looked up. Why so, and why SQLite: docs/decisions.md. What only few run
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from functools import cached_property
 from itertools import chain
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from cleanpress.phrases.build import Contents
 
-__all__ = ["PhraseStore", "open_store"]
+__all__ = ["PhraseStore", "copy_store", "open_store"]
 
 SCHEMA_VERSION = 3  # of the store: another whenever one that was made before cannot be read any more
 # What the store depends on besides the phrase files.
@@ -70,9 +71,11 @@ class PhraseStore:
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: object) -> PhraseStoreError:
+        from cleanpress.installation import install_command
+
         return PhraseStoreError(
             f"{self.path} cannot be read, is damaged or is of another version ({error}). "
-            "Install cleanpress again: pip install --force-reinstall cleanpress"
+            f"Install cleanpress again: {install_command('', '--force-reinstall')}"
         )
 
     def _connection(self) -> Connection:
@@ -132,13 +135,35 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
     files = phrase_files(folder)
     if not files and store.meta:
         return store
-    sources = [*chain(*files.values()), *(os.path.join(FOLDER, name) for name in _CODE)]
-    checksums = list(map(_checksum, sources))
+    checksums = _checksums(files)
     if _is_current(store, checksums):
         return store
     from cleanpress.phrases.build import build
 
     return _written(build(files), checksums, store.path)
+
+
+def copy_store(path: str, folder: str = FOLDER) -> None:
+    """Write the store of the phrase files in a folder to another place, and nothing into the folder.
+
+    Raises PhraseStoreError if that cannot be.
+    """
+    files = phrase_files(folder)
+    store, checksums = PhraseStore(os.path.join(folder, "phrases.sqlite3")), _checksums(files)
+    if not files or _is_current(store, checksums):
+        from shutil import copyfile
+
+        copyfile(store.path, path)
+        return
+    from cleanpress.phrases.build import build
+
+    if _written(build(files), checksums, path).image is not None:
+        raise PhraseStoreError(f"{path} cannot be written.")
+
+
+def _checksums(files: Mapping[str, Iterable[str]]) -> list[str]:
+    sources = [*chain(*files.values()), *(os.path.join(FOLDER, name) for name in _CODE)]
+    return list(map(_checksum, sources))
 
 
 def _checksum(path: str) -> str:

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from cleanpress.errors import OptionError
+from cleanpress.installation import install_command
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["site_of"]
@@ -83,7 +84,6 @@ def _extract() -> Any:
     except ImportError as error:
         # It is what was asked for that needs the extra; the command shows OptionErrors as sentences.
         raise OptionError(
-            "Finding the site of a URL takes tldextract, which is not installed: "
-            "pip install 'cleanpress[sites]'"
+            f"Finding the site of a URL takes tldextract, which is not installed: {install_command('sites')}"
         ) from error
     return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
