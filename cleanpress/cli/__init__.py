@@ -203,6 +203,9 @@ def main() -> NoReturn:
     """Run the command on the arguments of this process."""
     import signal
 
+    # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
+    # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # As an exception, so that half-written files are removed on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     if VARIABLE in os.environ:  # a shell asks what the TAB key may complete

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from ipaddress import ip_address
 from typing import Any
 
 from cleanpress.errors import OptionError
@@ -51,6 +50,8 @@ def _site_of_host(scheme: str, authority: str) -> str | None:
         return None  # of a mail address, the host is not where a page is
     host = _without_port(authority.rpartition("@")[2].strip().lower())
     try:
+        from ipaddress import ip_address
+
         return str(ip_address(host))
     except ValueError:
         return _site_of_name(host, bool(scheme))

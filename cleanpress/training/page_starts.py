@@ -23,6 +23,7 @@ from cleanpress.installation import install_command
 from cleanpress.io.atomic import open_output
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.page_starts import page_start_features
+from cleanpress.model.weights_file import write_arrays
 from cleanpress.model.words import Floats
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
@@ -136,7 +137,7 @@ def _fit_and_write(data: Sequence[Path], out_path: Path) -> None:
     features, labels = (np.concatenate(column) for column in zip(*joined, strict=True))
     weights: dict[str, Any] = {**fit_page_starts(features, labels)}
     with open_output(out_path) as out:
-        np.savez_compressed(out, allow_pickle=False, **weights)
+        write_arrays(out, weights, out_path.name)
     print(f"{int(labels.sum())} starts among {len(labels)} lines")
 
 
