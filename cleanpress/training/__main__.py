@@ -155,7 +155,11 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     out = parser.add_argument_group("what to write")
     out.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="the weights learned from all pages (.npz)"
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the weights learned from all pages, .npz or .npy",
     )
     out.add_argument(
         "--answers", type=Path, metavar="FILE",
