@@ -60,7 +60,7 @@ def pack(arrays: Mapping[str, npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return packed
 
 
-def write_arrays(out: IO[bytes], arrays: Mapping[str, npt.NDArray[Any]], name: str) -> None:
+def write_arrays(out: IO[bytes], arrays: Mapping[str, Any], name: str) -> None:
     """Write arrays as the name of the file says: NAME.npy, or else an archive."""
     if name.endswith(".npy"):
         np.save(out, pack(arrays), allow_pickle=False)
