@@ -164,9 +164,11 @@ class Main(Group):
 
 def is_nearly_one_of(word: str, names: Iterable[str]) -> bool:
     """Return whether a word that is no file may be meant for one of these names; names of files have dots."""
-    from difflib import get_close_matches  # only who errs pays for it
+    if not word.isalpha():
+        return False
+    from difflib import get_close_matches  # only who may have erred pays for it
 
-    return word.isalpha() and bool(get_close_matches(word, list(names), n=1))
+    return bool(get_close_matches(word, list(names), n=1))
 
 
 @click.group(
