@@ -1,24 +1,38 @@
-"""Build the package, the store of phrases included; all else is in pyproject.toml."""
+"""Build the package, the store of phrases included; all else is in pyproject.toml.
+
+Nothing is written into the folder that is installed from: it may be a clone, or one that cannot be written.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parent))
 
 
 class BuildWithPhrases(build_py):
-    """Make the store of phrases before the files of the package are gathered."""
+    """Make the store of phrases in the folder that the package is built in."""
 
     def run(self) -> None:
-        from cleanpress.phrases.store import open_store
-
-        open_store()
         super().run()
+        if not self.editable_mode:
+            from cleanpress.phrases.store import copy_store
+
+            target = Path(self.build_lib, "cleanpress", "phrases", "phrases.sqlite3")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copy_store(str(target))
 
 
-setup(cmdclass={"build_py": BuildWithPhrases})
+with TemporaryDirectory(prefix="cleanpress-build-") as scratch:
+    # An sdist holds its egg-info, so that one must be where the files are.
+    elsewhere = {"build": {"build_base": scratch}, "egg_info": {"egg_base": scratch}}
+    setup(
+        cmdclass={"build_py": BuildWithPhrases},
+        options={} if "sdist" in sys.argv else elsewhere,
+    )

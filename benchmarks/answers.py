@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from benchmarks import tools
 from benchmarks.pages import remembered
+from cleanpress.installation import install_command
 from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["Both", "Texts", "fold_files", "in_processes", "own_answers", "peer_answers"]
@@ -86,7 +87,7 @@ def peer_answers(name: str, sources: Sequence[MarkedPage], digest: str, workers:
         code = Path(tools.__file__).read_text(encoding="utf-8")
         key = f"{tools.TOOLS[name].version} {digest} {code}"
     except PackageNotFoundError as error:
-        print(f"{name} is left out: {error}. `pip install cleanpress[bench]` brings it.")
+        print(f"{name} is left out: {error}. `{install_command('bench')}` brings it.")
         return None
     if tools.loaded(name) is None:
         return None

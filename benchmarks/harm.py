@@ -42,6 +42,7 @@ from benchmarks.scoring import words
 from benchmarks.texts import c4_rules
 from cleanpress import PRESETS, Cleaned, Pipeline, RemoveBoilerplate, RemoveChrome, explain
 from cleanpress.edits import Edit, apply
+from cleanpress.installation import install_command
 
 __all__ = [
     "Loss",
@@ -280,7 +281,7 @@ def peers() -> dict[str, Callable[[str], str]]:
 
         found["clean-text"] = lambda text: clean_text(text, lower=False, to_ascii=False)
     except ImportError as error:
-        print(f"{error}: left out. `pip install cleanpress[bench]` brings it.")
+        print(f"{error}: left out. `{install_command('bench')}` brings it.")
     return found
 
 

@@ -15,7 +15,6 @@ import cProfile
 import os
 import pstats
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +27,7 @@ Contender = Callable[[str], object]
 
 
 def peers() -> dict[str, Contender]:
-    """Return the peers that are installed (`pip install cleanpress[bench]`)."""
+    """Return the peers that are installed (the extra `bench`)."""
     import ftfy
 
     found: dict[str, Contender] = {
@@ -113,24 +112,6 @@ def processes(commands: dict[str, list[str]], rounds: int) -> dict[str, list[flo
     return times
 
 
-def start_up(rounds: int) -> None:
-    """Time a whole process that cleans a small file, beside one that imports ftfy."""
-    sample = Path(__file__).parent.parent / "examples" / "scraped-article.txt"
-    commands = {
-        "python -c 'import ftfy'": [sys.executable, "-c", "import ftfy"],
-        "python -c 'import cleanpress'": [sys.executable, "-c", "import cleanpress"],
-        "cleanpress examples/scraped-article.txt": [
-            sys.executable, "-c", "from cleanpress.cli import main; main()", str(sample),
-        ],
-    }  # fmt: skip
-    times = processes(commands, rounds)
-    base = times["python -c 'import ftfy'"]
-    print(f"\n{'start':<42}{'ms':>6}{'x ftfy':>9}")
-    for name, taken in times.items():
-        ratio = median(t / b for t, b in zip(taken, base, strict=True))
-        print(f"{name:<42}{1000 * median(taken):>6.0f}{ratio:>9.2f}")
-
-
 def profile(name: str, texts: list[str]) -> None:
     """Print where a cleaner's time goes."""
     cleaner: Cleaner = next(each for each in DEFAULT if each.name == name)
@@ -153,7 +134,6 @@ def main() -> None:
         profile(options.profile, texts)
     else:
         report(texts, options.rounds)
-        start_up(4 * options.rounds)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.pages import declared_language
 from cleanpress.errors import one_of
+from cleanpress.installation import install_command
 
 __all__ = ["MARKDOWN", "OURS", "TOOLS", "Extract", "Tool", "cleanpress", "document_of", "loaded"]
 
@@ -200,5 +201,5 @@ def loaded(name: str, tools: dict[str, Tool] = TOOLS) -> Extract | None:
     try:
         return tool.load()
     except ImportError as error:
-        print(f"{name} is left out: {error}. `pip install cleanpress[bench]` brings it.")
+        print(f"{name} is left out: {error}. `{install_command('bench')}` brings it.")
     return None

@@ -58,6 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Examples in docstrings that need more than the core, by module or name.
 EXAMPLES = {
+    "cleanpress.display.terminal": "rich",
+    "cleanpress.html.input": "bs4",
     "cleanpress.adapters.pandas": "pandas",
     "cleanpress.adapters.ray": "ray",
     "cleanpress.sites.cleaner.RemoveSiteLines.for_url": "tldextract",

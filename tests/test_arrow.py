@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import cleanpress
 from cleanpress import Cleaner, CleanpressError, Edit, OptionError, Reason
 from cleanpress.errors import PageError
+from cleanpress.installation import install_command
 
 needs("pyarrow")
 
@@ -246,7 +247,7 @@ def test_without_pyarrow_the_error_says_what_to_install() -> None:
         "except ImportError as error: print(error)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "pip install 'cleanpress[arrow]'" in result.stdout
+    assert install_command("arrow") in result.stdout
 
 
 # --- pages --------------------------------------------------------------------------------------

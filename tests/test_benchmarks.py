@@ -115,6 +115,8 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
         "harm_formats",
         "languages",
         "made_pages",
+        "installation",
+        "start",
     ],
 )
 def test_examples_in_docstrings(module: str) -> None:

@@ -35,6 +35,7 @@ from engines import (
 
 import cleanpress
 from cleanpress.errors import OptionError, PageError
+from cleanpress.installation import install_command
 from cleanpress.sites import SiteLearner
 
 os.environ |= {
@@ -110,7 +111,7 @@ def test_without_the_library_the_error_says_what_to_install(library: str, module
         f"try: import cleanpress.adapters.{module}\n"
         "except ImportError as error: print(error)"
     )
-    assert f"pip install 'cleanpress[{extra}]'" in python(code)
+    assert install_command(extra) in python(code)
 
 
 # --- pandas -------------------------------------------------------------------------------------

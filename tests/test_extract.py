@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from conftest import optional
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lxml import html as lxml_html
 
 import cleanpress
 from cleanpress import Document, Reason, extract
@@ -22,6 +21,8 @@ from cleanpress.html.blocks import read_blocks
 from cleanpress.html.exclude import Regions, exclude, find_regions
 from cleanpress.html.parse import parse
 
+bs4 = optional("bs4")
+lxml_html = optional("lxml.html")
 PAGE = (Path(__file__).parent.parent / "examples" / "page.html").read_text(encoding="utf-8")
 ARTICLE = (
     "The harbour was empty when the first boats came back, and nobody on the quay said a word.",
@@ -130,8 +131,8 @@ def test_a_dictionary_of_it_is_ready_for_json() -> None:
     [
         lambda page: page.encode("utf-8"),
         lambda page: bytearray(page, "utf-16"),
-        lambda page: BeautifulSoup(page, "html.parser"),
-        lambda page: BeautifulSoup(page, "lxml"),
+        lambda page: bs4.BeautifulSoup(page, "html.parser"),
+        lambda page: bs4.BeautifulSoup(page, "lxml"),
         lxml_html.fromstring,
         lambda page: lxml_html.document_fromstring(page).getroottree(),
     ],

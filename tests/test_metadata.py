@@ -191,7 +191,7 @@ SHORT, FACTOR = 4_000, 16
     [*(("{}", unit) for unit in UNITS), *((LD.replace("{}", "[{}"), unit) for unit in JSON_UNITS)],
 )
 def test_time_grows_with_the_page_and_no_faster(frame: str, unit: str) -> None:
-    read_metadata(parse("<p>12 May 2020"), URL)  # imports htmldate and compiles the expressions
+    read_metadata(parse("<p>12 May 2020"), URL)  # compiles the expressions
     pages = [frame.replace("{}", unit * (size // len(unit))) for size in (SHORT, SHORT * FACTOR)]
     # Any page takes up to a millisecond; a search for a date among thousands stops after some 80.
     work = [partial(read_metadata, parse(page), URL) for page in pages]

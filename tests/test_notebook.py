@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import optional
 from helpers import any_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
 import cleanpress
 from cleanpress import (
@@ -214,7 +214,7 @@ def test_a_pipeline_shows_its_cleaners_and_their_options() -> None:
 
 def printed(value: Any, **options: Any) -> str:
     file = io.StringIO()
-    Console(file=file, width=100, **options).print(value)
+    optional("rich.console").Console(file=file, width=100, **options).print(value)
     return file.getvalue()
 
 

@@ -9,19 +9,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import pytest
-from bs4 import BeautifulSoup, Tag
+from conftest import optional
 from helpers import TAG, body_of, check_markup, text_of
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from cleanpress.errors import PageError
 from cleanpress.html.input import read_input
 from cleanpress.html.parse import read_page
 
+bs4 = optional("bs4")
+lxml_html = optional("lxml.html")
+etree = optional("lxml.etree")
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tea &amp; milk</title>
 <script>var a = "<p>";</script></head><body class="a b"><h1>Tea</h1>
 <p>It’s <b>hot</b>.<br>Größe: 5&nbsp;€ &lt; 6</p>
@@ -32,12 +33,12 @@ INPUTS = {
     "bytearray": lambda page: bytearray(page.encode()),
     "memoryview": lambda page: memoryview(page.encode()),
     "UTF-16": lambda page: page.encode("utf-16"),
-    "soup of html.parser": lambda page: BeautifulSoup(page, "html.parser"),
-    "soup of lxml": lambda page: BeautifulSoup(page, "lxml"),
-    "soup of XML": lambda page: BeautifulSoup(etree.tostring(lxml.html.fromstring(page)), "xml"),
-    "tag": lambda page: BeautifulSoup(page, "html.parser").find("html"),
-    "lxml.html": lxml.html.document_fromstring,
-    "lxml tree": lambda page: lxml.html.document_fromstring(page).getroottree(),
+    "soup of html.parser": lambda page: bs4.BeautifulSoup(page, "html.parser"),
+    "soup of lxml": lambda page: bs4.BeautifulSoup(page, "lxml"),
+    "soup of XML": lambda page: bs4.BeautifulSoup(etree.tostring(lxml_html.fromstring(page)), "xml"),
+    "tag": lambda page: bs4.BeautifulSoup(page, "html.parser").find("html"),
+    "lxml.html": lxml_html.document_fromstring,
+    "lxml tree": lambda page: lxml_html.document_fromstring(page).getroottree(),
     "lxml.etree": lambda page: etree.fromstring(page, etree.HTMLParser()),
     "XHTML": lambda page: xhtml(page),
     "selectolax": LexborHTMLParser,
@@ -46,8 +47,8 @@ INPUTS = {
 
 
 def xhtml(page: str) -> Any:
-    root = lxml.html.document_fromstring(page)
-    lxml.html.html_to_xhtml(root)
+    root = lxml_html.document_fromstring(page)
+    lxml_html.html_to_xhtml(root)
     return etree.fromstring(etree.tostring(root))
 
 
@@ -80,10 +81,10 @@ def test_ordinary_pages_have_the_same_text_from_every_kind_of_input(
 
 
 def test_a_part_of_a_tree_is_a_page_without_what_follows_it() -> None:
-    tree = lxml.html.fromstring("<div><p>a</p>tail<table><tr><td>b</td><td>c</td></tr></table></div>")
+    tree = lxml_html.fromstring("<div><p>a</p>tail<table><tr><td>b</td><td>c</td></tr></table></div>")
     assert body_of(read_page(tree.find("p"))) == "<p>a</p>"
     assert "<td>b</td><td>c</td>" in read_page(tree.find(".//tr")).markup
-    soup = BeautifulSoup(PAGE, "html.parser")
+    soup = bs4.BeautifulSoup(PAGE, "html.parser")
     assert body_of(read_page(soup.find("li"))) == "<li>one</li>"
     assert "<td>x</td><td>y</td>" in read_page(soup.find("tr")).markup
 
@@ -108,7 +109,7 @@ def test_empty_elements_of_xml_do_not_stay_open() -> None:
         "<body><div/>a<br/>b</body></html>"
     )
     expected = "<div></div>a<br>b"
-    assert body_of(read_page(BeautifulSoup(page, "xml"))) == expected
+    assert body_of(read_page(bs4.BeautifulSoup(page, "xml"))) == expected
     assert body_of(read_page(etree.fromstring(page))) == expected
     prefixed = page.replace("xmlns=", "xmlns:h=").replace("</", "</h:")
     prefixed = re.sub(r"<(?=\w)", "<h:", prefixed)
@@ -117,7 +118,7 @@ def test_empty_elements_of_xml_do_not_stay_open() -> None:
 
 def test_a_tree_with_nothing_in_it_is_an_empty_page() -> None:
     assert body_of(read_page(etree.ElementTree())) == ""
-    assert body_of(read_page(BeautifulSoup("", "html.parser"))) == ""
+    assert body_of(read_page(bs4.BeautifulSoup("", "html.parser"))) == ""
 
 
 class ReadResponse:
@@ -136,7 +137,7 @@ NO_PAGES = {
     "response of scrapy": (ScrapyResponse(), r"response\.body"),
     "file": (io.BytesIO(b"<p>"), r"what read\(\) returns"),
     "list": ([b"<p>"], "one page at a time"),
-    "result set": (BeautifulSoup("<p>a<p>b", "html.parser").find_all("p"), "one page at a time"),
+    "result set": (bs4.BeautifulSoup("<p>a<p>b", "html.parser").find_all("p"), "one page at a time"),
     "comment of lxml": (etree.Comment("a"), "not _Comment"),
     "dict": ({"html": "<p>"}, "not dict"),
 }
@@ -177,8 +178,8 @@ def test_bs4_and_lxml_are_imported_only_for_pages_of_theirs() -> None:
 
 def test_a_tag_made_by_hand_is_written_as_what_it_is_in() -> None:
     for parser in ("xml", "html.parser"):
-        soup = BeautifulSoup("<div><p>a</p></div>", parser)
-        made = Tag(name="section")
+        soup = bs4.BeautifulSoup("<div><p>a</p></div>", parser)
+        made = bs4.Tag(name="section")
         assert soup.div is not None
         soup.div.append(made)
         made.append(soup.new_tag("i"))

@@ -19,6 +19,7 @@ import pyarrow as pa  # noqa: E402
 import cleanpress  # noqa: E402
 from cleanpress import Cleaner, Edit, OptionError, Reason, apply  # noqa: E402
 from cleanpress.adapters.pandas import clean, explain  # noqa: E402
+from cleanpress.installation import install_command  # noqa: E402
 
 DTYPES = {
     "object": object,
@@ -286,7 +287,7 @@ def test_without_pandas_the_error_says_what_to_install() -> None:
         "except ImportError as error: print(error)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "pip install 'cleanpress[pandas]'" in result.stdout
+    assert install_command("pandas") in result.stdout
 
 
 # --- cleanpress.clean on columns, without the adapter -------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from cleanpress import OptionError, Pipeline, Reason, RemoveSiteLines
 from cleanpress.errors import PathError, SiteProfileError
+from cleanpress.installation import install_command
 from cleanpress.sites import SiteLearner, SiteLine, SiteProfile, SiteProfiles, site_of
 from cleanpress.sites import learn as learning
 
@@ -423,7 +425,7 @@ def test_without_the_extras_the_error_says_what_to_install(name: str, call: str,
         "from cleanpress.errors import OptionError\n"
         f"from cleanpress.sites import {name}\ntry: {name}({call})\nexcept OptionError as error: print(error)"
     )
-    assert "pip install 'cleanpress[sites]'" in run(code, missing)
+    assert install_command("sites") in run(code, missing)
 
 
 def test_without_the_extra_the_command_says_it_in_a_sentence(tmp_path: Path) -> None:
@@ -438,9 +440,10 @@ def test_without_the_extra_the_command_says_it_in_a_sentence(tmp_path: Path) -> 
     (tmp_path / "page.txt").write_text("Home | Fish\nIt rained.")
     pipeline = '[[cleaner]]\nuse = "RemoveSiteLines"\nprofiles = "sites.json"\nsite = "https://quay.net/1"\n'
     (tmp_path / "pipeline.toml").write_text(pipeline)
-    assert run(code, "tldextract") == (
+    assert re.fullmatch(
         "cleanpress: Finding the site of a URL takes tldextract, which is not installed: "
-        "pip install 'cleanpress[sites]'\n2\n"
+        r"pip install .*\[sites\]'\n2\n",
+        run(code, "tldextract"),
     )
     (tmp_path / "pipeline.toml").write_text(pipeline.replace("sites.json", "gone.json"))
     assert "cleanpress: The site profiles gone.json cannot be read: No such file" in run(code, "tldextract")

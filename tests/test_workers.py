@@ -202,7 +202,7 @@ def test_a_bar_of_tqdm(capsys: pytest.CaptureFixture[str]) -> None:
     assert "9/9" in captured.err and "pages" in captured.err
 
 
-def test_a_bar_of_rich(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_without_tqdm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tqdm", None)
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     clean(FRAME, "text", progress=True, workers=2)

@@ -16,6 +16,7 @@ from cleanpress.categories import OF_PAGES, Categories, check_choice
 from cleanpress.cleaner import PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.errors import OptionError, PageError, PathError, one_of
+from cleanpress.installation import install_command
 from cleanpress.options import (
     COMMENTS,
     FAVORS,
@@ -331,7 +332,7 @@ def removed_text(removed: Iterable[Any]) -> str:
 def not_installed(name: str, extra: str) -> ImportError:
     """Make the ImportError for a library that is not installed, with the command that installs it.
 
-    >>> print(not_installed("pyarrow", "arrow"))
-    This takes pyarrow, which is not installed: pip install 'cleanpress[arrow]'
+    >>> print(not_installed("pyarrow", "arrow"))  # doctest: +ELLIPSIS
+    This takes pyarrow, which is not installed: pip install ...[arrow]'
     """
-    return ImportError(f"This takes {name}, which is not installed: pip install 'cleanpress[{extra}]'")
+    return ImportError(f"This takes {name}, which is not installed: {install_command(extra)}")

@@ -62,7 +62,7 @@ def clean(
     url_column: the column that says where a text is from, for `profiles`. What was a category is then text.
     workers:    processes: 1 (the default) does the work in this one, None uses one a core. The result is the
         same. A script must then be guarded by `if __name__ == "__main__":`.
-    progress:   show how far it is, on standard error: with tqdm, if it is installed, else with rich.
+    progress:   show how far it is, on standard error: as a bar of tqdm, if that is installed, else as a line.
     options:    as `cleanpress.adapters.arrow.clean` has them. Counts are dicts here, which
         `pandas.json_normalize(df["text_counts"])` spreads out. (With a column for each category, chunks of
         one data set would differ in their columns.)

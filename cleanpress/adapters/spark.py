@@ -1,6 +1,6 @@
 """Clean and extract columns of Spark: `clean(df, "text")`, by mapInArrow.
 
-The executors need cleanpress[arrow] installed.
+The executors need cleanpress with its extra `arrow`.
 """
 
 from __future__ import annotations

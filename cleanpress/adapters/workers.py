@@ -211,19 +211,24 @@ def _ended(processes: Sequence[Any]) -> WorkersError:
 
 @contextmanager
 def _bar(wanted: bool, total: int, what: str) -> Iterator[Callable[[int], object]]:
-    """Show a bar of tqdm, which knows notebooks, or else of rich."""
+    """Show a bar of tqdm, which knows notebooks, or else a line of ours."""
     if not wanted:
         yield lambda done: None
         return
     try:
         from tqdm.auto import tqdm
     except ImportError:
-        from rich.console import Console
-        from rich.progress import Progress
+        from cleanpress.display.progress_line import ProgressLine
 
-        with Progress(console=Console(stderr=True)) as progress:
-            task = progress.add_task(f"{what}s", total=total)
-            yield lambda done: progress.advance(task, done)
+        reached = 0
+        with ProgressLine(keep=True) as line:
+
+            def advance(done: int) -> None:
+                nonlocal reached
+                reached += done
+                line.show(lambda: f"{reached / max(total, 1):.0%}: {reached:,} of {total:,} {what}s")
+
+            yield advance
         return
     with tqdm(total=total, unit=f" {what}s") as bar:
         yield bar.update

@@ -164,9 +164,11 @@ class Main(Group):
 
 def is_nearly_one_of(word: str, names: Iterable[str]) -> bool:
     """Return whether a word that is no file may be meant for one of these names; names of files have dots."""
-    from difflib import get_close_matches  # only who errs pays for it
+    if not word.isalpha():
+        return False
+    from difflib import get_close_matches  # only who may have erred pays for it
 
-    return word.isalpha() and bool(get_close_matches(word, list(names), n=1))
+    return bool(get_close_matches(word, list(names), n=1))
 
 
 @click.group(
@@ -203,6 +205,9 @@ def main() -> NoReturn:
     """Run the command on the arguments of this process."""
     import signal
 
+    # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
+    # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # As an exception, so that half-written files are removed on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     if VARIABLE in os.environ:  # a shell asks what the TAB key may complete

@@ -54,25 +54,17 @@ def shown() -> Iterator[Reports]:
 
 @contextmanager
 def _bar() -> Iterator[Reports]:
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
+    from cleanpress.display.progress_line import ProgressLine
 
-    with Progress(
-        BarColumn(), DownloadColumn(), TransferSpeedColumn(),
-        TextColumn("{task.fields[documents]} documents"), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
-    ) as bar:  # fmt: skip
-        task = bar.add_task("", total=None, documents=0)
+    began: tuple[float, int, int] | None = None
+    with ProgressLine() as line:
 
         def progress(reached: int, total: int, documents: int) -> None:
-            bar.update(task, completed=reached, total=total or None, documents=f"{documents:,}")
+            nonlocal began
+            now = time.monotonic()
+            began = began or (now, reached, documents)
+            state = State(reached, total, documents, began, now)
+            line.show(lambda: progress_line(state))
 
         yield progress
 
@@ -126,10 +118,19 @@ class Lines:
 
 def say_progress(state: State) -> None:
     """Write how far a run is, for people."""
+    click.echo(f"cleanpress: {progress_line(state)}", err=True)
+
+
+def progress_line(state: State) -> str:
+    """Say how far a run is, for people: with a share and the time that is left, where they are known.
+
+    >>> progress_line(State(25_000_000, 100_000_000, 1200, began=(0.0, 0, 0), now=10.0))
+    '25% of 100.0 MB, 1,200 documents, 2.5 MB/s, about 30 s left'
+    """
     share = f"{state.bytes / state.total:.0%} of {megabytes(state.total)}, " if state.total else ""
     left = f", about {spoken_time(state.eta)} left" if state.eta is not None else ""
     speed = f"{megabytes(state.rate)}/s" if state.rate else f"{state.documents_rate:,.0f} documents/s"
-    click.echo(f"cleanpress: {share}{state.documents:,} documents, {speed}{left}", err=True)
+    return f"{share}{state.documents:,} documents, {speed}{left}"
 
 
 def log_progress(state: State) -> None:

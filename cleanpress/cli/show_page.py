@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from rich.text import Text
-
 from cleanpress.cleaned import Removal
 from cleanpress.cli.show_text import (
     PALETTE,
     because,
-    counts_table,
-    make_console,
+    print_counts,
     print_title,
     print_wrapped,
     said_reason,
     visible,
 )
+from cleanpress.cli.styled import Console, Text
 from cleanpress.html.document import Document
 
 __all__ = ["show_page"]
@@ -33,7 +31,7 @@ def show_page(
     name: what the page is called. title: printed first, where there are several.
     everything: show blocks whole, and reasons that repeat what was removed.
     """
-    console = make_console(file)
+    console = Console(file)
     print_title(console, title)
     blocks = document.blocks
     if not blocks:
@@ -46,11 +44,11 @@ def show_page(
         removed.setdefault(removal.block, []).append(removal)
     for block in blocks:
         if block.kept:
-            print_wrapped(console, Text("+ ", style="dim"), Text(_shortened(block.text, everything)))
+            print_wrapped(console, Text("+ ", "dim"), Text(_shortened(block.text, everything)))
         for removal in removed.get(block.number, ()):
-            print_wrapped(console, Text("- ", style="dim"), _line(removal, colors, everything))
+            print_wrapped(console, Text("- ", "dim"), _line(removal, colors, everything))
     console.print()
-    console.print(counts_table(counts, "blocks", colors))
+    print_counts(console, counts, "blocks", colors)
     kept = sum(block.kept for block in blocks)
     source = "" if document.source == "page" else f" The content is from the page's {document.source}."
     print_wrapped(console, Text(""), Text(f"{name}: {kept:,} of {len(blocks):,} blocks kept.{source}"))
@@ -61,8 +59,8 @@ def _line(removal: Removal, colors: dict[str, str], everything: bool) -> Text:
     why = said_reason(removal.reason, removal.text, full=everything)
     if removal.confidence is not None:
         why += f" {removal.confidence:.2f}"
-    shown = Text(_shortened(removal.text, everything), style=colors[removal.category])
-    return Text().append_text(shown).append(f"  {because(why)}", style="dim")
+    shown = Text(_shortened(removal.text, everything), colors[removal.category])
+    return shown.append(f"  {because(why)}", "dim")
 
 
 def _shortened(text: str, everything: bool) -> str:

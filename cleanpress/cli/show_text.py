@@ -13,18 +13,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TextIO
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from cleanpress.cleaned import Cleaned
 from cleanpress.cli.common import plural
+from cleanpress.cli.styled import Console, Text, table
 from cleanpress.display.characters import visible
 from cleanpress.edits import Edit, Reason
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
-    "EVERYTHING", "PALETTE", "View", "because", "counts_table", "make_console", "print_title",
+    "EVERYTHING", "PALETTE", "View", "because", "print_counts", "print_title",
     "print_wrapped", "said_reason", "show", "visible",
 ]  # fmt: skip
 
@@ -62,20 +59,6 @@ class View(NamedTuple):
 EVERYTHING = View()
 
 
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Leave it to the command, which handles this in one way for all output."""
-        raise BrokenPipeError
-
-
-def make_console(file: TextIO | None) -> Console:
-    """Make a console on `file` or standard output, which prints what it is given and nothing else."""
-    console = _Console(file=file, highlight=False, markup=False, emoji=False)
-    if hasattr(console.file, "reconfigure"):
-        console.file.reconfigure(errors="backslashreplace")  # a terminal that is not UTF-8
-    return console
-
-
 def show(
     cleaned: Cleaned, name: str, *, view: View = EVERYTHING, title: str = "", file: TextIO | None = None
 ) -> None:
@@ -83,7 +66,7 @@ def show(
 
     name: what the text is called. title: printed first, where there are several.
     """
-    console = make_console(file)
+    console = Console(file)
     print_title(console, title)
     if not cleaned.edits:
         console.print(Text(f"{name}: nothing to clean."))
@@ -91,7 +74,7 @@ def show(
     edits, not_shown = _chosen(cleaned, view.hidden)
     aside = _lines_of(cleaned.original, not_shown)
     colors = {category: PALETTE[i % len(PALETTE)] for i, category in enumerate(cleaned.counts)}
-    plain = console.color_system is None or console.no_color
+    plain = not console.has_color
     lines = cleaned.original.count("\n") + (not cleaned.original.endswith("\n"))
     gutter = GUTTER if console.width >= WIDE else len(f"{lines}")
     last = 0
@@ -103,7 +86,7 @@ def show(
     if lines > last:
         console.print(_unchanged(last + 1, lines + 1, gutter, aside))
     console.print()
-    console.print(counts_table(cleaned.counts, "edits", colors))
+    print_counts(console, cleaned.counts, "edits", colors)
     if not_shown:
         says = f"Not shown: {plural(len(not_shown), 'edit')} of quotes and spaces; --all shows them."
         print_wrapped(console, Text(""), Text(says))
@@ -141,7 +124,7 @@ def _lines_of(original: str, edits: Sequence[Edit]) -> list[int]:
 def print_title(console: Console, title: str) -> None:
     """Print what is shown next, where several things are."""
     if title:
-        console.print(Text(f"── {visible(title)}", style="bold"), soft_wrap=True)  # a path may be copied
+        console.print(Text(f"── {visible(title)}", "bold"))  # in one line: a path may be copied
 
 
 def print_wrapped(console: Console, head: Text, text: Text) -> None:
@@ -149,16 +132,14 @@ def print_wrapped(console: Console, head: Text, text: Text) -> None:
 
     A line has the width of the terminal, also where the output is piped to a pager; without one, of 80.
     """
-    width = max(console.width - head.cell_len, NARROWEST)
-    indent = " " * head.cell_len
-    fits = text.cell_len <= width  # most do, and to wrap them takes time
-    wrapped = [text] if fits else list(text.wrap(console, width, tab_size=1))
-    for number, line in enumerate(wrapped):
-        line.rstrip()
+    width = max(console.width - head.width, NARROWEST)
+    for number, line in enumerate(text.wrapped(width)):
+        shown = Text().append(head if number == 0 else " " * head.width)
         at = line.plain.rfind(ARROW)
         if at >= 0:
-            line = line[: at + 1] + Text(" ", style="dim") + line[at + len(ARROW) :]
-        console.print((head if number == 0 else Text(indent)) + line, soft_wrap=True)
+            shown.append(line.part(0, at + 1)).append(" ", "dim")
+            line = line.part(at + len(ARROW), len(line.plain))
+        console.print(shown.append(line))
 
 
 def because(reason: str) -> str:
@@ -170,7 +151,7 @@ def _unchanged(start: int, end: int, gutter: int, aside: Sequence[int]) -> Text:
     """Say of lines that nothing is shown of them; `aside` are those of edits that are not shown."""
     some = bisect_left(aside, start) < bisect_left(aside, end)
     says = f"{plural(end - start, 'line')} {'with quotes or spaces changed' if some else 'unchanged'}"
-    return Text(f"{'⋮':>{gutter}}  {says}", style="dim")
+    return Text(f"{'⋮':>{gutter}}  {says}", "dim")
 
 
 def changed_lines(
@@ -249,7 +230,7 @@ def _words(text: str) -> str:
 
 
 def _rendered(pieces: list[Piece], colors: dict[str, str], plain: bool) -> Text:
-    """Return a line as one rich Text, so that nothing in it is taken for markup."""
+    """Return a line as one Text."""
     text = Text()
     for i, piece in enumerate(pieces):
         if not piece.sign:
@@ -257,10 +238,10 @@ def _rendered(pieces: list[Piece], colors: dict[str, str], plain: bool) -> Text:
             continue
         shown = visible(SPACE.sub(_dots, piece.text), all_of_it=True)
         style = f"strike {colors.get(piece.category, PALETTE[0])}" if piece.sign == "-" else CAME
-        text.append({"-": f"[-{shown}-]", "+": f"{{+{shown}+}}"}[piece.sign] if plain else shown, style=style)
+        text.append({"-": f"[-{shown}-]", "+": f"{{+{shown}+}}"}[piece.sign] if plain else shown, style)
     reasons = dict.fromkeys(piece.reason for piece in pieces if piece.reason)
     if reasons:
-        text.append(f"  {because(', '.join(reasons))}", style="dim")
+        text.append(f"  {because(', '.join(reasons))}", "dim")
     return text
 
 
@@ -275,11 +256,10 @@ def _dots(match: re.Match[str]) -> str:
     return "\N{MIDDLE DOT}" * len(match[0])
 
 
-def counts_table(counts: Mapping[str, int], counted: str, colors: Mapping[str, str]) -> Table:
-    """Make a table of how often each category was there."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("category", no_wrap=True)
-    table.add_column(counted, justify="right", no_wrap=True)
-    for category, count in counts.items():
-        table.add_row(Text(category, style=colors[category]), Text(f"{count:,}"))
-    return table
+def print_counts(
+    console: Console, counts: Mapping[str, int], counted: str, colors: Mapping[str, str]
+) -> None:
+    """Print a table of how often each category was there."""
+    rows = [[Text(category, colors[category]), Text(f"{count:,}")] for category, count in counts.items()]
+    for line in table(["category", counted], rows):
+        console.print(line)

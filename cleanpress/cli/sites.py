@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of
+from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of, plural
 from cleanpress.cli.options import verbosity_options
 from cleanpress.cli.progress import log_option, of_bytes, shown
 from cleanpress.errors import OptionError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
 from cleanpress.io.files import check_input, visible_name
-from cleanpress.sites.profile import plural
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,18 +1,16 @@
-"""Write a card for rich: what `rich.print(result)` shows."""
+"""Write a card for rich: what `rich.print(result)` shows. Rich asks for it, so it is there then."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
-
 from cleanpress.display.cards import COME, GONE, NOTE, Card, Stretch
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.table import Table
+    from rich.text import Text
 
 __all__ = ["write_terminal"]
 
@@ -26,6 +24,10 @@ def write_terminal(card: Card) -> RenderableType:
     >>> rich.print(write_terminal(Card("Tea", "2 of 3 [b]kept[/b]")))
     Tea: 2 of 3 [b]kept[/b]
     """
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
     colors = {category: PALETTE[at % len(PALETTE)] for at, category in enumerate(card.counts)}
     summary = Text.assemble((card.name, "bold"), ": ", card.summary)
     for category, count in card.counts.items():
@@ -50,6 +52,8 @@ class _Stretches:
         self._stretches, self._colors = stretches, colors
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        from rich.text import Text
+
         plain = console.color_system is None or console.no_color
         yield Text.assemble(*(self._shown(stretch, plain) for stretch in self._stretches))
 
@@ -64,6 +68,9 @@ class _Stretches:
 
 
 def _table(card: Card, colors: Mapping[str, str]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
     table.title = Text(card.heading) if card.heading else None
     for name in card.columns:

@@ -77,7 +77,7 @@ def _closed(match: re.Match[str]) -> str:
 
 
 def _of_lxml(page: object) -> str:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     root: Any = page.getroot() if isinstance(page, etree._ElementTree) else page
     if root is None:  # a tree with nothing in it

@@ -15,12 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.resources import as_file, files
-from io import BytesIO
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +25,7 @@ from cleanpress.errors import ModelError
 from cleanpress.model.confidence import read_confidence
 from cleanpress.model.elements import NAME_BUCKETS, HashedNames, double_ancestors
 from cleanpress.model.stacking import score_features
+from cleanpress.model.weights_file import WEIGHTS, Arrays, read_arrays
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
 
 __all__ = [
@@ -59,6 +56,7 @@ TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 Kind = Literal["html", "text"]
 # OpenBLAS, which numpy's wheels bring, starts threads for products of more multiplications than this.
 ONE_THREAD = 1 << 18
+_SHIPPED = {"html": "html.npz", "text": "text.npy"}
 _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 
 
@@ -236,11 +234,12 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
         return _shipped_network(kind)
     name = fspath(path)
     try:
-        content = Path(path).read_bytes()
+        with open(name, "rb") as file:
+            content = file.read()
         return _read_network(_File(blake2b(content).digest(), name, content), kind)
     except ModelError:
         raise
-    except (BadZipFile, KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
+    except (KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
         raise ModelError(
             f"{name} holds no weights for {_USED_BY[kind]} ({_why_unreadable(error)}). "
             "Give a file that `python -m cleanpress.training` has written."
@@ -275,17 +274,15 @@ class _File:
 def _read_network(file: _File, kind: Kind) -> Network:
     # To make a network of a file takes as long as to extract a page, and adapters give the file for each
     # page. To read and hash it takes half a millisecond.
-    with np.load(BytesIO(file.content), allow_pickle=False) as arrays:
-        return _network(dict(arrays), file.name, kind)
+    return _network(read_arrays(file.content), file.name, kind)
 
 
 @lru_cache(maxsize=2)
 def _shipped_network(kind: Kind) -> Network:
-    with as_file(files("cleanpress.model") / "weights" / f"{kind}.npz") as path:
-        return load_network(path, kind)
+    return load_network(f"{WEIGHTS}/{_SHIPPED[kind]}", kind)
 
 
-def _network(arrays: dict[str, npt.NDArray[Any]], name: str, kind: Kind) -> Network:
+def _network(arrays: Arrays, name: str, kind: Kind) -> Network:
     made_for = int(arrays["format"])
     if made_for != FORMAT:
         raise ModelError(

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
 from cleanpress.model.network import MOST_SPREAD, times
+from cleanpress.model.weights_file import WEIGHTS, read_arrays
 from cleanpress.model.words import Floats, Integers, TextColumns, read_texts
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
@@ -83,9 +83,8 @@ def page_start_scores(features: Floats) -> Floats:
 
 @cache
 def _weights() -> dict[str, Floats]:
-    path = files("cleanpress.model").joinpath("weights", "page_starts.npz")
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return dict(arrays)
+    with open(f"{WEIGHTS}/page_starts.npy", "rb") as file:
+        return read_arrays(file.read())
 
 
 def page_start_features(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> Floats:

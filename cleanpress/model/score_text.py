@@ -12,7 +12,7 @@ from cleanpress.options import Favor
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.blocks import TextBlocks
-from cleanpress.text.normalize import UNSPACED
+from cleanpress.text.normalize import has_unspaced
 from cleanpress.text.punctuation import ends_sentence
 
 __all__ = ["score_text_blocks", "text_inputs"]
@@ -57,7 +57,7 @@ def score_text_blocks(
 
 
 def _is_label(text: str) -> bool:
-    return len(text) * (2 if UNSPACED.search(text) else 1) <= LABEL and not ends_sentence(text)
+    return len(text) * (2 if has_unspaced(text) else 1) <= LABEL and not ends_sentence(text)
 
 
 def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inputs, Floats]:

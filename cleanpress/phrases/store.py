@@ -8,6 +8,7 @@ that are looked up. Why so, and why SQLite: docs/decisions.md. What only few run
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from functools import cached_property
 from itertools import chain
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from cleanpress.phrases.build import Contents
 
-__all__ = ["PhraseStore", "open_store"]
+__all__ = ["PhraseStore", "copy_store", "open_store"]
 
 SCHEMA_VERSION = 3  # of the store: another whenever one that was made before cannot be read any more
 # What the store depends on besides the phrase files.
@@ -70,9 +71,11 @@ class PhraseStore:
             raise self._unreadable(error) from error
 
     def _unreadable(self, error: object) -> PhraseStoreError:
+        from cleanpress.installation import install_command
+
         return PhraseStoreError(
             f"{self.path} cannot be read, is damaged or is of another version ({error}). "
-            "Install cleanpress again: pip install --force-reinstall cleanpress"
+            f"Install cleanpress again: {install_command('', '--force-reinstall')}"
         )
 
     def _connection(self) -> Connection:
@@ -132,37 +135,78 @@ def open_store(folder: str = FOLDER) -> PhraseStore:
     files = phrase_files(folder)
     if not files and store.meta:
         return store
-    sources = [*chain(*files.values()), *(os.path.join(FOLDER, name) for name in _CODE)]
+    sources = _sources(files)
+    stamps = list(map(_stamp, sources))
+    if _is_made_of(store, "stamps", stamps):
+        return store
     checksums = list(map(_checksum, sources))
-    if _is_current(store, checksums):
+    if _is_made_of(store, "sources", checksums):
         return store
     from cleanpress.phrases.build import build
 
-    return _written(build(files), checksums, store.path)
+    return _written(build(files), {"sources": checksums, "stamps": stamps}, store.path)
+
+
+def copy_store(path: str, folder: str = FOLDER) -> None:
+    """Write the store of the phrase files in a folder to another place, and nothing into the folder.
+
+    Raises PhraseStoreError if that cannot be.
+    """
+    from shutil import copyfile
+
+    files = phrase_files(folder)
+    store, checksums = PhraseStore(os.path.join(folder, "phrases.sqlite3")), []
+    if files:
+        checksums = list(map(_checksum, _sources(files)))
+    if not files or (_is_made_of(store, "sources", checksums) and "stamps" not in store.meta):
+        copyfile(store.path, path)
+        return
+    from cleanpress.phrases.build import build
+
+    if _written(build(files), {"sources": checksums}, path).image is not None:
+        raise PhraseStoreError(f"{path} cannot be written.")
+
+
+def _sources(files: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the paths of all that a store is made of, and by."""
+    return [*chain(*files.values()), *(os.path.join(FOLDER, name) for name in _CODE)]
+
+
+def _stamp(path: str) -> str:
+    # Where all are as they were, nothing is read: 7 MB take 10 ms. Unlike the time of its change, that of its
+    # status is set by no copy and by no `touch`; where a file is another all the same, checksums tell.
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        raise _source_unreadable(path, error) from error
+    return f"{name_of(path)}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
 def _checksum(path: str) -> str:
-    # All 7 MB take 8 ms, and unlike the time of a file, which copies keep and clocks set wrong, they tell
-    # whether it has changed. A cryptographic digest would take twice as long, for the import of hashlib.
+    # A cryptographic digest would take twice as long, for the import of hashlib.
     from zlib import crc32
 
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as error:
-        raise PhraseStoreError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise _source_unreadable(path, error) from error
     return f"{name_of(path)}:{len(content)}:{crc32(content):08x}"
 
 
-def _is_current(store: PhraseStore, checksums: list[str]) -> bool:
-    """Return whether a store can be read, and is made of files with these checksums."""
+def _source_unreadable(path: str, error: OSError) -> PhraseStoreError:
+    return PhraseStoreError(f"{path} cannot be read: {error.strerror or error}.")
+
+
+def _is_made_of(store: PhraseStore, kind: str, sources: list[str]) -> bool:
+    """Return whether a store can be read, and is made of files with these checksums, or stamps."""
     try:
-        return store.meta["sources"] == checksums
+        return store.meta[kind] == sources
     except (PhraseStoreError, LookupError):
         return False
 
 
-def _written(contents: Contents, checksums: list[str], path: str) -> PhraseStore:
+def _written(contents: Contents, sources: dict[str, list[str]], path: str) -> PhraseStore:
     # Whole or not at all; where nothing can be written, each process has one in its memory.
     from pathlib import Path
     from sqlite3 import Connection, OperationalError, connect
@@ -171,22 +215,22 @@ def _written(contents: Contents, checksums: list[str], path: str) -> PhraseStore
 
     try:
         with replaced(Path(path)) as part, closing(connect(part, isolation_level=None)) as connection:
-            _fill(connection, contents, checksums)
+            _fill(connection, contents, sources)
     except (OSError, OperationalError) as error:
         if not hasattr(Connection, "serialize"):  # SQLite can be built without it
             raise PhraseStoreError(f"{path} cannot be written: {error}. Give it space or rights.") from error
         with closing(connect(":memory:", isolation_level=None)) as connection:
-            _fill(connection, contents, checksums)
+            _fill(connection, contents, sources)
             return PhraseStore(path, connection.serialize())
     return PhraseStore(path)
 
 
-def _fill(connection: Connection, contents: Contents, checksums: list[str]) -> None:
+def _fill(connection: Connection, contents: Contents, sources: dict[str, list[str]]) -> None:
     from zlib import compress
 
     connection.executescript(_SCHEMA)
     texts = {name: " ".join(words).encode() for name, words in contents.meta.items()}
-    texts["sources"] = " ".join(checksums).encode()
+    texts |= {kind: " ".join(each).encode() for kind, each in sources.items()}
     meta = [(name, compress(value, 9)) for name, value in texts.items()]
     meta.append(("bloom", contents.bloom))  # which cannot be compressed
     connection.executemany("insert into meta values (?, ?)", meta)

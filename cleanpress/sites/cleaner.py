@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike, fspath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
@@ -15,10 +15,11 @@ from cleanpress.errors import OptionError
 from cleanpress.options import checks_options
 from cleanpress.phrases.matcher import phrases_of
 from cleanpress.selection import set_choice
-from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTTOM, TOP, lines_of, may_be_content, normalize_line, templates
-from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, load_profiles
 from cleanpress.text.remove import removal_spans, until_stable
+
+if TYPE_CHECKING:
+    from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = ["RemoveSiteLines"]
 
@@ -53,6 +54,7 @@ class RemoveSiteLines(Cleaner):
     if they have several sites and `site` is None, or if `site` is a URL and tldextract is not installed;
     PathError and SiteProfileError, when it is used, for a file that cannot be read.
 
+    >>> from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
     >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
     >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
     >>> RemoveSiteLines(profiles)("HOME | About\\nTea is water with a leaf in it, and it takes a while.")
@@ -76,6 +78,8 @@ class RemoveSiteLines(Cleaner):
             raise OptionError(
                 'RemoveSiteLines needs profiles. Learn them first, and give them: profiles = "sites.json".'
             )
+        from cleanpress.sites.profile import SiteProfiles
+
         if isinstance(self.profiles, SiteProfiles):
             self._known  # noqa: B018  # raises, if no site can be meant
         else:
@@ -92,6 +96,7 @@ class RemoveSiteLines(Cleaner):
         time: for many pages, give `SiteProfiles.load(path)`.
         Raises OptionError without tldextract, and as `RemoveSiteLines` does.
 
+        >>> from cleanpress.sites import SiteLine, SiteProfile, SiteProfiles
         >>> menu = SiteLine("home | about", "top", 12, "Home | About", "https://example.org/")
         >>> profiles = SiteProfiles([SiteProfile("example.org", 12, (menu,))])
         >>> RemoveSiteLines.for_url(profiles, "https://www.example.org/tea")("Home | About\\nBoil the water.")
@@ -99,6 +104,9 @@ class RemoveSiteLines(Cleaner):
         >>> RemoveSiteLines.for_url(profiles, "https://example.com/tea")("Home | About\\nBoil the water.")
         'Home | About\\nBoil the water.'
         """
+        from cleanpress.sites.domains import site_of
+        from cleanpress.sites.profile import SiteProfiles, load_profiles
+
         if not isinstance(profiles, SiteProfiles):
             profiles = load_profiles(_path_of(profiles))
         site = site_of(url)
@@ -115,6 +123,8 @@ class RemoveSiteLines(Cleaner):
 
     @cached_property
     def _known(self) -> SiteProfile | None:
+        from cleanpress.sites.profile import SiteProfiles, load_profiles
+
         profiles = self.profiles
         if not isinstance(profiles, SiteProfiles):
             profiles = load_profiles(str(profiles))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from ipaddress import ip_address
 from typing import Any
 
 from cleanpress.errors import OptionError
+from cleanpress.installation import install_command
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["site_of"]
@@ -50,6 +50,8 @@ def _site_of_host(scheme: str, authority: str) -> str | None:
         return None  # of a mail address, the host is not where a page is
     host = _without_port(authority.rpartition("@")[2].strip().lower())
     try:
+        from ipaddress import ip_address
+
         return str(ip_address(host))
     except ValueError:
         return _site_of_name(host, bool(scheme))
@@ -83,7 +85,6 @@ def _extract() -> Any:
     except ImportError as error:
         # It is what was asked for that needs the extra; the command shows OptionErrors as sentences.
         raise OptionError(
-            "Finding the site of a URL takes tldextract, which is not installed: "
-            "pip install 'cleanpress[sites]'"
+            f"Finding the site of a URL takes tldextract, which is not installed: {install_command('sites')}"
         ) from error
     return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)

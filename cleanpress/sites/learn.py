@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from cleanpress.cleaner import is_missing
 from cleanpress.errors import OptionError, SiteProfileError, text_required
+from cleanpress.installation import install_command
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, lines_of, normalize_line, templates
 from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, plural
@@ -331,7 +332,6 @@ def _sketches() -> Any:
         import datasketches
     except ImportError as error:
         raise OptionError(
-            "Learning site profiles takes datasketches, which is not installed: "
-            "pip install 'cleanpress[sites]'"
+            f"Learning site profiles takes datasketches, which is not installed: {install_command('sites')}"
         ) from error
     return datasketches

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 __all__ = ["lazy"]
 
@@ -16,11 +16,11 @@ __all__ = ["lazy"]
 class _Lazy:
     """A stand-in with all attributes of the compiled expression, made when the first is asked for."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
         self._source = pattern, flags
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
+    def _compiled(self) -> re.Pattern[Any]:
         return re.compile(*self._source)
 
     def __getattr__(self, name: str) -> Any:
@@ -31,7 +31,7 @@ class _Lazy:
         return attribute
 
 
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what behaves as `re.compile(pattern, flags)` does, but compiles it when it is first used.
 
     An error in the pattern shows only then, too: for expressions written here, not for those of users.
@@ -41,4 +41,4 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     ['one', 'three']
     """
     # No subclass, as Python allows none of re.Pattern; but all that anybody does with one, this does.
-    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))

@@ -20,6 +20,7 @@ from cleanpress.text.lazy_regex import lazy
 __all__ = [
     "UNSPACED",
     "fold",
+    "has_unspaced",
     "normalize_for_patterns",
     "normalize_line",
     "normalize_lines",
@@ -195,8 +196,19 @@ def normalize_for_patterns(line: str) -> str:
 # Scripts that are written without spaces: a word in them is looked for inside a line.
 UNSPACED = lazy(f"[{scripts.UNSPACED}]")
 # Asked before UNSPACED, which takes long to compile: a text in European languages has no such characters.
-_MAY_BE_UNSPACED = lazy("[^\0-\u06ff]")
+_MAY_BE_UNSPACED = lazy("[^\0-\u06ff\u2000-\u206f]")
 _LATIN = lazy("[a-z]{3,}")
+
+
+def has_unspaced(text: str) -> bool:
+    """Return whether a text has characters of scripts without spaces between words.
+
+    >>> has_unspaced("駅前"), has_unspaced("“Ναι”")
+    (True, False)
+    """
+    if text.isascii() or not _MAY_BE_UNSPACED.search(text):
+        return False
+    return UNSPACED.search(text) is not None
 
 
 def space_latin(words: str) -> str | None:
@@ -205,6 +217,6 @@ def space_latin(words: str) -> str | None:
     >>> space_latin("由wordpress驱动"), space_latin("powered by wordpress")
     ('由 wordpress 驱动', None)
     """
-    if words.isascii() or not _MAY_BE_UNSPACED.search(words) or not UNSPACED.search(words):
+    if not has_unspaced(words):
         return None
     return _LATIN.sub(r" \g<0> ", words)

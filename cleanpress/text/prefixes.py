@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
@@ -32,7 +32,6 @@ TOKEN = lazy(
       | (?P<one>\[\^?\]?(?:\\.|[^\\\]])*\] | \\u[0-9a-f]{4} | \\[^A-Z0-9] | \\[DSW] | [^\\*+{])""",
     re.VERBOSE | re.DOTALL,
 )
-_CHARACTERS = "".join(map(chr, range(0xD800)))
 
 
 class Item(NamedTuple):
@@ -155,10 +154,16 @@ class _Reader(NamedTuple):
         return short
 
 
+@cache
+def _characters() -> str:
+    """Return all characters of the first plane: built for those who ask, which are few."""
+    return "".join(map(chr, range(0xD800)))
+
+
 @lru_cache(maxsize=2000)
 def _members(character: str) -> str:
     """Return what the expression of one character fits, with one for all digits and all spaces; or ""."""
-    found = re.sub(r"\d+", "0", re.sub(r"\s+", " ", "".join(re.findall(character, _CHARACTERS, re.DOTALL))))
+    found = re.sub(r"\d+", "0", re.sub(r"\s+", " ", "".join(re.findall(character, _characters(), re.DOTALL))))
     return "".join(dict.fromkeys(found)) if len(found) <= MOST_MEMBERS else ""
 
 

@@ -19,6 +19,8 @@ __all__ = ["Unwrapped", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
 
 # Columns: a wide character of Chinese, Japanese or Korean takes two.
 NARROWEST, WIDEST = 30, 120
+# Asked before that, which takes long to compile: European texts have no such characters.
+_MAY_BE_WIDE = lazy("[^\0-\u10ff\u1160-\u2e7f]")
 _WIDE = lazy("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 # How near the width a filled line gets; where there are no spaces, a line ends at it, but for a closing mark.
 ALMOST, SLACK = 0.9, 5
@@ -112,7 +114,7 @@ def _read(line: str) -> _Line:
     bare = line.rstrip()
     margin = _MARGIN.match(bare)
     assert margin is not None  # it may be empty
-    width = len(bare) if bare.isascii() else len(bare) + len(_WIDE.findall(bare))
+    width = len(bare) + (len(_WIDE.findall(bare)) if _MAY_BE_WIDE.search(bare) else 0)
     return _Line(margin[0], bare[margin.end() :], width)
 
 
@@ -150,7 +152,7 @@ def _is_filled(line: _Line, below: _Line, width: int) -> bool:
         return False  # but below the first line of an item, the others are indented
     if _ITEM.match(below.text) or (mark == "*" == mark_below and not below.text[0].islower()):
         return False
-    if _WIDE.match(below.text):
+    if _MAY_BE_WIDE.match(below.text) and _WIDE.match(below.text):
         return line.width >= width - SLACK
     word = below.text.split(None, 1)[0]
     return line.width + 1 + len(word) > ALMOST * width

@@ -1,1 +1,1 @@
-"""Train the networks of cleanpress: `python -m cleanpress.training`. Needs the extra `cleanpress[train]`."""
+"""Train the networks of cleanpress: `python -m cleanpress.training`. Needs the extra `train`."""

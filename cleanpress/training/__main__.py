@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cleanpress.errors import DataError
+from cleanpress.installation import install_command
 from cleanpress.io.atomic import open_output
 from cleanpress.training.confidence import reliability
 from cleanpress.training.cross_validation import cross_validate, predicted_text, report, save
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plan = _plan(options.kind, options.epochs)
         pages = load_labeled_pages(options.data, options.kind, options.folds, options.clean)
     except ImportError as error:
-        _say(f"Training needs more packages: pip install 'cleanpress[train]' ({error})")
+        _say(f"Training needs more packages: {install_command('train')} ({error})")
         return 2
     except DataError as error:
         _say(str(error))
@@ -128,8 +129,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m cleanpress.training",
         description=__doc__,
-        epilog="Needs the extra cleanpress[train]. docs/model-card.md has the data and commands behind the "
-        "networks that cleanpress ships.",
+        epilog=f"Needs more packages: {install_command('train')}\n"
+        "docs/model-card.md has the data and commands behind the networks that cleanpress ships.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     what = parser.add_argument_group("what to learn")
@@ -154,7 +155,11 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     out = parser.add_argument_group("what to write")
     out.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="the weights learned from all pages (.npz)"
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the weights learned from all pages, .npz or .npy",
     )
     out.add_argument(
         "--answers", type=Path, metavar="FILE",

@@ -22,6 +22,7 @@ import numpy as np
 from cleanpress.io.atomic import open_output
 from cleanpress.model.network import rescoring_features
 from cleanpress.model.threshold import f1_optimal_threshold
+from cleanpress.model.weights_file import write_arrays
 from cleanpress.model.words import Floats
 from cleanpress.training.confidence import fit_confidence, pack_confidence
 from cleanpress.training.labels import word_f1
@@ -199,4 +200,4 @@ def report(pages: Iterable[LabeledPage], answers: Mapping[str, str], folds: int)
 def save(arrays: Arrays, path: Path) -> None:
     """Write weights, whole or not at all."""
     with open_output(path) as out:
-        np.savez_compressed(out, **arrays)
+        write_arrays(out, arrays, path.name)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
-
 from cleanpress.html.blocks import read_blocks
 from cleanpress.html.decode import decode_page
 from cleanpress.html.parse import read_page
@@ -78,6 +76,7 @@ def flatten(marked: MarkedPage) -> FlatPage:
 def _flattened(
     marked: MarkedPage, gold: str
 ) -> tuple[dict[str, list[Line]], dict[str, tuple[str, list[float]]]]:
+    from bs4 import BeautifulSoup
     from html_text import extract_text
     from inscriptis import get_text
     from resiliparse.extract.html2text import extract_plain_text

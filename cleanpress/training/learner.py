@@ -1,4 +1,4 @@
-"""Train the network of the first pass, in torch. Needs the extra `cleanpress[train]`.
+"""Train the network of the first pass, in torch. Needs the extra `train`.
 
 `cleanpress/model/network.py` computes the same with numpy alone; tests/test_model.py compares the two where
 this extra is installed.

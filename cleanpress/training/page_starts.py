@@ -3,7 +3,7 @@
     python -m cleanpress.training.page_starts --data DIR --out FILE
 
 Development pages, flattened and joined ten at a time, some without a title or a top, some wrapped, some as
-their main content alone. Needs the extra `cleanpress[train]`.
+their main content alone. Needs the extra `train`.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional
 
 from cleanpress.html.decode import decode_page
+from cleanpress.installation import install_command
 from cleanpress.io.atomic import open_output
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.page_starts import page_start_features
+from cleanpress.model.weights_file import write_arrays
 from cleanpress.model.words import Floats
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
@@ -55,6 +54,10 @@ def join_pages(texts: Sequence[str], gap: str = "\n\n") -> tuple[Floats, Floats]
 
 def fit_page_starts(features: Floats, labels: Floats) -> dict[str, Floats]:
     """Fit the weights on lines; `cleanpress.model.page_starts` reads them."""
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
     torch.manual_seed(0)
     center, scale = features.mean(axis=0), features.std(axis=0) + 1e-3
     rows = torch.from_numpy(
@@ -107,13 +110,24 @@ def _flatten(pages: Sequence[MarkedPage]) -> list[tuple[MarkedPage, str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit and write the weights."""
+    """Fit and write the weights; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     options = parser.parse_args(arguments)
+    try:
+        _fit_and_write(options.data, options.out)
+    except ImportError as error:
+        print(f"Fitting needs more packages: {install_command('train')} ({error})")
+        return 2
+    return 0
+
+
+def _fit_and_write(data: Sequence[Path], out_path: Path) -> None:
+    import torch  # noqa: F401 - before the pages are read, which takes minutes
+
     chance = random.Random(7)
-    flat = _flatten(read_pages(options.data))
+    flat = _flatten(read_pages(data))
     joined = []
     for _ in range(TIMES):
         chance.shuffle(flat)
@@ -122,10 +136,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             joined.append(join_pages(texts, chance.choice(("\n\n", "\n\n", "\n", "\n\n\n"))))
     features, labels = (np.concatenate(column) for column in zip(*joined, strict=True))
     weights: dict[str, Any] = {**fit_page_starts(features, labels)}
-    with open_output(options.out) as out:
-        np.savez_compressed(out, allow_pickle=False, **weights)
+    with open_output(out_path) as out:
+        write_arrays(out, weights, out_path.name)
     print(f"{int(labels.sum())} starts among {len(labels)} lines")
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the network of the rescoring pass, in torch. Needs the extra `cleanpress[train]`.
+"""Train the network of the rescoring pass, in torch. Needs the extra `train`.
 
 It reads the scores that the first pass gave to all blocks of a page; `cleanpress/model/stacking.py` says what
 of them. That is stacking: one model learns from the predictions of another.
