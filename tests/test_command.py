@@ -887,7 +887,7 @@ def test_help_is_a_command_too() -> None:
         (("extract", "--favor", "PRECISION"), "Did you mean 'precision'?"),
         (("extract", "--format", "pdf"), "--format: 'pdf' is not one of text, markdown, html, json."),
         (("--encoding-errors", "ignore"), "--encoding-errors: 'ignore' is not one of strict, replace."),
-        (("extract", "--min-confidence", "3"), "--min-confidence: 3.0 is not in the range from 0 to 1."),
+        (("extract", "--min-confidence", "3"), "--min-confidence: 3.0 is not from 0 to 1."),
         (("extract", "--min-confidence", "high"), "--min-confidence: 'high' is not a valid number."),
         (("corpus", "in.jsonl"), "The option --output is missing: give --output OUT."),
         (("corpus", "-o", "out"), "IN... is missing."),

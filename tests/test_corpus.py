@@ -436,7 +436,7 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
         (["--workers", "0"], "workers is 0, and must be 1 or more"),
         (["--preset", "no"], "'no' is not a known preset"),
         (["--output-format", "no"], "'no' is not a known output_format"),
-        (["--timeout", "-1"], "-1.0 is not in the range"),
+        (["--timeout", "-1"], "-1.0 is not 0 or more"),
         (["-o", "-"], "cannot be written to standard output"),
     ]:
         done = command(tmp_path / "a.jsonl", "-o", tmp_path / "out.jsonl", *options)
