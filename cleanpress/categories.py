@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from cleanpress.errors import OptionError
+from cleanpress.renamed import RENAMED
 
 __all__ = [
     "CATEGORIES", "NONE", "OF_PAGES", "OF_PHRASES", "Categories", "check_categories", "check_choice",
@@ -36,7 +37,7 @@ _PHRASES = {
     "share": "Buttons that share or follow, and the names of networks.",
     "related_content": "What else there is to read, and the headings above it.",
     "advertisement": "Advertisements, offers, and notes that something is one.",
-    "legal_footer": "Copyright, terms, imprint, contact: the end of a page.",
+    "legal_footer": "Privacy, cookies and terms as documents, copyright, imprint: the end of a page.",
     "article_tools": "Print, save, cite, download: what a page offers to do with an article.",
     "media_control": "Buttons and labels of players, galleries and pictures.",
     "error_placeholder": "What stands where something could not be shown, or is not shown yet.",
@@ -105,7 +106,7 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
 # Those of the blocks of a page.
 OF_PAGES = (*OF_PHRASES, "boilerplate", "repeated", "element", "hidden", "comment", "replaced")
 
-_WHERE = "All are in cleanpress.CATEGORIES and docs/cleaners.md."
+_WHERE = "All are in cleanpress.CATEGORIES; `cleanpress cleaners NAME` lists those of a cleaner."
 # So many names can be read in one sentence.
 _FEW = 25
 
@@ -129,8 +130,10 @@ def check_categories(
     >>> check_categories("shares")
     Traceback (most recent call last):
     cleanpress.errors.OptionError: 'shares' is not a known category. Did you mean 'share'? All are in \
-cleanpress.CATEGORIES and docs/cleaners.md.
+cleanpress.CATEGORIES; `cleanpress cleaners NAME` lists those of a cleaner.
     """
+    if names is None:
+        return ()
     given = [names] if isinstance(names, str) else names
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         raise TypeError(f'{option} is a list of categories, such as ["share"], and was given {names!r}.')
@@ -198,7 +201,9 @@ def _unknown(name: str, known: Collection[str], owner: str) -> OptionError:
     from difflib import get_close_matches  # only who errs pays for it
 
     what = f"category of {owner}" if owner else "category"
-    near = get_close_matches(name.strip().lower().replace("-", "_").replace(" ", "_"), known, n=1)
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    new = RENAMED["category"].get(plain)
+    near = [new] if new in known else get_close_matches(plain, known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     where = f"Known: {', '.join(sorted(known))}." if len(known) <= _FEW else _WHERE
     return OptionError(f"{name!r} is not a known {what}.{hint} {where}")

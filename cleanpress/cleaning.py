@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, overload
 
 from cleanpress.categories import NONE, Categories
 from cleanpress.cleaned import Cleaned
-from cleanpress.cleaner import PipelineLike
+from cleanpress.cleaner import Pipeline, PipelineLike
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.missing import Missing, is_missing
 from cleanpress.options import checks_options
@@ -14,7 +15,24 @@ from cleanpress.phrases.own import PhrasesGiven
 from cleanpress.presets import DEFAULT, as_pipeline
 from cleanpress.selection import selected_pipeline
 
-__all__ = ["clean", "explain"]
+__all__ = ["clean", "explain", "prepared"]
+
+
+def prepared(
+    pipeline: PipelineLike,
+    phrases: PhrasesGiven = None,
+    keep: Categories = NONE,
+    only: Categories = NONE,
+    others: Collection[str] = (),
+) -> Pipeline:
+    """Return the pipeline that the options of `clean` ask for.
+
+    others: categories of what is done before it, which `only` may name as well.
+    """
+    chosen = as_pipeline(pipeline)
+    if phrases is not None:
+        chosen = with_phrases(chosen, phrases)
+    return selected_pipeline(chosen, keep, only, others) if keep or only else chosen
 
 
 @overload
@@ -67,13 +85,7 @@ def clean(
     >>> clean("“Leave a Reply”", pipeline=["RemoveChrome", cleanpress.NormalizeQuotes()])
     '"Leave a Reply"'
     """
-    if pipeline is not DEFAULT:
-        pipeline = as_pipeline(pipeline)
-    if phrases is not None:
-        pipeline = with_phrases(pipeline, phrases)
-    if keep is not NONE or only is not NONE:
-        pipeline = selected_pipeline(pipeline, keep, only)
-    return pipeline(text)
+    return prepared(pipeline, phrases, keep, only)(text)
 
 
 @overload
@@ -113,7 +125,5 @@ def explain(
     >>> explain("It's raining.").edits
     []
     """
-    chosen = with_phrases(as_pipeline(pipeline), phrases)
-    if keep is not NONE or only is not NONE:
-        chosen = selected_pipeline(chosen, keep, only)
+    chosen = prepared(pipeline, phrases, keep, only)
     return text if is_missing(text) else chosen.run(text)

@@ -109,13 +109,21 @@ counts, removed.
     for name in given:
         if name in known:
             continue
-        if name in MOVED.get(what, {}):
-            raise OptionError(f"{name!r} is not a known {what}. Give {MOVED[what][name].format(name)}.")
-        if RENAMED.get(area, {}).get(name) in known:
-            raise OptionError(f"{name!r} is not a known {what}. {renamed(area, name)}")
-        if where := of_a_cleaner(area, name):
-            raise OptionError(f"{name!r} is not a known {what}. {where}")
+        advice = _instead(area, what, name, known)
+        if advice:
+            raise OptionError(f"{name!r} is not a known {what}. {advice}")
         one_of(what, name, known)
+
+
+def _instead(area: str, what: str, name: str, known: Sequence[str]) -> str:
+    """Return a sentence that says what to give in place of an option; "" where nobody knows."""
+    if name in MOVED.get(what, {}):
+        return f"Give {MOVED[what][name].format(name)}."
+    if RENAMED.get(area, {}).get(name) in known:
+        return renamed(area, name)
+    if area == "cleaner" and name in ("keep", "only"):
+        return f'Any cleaner has .select({name}=["share"]).'
+    return of_a_cleaner(area, name)
 
 
 def check_front_matter(front_matter: bool, format: Format) -> None:

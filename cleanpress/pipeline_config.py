@@ -45,6 +45,10 @@ def read(path: str | os.PathLike[str]) -> Config:
         why = getattr(error, "strerror", None) or str(error)
         raise PathError(f"The pipeline file {shown} cannot be read: {why[0].lower()}{why[1:]}.") from error
     config = parse(data, name)
+    if not config:
+        raise OptionError(
+            f'The pipeline file {shown} is empty. Name a preset in it, as in preset = "page", or cleaners.'
+        )
     if os.path.basename(name) != PYPROJECT:  # noqa: PTH119
         return config
     section = section_of(config, name)
@@ -134,15 +138,16 @@ def _check_top(key: str, source: str) -> None:
         raise OptionError(
             f"[tool.cleanpress] is for {PYPROJECT}. In {source} its keys are at the top: {', '.join(TOP)}."
         )
+    heading = "[[tool.cleanpress.cleaner]]" if "[tool.cleanpress]" in source else "[[cleaner]]"
     owners = names_with_option(str(key))
     if owners or key in ("use", "protect", *PLACES):
         of = f" It is an option of {', '.join(owners)}: write" if owners else " Write"
-        raise OptionError(f"{key!r} is not a known {what}.{of} it in a table that is headed [[cleaner]].")
+        raise OptionError(f"{key!r} is not a known {what}.{of} it in a table that is headed {heading}.")
     near = None if nearest(str(key), TOP) else nearest(str(key), known_names())
     if near is None:
         one_of(what, key, TOP)
     raise OptionError(
-        f"{key!r} is not a known {what}. For a cleaner, write a table that is headed [[cleaner]], with the "
+        f"{key!r} is not a known {what}. For a cleaner, write a table that is headed {heading}, with the "
         f'line use = "{near}".'
     )
 
@@ -256,6 +261,10 @@ def left_out(cleaners: list[Any], names: Iterable[str]) -> list[Any]:
         if not isinstance(name, str):
             raise TypeError(
                 f'without takes names, such as "NormalizeQuotes", and was given {described(name)}.'
+            )
+        if plain_name(name) in known_names() and plain_name(name) not in present:
+            raise OptionError(
+                f"{name!r} is not in this pipeline, so it need not be left out. It has: {', '.join(present)}."
             )
         drop.add(one_of("cleaner of this pipeline", plain_name(name), present))
     return [cleaner for cleaner in cleaners if cleaner.name not in drop]

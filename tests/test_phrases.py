@@ -326,7 +326,9 @@ def test_lint_and_sort_read_both_files_of_a_language(
     complaints = capsys.readouterr().out.splitlines()
     assert complaints[0] == "data/da.toml: number 1 of not_phrases is a number: write a string, in quotes."
     assert complaints[1].startswith("catalogs/da.toml, [share]: 'a' stands after 'b'")
-    with pytest.raises(PhraseStoreError, match=r"data/da\.toml(, line 1)?: number 1 of not_phrases is a number"):
+    with pytest.raises(
+        PhraseStoreError, match=r"data/da\.toml(, line 1)?: number 1 of not_phrases is a number"
+    ):
         open_store(str(tmp_path))
     (tmp_path / "data" / "da.toml").write_text('not_phrases = ["b", "a"]\n', encoding="utf-8")
     assert main(["sort"], str(tmp_path)) == 0

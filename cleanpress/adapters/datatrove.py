@@ -7,12 +7,11 @@ from typing import Any, Unpack
 from cleanpress.adapters.jobs import ExtractOptions, extraction, not_installed
 from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import PipelineLike
-from cleanpress.cleaners.own_phrases import with_phrases
+from cleanpress.cleaning import prepared
 from cleanpress.errors import PageError
 from cleanpress.options import checks_init
 from cleanpress.phrases.own import PhrasesGiven
-from cleanpress.presets import DEFAULT, as_pipeline
-from cleanpress.selection import selected_pipeline
+from cleanpress.presets import DEFAULT
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor
@@ -47,7 +46,7 @@ class Clean(BaseFormatter):
         only: Categories = NONE,
     ) -> None:
         super().__init__()
-        self.pipeline = selected_pipeline(with_phrases(as_pipeline(pipeline), phrases), keep, only)
+        self.pipeline = prepared(pipeline, phrases, keep, only)
 
     def format(self, text: str) -> str:
         """Return the text cleaned."""

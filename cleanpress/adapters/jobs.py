@@ -7,14 +7,14 @@ of its `columns`. It pickles, compares by value, and knows no engine. docs/schem
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from cleanpress.adapters.columns import METADATA, Kind, edit_record
 from cleanpress.categories import OF_PAGES, Categories, check_choice
 from cleanpress.cleaner import PipelineLike
-from cleanpress.cleaners.own_phrases import with_phrases
+from cleanpress.cleaning import prepared
 from cleanpress.errors import OptionError, PageError, PathError, one_of
 from cleanpress.installation import install_command
 from cleanpress.options import (
@@ -34,7 +34,7 @@ from cleanpress.options import (
 )
 from cleanpress.phrases.own import PhrasesGiven, own_phrases
 from cleanpress.presets import DEFAULT, as_pipeline
-from cleanpress.selection import select_leniently, selected_pipeline
+from cleanpress.selection import select_leniently
 
 if TYPE_CHECKING:
     from cleanpress.cleaner import Pipeline
@@ -120,13 +120,15 @@ class Cleaning:
     phrases: PhrasesGiven = None
     keep: Categories = ()
     only: Categories = ()
+    # What the options make of the pipeline.
+    _prepared: Pipeline = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "phrases", own_phrases(self.phrases))
         keep, only = check_choice(self.keep, self.only, None)
         others = () if self.profiles is None else ("site_line",)
-        pipeline = with_phrases(as_pipeline(self.pipeline), self.phrases)
-        object.__setattr__(self, "pipeline", selected_pipeline(pipeline, keep, only, others))
+        object.__setattr__(self, "pipeline", as_pipeline(self.pipeline))
+        object.__setattr__(self, "_prepared", prepared(self.pipeline, self.phrases, keep, only, others))
         object.__setattr__(self, "keep", keep)
         object.__setattr__(self, "only", only)
         if self.profiles is not None:
@@ -145,7 +147,7 @@ class Cleaning:
 
     def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
         """Return the text cleaned, and one value for each of the columns."""
-        pipeline = cast("Pipeline", self.pipeline)  # __post_init__ has made it one
+        pipeline = self._prepared
         if self.profiles is not None and url is not None:
             from cleanpress.sites.cleaner import RemoveSiteLines
 
@@ -315,7 +317,7 @@ def extraction(options: Mapping[str, Any], *own: str) -> Extraction:
 
 
 def _known(verb: str, kind: type, options: Mapping[str, Any], own: Sequence[str]) -> Mapping[str, Any]:
-    names = [option.name for option in fields(kind)]
+    names = [option.name for option in fields(kind) if option.init]
     check_options("adapter", f"option of {verb}", options, [*(own or ("column", "url_column")), *names])
     return options
 

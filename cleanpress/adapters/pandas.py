@@ -24,13 +24,12 @@ from cleanpress.adapters.jobs import (
 from cleanpress.adapters.workers import Running
 from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import Pipeline, PipelineLike, is_missing
-from cleanpress.cleaners.own_phrases import with_phrases
+from cleanpress.cleaning import prepared
 from cleanpress.errors import OptionError, one_of
 from cleanpress.options import checks_options
 from cleanpress.phrases.own import PhrasesGiven
-from cleanpress.presets import DEFAULT, as_pipeline
+from cleanpress.presets import DEFAULT
 from cleanpress.renamed import renamed_attribute
-from cleanpress.selection import selected_pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,8 +152,9 @@ def explain(
     texts = _column_of(data, column)
     values = list(texts)
     _check_values(texts, values, pages=False)
-    chosen = selected_pipeline(with_phrases(as_pipeline(pipeline), phrases), keep, only)
-    rows = _distinct(_Explain(chosen), texts, values, Running(workers, progress))
+    rows = _distinct(
+        _Explain(prepared(pipeline, phrases, keep, only)), texts, values, Running(workers, progress)
+    )
     edits = [
         {"position": position, **copy(edit)} for position, found in enumerate(rows) for edit in found or ()
     ]

@@ -10,12 +10,11 @@ from cleanpress.adapters.columns import each
 from cleanpress.adapters.jobs import not_installed
 from cleanpress.categories import NONE, Categories
 from cleanpress.cleaner import PipelineLike
-from cleanpress.cleaners.own_phrases import with_phrases
+from cleanpress.cleaning import prepared
 from cleanpress.errors import OptionError
 from cleanpress.options import checks_init
 from cleanpress.phrases.own import PhrasesGiven
-from cleanpress.presets import DEFAULT, as_pipeline
-from cleanpress.selection import selected_pipeline
+from cleanpress.presets import DEFAULT
 
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
@@ -61,8 +60,7 @@ class TextCleaner(TransformerMixin, BaseEstimator):
         """Return the texts cleaned, each distinct one once."""
         given = _array_of(X)
         values = given.ravel().tolist()
-        pipeline = with_phrases(as_pipeline(self.pipeline), self.phrases)
-        pipeline = selected_pipeline(pipeline, self.keep, self.only)
+        pipeline = prepared(self.pipeline, self.phrases, self.keep, self.only)
         cleaned = each(values, cache(pipeline), _refuse)
         made = _objects([old if new is None else new for old, new in zip(values, cleaned, strict=True)])
         made = made.reshape(given.shape)

@@ -94,7 +94,7 @@ class RemoveBoilerplate(Cleaner):
     only: Categories = ()
     categories = (BOILERPLATE.category, *OF_PHRASES)
     _chooses: ClassVar[bool] = True
-    _paths = ("phrases",)
+    _paths = ("model", "phrases")
 
     def __post_init__(self) -> None:
         set_choice(self)

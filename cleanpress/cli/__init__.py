@@ -209,7 +209,10 @@ def main() -> NoReturn:
     # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # As an exception, so that half-written files are removed on the way out.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # there is no SIGHUP on Windows, and nohup has it ignored
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda *_: sys.exit(TERMINATED))
     if VARIABLE in os.environ:  # a shell asks what the TAB key may complete
         from cleanpress.cli.completion_values import register
 

@@ -41,10 +41,16 @@ def cleaners() -> Iterator[tuple[str, str]]:
 
 def categories() -> Iterable[tuple[str, str]]:
     """Return the categories, with what each is."""
-    from importlib import import_module
+    from cleanpress.categories import CATEGORIES
 
-    found: Mapping[str, str] = import_module("cleanpress.categories").CATEGORIES
-    return found.items()
+    return CATEGORIES.items()
+
+
+def page_categories() -> Iterable[tuple[str, str]]:
+    """Return the categories that the blocks of a page have, with what each is."""
+    from cleanpress.categories import CATEGORIES, OF_PAGES
+
+    return ((name, CATEGORIES[name]) for name in OF_PAGES)
 
 
 def presets() -> Iterator[tuple[str, str]]:
@@ -53,14 +59,6 @@ def presets() -> Iterator[tuple[str, str]]:
 
     for name, preset in PRESETS.items():
         yield name, ", ".join(cleaner.name for cleaner in preset)
-
-
-def languages() -> Iterator[tuple[str, str]]:
-    """Yield the codes of the languages that have phrases."""
-    from cleanpress.phrases.load import languages
-
-    for code in languages():
-        yield code, ""
 
 
 def input_formats() -> Iterator[tuple[str, str]]:
@@ -105,15 +103,13 @@ def commands() -> Iterator[tuple[str, str]]:
 
 # By the name of the parameter, or by those of command and parameter where others mean something else by it.
 BY_NAME: Mapping[str, Values] = {
-    "category": categories,
     "cleaners names": cleaners,
     "encoding": encodings,
-    "help command": commands,
+    "extract keep": page_categories,
+    "extract only_category": page_categories,
     "help names": commands,
     "input_format": input_formats,
     "keep": categories,
-    "language": languages,
-    "languages": languages,
     "only": cleaners,
     "only_category": categories,
     "output_format": output_formats,

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import cleanpress
 from cleanpress.cleaner import Cleaner, fields_of
+from cleanpress.errors import CleanpressError
 
 __all__ = ["EXAMPLES", "describe"]
 
@@ -143,8 +144,13 @@ def _option_text(name: str, doc: str) -> str:
 
 
 def _categories(kind: type[Cleaner]) -> list[str]:
-    own = kind.categories  # of a class that works them out for each cleaner, a property
-    return list(own) if isinstance(own, tuple) else []
+    own: object = kind.categories
+    if not isinstance(own, tuple):  # of a class that works them out for each cleaner, a property
+        try:
+            own = kind().categories
+        except (CleanpressError, TypeError):  # one that has to be given options
+            own = ()
+    return list(own or ())
 
 
 def _languages(name: str) -> list[str] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import click
 
+import cleanpress
 from cleanpress.cleaner import Pipeline
 from cleanpress.cli.common import DATA_ERROR, Command, is_verbose, json_line, note, plural, read_bytes, tell
 from cleanpress.cli.extract import read_page
@@ -23,7 +25,7 @@ from cleanpress.cli.options import (
     verbosity_options,
     with_network,
 )
-from cleanpress.cli.reading import Reading, finished, refuse_packed, says_of_cleaning
+from cleanpress.cli.reading import Reading, finished, refuse_packed, run, says_of_cleaning
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import looks_like_html
 from cleanpress.io.files import check_stdout, visible_name
@@ -83,12 +85,13 @@ def explain(
     page_only = {name: options.pop(name) for name in FOR_PAGES}
     text_only = _given(options, but=("phrases", "keep", "only_category"))
     sources = files or ["-"]
-    reading = Reading(choose_pipeline(**options), encoding, encoding_errors, stop=on_error == "stop")
+    reading = Reading(cleanpress.DEFAULT, encoding, encoding_errors, stop=on_error == "stop")
     plan = make_plan(sources, None, "explain", commands=commands())
     check_stdout()
     chosen = {"phrases": options["phrases"], "keep": options["keep"], "only": options["only_category"]}
     for_pages = {**page_only, "favor": favor, "model": model, **{k: v or None for k, v in chosen.items()}}
     look = Look(reading, for_pages, text_only, alone=len(sources) == 1)
+    look.choose = cache(partial(choose_pipeline, **options))
     look.everything, look.as_json, look.diff, look.check = everything, format == "json", diff, check
     failures = look.at_all(plan)
     report(failures, len(sources))
@@ -133,6 +136,7 @@ class Look:
         self._for_texts = for_texts
         self._alone = alone
         self.everything = self.as_json = self.diff = self.check = False
+        self.choose: Callable[[], Pipeline] = lambda: reading.pipeline  # of texts, made at the first one
         self.changed = 0
 
     def at_all(self, plan: Plan) -> list[str]:
@@ -184,9 +188,9 @@ class Look:
             source, {each: None for each in FOR_PAGES if each in self._for_pages}, "plain text", "HTML pages"
         )
         network = {each: self._for_pages.get(each) for each in ("favor", "model")}
-        pipeline = with_network(self._reading.pipeline, **network)
+        pipeline = with_network(self.choose(), **network)
         text = self._reading.text_of(data, source)
-        result = pipeline.run(text)
+        result = run(pipeline, text, name)
         if is_verbose():
             tell(says_of_cleaning(name, result.counts))
         cleaned = finished(text, result.text)

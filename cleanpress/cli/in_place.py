@@ -13,7 +13,7 @@ import click
 
 from cleanpress.cli.common import is_verbose, note, plural, read_bytes, tell
 from cleanpress.cli.files import commands, each_of, readable, report
-from cleanpress.cli.reading import Reading, cleaned_lines, finished, says_of_cleaning
+from cleanpress.cli.reading import Reading, cleaned_lines, finished, run, says_of_cleaning
 from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode, looks_like_html
@@ -82,7 +82,7 @@ def cleaned_text(source: str, reading: Reading) -> bytes | None:
         raise InputError(
             f"{name} is an HTML page, which is not cleaned in place. For its main content: cleanpress extract"
         )
-    result = reading.pipeline.run(text)
+    result = run(reading.pipeline, text, name)
     if is_verbose():
         tell(says_of_cleaning(name, result.counts))
     cleaned = finished(text, result.text)
@@ -151,6 +151,8 @@ def _replace(source: str, backup: str | None, write: Callable[[BinaryIO], None])
     """
     path = Path(source).resolve()
     kept = None if backup is None else path.with_name(path.name + backup)
+    if kept is not None and _is_copy(kept, path):
+        kept.unlink()  # of a run that was killed before it put the new file in place
     if kept is not None and os.path.lexists(kept):
         raise PathError(
             f"{visible_name(str(kept))} is there already, and {visible_name(source)} stays as it is. Remove "
@@ -168,6 +170,13 @@ def _replace(source: str, backup: str | None, write: Callable[[BinaryIO], None])
             kept.unlink()
         raise
     return True
+
+
+def _is_copy(kept: Path, path: Path) -> bool:
+    """Return whether a file is there already under the name of its backup."""
+    from filecmp import cmp
+
+    return kept.is_file() and not kept.is_symlink() and cmp(kept, path, shallow=False)
 
 
 def _keep(path: Path, kept: Path) -> None:

@@ -95,37 +95,39 @@ def switch(name: str, help_text: str, default: bool | None = None) -> Callable[[
     return click.option(f"--{name}/--no-{name}", default=default, help=help_text)
 
 
+NETWORK_OPTIONS = (
+    click.option(
+        "--favor",
+        type=click.Choice(FAVORS),
+        help="Keep only what is surely content, or all that may be. Texts: by default as the pipeline says.",
+    ),
+    click.option("--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."),
+)
+CONTENT_OPTIONS = (
+    click.option(
+        "--comments",
+        type=click.Choice(COMMENTS),
+        help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
+    ),
+    click.option(
+        "--hidden",
+        type=click.Choice(HIDDEN_TEXTS),
+        help="Text that the page hides from its readers: remove (the default), or keep.",
+    ),
+)
+url_option = click.option("--url", metavar="URL", help="Where the page is from: makes its links absolute.")
+
+
 def boilerplate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of the networks, which texts and pages have; they are None where they are not given."""
-    for option in (
-        click.option(
-            "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
-        ),
-        click.option(
-            "--favor",
-            type=click.Choice(FAVORS),
-            help="Keep only what is surely content, or all that may be. By default as the pipeline says.",
-        ),
-    ):
+    for option in reversed(NETWORK_OPTIONS):
         function = option(function)
     return function
 
 
 def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what of a page is content; they are None where they are not given."""
-    for option in (
-        click.option("--url", metavar="URL", help="Where the page is from: makes its links absolute."),
-        click.option(
-            "--comments",
-            type=click.Choice(COMMENTS),
-            help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
-        ),
-        click.option(
-            "--hidden",
-            type=click.Choice(HIDDEN_TEXTS),
-            help="Text that the page hides from its readers: remove (the default), or keep.",
-        ),
-    ):
+    for option in (url_option, *reversed(CONTENT_OPTIONS)):
         function = option(function)
     return function
 
@@ -133,28 +135,12 @@ def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def extract_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what of a page is extracted; they are None where they are not given."""
     for option in (
-        click.option(
-            "--model", metavar="FILE", help="Weights of your own, from python -m cleanpress.training."
-        ),
         switch("tables", "Tables in the output; the default."),
         switch("images", "Images in the output; by default in markdown and html."),
         switch("title", "The title above the content; by default in markdown and html."),
         switch("links", "Links in the output; by default in markdown and html."),
-        click.option(
-            "--comments",
-            type=click.Choice(COMMENTS),
-            help="Comments below an article: drop (the default), keep, or separate, in a field of their own.",
-        ),
-        click.option(
-            "--hidden",
-            type=click.Choice(HIDDEN_TEXTS),
-            help="Text that the page hides from its readers: remove (the default), or keep.",
-        ),
-        click.option(
-            "--favor",
-            type=click.Choice(FAVORS),
-            help="Keep only what is surely content, or all that may be. The default is in between.",
-        ),
+        *reversed(CONTENT_OPTIONS),
+        *reversed(NETWORK_OPTIONS),
     ):
         function = option(function)
     return function
@@ -199,7 +185,11 @@ def category_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _split(context: click.Context, option: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
     """Return the names that were given, with commas between them or one by one."""
-    return tuple(name for names in given for each in names.split(",") if (name := each.strip()))
+    found = tuple(each.strip() for names in given for each in names.split(","))
+    if not all(found):
+        # Of a variable of the shell that is not set: "only this" must not become "all".
+        raise click.BadParameter("a category is missing: give its name, such as share", context, option)
+    return found
 
 
 def pipeline_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -305,7 +295,8 @@ def pipeline_of_project() -> Pipeline:
     with only_installed_modules():
         folder = os.path.dirname(path)  # noqa: PTH120  # pathlib is slow to import
         source = f"[tool.cleanpress] of {path}"
-        chosen = Pipeline(build(config, source, make_cleaner, beside=folder))
+        cleaners = build(config, source, make_cleaner, beside=folder)
+        chosen = Pipeline(cleaners) if config else cleanpress.DEFAULT  # a table with nothing in it
     if sys.stderr is not None and sys.stderr.isatty():
         note(f"The pipeline is that of {visible_name(path)}. To ignore it: --no-config")
     return chosen
@@ -321,7 +312,11 @@ def only_these(pipeline: Pipeline, only: Sequence[str]) -> Pipeline:
     kinds = {find_class(name).__name__: name for name in names}
     inside = [cleaner for cleaner in pipeline if cleaner.name in kinds]
     present = {cleaner.name for cleaner in inside}
-    return Pipeline([*inside, *(make_cleaner(name) for kind, name in kinds.items() if kind not in present)])
+    others = [name for kind, name in kinds.items() if kind not in present]
+    try:
+        return Pipeline([*inside, *map(make_cleaner, others)])
+    except TypeError as error:  # a class of the person's own that is not made as it must be
+        raise OptionError(str(error)) from error
 
 
 def with_network(pipeline: Pipeline, **options: str | None) -> Pipeline:
@@ -332,6 +327,10 @@ def with_network(pipeline: Pipeline, **options: str | None) -> Pipeline:
     given = {name: value for name, value in options.items() if value is not None}
     if not given:
         return pipeline
+    if given.get("model") is not None:
+        from cleanpress.model.network import load_network
+
+        load_network(given["model"], "text")  # refuses a file that holds no weights for text
     if all(cleaner.name != "RemoveBoilerplate" for cleaner in pipeline):
         raise click.UsageError(
             f"--{next(iter(given))} is for RemoveBoilerplate, and this pipeline does not have it. Leave one "

@@ -57,10 +57,12 @@ def _bar() -> Iterator[Reports]:
     from cleanpress.display.progress_line import ProgressLine
 
     began: tuple[float, int, int] | None = None
+    furthest = 0
     with ProgressLine() as line:
 
         def progress(reached: int, total: int, documents: int) -> None:
-            nonlocal began
+            nonlocal began, furthest
+            reached = furthest = max(reached, furthest)  # a part that is done says so once more
             now = time.monotonic()
             began = began or (now, reached, documents)
             state = State(reached, total, documents, began, now)

@@ -16,8 +16,8 @@ __all__ = ["only_installed_modules", "project_config"]
 # TOML may write the table in several ways; where none of them is, tomllib need not be imported.
 _MAY_HAVE_SECTION = lazy(r"tool\s*\.\s*[\"']?cleanpress|^\s*\[\s*[\"']?tool[\"']?\s*\]|^tool\s*=", re.M)
 _REPOSITORY = (".git", ".hg", ".jj", ".svn")
-# A folder in which everybody may write, and nobody remove what is another's: /tmp is nobody's project.
-_STICKY_AND_OPEN = 0o1002
+# A folder in which everybody may write, such as /tmp, is nobody's project.
+_OPEN = 0o002
 
 
 def project_config(start: str | None = None) -> tuple[str, Config] | None:
@@ -34,6 +34,8 @@ def project_config(start: str | None = None) -> tuple[str, Config] | None:
     for each in _folders(folder):
         path = os.path.join(each, PYPROJECT)  # noqa: PTH118
         try:
+            if not os.path.isfile(path):  # a pipe would be waited for  # noqa: PTH113
+                continue
             with open(path, "rb") as stream:  # noqa: PTH123
                 data = stream.read()
         except OSError:
@@ -58,20 +60,21 @@ def _folders(folder: str) -> Iterator[str]:
 
 def _is_shared(folder: str) -> bool:
     try:
-        return os.stat(folder).st_mode & _STICKY_AND_OPEN == _STICKY_AND_OPEN  # noqa: PTH116
+        return os.stat(folder).st_mode & _OPEN != 0  # noqa: PTH116
     except OSError:
         return True
 
 
 @contextmanager
 def only_installed_modules() -> Iterator[None]:
-    """Let no module be found in the current folder, where `python -m cleanpress` has Python look first."""
-    first = sys.path[0] if sys.path else None
-    if first not in ("", os.getcwd()):  # noqa: PTH109
-        yield
-        return
-    del sys.path[0]
+    """Let no module be found in the current folder, where `python -m cleanpress` has Python look first.
+
+    PYTHONPATH may have it as well, as nothing between two colons.
+    """
+    before = sys.path[:]
+    here = os.getcwd()  # noqa: PTH109
+    sys.path[:] = [each for each in before if each and os.path.realpath(each) != os.path.realpath(here)]
     try:
         yield
     finally:
-        sys.path.insert(0, first)
+        sys.path[:] = before

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleanpress.cleaned import Cleaned
 from cleanpress.cleaner import Pipeline
 from cleanpress.cli.common import decode_text, fail, is_verbose, note, plural, read_bytes, tell
 from cleanpress.cli.files import Output
 from cleanpress.cli.following import follower
+from cleanpress.display.characters import visible
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import encode, looks_like_html
 from cleanpress.io.files import ending_of, open_input, visible_name
 from cleanpress.options import EncodingErrors
 
-__all__ = ["Reading", "cleaned_lines", "finished", "refuse_packed", "says_of_cleaning"]
+__all__ = ["Reading", "cleaned_lines", "finished", "refuse_packed", "run", "says_of_cleaning"]
 
 
+# Of so many records that are left out, each is named.
+MOST_SHOWN = 10
 # What the names of JSON Lines end in.
 RECORDS = (".jsonl", ".ndjson")
 
@@ -77,12 +81,24 @@ class Reading:
                 f"{name} is JSON Lines and is cleaned as plain text. To clean a column of it: "
                 "cleanpress --jsonl NAME"
             )
-        result = self.pipeline.run(text)
+        result = run(self.pipeline, text, name)
         if result.text != text and not result.text.strip():
             note(f"Nothing is left of {name}: all of it was debris. See `cleanpress explain`.")
         if is_verbose():
             tell(says_of_cleaning(name, result.counts))
         return encode(finished(text, result.text), name)
+
+
+def run(pipeline: Pipeline, text: str, name: str) -> Cleaned:
+    """Clean a text. Raises InputError if a cleaner that is not of cleanpress fails; `name` is the text's."""
+    try:
+        return pipeline.run(text)
+    except Exception as error:
+        foreign = ", ".join(cleaner.name for cleaner in pipeline if not cleaner._ours)
+        if not foreign:
+            raise
+        says = visible(f"{type(error).__name__}: {error}")
+        raise InputError(f"{name}: {foreign} failed: {says}") from error
 
 
 def says_of_cleaning(name: str, counts: dict[str, int]) -> str:
@@ -130,7 +146,7 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
 
     def clean_value(value: str) -> str:
         nonlocal emptied
-        cleaned = reading.pipeline(value)
+        cleaned = run(reading.pipeline, value, name).text
         emptied += bool(value.strip()) and not cleaned.strip()
         return cleaned
 
@@ -139,7 +155,9 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
         if reading.stop:
             raise error
         rejects += 1
-        fail(f"{error} The record is left out.")
+        if rejects <= MOST_SHOWN:
+            more = " Further ones are counted alone." if rejects == MOST_SHOWN else ""
+            fail(f"{error} The record is left out.{more}")
 
     name = visible_name(source)
     raw = b""

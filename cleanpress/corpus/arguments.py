@@ -150,6 +150,8 @@ def _made(value: Any) -> str:
     given = []
     fresh = type(value)()
     for field in fields(value):
+        if not field.init:
+            continue
         one = getattr(value, field.name)
         if one != getattr(fresh, field.name):
             given.append(

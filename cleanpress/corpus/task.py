@@ -89,7 +89,11 @@ class Task:
 
     def identity(self) -> dict[str, Any]:
         """Return what the output depends on, as plain data: equal for equal tasks."""
-        job = {name: getattr(self.job, name) for name in self.job.__dataclass_fields__}
+        job = {
+            name: getattr(self.job, name)
+            for name, field in self.job.__dataclass_fields__.items()
+            if field.init
+        }
         if isinstance(self.job, Cleaning):
             job["pipeline"] = cast("Pipeline", self.job.pipeline).to_toml()
             if self.job.profiles is not None:

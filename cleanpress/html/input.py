@@ -8,6 +8,7 @@ from typing import Any
 
 from cleanpress.errors import PageError
 from cleanpress.html.elements import VOID_TAGS
+from cleanpress.io.signatures import NOT_HTML, find_signature
 from cleanpress.missing import is_missing
 
 __all__ = ["read_input"]
@@ -44,6 +45,9 @@ def read_input(page: object) -> str:
 
 
 def _checked(page: str) -> str:
+    signature = find_signature(page[:64].encode("latin-1", "replace"), NOT_HTML)
+    if signature is not None:
+        raise PageError(f"This text is {signature.kind} that was decoded, not HTML. {signature.advice}")
     if len(page) < _LONGEST_ADDRESS and "<" not in page:
         shown = page.strip()
         if _ADDRESS.fullmatch(page):

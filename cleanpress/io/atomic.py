@@ -89,6 +89,10 @@ def _copy_permissions(target: Path, part: Path) -> None:
     with suppress(OSError):  # there is no target yet, or it is on a network disk that knows no permissions
         found = target.stat()
         if stat.S_ISREG(found.st_mode):
+            own = part.stat()
+            if (own.st_uid, own.st_gid) != (found.st_uid, found.st_gid):
+                with suppress(OSError):  # only root may give a file to somebody else
+                    os.chown(part, found.st_uid, found.st_gid)
             part.chmod(stat.S_IMODE(found.st_mode))
 
 

@@ -69,6 +69,7 @@ class RemoveSiteLines(Cleaner):
     keep_one_copy: bool = False
     keep: Categories = ()
     categories = (SITE_LINE,)
+    _paths = ("profiles",)
     _chooses: ClassVar[bool] = True
     _also_keeps: ClassVar[tuple[str, ...]] = OF_PHRASES
 

@@ -23,6 +23,10 @@ _DAY = lazy(r"\d{4}-\d\d-\d\d")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
+# The fields that are days.
+DAYS = ("date", "modified")
+
+
 def write_front_matter(values: Mapping[str, str | Sequence[str] | None]) -> str:
     r"""Return values as front matter, with the line of hyphens below it; "" where none is known.
 
@@ -44,15 +48,12 @@ def write_front_matter(values: Mapping[str, str | Sequence[str] | None]) -> str:
 
 def _lines(name: str, value: str | Sequence[str]) -> Iterator[str]:
     if isinstance(value, str):
-        yield f"{name}: {_scalar(value)}"
+        # Where a title is a day, it is a title still.
+        yield f"{name}: {value if name in DAYS and _is_day(value) else _quoted(value)}"
         return
     yield f"{name}:"
     for item in value:
         yield f"  - {_quoted(item)}"
-
-
-def _scalar(text: str) -> str:
-    return text if _is_day(text) else _quoted(text)
 
 
 def _is_day(text: str) -> bool:
