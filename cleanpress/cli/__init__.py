@@ -224,8 +224,12 @@ def help_command(context: click.Context, names: Sequence[str]) -> None:
 
 def main() -> NoReturn:
     """Run the command on the arguments of this process."""
+    import atexit
+    import gc
     import signal
 
+    # At its end, Python looks twice for garbage among all that was imported, as long as `import ftfy` takes.
+    atexit.register(gc.freeze)
     # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
     # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
