@@ -228,7 +228,7 @@ def main() -> NoReturn:
     import gc
     import signal
 
-    # At its end, Python looks twice for garbage among all that was imported, as long as `import ftfy` takes.
+    # At its end, Python looks twice for garbage among all that was imported: a sixth of a run.
     atexit.register(gc.freeze)
     # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
     # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
