@@ -72,12 +72,16 @@ or the path of a pipeline file (.toml), and was given 3.
     return TypeError(f"{what} takes {TAKES}, and was given {described(value)}.{_way_out(value)}")
 
 
+def _of_class(kind: type) -> str:
+    if kind.__abstractmethods__:  # type: ignore[attr-defined]  # of every class that derives from ABC
+        return " It is what cleaners derive from: give one of those."
+    return f" Add parentheses: {kind.__name__}()."
+
+
 def _way_out(value: object) -> str:
     """Return a sentence that says what to write for a value, or "" where nobody knows what was meant."""
     if isinstance(value, type) and is_cleaner_class(value):
-        if value.__abstractmethods__:  # type: ignore[attr-defined]  # of every class that derives from ABC
-            return " It is what cleaners derive from: give one of those."
-        return f" Add parentheses: {value.__name__}()."
+        return _of_class(value)
     if isinstance(value, UnionType):
         names = [kind.__name__ for kind in value.__args__ if is_cleaner_class(kind)]
         return f" Add parentheses to each: {' | '.join(f'{name}()' for name in names)}."

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal
 from cleanpress.corpus.source import Source
 from cleanpress.errors import OptionError, RunError, WorkersError
+from cleanpress.installation import install_command
 
 zstandard = optional("zstandard")
 pq = optional("pyarrow.parquet")
@@ -288,7 +290,7 @@ def test_a_library_that_is_not_installed_is_named_before_the_run(
         ("in.jsonl", "out.jsonl.zst", "zstd"),
         ("in.warc", "o.jsonl", "warc"),
     ]:
-        with pytest.raises(OptionError, match=rf"pip install 'cleanpress\[{extra}\]'"):
+        with pytest.raises(OptionError, match=re.escape(install_command(extra))):
             run([str(tmp_path / name)], str(tmp_path / out), workers=1, job=Extraction())
 
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # What the installation without extras brings: these, and what they need.
 BASE = {
-    "ftfy", "wcwidth", "click", "tomli-w", "charset-normalizer", "numpy", "selectolax", "nh3", "filelock",
+    "ftfy", "wcwidth", "click", "tomli-w", "charset-normalizer", "numpy", "selectolax", "nh3",
 }  # fmt: skip
 # What it brought before, and what some use for something of their own.
 EXTRA = (
@@ -34,6 +34,7 @@ EXTRA = (
     "rich",
     "pygments",
     "tqdm",
+    "filelock",
     "pyarrow",
     "torch",
     "tldextract",

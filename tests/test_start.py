@@ -114,6 +114,19 @@ def test_a_run_imports_what_it_needs(data: bytes, args: list[str], needed: set[s
     assert HEAVY & set(json.loads(result.stderr.splitlines()[-1])) == needed
 
 
+def test_a_run_imports_no_command_but_its_own() -> None:
+    names = {"clean", "explain", "extract", "corpus", "sites", "cleaners", "phrases", "completion"}
+    for data, args, own in (
+        (PLAIN, [], "clean"),
+        (PAGE, ["extract"], "extract"),
+        (b"", ["phrases"], "phrases"),
+    ):
+        line = [sys.executable, "-c", WITNESS, *args]
+        result = subprocess.run(line, input=data, capture_output=True)
+        modules = set(json.loads(result.stderr.splitlines()[-1]))
+        assert {name for name in names if f"cleanpress.cli.{name}" in modules} == {own}
+
+
 def test_the_command_starts_no_threads_of_its_own_for_products_of_matrices() -> None:
     code = (
         "import os, sys; sys.argv[1:] = ['--version']\nfrom cleanpress.cli import main\n"

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from importlib import import_module
 from itertools import takewhile
 from typing import Any, NoReturn
 
 import click
 
 import cleanpress
-from cleanpress.cli.clean import clean
-from cleanpress.cli.cleaners import cleaners
 from cleanpress.cli.common import (
     BROKEN_PIPE,
     DATA_ERROR,
@@ -25,17 +24,12 @@ from cleanpress.cli.common import (
     Group,
     fail,
 )
-from cleanpress.cli.completion import VARIABLE, completion
-from cleanpress.cli.corpus import corpus
-from cleanpress.cli.explain import explain
-from cleanpress.cli.extract import extract
-from cleanpress.cli.files import check_source
-from cleanpress.cli.phrases import phrases
-from cleanpress.cli.sites import sites
 from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
 
 __all__ = ["command", "main"]
 
+COMPLETE = "_CLEANPRESS_COMPLETE"  # which the scripts of cleanpress.cli.completion set, and click reads
+NAMES = ("clean", "explain", "extract", "corpus", "sites", "cleaners", "phrases", "completion")
 VERBOSITIES = frozenset({"-v", "-q", "--verbose", "--quiet"})
 
 HELP = """
@@ -81,6 +75,34 @@ A file named by --output appears whole or, after an error, not at all.
 """
 
 
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by name: each is imported from the module of this name when it is asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._found: dict[str, click.Command | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        found = self._found[name]
+        if found is None:
+            found = self._found[name] = getattr(import_module(f"cleanpress.cli.{name}"), name)
+        return found
+
+    def __setitem__(self, name: str, value: click.Command) -> None:
+        self._found[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class Main(Group):
     """Pass arguments that name no command to `clean`."""
 
@@ -100,6 +122,8 @@ class Main(Group):
         """Find the command; a first word that is no file may be meant for one, whatever options follow."""
         word = args[1] if args[0] == "clean" and len(args) > 1 else ""
         if is_nearly_one_of(word, self.commands) and not os.path.lexists(word):
+            from cleanpress.cli.files import check_source
+
             check_source(word, self.commands)
         return super().resolve_command(ctx, args)
 
@@ -173,6 +197,7 @@ def is_nearly_one_of(word: str, names: Iterable[str]) -> bool:
 
 @click.group(
     cls=Main,
+    commands=Commands(NAMES),
     help=HELP,
     epilog=EXAMPLES,
     subcommand_metavar="[FILE]... | COMMAND ...",
@@ -197,14 +222,14 @@ def help_command(context: click.Context, names: Sequence[str]) -> None:
     click.echo(shown.get_help(at))
 
 
-for each in (clean, explain, extract, corpus, sites, cleaners, phrases, completion):
-    command.add_command(each)
-
-
 def main() -> NoReturn:
     """Run the command on the arguments of this process."""
+    import atexit
+    import gc
     import signal
 
+    # At its end, Python looks twice for garbage among all that was imported: a sixth of a run.
+    atexit.register(gc.freeze)
     # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
     # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -213,7 +238,7 @@ def main() -> NoReturn:
         number = getattr(signal, name, None)  # there is no SIGHUP on Windows, and nohup has it ignored
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, lambda *_: sys.exit(TERMINATED))
-    if VARIABLE in os.environ:  # a shell asks what the TAB key may complete
+    if COMPLETE in os.environ:  # a shell asks what the TAB key may complete
         from cleanpress.cli.completion_values import register
 
         register(command)

@@ -10,10 +10,7 @@ import click
 from cleanpress.cli.common import Command
 from cleanpress.errors import OptionError, one_of
 
-__all__ = ["VARIABLE", "completion"]
-
-# Set by the scripts; click reads it, too.
-VARIABLE = "_CLEANPRESS_COMPLETE"
+__all__ = ["completion"]
 
 
 @click.command(cls=Command)

@@ -17,14 +17,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from filelock import FileLock, Timeout
-
 from cleanpress.corpus.chunk import Tally
 from cleanpress.corpus.identity import check_same
 from cleanpress.errors import PathError, RunError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import visible_name
 from cleanpress.io.jsonl import dump_json
+from cleanpress.io.lock import Lock
 
 __all__ = ["Journal", "Progress"]
 
@@ -71,9 +70,8 @@ class Journal:
         self.resumed = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(folder / "lock")
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
+            self._lock = Lock(folder / "lock")
+        except BlockingIOError as error:
             raise RunError(
                 f"Another run is writing to {visible_name(str(folder.parent))}. Wait until it ends, or write "
                 "elsewhere."
