@@ -32,7 +32,9 @@ def prepared(
     chosen = as_pipeline(pipeline)
     if phrases is not None:
         chosen = with_phrases(chosen, phrases)
-    return selected_pipeline(chosen, keep, only, others) if keep or only else chosen
+    if keep is NONE and only is NONE:
+        return chosen
+    return selected_pipeline(chosen, keep, only, others)
 
 
 @overload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from os import PathLike, fspath
 from types import NoneType, UnionType
 
 __all__ = [
@@ -101,6 +102,8 @@ def described(value: object) -> str:
         from reprlib import repr as short_repr  # only who errs pays for it
 
         return short_repr(value)
+    if isinstance(value, PathLike):
+        return repr(fspath(value))
     if isinstance(value, type):
         return f"the class {name}"
     if isinstance(value, UnionType):

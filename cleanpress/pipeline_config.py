@@ -45,10 +45,6 @@ def read(path: str | os.PathLike[str]) -> Config:
         why = getattr(error, "strerror", None) or str(error)
         raise PathError(f"The pipeline file {shown} cannot be read: {why[0].lower()}{why[1:]}.") from error
     config = parse(data, name)
-    if not config:
-        raise OptionError(
-            f'The pipeline file {shown} is empty. Name a preset in it, as in preset = "page", or cleaners.'
-        )
     if os.path.basename(name) != PYPROJECT:  # noqa: PTH119
         return config
     section = section_of(config, name)

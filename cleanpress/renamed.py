@@ -24,13 +24,7 @@ _JOBS = {
 # name; all this table does is to help a person who writes one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "cleaner": {"keep_once": "keep_one_copy", "profile": "profiles"},
-    "category": {
-        "cookies": "cookie_notice",
-        "login": "account",
-        "print_email": "article_tools",
-        "privacy": "legal_footer",
-        "search": "search_form",
-    },
+    "category": {"login": "account", "print_email": "article_tools", "search": "search_form"},
     "render": {"form": "format"},
     "adapter": _JOBS,
     "corpus": {**_JOBS, "form": "output_format", "kind": "input_format"},

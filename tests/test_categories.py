@@ -130,7 +130,6 @@ def test_the_documentation_has_every_category() -> None:
 
 WRONG: list[tuple[object, type[Exception], str]] = [
     (5, TypeError, "keep is a list of categories, such as .*, and was given 5"),
-    (None, TypeError, "keep is a list .* was given None"),
     (True, TypeError, "was given True"),
     (b"share", TypeError, "was given b'share'"),
     ({"share": True}, TypeError, "was given {'share': True}"),
@@ -286,7 +285,7 @@ def test_no_edit_has_a_kept_category_and_all_can_be_undone(data: st.DataObject, 
     categories = {name for step in kept.steps for edit in step.edits for name in edit.categories}
     assert categories.isdisjoint(names)
     assert apply(kept.text, kept.undo()) == text
-    alone = Cleaning(only=[*names, "site_line"], profiles=no_profiles()).pipeline
+    alone = Cleaning(only=[*names, "site_line"], profiles=no_profiles())._prepared
     result = cleanpress.explain(text, pipeline=alone)
     assert {name for step in result.steps for edit in step.edits for name in edit.categories} <= set(names)
     assert apply(result.text, result.undo()) == text

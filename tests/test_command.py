@@ -193,7 +193,7 @@ def test_a_pipeline_is_read_from_toml(tmp_path: Path) -> None:
     [
         (("--only", "NormalizeQuote"), "is not a known cleaner. Did you mean 'NormalizeQuotes'?"),
         (("--without", "RemoveCrome"), "Did you mean 'RemoveChrome'?"),
-        (("--without", "ReplaceUrls"), "'ReplaceUrls' is not a known cleaner of this pipeline"),
+        (("--without", "ReplaceUrls"), "'ReplaceUrls' is not in this pipeline"),
         (("--preset", "chorme"), "'chorme' is not a known preset. Did you mean 'chrome'?"),
         (("--pipeline", "none.toml"), "none.toml cannot be read: no such file"),
         (("",), "'' cannot be read: no such file"),

@@ -50,12 +50,11 @@ def front_matter(markdown: str) -> Any:
     return yaml.safe_load(match[1])
 
 
-def as_read(text: str) -> Any:
+def as_read(name: str, text: str) -> Any:
     """Return what a reader of YAML makes of a value."""
     try:
-        return (
-            datetime.date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else text
-        )
+        is_day = name == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+        return datetime.date.fromisoformat(text) if is_day else text
     except ValueError:
         return text
 
@@ -86,7 +85,7 @@ def check(values: dict[str, Any]) -> None:
     wanted = {
         name: [SURROGATE.sub("\ufffd", item) for item in value]
         if isinstance(value, list)
-        else as_read(SURROGATE.sub("\ufffd", value))
+        else as_read(name, SURROGATE.sub("\ufffd", value))
         for name, value in known.items()
     }
     assert yaml.safe_load(body) == wanted

@@ -68,7 +68,9 @@ def test_what_is_in_the_default_is_marked_with_its_real_options() -> None:
 def test_the_categories_are_those_of_the_documentation() -> None:
     page = (ROOT / "docs" / "cleaners.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", page[page.index("## Categories") :], re.M)
-    for name, cell in rows:
+    of_cleaners = [row for row in rows if row[0] in known_cleaners()]
+    assert len(of_cleaners) == len(OURS)
+    for name, cell in of_cleaners:
         of_edits = describe(known_cleaners()[name], run=False)["categories"]
         own = [each for each in of_edits if each not in OF_PHRASES]
         assert sorted(own) == sorted(re.findall(r"`(\w+)`", cell)), name
@@ -255,7 +257,7 @@ def test_a_name_is_answered_with_the_code(name: str) -> None:
         RemoveChrome(languages=[name])
 
 
-@pytest.mark.parametrize("tag", ["", "q", "xx", "klingon", "en,de", "-", "_", "--", "x-klingon", "e", "😀"])
+@pytest.mark.parametrize("tag", ["", "q", "xx", "klingon", "-", "_", "--", "x-klingon", "e", "😀"])
 def test_other_tags_are_refused(tag: str) -> None:
     with pytest.raises(OptionError, match="is not a known language"):
         RemoveChrome(languages=[tag])

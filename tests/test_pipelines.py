@@ -268,7 +268,7 @@ WRONG: list[tuple[Any, str]] = [
     ({"preset": "pages"}, f"the dict for pipeline: 'pages' is not a known preset. {MEANT}'page'?"),
     ({"preset": ["page"]}, 'preset is the name of one preset, as in preset = "page"'),
     ({"without": "NormalizeQuotes"}, 'without is a list of names, as in without = ["NormalizeQuotes"]'),
-    ({"without": ["ReplaceUrls"]}, "without: 'ReplaceUrls' is not a known cleaner of this pipeline."),
+    ({"without": ["ReplaceUrls"]}, "without: 'ReplaceUrls' is not in this pipeline, so it need not be"),
     (
         {"preset": "page", "cleaner": [{"use": "RemoveChrome"}, {"use": "RemoveChrome"}]},
         "cleaner 2 (RemoveChrome): it has a table already, cleaner 1.",

@@ -327,15 +327,15 @@ def with_network(pipeline: Pipeline, **options: str | None) -> Pipeline:
     given = {name: value for name, value in options.items() if value is not None}
     if not given:
         return pipeline
-    if given.get("model") is not None:
-        from cleanpress.model.network import load_network
-
-        load_network(given["model"], "text")  # refuses a file that holds no weights for text
     if all(cleaner.name != "RemoveBoilerplate" for cleaner in pipeline):
         raise click.UsageError(
             f"--{next(iter(given))} is for RemoveBoilerplate, and this pipeline does not have it. Leave one "
             "of them out, or add --only RemoveBoilerplate."
         )
+    if given.get("model") is not None:
+        from cleanpress.model.network import load_network
+
+        load_network(given["model"], "text")  # refuses a file that holds no weights for text
     return Pipeline(_with_options(cleaner, given) for cleaner in pipeline)
 
 
