@@ -29,8 +29,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bs4.dammit import UnicodeDammit
-
 from benchmarks.pages import load_sources
 
 FIELDS = ("title", "author", "date")
@@ -53,6 +51,8 @@ class Page:
 
 def load(data: Path) -> Iterator[Page]:
     """Yield the pages under `data`."""
+    from bs4.dammit import UnicodeDammit
+
     for source in load_sources(data):
         html = UnicodeDammit(source.html(), ["utf-8"], is_html=True).unicode_markup or ""
         truth = {"title": as_list(source.title), "author": [*source.authors], "date": as_list(source.date)}

@@ -21,8 +21,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-
 from benchmarks.answers import Texts, in_processes, peer_answers
 from benchmarks.measured import Measured
 from benchmarks.pages import digest_of, load_pages, load_sources, remembered, set_name
@@ -175,6 +173,8 @@ def _wrapped(text: str) -> str:
 
 
 def _one_line(sources: list[MarkedPage]) -> Texts:
+    from bs4 import BeautifulSoup
+
     def dumped() -> Iterable[dict[str, str]]:
         for source in sources:
             yield {"id": source.id, "text": BeautifulSoup(source.html(), "lxml").get_text(" ", strip=True)}

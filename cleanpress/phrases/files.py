@@ -115,7 +115,7 @@ def line_of(text: str, key: str, value: str | None = None) -> int | None:
 
     value: the value, a string, which must be this one.
 
-    >>> line_of("# Danish\n[share]\nneutral = []", "share"), line_of("", "share")
+    >>> line_of("# Danish\\n[share]\\nneutral = []", "share"), line_of("", "share")
     (2, None)
     """
     name = rf"[\"']?{re.escape(key)}[\"']?[ \t]*"
