@@ -104,13 +104,17 @@ def described(value: object) -> str:
         return short_repr(value)
     if isinstance(value, PathLike):
         return repr(fspath(value))
-    if isinstance(value, type):
-        return f"the class {name}"
-    if isinstance(value, UnionType):
-        return f"the classes {' | '.join(getattr(each, '__name__', str(each)) for each in value.__args__)}"
+    if isinstance(value, type | UnionType):
+        return _described_class(value)
     if kind == "module" or (kind in _FUNCTIONS and name != "<lambda>"):
         return f"the {'module' if kind == 'module' else 'function'} {name}"
     return f"a {kind}" if kind in ("function", "generator") else f"a value of the type {kind}"
+
+
+def _described_class(value: type | UnionType) -> str:
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    return f"the classes {' | '.join(getattr(each, '__name__', str(each)) for each in value.__args__)}"
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:

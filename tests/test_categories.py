@@ -89,7 +89,13 @@ def make_or_none(name: str) -> tuple[str, ...] | None:
     return categories if isinstance(categories, tuple) else ("of each",)
 
 
-@pytest.mark.parametrize("name", sorted(FIRST))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.needs("tldextract")] if name == "RemoveSiteLines" else [])
+        for name in sorted(FIRST)
+    ],
+)
 def test_edits_have_categories_that_their_cleaner_says(name: str) -> None:
     for case in cases_of(name):
         cleaner = make_cleaner(name, **case.get("options", {})) if case.get("options") else FIRST[name]

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 import cleanpress
-from cleanpress.cleaner import known_cleaners
 from cleanpress.options import COMMENTS, FAVORS, INPUT_FORMATS
 
 pty = pytest.importorskip("pty")
@@ -197,7 +196,9 @@ def answers(*words: str) -> list[str]:
 
 def test_values_are_those_that_there_are() -> None:
     assert answers("--preset", "") == list(cleanpress.PRESETS)
-    assert {kind for kind in known_cleaners() if kind.startswith("R")} <= set(answers("--only", "r"))
+    names = [name for name in cleanpress.cleaners.__all__ if name.startswith("R")]
+    assert {*names} <= {*answers("--only", "r")}
+    assert "page" not in answers("--only", "p")
     assert answers("corpus", "--comments", "") == list(COMMENTS)
     assert answers("extract", "--favor", "") == list(FAVORS)
     assert answers("corpus", "--input-format", "") == list(INPUT_FORMATS)

@@ -444,7 +444,7 @@ def test_sklearn_pipelines() -> None:
     assert search.best_score_ == 1
     assert (pickle.loads(pickle.dumps(search)).predict(texts) == labels).all()
     copy = clone(TextCleaner(pipeline=OTHER))
-    assert copy.get_params() == {"pipeline": OTHER}
+    assert copy.get_params() == {"pipeline": OTHER, "phrases": None, "keep": (), "only": ()}
     frame = pd.DataFrame({"text": texts, "n": range(12)})
     columns = ColumnTransformer(
         [("t", make_pipeline(TextCleaner(), TfidfVectorizer()), "text")], remainder="passthrough"

@@ -175,7 +175,7 @@ def test_a_cleaner_is_a_dataclass_with_a_name_of_its_own() -> None:
     [
         (lambda: cleanpress.extract("<p>", url=3), "url is text or None"),  # type: ignore[arg-type]
         (lambda: cleanpress.RemoveChrome(languages=None), "languages is a list"),  # type: ignore[arg-type]
-        (lambda: cleanpress.RemoveInvisible(keep=None), "keep is a list"),  # type: ignore[arg-type]
+        (lambda: cleanpress.RemoveInvisible(keep=5), "keep is a list"),  # type: ignore[arg-type]
         (lambda: cleanpress.ReplaceUrls("x", "no"), "bare_domains is True or False"),  # type: ignore[arg-type]
         (lambda: Extraction(links="yes"), "links is True, False or None"),  # type: ignore[arg-type]
         (lambda: Extraction(metadata="yes"), "metadata is True or False"),  # type: ignore[arg-type]

@@ -143,7 +143,13 @@ NO_PAGES = {
 }
 
 
-@pytest.mark.parametrize(("page", "says"), NO_PAGES.values(), ids=NO_PAGES)
+MADE_BY = {"result set": pytest.mark.needs("bs4"), "comment of lxml": pytest.mark.needs("lxml")}
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [pytest.param(*case, id=name, marks=MADE_BY.get(name, ())) for name, case in NO_PAGES.items()],
+)
 def test_what_holds_no_page_is_a_type_error_with_the_way_out(page: Any, says: str) -> None:
     with pytest.raises(TypeError, match=says):
         read_page(page)

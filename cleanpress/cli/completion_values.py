@@ -33,10 +33,17 @@ FILE = re.compile(r"\b(?:FILES?|PATHS?|IN|OUT|DIR|FOLDERS?|PHRASES)\b")
 def cleaners() -> Iterator[tuple[str, str]]:
     """Yield the names of the cleaners, with what each does."""
     import cleanpress  # noqa: F401  # it makes the cleaners of the package known
-    from cleanpress.cleaner import known_cleaners
+    from cleanpress.errors import OptionError
+    from cleanpress.presets import PRESETS
+    from cleanpress.registry import find_class, known_names
 
-    for name, kind in known_cleaners().items():
-        yield name, (kind.__doc__ or "").strip()
+    for name in known_names():
+        if name in PRESETS:
+            continue
+        try:
+            yield name, (find_class(name).__doc__ or "").strip()
+        except OptionError:  # two have one name, or it cannot be imported: to complete it is no less right
+            yield name, ""
 
 
 def categories() -> Iterable[tuple[str, str]]:

@@ -354,7 +354,7 @@ def all_matches(line: str, index: PhraseIndex) -> list[tuple[Phrase | Pattern, b
 
     >>> from cleanpress.phrases import load_phrases
     >>> [(phrase.language, phrase.text) for phrase, _ in all_matches("Print!", load_phrases(["en", "da"]))]
-    [('en', 'print')]
+    [('en', 'print'), ('da', 'print')]
     """
     lines = _scan([line])
     [text], [words], [key] = lines.texts, lines.words, lines.keys
