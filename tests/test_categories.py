@@ -51,7 +51,7 @@ CASES = [case.values[1]["text"] for case in read_cases("wild", "synthetic", "neg
 
 
 @dataclass(frozen=True, repr=False)
-class RemoveCrosses(Cleaner):
+class RemoveDaggers(Cleaner):
     """Remove crosses; says nothing of its categories."""
 
     def edits(self, text: str) -> list[Edit]:
@@ -325,7 +325,7 @@ def test_what_stands_alone_comes_out_as_restored(name: str) -> None:
 
 
 def test_a_cleaner_of_ones_own_is_chosen_by_its_categories() -> None:
-    pipeline = RemoveCrosses() | RemoveStars() | cleanpress.RemoveChrome()
+    pipeline = RemoveDaggers() | RemoveStars() | cleanpress.RemoveChrome()
     text = "a†★b\nLeave a Reply"
     assert pipeline.categories is None
     assert cleanpress.clean(text, pipeline=pipeline, keep=["cross"]) == "a†b"
@@ -344,8 +344,8 @@ def test_a_cleaner_of_ones_own_is_chosen_by_its_categories() -> None:
         DEFAULT.select(only=["share", "dash", "mojibake", "zero_width", "line_end"]),
         PRESETS["page"].select(keep=["share"]),
         Pipeline([protect(cleanpress.NormalizeQuotes(), "x")]).select(keep=["dash"]),
-        Pipeline([RemoveCrosses().select(keep=["cross"])]),
-        Pipeline([RemoveCrosses()]).select(only=["cross", "share"]),
+        Pipeline([RemoveDaggers().select(keep=["cross"])]),
+        Pipeline([RemoveDaggers()]).select(only=["cross", "share"]),
     ],
     ids=str,
 )
@@ -355,7 +355,7 @@ def test_a_choice_pickles_compares_prints_as_code_and_is_written_to_toml(
     assert pickle.loads(pickle.dumps(cleaner)) == cleaner
     names = {
         **{name: getattr(cleanpress, name) for name in cleanpress.__all__},
-        "RemoveCrosses": RemoveCrosses,
+        "RemoveDaggers": RemoveDaggers,
     }
     for each in cleaner:  # a whole one may be longer than what is shown
         assert eval(repr(each), names) == each
@@ -426,7 +426,7 @@ def test_restore_knows_the_categories_of_ones_own_cleaners() -> None:
     assert nothing.restore("star") == "a"
     with pytest.raises(OptionError, match=r"Did you mean 'star'"):
         nothing.restore("stars")
-    assert cleanpress.explain("a", pipeline=RemoveCrosses()).restore("cross") == "a"
+    assert cleanpress.explain("a", pipeline=RemoveDaggers()).restore("cross") == "a"
     assert pickle.loads(pickle.dumps(result)) == result
 
 

@@ -101,5 +101,5 @@ def test_json_of_a_page(tmp_path: Path) -> None:
     extracted = json.loads(run_command("extract", "--format", "json", tmp_path / "page.html").stdout)
     assert set(extracted) == {"file", *names}
     explained = json.loads(run_command("explain", "--format", "json", tmp_path / "page.html").stdout)
-    assert set(explained) == {"blocks", *names}
+    assert set(explained) == {"file", "blocks", *names}
     assert extracted["schema_version"] == explained["schema_version"] == 1
