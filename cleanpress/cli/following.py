@@ -31,7 +31,7 @@ class Follower:
     def __init__(
         self, sources: Sequence[str], *, silent: bool, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._total = sum(map(_size, sources))
+        self._total, self._files = sum(map(_size, sources)), len(sources)
         self._silent, self._clock = silent, clock
         self._began = clock()
         self._done = self._records = 0
@@ -49,7 +49,8 @@ class Follower:
         """Count a source that is done, or has failed."""
         self._done += 1
         self._before = self._bytes = max(self._bytes, self._before + _size(source))
-        self._report()
+        if self._files > 1:  # one file alone is nothing to follow
+            self._report()
 
     def _report(self) -> None:
         if self._silent or self._clock() - self._began < SECONDS:
@@ -60,11 +61,11 @@ class Follower:
             self._tell = self._stack.enter_context(shown())
         self._tell(self._bytes, self._total, self._records or self._done)
 
-    def end(self) -> None:
-        """End the reports; a run that took long has a summary."""
+    def end(self, *, complete: bool = True) -> None:
+        """End the reports; a run that took long, and came to its end, has a summary."""
         self._stack.close()
         seconds = self._clock() - self._began
-        if self._tell is None:
+        if self._tell is None or not complete:
             return
         from cleanpress.cli.progress import of_bytes
 
@@ -86,8 +87,10 @@ def following(sources: Sequence[str], *, to_stdout: bool) -> Iterator[Follower]:
         context.meta[FOLLOWER] = made
     try:
         yield made
-    finally:
-        made.end()
+    except BaseException:  # the reader of the output went away, or the person has had enough
+        made.end(complete=False)
+        raise
+    made.end()
 
 
 def follower() -> Follower | None:
