@@ -18,13 +18,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleanpress.errors import OptionError, WorkersError
-from cleanpress.io.processes import one_thread_each, starts_in_a_worker
+from cleanpress.io.processes import UNGUARDED, one_thread_each, starts_in_a_worker
 
 __all__ = ["Running"]
 
 # So many chunks for each worker at least: the last ones end at about the same time.
 CHUNKS_EACH, MOST_IN_CHUNK = 4, 256
-UNGUARDED = 78  # exit code of a worker that imports a script which starts workers
 GUARD = (
     "With workers=, each worker process imports the script that started it. Do the work under "
     "`if __name__ == '__main__':`, so that only the first process does it."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError, PathError, one_of
 from cleanpress.io.encodings import decode
 from cleanpress.io.files import address_of, open_input, reason_of, visible_name
@@ -36,7 +37,6 @@ __all__ = [
     "log",
     "note",
     "path_of",
-    "plural",
     "read_bytes",
     "tell",
 ]
@@ -132,11 +132,6 @@ def log(event: str, **values: object) -> None:
     click.echo(json_line({"time": now, "event": event, **values}), err=True, nl=False)
 
 
-def plural(number: int, what: str) -> str:
-    """Return a number with its noun: "1 file", "1,200 files"."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
-
-
 def read_bytes(source: str) -> bytes:
     """Read a source whole."""
     if source == "-" and sys.stdin is not None and sys.stdin.isatty():
@@ -156,7 +151,7 @@ def decode_text(data: bytes, source: str, encoding: str | None, encoding_errors:
     text, used, guessed = decode(data, encoding, encoding_errors=encoding_errors, name=name)
     if guessed:
         note(f"{name} is not UTF-8; taken for {used}, which is a guess. To be sure: --encoding NAME.")
-    tell(f"{name}: {used}{', guessed' * guessed}, {plural(len(text), 'character')}.")
+    tell(f"{name}: {used}{', guessed' * guessed}, {count_of(len(text), 'character')}.")
     return text
 
 

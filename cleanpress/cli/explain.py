@@ -11,7 +11,7 @@ import click
 
 import cleanpress
 from cleanpress.cleaner import Pipeline
-from cleanpress.cli.common import DATA_ERROR, Command, is_verbose, json_line, note, plural, read_bytes, tell
+from cleanpress.cli.common import DATA_ERROR, Command, is_verbose, json_line, note, read_bytes, tell
 from cleanpress.cli.extract import read_page
 from cleanpress.cli.files import Output, Plan, commands, convert, each_of, make_plan, report
 from cleanpress.cli.options import (
@@ -26,6 +26,7 @@ from cleanpress.cli.options import (
     with_network,
 )
 from cleanpress.cli.reading import Reading, finished, refuse_packed, run, says_of_cleaning
+from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import looks_like_html
 from cleanpress.io.files import check_stdout, visible_name
@@ -97,7 +98,7 @@ def explain(
     report(failures, len(sources))
     changed = look.changed if check else 0
     if check:
-        note(f"{changed:,} of {plural(len(sources), 'file')} would change.")
+        note(f"{changed:,} of {count_of(len(sources), 'file')} would change.")
     if failures or changed:
         sys.exit(DATA_ERROR)
 

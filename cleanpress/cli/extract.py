@@ -17,7 +17,6 @@ from cleanpress.cli.common import (
     is_verbose,
     json_line,
     note,
-    plural,
     read_bytes,
     tell,
 )
@@ -34,6 +33,7 @@ from cleanpress.cli.options import (
     verbosity_options,
 )
 from cleanpress.cli.progress import log_option
+from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.encodings import decode, encode
 from cleanpress.io.files import ending_of, visible_name
@@ -199,10 +199,10 @@ def says_of_page(document: Document, page: bytes | str, name: str) -> str:
 
     encoding = f"{encoding_of(page)}, " if isinstance(page, bytes) else ""
     kept = sum(block.kept for block in document.blocks)
-    says = f"{name}: {encoding}{kept:,} of {plural(len(document.blocks), 'block')} kept"
+    says = f"{name}: {encoding}{kept:,} of {count_of(len(document.blocks), 'block')} kept"
     if document.confidence is not None:
         says += f", confidence {document.confidence}"
-    return f"{says}, {plural(len(document.text), 'character')}."
+    return f"{says}, {count_of(len(document.text), 'character')}."
 
 
 def check_weights(min_confidence: float | None, options: Mapping[str, Any]) -> None:

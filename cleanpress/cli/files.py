@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import click
 
-from cleanpress.cli.common import fail, path_of, plural, tell
+from cleanpress.cli.common import fail, path_of, tell
 from cleanpress.cli.following import follower, following
+from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.files import address_of, check_input, ending_of, fetch, plan_outputs, visible_name
@@ -288,4 +289,4 @@ def report(failures: Sequence[str], number: int) -> None:
     for failure in failures:
         fail(failure)
     if failures and number > 1:
-        tell(f"{len(failures):,} of {plural(number, 'file')} failed; the others are done.")
+        tell(f"{len(failures):,} of {count_of(number, 'file')} failed; the others are done.")

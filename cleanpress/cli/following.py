@@ -14,7 +14,8 @@ from typing import Any
 
 import click
 
-from cleanpress.cli.common import is_json, log, note, plural
+from cleanpress.cli.common import is_json, log, note
+from cleanpress.display.brief import count_of
 
 __all__ = ["Follower", "follower", "following"]
 
@@ -73,8 +74,8 @@ class Follower:
             log("summary", files=self._done, documents=self._records or self._done, bytes=self._bytes,
                 seconds=round(seconds, 3))  # fmt: skip
             return
-        records = f", {plural(self._records, 'record')}" if self._records else ""
-        note(f"{plural(self._done, 'file')}{records}, {of_bytes(self._bytes, seconds)}.")
+        records = f", {count_of(self._records, 'record')}" if self._records else ""
+        note(f"{count_of(self._done, 'file')}{records}, {of_bytes(self._bytes, seconds)}.")
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from typing import BinaryIO
 
 import click
 
-from cleanpress.cli.common import is_verbose, note, plural, read_bytes, tell
+from cleanpress.cli.common import is_verbose, note, read_bytes, tell
 from cleanpress.cli.files import commands, each_of, readable, report
 from cleanpress.cli.reading import Reading, cleaned_lines, finished, run, says_of_cleaning
+from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError, PathError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode, looks_like_html
@@ -43,7 +44,7 @@ def check_files(sources: Sequence[str], reading: Reading) -> bool:
 
     failures += each_of(good, look, alone=reading.stop or len(sources) == 1)
     report(failures, len(sources))
-    note(f"{len(changed):,} of {plural(len(sources), 'file')} would change.")
+    note(f"{len(changed):,} of {count_of(len(sources), 'file')} would change.")
     return bool(changed or failures)
 
 
@@ -66,7 +67,7 @@ def rewrite_files(sources: Sequence[str], reading: Reading, backup: str | None) 
 
     failures += each_of(good, rewrite, alone=reading.stop or len(sources) == 1)
     report(failures, len(sources))
-    note(f"{len(changed):,} of {plural(len(sources), 'file')} changed.")
+    note(f"{len(changed):,} of {count_of(len(sources), 'file')} changed.")
     return bool(failures)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from cleanpress.cleaned import Cleaned
 from cleanpress.cleaner import Pipeline
-from cleanpress.cli.common import decode_text, fail, is_verbose, note, plural, read_bytes, tell
+from cleanpress.cli.common import decode_text, fail, is_verbose, note, read_bytes, tell
 from cleanpress.cli.files import Output
 from cleanpress.cli.following import follower
+from cleanpress.display.brief import count_of
 from cleanpress.display.characters import visible
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import encode, looks_like_html
@@ -106,7 +107,7 @@ def says_of_cleaning(name: str, counts: dict[str, int]) -> str:
     if not counts:
         return f"{name}: nothing to clean."
     kinds = ", ".join(f"{category} {count:,}" for category, count in counts.items())
-    return f"{name}: {plural(sum(counts.values()), 'edit')} ({kinds})."
+    return f"{name}: {count_of(sum(counts.values()), 'edit')} ({kinds})."
 
 
 def finished(text: str, cleaned: str) -> str:
@@ -180,8 +181,8 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
         yield line, raw
     if rejects:
         reading.left_out.append(source)
-        fail(f"{name}: {plural(rejects, 'record')} left out.")
+        fail(f"{name}: {count_of(rejects, 'record')} left out.")
     if emptied:
         columns = " or ".join(map(repr, reading.columns))
-        note(f"{name}: in {plural(emptied, 'record')} nothing is left of the column {columns}.")
-    tell(f"{name}: {plural(records, 'line')}.")
+        note(f"{name}: in {count_of(emptied, 'record')} nothing is left of the column {columns}.")
+    tell(f"{name}: {count_of(records, 'line')}.")

@@ -14,8 +14,8 @@ from operator import itemgetter
 from typing import NamedTuple, TextIO
 
 from cleanpress.cleaned import Cleaned
-from cleanpress.cli.common import plural
 from cleanpress.cli.styled import Console, Text, table
+from cleanpress.display.brief import count_of
 from cleanpress.display.characters import visible
 from cleanpress.edits import Edit, Reason
 from cleanpress.text.lazy_regex import lazy
@@ -88,7 +88,7 @@ def show(
     console.print()
     print_counts(console, cleaned.counts, "edits", colors)
     if not_shown:
-        says = f"Not shown: {plural(len(not_shown), 'edit')} of quotes and spaces; --all shows them."
+        says = f"Not shown: {count_of(len(not_shown), 'edit')} of quotes and spaces; --all shows them."
         print_wrapped(console, Text(""), Text(says))
     before, after = len(cleaned.original), len(cleaned.text)
     print_wrapped(console, Text(""), Text(f"{name}: {before:,} characters before, {after:,} after."))
@@ -150,7 +150,7 @@ def because(reason: str) -> str:
 def _unchanged(start: int, end: int, gutter: int, aside: Sequence[int]) -> Text:
     """Say of lines that nothing is shown of them; `aside` are those of edits that are not shown."""
     some = bisect_left(aside, start) < bisect_left(aside, end)
-    says = f"{plural(end - start, 'line')} {'with quotes or spaces changed' if some else 'unchanged'}"
+    says = f"{count_of(end - start, 'line')} {'with quotes or spaces changed' if some else 'unchanged'}"
     return Text(f"{'⋮':>{gutter}}  {says}", "dim")
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of, plural
+from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of
 from cleanpress.cli.options import verbosity_options
 from cleanpress.cli.progress import log_option, of_bytes, shown
+from cleanpress.display.brief import count_of
 from cleanpress.errors import OptionError
 from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
@@ -130,15 +131,15 @@ class Reading:
                 seconds=round(seconds, 3), outputs=[output],
             )  # fmt: skip
             return
-        said = f"{plural(self.documents, 'document')}, {of_bytes(self.bytes, seconds)}"
-        said += f": {plural(len(profiles), 'site')}, {plural(lines, 'boilerplate line')}"
+        said = f"{count_of(self.documents, 'document')}, {of_bytes(self.bytes, seconds)}"
+        said += f": {count_of(len(profiles), 'site')}, {count_of(lines, 'boilerplate line')}"
         if self.without_url:
-            said += f"; {plural(self.without_url, 'document')} without a URL"
+            said += f"; {count_of(self.without_url, 'document')} without a URL"
         note(f"{said}.")
         for problem in self.errors:
             note(problem)
         if self.failed:
-            note(f"{plural(self.failed, 'document')} could not be read, and not counted.")
+            note(f"{count_of(self.failed, 'document')} could not be read, and not counted.")
         note(f"Written: {'standard output' if output == '-' else visible_name(output)}")
 
 
@@ -156,7 +157,7 @@ def merge(files: Sequence[str], output: str) -> None:
     first, *others = [load_profiles(file) for file in files]
     merged = first.merge(*others)
     write(merged, output)
-    note(f"{plural(len(merged), 'site')}.")
+    note(f"{count_of(len(merged), 'site')}.")
 
 
 @sites.command()
@@ -167,7 +168,7 @@ def show(file: str, site: str | None) -> None:
     profiles = load_profiles(file)
     if site is None:
         for each in profiles.sites.values():
-            click.echo(f"{each.site}\t{plural(each.pages, 'page')}\t{plural(len(each.lines), 'line')}")
+            click.echo(f"{each.site}\t{count_of(each.pages, 'page')}\t{count_of(len(each.lines), 'line')}")
         return
     found = profiles.find(site)
     if found is None:

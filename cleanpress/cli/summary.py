@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cleanpress.cli.common import is_json, is_quiet, log, note
 from cleanpress.cli.progress import of_bytes
+from cleanpress.display.brief import count_of
 from cleanpress.io.files import visible_name
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def share_removed(report: Report) -> float | None:
 
 
 def _done(report: Report) -> str:
-    parts = [_number(report.files, "file"), _number(report.documents, "document")]
+    parts = [count_of(report.files, "file"), count_of(report.documents, "document")]
     counted = (
         (report.missing, "without text"), (report.emptied, "with nothing left"),
         (report.set_aside, "set aside"),
@@ -73,7 +74,3 @@ def _outputs(report: Report) -> str:
     if others:
         return f"{len(report.outputs):,} files in {visible_name(str(folder))}"
     return visible_name(str(first))
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

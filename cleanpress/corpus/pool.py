@@ -21,7 +21,7 @@ from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, WorkersError
-from cleanpress.io.processes import one_thread_each, starts_in_a_worker
+from cleanpress.io.processes import UNGUARDED, one_thread_each, starts_in_a_worker
 
 __all__ = ["Pool", "check_guarded"]
 
@@ -29,8 +29,8 @@ BETWEEN = -1  # no document is being worked on
 FALSE_STARTS = 3  # so many workers in a row may die between documents
 LONGEST_WAIT = 0.5  # seconds between checks of the timeout
 # With "spawn", a worker imports the script that started it. If the script then starts a run, the worker ends
-# with this exit code, and the first process says why, once.
-WORKER, UNGUARDED = "cleanpress worker", 78
+# with the exit code UNGUARDED, and the first process says why, once.
+WORKER = "cleanpress worker"
 GUARD = (
     "The script that calls run is imported by each worker process. Call run under "
     "`if __name__ == '__main__':`, so that only the first process does."

@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["one_thread_each", "starts_in_a_worker"]
+__all__ = ["UNGUARDED", "one_thread_each", "starts_in_a_worker"]
+
+UNGUARDED = 78  # exit code of a worker that imports a script which starts workers
 
 # One process a core is what pays; inside it, numpy's threads would only get in each other's way.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")

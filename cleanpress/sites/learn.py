@@ -11,11 +11,12 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from cleanpress.cleaner import is_missing
+from cleanpress.display.brief import count_of
 from cleanpress.errors import OptionError, SiteProfileError, text_required
 from cleanpress.installation import install_command
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, BOTTOM, GAP, TOP, Place, lines_of, normalize_line, templates
-from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles, plural
+from cleanpress.sites.profile import SiteLine, SiteProfile, SiteProfiles
 
 __all__ = ["FEWEST_PAGES", "SiteLearner"]
 
@@ -101,7 +102,7 @@ class SiteLearner:
 
     def __repr__(self) -> str:
         pages = sum(site.added for site in self._sites.values())
-        return f"<SiteLearner: {plural(pages, 'page')} of {plural(len(self._sites), 'site')}>"
+        return f"<SiteLearner: {count_of(pages, 'page')} of {count_of(len(self._sites), 'site')}>"
 
     def add(self, text: str | None, url: str | None) -> bool:
         """Count the lines of a page, and return whether it was counted.

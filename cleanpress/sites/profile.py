@@ -8,14 +8,14 @@ from functools import cached_property
 from os import PathLike
 from typing import Any, NoReturn, get_args
 
-from cleanpress.display.brief import brief_call
+from cleanpress.display.brief import brief_call, count_of
 from cleanpress.errors import PathError, SiteProfileError
 from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles", "plural"]
+__all__ = ["SiteLine", "SiteProfile", "SiteProfiles", "load_profiles"]
 
 # Goes up whenever lines are compared in another way, so that old profiles are refused and not misread.
 FORMAT = 1
@@ -124,7 +124,7 @@ class SiteProfiles:
 
     def __repr__(self) -> str:
         lines = sum(len(each.lines) for each in self.sites.values())
-        return f"<SiteProfiles: {plural(len(self), 'site')}, {plural(lines, 'line')}>"
+        return f"<SiteProfiles: {count_of(len(self), 'site')}, {count_of(lines, 'line')}>"
 
     def find(self, address: str | None) -> SiteProfile | None:
         """Return the profile of the site of a URL, a host or a domain, or None."""
@@ -231,15 +231,6 @@ def _line(row: Any, name: str, number: int, source: str) -> SiteLine:
 
 def _refuse(source: str, where: str, wanted: str) -> NoReturn:
     raise SiteProfileError(f"In {source}, {where} should be or have {wanted}. Correct it, or delete its row.")
-
-
-def plural(number: int, word: str) -> str:
-    """Return a number with what it counts.
-
-    >>> plural(1, "site"), plural(2000, "line")
-    ('1 site', '2,000 lines')
-    """
-    return f"{number:,} {word}{'s' * (number != 1)}"
 
 
 def _read(path: str | PathLike[str]) -> bytes:
