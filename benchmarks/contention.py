@@ -27,6 +27,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.extract_jobs import sampled
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.speed import environment
 from benchmarks.tools import OURS, TOOLS, loaded
 
@@ -101,20 +102,24 @@ def _cleaner(tool: str) -> Callable[[str], object]:
     return getattr(import_module(module), name)  # type: ignore[no-any-return]
 
 
-def compare(data: Path, task: str, pages: int, rounds: int, counts: list[int]) -> None:
-    """Measure all tools of a task and print a table."""
+def compared(data: Path, task: str, pages: int, rounds: int, counts: list[int]) -> Table:
+    """Measure all tools of a task; return pages a second and the slow-down, by tool and processes."""
     times: dict[tuple[str, int], list[float]] = {}
     for _ in range(rounds):
         for count in counts:
             for tool in TASKS[task]:  # in turn, so that other work on the machine slows all
                 times.setdefault((tool, count), []).append(seconds(data, task, tool, pages, count))
-    print(f"\n{task}: {pages} pages a process, {rounds} rounds, {os.cpu_count()} cores")
-    print(f"{'':<16}{'processes':>10}{'pages/s':>10}{'slow-down':>12}")
-    for (tool, count), taken in times.items():
-        alone = times[tool, counts[0]]
-        slower = median(t / one for t, one in zip(taken, alone, strict=True))
+    rows: list[list[Value]] = []
+    for (tool, count), taken in sorted(times.items(), key=lambda each: each[0]):
+        slower = median(t / one for t, one in zip(taken, times[tool, counts[0]], strict=True))
         rate = median(pages * count / t for t in taken)
-        print(f"{tool:<16}{count:>10}{rate:>10.1f}{slower:>12.2f}", flush=True)
+        rows.append([f"{tool}, {count} at once", rate, slower])
+    return Table(
+        task,
+        f"{task}: {pages} pages a process, {rounds} rounds, {os.cpu_count()} cores",
+        [Column("processes"), Column("pages/s", ".1f"), Column("slow-down", ".2f")],
+        rows,
+    )
 
 
 def main() -> None:
@@ -132,8 +137,7 @@ def main() -> None:
     if options.data is None:
         parser.error("--data is missing: a folder with html/ and ground-truth/")
     counts = [int(count) for count in options.processes.split(",")]
-    for task in TASKS:
-        compare(options.data, task, options.pages, options.rounds, counts)
+    print_tables(compared(options.data, task, options.pages, options.rounds, counts) for task in TASKS)
 
 
 if __name__ == "__main__":

@@ -18,11 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.pages import load_pages
 
+LARGEST_TEXT = 100  # MB that are cleaned as one text
 CHAPTER = 50_000  # characters; manuals are books, and records of a corpus are pages
 # Runs the command and writes the peak memory of its own process to a file. (That of a finished child, as
 # the system gives it, begins with what the parent had when it forked.)
@@ -88,11 +90,11 @@ def measure(arguments: Iterable[str], folder: Path) -> tuple[float, float]:
     return time.perf_counter() - start, int(peak.read_text()) / 1e3
 
 
-def show(name: str, path: Path, arguments: list[str]) -> None:
-    """Measure a run over a file and print a row."""
+def _row(name: str, path: Path, arguments: list[str]) -> list[Value]:
+    """Measure a run over a file."""
     size = path.stat().st_size / 1e6
     seconds, memory = measure([*arguments, str(path), "-o", str(path.with_suffix(".out"))], path.parent)
-    print(f"{name:<44}{size:>8.1f} MB{seconds:>9.1f} s{size / seconds:>8.1f} MB/s{memory:>8.0f} MB peak")
+    return [f"{name}, {size:.3g} MB", seconds, size / seconds, memory]
 
 
 ODD = {
@@ -111,6 +113,27 @@ ODD = {
 }
 
 
+def tables(source: list[str], work: Path | None, sizes: Sequence[float], odd: int) -> Iterator[Table]:
+    """Yield time and memory of the command on files of these sizes in MB, and on odd lines."""
+    heads = [Column("input"), Column("s", ".1f"), Column("MB/s", ".1f"), Column("peak MB", ".0f")]
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        path = Path(folder) / "input"
+        rows = []
+        for size in sizes:
+            write_records(path, source, size)
+            rows.append(_row("JSON lines", path, ["--jsonl", "text"]))
+        for size in [size for size in sizes if size <= LARGEST_TEXT]:
+            write_text(path, source, size)
+            rows.append(_row("one text", path, []))
+        yield Table("files", "Time and memory of the command on large files", heads, rows)
+        rows = []
+        for name, unit in ODD.items():
+            for length in (odd, 10 * odd):
+                path.write_text(unit * (length // len(unit)), encoding="utf-8")
+                rows.append(_row(name, path, []))
+        yield Table("odd", "Time and memory of the command on odd lines", heads, rows)
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Time and memory on large inputs.")
@@ -121,18 +144,7 @@ def main() -> None:
     parser.add_argument("--odd", type=int, default=1_000_000, help="characters of the smaller odd lines")
     options = parser.parse_args()
     source = texts(options.data, options.docs)
-    with tempfile.TemporaryDirectory(dir=options.work) as folder:
-        path = Path(folder) / "input"
-        for size in options.sizes:
-            write_records(path, source, size)
-            show("JSON lines", path, ["--jsonl", "text"])
-        for size in [size for size in options.sizes if size <= 100]:
-            write_text(path, source, size)
-            show("one text", path, [])
-        for name, unit in ODD.items():
-            for length in (options.odd, 10 * options.odd):
-                path.write_text(unit * (length // len(unit)), encoding="utf-8")
-                show(name, path, [])
+    print_tables(tables(source, options.work, options.sizes, options.odd))
 
 
 if __name__ == "__main__":

@@ -21,11 +21,14 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.extract_jobs import SHAPES
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.speed import environment, processes
 from benchmarks.tools import MARKDOWN, OURS, TOOLS, loaded
 from cleanpress.errors import OptionError, one_of
@@ -62,19 +65,27 @@ def job(patience: float | None = None, **wanted: object) -> tuple[list[dict[str,
     return [json.loads(line) for line in whole.splitlines()], why
 
 
-def compare(data: Path, pages: int, rounds: int, tools: list[str], table: str) -> None:
-    """Time all tools and print a table."""
+def compared(data: Path, pages: int, rounds: int, tools: list[str], table: str) -> Table:
+    """Time all tools; return ms a page, and how many times as long as the bases each takes."""
     times = _times(data, pages, rounds, tools, table)
     means = {tool: [1000 * each["seconds"] / each["pages"] for each in times[tool]] for tool in tools}
     bases = [base for base in BASES if base in tools]
-    print(f"\n{table}: {times[tools[0]][0]['pages']} pages, {rounds} rounds")
-    heads = "".join(f"{'x ' + base:>15}" for base in bases)
-    print(f"{'':<24}{'ms a page':>10}{'slowest page':>14}{heads}")
-    for tool in tools:
-        ratios = [median(t / b for t, b in zip(means[tool], means[base], strict=True)) for base in bases]
-        slowest = 1000 * median(each["slowest"] for each in times[tool])
-        row = "".join(f"{ratio:>15.2f}" for ratio in ratios)
-        print(f"{tool:<24}{median(means[tool]):>10.2f}{slowest:>14.0f}{row}")
+    count = times[tools[0]][0]["pages"]
+    heads = [Column("ms a page", ".2f"), Column("slowest page", ".0f")]
+    return Table(
+        table,
+        f"From bytes to {table}: {count} pages, {rounds} rounds",
+        [Column("tool"), *heads, *(Column(f"× {base}", ".2f") for base in bases)],
+        [
+            [
+                tool,
+                median(means[tool]),
+                1000 * median(each["slowest"] for each in times[tool]),
+                *(median(t / b for t, b in zip(means[tool], means[base], strict=True)) for base in bases),
+            ]
+            for tool in tools
+        ],
+    )
 
 
 def _times(
@@ -90,54 +101,68 @@ def _times(
     return times
 
 
-def start_up(tools: list[str], rounds: int) -> None:
+def start_up(tools: list[str], rounds: int) -> Table:
     """Time whole processes that import a tool and extract one small page."""
     names = ["python", *(tool for tool in tools if tool in STARTS)]
     times = processes({name: [sys.executable, "-c", STARTS[name]] for name in names}, rounds)
-    print(f"\n{'a process with one page':<24}{'ms':>10}")
-    for name, taken in times.items():
-        print(f"{name:<24}{1000 * median(taken):>10.0f}")
+    rows: list[list[Value]] = [[name, 1000 * median(taken)] for name, taken in times.items()]
+    return Table(
+        "start", "A process that imports a tool and extracts one page",
+        [Column("tool"), Column("ms", ".0f")], rows,
+    )  # fmt: skip
 
 
-def memory(data: Path, pages: int, extractions: int, tools: list[str]) -> None:
-    """Print the memory of a process that extracts on and on."""
+def memory(data: Path, pages: int, extractions: int, tools: list[str]) -> Table:
+    """Look at the memory of a process that extracts on and on, after each thousand extractions."""
     columns: dict[str, dict[int, float]] = {}
     for tool in tools:
         results, why = job(job="memory", data=data, tool=tool, pages=pages, extractions=extractions)
         columns[tool] = {each["done"]: each["mb"] for each in results}
         if why:
             print(f"{tool} {why}")
-    print(f"\nMB of resident memory, {pages} pages over and over, these pages included")
-    _show_memory(columns)
+    looks = sorted({done for column in columns.values() for done in column})
+    return Table(
+        "memory",
+        f"MB of resident memory, {pages} pages over and over, these pages included",
+        [Column("extractions"), *(Column(tool, ".0f") for tool in columns)],
+        [[f"{done:,}", *(column.get(done) for column in columns.values())] for done in looks],
+    )
 
 
-def _show_memory(columns: dict[str, dict[int, float]]) -> None:
-    print(f"{'extractions':>12}" + "".join(f"{tool:>{len(tool) + 4}}" for tool in columns))
-    for done in sorted({done for column in columns.values() for done in column}):
-        cells = [f"{column[done]:.0f}" if done in column else "" for column in columns.values()]
-        row = "".join(f"{cell:>{len(tool) + 4}}" for cell, tool in zip(cells, columns, strict=True))
-        print(f"{done:>12,}{row}")
+def growth(data: Path, doublings: int, tools: list[str], shapes: list[str]) -> Iterator[Table]:
+    """Yield by shape how many ms a page takes, each twice as large as the one before.
 
-
-def growth(data: Path, doublings: int, tools: list[str], shapes: list[str]) -> None:
-    """Print how long pages take, each twice as large as the one before."""
-    sizes = "".join(f"{f'{2**doubling}x':>15}" for doubling in range(doublings + 1))
-    print(f"\nms, and in brackets the ratio to half the size; ! where it is above {NOT_LINEAR}")
+    The last two columns are the highest ratio to a page of half the size, of what takes long enough to be
+    measured, and why a tool has not ended.
+    """
+    sizes = [f"{2**doubling}×" for doubling in range(doublings + 1)]
     for shape in shapes:
-        print(f"\n{shape:<24}{sizes}")
+        rows = []
         for tool in tools:
             results, why = job(PATIENCE, job="growth", data=data, tool=tool, shape=shape, doublings=doublings)
-            before = [None, *(each["seconds"] for each in results)]
-            cells = [_cell(each["seconds"], half) for each, half in zip(results, before, strict=False)]
-            print(f"{tool:<24}" + "".join(f"{cell:>15}" for cell in cells) + f"  {why}".rstrip(), flush=True)
+            seconds = [each["seconds"] for each in results]
+            missing = [None] * (len(sizes) - len(seconds))
+            rows.append([tool, *(1000 * each for each in seconds), *missing, steepest(seconds), why])
+        heads = [*(Column(size, ".1f") for size in sizes), Column("steepest", ".1f"), Column("stopped")]
+        title = f"{shape}: ms at each size; a ratio above {NOT_LINEAR} is not linear"
+        yield Table(shape, title, [Column("tool"), *heads], rows)
 
 
-def _cell(seconds: float, half: float | None) -> str:
-    if half is None:
-        return f"{1000 * seconds:.1f}"
-    ratio = seconds / half
-    steep = ratio > NOT_LINEAR and seconds > MEASURABLE
-    return f"{1000 * seconds:.1f} ({ratio:.1f}{'!' * steep})"
+def steepest(seconds: Sequence[float]) -> float | None:
+    """Return the highest ratio to the time at half the size, of times that are long enough to be measured.
+
+    >>> steepest([0.02, 0.04, 0.2]), steepest([0.0001, 0.002])
+    (5.0, None)
+    """
+    return max((long / short for short, long in pairwise(seconds) if long > MEASURABLE), default=None)
+
+
+def speeds(data: Path, pages: int, rounds: int, tools: list[str]) -> Iterator[Table]:
+    """Yield the times to text, those to Markdown of the tools that write it, and those of a whole process."""
+    yield compared(data, pages, rounds, tools, "text")
+    if markdown := [tool for tool in tools if tool in MARKDOWN]:
+        yield compared(data, pages, rounds, markdown, "markdown")
+    yield start_up(tools, 2 * rounds)
 
 
 def main() -> None:
@@ -167,14 +192,11 @@ def _measure(options: argparse.Namespace, tools: list[str], shapes: list[str]) -
     if not tools:
         raise SystemExit("There is nothing to time: none of the tools is installed.")
     if options.memory:
-        memory(options.data, options.pages, options.extractions, tools)
+        print_tables([memory(options.data, options.pages, options.extractions, tools)])
     elif options.growth:
-        growth(options.data, options.doublings, tools, shapes)
+        print_tables(growth(options.data, options.doublings, tools, shapes))
     else:
-        compare(options.data, options.pages, options.rounds, tools, "text")
-        if markdown := [tool for tool in tools if tool in MARKDOWN]:
-            compare(options.data, options.pages, options.rounds, markdown, "markdown")
-        start_up(tools, 2 * options.rounds)
+        print_tables(speeds(options.data, options.pages, options.rounds, tools))
 
 
 if __name__ == "__main__":

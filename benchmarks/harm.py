@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.harm_fetch import fetch
 from benchmarks.language_figures import pin
 from benchmarks.scoring import words
@@ -49,10 +50,12 @@ __all__ = [
     "Tally",
     "Text",
     "counted",
+    "digest_of",
     "losses_of",
     "pinned_figures",
     "sampled",
     "sampled_by_language",
+    "tables",
 ]
 
 ALL = "all"
@@ -270,6 +273,14 @@ def losses_of(cleaned: Cleaned) -> Iterator[Loss]:
                 yield Loss(name, f"{edit.reasons[0]}{sure}", line, before, gone, after)
 
 
+def digest_of(texts: Iterable[Text]) -> str:
+    """Return the SHA-256 of what is read of texts."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(f"{text.genre}/{text.language}\0{text.text}\0".encode())
+    return digest.hexdigest()
+
+
 def peers() -> dict[str, Callable[[str], str]]:
     """Return the peers that take plain text."""
     found: dict[str, Callable[[str], str]] = {"C4's rules for lines": c4_rules}
@@ -304,14 +315,34 @@ def measure(texts: list[Text], ways: Iterable[str], with_peers: bool) -> dict[st
     return tallies
 
 
-def print_all(tallies: Mapping[str, Tally]) -> None:
-    """Print the tables."""
+def tables(tallies: Mapping[str, Tally]) -> Iterator[Table]:
+    """Yield the words that are kept by genre and by language, and what became of files that are parsed."""
     first = next(iter(tallies.values()))
     for kind in ("genre", "language"):
-        print(f"\n{f'words kept, by {kind}':<31}{'words':>12}" + "".join(f"  {name:>6}" for name in tallies))
-        for group, total in first.words[kind].most_common():
-            row = (f"  {tally.share(kind, group):>{max(len(name), 6)}.4f}" for name, tally in tallies.items())
-            print(f"{group:<31}{total:>12,}" + "".join(row))
+        rows: list[list[Value]] = [
+            [group, total, *(tally.share(kind, group) for tally in tallies.values())]
+            for group, total in first.words[kind].most_common()
+        ]
+        columns = [Column(kind), Column("words", ",d"), *(Column(name, ".2%") for name in tallies)]
+        yield Table(kind, f"Words kept, by {kind}", columns, rows)
+    columns = [Column("way"), Column("full-width signs changed", ",d"), Column("texts emptied", ",d")]
+    suffixes = sorted({suffix for tally in tallies.values() for suffix in tally.files})
+    columns += [Column(f"{suffix}: {what}", ",d") for suffix in suffixes for what in ("files", "equal")]
+    files: list[list[Value]] = [
+        [
+            name,
+            tally.signs.total(),
+            len(tally.emptied),
+            *(tally.files[suffix][what] for suffix in suffixes for what in ("files", "equal")),
+        ]
+        for name, tally in tallies.items()
+    ]
+    yield Table("files", "Signs, and files that say the same", columns, files)
+
+
+def print_all(tallies: Mapping[str, Tally]) -> None:
+    """Print the tables, and what was changed."""
+    print_tables(tables(tallies))
     for name, tally in tallies.items():
         _print_characters(name, tally)
 

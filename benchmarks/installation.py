@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["MOST_MB", "MOST_PACKAGES", "Package", "lines_of_table", "main", "over_limits"]
+from benchmarks.figures import Column, Table, Value, print_tables
+
+__all__ = ["MOST_MB", "MOST_PACKAGES", "PEERS", "Package", "installed", "main", "over_limits", "tables"]
 
 # Of the installation without extras.
 MOST_PACKAGES, MOST_MB = 15, 100.0
@@ -73,20 +75,23 @@ def packages_of(listed: dict[str, Any]) -> list[Package]:
     return sorted(found, key=lambda package: (-package.size, package.name))
 
 
-def lines_of_table(title: str, packages: Sequence[Package]) -> list[str]:
-    """Return the table of an installation.
+def tables(installed: Mapping[str, Sequence[Package]]) -> Iterator[Table]:
+    """Yield what installations bring in all, then the packages of each.
 
-    >>> for line in lines_of_table("tea", [Package("water", "2", 9_000_000, ("tea",))]): print(line)
-    tea: 1 package, 9.0 MB
-      9.0  water 2                         for tea
+    >>> found = {"tea": [Package("water", "2", 9_000_000, ("tea",))]}
+    >>> next(tables(found)).rows, [table.name for table in tables(found)]
+    ([['tea', 1, 9.0]], ['installations', 'tea'])
     """
-    count, size = len(packages), sum(package.size for package in packages)
-    lines = [f"{title}: {count} package{'s' * (count != 1)}, {size / 1e6:.1f} MB"]
-    for package in packages:
-        name = f"{package.name} {package.version}"
-        asked = f"for {', '.join(package.asked_by)}" if package.asked_by else ""
-        lines.append(f"{package.size / 1e6:>5.1f}  {name:<32}{asked}".rstrip())
-    return lines
+    columns = [Column("installation"), Column("packages", "d"), Column("MB", ".1f")]
+    rows: list[list[Value]] = [
+        [name, len(packages), sum(package.size for package in packages) / 1e6]
+        for name, packages in installed.items()
+    ]
+    yield Table("installations", "What installing brings", columns, rows)
+    columns = [Column("package"), Column("version"), Column("MB", ".1f"), Column("for")]
+    for name, packages in installed.items():
+        rows = [[each.name, each.version, each.size / 1e6, ", ".join(each.asked_by)] for each in packages]
+        yield Table(name, f"Packages of {name}", columns, rows)
 
 
 def over_limits(packages: Sequence[Package]) -> list[str]:
@@ -116,24 +121,28 @@ def install(what: str) -> list[Package]:
         return packages_of(json.loads(listed.stdout))
 
 
+def installed(extras: Iterable[str] = (), peers: Iterable[str] = ()) -> dict[str, list[Package]]:
+    """Return the packages of cleanpress, of it with each extra, and of each peer."""
+    wanted = {
+        "cleanpress": str(ROOT),
+        **{f"cleanpress[{extra}]": f"{ROOT}[{extra}]" for extra in extras},
+        **{peer: peer for peer in peers},
+    }
+    return {name: install(what) for name, what in wanted.items()}
+
+
 def main() -> int:
     """Run from the command line; return the exit code."""
     parser = argparse.ArgumentParser(description="What installing brings.")
     parser.add_argument("--extras", default="", help="measure these, too, one by one: corpus,pandas")
     parser.add_argument("--peers", action="store_true", help=f"measure {', '.join(PEERS)}, too")
     options = parser.parse_args()
-    base = install(str(ROOT))
-    print("\n".join(lines_of_table("cleanpress", base)))
-    says = over_limits(base)
+    extras = [extra for extra in options.extras.split(",") if extra]
+    found = installed(extras, PEERS if options.peers else ())
+    print_tables(tables(found))
+    says = over_limits(found["cleanpress"])
     for line in says:
         print(f"cleanpress: {line}")
-    extras = [extra for extra in options.extras.split(",") if extra]
-    for title, what in [
-        *((f"cleanpress[{extra}]", f"{ROOT}[{extra}]") for extra in extras),
-        *((peer, peer) for peer in PEERS if options.peers),
-    ]:
-        print()
-        print("\n".join(lines_of_table(title, install(what))))
     return 1 if says else 0
 
 

@@ -17,17 +17,18 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.figures import SHARE, Column, Table, Value, print_tables
 from benchmarks.pages import load_pages
 from cleanpress import DEFAULT, PRESETS, Cleaner, RemoveBoilerplate, RemoveChrome, RemoveRepeats
 
-__all__ = ["Figures", "main", "measure"]
+__all__ = ["Figures", "main", "measure", "tables", "texts_of"]
 
 TOGETHER = (5, 20, 40, 200)
 GAP = "\n\n"
@@ -105,20 +106,32 @@ def _visible(text: str) -> Flags:
     return np.fromiter((not character.isspace() for character in text), np.bool_, len(text))
 
 
-def _texts(options: argparse.Namespace) -> list[str]:
-    pages = [page.flat.strip() for page in load_pages(options.data) if page.flat.strip()]
+def texts_of(data: Path, count: int, folder: Path | None = None) -> list[str]:
+    """Return flattened pages, the same in each run, and in turn with them the texts of a folder."""
+    pages = [page.flat.strip() for page in load_pages(data) if page.flat.strip()]
     chance = random.Random(1)
     chance.shuffle(pages)
-    pages = pages[: options.pages]
-    if options.texts is None:
+    pages = pages[:count]
+    if folder is None:
         return pages
-    paths = sorted(path for path in options.texts.rglob("*") if path.is_file())
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
     others = [
         path.read_text("utf-8", errors="replace")[:LONGEST_TEXT].strip()
-        for path in chance.sample(paths, min(len(paths), options.pages))
+        for path in chance.sample(paths, min(len(paths), count))
     ]
     mixed = [text for pair in zip(pages, others, strict=False) for text in pair if text]
-    return mixed[: options.pages]
+    return mixed[:count]
+
+
+def tables(texts: Sequence[str], cleaners: Mapping[str, Cleaner] = CLEANERS) -> Iterator[Table]:
+    """Yield a table a cleaner: a row for each number of texts together."""
+    shares = [Column(name, SHARE) for name in Figures._fields[:-1]]
+    columns = [Column("together"), *shares, Column("time", ".2f")]
+    size = sum(map(len, texts))
+    for name, cleaner in cleaners.items():
+        counts = [together for together in TOGETHER if together <= len(texts)]
+        rows: list[list[Value]] = [[str(together), *measure(cleaner, texts, together)] for together in counts]
+        yield Table(name, f"{name}: {len(texts)} texts, {size:,} characters", columns, rows)
 
 
 def main() -> None:
@@ -131,15 +144,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200, metavar="N")
     parser.add_argument("--only", choices=list(CLEANERS), help="one of the cleaners")
     options = parser.parse_args()
-    texts = _texts(options)
-    print(f"{len(texts)} texts, {sum(map(len, texts)):,} characters")
-    print(f"{'':<32}{'together':>9}" + "".join(f"{name:>9}" for name in Figures._fields))
-    for name, cleaner in CLEANERS.items():
-        if options.only in (None, name):
-            for together in TOGETHER:
-                if together <= len(texts):
-                    row = "".join(f"{figure:>9.4f}" for figure in measure(cleaner, texts, together))
-                    print(f"{name:<32}{together:>9}{row}", flush=True)
+    texts = texts_of(options.data, options.pages, options.texts)
+    chosen = {options.only: CLEANERS[options.only]} if options.only else CLEANERS
+    print_tables(tables(texts, chosen))
 
 
 if __name__ == "__main__":

@@ -28,8 +28,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean, median
 
-from benchmarks.pages import load_sources
+from benchmarks.figures import SHARE, Column, Table, Value, print_tables
+from benchmarks.pages import load_sources, set_name
 
 FIELDS = ("title", "author", "date")
 Answer = dict[str, list[str]]
@@ -154,14 +156,43 @@ class Tally:
                     self.unknown[field, half] += 1
                     self.beside[field, half] += bool(found)
 
-    def row(self, field: str) -> str:
+    def row(self, field: str) -> list[Value]:
         """Return the figures of a field."""
         shares = [
             self.right[field, half] / max(self.known[field, half], 1) for half in ("all", "tuned", "unseen")
         ]
         words = self.words[field, "all"] / max(self.known[field, "all"], 1)
         beside = self.beside[field, "all"] / max(self.unknown[field, "all"], 1)
-        return "".join(f"{share:>9.3f}" for share in (*shares, words, beside))
+        return [self.known[field, "all"], *shares, words, beside]
+
+
+def tables(data: Path, tools: Iterable[str]) -> Iterator[Table]:
+    """Yield the figures of each field, then the times, of the pages of one set."""
+    logging.disable(logging.CRITICAL)
+    tallies = {tool: Tally() for tool in tools}
+    count = 0
+    for page in load(data):
+        count += 1
+        for tool, tally in tallies.items():
+            tally.add(page, *TOOLS[tool](page))
+    name = set_name(data)
+    shares = [Column(head, SHARE) for head in ("all", "tuned", "unseen", "words", "beside")]
+    yield Table(
+        name,
+        f"{name}: {count} pages",
+        [Column("field and tool"), Column("pages", ",d"), *shares],
+        [
+            [f"{field}, {tool}", *tally.row(field)]
+            for field in FIELDS
+            for tool, tally in tallies.items()
+            if tally.known[field, "all"]
+        ],
+    )
+    columns = [Column("tool"), Column("ms a page", ".2f"), Column("the median", ".2f")]
+    rows: list[list[Value]] = [
+        [tool, 1e3 * fmean(tally.seconds), 1e3 * median(tally.seconds)] for tool, tally in tallies.items()
+    ]
+    yield Table(f"{name}: time", f"{name}: time", columns, rows)
 
 
 def main() -> None:
@@ -170,26 +201,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="with html/ and ground-truth/")
     parser.add_argument("--tools", default="cleanpress,trafilatura,htmldate")
     options = parser.parse_args()
-    logging.disable(logging.CRITICAL)
     for data in options.data:
-        tallies = {tool: Tally() for tool in options.tools.split(",")}
-        count = 0
-        for page in load(data):
-            count += 1
-            for tool, tally in tallies.items():
-                tally.add(page, *TOOLS[tool](page))
-        print(f"\n{data}: {count} pages")
-        print(
-            f"{'field':<8}{'tool':<13}{'pages':>6}{'all':>9}{'tuned':>9}{'unseen':>9}{'words':>9}{'beside':>9}"
-        )
-        for field in FIELDS:
-            for tool, tally in tallies.items():
-                if tally.known[field, "all"]:
-                    print(f"{field:<8}{tool:<13}{tally.known[field, 'all']:>6}{tally.row(field)}")
-        for tool, tally in tallies.items():
-            times = sorted(tally.seconds)
-            mean, median = sum(times) / len(times), times[len(times) // 2]
-            print(f"{tool}: {1e3 * mean:.2f} ms a page, {1e3 * median:.2f} the median")
+        print_tables(tables(data, options.tools.split(",")))
 
 
 if __name__ == "__main__":

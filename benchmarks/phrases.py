@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.pages import Page, declared_language, load_pages
 from benchmarks.scoring import words
 from cleanpress import RemoveChrome
@@ -145,33 +146,40 @@ def _domains(lines: Iterable[Line]) -> dict[str, set[str]]:
     return found
 
 
-def report(pages: list[Page]) -> None:
-    """Print both figures for the phrases and for frequency lists."""
+def tables(pages: list[Page]) -> Iterator[Table]:
+    """Yield both figures for the phrases and for frequency lists."""
     lines = [line for page in pages for line in debris(page)]
     domains = _domains(lines)
     grown = _domains(line for line in lines if not line.page.held_out)
     frequent = [line for line in lines if len(domains[line.key]) >= FREQUENT]
     measured, seen = ([line for line in frequent if line.page.held_out is half] for half in (True, False))
     held_out, grow = ([page for page in pages if page.held_out is half] for half in (True, False))
-    print(f"{len(lines)} debris lines, {len(frequent)} of them on {FREQUENT} or more domains;")
-    print(f"{len(measured)} of these on the {len(held_out)} held-out pages\n")
-    print(f"{'':<34}{'frequent':>12}{'words of main contents kept':>28}{'kept of the content':>22}")
-    print(f"{'held-out pages':<34}{'removed':>12}{'of all':>14}{'mean of pages':>14}{'of whole pages':>22}")
-    show("RemoveChrome", held_out, measured, removed_by_chrome, RemoveChrome())
+    rows = [_row("RemoveChrome", held_out, measured, removed_by_chrome, RemoveChrome())]
     for least in (20, 10, 5, 3, 2):
         remove = removed_by_list({key for key, on in grown.items() if len(on) >= least})
         name = f"lines seen on {least}+ other domains"
-        show(name, held_out, measured, remove, without_lines(remove))
-    show("RemoveChrome, growing half", grow, seen, removed_by_chrome, RemoveChrome())
+        rows.append(_row(name, held_out, measured, remove, without_lines(remove)))
+    rows.append(_row("RemoveChrome, growing half", grow, seen, removed_by_chrome, RemoveChrome()))
+    title = (
+        f"{len(lines):,} lines of debris, {len(frequent):,} of them on {FREQUENT} or more domains; "
+        f"{len(measured):,} of these on the {len(held_out)} held-out pages"
+    )
+    columns = [
+        Column("held-out pages"),
+        Column("frequent debris removed", ".2%"),
+        Column("words of main contents kept", ".3%"),
+        Column("the same, mean of pages", ".3%"),
+        Column("kept where whole pages are cleaned", ".2%"),
+    ]
+    yield Table("phrases", title, columns, rows)
 
 
-def show(
+def _row(
     name: str, pages: list[Page], lines: list[Line], remove: Remover, clean: Callable[[str], str]
-) -> None:
-    """Print a row of the report: how much of these lines is removed, and of the content of these pages."""
+) -> list[Value]:
+    """Return how much of these lines is removed, and of the content of these pages kept."""
     kept, mean = share_kept(pages, clean)
-    in_place = share_kept_in_place(pages, remove)
-    print(f"{name:<34}{share_removed(lines, remove):>12.2%}{kept:>14.3%}{mean:>14.3%}{in_place:>22.2%}")
+    return [name, share_removed(lines, remove), kept, mean, share_kept_in_place(pages, remove)]
 
 
 def missing(pages: list[Page], most: int) -> None:
@@ -246,7 +254,7 @@ def main() -> None:
     elif options.sweep:
         sweep(grow)
     else:
-        report(pages)
+        print_tables(tables(pages))
 
 
 if __name__ == "__main__":

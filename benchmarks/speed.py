@@ -16,10 +16,11 @@ import os
 import pstats
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.figures import Column, Table, print_tables
 from benchmarks.pages import load_pages
 from cleanpress import DEFAULT, Cleaner, clean, explain
 
@@ -69,8 +70,8 @@ def seconds(contender: Contender, texts: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def report(texts: list[str], rounds: int) -> None:
-    """Time every contender and print speeds and ratios."""
+def tables(texts: list[str], rounds: int) -> Iterator[Table]:
+    """Time every contender; yield the tables of speeds and ratios, and of what `explain` costs."""
     entered = contenders()
     times: dict[str, list[float]] = {name: [] for name in entered}
     for contender in entered.values():
@@ -79,18 +80,24 @@ def report(texts: list[str], rounds: int) -> None:
         for name, contender in entered.items():
             times[name].append(seconds(contender, texts))
     size = sum(len(text.encode()) for text in texts) / 1e6
-    print(f"{len(texts)} flattened pages, {size:.1f} MB, {rounds} rounds\n")
-    _show(times, size)
-
-
-def _show(times: dict[str, list[float]], size: float) -> None:
     bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
-    print(f"{'':<36}{'MB/s':>9}" + "".join(f"{'x ' + base:>18}" for base in bases))
-    for name, taken in times.items():
-        ratios = [median(b / t for b, t in zip(times[base], taken, strict=True)) for base in bases]
-        print(f"{name:<36}{size / median(taken):>9.1f}" + "".join(f"{ratio:>18.2f}" for ratio in ratios))
-    pair = zip(times["cleanpress.explain(...).edits"], times["cleanpress.clean"], strict=True)
-    print(f"\nexplain over clean, time: {median(e / c for e, c in pair):.2f}")
+    yield Table(
+        "speed",
+        f"{len(texts)} flattened pages, {size:.1f} MB, {rounds} rounds",
+        [Column("cleaner"), Column("MB/s", ".1f"), *(Column(f"× {base}", ".2f") for base in bases)],
+        [
+            [name, size / median(taken), *(_ratio(times[base], taken) for base in bases)]
+            for name, taken in times.items()
+        ],
+    )
+    cost = _ratio(times["cleanpress.explain(...).edits"], times["cleanpress.clean"])
+    columns = [Column("what"), Column("times the time", ".2f")]
+    yield Table("explain", "What reasons cost", columns, [["explain over clean", cost]])
+
+
+def _ratio(longer: list[float], shorter: list[float]) -> float:
+    """Return the median over the rounds of how many times as long the one took."""
+    return median(long / short for long, short in zip(longer, shorter, strict=True))
 
 
 def environment() -> dict[str, str]:
@@ -112,6 +119,12 @@ def processes(commands: dict[str, list[str]], rounds: int) -> dict[str, list[flo
     return times
 
 
+def flat_texts(data: Path, pages: int) -> list[str]:
+    """Return the text of about so many pages, spread over all."""
+    found = load_pages(data)
+    return [page.flat for page in found[:: max(1, len(found) // pages)]]
+
+
 def profile(name: str, texts: list[str]) -> None:
     """Print where a cleaner's time goes."""
     cleaner: Cleaner = next(each for each in DEFAULT if each.name == name)
@@ -128,12 +141,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--profile", metavar="CLEANER", help="profile one cleaner of the default pipeline")
     options = parser.parse_args()
-    pages = load_pages(options.data)
-    texts = [page.flat for page in pages[:: max(1, len(pages) // options.pages)]]
+    texts = flat_texts(options.data, options.pages)
     if options.profile:
         profile(options.profile, texts)
     else:
-        report(texts, options.rounds)
+        print_tables(tables(texts, options.rounds))
 
 
 if __name__ == "__main__":

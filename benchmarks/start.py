@@ -16,13 +16,14 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.speed import environment
 
-__all__ = ["import_times", "main", "rows_of_table"]
+__all__ = ["SAMPLE", "import_times", "main", "start_table", "tables"]
 
 SAMPLE = Path(__file__).resolve().parents[1] / "examples" / "scraped-article.txt"
 BASE = "import ftfy"
@@ -43,22 +44,26 @@ def processor_seconds(command: list[str], variables: Mapping[str, str]) -> float
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def rows_of_table(times: Mapping[str, list[float]]) -> list[str]:
-    """Return a line for each command: the least and the median, in ms and as multiples of the base.
+def start_table(times: Mapping[str, list[float]]) -> Table:
+    """Return a row for each command: the least and the median, in ms and as multiples of the base.
 
-    >>> print("\\n".join(rows_of_table({BASE: [0.1, 0.2], "cleanpress": [0.3, 0.4]})))
-                                          least ms   median    x ftfy   median
-    import ftfy                              100.0    150.0      1.00     1.00
-    cleanpress                               300.0    350.0      3.00     2.33
+    >>> print(start_table({BASE: [0.1, 0.2], "cleanpress": [0.3, 0.4]}).markdown())
+    | process     | least ms | median ms | least, × ftfy | median, × ftfy |
+    | ----------- | -------: | --------: | ------------: | -------------: |
+    | import ftfy |    100.0 |     150.0 |          1.00 |           1.00 |
+    | cleanpress  |    300.0 |     350.0 |          3.00 |           2.33 |
     """
-    rows = [f"{'':<36}{'least ms':>10}{'median':>9}{'x ftfy':>10}{'median':>9}"]
     least, middle = min(times[BASE]), median(times[BASE])
-    for name, taken in times.items():
-        rows.append(
-            f"{name:<36}{1e3 * min(taken):>10.1f}{1e3 * median(taken):>9.1f}"
-            f"{min(taken) / least:>10.2f}{median(taken) / middle:>9.2f}"
-        )
-    return rows
+    times_ftfy = Column("least, × ftfy", ".2f"), Column("median, × ftfy", ".2f")
+    return Table(
+        "start",
+        "Processor time of a whole process",
+        [Column("process"), Column("least ms", ".1f"), Column("median ms", ".1f"), *times_ftfy],
+        [
+            [name, 1e3 * min(taken), 1e3 * median(taken), min(taken) / least, median(taken) / middle]
+            for name, taken in times.items()
+        ],
+    )
 
 
 def import_times(lines: Iterable[str]) -> Counter[str]:
@@ -74,13 +79,8 @@ def import_times(lines: Iterable[str]) -> Counter[str]:
     return taken
 
 
-def main() -> None:
-    """Run from the command line."""
-    parser = argparse.ArgumentParser(description="What the start of the command takes.")
-    parser.add_argument("file", type=Path, nargs="?", default=SAMPLE, metavar="FILE")
-    parser.add_argument("--rounds", type=int, default=25)
-    parser.add_argument("--python", default=sys.executable)
-    options = parser.parse_args()
+def tables(python: str, file: Path, rounds: int) -> Iterator[Table]:
+    """Yield what whole processes take, then where imports take it."""
     commands = {
         "pass": "pass",
         BASE: BASE,
@@ -89,17 +89,28 @@ def main() -> None:
         "cleanpress FILE": RUN,
     }
     times: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(options.rounds):
+    for _ in range(rounds):
         for name, code in commands.items():
-            file = [str(options.file)] if code == RUN else []
+            given = [str(file)] if code == RUN else []
             variables = ONE_THREAD if "numpy" in code else {}
-            times[name].append(processor_seconds([options.python, "-c", code, *file], variables))
-    print("\n".join(rows_of_table(times)))
-    line = [options.python, "-X", "importtime", "-c", RUN, str(options.file)]
+            times[name].append(processor_seconds([python, "-c", code, *given], variables))
+    yield start_table(times)
+    line = [python, "-X", "importtime", "-c", RUN, str(file)]
     shown = subprocess.run(line, check=True, capture_output=True, text=True, env=environment()).stderr
-    print("\nimports, ms")
-    for package, taken in import_times(shown.splitlines()).most_common():
-        print(f"{package:<36}{taken / 1e3:>10.1f}")
+    rows: list[list[Value]] = [
+        [package, taken / 1e3] for package, taken in import_times(shown.splitlines()).most_common()
+    ]
+    yield Table("imports", "Imports of the command", [Column("package"), Column("ms", ".1f")], rows)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="What the start of the command takes.")
+    parser.add_argument("file", type=Path, nargs="?", default=SAMPLE, metavar="FILE")
+    parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--python", default=sys.executable)
+    options = parser.parse_args()
+    print_tables(tables(options.python, options.file, options.rounds))
 
 
 if __name__ == "__main__":

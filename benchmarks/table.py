@@ -1,14 +1,15 @@
-"""Print one table of figures over all sets of pages: a row a set, measure and group, a column a tool."""
+"""Make tables of the figures of sets of pages: one over all of them to print, and by tool for the book."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from benchmarks.figures import SHARE, Column, Table
 from benchmarks.measured import BETTER, Measured
 from benchmarks.scoring import ALL, WORD_F1, WORDS_KEPT
 
-__all__ = ["figures_table"]
+__all__ = ["figures_table", "tables_by_tool"]
 
 
 class Row(NamedTuple):
@@ -21,7 +22,7 @@ class Row(NamedTuple):
 
 
 def figures_table(sets: Sequence[Measured]) -> str:
-    """Return the table as aligned Markdown."""
+    """Return one table as aligned Markdown: a row a set, measure and group, a column a tool."""
     columns = list(_columns(sets))
     heads = ["pages", "measure", "number", *columns]
     cells = [
@@ -91,3 +92,38 @@ def _mean(kind: str, measure: str, rows: list[Row]) -> Row:
     return Row(
         f"mean of {len(rows)} sets{kind and f', {kind}'}", measure, sum(row.number for row in rows), means
     )
+
+
+def tables_by_tool(sets: Sequence[Measured]) -> Iterator[Table]:
+    """Yield tables with a row a tool: all sets by their measures, what else is measured, groups of each set.
+
+    A group is named with the number of its pages.
+    """
+    rows = {measured.name: list(_set_rows(measured)) for measured in sets}
+    tools = list(_columns(sets))
+    firsts = [found[0] for found in rows.values()]
+    yield _by_tool("sets", "Each set by its measure", tools, [(row.pages, row) for row in firsts])
+    for measure in dict.fromkeys(row.measure for found in rows.values() for row in found[1:]):
+        chosen = [
+            (row.pages, row)
+            for name, found in rows.items()
+            for row in found[1:]
+            if row.measure == measure and row.pages == name
+        ]
+        if chosen:
+            yield _by_tool(measure, f"Each set: {measure}", tools, chosen)
+    for name, found in rows.items():
+        prefix = f"{name}: "
+        groups = [
+            (f"{row.pages.removeprefix(prefix)} ({row.number})", row)
+            for row in found
+            if row.pages.startswith(prefix)
+        ]
+        if groups:
+            yield _by_tool(f"groups of {name}", f"{name}: {found[0].measure} by group", tools, groups)
+
+
+def _by_tool(name: str, title: str, tools: Sequence[str], chosen: Sequence[tuple[str, Row]]) -> Table:
+    columns = [Column("tool"), *(Column(head, SHARE) for head, _ in chosen)]
+    rows = [[tool, *(row.figures.get(tool) for _, row in chosen)] for tool in tools]
+    return Table(name, title, columns, [row for row in rows if any(cell is not None for cell in row[1:])])

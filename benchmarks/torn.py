@@ -14,18 +14,20 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.pages import load_sources
-from benchmarks.tools import OURS, loaded
+from benchmarks.tools import OURS, Extract, loaded
 from cleanpress.html.parse import read_page
+from cleanpress.training.dataset import MarkedPage
 
-__all__ = ["Part", "main", "parts_of", "state_of"]
+__all__ = ["Part", "main", "parts_of", "state_of", "tables"]
 
 DEFAULT_TOOLS = f"{OURS},trafilatura,resiliparse"
 KINDS = ("table", "dl", "ol", "pre")
@@ -160,32 +162,43 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def tables(pages: Sequence[MarkedPage], tools: Iterable[str], *, listed: bool = False) -> Iterator[Table]:
+    """Count what became of the parts of all pages; yield a table a kind, a row a tool.
+
+    listed: print what cleanpress tears.
+    """
+    counts: dict[str, Counter[tuple[str, str]]] = {}
+    for name in tools:
+        if (tool := loaded(name)) is None:
+            continue
+        counts[name] = Counter()
+        for source, part, answer in _answered(pages, tool):
+            states = state_of(part, answer)
+            counts[name].update((part.kind, state) for state in states)
+            if listed and name == OURS and states[0] == "torn":
+                print(source.id, part.kind, [text for text in part.texts if text not in _letters(answer)])
+    columns = [Column("tool"), *(Column(column, ",d") for column in COLUMNS)]
+    for kind in KINDS:
+        rows: list[list[Value]] = [
+            [name, *(count[kind, column] for column in COLUMNS)] for name, count in counts.items()
+        ]
+        yield Table(kind, f"<{kind}>: what became of them", columns, rows)
+
+
+def _answered(pages: Iterable[MarkedPage], tool: Extract) -> Iterator[tuple[MarkedPage, Part, str]]:
+    """Yield the parts of each page, with what a tool answers to the page."""
+    for source in pages:
+        page = source.html()
+        parts = parts_of(page)
+        answer = tool(page, source.url) if parts else ""
+        yield from ((source, part, answer) for part in parts)
+
+
 def main() -> None:
     """Run from the command line."""
     options = _options()
-    tools = {name: tool for name in options.tools.split(",") if (tool := loaded(name))}
-    counts = {name: Counter[tuple[str, str]]() for name in tools}
-    for folder in options.data:
-        for source in load_sources(folder):
-            page = source.html()
-            parts = parts_of(page)
-            if not parts:
-                continue
-            for name, extract in tools.items():
-                answer = extract(page, source.url)
-                for part in parts:
-                    states = state_of(part, answer)
-                    counts[name].update((part.kind, state) for state in states)
-                    if options.list and name == OURS and states[0] == "torn":
-                        print(
-                            source.id,
-                            part.kind,
-                            [text for text in part.texts if text not in _letters(answer)],
-                        )
-    for kind in KINDS:
-        print(f"\n{kind:<16}" + "".join(f"{column:>8}" for column in COLUMNS))
-        for name, count in counts.items():
-            print(f"{name:<16}" + "".join(f"{count[kind, column]:>8}" for column in COLUMNS))
+    pages = [source for folder in options.data for source in load_sources(folder)]
+    print_tables(tables(pages, options.tools.split(","), listed=options.list))
 
 
 if __name__ == "__main__":

@@ -22,15 +22,16 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from benchmarks.figures import Table, print_tables
 from benchmarks.scale.cost import lines, show_cost
 from benchmarks.scale.kills import kills
 from benchmarks.scale.memory import memory
 from benchmarks.scale.speed import runner, speed, warc
 
-PARTS: dict[str, Callable[..., None]] = {
+PARTS: dict[str, Callable[..., Iterable[Table] | None]] = {
     "speed": speed, "memory": memory, "warc": warc, "runner": runner, "kills": kills, "lines": lines,
 }  # fmt: skip
 
@@ -74,9 +75,8 @@ def main() -> None:
     given = vars(options) | {"pages": None if options.pages is None else int(options.pages)}
     for name in options.only:
         with tempfile.TemporaryDirectory(dir=options.work) as folder:
-            PARTS[name](
-                work=Path(folder), **{key: given[key] for key in given if key not in ("work", "only")}
-            )
+            options_of_part = {key: given[key] for key in given if key not in ("work", "only")}
+            print_tables(PARTS[name](work=Path(folder), **options_of_part) or ())
 
 
 if __name__ == "__main__":

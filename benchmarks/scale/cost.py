@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.figures import Column, Table, Value
 from benchmarks.pages import load_pages
 from benchmarks.scale.inputs import write
 from benchmarks.scale.measure import job
@@ -35,26 +36,24 @@ def show_cost(amount: float, per_second: float, efficiency: float, cores: int, u
     )
 
 
-def lines(data: Path, work: Path, *, manuals: Path | None, **_: object) -> None:
-    """Print what pages give to be counted by site and line, with and without a combiner."""
+def lines(data: Path, work: Path, *, manuals: Path | None, **_: object) -> Iterator[Table]:
+    """Yield what pages give to be counted by site and line, with and without a combiner."""
     given = {"the page set": [{"site": page.domain, "text": page.flat} for page in load_pages(data)]}
     if manuals is not None:
         given[f"manuals, {MOST} pages of each at most"] = list(_manuals(manuals))
-    for name, rows in given.items():
+    rows: list[list[Value]] = []
+    for name, texts in given.items():
         path = work / "texts.jsonl"
-        write(path, rows)
+        write(path, texts)
         found = job("lines", path=path)
         pages, mean = found["pages"], found["bytes"] / found["lines"]
-        print(
-            f"\nlines: {name}: {pages:,} pages of {found['sites']:,} sites have {found['lines'] / pages:.0f} "
-            f"distinct lines each, of {mean:.0f} bytes"
-        )
         for how, count in (("line by line", found["lines"]), ("combined by site", found["combined"])):
-            print(
-                f"  {how:<18}{count / pages:>6.0f} lines a page: "
-                f"{count / pages * (KEY + COUNTER) / 1e3:.1f} kB as hashes of {KEY} bytes with counters of "
-                f"{COUNTER}, {count / pages * (mean + COUNTER) / 1e3:.1f} kB as lines"
-            )
+            kilobytes = [count / pages * each / 1e3 for each in (KEY + COUNTER, mean + COUNTER)]
+            rows.append([f"{name}, {how}", pages, found["sites"], count / pages, *kilobytes])
+    heads = [Column("pages", ",d"), Column("sites", ",d"), Column("lines a page", ".0f")]
+    heads += [Column("kB as hashes", ".1f"), Column("kB as lines", ".1f")]
+    title = f"What a page sends: hashes of {KEY} bytes with counters of {COUNTER}, or lines"
+    yield Table("lines", title, [Column("pages of"), *heads], rows)
 
 
 def _manuals(folder: Path) -> Iterator[dict[str, str]]:

@@ -1,0 +1,255 @@
+"""Draw results as SVG that is the same in each run, with text as text, for light and dark pages.
+
+Colors of the paper, the ink and the grid are variables of a style sheet, which the reader's own preference
+sets; those of the marks have enough contrast on both. Each file carries the digest of the results that it
+was drawn from, so that a plot which is out of date is found where matplotlib is not installed, too.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from benchmarks.book.results import Results
+from benchmarks.tools import OURS
+
+__all__ = ["PLOTS", "Plot", "digest_in", "draw"]
+
+# Sentinels that matplotlib writes and variables replace; nothing else has these colors.
+INK, PAPER, GRID, PALE = "#010203", "#fdfcfb", "#808182", "#909192"
+_VARIABLES = {INK: "var(--ink)", PAPER: "var(--paper)", GRID: "var(--grid)", PALE: "var(--pale)"}
+STYLE = """<style>
+:root { --ink: #1f2328; --paper: #ffffff; --grid: #d8dce1; --pale: #8b949e; }
+@media (prefers-color-scheme: dark) {
+:root { --ink: #e6edf3; --paper: #16191d; --grid: #343a42; --pale: #7d8590; }
+}
+</style>"""
+BLUE, ORANGE, GREEN, PURPLE = "#2f81f7", "#d9722b", "#2c9c5c", "#a06be0"
+_DIGEST = re.compile(r"<!-- drawn from (\w+) -->")
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none", "svg.hashsalt": "cleanpress", "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"], "font.size": 9, "text.color": INK, "axes.labelcolor": INK,
+    "axes.edgecolor": GRID, "xtick.color": INK, "ytick.color": INK, "axes.facecolor": PAPER,
+    "figure.facecolor": PAPER, "savefig.facecolor": PAPER, "grid.color": GRID, "axes.grid": True,
+    "axes.axisbelow": True, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 9,
+    "axes.titleweight": "bold", "axes.titlelocation": "left", "legend.frameon": False, "path.simplify": False,
+}  # fmt: skip
+
+
+class Plot(NamedTuple):
+    """A plot: the chapter that it shows, and how it is drawn."""
+
+    chapter: str
+    draw: Callable[[Results], Any]
+
+
+def draw(plot: Plot, results: Results) -> str:
+    """Return a plot as SVG. Needs matplotlib."""
+    import matplotlib
+
+    with matplotlib.rc_context(dict(_SETTINGS)):
+        figure = plot.draw(results)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight")
+    svg = out.getvalue()
+    for sentinel, variable in _VARIABLES.items():
+        svg = svg.replace(sentinel, variable)
+    svg = svg.replace("<defs>", f"{STYLE}\n<defs>", 1)
+    # What a reader's machine has, in place of the one font that the plot was laid out with.
+    svg = svg.replace("'DejaVu Sans'", "system-ui, 'DejaVu Sans', sans-serif")
+    lines = [line.rstrip() for line in svg.splitlines()]
+    at = next(number for number, line in enumerate(lines) if line.startswith("<svg"))
+    return "\n".join([*lines[:at], f"<!-- drawn from {results.digest} -->", *lines[at:], ""])
+
+
+def digest_in(svg: str) -> str | None:
+    """Return the digest of the results that a plot was drawn from."""
+    found = _DIGEST.search(svg)
+    return found[1] if found else None
+
+
+def _figure(width: float, height: float, rows: int = 1, columns: int = 1) -> tuple[Any, Any]:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height))
+    FigureCanvasSVG(figure)
+    return figure, figure.subplots(rows, columns, squeeze=False)
+
+
+def _color(tool: str) -> str:
+    """Return blue for cleanpress, a color each for the peers that are everywhere, grey for the others."""
+    if tool.startswith(OURS):
+        return BLUE
+    return {"trafilatura": ORANGE, "resiliparse": GREEN, "readability": PURPLE}.get(tool, PALE)
+
+
+def _quality_and_speed(results: Results) -> Any:
+    table = results.table("quality")
+    points = [(str(tool), float(x), float(y)) for tool, x, y in table.rows]  # type: ignore[arg-type]
+    figure, [[axes]] = _figure(7.2, 4.4)
+    axes.set_xscale("log")
+    for tool, x, y in points:
+        axes.plot([x], [y], "o", color=_color(tool), markersize=9 if tool == OURS else 6)
+    low, high = min(y for *_, y in points), max(y for *_, y in points)
+    axes.set_ylim(low - 0.02, high + 0.02)
+    axes.set_xlim(0.5 * min(x for _, x, _ in points), 4.5 * max(x for _, x, _ in points))
+    for (tool, x, _), y in zip(
+        points, _apart([y for *_, y in points], (high - low + 0.04) / 26), strict=True
+    ):
+        weight = "bold" if tool == OURS else "normal"
+        axes.annotate(tool, (x, y), (8, 0), textcoords="offset points", va="center", weight=weight)
+    axes.set_xlabel("ms a page, bytes to text (log scale; to the left is faster)")
+    axes.set_ylabel("word F1 (higher is better)")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.set_title(table.title)
+    return figure
+
+
+def _apart(values: Sequence[float], least: float) -> list[float]:
+    """Return where labels go: no two nearer to each other than `least`, in the order of their values.
+
+    >>> [round(each, 2) for each in _apart([0.5, 0.52, 0.9], 0.1)]
+    [0.46, 0.56, 0.9]
+    """
+    order = sorted(range(len(values)), key=lambda number: values[number])
+    places = [values[number] for number in order]
+    for _ in range(200):
+        for at in range(len(places) - 1):
+            short = least - (places[at + 1] - places[at])
+            if short > 1e-9:
+                places[at] -= short / 2
+                places[at + 1] += short / 2
+    found = [0.0] * len(values)
+    for number, place in zip(order, places, strict=True):
+        found[number] = place
+    return found
+
+
+def _dots(name: str) -> Callable[[Results], Any]:
+    """Return a plot of a table by tool: a row a set or group, a dot a tool."""
+
+    def drawn(results: Results) -> Any:
+        table = results.table(name)
+        groups = table.heads[1:]
+        figure, [[axes]] = _figure(7.2, 0.9 + 0.42 * len(groups))
+        ours = next((str(row[0]) for row in table.rows if str(row[0]).startswith(OURS)), OURS)
+        for tool, *figures in table.rows:
+            _row_of_dots(axes, str(tool), figures, str(tool) == ours)
+        axes.set_yticks(range(len(groups)), groups)
+        axes.invert_yaxis()
+        axes.grid(axis="y", visible=False)
+        axes.set_title(table.title)
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1), handletextpad=0.2)
+        return figure
+
+    return drawn
+
+
+_SHOWN = ("trafilatura", "trafilatura-fast", "resiliparse", "readability", "justext")
+_BASELINES = ("everything", "html-text", "paragraphs", "landmark")  # no peers: what a tool must beat
+
+
+def _row_of_dots(axes: Any, tool: str, figures: Sequence[Any], ours: bool) -> None:
+    own_other = tool.startswith(OURS) and not ours
+    if own_other or any(name in tool for name in _BASELINES):
+        return
+    marker = "D" if ours else "x" if _color(tool) == PALE else "o"
+    label = tool if ours or _color(tool) != PALE else None
+    places = [(figure, at) for at, figure in enumerate(figures) if figure is not None]
+    style = {"color": _color(tool), "markersize": 7 if ours else 5, "zorder": 3 if ours else 2}
+    axes.plot([x for x, _ in places], [y for _, y in places], marker, label=label, **style)
+
+
+def _growth(results: Results) -> Any:
+    shapes = [table for table in results.tables if table.name != "memory"]
+    columns = 4
+    figure, grid = _figure(9, 2.1 * -(-len(shapes) // columns), -(-len(shapes) // columns), columns)
+    for axes, table in zip(grid.flat, shapes, strict=False):
+        sizes = [column.head for column in table.columns if column.head.endswith("×")]
+        for tool, *cells in table.rows:
+            times = [cell for cell in cells[: len(sizes)] if cell is not None]
+            xs = [2**number for number in range(len(times))]
+            axes.plot(xs, times, "o-", color=_color(str(tool)), markersize=3, linewidth=1.2, label=tool)
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log")
+        axes.set_title(table.name, fontsize=8)
+        axes.tick_params(labelsize=7)
+        axes.set_xticks([2**number for number in range(0, len(sizes), 2)], sizes[::2])
+        axes.minorticks_off()
+    for axes in list(grid.flat)[len(shapes) :]:
+        axes.set_visible(False)
+    for axes in grid[:, 0]:
+        axes.set_ylabel("ms")
+    handles, labels = grid[0][0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="lower center", ncols=len(labels), bbox_to_anchor=(0.5, -0.06))
+    figure.subplots_adjust(hspace=0.55, wspace=0.35)
+    return figure
+
+
+def _harm(results: Results) -> Any:
+    table = results.table("genre")
+    rows = [row for row in table.rows if row[0] != "all"]
+    figure, [[axes]] = _figure(7.2, 0.9 + 0.17 * len(rows))
+    for column, color in (("page", PALE), ("balanced", ORANGE), ("default", BLUE)):
+        if column in table.heads:
+            at = table.heads.index(column)
+            lost = [100 * (1 - float(row[at])) for row in rows]  # type: ignore[arg-type]
+            axes.plot(lost, range(len(rows)), "o", color=color, markersize=4, label=column)
+    axes.set_yticks(range(len(rows)), [str(row[0]) for row in rows], fontsize=7)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xscale("symlog", linthresh=0.01, linscale=0.5)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+    axes.set_xlim(-0.002, 100)
+    axes.set_title("Words lost of texts that were never pages, by genre")
+    axes.legend(loc="lower right")
+    return figure
+
+
+def _bars(name: str, column: str, title: str) -> Callable[[Results], Any]:
+    """Return a plot of one column: a bar a row."""
+
+    def drawn(results: Results) -> Any:
+        values = results.table(name).column(column)
+        figure, [[axes]] = _figure(7.2, 0.7 + 0.3 * len(values))
+        widths = [float(value or 0) for value in values.values()]
+        bars = axes.barh(list(values), widths, color=[_color(tool) for tool in values], height=0.65)
+        axes.bar_label(
+            bars, [f"{width:,.3g}" if width < 100 else f"{width:,.0f}" for width in widths], padding=3
+        )
+        axes.invert_yaxis()
+        axes.grid(axis="y", visible=False)
+        axes.set_title(title)
+        return figure
+
+    return drawn
+
+
+def _memory(results: Results) -> Any:
+    table = results.table("memory")
+    figure, [[axes]] = _figure(7.2, 3)
+    for tool in table.heads[1:]:
+        found = {int(done.replace(",", "")): value for done, value in table.column(tool).items()}
+        axes.plot(list(found), list(found.values()), "o-", color=_color(tool), markersize=3, label=tool)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("extractions in one process")
+    axes.set_ylabel("MB resident")
+    axes.legend()
+    axes.set_title(table.title)
+    return figure
+
+
+PLOTS: Mapping[str, Plot] = {
+    "quality-and-speed": Plot("speed", _quality_and_speed),
+    "quality-by-set": Plot("quality", _dots("sets")),
+    "quality-by-type": Plot("quality", _dots("groups of wcxb")),
+    "quality-by-language": Plot("quality", _dots("groups of segments")),
+    "growth": Plot("growth", _growth),
+    "memory": Plot("growth", _memory),
+    "harm-by-genre": Plot("harm", _harm),
+    "contention": Plot("contention", _bars("extract", "slow-down", "Slow-down, several processes at once")),
+    "installation": Plot("installation", _bars("installations", "MB", "MB that installing brings")),
+    "start": Plot("start", _bars("start", "median, × ftfy", "Processor time, times that of import ftfy")),
+}
