@@ -1,7 +1,7 @@
 """Load the development pages for benchmarks: as they were fetched, or flattened to plain text.
 
 What is marked on the pages, and which half of the sites is held out, is read by `cleanpress.training.dataset`
-alone. The data is not part of the project; docs/benchmarks.md names the public sets.
+alone. The data is not part of the project; docs/benchmarks/index.md names the public sets.
 """
 
 from __future__ import annotations

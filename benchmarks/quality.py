@@ -10,7 +10,7 @@ decides the measure, and benchmarks/scoring.py says how each is scored; pages go
 Answers of peers are kept in the temporary folder.
 
 cleanpress stands there twice: its text, and the same below the page's title. Which of them compares with what
-a person marked differs from set to set (docs/benchmarks.md).
+a person marked differs from set to set (docs/benchmarks/index.md).
 
 The model that cleanpress ships was trained on the development pages, so that its figures there say little of
 pages it has not seen. With --folds, each page is also extracted with weights that saw no page of its site, as
@@ -101,7 +101,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Quality of main-content extraction beside the peers.")
     parser.add_argument(
         "--data", type=Path, nargs="+", required=True, metavar="DIR",
-        help="sets of pages: html/ and ground-truth/ (docs/benchmarks.md names public ones)",
+        help="sets of pages: html/ and ground-truth/ (docs/benchmarks/index.md names public ones)",
     )  # fmt: skip
     parser.add_argument(
         "--tools",

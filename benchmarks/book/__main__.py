@@ -42,22 +42,22 @@ def measured(name: str, inputs: Inputs) -> Results:
     before = os.getloadavg()[0]
     tables = list(chapter.measure(inputs))
     tools = list(chapter.tools(inputs))
-    asked = set(chapter.tools(Inputs(inputs.data, tools=inputs.tools))) if tools else set()
     return Results(
         chapter=name,
         date=datetime.now(UTC).date().isoformat(),
-        command=inputs.command(name),
+        command=inputs.command(name, chapter.needs),
         versions=inputs.versions(tools) | inputs.packages(*chapter.peers),
-        machine=this_machine([before, os.getloadavg()[0]]),
+        machine=this_machine([before, os.getloadavg()[0]]) if chapter.on_machine else None,
         data=chapter.data(inputs),
         tables=tables,
-        missing=dict(inputs.missing) if asked else {},
+        missing=dict(inputs.missing) if tools else {},
+        note=chapter.note,
     )
 
 
-def measure_chapters(inputs: Inputs, names: list[str], book: Path) -> int:
-    """Measure chapters one by one; return how many could not be."""
-    failed = 0
+def measure_chapters(inputs: Inputs, names: list[str], book: Path) -> bool:
+    """Measure chapters one by one; return whether some were, and none failed."""
+    done = failed = 0
     for name in names:
         missing = [need for need in CHAPTERS[name].needs if not getattr(inputs, need)]
         if missing:
@@ -72,10 +72,11 @@ def measure_chapters(inputs: Inputs, names: list[str], book: Path) -> int:
             print(f"{name} could not be measured, and is left as it is: {error}", file=sys.stderr)
             failed += 1
             continue
+        done += 1
         results.write(book)
         print_tables(results.tables)
         print(f"\n{name} took {time.perf_counter() - begin:.0f} s.", flush=True)
-    return failed
+    return done > 0 and not failed
 
 
 def _options() -> argparse.Namespace:
@@ -105,8 +106,6 @@ def _options() -> argparse.Namespace:
         options.tools = [one_of("tool", name, TOOLS) for name in options.tools.split(",")]
     except CleanpressError as error:
         parser.error(str(error))
-    if not (options.data or options.render or options.check):
-        parser.error("say what to measure on with --data, or give --render or --check")
     return options
 
 
@@ -119,15 +118,15 @@ def main() -> int:
             wrong = list(check(options.out, pages))
             print("\n".join(wrong) or "Every figure is that of the results.")
             return 1 if wrong else 0
-        failed = 0
+        fine = True
         if not options.render:
             names = ("folds", "text_folds", "texts", "sample", "pages", "rounds", "limit", "gigabytes")
             given = {name: getattr(options, name) for name in (*names, "python", "workers")}
             inputs = Inputs(tuple(options.data), tools=tuple(options.tools), **given)
-            failed = measure_chapters(inputs, options.only, options.out)
+            fine = measure_chapters(inputs, options.only, options.out)
         for path in render(options.out, pages):
             print(f"{path} is written.")
-        return 1 if failed else 0
+        return 0 if fine else 1
     except CleanpressError as error:
         sys.exit(str(error))
 

@@ -21,21 +21,25 @@ from benchmarks import (
     start,
     torn,
 )
+from benchmarks.answers import Texts, own_answers, peer_answers
 from benchmarks.book.inputs import Inputs
 from benchmarks.extract_jobs import SHAPES
 from benchmarks.figures import SHARE, Column, Table, Value
-from benchmarks.measured import BY_DOMAIN, Measured, measure
-from benchmarks.pages import every, load_pages, load_sources
+from benchmarks.language_figures import read_figures
+from benchmarks.measured import Measured, measure
+from benchmarks.pages import digest_of, every, load_pages, load_sources
 from benchmarks.scale import memory as scale_memory
 from benchmarks.scale import speed as scale_speed
 from benchmarks.scoring import ALL, score_pages
 from benchmarks.table import tables_by_tool
 from benchmarks.texts import MAIN_CONTENT, measure_texts
 from benchmarks.tools import OURS
+from cleanpress.phrases.files import FOLDER
 
 __all__ = ["CHAPTERS", "Chapter"]
 
 FEW_TOOLS = (OURS, "trafilatura", "resiliparse")  # for what takes long
+PINNED = "The figures sum up benchmarks/languages.toml, as it was pinned last."
 SET_TITLES = {
     "wcxb": "WCXB, seven types of page",
     "news": "English news",
@@ -54,6 +58,8 @@ class Chapter:
     needs: attributes of `Inputs` that must be given.
     sets:  whose digests are kept: all sets, or the first alone.
     peers: packages whose versions are kept beside those of the tools.
+    on_machine: whether figures depend on the machine.
+    note:  what must be known to read the figures.
     """
 
     title: str
@@ -62,6 +68,8 @@ class Chapter:
     tools: Callable[[Inputs], Iterable[str]] = lambda _: ()
     peers: tuple[str, ...] = ()
     all_sets: bool = False
+    on_machine: bool = True
+    note: str = ""
 
     def data(self, inputs: Inputs) -> dict[str, dict[str, Any]]:
         """Return what this is measured on."""
@@ -123,13 +131,16 @@ def _speed(inputs: Inputs) -> Iterator[Table]:
 
 def _quality_and_speed(inputs: Inputs, times: Table) -> Table:
     """Score the answers to the pages that were timed."""
-    everything = load_sources(inputs.first)
-    measured = measure(inputs.first, inputs.installed, folds=inputs.models, workers=inputs.workers)
-    timed = every(everything, inputs.pages)
+    timed = every(load_sources(inputs.first), inputs.pages)
+    models, digest = inputs.models, digest_of(timed)
+    answers: dict[str, Texts] = {}
+    for tool in inputs.installed:
+        both = own_answers(timed, models=models) if tool == OURS else None
+        found = both[0] if both else peer_answers(tool, timed, digest)
+        answers |= {tool: found} if found is not None else {}
     rows: list[list[Value]] = []
     for tool, milliseconds in times.column("ms a page").items():
-        name = BY_DOMAIN if tool == OURS and BY_DOMAIN in measured.answers else tool
-        scores = score_pages(timed, measured.answers[name]).values()
+        scores = score_pages(timed, answers[tool]).values()
         rows.append([tool, milliseconds, sum(each.f1 for each in scores) / len(scores)])
     title = f"Word F1 and ms a page on the same {len(timed)} pages"
     return Table(
@@ -202,6 +213,29 @@ def _large(inputs: Inputs) -> Iterator[Table]:
     yield from corpus.tables(source, None, [10, 100], 1_000_000)
 
 
+def _languages(_: Inputs) -> Iterator[Table]:
+    """Sum up languages.toml, which `benchmarks.languages` and `benchmarks.harm` have written."""
+    figures = read_figures()
+    known = {path.stem for part in ("data", "catalogs") for path in (Path(FOLDER) / part).glob("*.toml")}
+    pages, texts = figures["pages"].values(), figures["harm"].values()
+    long = [each for each in texts if each["words"] >= harm.FEWEST_WORDS]
+    kept = [min(each["default"], each["balanced"]) >= harm.LEAST_KEPT for each in long]
+    rows: list[list[Value]] = [
+        ["languages with phrases", len(known)],
+        ["languages with made pages", len(pages)],
+        [f"languages with {harm.FEWEST_WORDS:,} words of texts that were never pages", len(long)],
+        [f"of these, languages of which both ways keep {harm.LEAST_KEPT:.1%}".replace("%", " %"), sum(kept)],
+    ]
+    yield Table("counts", "Languages", [Column("what"), Column("number", ",d")], rows)
+    ways = ("RemoveChrome", "default", "balanced", "page")
+    parts = ("gone", "kept", "f1")
+    means: list[list[Value]] = [
+        [way, *(sum(each[way][part] for each in pages) / len(pages) for part in parts)] for way in ways
+    ]
+    heads = [Column("debris gone", ".1%"), Column("paragraphs whole", ".1%"), Column("word F1", SHARE)]
+    yield Table("pages", "Made pages, means over languages", [Column("way"), *heads], means)
+
+
 def _installed(inputs: Inputs) -> Iterable[str]:
     return inputs.installed
 
@@ -218,6 +252,7 @@ CHAPTERS: dict[str, Chapter] = {
     "torn": Chapter("Torn tables and lists", _torn, tools=_few, all_sets=True),
     "metadata": Chapter("Metadata", _metadata, all_sets=True, peers=("trafilatura", "htmldate")),
     "phrases": Chapter("Phrases", _phrases, peers=("html-text",)),
+    "languages": Chapter("Languages", _languages, needs=(), on_machine=False, note=PINNED),
     "start": Chapter("Start of the command", _start, needs=(), peers=("numpy", "ftfy")),
     "installation": Chapter("Installation", _installation, needs=()),
     "corpora": Chapter("Corpora", _corpora, tools=_few),

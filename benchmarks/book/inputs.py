@@ -91,12 +91,13 @@ class Inputs:
             found[set_name(folder)] = {"count": len(pages), "of": "pages", "digest": digest_of(pages)}
         return found
 
-    def command(self, chapter: str) -> str:
+    def command(self, chapter: str, needs: Iterable[str]) -> str:
         """Return the command that measures a chapter so; folders are called as their sets are."""
-        options = [f"--only {chapter}", f"--data {' '.join(map(_shown, self.data))}"] if self.data else []
-        options += ["--folds FOLDS"] if self.folds else []
-        options += ["--text-folds TEXT_FOLDS"] if self.text_folds else []
-        options += ["--texts TEXTS"] if self.texts else []
+        options = [f"--only {chapter}"]
+        options += [f"--data {' '.join(map(_shown, self.data))}"] if "data" in needs else []
+        options += ["--texts TEXTS"] if "texts" in needs else []
+        options += ["--folds FOLDS"] if self.folds and "data" in needs else []
+        options += ["--text-folds TEXT_FOLDS"] if self.text_folds and "data" in needs else []
         default = Inputs(())
         for name in ("sample", "pages", "rounds", "limit", "gigabytes"):
             if getattr(self, name) != getattr(default, name):

@@ -1,12 +1,14 @@
 """Fill the marks in Markdown with figures, and find what does not agree with them.
 
-Prose is written by hand; figures are not. Three marks, which no reader sees, say which figure stands where:
+Prose is written by hand; figures are not. Four marks, which no reader sees, say which figure stands where:
 
     <!-- table: CHAPTER / TABLE -->          and up to <!-- end --> the table
+    <!-- tables: CHAPTER -->                 and up to <!-- end --> all tables of a chapter, with their titles
     <!-- measured: CHAPTER -->               and up to <!-- end --> when, with what, where, by which command
     .875<!-- figure: CHAPTER / TABLE / ROW / COLUMN -->      the figure before the mark
 
-A fifth part of a figure is how it is written: a format specification, or "in words".
+A fifth part of a figure is how it is written: a format specification, or "in words". A line whose figure was
+not measured, but chosen, has the mark <!-- not measured -->.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from cleanpress.errors import DataError
 __all__ = ["Difference", "differences", "filled", "unmarked_claims"]
 
 _BLOCK = re.compile(
-    r"(?P<start><!-- (?P<kind>table|measured): (?P<path>[^\n]+?) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
+    r"(?P<start><!-- (?P<kind>tables?|measured): (?P<path>[^\n]+?) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
 )
 _FIGURE = re.compile(r"(?P<value>[^\s|(*~]+(?: %)?)(?P<mark><!-- figure: (?P<path>[^\n]+?) -->)")
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -31,6 +33,7 @@ _CLAIM = re.compile(
     r"(?<![\w.])\.\d{3}\b|\b\d[\d.,]* ?(?:[MGk]B\b|%(?!\w)|ms\b|pages/s)"
     r"|\b[\d.]+ times (?:as|the|its|faster|more)"
 )
+NOT_MEASURED = "<!-- not measured -->"  # on a line whose figure is a setting or an example
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.S | re.M)
 
 
@@ -87,14 +90,17 @@ def unmarked_claims(text: str) -> Iterator[tuple[int, str]]:
     blank = _FIGURE.sub("", blank)
     lines = text.split("\n")
     for number, line in enumerate(blank.split("\n"), 1):
-        if _CLAIM.search(line):
+        if _CLAIM.search(line) and NOT_MEASURED not in lines[number - 1]:
             yield number, lines[number - 1]
 
 
 def _block(kind: str, path: str, results: Mapping[str, Results]) -> str:
     if kind == "table":
         return _table(path.split(" / ", 1), results).markdown()
-    return _chapter(path, results).provenance()
+    chapter = _chapter(path, results)
+    if kind == "measured":
+        return chapter.provenance()
+    return "\n\n".join(f"{table.title}:\n\n{table.markdown()}" for table in chapter.tables)
 
 
 def _figure(path: str, results: Mapping[str, Results]) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from benchmarks.book.results import Results
 from benchmarks.tools import OURS
 
-__all__ = ["PLOTS", "Plot", "digest_in", "draw"]
+__all__ = ["PLOTS", "Plot", "digest_in", "draw", "drawable"]
 
 # Sentinels that matplotlib writes and variables replace; nothing else has these colors.
 INK, PAPER, GRID, PALE = "#010203", "#fdfcfb", "#808182", "#909192"
@@ -26,6 +26,9 @@ STYLE = """<style>
 :root { --ink: #e6edf3; --paper: #16191d; --grid: #343a42; --pale: #7d8590; }
 }
 </style>"""
+CONTENTION = "Slow-down, several processes at once"
+INSTALLATION = "MB that installing brings"
+START = "Processor time of a process, times that of import ftfy"
 BLUE, ORANGE, GREEN, PURPLE = "#2f81f7", "#d9722b", "#2c9c5c", "#a06be0"
 _DIGEST = re.compile(r"<!-- drawn from (\w+) -->")
 _SETTINGS: dict[Any, Any] = {
@@ -39,9 +42,10 @@ _SETTINGS: dict[Any, Any] = {
 
 
 class Plot(NamedTuple):
-    """A plot: the chapter that it shows, and how it is drawn."""
+    """A plot: the chapter and the table that it shows, and how it is drawn."""
 
     chapter: str
+    table: str
     draw: Callable[[Results], Any]
 
 
@@ -242,14 +246,22 @@ def _memory(results: Results) -> Any:
 
 
 PLOTS: Mapping[str, Plot] = {
-    "quality-and-speed": Plot("speed", _quality_and_speed),
-    "quality-by-set": Plot("quality", _dots("sets")),
-    "quality-by-type": Plot("quality", _dots("groups of wcxb")),
-    "quality-by-language": Plot("quality", _dots("groups of segments")),
-    "growth": Plot("growth", _growth),
-    "memory": Plot("growth", _memory),
-    "harm-by-genre": Plot("harm", _harm),
-    "contention": Plot("contention", _bars("extract", "slow-down", "Slow-down, several processes at once")),
-    "installation": Plot("installation", _bars("installations", "MB", "MB that installing brings")),
-    "start": Plot("start", _bars("start", "median, × ftfy", "Processor time, times that of import ftfy")),
+    "quality-and-speed": Plot("speed", "quality", _quality_and_speed),
+    "quality-by-set": Plot("quality", "sets", _dots("sets")),
+    "quality-by-type": Plot("quality", "groups of wcxb", _dots("groups of wcxb")),
+    "quality-by-language": Plot("quality", "groups of segments", _dots("groups of segments")),
+    "growth": Plot("growth", "memory", _growth),
+    "memory": Plot("growth", "memory", _memory),
+    "harm-by-genre": Plot("harm", "genre", _harm),
+    "contention": Plot("contention", "extract", _bars("extract", "slow-down", CONTENTION)),
+    "installation": Plot("installation", "installations", _bars("installations", "MB", INSTALLATION)),
+    "start": Plot("start", "start", _bars("start", "median, × ftfy", START)),
 }
+
+
+def drawable(results: Mapping[str, Results]) -> Iterator[tuple[str, Plot]]:
+    """Yield the plots, by name, whose tables have been measured."""
+    for name, plot in PLOTS.items():
+        found = results.get(plot.chapter)
+        if found is not None and any(table.name == plot.table for table in found.tables):
+            yield name, plot

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.book.marks import differences, filled, unmarked_claims
-from benchmarks.book.plots import PLOTS, digest_in, draw
+from benchmarks.book.plots import digest_in, draw, drawable
 from benchmarks.book.results import Results, read_all
 from cleanpress.io.atomic import open_output
 
@@ -17,7 +17,8 @@ MEASURED_THEN = {
     "docs/decisions.md": "a record: each decision with the figures that it was made on, at that time",
     "docs/model-card.md": "training of the shipped weights prints these figures, at that time",
     "docs/languages.md": "tools/languages.py writes it of benchmarks/languages.toml; a test compares them",
-    "docs/migration.md": "what changed between versions",
+    "docs/scale.md": "what follows of the tables, which are marked: arithmetic, and figures of single runs",
+    "docs/sites.md": "the table is marked; figures of single manuals are of the same run",
 }
 
 
@@ -37,9 +38,9 @@ def render(book: Path, root: Path) -> Iterator[Path]:
         if new != text:
             _write(path, new)
             yield path
-    for name, plot in PLOTS.items():
+    for name, plot in drawable(results):
         path = book / f"{name}.svg"
-        if plot.chapter in results and not _is_drawn(path, results[plot.chapter]):
+        if not _is_drawn(path, results[plot.chapter]):
             _write(path, draw(plot, results[plot.chapter]))
             yield path
 
@@ -59,8 +60,8 @@ def check(book: Path, root: Path) -> Iterator[str]:
 
 
 def _plots_out_of_date(book: Path, results: Mapping[str, Results]) -> Iterator[str]:
-    for name, plot in PLOTS.items():
-        if plot.chapter in results and not _is_drawn(book / f"{name}.svg", results[plot.chapter]):
+    for name, plot in drawable(results):
+        if not _is_drawn(book / f"{name}.svg", results[plot.chapter]):
             yield f"{name}.svg is not drawn from the results. `python -m benchmarks.book --render` draws it."
 
 
