@@ -25,7 +25,7 @@ Counts = dict[str, dict[str, tuple[int, int]]]  # language -> category -> phrase
 HEAD = """\
 # Languages
 
-Written by `python tools/languages.py`; [the benchmarks](benchmarks/phrases.md#languages) says how the figures are
+Written by `python tools/languages.py`; [phrases.md](benchmarks/phrases.md#languages) says how the figures are
 measured.
 
 A language needs no option and is not guessed: the phrases of all of them are looked up at once.

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.book.results import Results
 from benchmarks.tools import OURS
+from cleanpress.installation import not_installed
 
 __all__ = ["PLOTS", "Plot", "digest_in", "draw", "drawable"]
 
@@ -29,6 +30,7 @@ STYLE = """<style>
 CONTENTION = "Slow-down, several processes at once"
 INSTALLATION = "MB that installing brings"
 START = "Processor time of a process, times that of import ftfy"
+OTHERS = "other peers, and other modes"
 BLUE, ORANGE, GREEN, PURPLE = "#2f81f7", "#d9722b", "#2c9c5c", "#a06be0"
 _DIGEST = re.compile(r"<!-- drawn from (\w+) -->")
 _SETTINGS: dict[Any, Any] = {
@@ -50,8 +52,11 @@ class Plot(NamedTuple):
 
 
 def draw(plot: Plot, results: Results) -> str:
-    """Return a plot as SVG. Needs matplotlib."""
-    import matplotlib
+    """Return a plot as SVG. Raises CleanpressError where matplotlib is not installed."""
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise not_installed("matplotlib", "report") from error
 
     with matplotlib.rc_context(dict(_SETTINGS)):
         figure = plot.draw(results)
@@ -152,7 +157,6 @@ def _dots(name: str) -> Callable[[Results], Any]:
     return drawn
 
 
-_SHOWN = ("trafilatura", "trafilatura-fast", "resiliparse", "readability", "justext")
 _BASELINES = ("everything", "html-text", "paragraphs", "landmark")  # no peers: what a tool must beat
 
 
@@ -161,7 +165,8 @@ def _row_of_dots(axes: Any, tool: str, figures: Sequence[Any], ours: bool) -> No
     if own_other or any(name in tool for name in _BASELINES):
         return
     marker = "D" if ours else "x" if _color(tool) == PALE else "o"
-    label = tool if ours or _color(tool) != PALE else None
+    known = axes.get_legend_handles_labels()[1]
+    label = tool if ours or _color(tool) != PALE else OTHERS if OTHERS not in known else None
     places = [(figure, at) for at, figure in enumerate(figures) if figure is not None]
     style = {"color": _color(tool), "markersize": 7 if ours else 5, "zorder": 3 if ours else 2}
     axes.plot([x for x, _ in places], [y for _, y in places], marker, label=label, **style)

@@ -40,8 +40,9 @@ def render(book: Path, root: Path) -> Iterator[Path]:
             yield path
     for name, plot in drawable(results):
         path = book / f"{name}.svg"
-        if not _is_drawn(path, results[plot.chapter]):
-            _write(path, draw(plot, results[plot.chapter]))
+        drawn = draw(plot, results[plot.chapter])
+        if not path.exists() or path.read_text(encoding="utf-8") != drawn:
+            _write(path, drawn)
             yield path
 
 
