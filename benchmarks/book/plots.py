@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from benchmarks.book.results import Results
 from benchmarks.tools import OURS
-from cleanpress.installation import not_installed
+from cleanpress.errors import CleanpressError
+from cleanpress.installation import install_command
 
 __all__ = ["PLOTS", "Plot", "digest_in", "draw", "drawable"]
 
@@ -56,7 +57,8 @@ def draw(plot: Plot, results: Results) -> str:
     try:
         import matplotlib
     except ImportError as error:
-        raise not_installed("matplotlib", "report") from error
+        say = f"Plots take matplotlib, which is not installed: {install_command('report')}"
+        raise CleanpressError(say) from error
 
     with matplotlib.rc_context(dict(_SETTINGS)):
         figure = plot.draw(results)
