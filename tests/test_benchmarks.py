@@ -606,11 +606,10 @@ def test_growth_times_each_size(data: Path) -> None:
     assert all(look["seconds"] > 0 for look in looks)
 
 
-def test_time_that_more_than_doubles_is_marked() -> None:
-    cells = [
-        extract_speed._cell(*each) for each in ((0.02, None), (0.04, 0.02), (0.2, 0.04), (0.002, 0.0001))
-    ]
-    assert cells == ["20.0", "40.0 (2.0)", "200.0 (5.0!)", "2.0 (20.0)"]
+def test_the_steepest_growth_is_that_of_what_can_be_measured() -> None:
+    assert extract_speed.steepest([0.02, 0.04, 0.2]) == pytest.approx(5.0)
+    assert extract_speed.steepest([0.02, 0.04, 0.08]) == pytest.approx(2.0)
+    assert extract_speed.steepest([0.0001, 0.002]) is None  # too short to be measured
 
 
 def test_other_context_rules_change_what_chrome_is_removed() -> None:
