@@ -180,7 +180,7 @@ def _torn(inputs: Inputs) -> Iterator[Table]:
 
 def _metadata(inputs: Inputs) -> Iterator[Table]:
     for folder in inputs.data:
-        for table in metadata.tables(folder, ["cleanpress", "trafilatura", "htmldate"]):
+        for table in metadata.tables(folder, list(metadata.TOOLS)):
             if table.rows:
                 yield table
 
