@@ -88,7 +88,7 @@ def compared(data: Path, pages: int, rounds: int, tools: list[str], table: str) 
     times = _times(data, pages, rounds, tools, table)
     tools = [tool for tool in tools if tool in times]
     if not tools:
-        return None
+        raise SystemExit("There is nothing to compare: no tool came to an end.")
     means = {tool: [1000 * each["seconds"] / each["pages"] for each in times[tool]] for tool in tools}
     bases = [base for base in BASES if base in tools]
     count = times[tools[0]][0]["pages"]

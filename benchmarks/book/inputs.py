@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.answers import fold_files
 from benchmarks.pages import digest_of, load_sources, set_name
 from benchmarks.tools import OURS, TOOLS, loaded
+from benchmarks.workers import Remote
 from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["Inputs"]
@@ -58,10 +59,12 @@ class Inputs:
         return [name for name in self.tools if self._is_installed(name)]
 
     def _is_installed(self, name: str) -> bool:
-        if loaded(name) is None:
+        extract = loaded(name)
+        if isinstance(extract, Remote):
+            extract.worker.close()
+        if extract is None:
             self.missing[name] = "not installed"
-            return False
-        return True
+        return extract is not None
 
     def versions(self, tools: Iterable[str]) -> dict[str, str]:
         """Return the versions of tools, cleanpress first."""
