@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ from cleanpress.phrases.files import FOLDER
 __all__ = ["CHAPTERS", "Chapter"]
 
 FEW_TOOLS = (OURS, "trafilatura", "resiliparse")  # for what takes long
+PEERS_SAMPLE = 20  # every so many pages
+SAMPLED = f"Every {PEERS_SAMPLE}th page of each set: differences of one hundredth and more are chance."
 PINNED = "The figures sum up benchmarks/languages.toml, as it was pinned last."
 SET_TITLES = {
     "wcxb": "WCXB, seven types of page",
@@ -88,6 +90,10 @@ def _quality(inputs: Inputs) -> Iterator[Table]:
     ]
     yield _summary(sets)
     yield from tables_by_tool(sets)
+
+
+def _peers(inputs: Inputs) -> Iterator[Table]:
+    yield from _quality(replace(inputs, sample=PEERS_SAMPLE * inputs.sample))
 
 
 def _summary(sets: Sequence[Measured]) -> Table:
@@ -242,6 +248,7 @@ def _installed(inputs: Inputs) -> Iterable[str]:
 
 CHAPTERS: dict[str, Chapter] = {
     "quality": Chapter("Quality on HTML", _quality, tools=_installed, all_sets=True),
+    "peers": Chapter("Quality on HTML, all peers on a sample", _peers, tools=_installed, note=SAMPLED),
     "text": Chapter("Quality on text", _text, all_sets=True, peers=("html-text",)),
     "speed": Chapter("Speed on HTML", _speed, tools=_installed),
     "text-speed": Chapter("Speed on text", _text_speed, peers=("ftfy", "plsfix", "clean-text")),
