@@ -19,6 +19,7 @@ import os
 import sys
 import time
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,13 +40,15 @@ BOOK = ROOT / "docs" / "benchmarks"
 def measured(name: str, inputs: Inputs) -> Results:
     """Measure a chapter."""
     chapter = CHAPTERS[name]
+    command = inputs.command(name, chapter.needs)
+    inputs = replace(inputs, sample=chapter.sample * inputs.sample)
     before = os.getloadavg()[0]
     tables = list(chapter.measure(inputs))
     tools = list(chapter.tools(inputs))
     return Results(
         chapter=name,
         date=datetime.now(UTC).date().isoformat(),
-        command=inputs.command(name, chapter.needs),
+        command=command,
         versions=inputs.versions(tools) | inputs.packages(*chapter.peers),
         machine=this_machine([before, os.getloadavg()[0]]) if chapter.on_machine else None,
         data=chapter.data(inputs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from benchmarks import (
     speed,
     start,
     torn,
+    view_size,
 )
 from benchmarks.answers import Texts, own_answers, peer_answers
 from benchmarks.book.inputs import Inputs
@@ -62,6 +63,7 @@ class Chapter:
     peers: packages whose versions are kept beside those of the tools.
     on_machine: whether figures depend on the machine.
     note:  what must be known to read the figures.
+    sample: every so many pages alone.
     """
 
     title: str
@@ -72,6 +74,7 @@ class Chapter:
     all_sets: bool = False
     on_machine: bool = True
     note: str = ""
+    sample: int = 1
 
     def data(self, inputs: Inputs) -> dict[str, dict[str, Any]]:
         """Return what this is measured on."""
@@ -90,10 +93,6 @@ def _quality(inputs: Inputs) -> Iterator[Table]:
     ]
     yield _summary(sets)
     yield from tables_by_tool(sets)
-
-
-def _peers(inputs: Inputs) -> Iterator[Table]:
-    yield from _quality(replace(inputs, sample=PEERS_SAMPLE * inputs.sample))
 
 
 def _summary(sets: Sequence[Measured]) -> Table:
@@ -242,13 +241,19 @@ def _languages(_: Inputs) -> Iterator[Table]:
     yield Table("pages", "Made pages, means over languages", [Column("way"), *heads], means)
 
 
+def _views(inputs: Inputs) -> Iterator[Table]:
+    yield from view_size.tables(inputs.first, inputs.pages)
+
+
 def _installed(inputs: Inputs) -> Iterable[str]:
     return inputs.installed
 
 
 CHAPTERS: dict[str, Chapter] = {
     "quality": Chapter("Quality on HTML", _quality, tools=_installed, all_sets=True),
-    "peers": Chapter("Quality on HTML, all peers on a sample", _peers, tools=_installed, note=SAMPLED),
+    "peers": Chapter(
+        "All peers on a sample", _quality, tools=_installed, all_sets=True, sample=PEERS_SAMPLE, note=SAMPLED
+    ),
     "text": Chapter("Quality on text", _text, all_sets=True, peers=("html-text",)),
     "speed": Chapter("Speed on HTML", _speed, tools=_installed),
     "text-speed": Chapter("Speed on text", _text_speed, peers=("ftfy", "plsfix", "clean-text")),
@@ -263,5 +268,6 @@ CHAPTERS: dict[str, Chapter] = {
     "start": Chapter("Start of the command", _start, needs=(), peers=("numpy", "ftfy")),
     "installation": Chapter("Installation", _installation, needs=()),
     "corpora": Chapter("Corpora", _corpora, tools=_few),
+    "views": Chapter("Size of a view", _views, peers=("html-text",)),
     "large": Chapter("Large inputs", _large),
 }
