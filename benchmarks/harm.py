@@ -315,19 +315,24 @@ def tables(tallies: Mapping[str, Tally]) -> Iterator[Table]:
         ]
         columns = [Column(kind), Column("words", ",d"), *(Column(name, ".2%") for name in tallies)]
         yield Table(kind, f"Words kept, by {kind}", columns, rows)
-    columns = [Column("way"), Column("full-width signs changed", ",d"), Column("texts emptied", ",d")]
+    yield _files_table(tallies)
+
+
+def _files_table(tallies: Mapping[str, Tally]) -> Table:
     suffixes = sorted({suffix for tally in tallies.values() for suffix in tally.files})
-    columns += [Column(f"{suffix}: {what}", ",d") for suffix in suffixes for what in ("files", "equal")]
-    files: list[list[Value]] = [
+    kinds = [(suffix, what) for suffix in suffixes for what in ("files", "equal")]
+    columns = [Column("way"), Column("full-width signs changed", ",d"), Column("texts emptied", ",d")]
+    columns += [Column(f"{suffix}: {what}", ",d") for suffix, what in kinds]
+    rows: list[list[Value]] = [
         [
             name,
             tally.signs.total(),
             len(tally.emptied),
-            *(tally.files[suffix][what] for suffix in suffixes for what in ("files", "equal")),
+            *(tally.files[suffix][what] for suffix, what in kinds),
         ]
         for name, tally in tallies.items()
     ]
-    yield Table("files", "Signs, and files that say the same", columns, files)
+    return Table("files", "Signs, and files that say the same", columns, rows)
 
 
 def print_all(tallies: Mapping[str, Tally]) -> None:

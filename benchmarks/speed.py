@@ -46,13 +46,7 @@ def seconds(contender: Contender, texts: list[str]) -> float:
 
 def tables(texts: list[str], rounds: int) -> Iterator[Table]:
     """Time every contender; yield the tables of speeds and ratios, and of what `explain` costs."""
-    entered = contenders()
-    times: dict[str, list[float]] = {name: [] for name in entered}
-    for contender in entered.values():
-        seconds(contender, texts[:3])  # imports, compiled patterns, caches
-    for _ in range(rounds):
-        for name, contender in entered.items():
-            times[name].append(seconds(contender, texts))
+    times = _times(texts, rounds)
     size = sum(len(text.encode()) for text in texts) / 1e6
     bases = [name for name in ("ftfy.fix_text", "plsfix.fix_text", "clean-text") if name in times]
     yield Table(
@@ -67,6 +61,18 @@ def tables(texts: list[str], rounds: int) -> Iterator[Table]:
     cost = _ratio(times["cleanpress.explain(...).edits"], times["cleanpress.clean"])
     columns = [Column("what"), Column("times the time", ".2f")]
     yield Table("explain", "What reasons cost", columns, [["explain over clean", cost]])
+
+
+def _times(texts: list[str], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of every contender by round, all in turn."""
+    entered = contenders()
+    times: dict[str, list[float]] = {name: [] for name in entered}
+    for contender in entered.values():
+        seconds(contender, texts[:3])  # imports, compiled patterns, caches
+    for _ in range(rounds):
+        for name, contender in entered.items():
+            times[name].append(seconds(contender, texts))
+    return times
 
 
 def _ratio(longer: list[float], shorter: list[float]) -> float:

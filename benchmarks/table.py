@@ -101,26 +101,24 @@ def tables_by_tool(sets: Sequence[Measured]) -> Iterator[Table]:
     """
     rows = {measured.name: list(_set_rows(measured)) for measured in sets}
     tools = list(_columns(sets))
-    firsts = [found[0] for found in rows.values()]
-    yield _by_tool("sets", "Each set by its measure", tools, [(row.pages, row) for row in firsts])
-    for measure in dict.fromkeys(row.measure for found in rows.values() for row in found[1:]):
-        chosen = [
-            (row.pages, row)
-            for name, found in rows.items()
-            for row in found[1:]
-            if row.measure == measure and row.pages == name
-        ]
-        if chosen:
-            yield _by_tool(measure, f"Each set: {measure}", tools, chosen)
-    for name, found in rows.items():
-        prefix = f"{name}: "
-        groups = [
-            (f"{row.pages.removeprefix(prefix)} ({row.number})", row)
-            for row in found
-            if row.pages.startswith(prefix)
-        ]
-        if groups:
-            yield _by_tool(f"groups of {name}", f"{name}: {found[0].measure} by group", tools, groups)
+    yield _by_tool("sets", "Each set by its measure", tools, [(name, own[0]) for name, own in rows.items()])
+    others: dict[str, list[tuple[str, Row]]] = {}
+    for name, own in rows.items():
+        for row in own[1:]:
+            if row.pages == name:
+                others.setdefault(row.measure, []).append((name, row))
+    for measure, chosen in others.items():
+        yield _by_tool(measure, f"Each set: {measure}", tools, chosen)
+    for name, own in rows.items():
+        if groups := list(_groups(name, own)):
+            yield _by_tool(f"groups of {name}", f"{name}: {own[0].measure} by group", tools, groups)
+
+
+def _groups(name: str, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    prefix = f"{name}: "
+    for row in rows:
+        if row.pages.startswith(prefix):
+            yield f"{row.pages.removeprefix(prefix)} ({row.number})", row
 
 
 def _by_tool(name: str, title: str, tools: Sequence[str], chosen: Sequence[tuple[str, Row]]) -> Table:

@@ -167,22 +167,27 @@ def tables(pages: Sequence[MarkedPage], tools: Iterable[str], *, listed: bool = 
 
     listed: print what cleanpress tears.
     """
-    counts: dict[str, Counter[tuple[str, str]]] = {}
-    for name in tools:
-        if (tool := loaded(name)) is None:
-            continue
-        counts[name] = Counter()
-        for source, part, answer in _answered(pages, tool):
-            states = state_of(part, answer)
-            counts[name].update((part.kind, state) for state in states)
-            if listed and name == OURS and states[0] == "torn":
-                print(source.id, part.kind, [text for text in part.texts if text not in _letters(answer)])
+    extracts = {name: extract for name in tools if (extract := loaded(name))}
+    counts = {name: _counted(pages, name, extract, listed) for name, extract in extracts.items()}
     columns = [Column("tool"), *(Column(column, ",d") for column in COLUMNS)]
     for kind in KINDS:
         rows: list[list[Value]] = [
             [name, *(count[kind, column] for column in COLUMNS)] for name, count in counts.items()
         ]
         yield Table(kind, f"<{kind}>: what became of them", columns, rows)
+
+
+def _counted(
+    pages: Sequence[MarkedPage], name: str, extract: Extract, listed: bool
+) -> Counter[tuple[str, str]]:
+    """Count the states of the parts of all pages, by kind."""
+    count: Counter[tuple[str, str]] = Counter()
+    for source, part, answer in _answered(pages, extract):
+        states = state_of(part, answer)
+        count.update((part.kind, state) for state in states)
+        if listed and name == OURS and states[0] == "torn":
+            print(source.id, part.kind, [text for text in part.texts if text not in _letters(answer)])
+    return count
 
 
 def _answered(pages: Iterable[MarkedPage], tool: Extract) -> Iterator[tuple[MarkedPage, Part, str]]:

@@ -3,8 +3,8 @@
     python -m benchmarks.view_size --data DIR [--pages 150]
 
 DIR is a data set, see benchmarks/README.md. Of each page the view of its extraction is written
-(`Document.to_html`), and that of cleaning its flattened text (`Cleaned.to_html`). Time is the processor's, for
-the view alone; kB are of UTF-8.
+(`Document.to_html`), and that of cleaning its flattened text (`Cleaned.to_html`). Time is the processor's,
+for the view alone; kB are of UTF-8.
 """
 
 from __future__ import annotations

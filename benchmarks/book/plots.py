@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from benchmarks.book.results import Results
+from benchmarks.figures import Table
 from benchmarks.tools import OURS
 from cleanpress.errors import CleanpressError
 from cleanpress.installation import install_command
@@ -91,7 +92,7 @@ def _figure(width: float, height: float, rows: int = 1, columns: int = 1) -> tup
 
 
 def _color(tool: str) -> str:
-    """Return blue for cleanpress, a color each for the peers that are everywhere, grey for the others."""
+    """Return blue for cleanpress, a color each for the peers that are everywhere, gray for the others."""
     if tool.startswith(OURS):
         return BLUE
     return {"trafilatura": ORANGE, "resiliparse": GREEN, "readability": PURPLE}.get(tool, PALE)
@@ -99,19 +100,17 @@ def _color(tool: str) -> str:
 
 def _quality_and_speed(results: Results) -> Any:
     table = results.table("quality")
-    points = [(str(tool), float(x), float(y)) for tool, x, y in table.rows]  # type: ignore[arg-type]
+    columns: Any = zip(*table.rows, strict=True)
+    tools, xs, ys = map(list, columns)
+    low, high = min(ys), max(ys)
     figure, [[axes]] = _figure(7.2, 4.4)
     axes.set_xscale("log")
-    for tool, x, y in points:
-        axes.plot([x], [y], "o", color=_color(tool), markersize=9 if tool == OURS else 6)
-    low, high = min(y for *_, y in points), max(y for *_, y in points)
     axes.set_ylim(low - 0.02, high + 0.02)
-    axes.set_xlim(0.5 * min(x for _, x, _ in points), 4.5 * max(x for _, x, _ in points))
-    for (tool, x, _), y in zip(
-        points, _apart([y for *_, y in points], (high - low + 0.04) / 26), strict=True
-    ):
-        weight = "bold" if tool == OURS else "normal"
-        axes.annotate(tool, (x, y), (8, 0), textcoords="offset points", va="center", weight=weight)
+    axes.set_xlim(0.5 * min(xs), 4.5 * max(xs))
+    for tool, x, y, place in zip(tools, xs, ys, _apart(ys, (high - low + 0.04) / 26), strict=True):
+        size, weight = (9, "bold") if tool == OURS else (6, "normal")
+        axes.plot([x], [y], "o", color=_color(tool), markersize=size)
+        axes.annotate(tool, (x, place), (8, 0), textcoords="offset points", va="center", weight=weight)
     axes.set_xlabel("ms a page, bytes to text (log scale; to the left is faster)")
     axes.set_ylabel("word F1 (higher is better)")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -163,33 +162,36 @@ _BASELINES = ("everything", "html-text", "paragraphs", "landmark")  # no peers: 
 
 
 def _row_of_dots(axes: Any, tool: str, figures: Sequence[Any], ours: bool) -> None:
-    own_other = tool.startswith(OURS) and not ours
-    if own_other or any(name in tool for name in _BASELINES):
+    if _is_left_out(tool, ours):
         return
-    marker = "D" if ours else "x" if _color(tool) == PALE else "o"
-    known = axes.get_legend_handles_labels()[1]
-    label = tool if ours or _color(tool) != PALE else OTHERS if OTHERS not in known else None
     places = [(figure, at) for at, figure in enumerate(figures) if figure is not None]
-    style = {"color": _color(tool), "markersize": 7 if ours else 5, "zorder": 3 if ours else 2}
-    axes.plot([x for x, _ in places], [y for _, y in places], marker, label=label, **style)
+    axes.plot([x for x, _ in places], [y for _, y in places], **_style(axes, tool, ours))
+
+
+def _is_left_out(tool: str, ours: bool) -> bool:
+    """Return whether it is another column of cleanpress, or a rule that is no peer."""
+    return (tool.startswith(OURS) and not ours) or any(name in tool for name in _BASELINES)
+
+
+def _style(axes: Any, tool: str, ours: bool) -> dict[str, Any]:
+    """Return how a tool is drawn: cleanpress large, peers that are everywhere in colors, others as one."""
+    color = _color(tool)
+    if ours:
+        return {"marker": "D", "ls": "", "color": color, "markersize": 7, "zorder": 3, "label": tool}
+    style = {"marker": "o", "ls": "", "color": color, "markersize": 5, "label": tool}
+    if color != PALE:
+        return style
+    is_first = OTHERS not in axes.get_legend_handles_labels()[1]
+    return {**style, "marker": "x", "label": OTHERS if is_first else None}
 
 
 def _growth(results: Results) -> Any:
     shapes = [table for table in results.tables if table.name != "memory"]
     columns = 4
-    figure, grid = _figure(9, 2.1 * -(-len(shapes) // columns), -(-len(shapes) // columns), columns)
+    rows = -(-len(shapes) // columns)
+    figure, grid = _figure(9, 2.1 * rows, rows, columns)
     for axes, table in zip(grid.flat, shapes, strict=False):
-        sizes = [column.head for column in table.columns if column.head.endswith("×")]
-        for tool, *cells in table.rows:
-            times = [cell for cell in cells[: len(sizes)] if cell is not None]
-            xs = [2**number for number in range(len(times))]
-            axes.plot(xs, times, "o-", color=_color(str(tool)), markersize=3, linewidth=1.2, label=tool)
-        axes.set_xscale("log", base=2)
-        axes.set_yscale("log")
-        axes.set_title(table.name, fontsize=8)
-        axes.tick_params(labelsize=7)
-        axes.set_xticks([2**number for number in range(0, len(sizes), 2)], sizes[::2])
-        axes.minorticks_off()
+        _small_growth(axes, table)
     for axes in list(grid.flat)[len(shapes) :]:
         axes.set_visible(False)
     for axes in grid[:, 0]:
@@ -198,6 +200,20 @@ def _growth(results: Results) -> Any:
     figure.legend(handles, labels, loc="lower center", ncols=len(labels), bbox_to_anchor=(0.5, -0.06))
     figure.subplots_adjust(hspace=0.55, wspace=0.35)
     return figure
+
+
+def _small_growth(axes: Any, table: Table) -> None:
+    sizes = [head for head in table.heads if head.endswith("×")]
+    for tool, *cells in table.rows:
+        times = list(filter(None, cells[: len(sizes)]))
+        xs = [2**number for number in range(len(times))]
+        axes.plot(xs, times, "o-", color=_color(str(tool)), markersize=3, linewidth=1.2, label=tool)
+    axes.set_xscale("log", base=2)
+    axes.set_yscale("log")
+    axes.set_title(table.name, fontsize=8)
+    axes.tick_params(labelsize=7)
+    axes.set_xticks([2**number for number in range(0, len(sizes), 2)], sizes[::2])
+    axes.minorticks_off()
 
 
 def _harm(results: Results) -> Any:
