@@ -70,18 +70,27 @@ def test_pages_and_plots_are_those_of_the_results() -> None:
     assert list(render.check(BOOK, ROOT)) == []
 
 
-def test_every_table_of_the_results_is_on_a_page() -> None:
+def test_every_chapter_is_on_a_page_with_its_provenance() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in render.pages_of(ROOT))
-    whole = set(re.findall(r"<!-- tables: (\S+) -->", text))
-    shown = set(re.findall(r"<!-- table: (\S+) / ", text)) | whole
-    assert shown == set(RESULTS)
-    assert set(re.findall(r"<!-- measured: (\S+) -->", text)) == set(RESULTS)
+    named = set(re.findall(r"<!-- (?:tables?|measured): ([^/ ]+)", text))
+    assert named == set(CHAPTERS) | set(RESULTS)
+    shown = set(re.findall(r"<!-- tables?: ([^/ ]+)", text))
+    assert shown == named == set(re.findall(r"<!-- measured: (\S+) -->", text))
 
 
-def test_plots_are_on_pages() -> None:
+def test_every_plot_is_on_a_page() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in BOOK.glob("*.md"))
+    assert set(re.findall(r"<!-- plot: (\S+) -->", text)) == set(PLOTS)
     shown = set(re.findall(r"\]\(([\w-]+)\.svg\)", text))
     assert shown == {name for name, _ in drawable(RESULTS)} == {path.stem for path in BOOK.glob("*.svg")}
+
+
+def test_a_chapter_that_is_not_measured_yet_says_so() -> None:
+    marked = "<!-- measured: coffee -->\n<!-- end -->\n<!-- tables: coffee -->\n<!-- end -->"
+    said = marks.filled(marked, {})
+    assert "Not measured yet: `python -m benchmarks.book --only coffee`." in said
+    assert "<!-- tables: coffee -->\n<!-- end -->" in said
+    assert list(marks.differences(said, {})) == []
 
 
 @pytest.mark.parametrize(
@@ -127,8 +136,6 @@ def test_a_figure_that_is_measured_anew_is_filled_in_and_found_before() -> None:
     "mark",
     [
         "<!-- table: tea / saucers -->\n<!-- end -->",
-        "<!-- tables: coffee -->\n<!-- end -->",
-        "<!-- measured: coffee -->\n<!-- end -->",
         "1<!-- figure: tea / cups / office / saucers -->",
         "1<!-- figure: tea / cups / garden / cups -->",
         "1<!-- figure: tea / cups -->",

@@ -1,9 +1,10 @@
 """Fill the marks in Markdown with figures, and find what does not agree with them.
 
-Prose is written by hand; figures are not. Four marks, which no reader sees, say which figure stands where:
+Prose is written by hand; figures are not. Five marks, which no reader sees, say which figure stands where:
 
     <!-- table: CHAPTER / TABLE -->          and up to <!-- end --> the table
     <!-- tables: CHAPTER -->                 and up to <!-- end --> all tables of a chapter, with their titles
+    <!-- plot: NAME -->                      and up to <!-- end --> the image, where there is one
     <!-- measured: CHAPTER -->               and up to <!-- end --> when, with what, where, by which command
     .875<!-- figure: CHAPTER / TABLE / ROW / COLUMN -->      the figure before the mark
 
@@ -17,6 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from benchmarks.book.plots import PLOTS, drawable
 from benchmarks.book.results import Results
 from benchmarks.figures import Table, written
 from cleanpress.errors import DataError
@@ -24,7 +26,8 @@ from cleanpress.errors import DataError
 __all__ = ["Difference", "differences", "filled", "unmarked_claims"]
 
 _BLOCK = re.compile(
-    r"(?P<start><!-- (?P<kind>tables?|measured): (?P<path>[^\n]+?) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
+    r"(?P<start><!-- (?P<kind>tables?|measured|plot): (?P<path>[^\n]+?) -->\n).*?(?P<end><!-- end -->)",
+    re.DOTALL,
 )
 _FIGURE = re.compile(r"(?P<value>[^\s|(*~]+(?: %)?)(?P<mark><!-- figure: (?P<path>[^\n]+?) -->)")
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -62,7 +65,7 @@ def filled(text: str, results: Mapping[str, Results]) -> str:
     >>> filled("We drink 9 cups.", results)
     'We drink 9 cups.'
     """
-    text = _BLOCK.sub(lambda m: f"{m['start']}\n{_block(m['kind'], m['path'], results)}\n\n{m['end']}", text)
+    text = _BLOCK.sub(lambda m: m["start"] + _between(m["kind"], m["path"], results) + m["end"], text)
     return _FIGURE.sub(lambda m: _figure(m["path"], results) + m["mark"], text)
 
 
@@ -95,12 +98,21 @@ def unmarked_claims(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _block(kind: str, path: str, results: Mapping[str, Results]) -> str:
+    if kind == "plot":
+        return f"![{PLOTS[path].alt}]({path}.svg)" if path in dict(drawable(results)) else ""
+    name = path.partition(" / ")[0]
+    if name not in results:
+        return f"Not measured yet: `python -m benchmarks.book --only {name}`." if kind == "measured" else ""
     if kind == "table":
         return _table(path.split(" / ", 1), results).markdown()
-    chapter = _chapter(path, results)
     if kind == "measured":
-        return chapter.provenance()
-    return "\n\n".join(f"{table.title}:\n\n{table.markdown()}" for table in chapter.tables)
+        return results[name].provenance()
+    return "\n\n".join(f"{table.title}:\n\n{table.markdown()}" for table in results[name].tables)
+
+
+def _between(kind: str, path: str, results: Mapping[str, Results]) -> str:
+    block = _block(kind, path, results)
+    return f"\n{block}\n\n" if block else ""
 
 
 def _figure(path: str, results: Mapping[str, Results]) -> str:

@@ -46,11 +46,12 @@ _SETTINGS: dict[Any, Any] = {
 
 
 class Plot(NamedTuple):
-    """A plot: the chapter and the table that it shows, and how it is drawn."""
+    """A plot: the chapter and the table that it shows, how it is drawn, and what it is called."""
 
     chapter: str
     table: str
     draw: Callable[[Results], Any]
+    alt: str
 
 
 def draw(plot: Plot, results: Results) -> str:
@@ -269,16 +270,23 @@ def _memory(results: Results) -> Any:
 
 
 PLOTS: Mapping[str, Plot] = {
-    "quality-and-speed": Plot("speed", "quality", _quality_and_speed),
-    "quality-by-set": Plot("quality", "sets", _dots("sets")),
-    "quality-by-type": Plot("quality", "groups of wcxb", _dots("groups of wcxb")),
-    "quality-by-language": Plot("quality", "groups of segments", _dots("groups of segments")),
-    "growth": Plot("growth", "memory", _growth),
-    "memory": Plot("growth", "memory", _memory),
-    "harm-by-genre": Plot("harm", "genre", _harm),
-    "contention": Plot("contention", "extract", _bars("extract", "slow-down", CONTENTION)),
-    "installation": Plot("installation", "installations", _bars("installations", "MB", INSTALLATION)),
-    "start": Plot("start", "start", _bars("start", "median, × ftfy", START)),
+    "quality-and-speed": Plot("speed", "quality", _quality_and_speed, "Word F1 and time of each tool"),
+    "quality-by-set": Plot("quality", "sets", _dots("sets"), "Figures of each tool by set"),
+    "quality-by-type": Plot(
+        "quality", "groups of wcxb", _dots("groups of wcxb"), "Word F1 of each tool by type of page"
+    ),
+    "quality-by-language": Plot(
+        "quality", "groups of segments", _dots("groups of segments"), "Segments F of each tool by language"
+    ),
+    "all-peers": Plot("peers", "sets", _dots("sets"), "Figures of all peers by set"),
+    "growth": Plot("growth", "memory", _growth, "Time on pages that double in size"),
+    "memory": Plot("growth", "memory", _memory, "Memory of a process that extracts on and on"),
+    "harm-by-genre": Plot("harm", "genre", _harm, "Words lost by genre"),
+    "contention": Plot("contention", "extract", _bars("extract", "slow-down", CONTENTION), CONTENTION),
+    "installation": Plot(
+        "installation", "installations", _bars("installations", "MB", INSTALLATION), INSTALLATION
+    ),
+    "start": Plot("start", "start", _bars("start", "median, × ftfy", START), START),
 }
 
 
