@@ -140,3 +140,5 @@ def test_a_docstring_becomes_markdown() -> None:
     )
     assert docstrings.described(text) == ["one", "two", "three"]
     assert docstrings.as_markdown("Plain: words.") == "Plain: words."
+    link = '<autoref identifier="cleanpress.cleaners.RemoveChrome" optional>`RemoveChrome`</autoref>'
+    assert docstrings.as_markdown("As `RemoveChrome` and `text`.") == f"As {link} and `text`."

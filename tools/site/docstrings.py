@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import griffe
 
 import cleanpress
+from cleanpress import cleaners
 
 __all__ = ["Docstrings", "as_markdown", "described"]
 
@@ -19,7 +20,7 @@ _ENTRY = re.compile(r"([a-z_]\w*(?:, [a-z_]\w*)*): +(\S.*)")
 _RAISES = re.compile(r"Raises(?= \w+Error\b)")
 _CODE = re.compile(r"(`+)(.+?)\1")
 # What links to its own entry: `clean`, `Document.text`, and errors, which have no marks around them.
-_NAME = re.compile(r"(?:cleanpress\.)?(\w+)(\.\w+)*")
+_NAME = re.compile(r"\w+(?:\.\w+)*")
 _ERROR = re.compile(r"\b(\w+Error)\b")
 
 
@@ -102,10 +103,12 @@ def _plain(text: str) -> str:
 
 
 def _linked(name: str, shown: str) -> str:
-    found = _NAME.fullmatch(name.removesuffix("()"))
-    if not found or found[1] not in cleanpress.__all__:
-        return shown
     target = name.removesuffix("()").removeprefix("cleanpress.")
+    first = target.partition(".")[0]
+    if not _NAME.fullmatch(target) or first not in (*cleanpress.__all__, "presets", "corpus", "sites"):
+        return shown
+    if first in cleaners.__all__:  # Griffe finds them where they are, since `*` imports them from there
+        target = f"cleaners.{target}"
     return f'<autoref identifier="cleanpress.{target}" optional>{shown}</autoref>'
 
 
