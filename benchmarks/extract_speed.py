@@ -73,7 +73,7 @@ def job(patience: float | None = None, **wanted: object) -> tuple[list[dict[str,
         try:
             printed, said = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            _stop(process)
             printed, said = process.communicate()
             why = f"stopped after {patience:.0f} s"
     if not why and process.returncode:
@@ -81,6 +81,13 @@ def job(patience: float | None = None, **wanted: object) -> tuple[list[dict[str,
         why = f"failed ({process.returncode}): {last[:80]}"
     whole, _, _ = printed.rpartition(b"\n")
     return [json.loads(line) for line in whole.splitlines()], why
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def compared(data: Path, pages: int, rounds: int, tools: list[str], table: str) -> Table:

@@ -13,16 +13,18 @@ from __future__ import annotations
 import base64
 import json
 import os
-import selectors
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 __all__ = [
@@ -67,7 +69,7 @@ class Worker:
 
     def __init__(self, command: Sequence[str], patience: float = PATIENCE) -> None:
         self.command, self.patience = list(command), patience
-        self._buffer = b""
+        self._lines: SimpleQueue[bytes] = SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
         self._process = self._started()
 
@@ -79,7 +81,7 @@ class Worker:
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             answer = self._line(process, self.patience)
-        except (BrokenPipeError, PeerError) as error:
+        except (OSError, PeerError) as error:
             self.close()
             raise PeerError(str(error)) from error
         if "error" in answer:
@@ -93,16 +95,16 @@ class Worker:
 
     def close(self) -> None:
         """Stop the process."""
-        if self._process is not None:
-            for stream in (self._process.stdin, self._process.stdout):
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            # What was still to be written has no reader.
+            with suppress(BrokenPipeError):
                 if stream is not None:
-                    try:
-                        stream.close()
-                    except BrokenPipeError:  # what was still to be written has no reader
-                        continue
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+                    stream.close()
 
     def __enter__(self) -> Worker:
         return self
@@ -111,12 +113,13 @@ class Worker:
         self.close()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        self._buffer = b""
+        self._lines = SimpleQueue()
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(
                 self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, env=_environment()
             )
             self._process = process
+            Thread(target=_read_lines, args=(process, self._lines), daemon=True).start()
             try:
                 first = self._line(process, START)
             except PeerError as error:
@@ -130,20 +133,23 @@ class Worker:
         return process
 
     def _line(self, process: subprocess.Popen[bytes], patience: float) -> Answer:
-        assert process.stdout is not None
-        until = time.monotonic() + patience
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while b"\n" not in self._buffer:
-                if not selector.select(max(0.0, until - time.monotonic())):
-                    raise PeerError(f"stopped after {patience:g} s")
-                read = os.read(process.stdout.fileno(), 1 << 20)
-                if not read:
-                    raise PeerError(f"crashed ({process.wait()})")
-                self._buffer += read
-        line, _, self._buffer = self._buffer.partition(b"\n")
+        try:
+            line = self._lines.get(timeout=patience)
+        except Empty:
+            raise PeerError(f"stopped after {patience:g} s") from None
+        if not line:
+            raise PeerError(f"crashed ({process.wait()})")
         found: Answer = json.loads(line)
         return found
+
+
+def _read_lines(process: subprocess.Popen[bytes], lines: SimpleQueue[bytes]) -> None:
+    """Pass on what a process writes, an empty line last: reading a pipe has no time limit on Windows."""
+    # The stream is closed where the process is stopped.
+    with suppress(ValueError):
+        for line in process.stdout or ():
+            lines.put(line)
+    lines.put(b"")
 
 
 def _environment() -> dict[str, str]:
