@@ -41,7 +41,7 @@ __all__ = ["CHAPTERS", "Chapter"]
 
 FEW_TOOLS = (OURS, "trafilatura", "resiliparse")  # for what takes long
 PEERS_SAMPLE = 20  # every so many pages
-SAMPLED = f"Every {PEERS_SAMPLE}th page of each set: differences of one hundredth and more are chance."
+SAMPLED = f"Every {PEERS_SAMPLE}th page of each set: too few to rank tools that are near each other."
 PINNED = "The figures sum up benchmarks/languages.toml, as it was pinned last."
 SET_TITLES = {
     "wcxb": "WCXB, seven types of page",
@@ -96,7 +96,7 @@ def _quality(inputs: Inputs) -> Iterator[Table]:
 
 
 def _summary(sets: Sequence[Measured]) -> Table:
-    """Return a row a set: cleanpress, the best of all peers, and two peers by name."""
+    """Return a row a set: cleanpress, the best peer measured, and two peers by name."""
     rows: list[list[Value]] = []
     for each in sets:
         figures = {tool: found[each.scored_by][ALL] for tool, found in each.figures.items()}
@@ -108,7 +108,7 @@ def _summary(sets: Sequence[Measured]) -> Table:
         rows.append([title, *ours, best and f"{best} {peers[best]:.3f}".replace(" 0.", " .")])
     heads = [Column(OURS, SHARE), Column("trafilatura, its better mode", SHARE), Column("resiliparse", SHARE)]
     return Table(
-        "summary", "Each set by its measure", [Column("pages"), *heads, Column("the best of all peers")], rows
+        "summary", "Each set by its measure", [Column("pages"), *heads, Column("the best peer measured")], rows
     )
 
 
