@@ -108,7 +108,10 @@ def _summary(sets: Sequence[Measured]) -> Table:
         rows.append([title, *ours, best and f"{best} {peers[best]:.3f}".replace(" 0.", " .")])
     heads = [Column(OURS, SHARE), Column("trafilatura, its better mode", SHARE), Column("resiliparse", SHARE)]
     return Table(
-        "summary", "Each set by its measure", [Column("pages"), *heads, Column("the best peer measured")], rows
+        "summary",
+        "Each set by its measure",
+        [Column("pages"), *heads, Column("the best peer measured")],
+        rows,
     )
 
 
