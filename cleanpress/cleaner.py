@@ -19,7 +19,7 @@ from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits, edits_outside
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.missing import Missing, is_missing
-from cleanpress.options import check_number, check_options, check_types, keywords_of
+from cleanpress.options import check_field_types, check_number, check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, left_out, read_pipeline
 from cleanpress.pipeline_values import cleaners_of
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
@@ -393,5 +393,7 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     check_options("cleaner", f"option of {name}", options, dict.fromkeys([*names, "protect", "keep", "only"]))
     choice = {key: options.pop(key) for key in ("keep", "only") if key in options and key not in names}
     _check_all_given(name, known, options)
+    if not kind._ours:
+        check_field_types(kind.__name__, options.items(), {each.name: each.type for each in known})
     cleaner = kind(**options).select(**choice) if choice else kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

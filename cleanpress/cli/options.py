@@ -21,7 +21,7 @@ from cleanpress.cli.common import VERBOSITY, note
 from cleanpress.cli.project import only_installed_modules, project_config
 from cleanpress.errors import OptionError, PathError
 from cleanpress.io.files import check_input, is_same_file, visible_name
-from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
+from cleanpress.options import COLORS, COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
 from cleanpress.pipeline_config import build
 from cleanpress.plugins import make_importable
 from cleanpress.presets import as_pipeline
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "boilerplate_options", "category_options", "check_front_matter_option", "check_phrases_files",
-    "choose_pipeline", "extract_options", "front_matter_option", "input_options", "on_error_option",
-    "page_options", "phrases_option", "pipeline_file", "pipeline_options", "switch", "verbosity_options",
-    "with_network",
+    "choose_pipeline", "color_option", "extract_options", "front_matter_option", "input_options",
+    "on_error_option", "page_options", "phrases_option", "pipeline_file", "pipeline_options",
+    "switch", "verbosity_options", "with_network",
 ]  # fmt: skip
 
 
@@ -78,6 +78,12 @@ def verbosity_options(function: Callable[..., None]) -> Callable[..., None]:
     ):  # fmt: skip
         function = option(function)
     return function
+
+
+color_option = click.option(
+    "--color", type=click.Choice(COLORS), default="auto",
+    help="Colors where the terminal has them and NO_COLOR is not set (auto, the default), always or never.",
+)  # fmt: skip
 
 
 def on_error_option(function: Callable[..., None]) -> Callable[..., None]:

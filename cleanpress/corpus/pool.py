@@ -147,7 +147,7 @@ class Pool:
             if self._false_starts > FALSE_STARTS:
                 raise WorkersError(
                     f"The workers end before they reach a document: {worker.fate()}. If memory is short, use "
-                    "fewer workers (--workers). {GUARD}"
+                    f"fewer workers (--workers). {GUARD}"
                 )
         else:
             known = {**known, at: error}
