@@ -1,4 +1,4 @@
-"""What the command sends to a terminal: nothing of a text that it would obey, colors, the pager, the width."""
+"""What the command sends to a terminal: nothing that it would obey, colors, the pager, the width."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def on_terminal(*args: str | Path, width: int = 80, keys: str = "", **variables:
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     plain = {name: value for name, value in os.environ.items() if name not in (*TERMINAL, *PAGERS)}
     process = subprocess.Popen(
-        [sys.executable, "-m", "cleanpress", *map(str, args)], stdin=terminal, stdout=terminal, stderr=terminal,
+        [sys.executable, "-m", "cleanpress", *map(str, args)],
+        stdin=terminal, stdout=terminal, stderr=terminal,
         env={**plain, "TERM": "xterm", "CLEANPRESS_PAGER": "", **variables},
     )  # fmt: skip
     os.close(terminal)
