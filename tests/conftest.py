@@ -128,7 +128,8 @@ def optional(name: str) -> Any:
 
 # --- the command in this process ------------------------------------------------------------------
 
-TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")  # what a person has set says nothing about us
+# What a person has set says nothing about us.
+TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM")
 
 
 def run_command(*args: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
