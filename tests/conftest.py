@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # Its assertions say what was compared, as those of test modules do.
-pytest.register_assert_rewrite("helpers")
+pytest.register_assert_rewrite("helpers", "browser")
 
 CASES = Path(__file__).parent / "cases"
 
-# Deadlines are wall-clock limits, and those belong in benchmarks. `ci` finds the same inputs in each run, so
-# that a change is not blamed for an old bug; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
+# Deadlines are wall-clock limits, and those belong in benchmarks. `default` draws a quarter of the texts, so
+# that `pytest` takes little time. `ci` finds the same inputs in each run, so that a change is not blamed for
+# an old bug; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
 ALWAYS: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("default", **ALWAYS)
-settings.register_profile("ci", derandomize=True, **ALWAYS)
+settings.register_profile("default", max_examples=25, **ALWAYS)
+settings.register_profile("ci", max_examples=100, derandomize=True, **ALWAYS)
 settings.register_profile("nightly", max_examples=2_000, **ALWAYS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
@@ -58,7 +60,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Examples in docstrings that need more than the core, by module or name.
 EXAMPLES = {
+    "cleanpress.cleaned.Cleaned.to_html": "jinja2",
     "cleanpress.display.terminal": "rich",
+    "cleanpress.html.document.Document.to_html": "jinja2",
     "cleanpress.html.input": "bs4",
     "cleanpress.adapters.pandas": "pandas",
     "cleanpress.adapters.ray": "ray",
@@ -67,6 +71,7 @@ EXAMPLES = {
     "cleanpress.sites.learn": "datasketches",
     "cleanpress.sites.profile.SiteProfiles": "tldextract",
     "cleanpress.training.dataset.domain_of": "tldextract",
+    "cleanpress.view.writing": "jinja2",
 }
 
 
@@ -93,6 +98,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"needs {', '.join(missing)}")
     if not TEST_ALL and item.get_closest_marker("slow"):
         pytest.skip("slow: set CLEANPRESS_TEST_ALL=1")
+
+
+def sample(values: Sequence[Any], every: int) -> Sequence[Any]:
+    """Return each n-th of many values of one kind; all of them with CLEANPRESS_TEST_ALL=1."""
+    return values if TEST_ALL else values[::every]
 
 
 class _Missing:
@@ -215,7 +225,36 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
+# --- a browser --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Start Chromium once; see tests/browser.py."""
+    from browser import started_chromium
+
+    with started_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(chromium: Any, tmp_path: Path) -> Iterator[Any]:
+    """Open pages from files, and fail at the end if one said, asked for or did what a report must not."""
+    from browser import Opener
+
+    with Opener(chromium, tmp_path) as opener:
+        yield opener
+
+
 # --- cases ----------------------------------------------------------------------------------------
+
+
+@cache
+def phrase_tables() -> dict[str, dict[str, Any]]:
+    """Return the phrases of each language by category, as their files have them."""
+    from cleanpress.phrases.files import phrase_files, read_language
+
+    return {language: read_language(paths) for language, paths in phrase_files().items()}
 
 
 def read_cases(*kinds: str) -> list[Any]:
