@@ -138,11 +138,11 @@ def test_what_a_terminal_would_obey_is_spelled_out(case: dict[str, str]) -> None
 def test_what_is_shown_in_parts_is_shown_whole() -> None:
     parts: list[str] = []
     shown = ShownLines(parts.append)
-    data = "Tee für zwei\nund kein Ende".encode()
+    data = "Tee für zwei\nund noch mehr".encode()
     for byte in data:
         shown.write(bytes([byte]))
     shown.close()
-    assert parts == ["Tee für zwei\n", "und kein Ende"]
+    assert parts == ["Tee für zwei\n", "und noch mehr"]
 
 
 def test_a_pipe_gets_the_bytes_of_the_text(hostile: Path) -> None:
