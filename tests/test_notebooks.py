@@ -1,4 +1,4 @@
-"""The notebooks in examples/notebooks run from top to bottom, and what they assert holds; outputs are not kept."""
+"""The notebooks of examples/ run from top to bottom, and what they assert holds; outputs are not kept."""
 
 from __future__ import annotations
 
