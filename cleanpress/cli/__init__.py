@@ -29,7 +29,9 @@ from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
 __all__ = ["command", "main"]
 
 COMPLETE = "_CLEANPRESS_COMPLETE"  # which the scripts of cleanpress.cli.completion set, and click reads
-NAMES = ("clean", "explain", "extract", "corpus", "sites", "cleaners", "phrases", "completion")
+NAMES = (
+    "clean", "explain", "extract", "corpus", "report", "sites", "cleaners", "phrases", "completion",
+)  # fmt: skip
 VERBOSITIES = frozenset({"-v", "-q", "--verbose", "--quiet"})
 
 HELP = """
