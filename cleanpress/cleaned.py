@@ -139,6 +139,21 @@ class Cleaned(Result):
 
         return cleaned_card(self)
 
+    def to_html(self, *, title: str | None = None) -> str:
+        """Return the result as a page of HTML: the original, what was changed in it, and the text.
+
+        title: of the page; by default "Cleaned text".
+        The page is one file, which loads nothing. Raises ImportError where Jinja2 is not installed, with the
+        command that installs it.
+
+        >>> import cleanpress
+        >>> cleanpress.explain("Leave a Reply\\nIt rained.").to_html()[:15]
+        '<!DOCTYPE html>'
+        """
+        from cleanpress.view import view_of_cleaned, write_page
+
+        return write_page(view_of_cleaned(self, title=title))
+
     def __hash__(self) -> int:
         return hash((self.original, self.text))  # the steps hold lists, which have no hash
 

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # Its assertions say what was compared, as those of test modules do.
-pytest.register_assert_rewrite("helpers")
+pytest.register_assert_rewrite("helpers", "browser")
 
 CASES = Path(__file__).parent / "cases"
 
@@ -58,7 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Examples in docstrings that need more than the core, by module or name.
 EXAMPLES = {
+    "cleanpress.cleaned.Cleaned.to_html": "jinja2",
     "cleanpress.display.terminal": "rich",
+    "cleanpress.html.document.Document.to_html": "jinja2",
     "cleanpress.html.input": "bs4",
     "cleanpress.adapters.pandas": "pandas",
     "cleanpress.adapters.ray": "ray",
@@ -67,6 +69,7 @@ EXAMPLES = {
     "cleanpress.sites.learn": "datasketches",
     "cleanpress.sites.profile.SiteProfiles": "tldextract",
     "cleanpress.training.dataset.domain_of": "tldextract",
+    "cleanpress.view.writing": "jinja2",
 }
 
 
@@ -212,6 +215,27 @@ def spark() -> Iterator[Any]:
     session.sparkContext.setLogLevel("OFF")
     yield session
     session.stop()
+
+
+# --- a browser --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Start Chromium once; see tests/browser.py."""
+    from browser import started_chromium
+
+    with started_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(chromium: Any, tmp_path: Path) -> Iterator[Any]:
+    """Open pages from files, and fail at the end if one said, asked for or did what a report must not."""
+    from browser import Opener
+
+    with Opener(chromium, tmp_path) as opener:
+        yield opener
 
 
 # --- cases ----------------------------------------------------------------------------------------

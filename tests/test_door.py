@@ -26,7 +26,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 
 
 CLEANERS = ["RemoveSiteLines", *cleaners.__all__]
-CLEANERS_PAGE = (ROOT / "docs" / "cleaners.md").read_text(encoding="utf-8")
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
 
 
 def required(extra: str) -> set[str]:
@@ -100,13 +100,16 @@ def has_name(words: set[str], name: str) -> bool:
 
 
 def test_the_index_has_every_page() -> None:
-    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
-    pages = sorted(page.name for page in (ROOT / "docs").glob("*.md") if page.name != "README.md")
-    assert sorted(set(re.findall(r"\]\(([\w-]+\.md)\)", index))) == pages
+    """The index of a folder links its pages, and the indexes of the folders in it."""
+    for index in (page for page in DOCS if page.name == "index.md"):
+        folder = index.parent
+        pages = {*folder.glob("*.md"), *folder.glob("*/index.md")} - {index}
+        linked = re.findall(r"\]\(([\w/-]+\.md)", index.read_text(encoding="utf-8"))
+        assert pages <= {folder / link for link in linked}, index
 
 
 def test_links_lead_somewhere() -> None:
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "benchmarks" / "README.md"]
+    pages = [*ROOT.glob("*.md"), *DOCS, ROOT / "benchmarks" / "README.md"]
     for page in pages:
         for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
             if ":" not in link:
@@ -122,14 +125,18 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
-# --- docs/cleaners.md -----------------------------------------------------------------------------
+# --- docs/cleaners/ -------------------------------------------------------------------------------
+
+
+def page_of(name: str) -> str:
+    """Return the page of a cleaner, or another page of docs/cleaners."""
+    kebab = re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+    return (ROOT / "docs" / "cleaners" / f"{kebab}.md").read_text(encoding="utf-8")
 
 
 def options_shown(name: str) -> list[tuple[str, str, Any]]:
-    """Return the options of a cleaner as its section shows them: name, values, default."""
-    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", CLEANERS_PAGE, re.M | re.S)
-    assert section, f"docs/cleaners.md has no section {name}"
-    rows = re.findall(r"^\| `(\w+)` \| (.*) \| `(.*)` \|$", section[1], re.M)
+    """Return the options of a cleaner as its page shows them: name, values, default."""
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \| `(.*)` \|$", page_of(name), re.M)
     return [(option, values, ast.literal_eval(default)) for option, values, default in rows]
 
 
@@ -158,14 +165,13 @@ def test_the_values_that_are_shown_can_be_given(name: str) -> None:
 
 def categories_shown() -> dict[str, set[str]]:
     """Return the categories of each cleaner; those of phrases apart."""
-    table = CLEANERS_PAGE[CLEANERS_PAGE.index("## Categories") :]
-    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.M)
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", page_of("categories"), re.M)
     return {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
 
 
 def test_the_categories_of_phrases_are_shown() -> None:
-    start = CLEANERS_PAGE.index("## RemoveChrome")
-    listed = CLEANERS_PAGE[start : CLEANERS_PAGE.index("There are phrases of", start)]
+    page = page_of("RemoveChrome")
+    listed = page[: page.index("There are phrases of")]
     assert set(re.findall(r"`([a-z_]+)`", listed)) == set(CATEGORIES)
 
 

@@ -198,7 +198,7 @@ def test_docs_give_the_command_for_a_clone() -> None:
     pages = [
         ROOT / "README.md",
         ROOT / "CONTRIBUTING.md",
-        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
         *ROOT.glob("benchmarks/*.md"),
     ]
     for page in pages:

@@ -66,8 +66,8 @@ def test_what_is_in_the_default_is_marked_with_its_real_options() -> None:
 
 
 def test_the_categories_are_those_of_the_documentation() -> None:
-    page = (ROOT / "docs" / "cleaners.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", page[page.index("## Categories") :], re.M)
+    page = (ROOT / "docs" / "cleaners" / "categories.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.M)
     of_cleaners = [row for row in rows if row[0] in known_cleaners()]
     assert len(of_cleaners) == len(OURS)
     for name, cell in of_cleaners:
@@ -214,7 +214,7 @@ def test_the_store_is_counted_as_the_files_have_it() -> None:
 
 
 def test_the_example_in_help_and_documentation_is_a_file_of_phrases(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "cleaners.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "cleaners" / "phrases.md").read_text(encoding="utf-8")
     [example] = [each for each in re.findall(r"```toml\n(.*?)```", page, re.S) if "[custom]" in each]
     help_text = shown("phrases", "--help")
     in_help = help_text[help_text.index("keep = ") : help_text.index("Examples:")]

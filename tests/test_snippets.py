@@ -28,7 +28,7 @@ from corpora import PAGE, as_jsonl, as_warc, records
 from cleanpress import Pipeline
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 # What stands in a command or a block, and why it is not run.
 NOT_RUN = {
@@ -70,7 +70,7 @@ class Snippet:
     @property
     def label(self) -> str:
         first = next((line for line in self.code.splitlines() if line.strip()), "")
-        return f"{self.page.name} {self.number}: {first[:60]}"
+        return f"{self.page.relative_to(ROOT).as_posix()} {self.number}: {first[:60]}"
 
     @property
     def needs(self) -> list[str]:

@@ -4,6 +4,7 @@ brief:      reprs of at most 200 characters on one line, whatever the size of wh
 cards:      what is worth showing of a result, the same for the two below;
 page:       a card as HTML that is safe in any notebook;
 terminal:   a card as what rich prints;
+colors:     the color of a category;
 characters: control characters spelled out;
 progress_line: how far a long work is.
 """

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from zlib import crc32
 
 from cleanpress.display.cards import COME, GONE, NOTE, Card, Stretch
+from cleanpress.display.colors import color_of
 
 __all__ = ["write_page"]
 
-HUES = 24
 BOX = "max-height:40em;overflow:auto;overflow-wrap:anywhere;text-align:left"
 TEXT = "white-space:pre-wrap;margin:.5em 0;padding:.5em;border:1px solid rgba(128,128,128,.4)"
 FAINT = "opacity:.7"
@@ -76,8 +75,8 @@ def _colored(text: str, category: str) -> str:
 
 def _background(category: str) -> str:
     """Return a color for a category, always the same one, so thin that text of any color is read on it."""
-    hue = crc32(category.encode("utf-8", "replace")) % HUES * (360 // HUES)
-    return f"background:hsla({hue},80%,50%,.3);color:inherit"
+    color = color_of(category)
+    return f"background:hsla({color.degrees},{20 if color.is_pale else 80}%,50%,.3);color:inherit"
 
 
 def _safe(text: str) -> str:

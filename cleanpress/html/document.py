@@ -144,6 +144,21 @@ class Document(Described, Result):
 
         return document_card(self)
 
+    def to_html(self, *, title: str | None = None) -> str:
+        """Return the result as a page of HTML: the blocks of the page, and why each was kept or removed.
+
+        title: of the page; by default that of the document. `Document.html` is the content alone.
+        The page is one file, which loads nothing. Raises ImportError where Jinja2 is not installed, with the
+        command that installs it.
+
+        >>> from cleanpress import extract
+        >>> extract("<h1>Tea</h1><p>Boil the water first, then wait a while.</p>").to_html()[:15]
+        '<!DOCTYPE html>'
+        """
+        from cleanpress.view import view_of_document, write_page
+
+        return write_page(view_of_document(self, title=title))
+
     @cached_property
     def text(self) -> str:
         """The content as plain text: paragraphs, list marks, tables with their cells parted by " | ".
