@@ -124,8 +124,8 @@ def check_output(output: str | None, opening: bool) -> None:
     if output is not None and output != "-":
         if ending_of(output) not in HTML_ENDINGS:
             raise OptionError(
-                f"{visible_name(output)}: a report is HTML. Name it .html; for other formats, see `cleanpress "
-                "explain --format json` and `cleanpress corpus`."
+                f"{visible_name(output)}: a report is HTML. Name it .html; other formats are written by "
+                "`cleanpress explain --format json` and `cleanpress corpus`."
             )
         return
     if opening:

@@ -52,12 +52,10 @@ class Pool:
     """Hold worker processes for a task; use it in a `with`, which ends them.
 
     timeout: seconds that a document may take; None for no limit.
-    work:    what a worker does, called as `work_on_chunk` is; a function of a module, and `task` is what it takes.
+    work:    what a worker does, a function of a module that is called as `work_on_chunk` is, with the task.
     """
 
-    def __init__(
-        self, workers: int, task: Any, timeout: float | None, work: Work = work_on_chunk
-    ) -> None:
+    def __init__(self, workers: int, task: Any, timeout: float | None, work: Work = work_on_chunk) -> None:
         self._task, self._timeout, self._work = task, timeout, work
         self._context = multiprocessing.get_context("spawn")
         self._count = workers

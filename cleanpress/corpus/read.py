@@ -47,9 +47,7 @@ def read_chunks(
             )
 
 
-def _reader(
-    source: Source, task: Task, columns: Collection[str] | None
-) -> Iterator[Chunk | ReadFailure]:
+def _reader(source: Source, task: Task, columns: Collection[str] | None) -> Iterator[Chunk | ReadFailure]:
     if source.format == "jsonl":
         return read_lines(source, task)
     if source.format == "csv":

@@ -12,11 +12,11 @@ Key = str | tuple[str, ...]
 class BoundedCounts:
     """Add up a few numbers for each key; of too many keys, those with the least are forgotten.
 
-    most:   so many keys are remembered. When there are twice as many, the half with the smallest first numbers
-            is dropped, as in lossy counting (Manku and Motwani, "Approximate Frequency Counts over Data
-            Streams", VLDB 2002), with batches that are as large as the memory allows.
-    errors: by how much each of the numbers of a key is too low at most; zeros if no key was ever dropped. A key
-            that was dropped and came again lacks what it had then, so all numbers are lower bounds.
+    most:   so many keys are remembered. When there are twice as many, the half with the smallest first
+            numbers is dropped, as in lossy counting (Manku and Motwani, "Approximate Frequency Counts over
+            Data Streams", VLDB 2002), with batches that are as large as the memory allows.
+    errors: by how much each of the numbers of a key is too low at most; empty if no key was ever dropped. A
+            key that was dropped and came again lacks what it had then, so all numbers are lower bounds.
     dropped: how often a key was dropped; one that came again may have been dropped more than once.
 
     >>> counts = BoundedCounts(2)

@@ -96,7 +96,7 @@ class Figures:
         self.languages.add(language, (1, looked.characters, gone, int(declared is not None)))
 
     def site_of(self, url: str | None) -> str | None:
-        """Return the registrable domain of a URL or, without tldextract, its host; None for what is neither."""
+        """Return the registrable domain of a URL or, without tldextract, its host; or None."""
         if not isinstance(url, str):
             return None
         if not self.by_host:
@@ -136,8 +136,8 @@ def host_of(url: str) -> str | None:
 def primary_language(tag: object) -> str | None:
     """Return the language of a tag, without region and script; None for what is no tag.
 
-    >>> primary_language("pt-BR"), primary_language("EN_us"), primary_language("Danish"), primary_language(None)
-    ('pt', 'en', None, None)
+    >>> primary_language("pt-BR"), primary_language("EN_us"), primary_language("Danish")
+    ('pt', 'en', None)
     """
     if not isinstance(tag, str):
         return None

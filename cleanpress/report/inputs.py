@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,37 +84,51 @@ def recognize(
     """
     if is_one_document(paths, input_format):
         return Given("document", tuple(paths))
-    found = {path: manifest for path in paths if (manifest := manifest_of(path)) is not None}
-    inputs = [path for path in paths if not is_of_run(path)] or list(paths)
+    manifests = tuple(filter(None, map(manifest_of, paths)))
+    inputs = tuple(path for path in paths if not is_of_run(path)) or tuple(paths)
     shut = [*without, *(Path(path) / name for path in paths for name in (MANIFEST, FAILED))]
     sources = tuple(find_sources(inputs, input_format=input_format, without=shut))
-    if not found and len(sources) == 1 and len(sources[0].files) == 1:
+    if not manifests and len(sources) == 1 and len(sources[0].files) == 1:
         return Given("document", (sources[0].path,))
-    names = names_of(sources)
-    manifests = tuple(found.values())
+    columns = columns_of(names_of(sources), manifests, column, url_column, language_column)
+    kind: Literal["records", "run"] = "run" if columns.beside else "records"
+    if manifests and not columns.beside:
+        raise OptionError(_says_nothing(paths[0], manifests))
+    return Given(kind, inputs, sources, columns, are_pages(sources), manifests)
+
+
+def are_pages(sources: Sequence[Source]) -> bool:
+    """Return whether all files are HTML."""
+    return all(source.format == "html" for source in sources)
+
+
+def columns_of(
+    names: Sequence[str],
+    manifests: Sequence[Mapping[str, Any]],
+    column: str | None,
+    url_column: str | None,
+    language_column: str | None,
+) -> Columns:
+    """Return which of the columns are read: those that were named, and those that a run writes."""
     text = column or written_by(manifests) or told_of(names) or "text"
     beside = {word: name for word in BESIDE if (name := f"{text}_{word}") in names}
-    is_run = bool(manifests) or not beside.keys().isdisjoint(TELLING)
-    if is_run and beside.keys().isdisjoint(TELLING):
-        raise OptionError(_says_nothing(paths[0], manifests))
-    columns = Columns(
+    is_told = not beside.keys().isdisjoint(TELLING)
+    return Columns(
         text,
         url_column or _first(names, [*URL_NAMES, f"{text}_url"]),
         language_column or _first(names, [f"{text}_language", *LANGUAGE_NAMES]),
-        original_of(manifests, text, names) if is_run else None,
-        beside if is_run else {},
+        original_of(manifests, text, names),
+        beside if is_told else {},
     )
-    is_html = all(source.format == "html" for source in sources)
-    return Given("run" if is_run else "records", tuple(inputs), sources, columns, is_html, manifests)
 
 
 def is_one_document(paths: Sequence[str], input_format: str | None) -> bool:
     """Return whether this is one file with one document in it, whatever the name of the file says."""
-    if len(paths) != 1 or os.path.isdir(paths[0]):
+    if len(paths) != 1 or Path(paths[0]).is_dir():
         return False
     if paths[0] == "-":
         return input_format in (None, "text", "html")
-    return os.path.isfile(paths[0]) and (format_of(paths[0])[0] or input_format or "text") in ("text", "html")
+    return Path(paths[0]).is_file() and (format_of(paths[0])[0] or input_format or "text") in ("text", "html")
 
 
 # --- Runs -----------------------------------------------------------------------------------------
@@ -123,7 +136,7 @@ def is_one_document(paths: Sequence[str], input_format: str | None) -> bool:
 
 def manifest_of(path: str) -> Mapping[str, Any] | None:
     """Return the manifest of the run that wrote a folder or file; None if there is none."""
-    place = Path(path) / MANIFEST if os.path.isdir(path) else Path(f"{path}.{MANIFEST}")
+    place = Path(path) / MANIFEST if Path(path).is_dir() else Path(f"{path}.{MANIFEST}")
     if path.endswith(MANIFEST):
         place = Path(path)
     try:
@@ -173,8 +186,8 @@ def told_of(names: Sequence[str]) -> str | None:
 def _says_nothing(path: str, manifests: Sequence[Mapping[str, Any]]) -> str:
     again = "--edits" if manifests[0]["task"].get("job") == "Cleaning" else "--removed --counts --confidence"
     return (
-        f"{visible_name(path)} is the output of a run that has no column of what was removed. Give its inputs "
-        f"instead, or repeat the run with {again}: cleanpress corpus … {again}"
+        f"{visible_name(path)} is the output of a run that has no column of what was removed. Give its "
+        f"inputs instead, or repeat the run with {again}: cleanpress corpus … {again}"
     )
 
 

@@ -93,8 +93,8 @@ def score_of(characters: int, share: float, doubtful: float = 0.0, confidence: f
     doubtful:   how many of the removed characters are expected to be content: of each that a network removed,
                 1 minus its confidence.
     confidence: of a page. Most of a page is removed, as it should be, so that this alone is what counts.
-    The score of a text is the share removed plus the share that is doubtful, times n / (n + 200) for a text of
-    n characters, as a short one that was all debris is common.
+    The score of a text is the share removed plus the share that is doubtful, times n / (n + 200) for a text
+    of n characters, as a short one that was all debris is common.
 
     >>> score_of(1800, 0.5), score_of(1800, 0.5, doubtful=180), score_of(20, 1.0) < 0.1
     (0.45, 0.54, True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.source import READ_ERRORS, open_plain
 from cleanpress.errors import InputError, PageError

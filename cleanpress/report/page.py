@@ -15,18 +15,19 @@ from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.categories import CATEGORIES
 from cleanpress.display.brief import brief_call, count_of
 from cleanpress.display.characters import visible
+from cleanpress.display.colors import HUES, color_of
 from cleanpress.io.files import visible_name
 from cleanpress.report.bounded import BoundedCounts
 from cleanpress.report.figures import BINS, NO_LANGUAGE, Figures
 from cleanpress.report.inputs import Given
 from cleanpress.report.plots import distribution, range_of
-from cleanpress.report.sample import Shown
 from cleanpress.report.records import Found
-from cleanpress.report.views import article_of, color_of, frame
+from cleanpress.report.sample import Shown
+from cleanpress.view import shell, write_article
 
 __all__ = ["LARGEST", "About", "write_corpus_page"]
 
-# The size of the file in bytes: what a mail takes, and any browser opens at once. Documents are left out for it.
+# The size of the file in bytes, for which documents are left out: a mail takes it, and a browser opens it.
 LARGEST = 5_000_000
 # Rows of a table; the search of the page finds no others.
 MOST_CATEGORIES, MOST_SITES, MOST_LANGUAGES, MOST_PHRASES = 100, 200, 100, 400
@@ -102,6 +103,8 @@ def write_corpus_page(about: About, figures: Figures, shown: Sequence[Shown[Foun
 
 def _write(about: About, figures: Figures, entries: Sequence[Entry], chosen: int) -> str:
     title = about.title or f"{_names(about.given.paths)} – cleanpress"
+    from markupsafe import Markup
+
     body = _template("report.html").render(
         title=text_of(about.title or "What cleanpress removed"),
         facts=list(_facts(about, figures)),
@@ -119,7 +122,19 @@ def _write(about: About, figures: Figures, entries: Sequence[Entry], chosen: int
         largest=f"{LARGEST // 1_000_000} MB",
         errors=[text_of(error) for error in figures.errors],
     )
-    return frame(text_of(title), body, _file("report.css"), _file("report.js"))
+    styles = [_file("report.css"), _mark_styles()]
+    return shell(text_of(title), Markup(body), styles=styles, scripts=[_file("report.js")])
+
+
+def _mark_styles() -> str:
+    """Return the colors of categories, as classes."""
+    return "\n".join(f".mark.h{hue} {{ --mark: {hue * 360 // HUES}; }}" for hue in range(HUES))
+
+
+def _color(category: str) -> str:
+    """Return the classes of the color of a category."""
+    color = color_of(category)
+    return "pale" if color.is_pale else f"h{color.hue}"
 
 
 @cache
@@ -140,7 +155,7 @@ def _file(name: str) -> str:
 
 
 def text_of(text: str) -> str:
-    """Return a text as it can stand in a page: with nothing that a browser would obey, or UTF-8 cannot hold."""
+    """Return a text as it can stand in a page: with nothing that a browser obeys, or UTF-8 cannot hold."""
     return visible(text).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -189,8 +204,8 @@ def _documents(about: About, figures: Figures) -> str:
     if about.wanted is None or about.documents <= about.wanted:
         return f"all {looked} were cleaned for this report"
     return (
-        f"{about.documents:,}, of which {about.wanted:,} were drawn (seed {about.seed}) and cleaned for this report; "
-        "all figures are of these"
+        f"{about.documents:,}, of which {about.wanted:,} were drawn (seed {about.seed}) and cleaned for this "
+        "report; all figures are of these"
     )
 
 
@@ -292,12 +307,14 @@ def _categories(figures: Figures) -> Table:
     rows = [
         Row(
             text_of(str(name)), [f"{edits:,}", f"{documents:,}", f"{characters:,}" if known else "not known"],
-            _bar(characters if known else edits, most), CATEGORIES.get(str(name), ""), color_of(str(name)),
+            _bar(characters if known else edits, most), CATEGORIES.get(str(name), ""), _color(str(name)),
         )
         for name, (edits, documents, characters) in found[:MOST_CATEGORIES]
     ]  # fmt: skip
     return Table(
-        ("category", "edits", "documents", "characters"), rows, _note(counts, MOST_CATEGORIES, "categories")
+        ("category", "edits", "documents", "characters"),
+        rows,
+        _note(counts, MOST_CATEGORIES, "categories", ("edits", "documents", "characters")),
     )
 
 
@@ -307,12 +324,14 @@ def _phrases(figures: Figures) -> Table:
     rows = [
         Row(
             text_of(phrase), [language, f"{documents:,}", f"{edits:,}", f"{characters:,}"],
-            _bar(characters, most), color=color_of(category), mark=text_of(category),
+            _bar(characters, most), color=_color(category), mark=text_of(category),
         )
-        for (category, language, phrase), (characters, documents, edits) in found
+        for (category, language, phrase), (characters, documents, edits) in cast("Any", found)
     ]  # fmt: skip
     columns = ("phrase", "language", "documents", "times", "characters")
-    return Table(columns, rows, _note(figures.phrases, MOST_PHRASES, "phrases"))
+    return Table(
+        columns, rows, _note(figures.phrases, MOST_PHRASES, "phrases", ("characters", "documents", "times"))
+    )
 
 
 def _sites(figures: Figures) -> Table:
@@ -325,12 +344,12 @@ def _sites(figures: Figures) -> Table:
         )
         for site, (documents, characters, gone) in found
     ]
-    note = _note(figures.sites, MOST_SITES, "sites")
+    note = _note(figures.sites, MOST_SITES, "sites", ("documents", "characters", "removed characters"))
     if figures.by_host and rows:
         note = (
             f"Sites are hosts here, as tldextract, which knows registrable domains, is not installed. {note}"
         )
-    return Table(("site", "documents", "characters removed", "share removed"), rows, note)
+    return Table(("site", "documents", "removed", "share"), rows, note)
 
 
 def _languages(figures: Figures) -> Table:
@@ -348,8 +367,14 @@ def _languages(figures: Figures) -> Table:
         )
         for language, (documents, characters, gone, declared) in found
     ]
-    columns = ("language", "documents", "known by", "characters removed", "share removed")
-    return Table(columns, rows, _note(figures.languages, MOST_LANGUAGES, "languages"))
+    columns = ("language", "documents", "known by", "removed", "share")
+    return Table(
+        columns,
+        rows,
+        _note(
+            figures.languages, MOST_LANGUAGES, "languages", ("documents", "characters", "removed characters")
+        ),
+    )
 
 
 def _source(documents: int, declared: int, language: str) -> str:
@@ -369,16 +394,20 @@ def _bar(value: float, most: float) -> float:
     return round(100 * max(value, 0) / most, 1) if most > 0 else 0.0
 
 
-def _note(counts: BoundedCounts, most: int, what: str) -> str:
-    """Return what is to be said of a table that does not show everything, or not exactly."""
+def _note(counts: BoundedCounts, most: int, what: str, units: Sequence[str]) -> str:
+    """Return what is to be said of a table that does not show everything, or not exactly.
+
+    units: of the numbers that are counted.
+    """
     said = []
     hidden = len(counts.top()) - most
     if hidden > 0:
         said.append(f"The {most:,} {what} with the most are shown, of {len(counts):,}.")
     if not counts.is_exact:
+        least = ", ".join(f"{error:,} {unit}" for error, unit in zip(counts.errors, units, strict=False))
         said.append(
-            f"There are more {what} than were remembered at a time: the numbers are lower bounds, and too low by at "
-            f"most {', '.join(f'{error:,}' for error in counts.errors)} (in the order of the ranking)."
+            f"There are more {what} than were remembered at a time: the numbers are lower bounds, and too "
+            f"low by {least} at most."
         )
     return " ".join(said)
 
@@ -395,8 +424,9 @@ def _entry(number: int, shown: Shown[Found]) -> Entry:
     ranked = sorted(
         looked.categories.items(), key=lambda item: (-(item[1].characters or item[1].edits), item[0])
     )
-    marks = [(text_of(name), color_of(name)) for name, _ in ranked[:FEW_CATEGORIES]]
+    marks = [(text_of(name), _color(name)) for name, _ in ranked[:FEW_CATEGORIES]]
     return Entry(
         number, text_of(found.name), text_of(found.where) if found.where != found.name else "", said,
-        round(100 * shown.score, 1), shown.drawn, marks, article_of(found.view),
+        round(100 * shown.score, 1), shown.drawn, marks,
+        write_article(cast("Any", found.view), number=number),
     )  # fmt: skip

@@ -28,7 +28,7 @@ WIDTH, HEIGHT = 5.4, 2.3  # inches, at 72 units each; the page scales it
 
 
 def check_installed() -> None:
-    """Raise OptionError if what draws and writes reports is not installed, with the command that installs it."""
+    """Raise OptionError if what draws and writes reports is not installed, with what installs it."""
     from importlib.util import find_spec
 
     missing = [name for name in ("jinja2", "matplotlib") if find_spec(name) is None]
@@ -65,13 +65,14 @@ def distribution(counts: Sequence[int], name: str, title: str, description: str,
         axes.yaxis.grid(True, color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.tick_params(colors=TEXT, length=0, labelsize=9)
+        axes.tick_params(axis="x", pad=6)
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
         axes.spines["bottom"].set_color(AXIS)
         figure.patch.set_visible(False)
         axes.patch.set_visible(False)
         out = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(
+        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
             out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
     hints = {

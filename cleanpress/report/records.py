@@ -21,7 +21,7 @@ from cleanpress.errors import CleanpressError
 from cleanpress.report.inputs import Columns, Given
 from cleanpress.report.looked import Looked, look_at_page, look_at_text
 from cleanpress.report.sample import Wanted, ticket_of
-from cleanpress.report.views import View, view_of
+from cleanpress.report.views import View, cut_view, view_of
 
 if TYPE_CHECKING:
     from cleanpress.cleaned import Cleaned
@@ -136,8 +136,8 @@ class _Opened:
                 self._opened = open_chunk(chunk, self._task)
             document = self._opened.document(number)
             row = self._opened.row(number, document) if self._needs_row else {}
-        except Exception as error:  # noqa: BLE001  # as in corpus/work.py: one document stops nothing
-            raise Unreadable(item.failed_record(message_of(error))) from error
+        except Exception as error:  # as in corpus/work.py: one document stops nothing
+            raise UnreadableError(item.failed_record(message_of(error))) from error
         columns = self._columns
         url = document.url or _text(value_at(row, columns.url))
         language = _text(value_at(row, columns.language))
@@ -152,7 +152,7 @@ class _Opened:
         return len(self._columns.names) > 1
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """Hold the failed record of a document that cannot be read."""
 
     def __init__(self, row: dict[str, Any]) -> None:
@@ -175,8 +175,8 @@ def _text(value: object) -> str | None:
 def value_at(row: Mapping[str, Any], name: str | None) -> Any:
     """Return a value of a record: of the column of this name, or of one inside of another.
 
-    >>> value_at({"meta": {"url": "a"}}, "meta.url"), value_at({"meta.url": "b"}, "meta.url"), value_at({}, "c")
-    ('a', 'b', None)
+    >>> value_at({"meta": {"url": "a"}}, "meta.url"), value_at({"meta.url": "b"}, "meta.url")
+    ('a', 'b')
     """
     if name is None:
         return None
@@ -202,7 +202,7 @@ def sampled(
         for reads in places:
             try:
                 yield reads()
-            except Unreadable as error:
+            except UnreadableError as error:
                 failed(error.row)
         return
     chance = random.Random(seed)
@@ -215,7 +215,7 @@ def sampled(
             kept[slot : slot + 1] = [spool.seek(0, 2)]
             try:
                 pickle.dump(reads(), spool)
-            except Unreadable as error:
+            except UnreadableError as error:
                 pickle.dump(error.row, spool)
         yield from _read_back(spool, sorted(kept), failed)
 
@@ -276,7 +276,7 @@ class Look:
             looked = look_at_text(result, document.url, item.language)
         if not wanted.allows(looked.score, ticket_of(item.number, self.seed)):
             return Found(item.number, looked)
-        return Found(item.number, looked, view_of(result, item.name), item.name, item.where)
+        return Found(item.number, looked, cut_view(view_of(result, item.name)), item.name, item.where)
 
 
 def look_at_chunk(

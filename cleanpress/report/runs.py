@@ -12,7 +12,7 @@ from cleanpress.errors import EditError, InputError
 from cleanpress.report.looked import Looked, look_at_edits, look_at_record
 from cleanpress.report.records import Found, Item
 from cleanpress.report.sample import Wanted, ticket_of
-from cleanpress.report.views import view_of, view_of_kept
+from cleanpress.report.views import cut_view, view_of, view_of_kept
 
 __all__ = ["look_at_row", "restored"]
 
@@ -33,7 +33,7 @@ def look_at_row(item: Item, wanted: Wanted, seed: int) -> Found:
     else:
         steps = (Step("", [edit for edit, _ in edits]),) if edits else ()
         view = view_of(Cleaned(restored(text, edits), text, steps, None), item.name)
-    return Found(item.number, looked, view, item.name, item.where)
+    return Found(item.number, looked, cut_view(view), item.name, item.where)
 
 
 def _looked(item: Item, text: str) -> tuple[Looked, list[tuple[Edit, str]] | None]:

@@ -1,4 +1,4 @@
-"""Write a report: read the inputs, add up the figures, choose what is shown, and put the page in its place."""
+"""Write a report: read the inputs, add up the figures, choose what is shown, put the page in its place."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from cleanpress.report.plots import check_installed
 from cleanpress.report.records import Found, Item, Look, Places, batches, look_at_chunk, sampled
 from cleanpress.report.runs import look_at_row
 from cleanpress.report.sample import ShownDocuments, ticket_of
-from cleanpress.report.views import page_of
+from cleanpress.view import write_page
 
 __all__ = ["Progress", "Written", "start", "write_report"]
 
@@ -153,8 +153,7 @@ def start(
         language_column=language_column, without=[] if target is None else [target],
     )  # fmt: skip
     if given.kind == "document":
-        view = view_of_file(given.paths[0], choose, title)
-        page = page_of(view, title)
+        page = write_page(view_of_file(given.paths[0], choose, title))
         return Written(1, 1, 0, 1, _put(page, target))
     kind: Kind = "run" if given.kind == "run" else "page" if given.is_html else "text"
     report = _Report(given, choose(kind), documents, sample, seed, progress)

@@ -88,6 +88,7 @@
     opened = entry;
     const template = entry.querySelector("template");
     place.replaceChildren(template.content.cloneNode(true));
+    window.cleanpress.start(place.querySelector("article"));
     const known = matching().includes(entry) ? matching() : entries;
     const number = known.indexOf(entry);
     at("viewer-place").textContent = `${number + 1} of ${known.length}`;
@@ -98,7 +99,6 @@
     document.title = `${entry.querySelector(".entry-link").textContent} – ${heading}`;
     window.scrollTo(0, 0);
     place.focus({ preventScroll: true });
-    place.dispatchEvent(new CustomEvent("cleanpress:shown", { bubbles: true }));
   }
 
   function close() {
