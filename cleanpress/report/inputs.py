@@ -85,7 +85,7 @@ def recognize(
     if is_one_document(paths, input_format):
         return Given("document", tuple(paths))
     manifests = tuple(filter(None, map(manifest_of, paths)))
-    inputs = tuple(path for path in paths if not is_of_run(path)) or tuple(paths)
+    inputs = documents_of(paths)
     shut = [*without, *(Path(path) / name for path in paths for name in (MANIFEST, FAILED))]
     sources = tuple(find_sources(inputs, input_format=input_format, without=shut))
     if not manifests and len(sources) == 1 and len(sources[0].files) == 1:
@@ -95,6 +95,11 @@ def recognize(
     if manifests and not columns.beside:
         raise OptionError(_says_nothing(paths[0], manifests))
     return Given(kind, inputs, sources, columns, are_pages(sources), manifests)
+
+
+def documents_of(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the paths without those of manifests and failed records; all, if there are no others."""
+    return tuple(path for path in paths if not is_of_run(path)) or tuple(paths)
 
 
 def are_pages(sources: Sequence[Source]) -> bool:
