@@ -107,7 +107,7 @@ def commands(block: str) -> list[str]:
 
 
 def slow(snippet: Snippet) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.slow] if "-m venv" in snippet.code else []
+    return [pytest.mark.slow] if re.search("-m venv|phrases lint|cleanpress corpus", snippet.code) else []
 
 
 def parameters(language: str) -> list[Any]:
