@@ -259,7 +259,8 @@ def _cards(about: About, figures: Figures) -> Iterable[tuple[str, str, str]]:
         what,
         f"in {count_of(len(figures.categories), 'category').replace('ys', 'ies')}",
     )
-    yield f"{figures.unchanged:,}", "documents unchanged", ""
+    if figures.unchanged:
+        yield f"{figures.unchanged:,}", "documents unchanged", ""
     if figures.emptied:
         yield f"{figures.emptied:,}", "with nothing left", ""
     if figures.failed:
@@ -278,7 +279,7 @@ def _plots(figures: Figures) -> Iterable[tuple[str, str, Table]]:
         median = _median(counts)
         what = f"{count_of(total, 'document')}, half of them below about {median:.0%}."
         if name == "plot-shares":
-            what += f" Not among them: {figures.unchanged:,} unchanged."
+            what += f" Not among them: {figures.unchanged:,} unchanged." * bool(figures.unchanged)
         rows = [Row(range_of(number, BINS), [f"{count:,}"]) for number, count in enumerate(counts)]
         yield (
             title,

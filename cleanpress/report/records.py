@@ -51,8 +51,9 @@ class Item(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Return what the document is called: its URL, else where it stands."""
-        return self.document.url or self.where
+        """Return what the document is called: its URL, or its file without the folder and the place."""
+        folder, mark, _ = self.path.rpartition("/")
+        return self.document.url or self.where.removeprefix(f"{folder}{mark}")
 
     @property
     def where(self) -> str:

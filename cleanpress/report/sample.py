@@ -63,9 +63,11 @@ class ShownDocuments(Generic[T]):
     @property
     def wanted(self) -> Wanted:
         """Return what a document must have to be chosen now."""
+        if not self._most:
+            return Wanted(1.0, 0)
         score = self._worst[0][0] if len(self._worst) >= self._most_worst else 0.0
         ticket = -self._drawn[0][0] if len(self._drawn) >= self._most else 1 << 64
-        return Wanted(score, ticket) if self._most else Wanted(2.0, -1)
+        return Wanted(score, ticket)
 
     def add(self, number: int, score: float, ticket: int, document: T) -> None:
         """Take a document, for as long as there are no others that come before it."""

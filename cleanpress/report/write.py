@@ -103,7 +103,7 @@ def write_report(
 
     >>> write_report("pages.xlsx", "report.html")
     Traceback (most recent call last):
-    cleanpress.errors.PathError: pages.xlsx cannot be read: there is no such file or folder.
+    cleanpress.errors.PathError: pages.xlsx cannot be read: no such file or directory.
     """
 
     def choose(kind: Kind) -> Job:
@@ -245,7 +245,7 @@ class _Report:
                     figures.add_failure(row)
                 done += result.tally.documents
                 if not every:
-                    self._progress(done, min(self._wanted or 0, self.documents), done)
+                    self._progress(0, 0, done)
 
     def read_run(self) -> None:
         """Read the output of a run."""
