@@ -316,7 +316,7 @@ def test_a_worker_that_dies_costs_one_document(tmp_path: Path) -> None:
         "    def edits(self, text):\n        if 'die' in text:\n            os._exit(9)\n        return []\n"
     )
     source = write_jsonl(tmp_path / "in.jsonl", [{"text": text} for text in ("a", "die", "b", "c")])
-    done = command(source, "-o", tmp_path / "r.html", "--only", "deadly.Deadly", cwd=tmp_path)
+    done = command(source, "-o", tmp_path / "r.html", "--only", "deadly:Deadly", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert b"3 documents of 4" in done.stderr or b"1 document could not be" in done.stderr
     assert b"exit code 9" in (tmp_path / "r.html").read_bytes()

@@ -27,8 +27,8 @@ CUT = f"This document is cut off after {LONGEST:,} characters, as it is one of m
 def view_of(result: Cleaned | Document, name: str) -> View:
     """Return the view of a result, whole; `name` is its title where it has none of its own."""
     if isinstance(result, Cleaned):
-        return view_of_cleaned(result, title=name)
-    return view_of_document(result, title=result.title or name)
+        return view_of_cleaned(result, title=visible(name))
+    return view_of_document(result, title=visible(result.title or name))
 
 
 def view_of_kept(text: str, removed: str | None, looked: Looked, name: str) -> View:
@@ -47,7 +47,7 @@ def view_of_kept(text: str, removed: str | None, looked: Looked, name: str) -> V
     summary = f"{count_of(looked.kept, 'character')} of {looked.characters:,} kept"
     note = "The run has no column of edits, which would say where each removal stood."
     level = Level("", summary, counts, _shown(text))
-    return View("text", name, (level,), rows=tuple(rows), marks=marks, notes=(note,))
+    return View("text", visible(name), (level,), rows=tuple(rows), marks=marks, notes=(note,))
 
 
 def _row(line: str, sign: Any = "", mark: int = -1) -> Row:
