@@ -37,6 +37,13 @@ def test_the_names_of_the_months_are_those_of_cldr() -> None:
         assert not any(set(here.split()) & others for others in of_cldr if others is not names)
 
 
+def test_the_examples_on_the_pages_of_cleaners_are_those_of_the_cases() -> None:
+    pages = tool("docs_examples", "tldextract").write_pages()
+    assert len(pages) == 11
+    for path, page in pages.items():
+        assert path.read_text(encoding="utf-8") == page, "run python -m tools.docs_examples"
+
+
 def test_the_manual_pages_say_what_the_help_says() -> None:
     made = dict(tool("man").pages())
     here = {path.name: path.read_text(encoding="utf-8") for path in (TOOLS.parent / "man").iterdir()}
