@@ -401,7 +401,7 @@ def test_the_command_says_what_it_has_written(corpus: Path) -> None:
         (["in.jsonl", "-o", "in.jsonl"], 2, "a report is HTML"),
         (["gone.jsonl", "-o", "r.html"], 2, "gone.jsonl"),
         (["in.jsonl", "-o", "r.html", "--column", "body"], 2, "has a column 'body'"),
-        (["in.jsonl", "-o", "r.html", "--url-column", "adress"], 2, "has a column 'adress'"),
+        (["in.jsonl", "-o", "r.html", "--url-column", "place"], 2, "has a column 'place'"),
         (["in.jsonl", "-o", "r.html", "--extract", "--preset", "page"], 2, "--preset is for text"),
         (["in.jsonl", "-o", "r.html", "--documents", "-1"], 2, "--documents"),
         (["in.jsonl", "--open"], 2, "--open opens a file"),
