@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["command", "main"]
 
 COMPLETE = "_CLEANPRESS_COMPLETE"  # which the scripts of cleanpress.cli.completion set, and click reads
-NAMES = ("clean", "explain", "extract", "corpus", "sites", "cleaners", "phrases", "completion")
+NAMES = (
+    "clean", "explain", "extract", "corpus", "report", "sites", "cleaners", "phrases", "completion",
+)  # fmt: skip
 VERBOSITIES = frozenset({"-v", "-q", "--verbose", "--quiet"})
 
 HELP = """
