@@ -118,10 +118,11 @@ def _spans(original: str, levels: Iterable[Sequence[Edit]]) -> Iterator[tuple[in
             yield low, high, True
             start, lines = high, 0
             continue
+        if lines == MOST_LINES or high - start > LONGEST_LINE:
+            if start < low:
+                yield start, low, False
+            start, lines = low, 0
         lines += 1
-        if lines == MOST_LINES or high - start >= LONGEST_LINE:
-            yield start, high, False
-            start, lines = high, 0
     if start < len(original):
         yield start, len(original), False
 

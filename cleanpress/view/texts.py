@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleanpress.display.brief import count_of
 from cleanpress.display.cards import cleaned_summary
+from cleanpress.display.characters import visible
 from cleanpress.view.data import Level, View
 from cleanpress.view.facts import mark_of_edit
 from cleanpress.view.rows import MOST_CHARACTERS, MOST_EDITS, bounded_rows, rows_of
@@ -41,7 +42,7 @@ def view_of_cleaned(cleaned: Cleaned, *, title: str | None = None) -> View:
     cleaners = _cleaners(results)
     return View(
         "text",
-        title or "Cleaned text",
+        visible(title or "Cleaned text"),
         tuple(_level(name, result) for name, result in levels.items()),
         next(number for number, result in enumerate(results) if result is cleaned),
         rows,

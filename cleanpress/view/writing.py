@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cleanpress.display.characters import visible
 from cleanpress.installation import install_command
 from cleanpress.view.data import View
 
@@ -75,7 +76,7 @@ def shell(title: str, body: Markup, *, styles: Sequence[str] = (), scripts: Sequ
             raise ValueError(
                 f"A {name} of a page cannot hold </{name}, which would end it there. Write it otherwise."
             )
-    return str(_rendered("shell.html", title=title, body=body, policy=policy, **parts))
+    return str(_rendered("shell.html", title=visible(title), body=body, policy=policy, **parts))
 
 
 def _hash(text: str) -> str:
@@ -88,9 +89,9 @@ def _read(name: str) -> str:
 
 
 def _rendered(name: str, **values: Any) -> Markup:
-    from markupsafe import Markup
-
     text = _environment().get_template(name).render(values)
+    from markupsafe import Markup  # after the message for those who have no Jinja2
+
     # Half a character is no text that a file can hold.
     return Markup(text.encode("utf-8", "replace").decode("utf-8"))
 
