@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from benchmarks import tools
 from benchmarks.pages import remembered
-from cleanpress.installation import install_command
+from benchmarks.workers import Remote, attempt
 from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["Both", "Texts", "fold_files", "in_processes", "own_answers", "peer_answers"]
 
 CHUNK = 8  # pages that a process takes at a time
+MOST_NAMED = 5  # pages that a peer has no answer to
 Texts = dict[str, str]  # by page
 Both = tuple[Texts, Texts]  # without the title, and with it
 _Item = TypeVar("_Item")
@@ -80,25 +82,68 @@ def fold_files(folder: Path) -> list[Path]:
 def peer_answers(name: str, sources: Sequence[MarkedPage], digest: str, workers: int = 1) -> Texts | None:
     """Return a peer's answers by page, from the temporary folder if it has answered before.
 
-    They are kept by tool, versions, pages and by what is written in `benchmarks/tools.py`. None for a
-    peer that is not installed.
+    They are kept by tool, versions, pages and by what is written here of how it is called. None for a peer
+    that is not installed. A page that it crashes or hangs on has the empty text, and is named.
     """
+    tool = tools.TOOLS[name]
     try:
-        code = Path(tools.__file__).read_text(encoding="utf-8")
-        key = f"{tools.TOOLS[name].version} {digest} {code}"
+        key = f"{tool.version} {digest} {_code()}"
     except PackageNotFoundError as error:
-        print(f"{name} is left out: {error}. `{install_command('bench')}` brings it.")
+        print(f"{name} is left out: {error}. {tools.how_to_install(tool)}")
         return None
-    if tools.loaded(name) is None:
+    if tool.is_rule and tools.loaded(name) is None:
         return None
 
     def answered() -> Iterable[dict[str, Any]]:
-        return in_processes(partial(_peer_answers, name), sources, workers)
+        return _by_rule(tool, sources) if tool.is_rule else _in_workers(name, sources, workers)
 
-    kept = remembered(f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", answered)
+    try:
+        kept = remembered(f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", answered)
+    except ImportError as error:
+        print(f"{name} is left out: {error}. {tools.how_to_install(tool)}")
+        return None
+    _name_failures(name, kept)
     return {record["id"]: record["text"] for record in kept}
 
 
-def _peer_answers(name: str, sources: list[MarkedPage]) -> list[dict[str, str]]:
-    extract = tools.TOOLS[name].load()
-    return [{"id": source.id, "text": extract(source.html(), source.url)} for source in sources]
+def _code() -> str:
+    """Return what decides how peers are called."""
+    folder = Path(tools.__file__).parent
+    files = ("tools.py", "peers.py", "workers.py", "serve.py", "node/extract.mjs")
+    return "".join((folder / file).read_text(encoding="utf-8") for file in files)
+
+
+def _by_rule(tool: tools.Tool, sources: Sequence[MarkedPage]) -> Iterator[dict[str, str]]:
+    assert tool.load is not None
+    extract = tool.load()
+    for source in sources:
+        yield {"id": source.id, "text": extract(source.html(), source.url), "why": ""}
+
+
+def _in_workers(name: str, sources: Sequence[MarkedPage], workers: int) -> Iterator[dict[str, str]]:
+    """Yield a peer's answers from processes of its own, which live for all pages."""
+    extracts = [tools.remote(tools.TOOLS[name], "text", name) for _ in range(workers)]
+    idle: SimpleQueue[Remote] = SimpleQueue()
+    for extract in extracts:
+        idle.put(extract)
+
+    def answer(source: MarkedPage) -> dict[str, str]:
+        extract = idle.get()
+        text, why = attempt(extract, source.html(), source.url)
+        idle.put(extract)
+        return {"id": source.id, "text": text, "why": why}
+
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(answer, sources)
+    finally:
+        for extract in extracts:
+            extract.worker.close()
+
+
+def _name_failures(name: str, kept: Sequence[dict[str, str]]) -> None:
+    failed = [record for record in kept if record["why"]]
+    for record in failed[:MOST_NAMED]:
+        print(f"{name} has no answer to {record['id']}: {record['why']}. It counts as an empty one.")
+    if len(failed) > MOST_NAMED:
+        print(f"{name} has no answer to {len(failed) - MOST_NAMED} pages more.")

@@ -27,8 +27,9 @@ from statistics import median
 from typing import Any
 
 from benchmarks.extract_jobs import sampled
+from benchmarks.peers import landmark
 from benchmarks.speed import environment
-from benchmarks.tools import OURS, TOOLS, loaded
+from benchmarks.tools import OURS, loaded
 
 __all__ = ["TASKS", "seconds", "surroundings"]
 
@@ -85,7 +86,7 @@ def _work(data: str, task: str, tool: str, pages: int) -> None:
             raise SystemExit(f"{tool} is not to be had here.")
         jobs, warming = ([partial(extract, page, "") for page in some] for some in (chosen, warm_up))
     else:
-        to_text, clean = TOOLS["landmark"].load(), _cleaner(tool)
+        to_text, clean = landmark(), _cleaner(tool)
         jobs, warming = ([partial(clean, to_text(page, "")) for page in some] for some in (chosen, warm_up))
     for job in warming:
         job()

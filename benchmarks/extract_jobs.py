@@ -6,15 +6,17 @@ python -m benchmarks.extract_jobs '{"job": "time", "tool": "trafilatura", ...}'
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.pages import every, load_sources
 from benchmarks.tools import MARKDOWN, TOOLS, Extract, loaded
+from benchmarks.workers import PeerError, Remote, attempt
 from cleanpress.training.dataset import MarkedPage
 
 __all__ = ["SHAPES", "sampled", "shaped"]
@@ -39,25 +41,28 @@ def timed(data: Path, tool: str, pages: int, table: str) -> Iterator[dict[str, A
     extract = _function(tool, table)
     chosen, warm_up = sampled(data, pages)
     for page in warm_up:
-        extract(page, "")
-    seconds = [_seconds(extract, page) for page in chosen]
-    yield {"pages": len(seconds), "seconds": sum(seconds), "slowest": max(seconds)}
+        _taken(extract, page)
+    taken = [_taken(extract, page) for page in chosen]
+    seconds = [each.seconds for each in taken]
+    failed = [each.why for each in taken if each.why]
+    yield {"pages": len(seconds), "seconds": sum(seconds), "slowest": max(seconds), "failed": failed}
 
 
 def memory(data: Path, tool: str, pages: int, extractions: int) -> Iterator[dict[str, Any]]:
     """Extract the same pages over and over, and look at the memory of the process on the way."""
     extract = _function(tool)
     chosen, _ = sampled(data, pages)
-    yield {"done": 0, "mb": _resident()}
+    process = extract.worker.pid if isinstance(extract, Remote) else os.getpid()
+    yield {"done": 0, "mb": _resident(process)}
     for number in range(extractions):
         extract(chosen[number % len(chosen)], "")
         if (number + 1) % STEP == 0:
-            yield {"done": number + 1, "mb": _resident()}
+            yield {"done": number + 1, "mb": _resident(process)}
 
 
-def _resident() -> float:
-    """Return the resident memory of this process in MB (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
+def _resident(process: int) -> float:
+    """Return the resident memory of a process in MB (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1e3
 
 
@@ -81,11 +86,33 @@ def _function(tool: str, table: str = "text") -> Extract:
     return extract
 
 
+class _Taken(NamedTuple):
+    """The seconds that a page took, and why it has no answer."""
+
+    seconds: float
+    why: str = ""
+
+
+def _taken(extract: Extract, page: bytes) -> _Taken:
+    """Return the processor's time: that of the clock on an idle machine, and on a busy one the tool's own.
+
+    Of a peer in a process of its own that is stopped or crashes, the time on the wall is all that is known.
+    """
+    start, wall = time.process_time(), time.perf_counter()
+    if not isinstance(extract, Remote):
+        _, why = attempt(extract, page, "")
+        return _Taken(time.process_time() - start, why)
+    try:
+        return _Taken(extract.timed(page, "")[1])
+    except PeerError as error:
+        return _Taken(time.perf_counter() - wall, str(error))
+
+
 def _seconds(extract: Extract, page: bytes) -> float:
-    """Return the processor's time: that of the clock on an idle machine, and on a busy one the tool's own."""
-    start = time.process_time()
-    extract(page, "")
-    return time.process_time() - start
+    taken = _taken(extract, page)
+    if taken.why:
+        raise SystemExit(taken.why)
+    return taken.seconds
 
 
 SENTENCE = (

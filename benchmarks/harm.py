@@ -39,10 +39,10 @@ from xml.etree import ElementTree
 from benchmarks.harm_fetch import fetch
 from benchmarks.language_figures import pin
 from benchmarks.scoring import words
+from benchmarks.text_tools import GENTLE, loaded_text_tools
 from benchmarks.texts import c4_rules
 from cleanpress import PRESETS, Cleaned, Pipeline, RemoveBoilerplate, RemoveChrome, explain
 from cleanpress.edits import Edit, apply
-from cleanpress.installation import install_command
 
 __all__ = [
     "Loss",
@@ -272,17 +272,7 @@ def losses_of(cleaned: Cleaned) -> Iterator[Loss]:
 
 def peers() -> dict[str, Callable[[str], str]]:
     """Return the peers that take plain text."""
-    found: dict[str, Callable[[str], str]] = {"C4's rules for lines": c4_rules}
-    try:
-        import ftfy
-
-        found["ftfy.fix_text"] = ftfy.fix_text
-        from cleantext import clean as clean_text
-
-        found["clean-text"] = lambda text: clean_text(text, lower=False, to_ascii=False)
-    except ImportError as error:
-        print(f"{error}: left out. `{install_command('bench')}` brings it.")
-    return found
+    return {"C4's rules for lines": c4_rules, **loaded_text_tools(GENTLE)}
 
 
 def measure(texts: list[Text], ways: Iterable[str], with_peers: bool) -> dict[str, Tally]:

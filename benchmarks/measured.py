@@ -131,8 +131,7 @@ def measure(
     folds:        weights by fold, for answers by weights that saw no page of the same site (`BY_DOMAIN`).
     sample:       every n-th page alone.
     """
-    everything = load_sources(data)
-    measured = Measured(set_name(data), everything[::sample])
+    measured = Measured(set_name(data), load_sources(data)[::sample])
     if folds:
         _add_own(measured, BY_DOMAIN, own_answers(measured.sources, favor, folds, workers))
     for tool in tools:
@@ -140,8 +139,7 @@ def measure(
             models = [model] if model else []
             _add_own(measured, OURS, own_answers(measured.sources, favor, models, workers))
             continue
-        # To all pages, since they are kept by set.
-        texts = peer_answers(tool, everything, digest_of(everything), workers)
+        texts = peer_answers(tool, measured.sources, measured.digest, workers)
         if texts is not None:
             measured.answers[tool] = texts
     if not measured.answers:

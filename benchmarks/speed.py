@@ -21,36 +21,10 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.pages import load_pages
+from benchmarks.text_tools import loaded_text_tools
 from cleanpress import DEFAULT, Cleaner, clean, explain
 
 Contender = Callable[[str], object]
-
-
-def peers() -> dict[str, Contender]:
-    """Return the peers that are installed (the extra `bench`)."""
-    import ftfy
-
-    found: dict[str, Contender] = {
-        "ftfy.fix_text": ftfy.fix_text,
-        "ftfy.fix_text, quotes kept": lambda text: ftfy.fix_text(text, uncurl_quotes=False),
-        "ftfy.fix_encoding": ftfy.fix_encoding,
-    }
-    try:
-        import plsfix
-    except ImportError:
-        print("plsfix is not installed and left out")
-    else:
-        found["plsfix.fix_text"] = plsfix.fix_text
-    try:
-        from cleantext import clean as clean_text
-    except ImportError:
-        print("clean-text is not installed and left out")
-    else:
-        found["clean-text"] = clean_text
-        found["clean-text, case and letters kept"] = lambda text: clean_text(
-            text, lower=False, to_ascii=False
-        )
-    return found
 
 
 def contenders() -> dict[str, Contender]:
@@ -58,7 +32,7 @@ def contenders() -> dict[str, Contender]:
     mine: dict[str, Contender] = {cleaner.name: cleaner.edits for cleaner in DEFAULT}
     mine["cleanpress.clean"] = clean
     mine["cleanpress.explain(...).edits"] = lambda text: explain(text).edits
-    return {**peers(), **mine}
+    return {**loaded_text_tools(), **mine}
 
 
 def seconds(contender: Contender, texts: list[str]) -> float:

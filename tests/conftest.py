@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,12 @@ pytest.register_assert_rewrite("helpers", "browser")
 
 CASES = Path(__file__).parent / "cases"
 
-# Deadlines are wall-clock limits, and those belong in benchmarks. `ci` finds the same inputs in each run, so
-# that a change is not blamed for an old bug; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
+# Deadlines are wall-clock limits, and those belong in benchmarks. `default` draws a quarter of the texts, so
+# that `pytest` takes little time. `ci` finds the same inputs in each run, so that a change is not blamed for
+# an old bug; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
 ALWAYS: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("default", **ALWAYS)
-settings.register_profile("ci", derandomize=True, **ALWAYS)
+settings.register_profile("default", max_examples=25, **ALWAYS)
+settings.register_profile("ci", max_examples=100, derandomize=True, **ALWAYS)
 settings.register_profile("nightly", max_examples=2_000, **ALWAYS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
@@ -95,6 +97,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"needs {', '.join(missing)}")
     if not TEST_ALL and item.get_closest_marker("slow"):
         pytest.skip("slow: set CLEANPRESS_TEST_ALL=1")
+
+
+def sample(values: Sequence[Any], every: int) -> Sequence[Any]:
+    """Return each n-th of many values of one kind; all of them with CLEANPRESS_TEST_ALL=1."""
+    return values if TEST_ALL else values[::every]
 
 
 class _Missing:
@@ -238,6 +245,14 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 # --- cases ----------------------------------------------------------------------------------------
+
+
+@cache
+def phrase_tables() -> dict[str, dict[str, Any]]:
+    """Return the phrases of each language by category, as their files have them."""
+    from cleanpress.phrases.files import phrase_files, read_language
+
+    return {language: read_language(paths) for language, paths in phrase_files().items()}
 
 
 def read_cases(*kinds: str) -> list[Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from cleanpress import Cleaner, Edit, Pipeline, Reason, apply, invert
@@ -27,6 +29,11 @@ any_text = st.one_of(
     st.text(st.sampled_from(SPICE)),
     st.lists(st.one_of(st.sampled_from(WORDS), st.text(st.sampled_from(SPICE), max_size=5))).map("".join),
 )
+
+
+def examples(count: int, **options: Any) -> settings:
+    """Draw this many texts in CI, and fewer or more where the profile does: see tests/conftest.py."""
+    return settings(max_examples=max(5, count * settings.default.max_examples // 100), **options)
 
 
 def assert_well_formed(text: str, edits: list[Edit]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from helpers import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import extract
@@ -45,7 +46,7 @@ def test_posts_are_no_comments(case: dict[str, Any]) -> None:
     assert [block.text for block in sure if block.category == "comment"] == []
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.lists(st.sampled_from(REMARKS), min_size=1, max_size=30), st.booleans())
 def test_what_a_page_says_of_itself_decides(remarks: list[str], is_forum: bool) -> None:
     kind = "DiscussionForumPosting" if is_forum else "NewsArticle"

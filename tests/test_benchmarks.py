@@ -239,7 +239,9 @@ def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
 
 def test_output_of_peers_is_cached_by_the_pages(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    tool = tools.Tool(("selectolax",), lambda: lambda page, _: str(asked.append(page) or "answer"))
+    tool = tools.Tool(
+        ("selectolax",), lambda: lambda page, _: str(asked.append(page) or "answer"), is_rule=True
+    )
     monkeypatch.setitem(tools.TOOLS, "counting", tool)
     sources = pages.load_sources(data)
     for digest in ("first", "first", "second"):

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from conftest import read_cases, run_command
-from hypothesis import given, settings
+from helpers import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from subjects import FIRST, NAMES, cases_of, texts_made_of
 
@@ -283,7 +284,7 @@ def test_terminal_sequences_can_be_kept() -> None:
 CHOICES = st.lists(st.sampled_from(sorted(set(CATEGORIES) - {"custom"})), min_size=1, max_size=4)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data(), CHOICES)
 def test_no_edit_has_a_kept_category_and_all_can_be_undone(data: st.DataObject, names: list[str]) -> None:
     text = data.draw(texts_made_of(CASES))
@@ -303,7 +304,7 @@ def no_profiles() -> Any:
     return SiteProfiles([])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.data(), st.sampled_from(OF_PHRASES[:-1]))
 def test_lines_that_are_kept_by_their_category_are_idempotent(data: st.DataObject, name: str) -> None:
     text = data.draw(texts_made_of([case["text"] for case in cases_of("RemoveChrome")]))

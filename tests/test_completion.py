@@ -124,8 +124,14 @@ def shells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Shell
         shell.end()
 
 
+# Each TAB starts the command.
 IN_SHELLS = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.needs(name)) for name in STARTS]
+    "name",
+    [
+        pytest.param("bash", marks=pytest.mark.needs("bash")),
+        pytest.param("zsh", marks=[pytest.mark.needs("zsh"), pytest.mark.slow]),
+        pytest.param("fish", marks=[pytest.mark.needs("fish"), pytest.mark.slow]),
+    ],
 )
 
 

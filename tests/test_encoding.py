@@ -10,7 +10,8 @@ import pytest
 from ftfy import fix_text
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES, is_bad
 from ftfy.chardata import CHARMAP_ENCODINGS, HTML_ENTITY_RE
-from hypothesis import given, settings
+from helpers import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import OptionError, Reason, RepairEncoding, apply, clean
@@ -82,14 +83,14 @@ pieces = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.lists(pieces).map("".join))
 def test_the_result_is_that_of_ftfy_on_each_line(text: str) -> None:
     if not is_ours(text):
         assert AS_FTFY(text) == by_ftfy(text)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(st.sampled_from(SPECIAL + list(ASCII_SAMPLE)), max_size=12))
 def test_the_prefilter_lets_every_bad_line_through(text: str) -> None:
     if any(is_bad(line) for line in re.split(r"(?<=\n)", text)):
@@ -105,7 +106,7 @@ def test_the_prefilter_lets_every_bad_pair_through() -> None:
                 assert suspicious_lines(text), ascii(text)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.from_regex(BADNESS_RE, fullmatch=True))
 def test_the_prefilter_lets_what_ftfy_looks_for_through(text: str) -> None:
     if "\n" not in text and is_bad(text):
@@ -176,7 +177,7 @@ def clean_text(words: list[tuple[str, str]]) -> str:
     return "".join(character + ascii for character, ascii in words)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(
     st.lists(
         st.tuples(
@@ -243,6 +244,7 @@ def test_the_edits_of_a_long_line_stay_small() -> None:
     assert {line[edit.start : edit.end] for edit in edits} == {"â€™"}
 
 
+@pytest.mark.slow
 def test_a_line_that_ftfy_takes_in_pieces_comes_out_the_same() -> None:
     line = "a" * 999_999 + "Ã lâ€™heure" + "Ã " * 3 + "b" * 999_990 + "Â x"
     assert AS_FTFY(line) == by_ftfy(line)
@@ -285,14 +287,14 @@ def test_an_option_that_is_off_leaves_its_kind_alone(option: str) -> None:
 damage = st.lists(st.sampled_from([*DAMAGE.values(), "tea ", "\n", "\u09a1\u09bc", "好，", "<"])).map("".join)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(damage, st.sampled_from(sorted(DAMAGE)))
 def test_no_edit_has_the_category_of_an_option_that_is_off(text: str, option: str) -> None:
     edits = RepairEncoding(**{**ON, option: False}).edits(text)
     assert option not in {category for edit in edits for category in edit.categories}
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(st.sampled_from(["e\u0301", "ü\u0301", "か\u3099", "\u1112\u1161", "Größe ", "中，", "ñ"])))
 def test_what_is_only_composed_is_never_called_mojibake(words: list[str]) -> None:
     edits = repair.edits(" ".join(words))
@@ -343,7 +345,7 @@ prose = st.lists(east_asian.map(lambda words: f"{HAN[0]}{words}{HIRAGANA[0]}"), 
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(prose)
 def test_chinese_japanese_and_korean_prose_is_left_alone(text: str) -> None:
     assert repair.edits(text) == []

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import optional
-from hypothesis import example, given, settings
+from helpers import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import cleanpress
@@ -266,7 +267,7 @@ def test_an_unknown_form_is_refused() -> None:
 @example(
     "<textarea><div class=post href='javascript:x' style='display:none'></textarea>" + "<p>Tea.</p>" * 20
 )
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_markup_is_an_error_and_no_text_is_made_up(page: str) -> None:
     document = extract(page, url="https://example.org/")
     shown = {word for block in document.blocks if block.kept for word in block.text.split()}
@@ -281,7 +282,6 @@ def test_no_markup_is_an_error_and_no_text_is_made_up(page: str) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None)
 def test_bytes_are_a_page_or_an_error_that_says_why(data: bytes) -> None:
     try:
         assert isinstance(extract(data), Document)

@@ -37,6 +37,7 @@ def nest(name: str, depth: int) -> str:
     return STARTS.get(name, "") + "".join(NESTS[name].format(number) for number in range(depth))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NESTS)
 def test_time_grows_with_the_page_and_no_faster(name: str) -> None:
     # Both pages are past the depth from which a page is read closely, and slower.
@@ -114,6 +115,7 @@ def test_huge_pages_do_not_break_the_process() -> None:
     subprocess.run([sys.executable, "-c", HUGE], check=True, timeout=300)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["<table><tr><td>a", "<ul><li>a", "<dl><dt>a<dd>b", "<ol><li>a", "<div aria-modal=true>a"]
 )

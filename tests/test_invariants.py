@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from helpers import any_text, check_record
+from helpers import any_text, check_record, examples
 from hypothesis import example, given, settings
 from subjects import FIRST, NAMES, PIPELINES, SUBJECTS, Subject, cases_of, parameters, texts_made_of
 
@@ -31,9 +31,8 @@ def check_idempotent(cleaner: Cleaner, text: str) -> None:
 
 def try_on(subject: Subject, check: Callable[[Cleaner, str], object]) -> None:
     """Run a check of a cleaner on texts made of its cases."""
-    examples = max(subject.examples, settings.default.max_examples * subject.examples // 100)
 
-    @settings(max_examples=examples)
+    @examples(subject.examples)
     @given(text=subject.texts)
     @example(text="")
     def run(text: str) -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from helpers import examples
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from cleanpress import DEFAULT, PRESETS, Cleaner, RemoveBoilerplate, RemoveChrome, RemoveRepeats
@@ -123,7 +124,7 @@ def check_joined(cleaner: Cleaner, texts: list[str], least: float = 0.99) -> Non
 
 @every_cleaner
 @pytest.mark.parametrize("language", PAGES)
-@pytest.mark.parametrize("times", [2, 40])
+@pytest.mark.parametrize("times", [2, pytest.param(40, marks=pytest.mark.slow)])
 def test_a_page_many_times_keeps_all_of_them(cleaner: Cleaner, language: str, times: int) -> None:
     check_joined(cleaner, [PAGES[language]] * times)
 
@@ -139,7 +140,7 @@ def test_pages_in_any_order_keep_what_each_keeps(cleaner: Cleaner, order: tuple[
 )
 @every_cleaner
 @given(names=st.lists(st.sampled_from([*PAGES, *OTHERS]), min_size=2, max_size=8))
-@settings(max_examples=25, derandomize=True)
+@examples(25, derandomize=True, phases=[Phase.generate])  # what is known needs no least example
 def test_texts_in_any_order_keep_what_each_keeps(cleaner: Cleaner, names: list[str]) -> None:
     check_joined(cleaner, [(PAGES | OTHERS)[name] for name in names])
 

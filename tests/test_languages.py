@@ -136,6 +136,7 @@ def test_all_ways_of_cleaning_are_measured_and_printed() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow  # makes a store of all phrases
 def test_phrases_can_be_those_of_another_folder(tmp_path: Path) -> None:
     (tmp_path / "eo.toml").write_text('[account]\nunconditional = ["verŝu la teon"]\n')
     with languages.phrases_from(tmp_path):

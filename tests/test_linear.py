@@ -25,6 +25,7 @@ SUBJECTS = [Subject(cleaner, name, 1) for name, cleaner in FIRST.items()]
 SUBJECTS += [subject for subject in PIPELINES if str(subject) == "default"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", parameters(SUBJECTS))
 def test_time_grows_with_the_text_and_no_faster(subject: Subject) -> None:
     cleaner = subject.cleaner

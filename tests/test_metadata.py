@@ -186,6 +186,7 @@ JSON_UNITS = [
 SHORT, FACTOR = 4_000, 16
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("frame", "unit"),
     [*(("{}", unit) for unit in UNITS), *((LD.replace("{}", "[{}"), unit) for unit in JSON_UNITS)],

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import optional
-from helpers import any_text
-from hypothesis import given, settings
+from helpers import any_text, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
@@ -156,7 +156,7 @@ def cards(text: str) -> list[Any]:
     return [explain(text), explain(f"Leave a Reply\n{text}"), document, Pipeline([DEFAULT])]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(any_text)
 def test_what_a_notebook_shows_is_safe(text: str) -> None:
     for card in cards(text):
@@ -186,6 +186,7 @@ def test_what_nobody_would_see_is_spelled_out() -> None:
     assert "↵" in read(explain("It rained.\n\n\n\n\nIt snowed.")._repr_html_()).struck
 
 
+@pytest.mark.slow
 def test_the_size_of_what_is_shown_has_a_limit() -> None:
     cleaned = explain(SCRAPED * 200)
     assert len(cleaned._repr_html_()) < 300_000

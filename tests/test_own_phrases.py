@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from conftest import run_command
-from hypothesis import given, settings
+from helpers import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
@@ -129,7 +130,7 @@ def test_languages_do_not_matter_to_them() -> None:
     assert len(removed(f"{PROSE}\nRead it first", phrases=MINE, languages=["de"])) == 1
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@examples(60, derandomize=True)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Nd", "Zs", "Po", "Lo")), min_size=3, max_size=60))
 def test_any_phrase_is_removed_from_prose_and_undone(phrase: str) -> None:
     line = " ".join(phrase.split())

@@ -50,6 +50,7 @@ def test_a_phrase_is_filed_as_what_it_says(category: str, text: str) -> None:
     assert found[text].category == category
 
 
+@pytest.mark.slow  # reads all phrase files; `python -m cleanpress.phrases lint` does, too
 def test_words_of_several_languages_stand_in_one_category(capsys: pytest.CaptureFixture[str]) -> None:
     by_hand = {
         language: read_phrases(paths[0])

@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import phrase_tables, sample
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +30,7 @@ from cleanpress.phrases import (
     load_phrases,
 )
 from cleanpress.phrases.__main__ import coverage_table, lint_file, main, sorted_file
-from cleanpress.phrases.files import Category, name_of, phrase_files, read_language, read_phrases
+from cleanpress.phrases.files import name_of, phrase_files, read_language, read_phrases
 from cleanpress.phrases.pattern_lint import lint_pattern
 from cleanpress.phrases.store import open_store
 from cleanpress.text.normalize import normalize_line, normalized_key
@@ -36,22 +38,26 @@ from cleanpress.text.punctuation import SENTENCE_MARKS, ends_sentence
 
 PROSE = "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in."
 FILES = phrase_files()
-DATA = {language: read_language(paths) for language, paths in FILES.items()}
+DATA = phrase_tables()
 TABLES = [(language, category) for language, categories in DATA.items() for category in categories]
-PATTERNS = [
-    pytest.param(language, category, entry, id=f"{language}-{category}-{entry['id']}")
-    for language, category in TABLES
-    for entry in DATA[language][category].get("patterns", [])
-]
 every_file = pytest.mark.parametrize("language", FILES)
-every_table = pytest.mark.parametrize(("language", "category"), TABLES)
-every_pattern = pytest.mark.parametrize(("language", "category", "entry"), PATTERNS)
 
 
 def phrases(language: str, category: str, *kinds: str) -> list[str]:
     return [text for kind in kinds for text in DATA[language][category].get(kind, [])]
 
 
+def some_phrases(language: str, category: str, *kinds: str) -> Sequence[str]:
+    """Return each fifth, and all of them with CLEANPRESS_TEST_ALL=1."""
+    return sample(phrases(language, category, *kinds), 5)
+
+
+def every_table_with(*kinds: str) -> pytest.MarkDecorator:
+    tables = [(language, category) for language, category in TABLES if phrases(language, category, *kinds)]
+    return pytest.mark.parametrize(("language", "category"), sample(tables, 3))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("path", list(chain(*FILES.values())), ids=name_of)
 def test_lint_has_no_complaint(path: str) -> None:
     assert not list(lint_file(path))
@@ -70,12 +76,12 @@ def among_prose(language: str, category: str, line: str) -> str:
     return "\n".join([PROSE, PROSE, *others[:4], line])
 
 
-@every_table
+@every_table_with("unconditional")
 def test_an_unconditional_phrase_is_removed_among_prose_and_its_reason_leads_to_it(
     language: str, category: str
 ) -> None:
     index, clean = load_phrases([language]), RemoveChrome(languages=[language])
-    for text in phrases(language, category, "unconditional"):
+    for text in some_phrases(language, category, "unconditional"):
         assert clean(among_prose(language, category, text)) == f"{PROSE}\n{PROSE}", text
         [phrase] = index.find_lines([normalized_key(text)])
         assert phrase is not None, text
@@ -84,18 +90,18 @@ def test_an_unconditional_phrase_is_removed_among_prose_and_its_reason_leads_to_
         assert phrase.reason == (category, f"{language}:{text}")
 
 
-@every_table
+@every_table_with("contextual", "neutral")
 def test_a_contextual_or_neutral_phrase_is_kept_among_prose(language: str, category: str) -> None:
     clean = RemoveChrome(languages=[language])
-    for text in phrases(language, category, "contextual", "neutral"):
+    for text in some_phrases(language, category, "contextual", "neutral"):
         alone = f"{PROSE}\n{text}\n{PROSE}"
         assert clean(alone) == alone, text
 
 
-@every_table
+@every_table_with("sentences")
 def test_a_sentence_is_taken_off_either_end_of_a_paragraph(language: str, category: str) -> None:
     index, clean = load_phrases([language]), RemoveChrome(languages=[language])
-    for text in phrases(language, category, "sentences"):
+    for text in some_phrases(language, category, "sentences"):
         assert clean(f"{PROSE} {text}") == PROSE, text
         assert clean(f"{text} {PROSE}") == PROSE, text
         phrase = index.find_sentence(normalized_key(text))
@@ -103,10 +109,10 @@ def test_a_sentence_is_taken_off_either_end_of_a_paragraph(language: str, catego
         assert (phrase.language, phrase.text, phrase.score) == (language, text, UNCONDITIONAL)
 
 
-@every_table
+@every_table_with("sentences")
 def test_a_sentence_is_removed_after_the_marks_of_any_script(language: str, category: str) -> None:
     clean = RemoveChrome(languages=[language])
-    for text, mark in product(phrases(language, category, "sentences"), ".!?؟۔।॥。…"):
+    for text, mark in product(some_phrases(language, category, "sentences"), ".!?؟۔।॥。…"):
         before = f"{PROSE[:-1]}{mark}"
         assert clean(f"{before} {text}") == before, (mark, text)
 
@@ -129,7 +135,7 @@ def test_a_pitch_is_removed_after_every_mark_and_after_its_closing_quote(mark: s
         assert clean(f"{PROSE[:-1]}{end} Subscribe to keep reading.") == f"{PROSE[:-1]}{end}"
 
 
-@every_table
+@every_table_with("neutral", "unconditional")
 def test_a_list_of_neutral_phrases_is_kept_in_an_article_and_removed_in_a_menu(
     language: str, category: str
 ) -> None:
@@ -144,24 +150,25 @@ def test_a_list_of_neutral_phrases_is_kept_in_an_article_and_removed_in_a_menu(
         assert RemoveChrome(languages=[language])("\n".join([*menu, PROSE])) == PROSE
 
 
-@every_pattern
-def test_the_example_of_a_pattern_is_removed_unless_it_is_contextual(
-    language: str, category: str, entry: Category
-) -> None:
+@every_table_with("patterns")
+def test_the_example_of_a_pattern_is_removed_unless_it_is_contextual(language: str, category: str) -> None:
     index, clean = load_phrases([language]), RemoveChrome(languages=[language])
-    words, key = normalize_line(entry["example"])
-    found = index.candidates(words, key, index.keywords_in(words))
-    assert (category, entry["id"]) in {(each.category, each.text) for each in found}
-    if index.find_lines([key]) == [None]:  # else it is a fixed phrase as well, and that decides
-        text = f"{PROSE}\n{entry['example']}\n{PROSE}"
-        if entry.get("contextual"):
-            assert clean(text) == text
-        else:
-            assert clean(among_prose(language, category, entry["example"])) == f"{PROSE}\n{PROSE}"
-    # It does not run on into prose.
-    assert clean(f"{entry['example'].rstrip(' .')}. {PROSE}").endswith(PROSE)
+    for entry in sample(DATA[language][category]["patterns"], 5):
+        example = entry["example"]
+        words, key = normalize_line(example)
+        found = index.candidates(words, key, index.keywords_in(words))
+        assert (category, entry["id"]) in {(each.category, each.text) for each in found}
+        if index.find_lines([key]) == [None]:  # else it is a fixed phrase as well, and that decides
+            text = f"{PROSE}\n{example}\n{PROSE}"
+            if entry.get("contextual"):
+                assert clean(text) == text
+            else:
+                assert clean(among_prose(language, category, example)) == f"{PROSE}\n{PROSE}", example
+        # It does not run on into prose.
+        assert clean(f"{example.rstrip(' .')}. {PROSE}").endswith(PROSE), example
 
 
+@pytest.mark.slow
 def test_a_key_has_the_phrase_that_the_files_give_it() -> None:
     # The least score that a language gives it, and the reason from the first such language, English before
     # all others; in a language, the first category.
@@ -187,6 +194,7 @@ def contextual(key: str) -> int:
     return NUMBER if "0" in key else CONTEXTUAL
 
 
+@pytest.mark.slow
 def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_files() -> None:
     expected = [
         (category, language, entry["id"], contextual(normalized_key(entry["example"])))
@@ -214,6 +222,7 @@ def test_languages_are_those_of_the_files() -> None:
     assert languages() == tuple(sorted(FILES))
 
 
+@pytest.mark.slow
 def test_the_coverage_table_counts_phrases_by_language_and_category() -> None:
     head, *rows = coverage_table(FILES).split("\n")
     assert head.split() == list(FILES)
@@ -364,6 +373,7 @@ def test_a_phrase_file_that_is_a_folder_is_named(tmp_path: Path, capsys: pytest.
         open_store(str(tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a pipe breaks in another way there")
 def test_a_reader_that_stops_early_is_no_error() -> None:
     read, write = os.pipe()

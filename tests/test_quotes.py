@@ -190,6 +190,7 @@ def test_a_protected_pattern_is_kept() -> None:
     assert keep('"a" it\'s') == '"a" it’s'
 
 
+@pytest.mark.slow
 def test_a_line_of_very_many_marks_is_read_to_its_end() -> None:
     count = 20_000
     assert curly("en")('"it\'s" ' * count) == "“it’s” " * count

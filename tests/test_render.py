@@ -209,6 +209,7 @@ PAGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_time_grows_with_the_page_and_no_faster(page: Any) -> None:
     short, factor = 250, 16

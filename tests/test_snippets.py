@@ -42,6 +42,8 @@ NOT_RUN = {
     "codespell": "checks the repository; .ci/run runs it",
     "mypy": "checks the repository; .ci/run runs it",
     "cleanpress completion": "changes what a shell reads at its start; test_completion.py tries it",
+    "mkdocs ": "serves or builds the site; .ci/run builds it",
+    "tools.docs_examples": "writes into docs/; test_generated.py compares",
     "lint-imports": "checks the repository; .ci/run runs it",
     "mapPartitions": "test_engines.py::test_sites_are_learned_on_spark_and_ray_as_in_one_pass runs it",
     "map_batches(learn_batch)": "test_engines.py::test_sites_are_learned_on_spark_and_ray_as_in_one_pass",
@@ -107,7 +109,7 @@ def commands(block: str) -> list[str]:
 
 
 def slow(snippet: Snippet) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.slow] if "-m venv" in snippet.code else []
+    return [pytest.mark.slow] if re.search("-m venv|phrases lint|cleanpress corpus", snippet.code) else []
 
 
 def parameters(language: str) -> list[Any]:

@@ -66,9 +66,9 @@ _TOOL: dict[str, Any] = {}
 
 
 def _load(tool: str) -> None:
-    from benchmarks.tools import TOOLS
+    from benchmarks.tools import loaded
 
-    _TOOL["extract"] = TOOLS[tool].load()
+    _TOOL["extract"] = loaded(tool)
 
 
 def _extract(page: tuple[str, bytes]) -> tuple[str, str]:

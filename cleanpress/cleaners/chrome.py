@@ -54,10 +54,10 @@ _LETTER_OR_DIGIT = lazy(r"[^\W_]")
 class RemoveChrome(Cleaner):
     """Remove interface debris: skip links, menus, comment forms, pitches, cookie notices, share buttons.
 
-    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/data/LANG.toml`) of three
-    kinds: unconditional ones, which are chrome wherever they stand alone on a line; contextual ones ("Home",
-    "Name", "2"), which are chrome only among other chrome lines; and whole sentences at the end or start of
-    a paragraph. No part of a sentence is ever removed.
+    Works on plain text, line by line, with lists of phrases (`cleanpress/phrases/data/LANG.toml`), of three
+    kinds. There are unconditional ones, which are chrome wherever they stand alone on a line; contextual ones
+    ("Home", "Name", "2"), which are chrome only among other chrome lines; and whole sentences at the end or
+    start of a paragraph. No part of a sentence is ever removed.
 
     languages: language codes whose phrases are used; empty, the default, is all. "DA", "pt-BR" and codes that
         are no longer used, such as "no", are known, too.
