@@ -78,6 +78,13 @@ def test_a_category_is_switched_off_and_on(open_page: Any) -> None:
     assert tab.locator("del", has_text="“").first.is_visible()
 
 
+def test_what_is_switched_off_stands_there_as_it_was(open_page: Any) -> None:
+    tab = open_page(explain("Leave a Reply\nIt “rained”\u00a0all  day.").to_html())
+    row = tab.locator(".row:visible", has_text="rained").first
+    assert row.locator(".was").inner_text() == "It “rained” all day."
+    assert row.locator(".is").inner_text() == 'It "rained" all day.'
+
+
 def test_quotes_are_shown_at_once_where_there_is_nothing_else(open_page: Any) -> None:
     tab = open_page(QUICK.run("It “rained”.").to_html())
     assert position(tab) == "2 to look at"

@@ -24,11 +24,13 @@ class Mark:
     category: which gives it its color.
     facts:    names and values of what is known of it: why, by which cleaner, how surely.
     block:    the number of the block of a page.
+    is_blank: whether what is gone shows nothing as it is, so that signs stand for it: spaces, controls.
     """
 
     category: str
     facts: tuple[tuple[str, str], ...] = ()
     block: int | None = None
+    is_blank: bool = False
 
     @property
     def hue(self) -> str:

@@ -10,7 +10,7 @@ from cleanpress.display.characters import visible
 from cleanpress.view.data import Mark
 
 if TYPE_CHECKING:
-    from cleanpress.edits import Reason
+    from cleanpress.edits import Edit, Reason
 
 __all__ = ["facts_of", "mark_of_edit"]
 
@@ -44,10 +44,9 @@ def facts_of(reason: Reason) -> Iterator[tuple[str, str]]:
         yield _DETAILS.get(category, "detail"), _short(detail)
 
 
-def mark_of_edit(
-    reasons: tuple[Reason, ...], confidence: float | None, cleaners: Mapping[Reason, str]
-) -> Mark:
-    """Return the mark of an edit. cleaners: which made an edit for each reason."""
+def mark_of_edit(edit: Edit, original: str, cleaners: Mapping[Reason, str]) -> Mark:
+    """Return the mark of an edit of a text. cleaners: which made an edit for each reason."""
+    reasons, confidence = edit.reasons, edit.confidence
     facts: list[tuple[str, str]] = []
     for number, reason in enumerate(reasons):
         if number:
@@ -58,7 +57,9 @@ def mark_of_edit(
         facts.append(("cleaner", _short(", then ".join(made))))
     if confidence is not None:
         facts.append(("confidence", f"{confidence:.2f}"))
-    return Mark(_short(reasons[0].category), tuple(facts))
+    gone = original[edit.start : edit.end]
+    is_blank = not gone.strip() or not gone.replace("\n", "").isprintable()
+    return Mark(_short(edit.category), tuple(facts), is_blank=is_blank)
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,8 @@ DEEPEST = 8
 LONGEST_LABEL = 60
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What says no more than the elements around it do.
-_PLAIN = ("div", "html", "body", "ul", "ol", "table", "tbody", "tr", "li", "td", "p", "a", "span")
+_PLAIN = ("div", "ul", "ol", "table", "tbody", "tr", "li", "td", "p", "a", "span")
+_NEVER = ("html", "body", "button", "label", "option", "dt", "dd", *_HEADINGS)
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def _tree(blocks: Sequence[Block]) -> _Element:
 def _says_something(element: _Element) -> bool:
     """Return whether an element has a name of its own and several blocks, more than the one inside it."""
     tag, dot, _ = element.name.partition(".")
-    if element.first == element.last or tag in _HEADINGS or (tag in _PLAIN and not dot):
+    if element.first == element.last or tag in _NEVER or (tag in _PLAIN and not dot):
         return False
     inner = element.children[0] if len(element.children) == 1 else None
     return inner is None or tag not in _PLAIN or not _says_something(inner)

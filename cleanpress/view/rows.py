@@ -45,7 +45,7 @@ class LevelText:
             at = max(at, edit.start)
             pieces.append(Piece(_gone(text[at : min(edit.end, end)], edit, text), "-", mark))
             if edit.start >= start and edit.replacement:
-                pieces.append(Piece(visible_lines(edit.replacement, changed=True), "+", mark))
+                pieces.append(Piece(visible_lines(edit.replacement), "+", mark))
             at = min(edit.end, end)
             if edit.end > end:
                 break

@@ -46,7 +46,7 @@ def view_of_cleaned(cleaned: Cleaned, *, title: str | None = None) -> View:
         tuple(_level(name, result) for name, result in levels.items()),
         next(number for number, result in enumerate(results) if result is cleaned),
         rows,
-        tuple(mark_of_edit(edit.reasons, edit.confidence, cleaners) for edit in marks),
+        tuple(mark_of_edit(edit, original, cleaners) for edit in marks),
         notes=_notes(cleaned, is_long=is_long, marks=len(marks)),
     )
 
