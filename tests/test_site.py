@@ -5,9 +5,15 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import os
 import re
+import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -80,6 +86,53 @@ def test_a_link_out_of_the_documentation_leads_to_the_repository() -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the site, and serve it from a folder below the root, as GitHub does."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        str(folder / "cleanpress"),
+    ]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert built.returncode == 0, built.stdout + built.stderr
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/cleanpress/"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve files, and say nothing of it."""
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.mark.slow
+@pytest.mark.needs("material", "mkdocstrings", "playwright")
+@pytest.mark.parametrize("path", ["", "cleaners/remove-chrome/", "api/extraction/"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_asks_for_nothing_elsewhere_and_fits(chromium: Any, site: str, path: str, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 844})
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(site + path, wait_until="networkidle")
+    assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("h1").count() == 1
+    page.close()
+
+
 # --- API ------------------------------------------------------------------------------------------
 
 
@@ -98,8 +151,9 @@ def test_every_public_name_has_an_entry() -> None:
     listed = [name.rpartition(".")[2] for name in API if name.count(".") == 1 or ".cleaners." in name]
     assert sorted(listed) == sorted(cleanpress.__all__)
     for module in (cleanpress.corpus, cleanpress.sites):
-        own = {f"{module.__name__}.{name}" for name in module.__all__ if name not in cleanpress.__all__}
-        assert own == {name for name in API if name.startswith(f"{module.__name__}.")}
+        own = [name for name in module.__all__ if name not in cleanpress.__all__]
+        here = [name.rpartition(".")[2] for name in API if name.startswith(f"{module.__name__}.")]
+        assert sorted(here) == sorted(own)
     adapters = {f"cleanpress.adapters.{name}" for name in dir(cleanpress.adapters)}
     assert adapters == {
         re.match(r"cleanpress\.adapters\.\w+", name)[0] for name in API if ".adapters." in name
