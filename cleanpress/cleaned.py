@@ -105,7 +105,7 @@ class Result(Displayed):
         >>> import cleanpress
         >>> cleanpress.explain("Leave a Reply\\nIt rained.").to_html().count("<del ")
         1
-        >>> cleanpress.extract("<p>It rained all day.</p>").to_html(title="Rain").count("<del ")
+        >>> cleanpress.explain("It rained all day.").to_html(title="Rain").count("<del ")
         0
         """
         from cleanpress.view import write_page

@@ -119,8 +119,7 @@ def _spans(original: str, levels: Iterable[Sequence[Edit]]) -> Iterator[tuple[in
             start, lines = high, 0
             continue
         if lines == MOST_LINES or high - start > LONGEST_LINE:
-            if start < low:
-                yield start, low, False
+            yield start, low, False  # never empty: a line alone is short enough
             start, lines = low, 0
         lines += 1
     if start < len(original):

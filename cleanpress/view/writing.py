@@ -61,8 +61,9 @@ def shell(title: str, body: Markup, *, styles: Sequence[str] = (), scripts: Sequ
     Raises ImportError where Jinja2 is not installed.
 
     >>> from markupsafe import Markup
-    >>> "default-src 'none'" in shell("Tea", Markup("<p>Boil it first.</p>"))
-    True
+    >>> page = shell("1 < 2", Markup("<p>Boil it first.</p>"))
+    >>> "<title>1 &lt; 2</title>" in page, "<p>Boil it first.</p>" in page
+    (True, True)
     """
     style = "\n".join([_read("view.css"), *styles])
     script = "\n".join([_read("view.js"), *scripts])
