@@ -257,6 +257,10 @@ class Pipeline(Displayed, Cleaner):
         others = None if own is None else tuple(name for name in own if name not in CATEGORIES)
         object.__setattr__(self, "_other_categories", others)
 
+    if TYPE_CHECKING:  # `favored.py` defines it
+
+        def _at_each_favor(self) -> dict[str, Pipeline]: ...
+
     def _unfolded(self) -> tuple[Cleaner, ...]:
         return self.cleaners
 
@@ -298,7 +302,9 @@ class Pipeline(Displayed, Cleaner):
             if edits:
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
-        return Cleaned(text, now, tuple(steps), self._other_categories)
+        cleaned = Cleaned(text, now, tuple(steps), self._other_categories)
+        object.__setattr__(cleaned, "_pipeline", self)
+        return cleaned
 
     def edits(self, text: str) -> list[Edit]:
         return self.run(text).edits

@@ -60,9 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Examples in docstrings that need more than the core, by module or name.
 EXAMPLES = {
-    "cleanpress.cleaned.Cleaned.to_html": "jinja2",
+    "cleanpress.cleaned.Result.to_html": "jinja2",
     "cleanpress.display.terminal": "rich",
-    "cleanpress.html.document.Document.to_html": "jinja2",
     "cleanpress.html.input": "bs4",
     "cleanpress.adapters.pandas": "pandas",
     "cleanpress.adapters.ray": "ray",

@@ -19,7 +19,7 @@ from cleanpress import Cleaner, Edit, NormalizeQuotes, Pipeline
 from cleanpress.cli.pager import chosen_pager
 from cleanpress.cli.styled import Console, Text, has_color
 from cleanpress.cli.terminal import ShownLines
-from cleanpress.display.characters import escaped_json, visible_lines
+from cleanpress.display.characters import escaped_json, terminal_safe
 from cleanpress.errors import OptionError
 
 pty = pytest.importorskip("pty")
@@ -129,7 +129,7 @@ def test_what_a_terminal_would_obey_is_spelled_out(case: dict[str, str]) -> None
         console.print(Text(text, "strike red").append(text))
         console.print(text)
         assert_obeys_nothing(file.getvalue())
-    assert_obeys_nothing(visible_lines(text))
+    assert_obeys_nothing(terminal_safe(text))
     as_json = json.dumps(text, ensure_ascii=False)
     assert_obeys_nothing(escaped_json(as_json))
     assert json.loads(escaped_json(as_json)) == text

@@ -234,9 +234,9 @@ def print_traceback(kind: type[BaseException], error: BaseException, where: Trac
     """Print an error that nobody foresaw as Python does, but with control characters in it spelled out."""
     from traceback import format_exception
 
-    from cleanpress.display.characters import visible_lines
+    from cleanpress.display.characters import terminal_safe
 
-    click.echo(visible_lines("".join(format_exception(kind, error, where))), err=True, nl=False)
+    click.echo(terminal_safe("".join(format_exception(kind, error, where))), err=True, nl=False)
 
 
 def main() -> NoReturn:

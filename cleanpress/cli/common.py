@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.display.brief import count_of
-from cleanpress.display.characters import escaped_json, visible_lines
+from cleanpress.display.characters import escaped_json, terminal_safe
 from cleanpress.errors import InputError, PathError, one_of
 from cleanpress.io.encodings import decode
 from cleanpress.io.files import address_of, open_input, reason_of, visible_name
@@ -131,7 +131,7 @@ def fail(message: str) -> None:
     if is_json():
         log("note", message=message)
     else:
-        _write_error(visible_lines(f"cleanpress: {message}\n"))
+        _write_error(terminal_safe(f"cleanpress: {message}\n"))
 
 
 def hold_notes() -> None:

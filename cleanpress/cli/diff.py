@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from cleanpress.cleaned import Cleaned
 from cleanpress.cli.styled import Console, Text
 from cleanpress.cli.terminal import ShownLines
-from cleanpress.display.characters import visible_lines
+from cleanpress.display.characters import terminal_safe
 from cleanpress.edits import Edit
 from cleanpress.errors import InputError
 from cleanpress.io.atomic import open_output
@@ -92,7 +92,7 @@ def _print_diff(console: Console, diff: str) -> None:
     for number, line in enumerate(diff.removesuffix("\n").split("\n")):
         shown = line.removesuffix("\r") if line.startswith(" ") else line
         style = "bold" if number < HEADER else STYLES.get(line[:1], "")
-        console.print(Text(visible_lines(shown), style))
+        console.print(Text(terminal_safe(shown), style))
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from wcwidth import wcswidth
 
 from cleanpress.cli.terminal import columns
-from cleanpress.display.characters import visible, visible_lines
+from cleanpress.display.characters import terminal_safe, visible
 
 if TYPE_CHECKING:
     from cleanpress.options import Color
@@ -144,7 +144,7 @@ class Console:
     def print(self, text: str | Text = "") -> None:
         """Print a line; a plain text may have several."""
         if isinstance(text, str):
-            shown = visible_lines(text)
+            shown = terminal_safe(text)
         else:
             shown = text.ansi() if self.has_color else text.plain
         self.file.write(f"{shown}\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, cast
 
-from cleanpress.display.characters import escaped_json, visible_lines
+from cleanpress.display.characters import escaped_json, terminal_safe
 from cleanpress.io.atomic import open_output
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def open_result(path: Path | None, *, as_json: bool = False) -> Iterator[BinaryI
         with open_output(path) as stream:
             yield stream
         return
-    spell = escaped_json if as_json else visible_lines
+    spell = escaped_json if as_json else terminal_safe
     if path is not None:
         with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
             yield from _shown(file, spell)
@@ -128,4 +128,4 @@ def print_report(lines: Iterable[str], *, pager: bool = True) -> None:
     with paged(pager) as file:
         as_terminal(file)
         for line in lines:
-            file.write(f"{visible_lines(line)}\n")
+            file.write(f"{terminal_safe(line)}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["escaped_json", "visible", "visible_lines"]
+__all__ = ["escaped_json", "terminal_safe", "visible", "visible_lines"]
 
 # Characters that change the order in which others are shown. All else of category Cf is part of
 # words and emoji, and is shown as it is where it was kept.
@@ -24,9 +24,20 @@ def visible(text: str, *, all_of_it: bool = False) -> str:
     >>> visible("a\\x1b[2J b"), visible("a\\u200b \\n", all_of_it=True)
     ('a<U+001B>[2J b', 'a<U+200B> ↵')
     """
-    if text.isascii() and text.isprintable() and not all_of_it:
+    if text.isprintable() and not all_of_it:
         return text
     return "".join(_visible_character(c, all_of_it) for c in text.removesuffix("" if all_of_it else "\r"))
+
+
+def visible_lines(text: str, *, changed: bool = False) -> str:
+    """Return lines with control characters spelled out; what was changed, with all that nobody would see.
+
+    >>> visible_lines("a\\x1bb\\nc"), visible_lines("  ", changed=True), visible_lines("a  b", changed=True)
+    ('a<U+001B>b\\nc', '··', 'a  b')
+    """
+    if changed and not text.strip():
+        return visible(text.replace(" ", "\N{MIDDLE DOT}"), all_of_it=True)
+    return "\n".join(visible(line, all_of_it=changed) for line in text.split("\n"))
 
 
 def _visible_character(c: str, all_of_it: bool) -> str:
@@ -41,10 +52,10 @@ def _visible_character(c: str, all_of_it: bool) -> str:
     return c
 
 
-def visible_lines(text: str) -> str:
+def terminal_safe(text: str) -> str:
     """Return lines with all but line ends and tabs spelled out that a terminal would obey.
 
-    >>> visible_lines("a\\tb\\r\\nc \\x1b]52;c;eA==\\x07"), visible_lines("a\\tb\\n")
+    >>> terminal_safe("a\\tb\\r\\nc \\x1b]52;c;eA==\\x07"), terminal_safe("a\\tb\\n")
     ('a\\tb\\nc <U+001B>]52;c;eA==<U+0007>', 'a\\tb\\n')
     """
     return _OBEYED.sub(lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", "\n"))
