@@ -33,6 +33,8 @@ with TemporaryDirectory(prefix="cleanpress-build-") as scratch:
     # An sdist holds its egg-info, so that one must be where the files are.
     elsewhere = {"build": {"build_base": scratch}, "egg_info": {"egg_base": scratch}}
     setup(
+        # So that `man cleanpress` finds it, in a virtual environment as well.
+        data_files=[("share/man/man1", sorted(map(str, Path("man").glob("*.1"))))],
         cmdclass={"build_py": BuildWithPhrases},
         options={} if "sdist" in sys.argv else elsewhere,
     )

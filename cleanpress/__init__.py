@@ -40,6 +40,7 @@ from cleanpress.sites.cleaner import RemoveSiteLines
 if _typing.TYPE_CHECKING:
     from cleanpress import adapters as adapters
     from cleanpress import corpus as corpus
+    from cleanpress import report as report
     from cleanpress import sites as sites
     from cleanpress.html.comments.values import Comment as Comment
     from cleanpress.html.document import Block, Document
@@ -96,7 +97,7 @@ _OF_HTML = {
     "Document": "cleanpress.html.document",
     "extract": "cleanpress.html.extraction",
 }
-_MODULES = ("adapters", "corpus", "sites")
+_MODULES = ("adapters", "corpus", "report", "sites")
 
 
 if not _typing.TYPE_CHECKING:  # with it, a type checker would take any name for one that is here

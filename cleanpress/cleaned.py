@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from cleanpress.categories import CATEGORIES, check_categories
 from cleanpress.display import Displayed
@@ -15,7 +15,9 @@ from cleanpress.edits import Edit, Reason, apply, compose, invert
 from cleanpress.options import says_new_names
 
 if TYPE_CHECKING:
+    from cleanpress.cleaner import Pipeline
     from cleanpress.display.cards import Card
+    from cleanpress.view import View
 
 __all__ = ["SCHEMA_VERSION", "Cleaned", "Removal", "Result", "Step"]
 
@@ -88,6 +90,28 @@ class Result(Displayed):
         @property
         def counts(self) -> dict[str, int]: ...
 
+    def _view(self, title: str | None) -> View:
+        """Return what a page shows of it."""
+        raise NotImplementedError
+
+    def to_html(self, *, title: str | None = None) -> str:
+        """Return the result as a page to look at: what was removed, in its place and why, and what was kept.
+
+        title: of the page; by default the title of a document, or "Cleaned text".
+        The page is one file for any browser, also without a network: it loads nothing, and nothing in the
+        text is obeyed. docs/report.md says how to read it. What it leaves out of a long text, it says.
+        Raises ImportError where Jinja2 is not installed, with the command that installs it.
+
+        >>> import cleanpress
+        >>> cleanpress.explain("Leave a Reply\\nIt rained.").to_html().count("<del ")
+        1
+        >>> cleanpress.explain("It rained all day.").to_html(title="Rain").count("<del ")
+        0
+        """
+        from cleanpress.view import write_page
+
+        return write_page(self._view(title))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data, ready for JSON; docs/schema.md describes each field."""
         return {
@@ -123,6 +147,7 @@ class Cleaned(Result):
     text: str
     steps: tuple[Step, ...]
     other_categories: tuple[str, ...] | None = field(default=(), repr=False, compare=False)
+    _pipeline: ClassVar[Pipeline | None] = None  # which made it, set on each; to show what others would do
 
     def __repr__(self) -> str:
         from cleanpress.display.cards import cleaned_summary, with_counts
@@ -139,20 +164,23 @@ class Cleaned(Result):
 
         return cleaned_card(self)
 
-    def to_html(self, *, title: str | None = None) -> str:
-        """Return the result as a page of HTML: the original, what was changed in it, and the text.
+    def _view(self, title: str | None) -> View:
+        from cleanpress.view import view_of_cleaned
 
-        title: of the page; by default "Cleaned text".
-        The page is one file, which loads nothing. Raises ImportError where Jinja2 is not installed, with the
-        command that installs it.
+        return view_of_cleaned(self, title=title)
 
-        >>> import cleanpress
-        >>> cleanpress.explain("Leave a Reply\\nIt rained.").to_html()[:15]
-        '<!DOCTYPE html>'
-        """
-        from cleanpress.view import view_of_cleaned, write_page
+    def _at_each_favor(self) -> dict[str, Cleaned]:
+        """Return the result at each value of `favor`, in order; empty where there is no such option."""
+        if self._pipeline is None:
+            return {}
+        return {
+            name: self if pipeline == self._pipeline else pipeline.run(self.original)
+            for name, pipeline in self._pipeline._at_each_favor().items()
+        }
 
-        return write_page(view_of_cleaned(self, title=title))
+    def __getstate__(self) -> dict[str, Any]:
+        # A pipeline may hold what cannot be sent, and is much for each text.
+        return {name: value for name, value in self.__dict__.items() if name != "_pipeline"}
 
     def __hash__(self) -> int:
         return hash((self.original, self.text))  # the steps hold lists, which have no hash

@@ -19,7 +19,7 @@ from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits, edits_outside
 from cleanpress.errors import OptionError, one_of, text_required
 from cleanpress.missing import Missing, is_missing
-from cleanpress.options import check_number, check_options, check_types, keywords_of
+from cleanpress.options import check_field_types, check_number, check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, left_out, read_pipeline
 from cleanpress.pipeline_values import cleaners_of
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
@@ -257,6 +257,10 @@ class Pipeline(Displayed, Cleaner):
         others = None if own is None else tuple(name for name in own if name not in CATEGORIES)
         object.__setattr__(self, "_other_categories", others)
 
+    if TYPE_CHECKING:  # `favored.py` defines it
+
+        def _at_each_favor(self) -> dict[str, Pipeline]: ...
+
     def _unfolded(self) -> tuple[Cleaner, ...]:
         return self.cleaners
 
@@ -298,7 +302,9 @@ class Pipeline(Displayed, Cleaner):
             if edits:
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
-        return Cleaned(text, now, tuple(steps), self._other_categories)
+        cleaned = Cleaned(text, now, tuple(steps), self._other_categories)
+        object.__setattr__(cleaned, "_pipeline", self)
+        return cleaned
 
     def edits(self, text: str) -> list[Edit]:
         return self.run(text).edits
@@ -393,5 +399,7 @@ def make_cleaner(name: str, /, **options: Any) -> Cleaner:
     check_options("cleaner", f"option of {name}", options, dict.fromkeys([*names, "protect", "keep", "only"]))
     choice = {key: options.pop(key) for key in ("keep", "only") if key in options and key not in names}
     _check_all_given(name, known, options)
+    if not kind._ours:
+        check_field_types(kind.__name__, options.items(), {each.name: each.type for each in known})
     cleaner = kind(**options).select(**choice) if choice else kind(**options)
     return cleaner if pattern is None else protect(cleaner, pattern)

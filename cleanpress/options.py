@@ -12,6 +12,7 @@ from cleanpress.errors import OptionError, one_of
 from cleanpress.renamed import MOVED, RENAMED, of_a_cleaner, renamed, renamed_attribute
 
 __all__ = [
+    "COLORS",
     "COMMENTS",
     "ENCODING_ERRORS",
     "FAVORS",
@@ -21,6 +22,7 @@ __all__ = [
     "ON_BAD",
     "ON_ERRORS",
     "OUTPUT_FORMATS",
+    "Color",
     "Comments",
     "EncodingErrors",
     "Favor",
@@ -29,6 +31,7 @@ __all__ = [
     "InputFormat",
     "OnError",
     "OutputFormat",
+    "check_field_types",
     "check_front_matter",
     "check_number",
     "check_options",
@@ -61,7 +64,10 @@ OutputFormat = Literal["jsonl", "csv", "parquet", "files"]
 OnError = Literal["raise", "null"]
 # What bytes that cannot be decoded become: an error, or U+FFFD.
 EncodingErrors = Literal["strict", "replace"]
+# Whether the command shows colors; by default where the terminal has them.
+Color = Literal["auto", "always", "never"]
 
+COLORS: tuple[Color, ...] = get_args(Color)
 FAVORS: tuple[Favor, ...] = get_args(Favor)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -82,6 +88,19 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
     "str | None": ((str, NoneType), "text or None"),
     "str | PathLike[str] | None": ((str, PathLike, NoneType), "the path of a file or None"),
     "Sequence[str]": ((Iterable,), "a list of texts"),
+}
+# The same for the fields of a cleaner of one's own, of which the values may come from TOML.
+_LISTS = (list, tuple, set, frozenset)
+_FIELD_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "bool": ((bool,), "true or false"),
+    "int": ((int,), "a whole number"),
+    "float": ((int, float), "a number"),
+    "str": ((str,), "text"),
+    **dict.fromkeys(
+        (f"{kind}[str]" for kind in ("list", "set", "frozenset", "Sequence", "collections.abc.Sequence")),
+        (_LISTS, "a list of texts"),
+    ),
+    "tuple[str, ...]": (_LISTS, "a list of texts"),
 }
 _ANYTHING: tuple[tuple[type, ...], str] = (object,), ""
 
@@ -154,6 +173,39 @@ def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, o
         types, what = _TYPES.get(annotation, _ANYTHING) if isinstance(annotation, str) else _ANYTHING
         if not isinstance(value, types):
             raise TypeError(f"{name} is {what}, and was given {value!r}.")
+
+
+def check_field_types(
+    owner: str, given: Iterable[tuple[str, object]], annotations: Mapping[str, object]
+) -> None:
+    """Check values of the fields of a class that checks none of them itself, by their annotations.
+
+    owner: its name. annotations: types, or text. Only the plain ones are looked at: truth values, numbers,
+    texts, lists of texts, each also with "| None".
+    Raises TypeError, with the name of the class and the field, for a value of another type.
+
+    >>> check_field_types("RemoveNotes", [("longest", 3)], {"longest": int})
+    >>> check_field_types("RemoveNotes", [("longest", "3")], {"longest": "int | None"})
+    Traceback (most recent call last):
+    TypeError: The option longest of RemoveNotes is a whole number, and was given '3'.
+    """
+    for name, value in given:
+        annotation = annotations.get(name)
+        text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+        plain = text.removesuffix(" | None")
+        if plain in _FIELD_TYPES and not (value is None and plain != text) and not _fits(value, plain):
+            raise TypeError(
+                f"The option {name} of {owner} is {_FIELD_TYPES[plain][1]}, and was given {value!r}."
+            )
+
+
+def _fits(value: object, annotation: str) -> bool:
+    types, _ = _FIELD_TYPES[annotation]
+    if isinstance(value, bool) and bool not in types:  # it would count as a number
+        return False
+    if not isinstance(value, types):
+        return False
+    return not isinstance(value, _LISTS) or all(isinstance(each, str) for each in value)
 
 
 def check_number(name: str, values: Collection[object], takes: Sequence[str]) -> None:

@@ -83,9 +83,17 @@ def parse(data: bytes, source: str) -> Config:
 
 
 def section_of(config: Config, source: str) -> Config | None:
-    """Return [tool.cleanpress] of a pyproject.toml, or None if it has none."""
+    """Return [tool.cleanpress] of a pyproject.toml, or None if it has none.
+
+    Raises OptionError for a pipeline that stands outside of it, where nothing would read it.
+    """
     tool = config.get("tool")
     section = tool.get("cleanpress") if isinstance(tool, dict) else None
+    if "cleaner" in config:
+        raise OptionError(
+            f"In {source}, a table [[cleaner]] stands outside of [tool.cleanpress]. Head it "
+            "[[tool.cleanpress.cleaner]]."
+        )
     if section is not None and not isinstance(section, dict):
         raise OptionError(f"In {source}, write the pipeline as a table, headed [tool.cleanpress].")
     return section

@@ -60,9 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Examples in docstrings that need more than the core, by module or name.
 EXAMPLES = {
-    "cleanpress.cleaned.Cleaned.to_html": "jinja2",
+    "cleanpress.cleaned.Result.to_html": "jinja2",
     "cleanpress.display.terminal": "rich",
-    "cleanpress.html.document.Document.to_html": "jinja2",
     "cleanpress.html.input": "bs4",
     "cleanpress.adapters.pandas": "pandas",
     "cleanpress.adapters.ray": "ray",
@@ -138,7 +137,8 @@ def optional(name: str) -> Any:
 
 # --- the command in this process ------------------------------------------------------------------
 
-TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")  # what a person has set says nothing about us
+# What a person has set says nothing about us.
+TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM")
 
 
 def run_command(*args: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:

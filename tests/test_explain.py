@@ -103,7 +103,8 @@ def on_terminal(width: int, *args: str | Path) -> str:
     plain = {name: value for name, value in os.environ.items() if name not in TERMINAL}
     process = subprocess.Popen(
         [sys.executable, "-m", "cleanpress", *map(str, args)],
-        stdin=terminal, stdout=terminal, stderr=terminal, env={**plain, "NO_COLOR": "1", "TERM": "xterm"},
+        stdin=terminal, stdout=terminal, stderr=terminal,
+        env={**plain, "NO_COLOR": "1", "TERM": "xterm", "CLEANPRESS_PAGER": ""},
     )  # fmt: skip
     os.close(terminal)
     shown = b""

@@ -237,7 +237,7 @@ def test_rich_obeys_nothing(text: str) -> None:
 
 # --- Names ----------------------------------------------------------------------------------------
 
-MODULES = {"adapters", "corpus", "sites"}
+MODULES = {"adapters", "corpus", "report", "sites"}
 
 
 def test_the_names_of_the_package_are_those_to_use() -> None:

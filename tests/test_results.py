@@ -113,7 +113,7 @@ def test_the_confidence_of_a_block_is_how_sure_the_network_was_that_it_is_no_con
 
 def test_the_package_shows_what_it_has_and_nothing_else() -> None:
     shown = set(dir(cleanpress))
-    assert shown == {*cleanpress.__all__, "adapters", "corpus", "sites", "__version__"}
+    assert shown == {*cleanpress.__all__, "adapters", "corpus", "report", "sites", "__version__"}
     assert {"extract", "Document", "Block", "Reason", "known_cleaners"} <= shown
     for name in shown:
         assert getattr(cleanpress, name) is not None

@@ -50,6 +50,8 @@ NOT_RUN = {
 }
 # What stands in a command or a block, and which package it then needs.
 NEEDS = {
+    r"cleanpress report\b|to_html|write_report": "jinja2",
+    r"cleanpress report (?:crawl|pages)|write_report": "matplotlib",
     r"\bdf\b|adapters\.pandas": "pandas",
     r"\.warc": "fastwarc",
     r"\.parquet": "pyarrow",

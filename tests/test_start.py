@@ -115,7 +115,7 @@ def test_a_run_imports_what_it_needs(data: bytes, args: list[str], needed: set[s
 
 
 def test_a_run_imports_no_command_but_its_own() -> None:
-    names = {"clean", "explain", "extract", "corpus", "sites", "cleaners", "phrases", "completion"}
+    names = {"clean", "explain", "extract", "corpus", "report", "sites", "cleaners", "phrases", "completion"}
     for data, args, own in (
         (PLAIN, [], "clean"),
         (PAGE, ["extract"], "extract"),

@@ -37,7 +37,9 @@ from cleanpress.presets import DEFAULT, as_pipeline
 from cleanpress.selection import select_leniently
 
 if TYPE_CHECKING:
+    from cleanpress.cleaned import Cleaned
     from cleanpress.cleaner import Pipeline
+    from cleanpress.html.document import Document
     from cleanpress.sites import SiteProfiles
 
 __all__ = [
@@ -145,8 +147,8 @@ class Cleaning:
         }  # fmt: skip
         return {word: kind for word, (is_wanted, kind) in wanted.items() if is_wanted}
 
-    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        """Return the text cleaned, and one value for each of the columns."""
+    def cleaned(self, text: str, url: str | None = None) -> Cleaned:
+        """Return the text cleaned, with its record; `url` is for the lines of site profiles."""
         pipeline = self._prepared
         if self.profiles is not None and url is not None:
             from cleanpress.sites.cleaner import RemoveSiteLines
@@ -155,7 +157,11 @@ class Cleaning:
             first = RemoveSiteLines.for_url(profiles, url, keep_one_copy=self.keep_one_copy)
             chosen = select_leniently(first, self.keep, self.only)
             pipeline = pipeline if chosen is None else chosen | pipeline
-        result = pipeline.run(value)
+        return pipeline.run(text)
+
+    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
+        """Return the text cleaned, and one value for each of the columns."""
+        result = self.cleaned(value, url)
         found: dict[str, Any] = {}
         if self.removed:
             found["removed"] = removed_text(result.removed)
@@ -243,22 +249,26 @@ class Extraction:
         more = {word: kind for word, (is_wanted, kind) in wanted.items() if is_wanted}
         return {**(METADATA if self.metadata else {}), **more}
 
-    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
-        """Return the main content of a page, and one value for each of the columns."""
+    def document(self, page: Any, url: str | None = None) -> Document:
+        """Return what is extracted of a page. Raises PageError if it is none."""
         from cleanpress.html.extraction import extract
 
+        return extract(
+            page,
+            url=url,
+            favor=self.favor,
+            comments=self.comments,
+            hidden=self.hidden,
+            model=self.model,
+            phrases=self.phrases,
+            keep=self.keep,
+            only=self.only,
+        )
+
+    def __call__(self, value: Any, url: str | None = None) -> tuple[Any, ...]:
+        """Return the main content of a page, and one value for each of the columns."""
         try:
-            document = extract(
-                value,
-                url=url,
-                favor=self.favor,
-                comments=self.comments,
-                hidden=self.hidden,
-                model=self.model,
-                phrases=self.phrases,
-                keep=self.keep,
-                only=self.only,
-            )
+            document = self.document(value, url)
         except PageError as error:
             if self.on_error == "raise":
                 raise

@@ -26,6 +26,7 @@ from cleanpress.cleaners.repeats import PROSE
 from cleanpress.cleaners.windows import Section, find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
+from cleanpress.favored import at_each_favor  # noqa: F401  # gives pipelines their method
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines

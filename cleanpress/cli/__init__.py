@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from importlib import import_module
 from itertools import takewhile
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -26,10 +26,15 @@ from cleanpress.cli.common import (
 )
 from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
 
+if TYPE_CHECKING:
+    from types import TracebackType
+
 __all__ = ["command", "main"]
 
 COMPLETE = "_CLEANPRESS_COMPLETE"  # which the scripts of cleanpress.cli.completion set, and click reads
-NAMES = ("clean", "explain", "extract", "corpus", "sites", "cleaners", "phrases", "completion")
+NAMES = (
+    "clean", "explain", "extract", "corpus", "report", "sites", "cleaners", "phrases", "completion",
+)  # fmt: skip
 VERBOSITIES = frozenset({"-v", "-q", "--verbose", "--quiet"})
 
 HELP = """
@@ -210,8 +215,9 @@ def command() -> None:
 
 @command.command("help")
 @click.argument("names", metavar="[COMMAND]...", nargs=-1)
+@click.option("--no-pager", is_flag=True, help="Print to the terminal, without $CLEANPRESS_PAGER or $PAGER.")
 @click.pass_context
-def help_command(context: click.Context, names: Sequence[str]) -> None:
+def help_command(context: click.Context, names: Sequence[str], no_pager: bool) -> None:
     """Show the help of a command, as --help does."""
     shown: click.Command = command
     at = context.find_root()
@@ -219,7 +225,18 @@ def help_command(context: click.Context, names: Sequence[str]) -> None:
         known = shown.commands if isinstance(shown, click.Group) else {}
         shown = known[one_of("command", name, known)]
         at = click.Context(shown, parent=at, info_name=name, help_option_names=at.help_option_names)
-    click.echo(shown.get_help(at))
+    from cleanpress.cli.terminal import print_report
+
+    print_report([shown.get_help(at)], pager=not no_pager)
+
+
+def print_traceback(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """Print an error that nobody foresaw as Python does, but with control characters in it spelled out."""
+    from traceback import format_exception
+
+    from cleanpress.display.characters import terminal_safe
+
+    click.echo(terminal_safe("".join(format_exception(kind, error, where))), err=True, nl=False)
 
 
 def main() -> NoReturn:
@@ -233,6 +250,7 @@ def main() -> NoReturn:
     # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
     # too small for them anyway (`model.network.times`). This is our process, so it may be told so.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.excepthook = print_traceback
     # As an exception, so that half-written files are removed on the way out.
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # there is no SIGHUP on Windows, and nohup has it ignored

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +26,7 @@ from cleanpress.cli.options import (
 )
 from cleanpress.cli.progress import log_option
 from cleanpress.cli.reading import Reading
+from cleanpress.cli.terminal import open_result
 from cleanpress.errors import PathError
 from cleanpress.io.files import is_same_file, visible_name
 from cleanpress.options import EncodingErrors
@@ -98,7 +100,8 @@ def clean(
         plan = make_plan(sources, output, "clean", commands=commands())
         check_pipeline_file(pipeline_file(choice["pipeline"]), plan.targets)
         check_phrases_files(choice["phrases"], plan.targets)
-        failures = convert(plan, reading.write, end_last_line, stop=stop)
+        opened = partial(open_result, as_json=bool(jsonl))
+        failures = convert(plan, reading.write, end_last_line, stop=stop, opened=opened)
         report(failures, len(sources))
         failed = bool(failures)
     if failed or reading.left_out:

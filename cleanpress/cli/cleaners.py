@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
@@ -11,13 +12,14 @@ import click
 
 import cleanpress
 from cleanpress.cli.common import Command, json_line, note
+from cleanpress.cli.pager import pager_option
+from cleanpress.cli.terminal import columns, open_result, print_report
 from cleanpress.errors import one_of
-from cleanpress.io.atomic import open_output
 from cleanpress.registry import known_classes
 
 __all__ = ["cleaners"]
 
-WIDTH = 100
+WIDEST, NARROWEST = 100, 20
 
 
 @click.command(cls=Command)
@@ -28,7 +30,8 @@ WIDTH = 100
     default="terminal",
     help="For people, or for programs: JSON.",
 )
-def cleaners(names: Sequence[str], format: str) -> None:
+@pager_option
+def cleaners(names: Sequence[str], format: str, no_pager: bool) -> None:
     """List the cleaners, with options, values and defaults; or tell all about those of these NAMEs."""
     from cleanpress.cli.describe import describe
 
@@ -37,12 +40,12 @@ def cleaners(names: Sequence[str], format: str) -> None:
     about = [describe(kinds[name], run=bool(names) or format == "json") for name in chosen]
     if format == "json":
         presets = {name: [each.name for each in preset] for name, preset in cleanpress.PRESETS.items()}
-        with open_output(None) as out:
+        with open_result(None, as_json=True) as out:
             out.write(json_line({"cleaners": about, "presets": presets}))
     elif names:
-        click.echo("\n\n".join("\n".join(all_about(each)) for each in about))
+        print_report(["\n\n".join("\n".join(all_about(each)) for each in about)], pager=not no_pager)
     else:
-        click.echo("\n".join(overview(about)))
+        print_report(overview(about), pager=not no_pager)
 
 
 def in_order(names: Sequence[str] | dict[str, Any]) -> list[str]:
@@ -53,20 +56,21 @@ def in_order(names: Sequence[str] | dict[str, Any]) -> list[str]:
 
 def overview(about: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Yield the lines of the list of all cleaners."""
-    yield "Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML,"
-    yield "with the default and the values. All about one: cleanpress cleaners NAME"
+    yield from _wrapped(
+        "Cleaners of the default pipeline, in order, then the others. Options are shown as in TOML, with the "
+        "default and the values. All about one: cleanpress cleaners NAME",
+        0,
+    )
     for each in about:
         yield f"\n{each['name']}{_place(each)}"
         if each["summary"]:
-            yield f"    {each['summary']}"
+            yield from _wrapped(each["summary"], 4)
         for option in each["options"]:
-            yield from wrap(
-                f"{_assignment(option)}  # {_values(option)}", WIDTH, initial_indent="    ",
-                subsequent_indent="      # ",
-            )  # fmt: skip
+            yield from _option_lines(option, 4)
     yield "\nPresets"
     for name, preset in cleanpress.PRESETS.items():
-        yield f"    {name:<8} {' | '.join(cleaner.name for cleaner in preset)}"
+        names = " | ".join(cleaner.name for cleaner in preset)
+        yield from wrap(f"{name:<8} {names}", _width(), initial_indent="    ", subsequent_indent=f"{'':<13}")
 
 
 def _place(about: dict[str, Any]) -> str:
@@ -104,10 +108,7 @@ def all_about(about: dict[str, Any]) -> Iterator[str]:
     yield from ("", *_indented(about["description"])) if about["description"] else ()
     for option in about["options"]:
         yield ""
-        yield from wrap(
-            f"{_assignment(option)}  # {_values(option)}", WIDTH, initial_indent="  ",
-            subsequent_indent="    # ",
-        )  # fmt: skip
+        yield from _option_lines(option, 2)
         yield from _wrapped(option["description"], 6)
     if about["categories"]:
         yield "\n  Categories of its edits"
@@ -139,5 +140,15 @@ def _indented(text: str, by: int = 2) -> Iterator[str]:
     return (f"{'':<{by}}{line}".rstrip() for line in text.split("\n"))
 
 
+def _option_lines(option: dict[str, Any], by: int) -> list[str]:
+    says = f"{_assignment(option)}  # {_values(option)}"
+    return wrap(says, _width(), initial_indent=" " * by, subsequent_indent=f"{'':<{by + 2}}# ")
+
+
 def _wrapped(text: str, by: int) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=" " * by, subsequent_indent=" " * by)
+    return wrap(text, _width(), initial_indent=" " * by, subsequent_indent=" " * by)
+
+
+def _width() -> int:
+    """Return the width of the terminal, but no more than what is easy to read."""
+    return max(min(columns(os.environ, WIDEST), WIDEST), NARROWEST)

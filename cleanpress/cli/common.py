@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.display.brief import count_of
+from cleanpress.display.characters import escaped_json, terminal_safe
 from cleanpress.errors import InputError, PathError, one_of
 from cleanpress.io.encodings import decode
 from cleanpress.io.files import address_of, open_input, reason_of, visible_name
@@ -28,8 +29,10 @@ __all__ = [
     "Command",
     "Group",
     "NumberRange",
+    "PagerQuitError",
     "decode_text",
     "fail",
+    "hold_notes",
     "is_json",
     "is_quiet",
     "is_verbose",
@@ -38,6 +41,7 @@ __all__ = [
     "note",
     "path_of",
     "read_bytes",
+    "release_notes",
     "tell",
 ]
 
@@ -47,6 +51,12 @@ DATA_ERROR, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE, TERMINATED = 1, 2, 130, 141, 
 VERBOSITY = "cleanpress.verbosity"
 # What standard error is written as: "text" or "json".
 LOG_FORMAT = "cleanpress.log_format"
+# Lines for standard error that wait until a pager has left the terminal.
+HELD = "cleanpress.held"
+
+
+class PagerQuitError(BrokenPipeError):
+    """Raised where something is written for a person who has seen enough, and quit the pager."""
 
 
 class NumberRange(click.FloatRange):
@@ -121,7 +131,29 @@ def fail(message: str) -> None:
     if is_json():
         log("note", message=message)
     else:
-        click.echo(f"cleanpress: {message}", err=True)
+        _write_error(terminal_safe(f"cleanpress: {message}\n"))
+
+
+def hold_notes() -> None:
+    """Hold what goes to standard error, if it is the terminal that a pager has, until the pager is gone."""
+    context = click.get_current_context(silent=True)
+    if context is not None and sys.stderr is not None and sys.stderr.isatty():
+        context.meta.setdefault(HELD, [])
+
+
+def release_notes() -> None:
+    """Write what was held."""
+    context = click.get_current_context(silent=True)
+    for line in [] if context is None else context.meta.pop(HELD, []):
+        _write_error(line)
+
+
+def _write_error(line: str) -> None:
+    held = _meta().get(HELD)
+    if held is None:
+        click.echo(line, err=True, nl=False)
+    else:
+        held.append(line)
 
 
 def log(event: str, **values: object) -> None:
@@ -129,7 +161,7 @@ def log(event: str, **values: object) -> None:
     from datetime import UTC, datetime
 
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    click.echo(json_line({"time": now, "event": event, **values}), err=True, nl=False)
+    _write_error(escaped_json(json_line({"time": now, "event": event, **values}).decode()))
 
 
 def read_bytes(source: str) -> bytes:

@@ -21,6 +21,8 @@ from click.shell_completion import (
     split_arg_string,
 )
 
+from cleanpress.display.characters import visible
+
 __all__ = ["register", "values_of"]
 
 Values = Callable[[], Iterable[tuple[str, str]]]
@@ -185,7 +187,7 @@ class _Answers(ShellComplete):
     def format_completion(self, item: CompletionItem) -> str:
         """Return a line: what the answer is, itself, and the first sentence about it."""
         kind = "file" if item.type in ("file", "dir") else "value"
-        about = " ".join((item.help or "").split())
+        about = visible(" ".join((item.help or "").split()))  # of a class that somebody else wrote
         if about.endswith("..."):  # click has cut it
             about = about.rstrip(".") + "…"
         about = re.split(r"[.:;] |\.$", about, maxsplit=1)[0]

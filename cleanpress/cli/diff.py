@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from cleanpress.cleaned import Cleaned
+from cleanpress.cli.styled import Console, Text
+from cleanpress.cli.terminal import ShownLines
+from cleanpress.display.characters import terminal_safe
 from cleanpress.edits import Edit
 from cleanpress.errors import InputError
+from cleanpress.io.atomic import open_output
 from cleanpress.io.files import visible_name
 
-__all__ = ["unified_diff"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["open_diff", "unified_diff"]
 
 CONTEXT = 3  # lines before and after a change, as other tools have it
 QUOTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
@@ -51,6 +60,39 @@ def unified_diff(data: bytes, text: str, result: Cleaned, cleaned: str, name: st
     edited = _edited(text, result.edits, cleaned[len(result.text) :])
     shown = _header(name)
     return b"".join([b"--- " + shown, b"+++ " + shown, *_hunks(old, list(_changes(old, new, edited)))])
+
+
+# How lines of a diff look, by how they begin: as in other tools.
+STYLES = {"@": "cyan", "-": "red", "+": "green"}
+HEADER = 2  # lines, of the names
+
+
+@contextmanager
+def open_diff(path: Path | None, console: Console) -> Iterator[BinaryIO]:
+    """Open a file, or standard output, for diffs, one at a time.
+
+    For people, on a terminal or in color, they are shown with control characters spelled out, which `patch`
+    does not take; anywhere else, the bytes are written.
+    """
+    if not console.has_color and not console.file.isatty():
+        with open_output(path) as stream:
+            yield stream
+        return
+    shown = ShownLines(partial(_print_diff, console))
+    yield cast("BinaryIO", shown)
+    shown.close()
+    console.file.flush()
+
+
+def _print_diff(console: Console, diff: str) -> None:
+    """Print the diff of a file.
+
+    A carriage return at the end of a line is shown where the line changes, and may change by that alone.
+    """
+    for number, line in enumerate(diff.removesuffix("\n").split("\n")):
+        shown = line.removesuffix("\r") if line.startswith(" ") else line
+        style = "bold" if number < HEADER else STYLES.get(line[:1], "")
+        console.print(Text(terminal_safe(shown), style))
 
 
 def _lines(data: bytes) -> list[bytes]:
@@ -160,12 +202,13 @@ def _line(sign: bytes, line: bytes) -> bytes:
 def _header(name: str) -> bytes:
     r"""Return a name as it stands in the first lines, where `patch` reads it.
 
-    >>> _header("page.txt"), _header("my page.txt"), _header('a"b')
-    (b'page.txt\n', b'my page.txt\t\n', b'"a\\"b"\n')
+    >>> _header("page.txt"), _header("my page.txt"), _header('a"b'), _header("page ")
+    (b'page.txt\n', b'my page.txt\t\n', b'"a\\"b"\n', b'"page "\n')
     """
     if name == "-":
         return b"stdin\n"
-    if any(c in QUOTED or c < " " or c == "\x7f" for c in name):
+    # A space at an edge would be taken for what parts the name from the rest of the line.
+    if name != name.strip() or any(c in QUOTED or c < " " or c == "\x7f" for c in name):
         return b'"' + os.fsencode("".join(map(_quoted, name))) + b'"\n'
     # The tab says where a name with spaces ends.
     return os.fsencode(name) + (b"\t\n" if " " in name else b"\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache, partial
 from typing import Any
 
@@ -14,10 +15,12 @@ from cleanpress.cleaner import Pipeline
 from cleanpress.cli.common import DATA_ERROR, Command, is_verbose, json_line, note, read_bytes, tell
 from cleanpress.cli.extract import read_page
 from cleanpress.cli.files import Output, Plan, commands, convert, each_of, make_plan, report
+from cleanpress.cli.in_place import say_changed
 from cleanpress.cli.options import (
     boilerplate_options,
     category_options,
     choose_pipeline,
+    color_option,
     input_options,
     on_error_option,
     page_options,
@@ -25,12 +28,15 @@ from cleanpress.cli.options import (
     verbosity_options,
     with_network,
 )
-from cleanpress.cli.reading import Reading, finished, refuse_packed, run, says_of_cleaning
+from cleanpress.cli.pager import paged, pager_option
+from cleanpress.cli.reading import Reading, finished, is_records, refuse_packed, run, says_of_cleaning
+from cleanpress.cli.styled import Console
+from cleanpress.cli.terminal import Opened, open_result
 from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError
 from cleanpress.io.encodings import looks_like_html
 from cleanpress.io.files import check_stdout, visible_name
-from cleanpress.options import EncodingErrors
+from cleanpress.options import Color, EncodingErrors
 
 __all__ = ["explain"]
 
@@ -61,6 +67,8 @@ FOR_PAGES = ("comments", "hidden", "url")
 @boilerplate_options
 @page_options
 @input_options
+@color_option
+@pager_option
 @verbosity_options
 def explain(
     files: Sequence[str],
@@ -68,6 +76,8 @@ def explain(
     everything: bool,
     diff: bool,
     check: bool,
+    color: Color,
+    no_pager: bool,
     on_error: str,
     encoding: str | None,
     encoding_errors: EncodingErrors,
@@ -78,9 +88,9 @@ def explain(
     """Show what would be removed from FILEs (or standard input), where, and why.
 
     FILE is text, or an HTML page, of which each block is shown as `cleanpress extract` sees it. --preset and
-    other options of the pipeline are for texts, --comments, --hidden and --url for pages. Colors follow the
-    terminal; NO_COLOR=1 turns them off, FORCE_COLOR=1 on. The JSON holds the cleaned text, every edit with
-    its place and reason, and the edits that undo it all.
+    other options of the pipeline are for texts, --comments, --hidden and --url for pages. On a terminal, the
+    report goes through $CLEANPRESS_PAGER or $PAGER. The JSON holds the cleaned text, every edit with its
+    place and reason, and the edits that undo it all.
     """
     check_together(format, everything, diff or check)
     page_only = {name: options.pop(name) for name in FOR_PAGES}
@@ -94,7 +104,12 @@ def explain(
     look = Look(reading, for_pages, text_only, alone=len(sources) == 1)
     look.choose = cache(partial(choose_pipeline, **options))
     look.everything, look.as_json, look.diff, look.check = everything, format == "json", diff, check
-    failures = look.at_all(plan)
+    # With --check, all is looked at, however much of it somebody wants to see.
+    for_people = format != "json" and not check
+    failures = plan.failures
+    with paged(not no_pager) if for_people else nullcontext(sys.stdout) as file:
+        look.console = Console(file, color)
+        failures = look.at_all(plan)
     report(failures, len(sources))
     changed = look.changed if check else 0
     if check:
@@ -137,15 +152,23 @@ class Look:
         self._for_texts = for_texts
         self._alone = alone
         self.everything = self.as_json = self.diff = self.check = False
+        self.console = Console()
         self.choose: Callable[[], Pipeline] = lambda: reading.pipeline  # of texts, made at the first one
         self.changed = 0
 
     def at_all(self, plan: Plan) -> list[str]:
         """Look at all sources of a plan, and return what went wrong."""
         if self.as_json or self.diff:
-            return convert(plan, self.at, lambda _: b"", stop=self._reading.stop)
+            return convert(plan, self.at, lambda _: b"", stop=self._reading.stop, opened=self._opened())
         alone = self._reading.stop or self._alone
         return [*plan.failures, *each_of(plan.sources, self.at, alone=alone)]
+
+    def _opened(self) -> Opened:
+        if self.as_json:
+            return partial(open_result, as_json=True)
+        from cleanpress.cli.diff import open_diff
+
+        return partial(open_diff, console=self.console)
 
     def at(self, source: str, out: Output | None = None) -> None:
         """Look at one source."""
@@ -181,7 +204,8 @@ class Look:
             return
         from cleanpress.cli.show_page import show_page
 
-        show_page(document, name, everything=self.everything, title=self._title(name))
+        title = self._title(name)
+        show_page(document, name, console=self.console, everything=self.everything, title=title)
 
     def _at_text(self, data: bytes, source: str, out: Output | None) -> None:
         name = visible_name(source)
@@ -191,6 +215,11 @@ class Look:
         network = {each: self._for_pages.get(each) for each in ("favor", "model")}
         pipeline = with_network(self.choose(), **network)
         text = self._reading.text_of(data, source)
+        if is_records(text, source):
+            note(
+                f"{name} is JSON Lines, and is shown as plain text. For the edits of a column of it, in a "
+                f"column of their own: cleanpress corpus {name} -o OUT.jsonl --column NAME --edits"
+            )
         result = run(pipeline, text, name)
         if is_verbose():
             tell(says_of_cleaning(name, result.counts))
@@ -203,14 +232,14 @@ class Look:
             out.write(unified_diff(data, text, result, cleaned, source))
         elif self.check:
             if cleaned != text:
-                click.echo(f"Would change: {name}")
+                say_changed(source)
         elif out is not None:
             out.write(json_line({**_file(source), **result.to_dict()}))
         else:
             from cleanpress.cli.show_text import View, show
 
             view = View(self._hidden(pipeline), reasons=self.everything)
-            show(result, name, view=view, title=self._title(name))
+            show(result, name, console=self.console, view=view, title=self._title(name))
 
     def _title(self, name: str) -> str:
         return "" if self._alone else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,6 +34,7 @@ from cleanpress.cli.options import (
     verbosity_options,
 )
 from cleanpress.cli.progress import log_option
+from cleanpress.cli.terminal import open_result
 from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError, PageError
 from cleanpress.io.encodings import decode, encode
@@ -123,7 +125,11 @@ def extract(
     shown = {"title": title, "links": links, "images": images, "tables": tables is not False}
     shown["front_matter"] = bool(front_matter)
     work = Work(given, format, shown, min_confidence, (encoding, encoding_errors))
-    failures = convert(plan, work, lambda _: b"" if format == "json" else b"\n", stop=on_error == "stop")
+    as_json = format == "json"
+    opened = partial(open_result, as_json=as_json)
+    failures = convert(
+        plan, work, lambda _: b"" if as_json else b"\n", stop=on_error == "stop", opened=opened
+    )
     for why in work.empty:
         fail(why)
     report(failures, len(sources))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import click
 
-from cleanpress.cli.common import fail, path_of, tell
+from cleanpress.cli.common import PagerQuitError, fail, path_of, tell
 from cleanpress.cli.following import follower, following
+from cleanpress.cli.terminal import Opened, open_result
 from cleanpress.display.brief import count_of
 from cleanpress.errors import InputError, PathError
-from cleanpress.io.atomic import open_output
 from cleanpress.io.files import address_of, check_input, ending_of, fetch, plan_outputs, visible_name
 
 if TYPE_CHECKING:
@@ -227,33 +227,36 @@ class _NothingDoneError(Exception):
     """Raised so that a file of which nothing can be made does not appear."""
 
 
-def convert(plan: Plan, work: Work, between: Between, *, stop: bool = False) -> list[str]:
+def convert(
+    plan: Plan, work: Work, between: Between, *, stop: bool = False, opened: Opened = open_result
+) -> list[str]:
     """Turn sources into one file, or each into its own; an error in one does not stop the others.
 
     work: reads a source, and writes what becomes of it.
     stop: raise the first error instead.
+    opened: opens what is written to.
     Returns what went wrong, for all sources. Raises the error of a source that is the only one.
     """
     if stop and plan.failures:
         raise PathError(plan.failures[0])
     with following(plan.sources, to_stdout=None in plan.targets):
-        return _converted(plan, work, between, stop=stop)
+        return _converted(plan, work, between, stop=stop, opened=opened)
 
 
-def _converted(plan: Plan, work: Work, between: Between, *, stop: bool) -> list[str]:
+def _converted(plan: Plan, work: Work, between: Between, *, stop: bool, opened: Opened) -> list[str]:
     alone = stop or len(plan.sources) + len(plan.failures) == 1
     failures = list(plan.failures)
     if len(set(plan.targets)) > 1:
         for source, target in zip(plan.sources, plan.targets, strict=True):
 
             def alone_in_file(source: str, target: Path | None = target) -> None:
-                with open_output(target) as stream:
+                with opened(target) as stream:
                     work(source, Output(stream, between))
 
             failures += each_of([source], alone_in_file, alone=alone)
         return failures
     try:
-        with open_output(plan.targets[0]) as stream:
+        with opened(plan.targets[0]) as stream:
             out = Output(stream, between)
 
             def after_the_others(source: str) -> None:
@@ -279,6 +282,8 @@ def each_of(sources: Sequence[str], work: Callable[[str], object], *, alone: boo
             if alone:
                 raise
             failures.append(str(error))
+        except PagerQuitError:  # the person has seen enough
+            break
         if followed is not None:
             followed.add_file(source)
     return failures

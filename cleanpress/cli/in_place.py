@@ -35,7 +35,9 @@ def check_files(sources: Sequence[str], reading: Reading) -> bool:
 
     def look(source: str) -> None:
         if reading.columns:
+            left_out = len(reading.left_out)
             would = sum(line != raw for line, raw in cleaned_lines(source, reading)) > 0
+            _check_all_kept(source, reading, left_out)
         else:
             would = cleaned_text(source, reading) is not None
         if would:
@@ -74,7 +76,8 @@ def rewrite_files(sources: Sequence[str], reading: Reading, backup: str | None) 
 def cleaned_text(source: str, reading: Reading) -> bytes | None:
     """Return what a text file is to hold, in UTF-8; None if its text is clean.
 
-    Raises InputError for a page of HTML.
+    Raises InputError for a text that is not cleaned in place: a page of HTML, one of which nothing would be
+    left, and one whose encoding is a guess.
     """
     name = visible_name(source)
     data = read_bytes(source)
@@ -87,7 +90,16 @@ def cleaned_text(source: str, reading: Reading) -> bytes | None:
     if is_verbose():
         tell(says_of_cleaning(name, result.counts))
     cleaned = finished(text, result.text)
-    return None if cleaned == text else encode(cleaned, name)
+    if cleaned == text:
+        return None
+    if not cleaned.strip():
+        raise InputError(f"{name}: nothing would be left of it, so it stays as it is. See cleanpress explain")
+    if source != "-" and reading.encoding_of(source)[1]:
+        raise InputError(
+            f"{name} is not UTF-8, and stays as it is: its encoding is a guess. Name it (--encoding NAME), "
+            "and the file is written as UTF-8."
+        )
+    return encode(cleaned, name)
 
 
 def _rewrite_text(source: str, reading: Reading, backup: str | None) -> bool:
@@ -97,14 +109,7 @@ def _rewrite_text(source: str, reading: Reading, backup: str | None) -> bool:
     cleaned = cleaned_text(source, reading)
     if cleaned is None:
         return False
-    if not cleaned.strip():
-        raise InputError(f"{name}: nothing would be left of it, so it stays as it is. See cleanpress explain")
-    encoding, guessed = reading.encoding_of(source)
-    if guessed:
-        raise InputError(
-            f"{name} is not UTF-8, and stays as it is: its encoding is a guess. Name it (--encoding NAME), "
-            "and the file is written as UTF-8."
-        )
+    encoding, _ = reading.encoding_of(source)
 
     def write(stream: BinaryIO) -> None:
         stream.write(cleaned)
@@ -125,11 +130,7 @@ def _rewrite_lines(source: str, reading: Reading, backup: str | None) -> bool:
         for line, raw in cleaned_lines(source, reading):
             changed = changed or line != raw
             stream.write(line)
-        if len(reading.left_out) > left_out:
-            raise InputError(
-                f"{visible_name(source)} stays as it is, since records of it would be left out. Write to "
-                "another file: --output."
-            )
+        _check_all_kept(source, reading, left_out)
         if not changed:
             raise _UnchangedError
 
@@ -137,6 +138,15 @@ def _rewrite_lines(source: str, reading: Reading, backup: str | None) -> bool:
         return _replace(source, backup, write)
     except _UnchangedError:
         return False
+
+
+def _check_all_kept(source: str, reading: Reading, left_out: int) -> None:
+    """Raise InputError if records of this source were left out, of which there were so many before."""
+    if len(reading.left_out) > left_out:
+        raise InputError(
+            f"{visible_name(source)} stays as it is, since records of it would be left out. Write to "
+            "another file: --output."
+        )
 
 
 def _check_file(source: str) -> None:

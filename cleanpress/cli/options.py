@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from itertools import product
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -15,13 +14,14 @@ import click
 
 import cleanpress
 from cleanpress.categories import CATEGORIES
-from cleanpress.cleaner import Cleaner, Pipeline, Protected, make_cleaner
+from cleanpress.cleaner import Pipeline, make_cleaner
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.cli.common import VERBOSITY, note
 from cleanpress.cli.project import only_installed_modules, project_config
 from cleanpress.errors import OptionError, PathError
+from cleanpress.favored import with_options
 from cleanpress.io.files import check_input, is_same_file, visible_name
-from cleanpress.options import COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
+from cleanpress.options import COLORS, COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
 from cleanpress.pipeline_config import build
 from cleanpress.plugins import make_importable
 from cleanpress.presets import as_pipeline
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "boilerplate_options", "category_options", "check_front_matter_option", "check_phrases_files",
-    "choose_pipeline", "extract_options", "front_matter_option", "input_options", "on_error_option",
-    "page_options", "phrases_option", "pipeline_file", "pipeline_options", "switch", "verbosity_options",
-    "with_network",
+    "choose_pipeline", "color_option", "extract_options", "front_matter_option", "input_options",
+    "on_error_option", "page_options", "phrases_option", "pipeline_file", "pipeline_options",
+    "switch", "verbosity_options", "with_network",
 ]  # fmt: skip
 
 
@@ -78,6 +78,12 @@ def verbosity_options(function: Callable[..., None]) -> Callable[..., None]:
     ):  # fmt: skip
         function = option(function)
     return function
+
+
+color_option = click.option(
+    "--color", type=click.Choice(COLORS), default="auto",
+    help="Colors where the terminal has them and NO_COLOR is not set (auto, the default), always or never.",
+)  # fmt: skip
 
 
 def on_error_option(function: Callable[..., None]) -> Callable[..., None]:
@@ -336,12 +342,4 @@ def with_network(pipeline: Pipeline, **options: str | None) -> Pipeline:
         from cleanpress.model.network import load_network
 
         load_network(given["model"], "text")  # refuses a file that holds no weights for text
-    return Pipeline(_with_options(cleaner, given) for cleaner in pipeline)
-
-
-def _with_options(cleaner: Cleaner, given: Mapping[str, Any]) -> Cleaner:
-    if cleaner.name != "RemoveBoilerplate":
-        return cleaner
-    if isinstance(cleaner, Protected):
-        return replace(cleaner, cleaner=_with_options(cleaner.cleaner, given))
-    return replace(cleaner, **given)  # type: ignore[type-var]
+    return Pipeline(with_options(cleaner, "RemoveBoilerplate", given) for cleaner in pipeline)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import click
@@ -19,7 +20,8 @@ from cleanpress.cli.common import (
 )
 from cleanpress.cli.files import check_source
 from cleanpress.cli.options import input_options, phrases_option
-from cleanpress.io.atomic import open_output
+from cleanpress.cli.pager import pager_option
+from cleanpress.cli.terminal import open_result, print_report
 from cleanpress.options import EncodingErrors
 
 __all__ = ["phrases"]
@@ -86,19 +88,22 @@ def phrases() -> None:
 @click.argument("texts", metavar="[TEXT]...", nargs=-1)
 @_FORMAT
 @phrases_option
-def look_up(texts: Sequence[str], format: str, phrases: Sequence[str]) -> None:
+@pager_option
+def look_up(texts: Sequence[str], format: str, phrases: Sequence[str], no_pager: bool) -> None:
     """Show which phrases TEXT is; without TEXT, how many there are of each language and category."""
     from cleanpress.phrases import load_phrases
     from cleanpress.phrases.own import own_phrases
 
     index = load_phrases((), own_phrases(phrases))
     if not texts:
-        write_counts(format)
+        write_counts(format, pager=not no_pager)
         return
-    for text in texts:
-        lines = read_lines() if text == "-" else [text]
+    lines = (line for text in texts for line in (read_lines() if text == "-" else [text]))
+    if format == "json":
         for line in lines:
-            write_found(line, index, format)
+            _write_json(found_in(line, index))
+    else:
+        print_report(chain.from_iterable(found_lines(line, index) for line in lines), pager=not no_pager)
 
 
 def read_lines() -> list[str]:
@@ -107,7 +112,7 @@ def read_lines() -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def write_counts(format: str) -> None:
+def write_counts(format: str, *, pager: bool) -> None:
     """Show how many phrases there are."""
     from cleanpress.phrases import CATEGORIES, count_phrases
     from cleanpress.text.language_tags import language_name
@@ -128,24 +133,33 @@ def write_counts(format: str) -> None:
         for category, count in its.items():
             by_category[category] += count
     lines += [f"    {category:<27}{count:>8,}" for category, count in by_category.items()]
-    click.echo("\n".join(lines))
+    print_report(lines, pager=pager)
 
 
-def write_found(text: str, index: Any, format: str) -> None:
-    """Show the phrases that a text is, or that it is none."""
+def look_for(text: str, index: Any) -> tuple[Sequence[Any], bool, Any]:
+    """Return the phrases that a text is, whether it is to be kept, and the nearest if it is none."""
     from cleanpress.phrases.lookup import find_phrases, nearest_phrase
     from cleanpress.text.normalize import normalized_key
 
     found = find_phrases(text, index)
     is_kept = normalized_key(text) in index.kept
-    near = None if found or is_kept else nearest_phrase(text, index)
-    if format == "json":
-        values = {"text": text, "phrases": [each.to_dict() for each in found], "kept": is_kept}
-        _write_json({**values, "nearest": near and near.to_dict()})
-        return
+    return found, is_kept, None if found or is_kept else nearest_phrase(text, index)
+
+
+def found_in(text: str, index: Any) -> dict[str, Any]:
+    """Return the phrases that a text is, as plain data."""
+    found, is_kept, near = look_for(text, index)
+    values = {"text": text, "phrases": [each.to_dict() for each in found], "kept": is_kept}
+    return {**values, "nearest": near and near.to_dict()}
+
+
+def found_lines(text: str, index: Any) -> Iterator[str]:
+    """Yield the lines that show the phrases that a text is, or that it is none."""
+    found, is_kept, near = look_for(text, index)
     hint = f" The nearest: {near.text!r} ({near.category}, {near.language})." if near else ""
     none = "a phrase to keep: never removed" if is_kept else f"no phrase.{hint}"
-    click.echo("\n    ".join([text, *(_rows(found) or [none])]))
+    yield text
+    yield from (f"    {row}" for row in _rows(found) or [none])
 
 
 def _rows(found: Sequence[Any]) -> list[str]:
@@ -167,7 +181,7 @@ def _written(found: Any) -> str:
 
 
 def _write_json(value: object) -> None:
-    with open_output(None) as out:
+    with open_result(None, as_json=True) as out:
         out.write(json_line(value))
 
 
@@ -176,8 +190,14 @@ def _write_json(value: object) -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @_FORMAT
 @input_options
+@pager_option
 def test(
-    phrases: str, files: Sequence[str], format: str, encoding: str | None, encoding_errors: EncodingErrors
+    phrases: str,
+    files: Sequence[str],
+    format: str,
+    encoding: str | None,
+    encoding_errors: EncodingErrors,
+    no_pager: bool,
 ) -> None:
     """Show what each phrase of the file PHRASES takes in FILEs of text or HTML, and what keep saves.
 
@@ -203,6 +223,6 @@ def test(
     if format == "json":
         _write_json(trial.to_dict())
     else:
-        click.echo("\n".join(report_lines(trial)))
+        print_report(report_lines(trial), pager=not no_pager)
     if failed:
         sys.exit(DATA_ERROR)

@@ -14,7 +14,9 @@ from cleanpress.text.lazy_regex import lazy
 __all__ = ["only_installed_modules", "project_config"]
 
 # TOML may write the table in several ways; where none of them is, tomllib need not be imported.
-_MAY_HAVE_SECTION = lazy(r"tool\s*\.\s*[\"']?cleanpress|^\s*\[\s*[\"']?tool[\"']?\s*\]|^tool\s*=", re.M)
+_MAY_HAVE_SECTION = lazy(
+    r"tool\s*\.\s*[\"']?cleanpress|^\s*\[\s*[\"']?tool[\"']?\s*\]|^tool\s*=|^\s*\[\[\s*cleaner\s*\]\]", re.M
+)
 _REPOSITORY = (".git", ".hg", ".jj", ".svn")
 # A folder in which everybody may write, such as /tmp, is nobody's project.
 _OPEN = 0o002

@@ -16,7 +16,7 @@ from cleanpress.io.encodings import encode, looks_like_html
 from cleanpress.io.files import ending_of, open_input, visible_name
 from cleanpress.options import EncodingErrors
 
-__all__ = ["Reading", "cleaned_lines", "finished", "refuse_packed", "run", "says_of_cleaning"]
+__all__ = ["Reading", "cleaned_lines", "finished", "is_records", "refuse_packed", "run", "says_of_cleaning"]
 
 
 # Of so many records that are left out, each is named.
@@ -77,7 +77,7 @@ class Reading:
                 f"{name} looks like HTML and is cleaned as plain text: the tags stay. "
                 "For its main content: cleanpress extract"
             )
-        elif text.startswith('{"') and ending_of(source) in RECORDS:
+        elif is_records(text, source):
             note(
                 f"{name} is JSON Lines and is cleaned as plain text. To clean a column of it: "
                 "cleanpress --jsonl NAME"
@@ -88,6 +88,15 @@ class Reading:
         if is_verbose():
             tell(says_of_cleaning(name, result.counts))
         return encode(finished(text, result.text), name)
+
+
+def is_records(text: str, source: str) -> bool:
+    """Return whether a text seems to be JSON Lines, by its start and the name of its file.
+
+    >>> is_records('{"text": "Tea"}', "tea.jsonl"), is_records('{"text": "Tea"}', "tea.txt")
+    (True, False)
+    """
+    return text.startswith('{"') and ending_of(source) in RECORDS
 
 
 def run(pipeline: Pipeline, text: str, name: str) -> Cleaned:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from cleanpress.cleaned import Removal
 from cleanpress.cli.show_text import (
     PALETTE,
@@ -24,18 +22,17 @@ LONGEST = 200
 
 
 def show_page(
-    document: Document, name: str, *, everything: bool = True, title: str = "", file: TextIO | None = None
+    document: Document, name: str, *, console: Console, everything: bool = True, title: str = ""
 ) -> None:
-    """Print each block of a page, to `file` or standard output.
+    """Print each block of a page.
 
     name: what the page is called. title: printed first, where there are several.
     everything: show blocks whole, and reasons that repeat what was removed.
     """
-    console = Console(file)
     print_title(console, title)
     blocks = document.blocks
     if not blocks:
-        console.print(Text(f"{name}: a page without text."))
+        print_wrapped(console, Text(), Text(f"{name}: a page without text."))
         return
     counts = document.counts
     colors = {category: PALETTE[at % len(PALETTE)] for at, category in enumerate(counts)}

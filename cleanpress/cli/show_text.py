@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
 from cleanpress.cleaned import Cleaned
 from cleanpress.cli.styled import Console, Text, table
@@ -29,7 +29,7 @@ CONTEXT = 40  # characters of kept text on either side of a change
 ARROW = "←\ue000"  # the second stands for a space at which no line is broken
 LINE_ENDS = frozenset({"line_breaks"})  # of which a file from Windows has one in each line
 GUTTER, WIDE = 8, 60  # room for line numbers, in a terminal that is so wide
-NARROWEST = 20  # of a column of words
+NARROWEST = 2  # of a column: a wide character has room
 PALETTE = ("red", "magenta", "yellow", "cyan", "blue", "bright_red", "bright_magenta", "bright_yellow")
 CAME = "green"
 # Spaces that nobody would see: all but a single one between words.
@@ -59,17 +59,14 @@ class View(NamedTuple):
 EVERYTHING = View()
 
 
-def show(
-    cleaned: Cleaned, name: str, *, view: View = EVERYTHING, title: str = "", file: TextIO | None = None
-) -> None:
-    """Print what was done to a text, to `file` or standard output.
+def show(cleaned: Cleaned, name: str, *, console: Console, view: View = EVERYTHING, title: str = "") -> None:
+    """Print what was done to a text.
 
     name: what the text is called. title: printed first, where there are several.
     """
-    console = Console(file)
     print_title(console, title)
     if not cleaned.edits:
-        console.print(Text(f"{name}: nothing to clean."))
+        print_wrapped(console, Text(), Text(f"{name}: nothing to clean."))
         return
     edits, not_shown = _chosen(cleaned, view.hidden)
     aside = _lines_of(cleaned.original, not_shown)
@@ -80,11 +77,11 @@ def show(
     last = 0
     for number, pieces in changed_lines(cleaned.original, edits, full=view.reasons):
         if number > last + 1:
-            console.print(_unchanged(last + 1, number, gutter, aside))
+            _print_unchanged(console, last + 1, number, gutter, aside)
         print_wrapped(console, Text(f"{number:>{gutter}}  "), _rendered(pieces, colors, plain))
         last = number
     if lines > last:
-        console.print(_unchanged(last + 1, lines + 1, gutter, aside))
+        _print_unchanged(console, last + 1, lines + 1, gutter, aside)
     console.print()
     print_counts(console, cleaned.counts, "edits", colors)
     if not_shown:
@@ -147,11 +144,11 @@ def because(reason: str) -> str:
     return ARROW + visible(reason)
 
 
-def _unchanged(start: int, end: int, gutter: int, aside: Sequence[int]) -> Text:
+def _print_unchanged(console: Console, start: int, end: int, gutter: int, aside: Sequence[int]) -> None:
     """Say of lines that nothing is shown of them; `aside` are those of edits that are not shown."""
     some = bisect_left(aside, start) < bisect_left(aside, end)
     says = f"{count_of(end - start, 'line')} {'with quotes or spaces changed' if some else 'unchanged'}"
-    return Text(f"{'⋮':>{gutter}}  {says}", "dim")
+    print_wrapped(console, Text(f"{'⋮':>{gutter}}  ", "dim"), Text(says, "dim"))
 
 
 def changed_lines(
@@ -262,4 +259,4 @@ def print_counts(
     """Print a table of how often each category was there."""
     rows = [[Text(category, colors[category]), Text(f"{count:,}")] for category, count in counts.items()]
     for line in table(["category", counted], rows):
-        console.print(line)
+        print_wrapped(console, Text(), line)

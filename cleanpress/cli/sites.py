@@ -12,10 +12,11 @@ import click
 
 from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of
 from cleanpress.cli.options import verbosity_options
+from cleanpress.cli.pager import pager_option
 from cleanpress.cli.progress import log_option, of_bytes, shown
+from cleanpress.cli.terminal import open_result, print_report
 from cleanpress.display.brief import count_of
 from cleanpress.errors import OptionError
-from cleanpress.io.atomic import open_output
 from cleanpress.io.encodings import encode
 from cleanpress.io.files import check_input, visible_name
 
@@ -163,18 +164,22 @@ def merge(files: Sequence[str], output: str) -> None:
 @sites.command()
 @click.argument("file")
 @click.argument("site", required=False)
-def show(file: str, site: str | None) -> None:
+@pager_option
+def show(file: str, site: str | None, no_pager: bool) -> None:
     """List the sites of a file of profiles; or the lines of one SITE, by the number of their pages."""
     profiles = load_profiles(file)
     if site is None:
-        for each in profiles.sites.values():
-            click.echo(f"{each.site}\t{count_of(each.pages, 'page')}\t{count_of(len(each.lines), 'line')}")
+        rows = [
+            f"{each.site}\t{count_of(each.pages, 'page')}\t{count_of(len(each.lines), 'line')}"
+            for each in profiles.sites.values()
+        ]
+        print_report(rows, pager=not no_pager)
         return
     found = profiles.find(site)
     if found is None:
         raise OptionError(f"There is no profile of {site!r} in {visible_name(file)}.")
-    for line in sorted(found.lines, key=lambda line: -line.pages):
-        click.echo(f"{line.pages}\t{line.place}\t{line.sample}")
+    lines = sorted(found.lines, key=lambda line: -line.pages)
+    print_report((f"{line.pages}\t{line.place}\t{line.sample}" for line in lines), pager=not no_pager)
 
 
 def load_profiles(file: str) -> SiteProfiles:
@@ -188,5 +193,5 @@ def load_profiles(file: str) -> SiteProfiles:
 def write(profiles: SiteProfiles, output: str) -> None:
     """Write profiles to a file, or to standard output for "-"."""
     into: Path | None = None if output == "-" else path_of(output)
-    with open_output(into) as out:
+    with open_result(into, as_json=True) as out:
         out.write(encode(profiles.to_json()))

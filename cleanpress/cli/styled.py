@@ -1,7 +1,8 @@
 """Print text in colors and columns, on a terminal that has them; elsewhere the same without colors.
 
-Texts are printed as they are: nothing in them is markup. What is wide on a terminal (Chinese, emoji) counts
-as wide, by wcwidth, which ftfy brings, too. Why not rich: docs/decisions.md.
+Nothing in a text is markup, and nothing in it is obeyed: control characters are spelled out. What is wide on
+a terminal (Chinese, emoji) counts as wide, by wcwidth, which ftfy brings, too. Why not rich:
+docs/decisions.md.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from wcwidth import wcswidth
 
-__all__ = ["Console", "Text", "table"]
+from cleanpress.cli.terminal import columns
+from cleanpress.display.characters import terminal_safe, visible
 
-WIDTH = 80  # where there is no terminal
+if TYPE_CHECKING:
+    from cleanpress.options import Color
+
+__all__ = ["Console", "Text", "has_color", "table"]
+
 _NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _COLORS = {name: 30 + number for number, name in enumerate(_NAMES)}
 _CODES = (
@@ -29,7 +35,9 @@ class _Run(NamedTuple):
 
 
 class Text:
-    """A text of runs, each with a style: words such as "bold", "dim", "strike" and "bright_red".
+    """A line of runs, each with a style: words such as "bold", "dim", "strike" and "bright_red".
+
+    Control characters in it are spelled out, line ends as well.
 
     >>> text = Text("Leave a Reply", "red").append(" comment_form", "dim")
     >>> text.plain, text.width, [line.plain for line in text.wrapped(10)]
@@ -37,7 +45,7 @@ class Text:
     """
 
     def __init__(self, text: str = "", style: str = "") -> None:
-        self._runs = [_Run(text, style)] if text else []
+        self._runs = [_Run(visible(text), style)] if text else []
 
     @property
     def plain(self) -> str:
@@ -51,7 +59,7 @@ class Text:
 
     def append(self, text: str | Text, style: str = "") -> Text:
         """Add a text at the end, and return this one."""
-        self._runs += text._runs if isinstance(text, Text) else [_Run(text, style)] if text else []
+        self._runs += text._runs if isinstance(text, Text) else [_Run(visible(text), style)] if text else []
         return self
 
     def part(self, start: int, end: int) -> Text:
@@ -118,48 +126,51 @@ def _end_of_fitting(text: str, start: int, width: int) -> int:
 class Console:
     """Standard output or another file, and what it can show.
 
-    has_color: it is a terminal, and neither NO_COLOR nor TERM=dumb is set; or FORCE_COLOR is.
+    color:     whether there are colors; by default ("auto") as `has_color` says.
     width:     of the terminal, in columns, also where the output is piped to a pager; 80 where there is none.
     """
 
-    def __init__(self, file: TextIO | None = None) -> None:
+    def __init__(self, file: TextIO | None = None, color: Color = "auto") -> None:
         self.file = sys.stdout if file is None else file
         if hasattr(self.file, "reconfigure"):
             self.file.reconfigure(errors="backslashreplace")  # a terminal that is not UTF-8
-        self.has_color = _has_color(self.file, os.environ)
-        self.width = _columns(os.environ)
+        self.has_color = has_color(self.file, os.environ, color)
+        self.width = columns(os.environ)
         if sys.platform == "win32" and self.has_color:
             from colorama import just_fix_windows_console  # click brings it
 
             just_fix_windows_console()
 
     def print(self, text: str | Text = "") -> None:
-        """Print a line."""
-        shown = text if isinstance(text, str) else text.ansi() if self.has_color else text.plain
+        """Print a line; a plain text may have several."""
+        if isinstance(text, str):
+            shown = terminal_safe(text)
+        else:
+            shown = text.ansi() if self.has_color else text.plain
         self.file.write(f"{shown}\n")
 
 
-def _columns(environment: Mapping[str, str]) -> int:
-    """Return the width that COLUMNS says, or that of the terminal of any standard stream."""
-    said = environment.get("COLUMNS", "")
-    if said.isdecimal() and int(said) > 0:
-        return int(said)
-    for stream in (0, 1, 2):
-        try:
-            columns = os.get_terminal_size(stream).columns
-        except OSError:
-            continue
-        if columns > 0:
-            return columns
-    return WIDTH
+def has_color(file: TextIO, environment: Mapping[str, str], color: Color = "auto") -> bool:
+    """Return whether to write colors to a file: what is said first of these decides.
 
+    color, as --color gives it; NO_COLOR (https://no-color.org); FORCE_COLOR, of which 0 and false are no;
+    CLICOLOR_FORCE, if it is not 0; CLICOLOR=0, which is no (https://bixense.com/clicolors/); whether the file
+    is a terminal that has colors. What is set to nothing is not set.
 
-def _has_color(file: TextIO, environment: Mapping[str, str]) -> bool:
+    >>> from io import StringIO
+    >>> has_color(StringIO(), {"FORCE_COLOR": "1"}), has_color(StringIO(), {})
+    (True, False)
+    """
+    if color != "auto":
+        return color == "always"
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] not in ("0", "false")
+    if environment.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    return file.isatty() and environment.get("TERM") not in ("dumb", "unknown")
+    can = environment.get("CLICOLOR") != "0" and environment.get("TERM") not in ("dumb", "unknown")
+    return can and file.isatty()
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[Text]]) -> Iterator[Text]:

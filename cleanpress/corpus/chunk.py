@@ -193,8 +193,11 @@ class Tally:
 
 
 class ChunkResult(NamedTuple):
-    """Hold the result of a chunk: the bytes to write (or named files), and the failed records."""
+    """Hold the result of a chunk: the bytes to write (or named files), and the failed records.
 
-    output: bytes | list[tuple[str, bytes]]
+    A `Pool` with work of its own has other things than named files in the list.
+    """
+
+    output: bytes | list[Any]
     failed: list[dict[str, Any]]
     tally: Tally

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,19 @@ def read_schema(source: Source) -> Any:
         return file.schema_arrow
 
 
-def read_batches(source: Source) -> Iterator[Chunk | ReadFailure]:
-    """Yield the rows of a file in chunks, each a table as bytes; a damaged row group is a read error."""
+def read_batches(source: Source, columns: Collection[str] | None = None) -> Iterator[Chunk | ReadFailure]:
+    """Yield the rows of a file in chunks, each a table as bytes; a damaged row group is a read error.
+
+    columns: those that are read, where the file has them; by default all.
+    """
     pa = _arrow()
     with _open(source.path) as file:
+        schema = file.schema_arrow
+        names = None if columns is None else [name for name in schema.names if name in columns]
+        if names is not None:
+            schema = pa.schema([schema.field(name) for name in names])
         if not file.metadata.num_rows:  # the columns are to be kept all the same
-            yield Chunk(source, spooled(file.schema_arrow.empty_table()), range(0), 0)
+            yield Chunk(source, spooled(schema.empty_table()), range(0), 0)
         rows, size = max(file.metadata.num_rows, 1), Path(source.path).stat().st_size
         first = 1
         for group in range(file.metadata.num_row_groups):
@@ -65,10 +72,10 @@ def read_batches(source: Source) -> Iterator[Chunk | ReadFailure]:
             step = max(1, min(CHUNK_BYTES // mean, CHUNK_DOCUMENTS))
             at = first
             try:
-                for batch in file.iter_batches(batch_size=step, row_groups=[group]):
+                for batch in file.iter_batches(batch_size=step, row_groups=[group], columns=names):
                     places = range(at, at + len(batch))
                     at += len(batch)
-                    table = pa.Table.from_batches([batch], file.schema_arrow)
+                    table = pa.Table.from_batches([batch], schema)
                     yield Chunk(source, spooled(table), places, size * (at - 1) // rows)
             except (OSError, pa.ArrowException) as error:
                 last = first + about.num_rows - 1

@@ -94,10 +94,10 @@ def make_plan(
     folder = path.is_dir() or output.endswith(("/", os.sep)) or made is None
     if folder:
         _check_folder(output)
-    manifest, failed = (path.with_name(path.name + end) for end in (".manifest.json", ".failed.jsonl"))
-    sources = find_sources(
-        inputs, input_format=input_format, without=[path] if folder else [path, manifest, failed]
+    beside = (
+        [] if folder else [path.with_name(path.name + end) for end in (".manifest.json", ".failed.jsonl")]
     )
+    sources = find_sources(inputs, input_format=input_format, without=[path, *beside])
     if not sources:
         raise PathError("There is no input. Name files, folders or patterns, or - for standard input.")
     if folder:
@@ -105,7 +105,7 @@ def make_plan(
         plan = Plan(parts, path / "manifest.json", path / "failed.jsonl", path / ".cleanpress")
     else:
         part = Part(path, tuple(sources), _format_named(output, made, output_format), compression)
-        plan = Plan((part,), manifest, failed, path.with_name(f".{path.name}.cleanpress"))
+        plan = Plan((part,), beside[0], beside[1], path.with_name(f".{path.name}.cleanpress"))
     for part in plan.parts:
         _check(part, task)
     check_first_records(plan.sources, task)

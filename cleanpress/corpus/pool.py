@@ -12,19 +12,19 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
 from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
-from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, WorkersError
 from cleanpress.io.processes import UNGUARDED, one_thread_each, starts_in_a_worker
 
 __all__ = ["Pool", "check_guarded"]
 
+Work = Callable[..., ChunkResult]
 BETWEEN = -1  # no document is being worked on
 FALSE_STARTS = 3  # so many workers in a row may die between documents
 LONGEST_WAIT = 0.5  # seconds between checks of the timeout
@@ -52,10 +52,11 @@ class Pool:
     """Hold worker processes for a task; use it in a `with`, which ends them.
 
     timeout: seconds that a document may take; None for no limit.
+    work:    what a worker does, a function of a module that is called as `work_on_chunk` is, with the task.
     """
 
-    def __init__(self, workers: int, task: Task, timeout: float | None) -> None:
-        self._task, self._timeout = task, timeout
+    def __init__(self, workers: int, task: Any, timeout: float | None, work: Work = work_on_chunk) -> None:
+        self._task, self._timeout, self._work = task, timeout, work
         self._context = multiprocessing.get_context("spawn")
         self._count = workers
         self._workers: list[_Worker] = []
@@ -72,7 +73,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         with one_thread_each():
-            return _Worker(self._context, self._task)
+            return _Worker(self._context, self._task, self._work)
 
     def results(
         self, chunks: Iterable[Chunk | ReadFailure]
@@ -147,7 +148,7 @@ class Pool:
             if self._false_starts > FALSE_STARTS:
                 raise WorkersError(
                     f"The workers end before they reach a document: {worker.fate()}. If memory is short, use "
-                    "fewer workers (--workers). {GUARD}"
+                    f"fewer workers (--workers). {GUARD}"
                 )
         else:
             known = {**known, at: error}
@@ -159,11 +160,11 @@ class Pool:
 class _Worker:
     """Hold one process, and what it is doing."""
 
-    def __init__(self, context: Any, task: Task) -> None:
+    def __init__(self, context: Any, task: Any, work: Work) -> None:
         self.results, theirs = context.Pipe()
         self._at = RawValue("q", BETWEEN)
         self._process = context.Process(
-            target=_serve, args=(theirs, self._at, task), daemon=True, name=WORKER
+            target=_serve, args=(theirs, self._at, task, work), daemon=True, name=WORKER
         )
         self._process.start()
         theirs.close()
@@ -221,7 +222,7 @@ class _Worker:
         self._process.join()
 
 
-def _serve(pipe: Connection, at: Any, task: Task) -> None:
+def _serve(pipe: Connection, at: Any, task: Any, work: Work) -> None:
     """Work on what comes through the pipe, until its other end is closed."""
     # Ctrl-C reaches all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -235,7 +236,7 @@ def _serve(pipe: Connection, at: Any, task: Task) -> None:
         except EOFError:
             return
         try:
-            result: ChunkResult | CleanpressError = work_on_chunk(chunk, task, known=known, begin=begin)
+            result: ChunkResult | CleanpressError = work(chunk, task, known=known, begin=begin)
         except CleanpressError as error:
             result = error
         except Exception as error:  # noqa: BLE001  # in one document it makes a failed record: here it ends the run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from cleanpress.adapters.jobs import Cleaning
@@ -23,12 +23,17 @@ from cleanpress.errors import PathError
 __all__ = ["read_chunks", "read_documents"]
 
 
-def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadFailure]:
-    """Yield the chunks of all sources; where one cannot be read further, a read error."""
+def read_chunks(
+    sources: Iterable[Source], task: Task, *, columns: Collection[str] | None = None
+) -> Iterator[Chunk | ReadFailure]:
+    """Yield the chunks of all sources; where one cannot be read further, a read error.
+
+    columns: those that are read of Parquet, where the file has them; by default all.
+    """
     for source in sources:
         last = 0
         try:
-            for item in _reader(source, task):
+            for item in _reader(source, task, columns):
                 if isinstance(item, Chunk):
                     last = item.places[-1] if len(item.places) else 0
                 yield item
@@ -42,13 +47,13 @@ def read_chunks(sources: Iterable[Source], task: Task) -> Iterator[Chunk | ReadF
             )
 
 
-def _reader(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
+def _reader(source: Source, task: Task, columns: Collection[str] | None) -> Iterator[Chunk | ReadFailure]:
     if source.format == "jsonl":
         return read_lines(source, task)
     if source.format == "csv":
         return read_rows(source)
     if source.format == "parquet":
-        return read_batches(source)
+        return read_batches(source, columns)
     if source.format == "warc":
         return read_records(source, texts=isinstance(task.job, Cleaning))
     return read_files(source)
@@ -72,7 +77,7 @@ def read_documents(
     check_first_records(sources, task)
     total, passed = sum(map(size_of, sources)), 0
     for source in sources:
-        for item in read_chunks([source], task):
+        for item in read_chunks([source], task, columns=[task.column, *filter(None, [task.url_column])]):
             if progress is not None and isinstance(item, Chunk):
                 progress(passed + item.bytes_read, total)
             yield from _documents(item, task)

@@ -65,17 +65,19 @@ class Task:
         """Return the names of all columns that are added, in order."""
         return [*([] if self.into == self.column else [self.into]), *self.columns]
 
+    def value_of(self, document: Document) -> Any:
+        """Return what the job spec takes of a document that is not missing. Raises InputError for bytes."""
+        if not isinstance(document.value, bytes):
+            return document.value
+        if isinstance(self.job, Cleaning):
+            raise InputError("These are bytes, not text. Decode them first; for HTML pages, add --extract.")
+        return decode_page(document.value, content_type=document.content_type)
+
     def result(self, document: Document) -> Result:
         """Return the result of a document. Raises what the job spec raises, and InputError for bytes."""
-        value = document.value
-        if value is None:
+        if document.value is None:
             return Result(None, dict.fromkeys(self.columns))
-        if isinstance(value, bytes):
-            if isinstance(self.job, Cleaning):
-                raise InputError(
-                    "These are bytes, not text. Decode them first; for HTML pages, add --extract."
-                )
-            value = decode_page(value, content_type=document.content_type)
+        value = self.value_of(document)
         text, *more = self._job(value, document.url)
         found = dict(zip(self._job.columns, more, strict=True))
         columns = {name: found[word] for name, word in zip(self.columns, self.job.columns, strict=True)}

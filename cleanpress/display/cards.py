@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.display.brief import brief_counts, count_of
-from cleanpress.display.characters import visible
+from cleanpress.display.characters import visible, visible_lines
 
 if TYPE_CHECKING:
     from cleanpress.cleaned import Cleaned, Removal
@@ -93,12 +93,12 @@ def _stretches(cleaned: Cleaned) -> Iterator[Stretch]:
 
 def _kept(text: str) -> Iterator[Stretch]:
     if len(text) <= LONGEST_KEPT:
-        yield Stretch(_lines(text))
+        yield Stretch(visible_lines(text))
         return
     half = LONGEST_KEPT // 2
-    yield Stretch(_lines(text[:half]))
+    yield Stretch(visible_lines(text[:half]))
     yield Stretch(f"{len(text) - 2 * half:,} characters unchanged", NOTE)
-    yield Stretch(_lines(text[-half:]))
+    yield Stretch(visible_lines(text[-half:]))
 
 
 def _changed(edit: Edit, gone: str) -> Iterator[Stretch]:
@@ -107,15 +107,8 @@ def _changed(edit: Edit, gone: str) -> Iterator[Stretch]:
         reason = f"{reason} {edit.confidence:.2f}"
     for text, sign in ((gone, GONE), (edit.replacement, COME)):
         if text:
-            shown = _lines(text[:LONGEST_KEPT], changed=True)
+            shown = visible_lines(text[:LONGEST_KEPT], changed=True)
             yield Stretch(shown + "…" * (len(text) > LONGEST_KEPT), sign, edit.category, reason)
-
-
-def _lines(text: str, *, changed: bool = False) -> str:
-    """Return lines with control characters spelled out; what was changed, with all that nobody would see."""
-    if changed and not text.strip():
-        return visible(text.replace(" ", "\N{MIDDLE DOT}"), all_of_it=True)
-    return "\n".join(visible(line, all_of_it=changed) for line in text.split("\n"))
 
 
 def _bounded(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from cleanpress import options
 from cleanpress.cleaned import Removal, Result
-from cleanpress.display.brief import brief, brief_call, fit
+from cleanpress.display.brief import brief, fit
 from cleanpress.edits import Reason
+from cleanpress.html.block import Block
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.chosen import EVERYTHING, Choice, choose_blocks
 from cleanpress.html.comments import (
@@ -39,7 +39,6 @@ from cleanpress.options import (
     Format,
     check_front_matter,
     checks_options,
-    says_new_names,
 )
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, load_phrases
 from cleanpress.phrases.matcher import match_lines
@@ -47,51 +46,13 @@ from cleanpress.phrases.own import OwnPhrases
 
 if TYPE_CHECKING:
     from cleanpress.display.cards import Card
+    from cleanpress.view import View
 
 __all__ = ["Block", "Document"]
 
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
 SAID_BEFORE = Reason("repeated", "title")
-
-
-@says_new_names
-@dataclass(frozen=True, slots=True, repr=False)
-class Block:
-    """A run of text of a page, and what became of it.
-
-    number: its place among the page's blocks, from 0.
-    text:   as a reader sees it.
-    tag:    of the innermost block-level element around it.
-    path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
-    content_score: how likely the network holds it to be content, from 0 to 1.
-    kept:   whether it is content. So is the heading that says the title, though text has it only on demand.
-    reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with
-            its tag (a menu, a footer, a choice, a dialog around it), "hidden" with what hides it, "repeated"
-            (it says again what stood further up, or the title), "replaced" (data of the page have more) or
-            "boilerplate"; None if kept.
-    """
-
-    number: int
-    text: str
-    tag: str
-    path: str
-    content_score: float
-    kept: bool
-    reason: Reason | None = None
-
-    def __repr__(self) -> str:
-        return brief_call("Block", (), {name: getattr(self, name) for name in self.__slots__})
-
-    @property
-    def category(self) -> str | None:
-        """The category of the reason; None if kept."""
-        return None if self.reason is None else self.reason.category
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the block as plain data, ready for JSON; docs/schema.md describes each field."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return {**values, "reason": None if self.reason is None else self.reason._asdict()}
 
 
 class Document(Described, Result):
@@ -144,20 +105,16 @@ class Document(Described, Result):
 
         return document_card(self)
 
-    def to_html(self, *, title: str | None = None) -> str:
-        """Return the result as a page of HTML: the blocks of the page, and why each was kept or removed.
+    def _view(self, title: str | None) -> View:
+        from cleanpress.view import view_of_document
 
-        title: of the page; by default that of the document. `Document.html` is the content alone.
-        The page is one file, which loads nothing. Raises ImportError where Jinja2 is not installed, with the
-        command that installs it.
+        return view_of_document(self, title=title)
 
-        >>> from cleanpress import extract
-        >>> extract("<h1>Tea</h1><p>Boil the water first, then wait a while.</p>").to_html()[:15]
-        '<!DOCTYPE html>'
-        """
-        from cleanpress.view import view_of_document, write_page
+    def _at_each_favor(self) -> dict[str, Document]:
+        """Return the result at each value of `favor` that needs no other data of the page; in order."""
+        from cleanpress.html.favored import at_each_favor
 
-        return write_page(view_of_document(self, title=title))
+        return at_each_favor(self)
 
     @cached_property
     def text(self) -> str:

@@ -11,16 +11,36 @@ from cleanpress.display.colors import color_of, is_typography
 __all__ = ["Category", "Level", "Mark", "Node", "Piece", "Row", "Variant", "View"]
 
 
+def hue_of(category: str) -> str:
+    """Return the class of the color of a category in view.css."""
+    color = color_of(category)
+    return "pale" if color.is_pale else f"h{color.hue}"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One change: an edit of a text, or a removed block of a page.
 
     category: which gives it its color.
     facts:    names and values of what is known of it: why, by which cleaner, how surely.
+    block:    the number of the block of a page.
+    is_blank: whether what is gone shows nothing as it is, so that signs stand for it: spaces, controls.
     """
 
     category: str
     facts: tuple[tuple[str, str], ...] = ()
+    block: int | None = None
+    is_blank: bool = False
+
+    @property
+    def hue(self) -> str:
+        """The class of its color in view.css."""
+        return hue_of(self.category)
+
+    @property
+    def says(self) -> str:
+        """All that is known of it, as lines."""
+        return "\n".join([self.category, *(f"{name}: {value}" for name, value in self.facts)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +67,8 @@ class Variant:
 class Row:
     """A line of a text or a block of a page; one variant, if it is the same at all levels.
 
-    label: the element of a block; of a line, its number. heading: 1 to 6, if it is one.
+    label, path: the element of a block, and those around it. heading: 1 to 6, if it is one.
+    score:   how likely the network holds a block to be content, from 0 to 1.
     goes_on: whether it is the middle of a line, and no line of its own.
     """
 
@@ -55,6 +76,7 @@ class Row:
     label: str = ""
     path: str = ""
     heading: int = 0
+    score: float | None = None
     goes_on: bool = False
 
 
@@ -80,17 +102,17 @@ class Level:
     name:    of the value, or "rules": without the network.
     summary: how much was kept.
     counts:  how many changes of each category.
-    text, markdown, html: the result; HTML that is safe, and loads nothing.
-    facts:   names and values that depend on it.
+    markdown, html: of a page, the result; HTML that is safe, and loads nothing.
+    facts:   names and values that depend on it. note: what is left out of it.
     """
 
     name: str
     summary: str
     counts: tuple[tuple[str, int], ...] = ()
-    text: str = ""
     markdown: str = ""
     html: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +130,7 @@ class Category:
     @property
     def hue(self) -> str:
         """The class of its color in view.css."""
-        color = color_of(self.name)
-        return "pale" if color.is_pale else f"h{color.hue}"
+        return hue_of(self.name)
 
     @property
     def is_typography(self) -> bool:
@@ -149,3 +170,11 @@ class View:
         names = {name: max(each.get(name, 0) for each in counts) for level in counts for name in level}
         ordered = sorted(names, key=lambda name: (is_typography(name), -names[name], name))
         return tuple(Category(name, tuple(each.get(name, 0) for each in counts)) for name in ordered)
+
+    @property
+    def hidden_at_first(self) -> frozenset[str]:
+        """The categories that are shown when asked for: changed characters, where words are removed."""
+        found = self.categories
+        if all(category.is_typography for category in found):
+            return frozenset()
+        return frozenset(category.name for category in found if category.is_typography)

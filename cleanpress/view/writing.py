@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cleanpress.display.characters import visible
 from cleanpress.installation import install_command
 from cleanpress.view.data import View
 
@@ -60,8 +61,9 @@ def shell(title: str, body: Markup, *, styles: Sequence[str] = (), scripts: Sequ
     Raises ImportError where Jinja2 is not installed.
 
     >>> from markupsafe import Markup
-    >>> "default-src 'none'" in shell("Tea", Markup("<p>Boil it first.</p>"))
-    True
+    >>> page = shell("1 < 2", Markup("<p>Boil it first.</p>"))
+    >>> "<title>1 &lt; 2</title>" in page, "<p>Boil it first.</p>" in page
+    (True, True)
     """
     style = "\n".join([_read("view.css"), *styles])
     script = "\n".join([_read("view.js"), *scripts])
@@ -75,7 +77,7 @@ def shell(title: str, body: Markup, *, styles: Sequence[str] = (), scripts: Sequ
             raise ValueError(
                 f"A {name} of a page cannot hold </{name}, which would end it there. Write it otherwise."
             )
-    return str(_rendered("shell.html", title=title, body=body, policy=policy, **parts))
+    return str(_rendered("shell.html", title=visible(title), body=body, policy=policy, **parts))
 
 
 def _hash(text: str) -> str:
@@ -88,9 +90,9 @@ def _read(name: str) -> str:
 
 
 def _rendered(name: str, **values: Any) -> Markup:
-    from markupsafe import Markup
-
     text = _environment().get_template(name).render(values)
+    from markupsafe import Markup  # after the message for those who have no Jinja2
+
     # Half a character is no text that a file can hold.
     return Markup(text.encode("utf-8", "replace").decode("utf-8"))
 
