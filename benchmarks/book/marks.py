@@ -9,7 +9,8 @@ Prose is written by hand; figures are not. Five marks, which no reader sees, say
     .875<!-- figure: CHAPTER / TABLE / ROW / COLUMN -->      the figure before the mark
 
 A fifth part of a figure is how it is written: a format specification, or "in words". A line whose figure was
-not measured, but chosen, has the mark <!-- not measured -->.
+not measured, but chosen, has the mark <!-- not measured -->; one whose figure is on another page,
+<!-- measured then: PAGE -->.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _CLAIM = re.compile(
     r"(?<![\w.])\.\d{3}\b|\b\d[\d.,]* ?(?:[MGk]B\b|%(?!\w)|ms\b|pages/s)"
     r"|\b[\d.]+ times (?:as|the|its|faster|more)"
 )
-NOT_MEASURED = "<!-- not measured -->"  # on a line whose figure is a setting or an example
+_UNMARKED = re.compile(r"<!-- (?:not measured|measured then: [^>]+) -->")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.S | re.M)
 
 
@@ -93,7 +94,7 @@ def unmarked_claims(text: str) -> Iterator[tuple[int, str]]:
     blank = _FIGURE.sub("", blank)
     lines = text.split("\n")
     for number, line in enumerate(blank.split("\n"), 1):
-        if _CLAIM.search(line) and NOT_MEASURED not in lines[number - 1]:
+        if _CLAIM.search(line) and not _UNMARKED.search(lines[number - 1]):
             yield number, lines[number - 1]
 
 
@@ -125,8 +126,9 @@ def _figure(path: str, results: Mapping[str, Results]) -> str:
         value = table.figure(row, column)
     except KeyError as error:
         raise DataError(f"There is no figure {path!r}. {_WHAT_TO_DO}") from error
-    if form == ["in words"]:
-        return _WORDS[value] if isinstance(value, int) and value < len(_WORDS) else str(value)
+    if form in (["in words"], ["In words"]):
+        word = _WORDS[value] if isinstance(value, int) and value < len(_WORDS) else str(value)
+        return word.capitalize() if form == ["In words"] else word
     return written(value, form[0] if form else table.form_of(column))
 
 

@@ -17,6 +17,7 @@ MEASURED_THEN = {
     "docs/decisions.md": "a record: each decision with the figures that it was made on, at that time",
     "docs/model-card.md": "training of the shipped weights prints these figures, at that time",
     "docs/languages.md": "tools/languages.py writes it of benchmarks/languages.toml; a test compares them",
+    "docs/migration.md": "figures of the peers' own documentation, and those of 2026-11-29 that it links to",
     "docs/scale.md": "what follows of the tables, which are marked: arithmetic, and figures of single runs",
     "docs/sites.md": "the table is marked; figures of single manuals are of the same run",
 }
