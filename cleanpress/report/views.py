@@ -46,16 +46,12 @@ def view_of_kept(text: str, removed: str | None, looked: Looked, name: str) -> V
         rows += [_row(line, "-", 0) for line in removed.split("\n")]
     summary = f"{count_of(looked.kept, 'character')} of {looked.characters:,} kept"
     note = "The run has no column of edits, which would say where each removal stood."
-    level = Level("", summary, counts, _shown(text))
+    level = Level("", summary, counts)
     return View("text", visible(name), (level,), rows=tuple(rows), marks=marks, notes=(note,))
 
 
 def _row(line: str, sign: Any = "", mark: int = -1) -> Row:
     return Row((Variant((0,), (Piece(visible(line), sign, mark),)),))
-
-
-def _shown(text: str) -> str:
-    return "\n".join(map(visible, text.split("\n")))
 
 
 def cut_view(view: View, longest: int = LONGEST) -> View:
@@ -105,4 +101,4 @@ def _cut_variant(variant: Variant, longest: int) -> Variant:
 def _cut_level(level: Level, longest: int) -> Level:
     """Return a level whose texts are cut; of HTML, which cannot be cut anywhere, all or nothing is left."""
     html = level.html if len(level.html) <= 2 * longest else ""
-    return replace(level, text=level.text[:longest], markdown=level.markdown[:longest], html=html)
+    return replace(level, markdown=level.markdown[:longest], html=html)
