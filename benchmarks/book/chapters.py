@@ -96,23 +96,15 @@ def _quality(inputs: Inputs) -> Iterator[Table]:
 
 
 def _summary(sets: Sequence[Measured]) -> Table:
-    """Return a row a set: cleanpress, the best peer measured, and two peers by name."""
+    """Return a row a set: cleanpress, and two peers by name."""
     rows: list[list[Value]] = []
     for each in sets:
         figures = {tool: found[each.scored_by][ALL] for tool, found in each.figures.items()}
         better = figures[each.modes[0]] if each.modes else None
-        peers = {name: figures[name] for name in each.peers}
-        best = max(peers, key=lambda name: peers[name]) if peers else None
         title = f"{len(each.sources):,} pages: {SET_TITLES.get(each.name, each.name)}"
-        ours = [figures[each.ours], better, figures.get("resiliparse")]
-        rows.append([title, *ours, best and f"{best} {peers[best]:.3f}".replace(" 0.", " .")])
+        rows.append([title, figures[each.ours], better, figures.get("resiliparse")])
     heads = [Column(OURS, SHARE), Column("trafilatura, its better mode", SHARE), Column("resiliparse", SHARE)]
-    return Table(
-        "summary",
-        "Each set by its measure",
-        [Column("pages"), *heads, Column("the best peer measured")],
-        rows,
-    )
+    return Table("summary", "Each set by its measure", [Column("pages"), *heads], rows)
 
 
 def _text(inputs: Inputs) -> Iterator[Table]:
