@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanpress.categories import CATEGORIES, check_categories
 from cleanpress.display import Displayed
 from cleanpress.display.brief import brief, brief_call, fit
 from cleanpress.edits import Edit, Reason, apply, compose, invert
-from cleanpress.options import says_new_names
+from cleanpress.options import FAVORS, says_new_names
 
 if TYPE_CHECKING:
     from cleanpress.cleaner import Pipeline
@@ -24,6 +24,8 @@ __all__ = ["SCHEMA_VERSION", "Cleaned", "Removal", "Result", "Step"]
 # Of what `to_dict` returns, as docs/schema.md describes it. Goes up when a field changes its name, its type
 # or its meaning; a new field is no such change.
 SCHEMA_VERSION = 1
+# What a result is called among those at values of `favor` that is made without the network.
+RULES = "rules"
 
 
 class Step(NamedTuple):
@@ -147,7 +149,7 @@ class Cleaned(Result):
     text: str
     steps: tuple[Step, ...]
     other_categories: tuple[str, ...] | None = field(default=(), repr=False, compare=False)
-    _pipeline: ClassVar[Pipeline | None] = None  # which made it, set on each; to show what others would do
+    _pipeline: Pipeline | None = field(default=None, repr=False, compare=False)  # which made it
 
     def __repr__(self) -> str:
         from cleanpress.display.cards import cleaned_summary, with_counts
@@ -170,17 +172,24 @@ class Cleaned(Result):
         return view_of_cleaned(self, title=title)
 
     def _at_each_favor(self) -> dict[str, Cleaned]:
-        """Return the result at each value of `favor`, in order; empty where there is no such option."""
-        if self._pipeline is None:
+        """Return the result by rules alone and at each value of `favor`, from the one that removes least.
+
+        One of them is this result. Empty where the pipeline has no such option, or is not known.
+        """
+        own = self._pipeline
+        if own is None:
+            return {}
+        pipelines = {favor or RULES: own._at_favor(favor) for favor in (None, *reversed(FAVORS))}
+        if own == pipelines[RULES] or own not in pipelines.values():
             return {}
         return {
-            name: self if pipeline == self._pipeline else pipeline.run(self.original)
-            for name, pipeline in self._pipeline._at_each_favor().items()
+            name: self if pipeline == own else pipeline.run(self.original)
+            for name, pipeline in pipelines.items()
         }
 
     def __getstate__(self) -> dict[str, Any]:
         # A pipeline may hold what cannot be sent, and is much for each text.
-        return {name: value for name, value in self.__dict__.items() if name != "_pipeline"}
+        return {**self.__dict__, "_pipeline": None}
 
     def __hash__(self) -> int:
         return hash((self.original, self.text))  # the steps hold lists, which have no hash

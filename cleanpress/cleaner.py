@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeAlias, overload
 
@@ -27,6 +27,7 @@ from cleanpress.registry import find_class, is_built_in, known_classes, place_of
 if TYPE_CHECKING:
     from cleanpress.categories import Categories
     from cleanpress.display.cards import Card
+    from cleanpress.options import Favor
 
 __all__ = [
     "Cleaner", "Pipeline", "PipelineLike", "Protected", "fields_of", "is_missing", "known_cleaners",
@@ -136,6 +137,10 @@ class Cleaner(ABC):
 
         def select(self, *, keep: Categories = (), only: Categories = ()) -> Cleaner: ...
 
+    def _at_favor(self, favor: Favor | None) -> Cleaner | None:
+        """Return this cleaner at a value of `favor`; at None, without a network, or None."""
+        return self
+
     def options(self) -> dict[str, Any]:
         """Return the options that differ from their defaults, by name."""
         changed = {}
@@ -198,6 +203,10 @@ class Protected(Cleaner):
             return edits
         return list(edits_outside(edits, re.finditer(self.pattern, text)))
 
+    def _at_favor(self, favor: Favor | None) -> Cleaner | None:
+        cleaner = self.cleaner._at_favor(favor)
+        return cleaner and replace(self, cleaner=cleaner)
+
     def options(self) -> dict[str, Any]:
         return {**self.cleaner.options(), "protect": self.pattern}
 
@@ -257,9 +266,9 @@ class Pipeline(Displayed, Cleaner):
         others = None if own is None else tuple(name for name in own if name not in CATEGORIES)
         object.__setattr__(self, "_other_categories", others)
 
-    if TYPE_CHECKING:  # `favored.py` defines it
-
-        def _at_each_favor(self) -> dict[str, Pipeline]: ...
+    def _at_favor(self, favor: Favor | None) -> Pipeline:
+        each = [cleaner._at_favor(favor) for cleaner in self]
+        return Pipeline([cleaner for cleaner in each if cleaner is not None])
 
     def _unfolded(self) -> tuple[Cleaner, ...]:
         return self.cleaners
@@ -302,9 +311,7 @@ class Pipeline(Displayed, Cleaner):
             if edits:
                 steps.append(Step(cleaner.name, edits))
                 now = apply(now, edits)
-        cleaned = Cleaned(text, now, tuple(steps), self._other_categories)
-        object.__setattr__(cleaned, "_pipeline", self)
-        return cleaned
+        return Cleaned(text, now, tuple(steps), self._other_categories, self)
 
     def edits(self, text: str) -> list[Edit]:
         return self.run(text).edits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from cleanpress.categories import (
     CATEGORIES,
@@ -17,6 +17,9 @@ from cleanpress.categories import (
 from cleanpress.cleaner import Cleaner, Pipeline, Protected, fields_of
 from cleanpress.edits import Edit, Reason, check_edits
 from cleanpress.errors import OptionError
+
+if TYPE_CHECKING:
+    from cleanpress.options import Favor
 
 __all__ = ["Selected", "chosen_reasons", "select", "select_leniently", "selected_pipeline", "set_choice"]
 
@@ -45,6 +48,10 @@ class Selected(Cleaner):
         if not self.cleaner._ours:
             check_edits(self.name, edits)
         return [edit for edit in edits if is_chosen(edit.categories, self.keep, self.only)]
+
+    def _at_favor(self, favor: Favor | None) -> Cleaner | None:
+        cleaner = self.cleaner._at_favor(favor)
+        return cleaner and replace(self, cleaner=cleaner)
 
     def _given(self) -> dict[str, list[str]]:
         return {name: list(value) for name in ("keep", "only") if (value := getattr(self, name))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 from os import PathLike, fspath
 from typing import ClassVar, Literal, NamedTuple, cast
@@ -26,7 +26,6 @@ from cleanpress.cleaners.repeats import PROSE
 from cleanpress.cleaners.windows import Section, find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
-from cleanpress.favored import at_each_favor  # noqa: F401  # gives pipelines their method
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
@@ -104,6 +103,9 @@ class RemoveBoilerplate(Cleaner):
             object.__setattr__(self, "model", fspath(self.model))
         if self.phrases is not None:
             object.__setattr__(self, "phrases", own_phrases(self.phrases))
+
+    def _at_favor(self, favor: Favor | None) -> RemoveBoilerplate | None:
+        return None if favor is None else replace(self, favor=favor)
 
     def _index(self) -> PhraseIndex:
         return load_phrases((), cast("OwnPhrases | None", self.phrases))

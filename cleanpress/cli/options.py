@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,11 @@ import click
 
 import cleanpress
 from cleanpress.categories import CATEGORIES
-from cleanpress.cleaner import Pipeline, make_cleaner
+from cleanpress.cleaner import Cleaner, Pipeline, Protected, make_cleaner
 from cleanpress.cleaners.own_phrases import with_phrases
 from cleanpress.cli.common import VERBOSITY, note
 from cleanpress.cli.project import only_installed_modules, project_config
 from cleanpress.errors import OptionError, PathError
-from cleanpress.favored import with_options
 from cleanpress.io.files import check_input, is_same_file, visible_name
 from cleanpress.options import COLORS, COMMENTS, ENCODING_ERRORS, FAVORS, HIDDEN_TEXTS, ON_BAD
 from cleanpress.pipeline_config import build
@@ -342,4 +342,13 @@ def with_network(pipeline: Pipeline, **options: str | None) -> Pipeline:
         from cleanpress.model.network import load_network
 
         load_network(given["model"], "text")  # refuses a file that holds no weights for text
-    return Pipeline(with_options(cleaner, "RemoveBoilerplate", given) for cleaner in pipeline)
+    return Pipeline(_with_options(cleaner, "RemoveBoilerplate", given) for cleaner in pipeline)
+
+
+def _with_options(cleaner: Cleaner, name: str, options: Mapping[str, Any]) -> Cleaner:
+    """Return a cleaner with these options, if it has this name, protected or not; else the cleaner itself."""
+    if cleaner.name != name:
+        return cleaner
+    if isinstance(cleaner, Protected):
+        return replace(cleaner, cleaner=_with_options(cleaner.cleaner, name, options))
+    return replace(cleaner, **options)  # type: ignore[type-var]
