@@ -32,8 +32,8 @@ CONTRASTS = """() => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  const block = light(".block", "backgroundColor");
-  const inside = [[".about", "color"], [".plot-text", "fill"], [".entry-link", "color"]];
+  const block = light(".report-block", "backgroundColor");
+  const inside = [[".report-about", "color"], [".plot-text", "fill"], [".entry-link", "color"]];
   return [
     ...inside.map(([query, name]) => ratio(light(query, name), block)),
     ratio(light("h1", "color"), light("body", "backgroundColor")),
@@ -77,7 +77,7 @@ def test_the_search_finds_phrases_sites_and_words_in_documents(open_page: Any, r
     tab.keyboard.press("/")
     tab.keyboard.type("about WINTER.example/2")
     assert seen(tab, ".entry") == 1
-    assert tab.locator("#query-found").inner_text() == "1 documents"
+    assert tab.locator("#query-found").inner_text() == "1 document"
     tab.locator("#query").fill("teilen auf")
     assert seen(tab, "#phrases tbody tr") == 1 and seen(tab, "#sites tbody tr") == 0
     tab.locator("#query").fill("winter.example")
