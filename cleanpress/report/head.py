@@ -45,6 +45,7 @@ def job_of(about: About) -> Any:
 
 
 def names(paths: Sequence[str]) -> str:
+    """Return the first of some paths, and how many more there are."""
     named = [visible_name(path) for path in paths[:NAMED_FILES]]
     more = f", and {len(paths) - NAMED_FILES:,} more" if len(paths) > NAMED_FILES else ""
     return ", ".join(named) + more
@@ -62,7 +63,10 @@ def facts(about: About, figures: Figures) -> Iterable[tuple[str, str]]:
     ]  # fmt: skip
     if any(number for number, _ in unseen):
         yield "Not among them", ", ".join(f"{number:,} {what}" for number, what in unseen if number)
-    yield ("Extraction" if isinstance(job_of(about), Extraction) else "Pipeline"), shown_text(_pipeline(about))
+    yield (
+        ("Extraction" if isinstance(job_of(about), Extraction) else "Pipeline"),
+        shown_text(_pipeline(about)),
+    )
     yield "Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {_versions(about)}"
 
 

@@ -59,7 +59,7 @@ def write_corpus_page(about: About, figures: Figures, shown: Sequence[Shown[Foun
 
 
 def _entries(shown: Sequence[Shown[Found]], left: int) -> Iterator[Entry]:
-    """Yield the documents that fit into so many bytes: each cut until it fits into its part of what is left."""
+    """Yield the documents that fit into so many bytes: each cut until it fits into its part of them."""
     for place, each in enumerate(shown):
         part = left // (len(shown) - place)
         longest = LONGEST

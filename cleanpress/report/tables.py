@@ -76,6 +76,7 @@ def _median(counts: Sequence[int]) -> float:
 
 
 def categories(figures: Figures) -> Table:
+    """Return what each category took: those that took most first."""
     known = figures.knows_characters
     counts = figures.categories
     found = counts.top()
@@ -83,7 +84,8 @@ def categories(figures: Figures) -> Table:
     most = max((numbers[2] if known else numbers[0] for _, numbers in found), default=0)
     rows = [
         Row(
-            shown_text(str(name)), [f"{edits:,}", f"{documents:,}", f"{characters:,}" if known else "not known"],
+            shown_text(str(name)),
+            [f"{edits:,}", f"{documents:,}", f"{characters:,}" if known else "not known"],
             _bar(characters if known else edits, most), CATEGORIES.get(str(name), ""), hue_of(str(name)),
         )
         for name, (edits, documents, characters) in found[:MOST_CATEGORIES]
@@ -96,6 +98,7 @@ def categories(figures: Figures) -> Table:
 
 
 def phrases(figures: Figures) -> Table:
+    """Return what each phrase took: those that took most first."""
     found = figures.phrases.top(MOST_PHRASES)
     most = found[0][1][0] if found else 0
     rows = [
@@ -112,6 +115,7 @@ def phrases(figures: Figures) -> Table:
 
 
 def sites(figures: Figures) -> Table:
+    """Return what was removed from the documents of each site."""
     found = figures.sites.top(MOST_SITES)
     rows = [
         Row(
@@ -130,6 +134,7 @@ def sites(figures: Figures) -> Table:
 
 
 def languages(figures: Figures) -> Table:
+    """Return what was removed from the documents of each language, and how it is known."""
     found = figures.languages.top(MOST_LANGUAGES)
     rows = [
         Row(

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST", "View", "cut_view", "view_of", "view_of_kept"]
 
-# Characters of a document that are shown in a report over many: seven pages of a book, so that fifty documents
-# fit into the size that a report may have.
+# Characters of a document that are shown in a report over many: seven pages of a book, so that fifty
+# documents fit into the size that a report may have.
 LONGEST = 15_000
 CUT = "This document is cut off after {:,} characters, as it is one of many in this report."
 
