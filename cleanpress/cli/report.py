@@ -112,7 +112,7 @@ def report(
             inputs or ["-"], into, chooser(options), timeout=timeout or None, documents=documents or None,
             progress=tell, **{name: options[name] for name in READING},
         )  # fmt: skip
-    summarize(written, output, is_warc=not options["extracting"] and any(map(_is_warc, inputs)))
+    summarize(written, output, is_warc=_is_text_of_warc(inputs, extracting=options["extracting"]))
     if opening and into is not None:
         click.launch(into.resolve().as_uri())
     if written.failed or not written.looked_at:
@@ -180,8 +180,8 @@ def _for_texts(options: Mapping[str, Any]) -> Cleaning:
     )  # fmt: skip
 
 
-def _is_warc(path: str) -> bool:
-    return path.removesuffix(".gz").endswith(".warc")
+def _is_text_of_warc(inputs: Sequence[str], *, extracting: bool) -> bool:
+    return not extracting and any(path.removesuffix(".gz").endswith(".warc") for path in inputs)
 
 
 def summarize(written: Written, output: str | None, *, is_warc: bool = False) -> None:

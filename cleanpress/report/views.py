@@ -75,9 +75,14 @@ def cut_view(view: View, longest: int = LONGEST) -> View:
         if node.first < len(rows)
     )
     marks = view.marks[: max(used, default=-1) + 1]
-    before = tuple(note for note in view.notes if not note.startswith(CUT.partition("{")[0]))
-    notes = (*before, CUT.format(longest))
+    notes = (*_other_notes(view), CUT.format(longest))
     return replace(view, rows=rows, marks=marks, outline=outline, levels=levels, notes=notes)
+
+
+def _other_notes(view: View) -> Iterator[str]:
+    """Yield the notes of a view but that of an earlier cut."""
+    start = CUT.partition("{")[0]
+    return (note for note in view.notes if not note.startswith(start))
 
 
 def _rows_within(rows: tuple[Row, ...], longest: int) -> Iterator[Row]:
