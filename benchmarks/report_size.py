@@ -1,6 +1,6 @@
 """Measure `cleanpress report` over a large corpus: time, peak memory of each process, size of the file.
 
-    python -m benchmarks.report_size [--documents 100000] [--work DIR] [--cleaned 2000]
+    python -m benchmarks.report_size [--documents 100000] [--cleaned 2000]
 
 The corpus is made here, of words and of interface phrases, from a seed: as records that are to be cleaned,
 and as the output of a run with its column of edits, which are known, since it is known where the phrases were
@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import Column, Table, Value, print_tables
 from cleanpress.phrases import load_phrases
 from cleanpress.text.normalize import normalized_key
+
+__all__ = ["tables"]
 
 MOST_MEMORY, MOST_BYTES = 300, 5_000_000  # MB of each process; bytes of the file
 SITES = 5_000
@@ -92,10 +94,26 @@ def _as_parquet(run: Path, table: Path) -> None:
 # --- Measuring ------------------------------------------------------------------------------------
 
 
-def measure(name: str, *args: object) -> bool:
-    """Run the command, print what it took, and return whether that is within the targets."""
-    out = Path(str(args[-1]))
-    command = [sys.executable, "-m", "cleanpress", "report", *map(str, args[:-1]), "-o", str(out)]
+def tables(count: int, cleaned: int, work: Path) -> Iterator[Table]:
+    """Yield what reports over so many documents take. work: a folder for the corpus, and for the reports."""
+    load_phrases()  # so that a broken store is said here, and not by the command
+    raw, run, table = make(work, count)
+    measured: list[tuple[str, list[object], Path]] = [
+        (f"records, of which {cleaned:,} are cleaned", ["--documents", cleaned, raw], raw),
+        ("a finished run, JSON Lines", [run], run),
+        ("a finished run, Parquet", [table], table),
+    ]
+    rows = [[name, given.stat().st_size / 1e6, *measure(args, work)] for name, args, given in measured]
+    sizes = [Column("main, MB", ",.0f"), Column("largest worker, MB", ",.0f"), Column("report, MB", ".2f")]
+    title = f"Reports over {count:,} documents; peak memory of each process"
+    columns = [Column("report"), Column("input, MB", ",.0f"), Column("s", ",.0f"), *sizes]
+    yield Table("reports", title, columns, rows)
+
+
+def measure(arguments: Sequence[object], work: Path) -> list[Value]:
+    """Run the command; return its seconds, the peaks of the main process and of a worker, and the size."""
+    out = work / "report.html"
+    command = [sys.executable, "-m", "cleanpress", "report", *map(str, arguments), "-o", str(out)]
     began = time.perf_counter()
     process = subprocess.Popen(command)
     peaks: dict[int, int] = {}
@@ -104,16 +122,11 @@ def measure(name: str, *args: object) -> bool:
             peaks[pid] = max(peaks.get(pid, 0), _peak(pid))
         time.sleep(0.1)
     seconds = time.perf_counter() - began
+    if process.returncode:
+        sys.exit(f"cleanpress report ended with {process.returncode}.")
     own = peaks.pop(process.pid, 0)
-    worker = max(peaks.values(), default=0)
-    size = out.stat().st_size if out.exists() else 0
-    fits = process.returncode == 0 and max(own, worker) < MOST_MEMORY * 1024 and 0 < size < MOST_BYTES
-    print(
-        f"{name:32} {seconds:7.1f} s   {own / 1024:5.0f} MB   {worker / 1024:5.0f} MB a worker   "
-        f"{size / 1e6:5.2f} MB   {'within the targets' if fits else 'NOT within the targets'}",
-        flush=True,
-    )
-    return fits
+    worker = max(peaks.values()) / 1024 if peaks else None
+    return [seconds, own / 1024, worker, out.stat().st_size / 1e6]
 
 
 def _children(pid: int) -> list[int]:
@@ -132,35 +145,25 @@ def _peak(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
+def fits(row: Sequence[Value]) -> bool:
+    """Return whether a row of the table is within the targets."""
+    _, _, _, own, worker, size = row
+    return max(float(own or 0), float(worker or 0)) < MOST_MEMORY and 0 < float(size or 0) * 1e6 < MOST_BYTES
+
+
 def main() -> None:
-    """Make the corpus, and measure."""
+    """Run from the command line; exit with 1 if a target is missed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--cleaned", type=int, default=2_000)
-    parser.add_argument("--work", type=Path, help="a folder to keep the corpus in")
     options = parser.parse_args()
-    load_phrases()  # so that a broken store is said here, and not by the command
     with tempfile.TemporaryDirectory() as folder:
-        work = options.work or Path(folder)
-        work.mkdir(parents=True, exist_ok=True)
-        raw, run, table = make(work, options.documents)
-        sizes = ", ".join(f"{path.name} {path.stat().st_size / 1e6:,.0f} MB" for path in (raw, run, table))
-        print(f"{options.documents:,} documents: {sizes}; {len(os.sched_getaffinity(0))} cores")
-        print(f"targets: {MOST_MEMORY} MB of memory in each process, a file of {MOST_BYTES / 1e6:g} MB\n")
-        fits = [
-            measure(
-                f"records, {options.cleaned:,} of them cleaned",
-                "--documents",
-                options.cleaned,
-                raw,
-                work / "a.html",
-            ),
-            measure("run, JSON Lines", run, work / "b.html"),
-            measure("run, Parquet", table, work / "c.html"),
-        ]
-    if not all(fits):
+        found = list(tables(options.documents, options.cleaned, Path(folder)))
+    print_tables(found)
+    print(f"targets: {MOST_MEMORY} MB of memory in each process, a report of {MOST_BYTES / 1e6:g} MB")
+    if not all(fits(row) for table in found for row in table.rows):
         sys.exit(1)
 
 

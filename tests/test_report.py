@@ -157,7 +157,7 @@ def test_a_long_document_is_cut_with_a_note() -> None:
     view = cut_view(view_of(explain(text), "log.txt"))
     size = sum(max(sum(len(p.text) for p in v.pieces) for v in row.variants) for row in view.rows)
     assert size <= LONGEST
-    assert all(len(level.text) <= LONGEST for level in view.levels)
+    assert all(len(level.markdown) <= LONGEST for level in view.levels)
     assert view.notes[-1].startswith("This document is cut off")
     used = [piece.mark for row in view.rows for variant in row.variants for piece in variant.pieces]
     assert max(used) < len(view.marks)
@@ -416,6 +416,33 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert done.returncode == code, done.stderr
     assert says in done.stderr.decode() and "Traceback" not in done.stderr.decode()
     assert code == 1 or not corpus.with_name("r.html").exists()
+
+
+@pytest.mark.needs("fastwarc")
+def test_a_report_of_the_texts_of_a_warc_file_says_how_its_pages_are_read(tmp_path: Path) -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE.encode()
+    head = (
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>"
+    )
+    head += "\r\nWARC-Target-URI: https://tea.example/\r\nWARC-Date: 2024-01-31T00:00:00Z"
+    head += f"\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
+    (tmp_path / "tea.warc").write_bytes(head.encode() + page + b"\r\n\r\n")
+    without = command("tea.warc", "-o", "r.html", "--workers", "1", cwd=tmp_path)
+    assert without.returncode == 1 and b"are read with --extract" in without.stderr
+    done = command("tea.warc", "-o", "r.html", "--workers", "1", "--extract", cwd=tmp_path)
+    assert done.returncode == 0 and b"--extract" not in done.stderr
+
+
+def test_documents_are_cut_until_all_of_them_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "".join(f"Leave a Reply\nLine {number} of the log.\n" for number in range(400))
+    rows = [{"text": lines, "url": f"https://log.example/{number}"} for number in range(6)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    whole = write_report(tmp_path / "in.jsonl", tmp_path / "r.html", workers=1)
+    monkeypatch.setattr(page_module, "LARGEST", whole.bytes - 60_000)
+    cut = write_report(tmp_path / "in.jsonl", tmp_path / "r.html", workers=1)
+    assert (whole.shown, cut.shown) == (6, 6)
+    assert cut.bytes <= whole.bytes - 60_000
+    assert "cut off after" in (tmp_path / "r.html").read_text()
 
 
 def test_the_input_is_not_written_over(tmp_path: Path) -> None:

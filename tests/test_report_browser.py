@@ -32,11 +32,11 @@ CONTRASTS = """() => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  const block = light(".block", "backgroundColor");
-  const inside = [[".about", "color"], [".plot-text", "fill"], [".entry-link", "color"]];
+  const block = light(".report-block", "backgroundColor");
+  const inside = [[".report-about", "color"], [".plot-text", "fill"], [".entry-link", "color"]];
   return [
     ...inside.map(([query, name]) => ratio(light(query, name), block)),
-    ratio(light("h1", "color"), light("body", "backgroundColor")),
+    ratio(light("h1", "color"), light("html", "backgroundColor")),
   ];
 }"""
 
@@ -77,7 +77,7 @@ def test_the_search_finds_phrases_sites_and_words_in_documents(open_page: Any, r
     tab.keyboard.press("/")
     tab.keyboard.type("about WINTER.example/2")
     assert seen(tab, ".entry") == 1
-    assert tab.locator("#query-found").inner_text() == "1 documents"
+    assert tab.locator("#query-found").inner_text() == "1 document"
     tab.locator("#query").fill("teilen auf")
     assert seen(tab, "#phrases tbody tr") == 1 and seen(tab, "#sites tbody tr") == 0
     tab.locator("#query").fill("winter.example")
@@ -138,3 +138,38 @@ def test_without_scripts_the_figures_are_there(open_page: Any, report: Path) -> 
     tab = open_page.open(report, java_script_enabled=False)
     assert seen(tab, ".entry") == 24
     assert tab.locator("svg.plot").first.is_visible()
+
+
+def test_an_opened_document_is_as_the_view_of_it_alone(open_page: Any, report: Path) -> None:
+    tab = open_page.open(report)
+    tab.locator(".entry-link").first.click()
+    gone = tab.locator("#viewer-document del:visible", has_text="Skip to content")
+    assert gone.get_attribute("title").startswith("skip_link\n")
+    row = tab.locator("#viewer-document .row:visible", has_text="All about")
+    assert row.locator(".was").inner_text() == row.locator(".is").inner_text()
+    assert "</script>" in row.locator(".is").inner_text()
+    tab.keyboard.press("n")
+    assert "Skip to content" in tab.evaluate("document.activeElement.textContent")
+    tab.keyboard.press("Escape")  # the reason
+    assert tab.locator("#viewer").is_visible()
+    tab.keyboard.press("Escape")  # the document
+    assert tab.locator("#report").is_visible()
+    assert tab.evaluate("document.activeElement.className") == "entry-link"
+
+
+def test_the_help_is_one_and_closes_nothing_else(open_page: Any, report: Path) -> None:
+    tab = open_page.open(report)
+    tab.locator(".entry-link").first.click()
+    tab.keyboard.press("?")
+    help_text = tab.get_by_role("dialog", name="Keys").inner_text()
+    for said in ("search in the report", "previous and next document", "next removal"):
+        assert help_text.count(said) == 1
+    tab.keyboard.press("Escape")
+    assert not tab.locator("dialog").is_visible() and tab.locator("#viewer").is_visible()
+
+
+def test_paper_has_all_rows(open_page: Any, report: Path) -> None:
+    tab = open_page.open(report)
+    assert seen(tab, ".entry") == 10
+    tab.emulate_media(media="print")
+    assert seen(tab, ".entry") == 24 and not tab.locator(".report-search").is_visible()

@@ -30,7 +30,7 @@ from cleanpress import (
 )
 from cleanpress.cleaned import RULES
 from cleanpress.display.colors import HUES, color_of
-from cleanpress.view import View, view_of_cleaned, view_of_document
+from cleanpress.view import View, view_of_cleaned, view_of_document, write_article
 from cleanpress.view.rendered import safe_html
 from cleanpress.view.rows import LONGEST_LINE, MOST_CHARACTERS, MOST_EDITS
 
@@ -338,3 +338,26 @@ def test_several_articles_stand_in_one_page() -> None:
     read(writing.shell("Two", markup.Markup("").join(articles)))
     with pytest.raises(ValueError, match="script of a page cannot hold"):
         writing.shell("Tea", markup.Markup(""), scripts=["// </script>"])
+
+
+@pytest.mark.parametrize(
+    ("title", "is_address"),
+    [
+        ("https://example.org/tea?cup=1", True),
+        ("page.html", True),
+        ("crawl.jsonl, line 1,203", True),
+        ("Tea", False),
+        ("Boil it first. Wait", False),
+        ("It rained all day.", False),
+    ],
+)
+def test_a_title_that_is_an_address_is_known_as_one(title: str, is_address: bool) -> None:
+    assert view_of_cleaned(explain("It rained."), title=title).is_named_by_address == is_address
+
+
+@pytest.mark.needs("jinja2")
+def test_the_compact_form_says_each_reason_once() -> None:
+    view = view_of_cleaned((RemoveChrome() | NormalizeQuotes()).run("“Tea”\n" * 50))
+    compact, whole = write_article(view, compact=True), write_article(view)
+    assert compact.count("curly_quote") < 10 < whole.count("title=")
+    assert len(compact) < len(whole) / 3

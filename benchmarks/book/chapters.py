@@ -17,6 +17,7 @@ from benchmarks import (
     joined,
     metadata,
     phrases,
+    report_size,
     speed,
     start,
     torn,
@@ -240,6 +241,11 @@ def _views(inputs: Inputs) -> Iterator[Table]:
     yield from view_size.tables(inputs.first, inputs.pages)
 
 
+def _reports(_: Inputs) -> Iterator[Table]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from report_size.tables(100_000, 2_000, Path(folder))
+
+
 def _installed(inputs: Inputs) -> Iterable[str]:
     return inputs.installed
 
@@ -264,5 +270,6 @@ CHAPTERS: dict[str, Chapter] = {
     "installation": Chapter("Installation", _installation, needs=()),
     "corpora": Chapter("Corpora", _corpora, tools=_few),
     "views": Chapter("Size of a view", _views, peers=("html-text",)),
+    "reports": Chapter("Reports over a corpus", _reports, needs=(), peers=("jinja2", "matplotlib")),
     "large": Chapter("Large inputs", _large),
 }

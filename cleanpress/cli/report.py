@@ -112,7 +112,7 @@ def report(
             inputs or ["-"], into, chooser(options), timeout=timeout or None, documents=documents or None,
             progress=tell, **{name: options[name] for name in READING},
         )  # fmt: skip
-    summarize(written, output)
+    summarize(written, output, is_warc=_is_text_of_warc(inputs, extracting=options["extracting"]))
     if opening and into is not None:
         click.launch(into.resolve().as_uri())
     if written.failed or not written.looked_at:
@@ -180,10 +180,18 @@ def _for_texts(options: Mapping[str, Any]) -> Cleaning:
     )  # fmt: skip
 
 
-def summarize(written: Written, output: str | None) -> None:
-    """Say what the report is of, and where it is."""
+def _is_text_of_warc(inputs: Sequence[str], *, extracting: bool) -> bool:
+    return not extracting and any(path.removesuffix(".gz").endswith(".warc") for path in inputs)
+
+
+def summarize(written: Written, output: str | None, *, is_warc: bool = False) -> None:
+    """Say what the report is of, and where it is.
+
+    is_warc: whether the texts of a WARC file were read, which holds pages most of the time.
+    """
     if not written.looked_at:
-        note("There is no document in what was read; the report says so.")
+        hint = " The pages of a WARC file are read with --extract." if is_warc else ""
+        note(f"There is no document in what was read; the report says so.{hint}")
     if written.failed:
         note(f"{count_of(written.failed, 'document')} could not be read or cleaned; the report says why.")
     what = count_of(written.looked_at, "document")

@@ -26,6 +26,11 @@ INSTEAD = {
         ("extract", name): "It is for text: end the command with | cleanpress " + name + " NAME"
         for name in ("--preset", "--pipeline", "--only", "--without")
     },
+    **{
+        (name, "--report"): "It is a command: cleanpress report FILE -o report.html"
+        for name in ("clean", "extract", "explain", "corpus")
+    },
+    ("explain", "--html"): "For a page to look at: cleanpress report FILE -o report.html",
     ("extract", "--markdown"): "It is --format markdown.",
     ("extract", "--json"): "It is --format json.",
     ("extract", "--in-place"): "What is extracted is another file: --output.",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanpress.adapters.jobs import removed_text
+from cleanpress.display.characters import visible
 from cleanpress.text.lazy_regex import lazy
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = [
     "look_at_text",
     "score_of",
     "short",
+    "shown_text",
 ]
 
 # The detail of a reason that is a phrase: its language, and its words; "own" for phrases of one's own.
@@ -209,3 +211,8 @@ def _add(counts: dict[Any, Taken], key: Any, less: int) -> None:
 def short(text: str) -> str:
     """Return a text with its end cut off if it is long: it comes from documents, and may be of any size."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def shown_text(text: str) -> str:
+    """Return a text as it can stand in a page: with nothing that a browser obeys, or UTF-8 cannot hold."""
+    return visible(text).encode("utf-8", "replace").decode("utf-8")

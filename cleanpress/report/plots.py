@@ -58,13 +58,13 @@ def distribution(counts: Sequence[int], name: str, title: str, description: str,
         for number, bar in enumerate(bars):
             bar.set_gid(f"bar-{number}")
         axes.set_xlim(0, 1)
-        axes.set_xlabel(label, color=TEXT)
+        axes.set_xlabel(label, color=TEXT, fontsize=10)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0%}"))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.yaxis.grid(True, color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.tick_params(colors=TEXT, length=0, labelsize=9)
+        axes.tick_params(colors=TEXT, length=0, labelsize=10)
         axes.tick_params(axis="x", pad=6)
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)

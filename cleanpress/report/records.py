@@ -138,7 +138,7 @@ class _Opened:
             document = self._opened.document(number)
             row = self._opened.row(number, document) if self._needs_row else {}
         except Exception as error:  # as in corpus/work.py: one document stops nothing
-            raise UnreadableError(item.failed_record(message_of(error))) from error
+            raise _UnreadableError(item.failed_record(message_of(error))) from error
         columns = self._columns
         url = document.url or _text(value_at(row, columns.url))
         language = _text(value_at(row, columns.language))
@@ -153,7 +153,7 @@ class _Opened:
         return len(self._columns.names) > 1
 
 
-class UnreadableError(Exception):
+class _UnreadableError(Exception):
     """Hold the failed record of a document that cannot be read."""
 
     def __init__(self, row: dict[str, Any]) -> None:
@@ -203,7 +203,7 @@ def sampled(
         for reads in places:
             try:
                 yield reads()
-            except UnreadableError as error:
+            except _UnreadableError as error:
                 failed(error.row)
         return
     chance = random.Random(seed)
@@ -216,7 +216,7 @@ def sampled(
             kept[slot : slot + 1] = [spool.seek(0, 2)]
             try:
                 pickle.dump(reads(), spool)
-            except UnreadableError as error:
+            except _UnreadableError as error:
                 pickle.dump(error.row, spool)
         yield from _read_back(spool, sorted(kept), failed)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
 from cleanpress.categories import CATEGORIES
 from cleanpress.display.colors import color_of, is_typography
 
-__all__ = ["Category", "Level", "Mark", "Node", "Piece", "Row", "Variant", "View"]
+__all__ = ["Category", "Level", "Mark", "Node", "Piece", "Row", "Variant", "View", "hue_of"]
+
+T = TypeVar("T")
+# A URL, or the name of a file, and the place in it: "https://example.org/tea", "crawl.jsonl, line 3".
+ADDRESS = re.compile(r"(?s)\w+://.*|\S*[^\s.]\.\w+(?:, \w+ [\d,]+)?")
 
 
 def hue_of(category: str) -> str:
@@ -172,9 +178,37 @@ class View:
         return tuple(Category(name, tuple(each.get(name, 0) for each in counts)) for name in ordered)
 
     @property
+    def rendered(self) -> list[tuple[str, list[int]]]:
+        """The HTML of a page, each once, and the numbers of the levels that it is of."""
+        return _grouped(level.html for level in self.levels)
+
+    @property
+    def sources(self) -> list[tuple[tuple[str, str], list[int]]]:
+        """The Markdown of a page and its note, each once, and the numbers of the levels that they are of."""
+        return _grouped((level.markdown, level.note) for level in self.levels)
+
+    @property
+    def told(self) -> list[tuple[Mark, list[int]]]:
+        """The marks, those of which the same is said once, and their numbers."""
+        return _grouped(replace(mark, block=None) for mark in self.marks)
+
+    @property
+    def is_named_by_address(self) -> bool:
+        """Whether the title is a URL, or a file and maybe the place in it."""
+        return ADDRESS.fullmatch(self.title) is not None
+
+    @property
     def hidden_at_first(self) -> frozenset[str]:
         """The categories that are shown when asked for: changed characters, where words are removed."""
         found = self.categories
         if all(category.is_typography for category in found):
             return frozenset()
         return frozenset(category.name for category in found if category.is_typography)
+
+
+def _grouped(values: Iterable[T]) -> list[tuple[T, list[int]]]:
+    """Return each value once, with the numbers of its places."""
+    places: dict[T, list[int]] = {}
+    for number, value in enumerate(values):
+        places.setdefault(value, []).append(number)
+    return list(places.items())

@@ -36,10 +36,12 @@ def write_page(view: View) -> str:
     return shell(view.title, write_article(view))
 
 
-def write_article(view: View, *, number: int = 0) -> Markup:
+def write_article(view: View, *, number: int = 0, compact: bool = False) -> Markup:
     """Return a view as an `<article>` for a page that `shell` makes, also inside a `<template>`.
 
-    number: makes the ids of this article different from those of others in the same page.
+    number:  makes the ids of this article different from those of others in the same page.
+    compact: writes each text and reason once, and leaves it to the script of the page to make the columns and
+        attributes; a fraction of the size, for a `<template>`, which takes a script anyway.
     A script that takes it out of a `<template>` calls `cleanpress.start(article)`.
     Raises ImportError where Jinja2 is not installed.
 
@@ -48,16 +50,24 @@ def write_article(view: View, *, number: int = 0) -> Markup:
     >>> write_article(view_of_cleaned(explain("It rained.")))[:8]
     Markup('<article')
     """
-    return _rendered("article.html", view=view, prefix=f"v{number}-")
+    return _rendered("article.html", view=view, prefix=f"v{number}-", compact=compact)
 
 
-def shell(title: str, body: Markup, *, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+def shell(
+    title: str,
+    body: Markup,
+    *,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    keys: Sequence[tuple[Sequence[str], str]] = (),
+) -> str:
     """Return a page: a frame with a skip link, a switch of the theme and the help on keys, and in it a body.
 
     title:   as text.
     body:    as HTML, which is made safe already: it has no style attributes and no handlers, which the policy
              of the page does not allow.
     styles, scripts: are put behind those of views, into the one style and the one script of the page.
+    keys:    are put before those of views, in the help: keys, and what they do.
     Raises ImportError where Jinja2 is not installed.
 
     >>> from markupsafe import Markup
@@ -77,7 +87,7 @@ def shell(title: str, body: Markup, *, styles: Sequence[str] = (), scripts: Sequ
             raise ValueError(
                 f"A {name} of a page cannot hold </{name}, which would end it there. Write it otherwise."
             )
-    return str(_rendered("shell.html", title=visible(title), body=body, policy=policy, **parts))
+    return str(_rendered("shell.html", title=visible(title), body=body, policy=policy, keys=keys, **parts))
 
 
 def _hash(text: str) -> str:

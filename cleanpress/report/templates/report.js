@@ -15,18 +15,19 @@
   const textOf = (row) => {
     if (!texts.has(row)) {
       const template = row.querySelector("template");
-      texts.set(row, plain(row.textContent + " " + (template ? template.content.textContent : "")));
+      const parts = template ? [...template.content.querySelectorAll(".head, .rows, .text, .says")] : [];
+      texts.set(row, plain([row, ...parts].map((part) => part.textContent).join(" ")));
     }
     return texts.get(row);
   };
 
   const lists = [...document.querySelectorAll("[data-block]")].map((block) => {
     const rows = [...block.querySelectorAll("[data-search]")];
-    const list = { block, rows, name: block.dataset.block, open: false, found: rows.length };
+    const list = { block, rows, many: block.dataset.block, one: block.dataset.one, open: false, found: rows.length };
     if (rows.length > FIRST) {
       list.button = document.createElement("button");
       list.button.type = "button";
-      list.button.className = "more";
+      list.button.className = "report-more";
       list.button.addEventListener("click", () => {
         list.open = !list.open;
         search();
@@ -42,13 +43,14 @@
       const text = words.length ? textOf(row) : "";
       const matches = words.every((word) => text.includes(word));
       list.found += matches;
-      row.hidden = !matches || (!list.open && list.found > FIRST);
+      row.hidden = !matches;
+      row.classList.toggle("report-later", !list.open && list.found > FIRST); // which paper has all the same
     }
     const none = list.block.querySelector("[data-none]");
     if (none) none.hidden = list.found > 0;
     const count = list.block.querySelector("[data-count]");
     count.hidden = !list.rows.length;
-    count.textContent = words.length ? `${list.found} of ${list.rows.length}` : `${list.rows.length}`;
+    count.textContent = words.length ? `${list.found.toLocaleString("en")} of ${list.rows.length.toLocaleString("en")}` : list.rows.length.toLocaleString("en");
     if (list.button) {
       list.button.hidden = list.found <= FIRST;
       list.button.textContent = list.open ? `Show the first ${FIRST}` : `Show all ${list.found}`;
@@ -59,7 +61,7 @@
   function search() {
     const words = plain(query.value).split(/\s+/).filter(Boolean);
     for (const list of lists) filter(list, words);
-    const found = lists.filter((list) => list.found).map((list) => `${list.found} ${list.name}`);
+    const found = lists.filter((list) => list.found).map((list) => `${list.found.toLocaleString("en")} ${list.found === 1 ? list.one : list.many}`);
     at("query-found").textContent = words.length ? found.join(", ") || "Nothing is found." : "";
   }
 
@@ -111,7 +113,7 @@
     document.title = heading;
     window.scrollTo(0, scrolled);
     const link = entry.querySelector(".entry-link");
-    if (!entry.hidden) link.focus({ preventScroll: true });
+    link.focus({ preventScroll: true });
   }
 
   function follow() {
@@ -133,6 +135,7 @@
   // --- Keys ----------------------------------------------------------------------------------------
 
   document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return; // the help has its own
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape" && opened) at("viewer-back").click();

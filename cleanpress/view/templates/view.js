@@ -165,13 +165,15 @@ window.cleanpress = (() => {
       this.reason.hidden = false;
     }
 
+    // Return whether there was something to close.
     unpoint() {
-      if (!this.pointed) return;
+      if (!this.pointed) return false;
       for (const each of this.lit) each.classList.remove("lit");
       this.pointed.title = this.titles.get(this.pointed);
       this.pointed.removeAttribute("aria-describedby");
       this.pointed = null;
       this.reason.hidden = true;
+      return true;
     }
 
     fill(mark, [category, ...facts]) {
@@ -208,6 +210,32 @@ window.cleanpress = (() => {
     } catch {
       return code; // no code of a language
     }
+  }
+
+  // --- An article that says each thing once, as `write_article(compact=True)` writes it.
+
+  function expand(article) {
+    const said = new Map();
+    for (const item of article.querySelectorAll(".says > li")) {
+      for (const number of item.dataset.of.split(" ")) said.set(number, item);
+    }
+    for (const mark of article.querySelectorAll("[data-m]")) {
+      const item = said.get(mark.dataset.m);
+      mark.className = item.className;
+      mark.dataset.c = item.dataset.c;
+      mark.title = item.textContent;
+    }
+    for (const line of article.querySelectorAll(".rows p:not(.note)")) {
+      const row = element("div", `row ${line.className}`);
+      const was = element("div", "was");
+      was.append(...line.childNodes);
+      const kept = [...was.childNodes].filter((node) => node.nodeName !== "DEL");
+      const is = element("div", "is", kept.map((node) => node.textContent).join(""));
+      was.dir = is.dir = "auto";
+      row.append(was, is);
+      line.replaceWith(row);
+    }
+    delete article.dataset.compact;
   }
 
   // --- The frame: theme, help, keys.
@@ -255,8 +283,8 @@ window.cleanpress = (() => {
     if (event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
     if (event.key === "?") openHelp();
     else if (event.key === "t") nextTheme();
-    else if (current && current.article.isConnected && Object.hasOwn(keys, event.key)) keys[event.key](current);
-    else return;
+    else if (!current?.article.isConnected || !Object.hasOwn(keys, event.key)) return;
+    else if (keys[event.key](current) === false) return; // nothing to close: others may have something
     event.preventDefault();
   });
 
@@ -271,6 +299,7 @@ window.cleanpress = (() => {
 
   // Make an article that `write_article` wrote work. It must be in the document. Keys are for the last one.
   function start(article) {
+    if ("compact" in article.dataset) expand(article);
     current = new View(article);
     return current;
   }
