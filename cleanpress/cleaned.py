@@ -101,8 +101,10 @@ class Result(Displayed):
 
         title: of the page; by default the title of a document, or "Cleaned text".
         The page is one file for any browser, also without a network: it loads nothing, and nothing in the
-        text is obeyed. docs/report.md says how to read it. What it leaves out of a long text, it says.
-        Raises ImportError where Jinja2 is not installed, with the command that installs it.
+        text is obeyed. docs/report.md says how to read it. What it leaves out of a long text, it says. A
+        slider shows other values of `favor`, but not of a result that was pickled or copied.
+        Raises TypeError for a title that is no string, and ImportError where Jinja2 is not installed, with
+        the command that installs it.
 
         >>> import cleanpress
         >>> cleanpress.explain("Leave a Reply\\nIt rained.").to_html().count("<del ")
@@ -112,7 +114,9 @@ class Result(Displayed):
         """
         from cleanpress.view import write_page
 
-        return write_page(self._view(title))
+        if title is not None and not isinstance(title, str):
+            raise TypeError(f"title is a string, or None, and was given {title!r}.")
+        return write_page(self._view(" ".join(title.split()) if title else None))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data, ready for JSON; docs/schema.md describes each field."""

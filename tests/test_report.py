@@ -452,6 +452,15 @@ def test_the_input_is_not_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "page.html").read_text() == PAGE
 
 
+def test_a_column_of_languages_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "crawl.jsonl"
+    file.write_text('{"text": "Leave a Reply", "lang": "en"}\n', encoding="utf-8")
+    with pytest.raises(OptionError, match=r"'language' is not a known column\. Did you mean 'lang'"):
+        write_report([file], tmp_path / "report.html", language_column="language")
+    with pytest.raises(PathError, match="The output has no name"):
+        write_report([file], "")
+
+
 def test_options_of_the_pipeline_are_refused_for_a_run(corpus: Path) -> None:
     run(corpus, corpus.with_name("out.jsonl"), Cleaning(edits=True), workers=1)
     done = command(corpus.with_name("out.jsonl"), "-o", corpus.with_name("r.html"), "--preset", "page")

@@ -361,3 +361,14 @@ def test_the_compact_form_says_each_reason_once() -> None:
     compact, whole = write_article(view, compact=True), write_article(view)
     assert compact.count("curly_quote") < 10 < whole.count("title=")
     assert len(compact) < len(whole) / 3
+
+
+def test_a_title_is_a_string() -> None:
+    for title in (5, b"Tea", ["Tea"]):
+        with pytest.raises(TypeError, match="title is a string"):
+            explain("Leave a Reply").to_html(title=title)  # type: ignore[arg-type]
+
+
+@writes
+def test_a_blank_title_is_none() -> None:
+    assert explain("It rained.").to_html(title=" \n") == explain("It rained.").to_html()

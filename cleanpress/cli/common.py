@@ -29,7 +29,7 @@ __all__ = [
     "Command",
     "Group",
     "NumberRange",
-    "PagerQuitError",
+    "PagerQuit",
     "decode_text",
     "fail",
     "hold_notes",
@@ -55,7 +55,7 @@ LOG_FORMAT = "cleanpress.log_format"
 HELD = "cleanpress.held"
 
 
-class PagerQuitError(BrokenPipeError):
+class PagerQuit(BrokenPipeError):  # noqa: N818  # an event, as KeyboardInterrupt is
     """Raised where something is written for a person who has seen enough, and quit the pager."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import click
 
-from cleanpress.cli.common import PagerQuitError, fail, path_of, tell
+from cleanpress.cli.common import PagerQuit, fail, path_of, tell
 from cleanpress.cli.following import follower, following
 from cleanpress.cli.terminal import Opened, open_result
 from cleanpress.display.brief import count_of
@@ -282,7 +282,7 @@ def each_of(sources: Sequence[str], work: Callable[[str], object], *, alone: boo
             if alone:
                 raise
             failures.append(str(error))
-        except PagerQuitError:  # the person has seen enough
+        except PagerQuit:  # the person has seen enough
             break
         if followed is not None:
             followed.add_file(source)

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
-from cleanpress.cli.common import PagerQuitError, hold_notes, note, release_notes
+from cleanpress.cli.common import PagerQuit, hold_notes, note, release_notes
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -77,7 +77,7 @@ def paged(wanted: bool = True) -> Iterator[TextIO]:
         return
     pager = _Pager(command)
     try:
-        with suppress(PagerQuitError):
+        with suppress(PagerQuit):
             yield cast("TextIO", pager)
     finally:
         pager.wait()
@@ -86,7 +86,7 @@ def paged(wanted: bool = True) -> Iterator[TextIO]:
 class _Pager(io.TextIOBase):
     """The input of a pager, which counts as a terminal, for that is where it is shown.
 
-    Raises PagerQuitError where something is written after the person has quit.
+    Raises PagerQuit where something is written after the person has quit.
     """
 
     def __init__(self, command: str) -> None:
@@ -104,14 +104,14 @@ class _Pager(io.TextIOBase):
         try:
             return self._input().write(text)
         except (BrokenPipeError, OSError) as error:
-            raise PagerQuitError from error
+            raise PagerQuit from error
 
     def flush(self) -> None:
         try:
             if self._process is not None:
                 self._input().flush()
         except (BrokenPipeError, OSError) as error:
-            raise PagerQuitError from error
+            raise PagerQuit from error
 
     def _input(self) -> IO[str]:
         if self._process is None:

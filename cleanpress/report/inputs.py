@@ -11,7 +11,7 @@ from typing import Any, Literal
 from cleanpress.corpus.csv_files import read_header
 from cleanpress.corpus.parquet_files import read_schema
 from cleanpress.corpus.source import READ_ERRORS, Source, find_sources, format_of, open_plain
-from cleanpress.errors import InputError, OptionError
+from cleanpress.errors import InputError, OptionError, one_of
 from cleanpress.io.files import visible_name
 
 __all__ = ["Columns", "Given", "recognize"]
@@ -121,10 +121,15 @@ def columns_of(
     return Columns(
         text,
         url_column or _first(names, [*URL_NAMES, f"{text}_url"]),
-        language_column or _first(names, [f"{text}_language", *LANGUAGE_NAMES]),
+        _known(language_column, names) or _first(names, [f"{text}_language", *LANGUAGE_NAMES]),
         original_of(manifests, text, names),
         beside if is_told else {},
     )
+
+
+def _known(column: str | None, names: Sequence[str]) -> str | None:
+    """Return a column that was named. Raises OptionError if the inputs have others alone."""
+    return one_of("column", column, names) if column is not None and names else column
 
 
 def is_one_document(paths: Sequence[str], input_format: str | None) -> bool:

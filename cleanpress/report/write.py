@@ -143,6 +143,7 @@ def start(
         "column": column or "text", "workers": workers, "reading": reading, "writing": Writing(),
         "timeout": timeout, "progress": progress,
     }  # fmt: skip
+    _check_name(output)
     paths = check_arguments(inputs, output or "-", job, checked)
     _check_numbers(documents, sample, seed)
     check_installed()
@@ -177,6 +178,11 @@ def _check_numbers(documents: object, sample: object, seed: object) -> None:
             raise OptionError(
                 f"{name} is {value}, and must be {'1 or more' if name == 'documents' else '0 or more'}."
             )
+
+
+def _check_name(output: object) -> None:
+    if output == "":
+        raise PathError("The output has no name. Name a file: report.html")
 
 
 def _check_output(paths: list[str], target: Path | None) -> None:
