@@ -70,6 +70,7 @@ EXAMPLES = {
     "cleanpress.sites.learn": "datasketches",
     "cleanpress.sites.profile.SiteProfiles": "tldextract",
     "cleanpress.training.dataset.domain_of": "tldextract",
+    "cleanpress.report.write.write_report": "matplotlib",
     "cleanpress.view.writing": "jinja2",
 }
 

@@ -32,6 +32,8 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 
 # What stands in a command or a block, and why it is not run.
 NOT_RUN = {
+    "python -m benchmarks.": "needs data sets; test_benchmarks.py and test_book.py run them on made ones",
+    "tools/languages.py": "writes a page of the documentation; test_generated.py compares it",
     "pip install": "needs the network; .ci/run installs as README says",
     "git clone": "needs the network",
     "tools.harvest": "needs the network, or the packages that it fetched",
@@ -53,6 +55,7 @@ NEEDS = {
     r"cleanpress report\b|to_html|write_report": "jinja2",
     r"cleanpress report (?:crawl|pages)|write_report": "matplotlib",
     r"\bdf\b|adapters\.pandas": "pandas",
+    r"\bC4QualityFilter\b|\bby_c4\b": "datatrove",
     r"\.warc": "fastwarc",
     r"\.parquet": "pyarrow",
     r"\bsites learn\b|SiteLearner|\blearner\b": "datasketches",

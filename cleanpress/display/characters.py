@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 __all__ = ["escaped_json", "terminal_safe", "visible", "visible_lines"]
 
 # Characters that change the order in which others are shown. All else of category Cf is part of
 # words and emoji, and is shown as it is where it was kept.
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# What a terminal obeys, but for line ends and tabs: C0, DEL and C1, of which one begins each sequence that
-# moves the cursor, sets the title or writes to the clipboard; what ends a line elsewhere; and directions.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 MARKS = {"\t": "\N{RIGHTWARDS ARROW TO BAR}", "\n": "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"}
 
 
@@ -52,13 +50,25 @@ def _visible_character(c: str, all_of_it: bool) -> str:
     return c
 
 
+@cache
+def _obeyed() -> re.Pattern[str]:
+    """Return what a terminal obeys, but for line ends and tabs; compiled when it is first needed.
+
+    C0, DEL and C1, of which one begins each sequence that moves the cursor, sets the title or writes to the
+    clipboard; what ends a line elsewhere; directions; and what is no character.
+    """
+    return re.compile(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    )
+
+
 def terminal_safe(text: str) -> str:
     """Return lines with all but line ends and tabs spelled out that a terminal would obey.
 
     >>> terminal_safe("a\\tb\\r\\nc \\x1b]52;c;eA==\\x07"), terminal_safe("a\\tb\\n")
     ('a\\tb\\nc <U+001B>]52;c;eA==<U+0007>', 'a\\tb\\n')
     """
-    return _OBEYED.sub(lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", "\n"))
+    return _obeyed().sub(lambda match: f"<U+{ord(match[0]):04X}>", text.replace("\r\n", "\n"))
 
 
 def escaped_json(text: str) -> str:
@@ -67,4 +77,4 @@ def escaped_json(text: str) -> str:
     >>> escaped_json('{"a": "\\x9b2J"}'), escaped_json('{"a": "tea"}')
     ('{"a": "\\\\u009b2J"}', '{"a": "tea"}')
     """
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _obeyed().sub(lambda match: f"\\u{ord(match[0]):04x}", text)
