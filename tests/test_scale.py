@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import doctest
 import gzip
-import json
 import sys
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from corpora import records as rows_of
 
 from benchmarks.scale import __main__ as scale
 from benchmarks.scale import cost, inputs, jobs, kills, measure, memory, speed
-from benchmarks.scale.measure import MemorySample, Ran
+from benchmarks.scale.measure import MemorySample
 from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus import run
 
@@ -70,16 +69,12 @@ def test_a_run_is_timed_and_its_memory_sampled(tmp_path: Path) -> None:
         measure.run(tmp_path / "gone.jsonl", "-o", tmp_path / "out.jsonl")
 
 
-def test_samples_are_put_into_tenths(capsys: pytest.CaptureFixture[str]) -> None:
+def test_samples_are_put_into_tenths() -> None:
     samples = [MemorySample(number, 30 + number / 10, (40.0, 41.0)) for number in range(100)]
     rows = memory.tenths([*samples, MemorySample(100, 99, ())], 100)
     assert [row[0] for row in rows] == [f"{number} %" for number in range(0, 100, 10)] + ["end"]
     assert rows[0] == ("0 %", 30.9, 41.0)
     assert rows[-1] == ("end", 99, 0.0)
-    memory.show(rows)
-    assert "main: 35 then 40 MB   target 1.1x: MISSED" in capsys.readouterr().out
-    memory.show([(name, 30.0, 40.0) for name, _, _ in rows])
-    assert capsys.readouterr().out.count("met") == 2
 
 
 def test_jobs_run_in_processes_of_their_own(tmp_path: Path) -> None:
@@ -137,26 +132,3 @@ def test_costs_are_arithmetic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     with pytest.raises(SystemExit):
         scale.main()
     assert "takes --terabytes and --mb-per-s" in capsys.readouterr().err
-
-
-def test_a_ratio_to_the_target_is_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    # With times as they might be: a loop of 10 s, two workers that take half of it, a second to start.
-    times = {"1": 10.5, "2": 5.0}
-
-    def ran(source: Path, *arguments: object) -> Ran:
-        workers = str(arguments[-1])
-        return Ran(1.0, 0.5, 0.5) if source.name == "one.jsonl" else Ran(times[workers], 0.6, 10.0)
-
-    monkeypatch.setattr(speed, "flat_texts", lambda *_: FEW)
-    monkeypatch.setattr(speed, "job", lambda *_, **__: {"seconds": 10.0, "cpu": 10.0})
-    monkeypatch.setattr(speed, "jobs", lambda *_, **__: [{"seconds": 10.0, "cpu": 10.0}] * 2)
-    monkeypatch.setattr(speed, "run", ran)
-    for seconds, verdict in ((5.0, "met"), (6.0, "MISSED")):
-        times["2"] = seconds
-        speed.speed(tmp_path, tmp_path, pages=None, rounds=1, copies=1)
-        out = capsys.readouterr().out
-        assert f"{10 / seconds:.2f}" in out
-        assert f"target 1.8x: {verdict}" in out
-    assert json.loads((tmp_path / "one.jsonl").read_text())["text"] == FEW[0]
