@@ -7,6 +7,7 @@ A block of Python goes on where the one before it ended. A command gets a fresh 
 from __future__ import annotations
 
 import doctest
+import gc
 import gzip
 import json
 import os
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -137,6 +139,16 @@ class Session:
 
 
 SESSIONS = {page: Session() for page in PAGES}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_cleaners() -> Iterator[None]:
+    """Let go of the cleaners that pages define: two of one name would be refused by later tests."""
+    yield
+    for session in SESSIONS.values():
+        session.names.clear()
+    sys.modules.pop("acme", None)
+    gc.collect()
 
 
 def run_python(snippet: Snippet) -> None:
