@@ -75,6 +75,7 @@ def test_samples_are_put_into_tenths() -> None:
     assert [row[0] for row in rows] == [f"{number} %" for number in range(0, 100, 10)] + ["end"]
     assert rows[0] == ("0 %", 30.9, 41.0)
     assert rows[-1] == ("end", 99, 0.0)
+    assert [round(most or 0) for most in memory.most_by_half(rows)] == [35, 40, 41, 41]
 
 
 def test_jobs_run_in_processes_of_their_own(tmp_path: Path) -> None:

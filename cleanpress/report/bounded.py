@@ -69,10 +69,5 @@ class BoundedCounts:
         """Return the keys with the largest numbers first, and their numbers."""
         return self._ranked()[: self._most if number is None else min(number, self._most)]
 
-    def rest(self, number: int) -> tuple[int, ...]:
-        """Return the sums of the numbers of all keys that `top(number)` does not have."""
-        others = [numbers for _, numbers in self._ranked()[number:]]
-        return tuple(map(sum, zip(*others, strict=True)))
-
     def __iter__(self) -> Iterator[Key]:
         return iter(self._found)

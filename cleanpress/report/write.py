@@ -36,7 +36,6 @@ __all__ = ["Progress", "Written", "start", "write_report"]
 
 Job = Cleaning | Extraction
 Progress = Callable[[int, int, int], None]
-READING = Reading()
 DOCUMENTS, SAMPLE = 2_000, 50
 
 
