@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import doctest
 import gzip
+import json
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from corpora import records as rows_of
 
 from benchmarks.scale import __main__ as scale
 from benchmarks.scale import cost, inputs, jobs, kills, measure, memory, speed
-from benchmarks.scale.measure import MemorySample
+from benchmarks.scale.measure import MemorySample, Ran
 from cleanpress.adapters.jobs import Extraction
 from cleanpress.corpus import run
 
@@ -133,3 +134,25 @@ def test_costs_are_arithmetic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     with pytest.raises(SystemExit):
         scale.main()
     assert "takes --terabytes and --mb-per-s" in capsys.readouterr().err
+
+
+def test_a_ratio_to_the_loop_stands_beside_its_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With times as they might be: a loop of 10 s, two workers that take half of it, a second to start.
+    times = {"1": 10.5, "2": 5.0}
+
+    def ran(source: Path, *arguments: object) -> Ran:
+        workers = str(arguments[-1])
+        return Ran(1.0, 0.5, 0.5) if source.name == "one.jsonl" else Ran(times[workers], 0.6, 10.0)
+
+    monkeypatch.setattr(speed, "flat_texts", lambda *_: FEW)
+    monkeypatch.setattr(speed, "job", lambda *_, **__: {"seconds": 10.0, "cpu": 10.0})
+    monkeypatch.setattr(speed, "jobs", lambda *_, **__: [{"seconds": 10.0, "cpu": 10.0}] * 2)
+    monkeypatch.setattr(speed, "run", ran)
+    for seconds in (5.0, 6.0):
+        times["2"] = seconds
+        found, _ = speed.speed(tmp_path, tmp_path, pages=None, rounds=1, copies=1)
+        row = "corpus, 2 workers (target 1.8 × the loop)"
+        assert found.figure(row, "× the loop") == pytest.approx(10 / seconds)
+    assert json.loads((tmp_path / "one.jsonl").read_text())["text"] == FEW[0]
