@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cleanpress.adapters.jobs import Extraction
@@ -18,12 +17,14 @@ from cleanpress.report.sample import Shown
 from cleanpress.report.views import LONGEST, cut_view
 from cleanpress.view import View, shell, write_article
 from cleanpress.view.data import hue_of
+from cleanpress.view.writing import read_template, templates_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 __all__ = ["LARGEST", "About", "write_corpus_page"]
 
+PACKAGE = "cleanpress.report"
 # The size of the file in bytes, for which documents are cut and left out: a mail takes it, and a browser
 # opens it.
 LARGEST = 5_000_000
@@ -52,10 +53,11 @@ class Entry(NamedTuple):
 
 def write_corpus_page(about: About, figures: Figures, shown: Sequence[Shown[Found]]) -> tuple[str, int]:
     """Return the page, and how many documents can be opened in it: as many as its size allows."""
-    base = _write(about, figures, [], len(shown))
+    parts = _parts(about, figures, len(shown))
+    base = _write(about, parts, [])
     left = LARGEST - len(base.encode("utf-8", "replace")) - SPARE
     entries = list(_entries(shown, left))
-    return _write(about, figures, entries, len(shown)), len(entries)
+    return _write(about, parts, entries), len(entries)
 
 
 def _entries(shown: Sequence[Shown[Found]], left: int) -> Iterator[Entry]:
@@ -73,45 +75,39 @@ def _entries(shown: Sequence[Shown[Found]], left: int) -> Iterator[Entry]:
             longest //= 2
 
 
-def _write(about: About, figures: Figures, entries: Sequence[Entry], chosen: int) -> str:
+def _parts(about: About, figures: Figures, chosen: int) -> dict[str, Any]:
+    """Return all that the page shows but for its documents."""
+    return {
+        "title": shown_text(about.title or "What cleanpress removed"),
+        "facts": list(head.facts(about, figures)),
+        "is_html": isinstance(head.job_of(about), Extraction),
+        "cards": list(head.cards(about, figures)),
+        "figures": figures,
+        "plots": list(tables.plots(figures)) if figures.documents else [],
+        "categories": tables.categories(figures),
+        "phrases": tables.phrases(figures),
+        "sites": tables.sites(figures),
+        "languages": tables.languages(figures),
+        "chosen": chosen,
+        "largest": f"{LARGEST // 1_000_000} MB",
+        "errors": [shown_text(error) for error in figures.errors],
+    }
+
+
+def _write(about: About, parts: dict[str, Any], entries: Sequence[Entry]) -> str:
     title = about.title or f"{head.names(about.given.paths)} – cleanpress"
     from markupsafe import Markup
 
-    body = _template("report.html").render(
-        title=shown_text(about.title or "What cleanpress removed"),
-        facts=list(head.facts(about, figures)),
-        is_html=isinstance(head.job_of(about), Extraction),
-        cards=list(head.cards(about, figures)),
-        figures=figures,
-        plots=list(tables.plots(figures)) if figures.documents else [],
-        categories=tables.categories(figures),
-        phrases=tables.phrases(figures),
-        sites=tables.sites(figures),
-        languages=tables.languages(figures),
-        entries=entries,
-        chosen=chosen,
-        largest=f"{LARGEST // 1_000_000} MB",
-        errors=[shown_text(error) for error in figures.errors],
-    )
-    return shell(
-        shown_text(title), Markup(body), styles=[_file("report.css")], scripts=[_file("report.js")], keys=KEYS
-    )
+    body = Markup(_template("report.html").render(parts, entries=entries))
+    styles, scripts = ([read_template(PACKAGE, f"report.{end}")] for end in ("css", "js"))
+    return shell(shown_text(title), body, styles=styles, scripts=scripts, keys=KEYS)
 
 
 @cache
 def _template(name: str) -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["number"] = lambda value: f"{value:,}"
-    return environment.get_template(name)
-
-
-def _file(name: str) -> str:
-    return (Path(__file__).parent / "templates" / name).read_text("utf-8")
+    templates = templates_of(PACKAGE)
+    templates.filters["number"] = lambda value: f"{value:,}"
+    return templates.get_template(name)
 
 
 def _entry(number: int, shown: Shown[Found], longest: int) -> Entry:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["shell", "write_article", "write_page"]
+__all__ = ["read_template", "shell", "templates_of", "write_article", "write_page"]
+
+PACKAGE = "cleanpress.view"
 
 
 def write_page(view: View) -> str:
@@ -75,8 +77,8 @@ def shell(
     >>> "<title>1 &lt; 2</title>" in page, "<p>Boil it first.</p>" in page
     (True, True)
     """
-    style = "\n".join([_read("view.css"), *styles])
-    script = "\n".join([_read("view.js"), *scripts])
+    style = "\n".join([read_template(PACKAGE, "view.css"), *styles])
+    script = "\n".join([read_template(PACKAGE, "view.js"), *scripts])
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -94,13 +96,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
-@lru_cache
-def _read(name: str) -> str:
-    return files("cleanpress.view").joinpath("templates", name).read_text(encoding="utf-8")
-
-
 def _rendered(name: str, **values: Any) -> Markup:
-    text = _environment().get_template(name).render(values)
+    text = templates_of(PACKAGE).get_template(name).render(values)
     from markupsafe import Markup  # after the message for those who have no Jinja2
 
     # Half a character is no text that a file can hold.
@@ -108,7 +105,17 @@ def _rendered(name: str, **values: Any) -> Markup:
 
 
 @lru_cache
-def _environment() -> Environment:
+def read_template(package: str, name: str) -> str:
+    """Return a file of the folder `templates` of a package, as text."""
+    return files(package).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@lru_cache
+def templates_of(package: str) -> Environment:
+    """Return the templates of a package: everything is escaped, and a name that is not known is an error.
+
+    Raises ImportError where Jinja2 is not installed.
+    """
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ModuleNotFoundError as error:
@@ -116,7 +123,7 @@ def _environment() -> Environment:
             f"Writing a report takes Jinja2, which is not installed: {install_command('report')}"
         ) from error
     return Environment(
-        loader=FunctionLoader(_read),
+        loader=FunctionLoader(partial(read_template, package)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
