@@ -367,3 +367,13 @@ def test_what_a_line_is_does_not_depend_on_what_was_asked_before() -> None:
         assert found.known.get(line) == whole.known.get(line)
         assert found.end_sentences.get(line) == whole.end_sentences.get(line)
         assert found.keys[line] == whole.keys[line]
+
+
+def test_a_phrase_of_one_language_is_of_one_however_often_it_is_asked_for() -> None:
+    # "August 2020" and "August 2021" have one key, and spoke for no language where both were asked for.
+    once, twice = (PhraseIndex(open_store(), frozenset(["en"])) for _ in range(2))
+    key = normalized_key("Leave a Reply")
+    assert twice.find_lines([key, key]) == once.find_lines([key]) * 2
+    (phrase,) = once.find_lines([key])
+    assert phrase is not None
+    assert phrase.readings == ()

@@ -219,25 +219,56 @@ def _rules(placed: Sequence[_Placed], page: ContextRule, mixed: ContextRule) -> 
         each for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL
     ]
     rules: dict[int, ContextRule] = {}
-    inside: Counter[tuple[str, str, bool]] = Counter()
+    inside = _Around()
     first = last = 0
     for each in placed:
         while last < len(telling) and telling[last].at <= each.at + AROUND:
-            inside[_kind(telling[last])] += 1
+            inside.add(telling[last])
             last += 1
         while telling and first < last and telling[first].at < each.at - AROUND:
-            inside[_kind(telling[first])] -= 1
-            if not inside[_kind(telling[first])]:
-                del inside[_kind(telling[first])]
+            inside.remove(telling[first])
             first += 1
-        unconditional = sum(is_unconditional for _, _, is_unconditional in inside)
-        contextual = len(inside) - unconditional
-        rule = context_rule(unconditional, contextual, page, mixed)
-        if rule is None and contextual >= MANY and len({category for _, category, _ in inside}) >= MANY_KINDS:
+        rule = context_rule(inside.unconditional, inside.contextual, page, mixed)
+        if rule is None and inside.contextual >= MANY and len(inside.categories) >= MANY_KINDS:
             rule = mixed
         if rule is not None:
             rules[each.number] = rule
     return rules
+
+
+class _Around:
+    """Count the different phrases around a line, while it moves down a text.
+
+    unconditional, contextual: how many there are; categories: how many of each category.
+    """
+
+    def __init__(self) -> None:
+        self._times: Counter[tuple[str, str, bool]] = Counter()
+        self.categories: Counter[str] = Counter()
+        self.unconditional = self.contextual = 0
+
+    def add(self, placed: _Placed) -> None:
+        kind = _kind(placed)
+        self._times[kind] += 1
+        if self._times[kind] == 1:
+            self._count(kind, 1)
+
+    def remove(self, placed: _Placed) -> None:
+        kind = _kind(placed)
+        self._times[kind] -= 1
+        if not self._times[kind]:
+            del self._times[kind]
+            self._count(kind, -1)
+
+    def _count(self, kind: tuple[str, str, bool], step: int) -> None:
+        _, category, is_unconditional = kind
+        if is_unconditional:
+            self.unconditional += step
+        else:
+            self.contextual += step
+        self.categories[category] += step
+        if not self.categories[category]:
+            del self.categories[category]
 
 
 def _kind(placed: _Placed) -> tuple[str, str, bool]:

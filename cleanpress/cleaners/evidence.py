@@ -53,6 +53,8 @@ _OPENED = lazy(r"\s*/\*")
 FEWEST_COMMENTS, COMMENTS_AROUND = 3, 30
 # A line in quotes is mentioned, not used: in message catalogs, JSON, glossaries of buttons.
 _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|`[^`]+`)[,;:]?\s*""")
+# What a line begins with that one of these patterns matches.
+_FIRST_OF_CONTENT = frozenset("/-;%.'*<#rRdD\"“„«「`")
 
 _ITEM = lazy(rf"(\s*)([{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s+\S")
 
@@ -149,11 +151,13 @@ def content_lines(lines: Sequence[str]) -> set[int]:
     >>> sorted(content_lines(["// Share", "// of the parts", "// Print", "Share", '"Share"']))
     [0, 1, 2, 4]
     """
-    content = {number for number, line in enumerate(lines) if line and _QUOTED.fullmatch(line)}
+    # Few lines begin with such a character, and only they are looked at.
+    marked = [number for number, line in enumerate(lines) if line.lstrip()[:1] in _FIRST_OF_CONTENT]
+    content = {number for number in marked if _QUOTED.fullmatch(lines[number])}
     content.update(number for first, last in fenced_blocks(lines) for number in range(first, last + 1))
-    comments = [number for number, line in enumerate(lines) if _COMMENT.match(line)]
-    comments += _runs(lines, _HASH, opened=False)
-    comments += _runs(lines, _STAR, opened=True)
+    comments = [number for number in marked if _COMMENT.match(lines[number])]
+    comments += _runs(lines, [number for number in marked if _HASH.match(lines[number])], opened=False)
+    comments += _runs(lines, [number for number in marked if _STAR.match(lines[number])], opened=True)
     comments = sorted(set(comments))
     for at, number in enumerate(comments):
         for first in range(max(0, at - FEWEST_COMMENTS + 1), at + 1):
@@ -164,9 +168,8 @@ def content_lines(lines: Sequence[str]) -> set[int]:
     return content
 
 
-def _runs(lines: Sequence[str], mark: re.Pattern[str], *, opened: bool) -> list[int]:
-    """Return the lines with a mark that follow upon each other, three or more, or after "/*"."""
-    marked = [number for number, line in enumerate(lines) if mark.match(line)]
+def _runs(lines: Sequence[str], marked: Sequence[int], *, opened: bool) -> list[int]:
+    """Return those of the lines with a mark that follow upon each other, three or more, or after "/*"."""
     found: list[int] = []
     run: list[int] = []
     for number in [*marked, -1]:

@@ -39,6 +39,7 @@ _TITLE_MARKS = (" | ", " - ", " – ", " — ", " · ", " : ", " » ", "｜")
 SHORTEST_TITLE, LONGEST_TITLE, PROSE = 12, 150, 80
 # How many lines above and below are summed up, and how far the same words and lines are looked for.
 _AROUND = (1, 3, 8, 25)
+BELOW, ABOVE = 0, 1
 _FAR_WORDS, _FAR_LINES, _FAR_TITLE = (12, 30, 80), 60, 60
 # No page is shorter, in lines, nor starts so near to another start.
 NEAREST = 8
@@ -91,26 +92,35 @@ def page_start_features(lines: Sequence[str], gaps: Sequence[int], found: LineMa
     """Describe each line by what stands above and below it: one row a line."""
     columns = read_texts(lines)
     near = _near_columns(lines, gaps, found, columns)
-    sums = {name: np.concatenate(([0.0], np.cumsum(column))) for name, column in near.items()}
-    order = np.arange(len(lines))
-    features: list[npt.NDArray[np.float64]] = []
-    above: dict[tuple[str, int], npt.NDArray[np.float64]] = {}
-    below: dict[tuple[str, int], npt.NDArray[np.float64]] = {}
-    for name, total in sums.items():
-        for size in _AROUND:
-            below[name, size] = (total[np.minimum(order + size, len(lines))] - total[order]) / size
-            above[name, size] = (total[order] - total[np.maximum(order - size, 0)]) / size
-            features += [below[name, size], above[name, size]]
-    ends = np.maximum(above["footer", 8], above["copyright", 8]) + above["comments", 8]
-    starts = below["menu", 8] + below["skip", 8]
-    features += [
+    sums = _sums_around(np.stack(list(near.values()), axis=1))
+    places = {name: place for place, name in enumerate(near)}
+
+    def of(name: str, size: int, side: int) -> npt.NDArray[np.float64]:
+        found: npt.NDArray[np.float64] = sums[:, places[name], _AROUND.index(size), side]
+        return found
+
+    ends = np.maximum(of("footer", 8, ABOVE), of("copyright", 8, ABOVE)) + of("comments", 8, ABOVE)
+    starts = of("menu", 8, BELOW) + of("skip", 8, BELOW)
+    features = [
+        *sums.reshape(len(lines), -1).T,
         np.minimum(ends, 0.5) * np.minimum(starts, 0.5),
-        above["prose", 3] * np.minimum(starts, 0.5),
+        of("prose", 3, ABOVE) * np.minimum(starts, 0.5),
         np.minimum(ends, 0.5) * near["title"],
-        above["prose", 3] * near["title"],
+        of("prose", 3, ABOVE) * near["title"],
+        *_cohesion(columns),
     ]
-    features += _cohesion(columns)
     return np.asarray(np.stack(features, axis=1), np.float32)
+
+
+def _sums_around(columns: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the mean of each column over the lines below a line and above it: [line, column, size, side]."""
+    count = len(columns)
+    total = np.concatenate((np.zeros((1, columns.shape[1])), np.cumsum(columns, axis=0)))
+    order, sizes = np.arange(count)[:, None], np.array(_AROUND)
+    below = total[np.minimum(order + sizes, count)] - total[:-1, None]
+    above = total[:-1, None] - total[np.maximum(order - sizes, 0)]
+    means = np.stack((below, above), axis=-1).transpose(0, 2, 1, 3) / sizes[:, None]
+    return np.asarray(means, np.float64)
 
 
 def _near_columns(
@@ -123,10 +133,9 @@ def _near_columns(
         [_FITTED_AS.get(phrase.text, places.get(phrase.category, "")) if phrase else "" for phrase in phrases]
     )
     stops = columns.last == kinds.STOP
-    has_copyright = [
-        len(line) < LONGEST_TITLE and any(mark in line.lower() for mark in _COPYRIGHT) for line in lines
-    ]
-    has_mark = [any(mark in line for mark in _TITLE_MARKS) for line in lines]
+    short = [line.lower() if len(line) < LONGEST_TITLE else "" for line in lines]
+    has_copyright = _have_any(short, _COPYRIGHT)
+    has_mark = _have_any(lines, _TITLE_MARKS)
     fits = (columns.length >= SHORTEST_TITLE) & (columns.length <= LONGEST_TITLE) & ~stops
     return {
         "unconditional": np.asarray(scores == UNCONDITIONAL, np.float64),
@@ -138,10 +147,20 @@ def _near_columns(
         "length": np.log1p(columns.length).astype(np.float64),
         "stops": np.asarray(stops, np.float64),
         "prose": np.asarray((columns.length > PROSE) & (columns.stops > 0), np.float64),
-        "copyright": np.array(has_copyright, np.float64),
-        "title": np.asarray(np.array(has_mark, np.bool_) & fits & (scores == 0), np.float64),
+        "copyright": has_copyright.astype(np.float64),
+        "title": np.asarray(has_mark & fits & (scores == 0), np.float64),
         "gaps": np.minimum(np.array(gaps, np.float64), 4),
     }
+
+
+def _have_any(lines: Sequence[str], marks: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return which lines hold any of some marks, of which most texts have one or two."""
+    found = np.zeros(len(lines), np.bool_)
+    joined = "\n".join(lines)
+    for mark in marks:
+        if mark in joined:
+            found |= np.fromiter((mark in line for line in lines), np.bool_, len(lines))
+    return found
 
 
 def _cohesion(columns: TextColumns) -> list[npt.NDArray[np.float64]]:

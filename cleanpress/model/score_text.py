@@ -57,7 +57,10 @@ def score_text_blocks(
 
 
 def _is_label(text: str) -> bool:
-    return len(text) * (2 if has_unspaced(text) else 1) <= LABEL and not ends_sentence(text)
+    # Most blocks are longer, or so short that it does not matter how their words are written.
+    if len(text) > LABEL or (2 * len(text) > LABEL and has_unspaced(text)):
+        return False
+    return not ends_sentence(text)
 
 
 def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inputs, Floats]:

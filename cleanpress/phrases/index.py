@@ -27,12 +27,14 @@ class Phrase(NamedTuple):
 
     text:  as it stands in the phrase file.
     score: UNCONDITIONAL is removed anywhere, any other only beside neighboring boilerplate.
+    readings: if the words are a phrase of several languages, all of them, this one first.
     """
 
     category: str
     language: str
     text: str
     score: int
+    readings: tuple[Phrase, ...] = ()
 
     @property
     def reason(self) -> Reason:
@@ -72,6 +74,13 @@ def _reason(found: Phrase | Pattern) -> Reason:
     return Reason(found.category, f"{found.language}:{found.text}")
 
 
+def _first_of(phrases: Sequence[Phrase] | None) -> Phrase | None:
+    """Return the first of the phrases with a key, which knows the others."""
+    if not phrases:
+        return None
+    return phrases[0]._replace(readings=tuple(phrases)) if len(phrases) > 1 else phrases[0]
+
+
 class PhraseIndex:
     """The phrases of some languages, as the indexes that lines are looked up in.
 
@@ -93,8 +102,6 @@ class PhraseIndex:
         self.sentence_prefixes = frozenset(meta["sentence_prefixes"])
         self.pattern_sentence_prefixes = frozenset(meta["pattern_sentence_prefixes"])
         self._found: dict[str, tuple[Phrase | None, Phrase | None]] = {}
-        # Of the phrases found, those whose words are phrases of several languages, with all of them.
-        self.readings: dict[Phrase, tuple[Phrase, ...]] = {}
         # By rank, and by what calls for them: no more than the store has.
         self._patterns: dict[int, Pattern] = {}
         self._called: dict[str, dict[str, list[tuple[str, Pattern]]]] = {"prefix": {}, "keyword": {}}
@@ -109,7 +116,7 @@ class PhraseIndex:
 
     def _find(self, keys: Sequence[str]) -> list[tuple[Phrase | None, Phrase | None]]:
         found = self._found
-        unknown = [key for key in keys if key not in found]
+        unknown = [key for key in dict.fromkeys(keys) if key not in found]
         if unknown:
             found.update(self._look_up(unknown))
             if len(found) > MOST_KEYS:
@@ -118,8 +125,7 @@ class PhraseIndex:
 
     def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
         """Yield each key with the phrase that a line with it is, and the one that a sentence is."""
-        lines, sentences = dict[str, Phrase](), dict[str, Phrase]()
-        shared = dict[Phrase, tuple[Phrase, ...]]()
+        lines, sentences = defaultdict[str, list[Phrase]](list), dict[str, Phrase]()
         asked = defaultdict[int, list[str]](list)  # by the block they would be in
         for key in may_have(self._store.bloom, keys):
             asked[self._block_of(key)].append(key)
@@ -127,12 +133,10 @@ class PhraseIndex:
             for each in phrases_in(self._store.block("phrase", number), its_keys):
                 if (language := self._languages[each.language]) in self._chosen:
                     phrase = Phrase(self._categories[each.category], language, each.text, each.score)
-                    if (first := lines.setdefault(each.key, phrase)) is not phrase:
-                        shared[first] = (*shared.get(first, (first,)), phrase)
+                    lines[each.key].append(phrase)
                     if each.sentence:
                         sentences.setdefault(each.key, phrase)
-        self.readings.update(shared)
-        return ((key, (lines.get(key), sentences.get(key))) for key in keys)
+        return ((key, (_first_of(lines.get(key)), sentences.get(key))) for key in keys)
 
     def all_with(self, key: str) -> list[tuple[Phrase, bool]]:
         """Return every phrase with a key, and whether it is a sentence, in the order in which they count."""

@@ -60,7 +60,7 @@ def load_phrases(chosen: Iterable[str] = (), own: OwnPhrases | None = None) -> P
     own: phrases of one's own, which come before those of the languages.
 
     >>> load_phrases(["en"]).find_lines(["leaveareply", "thetidecamein"])
-    [Phrase(category='comment_form', language='en', text='leave a reply', score=20), None]
+    [Phrase(category='comment_form', language='en', text='leave a reply', score=20, readings=()), None]
     """
     known = languages()
     valid = frozenset(choose_language(language, known) for language in chosen) or frozenset(known)

@@ -107,7 +107,7 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
             found.end_sentences[line] = sentences
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
-    settle_languages(found.known, index.readings)
+    settle_languages(found.known)
     return found
 
 

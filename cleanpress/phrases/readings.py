@@ -25,33 +25,30 @@ _EVERYWHERE = "en"  # pages in any language have its words: "Newsletter", "Shop"
 # Words of other scripts stand in no text of Latin letters but as links to other editions.
 _LATIN_WORD = lazy(r"[a-zA-Z\u00c0-\u024f]+")
 
-Readings = Mapping[Phrase, tuple[Phrase, ...]]
 
-
-def settle_languages(known: dict[str, Phrase | Pattern], readings: Readings) -> None:
+def settle_languages(known: dict[str, Phrase | Pattern]) -> None:
     """Put phrases of the language of a text in place of those of others, and take foreign words out.
 
-    known:    of each line, the phrase that it is; changed in place.
-    readings: what else the words of a phrase are, in other languages.
+    known: of each line, the phrase that it is; changed in place.
     A phrase changes to one of the same category and score alone: what is removed does not depend on it.
 
     >>> danish, english = (Phrase("share", language, "email", 10) for language in ("da", "en"))
-    >>> known = {"Email": english, "Del": Phrase("share", "da", "del", 10)}
-    >>> settle_languages(known, {english: (english, danish)})
+    >>> email = english._replace(readings=(english, danish))
+    >>> known = {"Email": email, "Del": Phrase("share", "da", "del", 10)}
+    >>> settle_languages(known)
     >>> known["Email"].language
     'da'
-    >>> known = {"Email": english, "Share": Phrase("share", "en", "share", 10)}
-    >>> settle_languages(known, {english: (english, danish)})
+    >>> known = {"Email": email, "Share": Phrase("share", "en", "share", 10)}
+    >>> settle_languages(known)
     >>> known["Email"].language
     'en'
     """
     different = {id(phrase): phrase for phrase in known.values()}.values()
     fixed = [phrase for phrase in different if type(phrase) is Phrase]
-    shared = {phrase: readings[phrase] for phrase in fixed if phrase in readings}
     # What several languages have speaks for none of them.
-    languages = Counter(each.language for each in different if type(each) is not Phrase or each not in shared)
-    settled = _in_own_language(shared, languages)
-    settled.update(dict.fromkeys(_foreign_words(fixed, shared, languages)))
+    languages = Counter(each.language for each in different if type(each) is not Phrase or not each.readings)
+    settled = _in_own_language(fixed, languages)
+    settled.update(dict.fromkeys(_foreign_words(fixed, languages)))
     if settled:
         _replace(known, settled)
 
@@ -66,25 +63,27 @@ def _replace(known: dict[str, Phrase | Pattern], settled: Mapping[Phrase, Phrase
                 known[line] = new
 
 
-def _in_own_language(shared: Readings, languages: Mapping[str, int]) -> dict[Phrase, Phrase | None]:
+def _in_own_language(fixed: Iterable[Phrase], languages: Mapping[str, int]) -> dict[Phrase, Phrase | None]:
     """Return what to put in place of phrases: that of the language which most are of, or the first."""
     found: dict[Phrase, Phrase | None] = {}
-    for phrase, others in shared.items():
-        alike = [each for each in others if each.category == phrase.category and each.score == phrase.score]
-        own = max(alike, key=lambda each: languages[each.language])
-        if own != phrase:
+    for phrase in fixed:
+        alike = [
+            each
+            for each in phrase.readings
+            if each.category == phrase.category and each.score == phrase.score
+        ]
+        own = max(alike, key=lambda each: languages[each.language], default=None)
+        if own is not None and own.language != phrase.language:
             found[phrase] = own
     return found
 
 
-def _foreign_words(
-    fixed: Iterable[Phrase], shared: Readings, languages: Mapping[str, int]
-) -> Iterator[Phrase]:
+def _foreign_words(fixed: Iterable[Phrase], languages: Mapping[str, int]) -> Iterator[Phrase]:
     """Yield the words of languages that a text does not speak, if it is clear which it speaks."""
     most = max(languages.values(), default=0)
     if most >= MANY:
         spoken = {language for language, count in languages.items() if count * TIMES > most} | {_EVERYWHERE}
-        yield from (each for each in fixed if _is_a_foreign_word(shared.get(each, (each,)), spoken))
+        yield from (each for each in fixed if _is_a_foreign_word(each.readings or (each,), spoken))
 
 
 def _is_a_foreign_word(readings: tuple[Phrase, ...], spoken: set[str]) -> bool:

@@ -82,7 +82,8 @@ def fenced_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _fences(lines: Sequence[str]) -> Iterator[_Fence]:
     for number, line in enumerate(lines):
-        if has_fences(line) and (found := _FENCE.match(line)):
+        # `has_fences`, without the call
+        if ("```" in line or "~~~" in line) and (found := _FENCE.match(line)):
             yield _Fence(number, found[1], found[2].strip(" \t"))
 
 
