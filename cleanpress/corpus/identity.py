@@ -39,16 +39,15 @@ LONGEST = 60  # characters of a value in a message
 def identity_of(plan: Plan, task: Task) -> dict[str, Any]:
     """Return what must be the same for an unfinished run to go on."""
     inputs = [stamp_of(path) for source in plan.sources for path in source.paths]
-    outputs = [[str(part.target), part.format, part.compression] for part in plan.parts]
+    outputs = [[part.path, part.format, part.compression] for part in plan.parts]
     versions = {"cleanpress": cleanpress.__version__, "python": ".".join(map(str, sys.version_info[:2]))}
     for library in LIBRARIES:
         try:
             versions[library] = version(library)
         except PackageNotFoundError:
             continue
-    identity = {"versions": versions, "task": task.identity(), "inputs": inputs, "outputs": outputs}
-    plain: dict[str, Any] = json.loads(json.dumps(identity))  # as it is when it has been read again
-    return plain
+    about = json.loads(json.dumps(task.identity()))  # as it is when it has been read again
+    return {"versions": versions, "task": about, "inputs": inputs, "outputs": outputs}
 
 
 def stamp_of(path: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from cleanpress.errors import WorkersError
 from cleanpress.io.files import reason_of
 from cleanpress.io.processes import UNGUARDED, out_of_memory_kills, starts_in_a_worker
 
-__all__ = ["Pool", "check_guarded"]
+__all__ = ["Mark", "Pool", "check_guarded"]
 
 Work = Callable[..., ChunkResult]
 # So many workers in a row may end before they get to a chunk, while none gets on with one: of themselves, or
@@ -51,6 +51,13 @@ def check_guarded() -> None:
         if multiprocessing.current_process().name == WORKER:
             raise SystemExit(UNGUARDED)
         raise WorkersError(GUARD)
+
+
+class Mark:
+    """Mark a place between chunks: it comes out between their results."""
+
+
+Item = Chunk | ReadFailure | Mark
 
 
 class Pool:
@@ -95,14 +102,15 @@ class Pool:
                 "raise the limits of the system (ulimit -n, ulimit -u)."
             ) from error
 
-    def results(
-        self, chunks: Iterable[Chunk | ReadFailure]
-    ) -> Iterator[tuple[Chunk | ReadFailure, ChunkResult]]:
-        """Yield each chunk with its result, in order; so many are read ahead that no worker waits."""
-        source = iter(chunks)
+    def results(self, items: Iterable[Item]) -> Iterator[tuple[Item, ChunkResult]]:
+        """Yield each chunk with its result, in order; so many are read ahead that no worker waits.
+
+        What is no chunk comes out in its place: a read error, with its failed record, and a mark.
+        """
+        source = iter(items)
         ready: deque[Attempt] = deque()
-        done: dict[int, tuple[Chunk | ReadFailure, ChunkResult]] = {}
-        window = 2 * self._count + 2
+        done: dict[int, tuple[Item, ChunkResult]] = {}
+        window = 4 * self._count + 4  # with a mark behind each chunk, half as many chunks
         read = given = 0
         more = True
         while more or given < read:
@@ -113,6 +121,8 @@ class Pool:
                     break
                 if isinstance(item, ReadFailure):
                     done[read] = (item, ChunkResult(b"", [item.row], Tally(failed=1)))
+                elif isinstance(item, Mark):
+                    done[read] = (item, ChunkResult(b"", [], Tally()))
                 else:
                     ready.append(Attempt(read, item))
                     self._feed(ready)
