@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ def stamp_of(path: str) -> dict[str, Any]:
     if path == "-":
         return {"path": "-"}
     try:
-        found = Path(path).stat()
+        found = os.stat(path)
     except OSError as error:
         raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
     return {"path": path, "size": found.st_size, "mtime_ns": found.st_mtime_ns}
@@ -68,7 +69,7 @@ def digest_of(paths: Sequence[str | Path]) -> dict[str, Any]:
     whole = hashlib.sha256()
     size = 0
     for path in paths:
-        with Path(path).open("rb") as stream:
+        with open(path, "rb", buffering=0) as stream:
             while block := stream.read(1 << 20):
                 whole.update(block)
                 size += len(block)

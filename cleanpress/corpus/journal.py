@@ -145,7 +145,7 @@ class Journal:
             if (self.folder / OLD_PROGRESS).exists():
                 raise RunError(
                     f"{visible_name(str(self.folder))} is from a version of cleanpress that kept its "
-                    "progress in another way. Finish the run with that version, or begin again with --restart."
+                    "progress in another way. Finish it with that version, or begin again with --restart."
                 )
         self._steps = (self.folder / PROGRESS).open("a+b")
         whole = 0
@@ -189,6 +189,8 @@ class Journal:
 
     def _cut(self, path: Path, length: int) -> BinaryIO:
         with writes(path):
+            if not length:
+                return path.open("w+b")
             stream = path.open("r+b" if path.exists() else "w+b")
             stream.seek(0, os.SEEK_END)
             if stream.tell() < length:

@@ -30,7 +30,7 @@ Work = Callable[..., ChunkResult]
 FALSE_STARTS = {Cause.CRASH: 3, Cause.MEMORY: 8, Cause.OUTSIDE: 20}
 LONGEST_PAUSE = 1.0  # seconds before a worker is started in place of one that did not get to a chunk
 LONGEST_WAIT = 0.5  # seconds between two looks at what the workers are at
-SHORT_WAIT = 0.05  # the same, while all but one rest
+SHORT_WAIT = 0.05  # seconds of a wait for answers while all but one rest
 # Seconds besides the timeout for what a worker does at no document: to start, to open a chunk, to write and
 # send what came of it. Doubled each time that a worker was too slow, up to the longest.
 PATIENCE, LONGEST_PATIENCE = 10.0, 640.0
@@ -172,9 +172,9 @@ class Pool:
             else:
                 worker.patience, self._false_starts = PATIENCE, 0
                 yield worker.take(), result
-        self._clock.tick()
-        for worker in [each for each in self._workers if not each.is_idle]:
-            self._look_at(worker)
+        if self._clock.tick():
+            for worker in [each for each in self._workers if not each.is_idle]:
+                self._look_at(worker)
 
     def _answered(self, wait: float) -> Iterator[Answer]:
         """Yield the answers that there are, after a wait for the first."""
@@ -261,7 +261,11 @@ class _Clock:
         self.step, self.now = step, 0.0
         self._last = time.monotonic()
 
-    def tick(self) -> None:
-        """Count the time since the last look."""
-        last, self._last = self._last, time.monotonic()
-        self.now += min(self._last - last, 2 * self.step)
+    def tick(self) -> bool:
+        """Count the time since the last look, and return True; if it is too soon for another, False."""
+        passed = time.monotonic() - self._last
+        if passed < self.step / 2:
+            return False
+        self._last += passed
+        self.now += min(passed, 2 * self.step)
+        return True

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from os import PathLike, fspath
 
 from cleanpress.errors import CleanpressError, PathError, RunError
-from cleanpress.io.files import reason_of, visible_name
+from cleanpress.io.files import visible_name
 
 __all__ = ["begins", "refused", "tells_of_files", "writes"]
 
@@ -32,10 +32,10 @@ def refused(path: str | PathLike[str], error: OSError) -> RunError:
     """Return the error of a run for what the system refused it.
 
     >>> print(refused("out.jsonl", OSError(errno.ENOSPC, "No space left on device")))
-    out.jsonl cannot be written: no space left on device. Make room: the same command then goes on from here.
+    out.jsonl cannot be written: No space left on device. Make room: the same command then goes on from here.
     """
     advice = ADVICE.get(error.errno or 0, "When that is solved, the same command goes on from here.")
-    return RunError(f"{visible_name(fspath(path))} cannot be written: {reason_of(error)}. {advice}")
+    return RunError(f"{visible_name(fspath(path))} cannot be written: {error.strerror or error}. {advice}")
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def tells_of_files() -> Iterator[None]:
     except OSError as error:
         name = visible_name(str(error.filename)) if error.filename is not None else "A file"
         advice = ADVICE.get(error.errno or 0, "When that is solved, the same command goes on from here.")
-        raise RunError(f"{name} cannot be read or written: {reason_of(error)}. {advice}") from error
+        raise RunError(f"{name} cannot be read or written: {error.strerror or error}. {advice}") from error
 
 
 @contextmanager
@@ -75,4 +75,6 @@ def begins(path: str | PathLike[str]) -> Iterator[None]:
     except OSError as error:
         if error.errno in FULL:
             raise refused(path, error) from error
-        raise PathError(f"{visible_name(fspath(path))} cannot be written: {reason_of(error)}.") from error
+        raise PathError(
+            f"{visible_name(fspath(path))} cannot be written: {error.strerror or error}."
+        ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.sharedctypes import RawArray
@@ -26,6 +27,8 @@ LONGEST_END = (
     5.0  # seconds for a process that was killed to be gone: one that hangs in a disk may take forever
 )
 AT, STEPS = 0, 1  # places in the shared memory
+SMALL = 1 << 14  # bytes that any pipe can hold
+SENT = object()
 
 
 class Answer(NamedTuple):
@@ -64,6 +67,7 @@ class Worker:
         self._answers = answers
         self._given: SimpleQueue[Any] = SimpleQueue()
         pipe, theirs = context.Pipe()
+        self._pipe = pipe
         try:
             with starting_workers():
                 self._process = context.Process(
@@ -86,7 +90,8 @@ class Worker:
             try:
                 pipe.send_bytes(task)
                 while (given := self._given.get()) is not None:
-                    pipe.send(given)
+                    if given is not SENT:
+                        pipe.send_bytes(given)
                     self._answers.put(Answer(self, pipe.recv()))
             except (EOFError, OSError):
                 self._answers.put(Answer(self, None))
@@ -122,10 +127,18 @@ class Worker:
     def give(self, attempt: Attempt, now: float) -> None:
         """Give it a chunk to work on."""
         self.attempt = attempt
-        self.is_fresh = False
         self._see(now)
         chunk, known, first = attempt.chunk, attempt.known, attempt.first
-        self._given.put((chunk, known, {} if first is None else {"first": first}))
+        data = ForkingPickler.dumps((chunk, known, {} if first is None else {"first": first}))
+        if len(data) <= SMALL and not self.is_fresh:
+            # It has taken all that it was sent before, so that this cannot block; and the thread may have to
+            # wait for its turn for longer than the work takes.
+            with suppress(OSError):  # it has died, which the thread finds out
+                self._pipe.send_bytes(data)
+            self._given.put(SENT)
+        else:
+            self._given.put(data)
+        self.is_fresh = False
 
     def take(self) -> Attempt:
         """Return the attempt that it has answered; it is idle now."""

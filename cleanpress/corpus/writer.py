@@ -97,7 +97,8 @@ class Writer:
                     self._places.prepare(target)
                     put_in_place(made, target)
                 result |= digest_of([target])
-            self._journal.part_path(number).unlink(missing_ok=True)
+            if part.format in ("files", "parquet"):
+                self._journal.part_path(number).unlink(missing_ok=True)
         sources = [{"path": source.path, **digest_of(source.paths)} for source in part.sources]
         self._journal.part_done(number, result, sources)
 

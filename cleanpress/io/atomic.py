@@ -97,7 +97,7 @@ def sync_files(paths: Sequence[Path]) -> None:
         return
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(min(SYNCS_AT_ONCE, len(paths))) as pool:
+    with ThreadPoolExecutor(min(SYNCS_AT_ONCE, len(paths))) as pool:  # each waits for the disk
         for _ in pool.map(_sync, paths):
             pass
 
