@@ -27,6 +27,7 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
 
     None is standard output. What is no ordinary file, such as /dev/null or a pipe, is written to at once.
     The new file has the permissions of the one it replaces; through a symbolic link, the target is replaced.
+    Where that is not there, it is made only in the folder of the link, or below it.
     Raises PathError if the file cannot be written.
     """
     if path is None:
@@ -35,7 +36,9 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
         return
     try:
-        target, part = _plan(path.resolve())
+        target, part = _plan(_led_to(path))
+    except PathError:
+        raise
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError is for links in a circle
         raise _refused(path, error) from error
     try:
@@ -130,6 +133,17 @@ def _copy_permissions(target: Path, part: Path) -> None:
 
 def _beside(target: Path) -> Path:
     return target.parent / f".cleanpress-{os.urandom(6).hex()}.part"
+
+
+def _led_to(path: Path) -> Path:
+    """Return the file to write. Raises PathError for a link to what is not there, outside of its folder."""
+    target = path.resolve()
+    if path.is_symlink() and not path.exists() and not target.is_relative_to(path.parent.resolve()):
+        raise PathError(
+            f"{visible_name(str(path))} is a link to {visible_name(str(target))}, which is not there: "
+            "nothing is written through it. Remove the link, or name that file."
+        )
+    return target
 
 
 def _plan(target: Path) -> tuple[Path, Path | None]:
