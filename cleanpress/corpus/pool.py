@@ -34,7 +34,7 @@ LONGEST_WAIT = 0.5  # seconds between two looks at what the workers are at
 SHORT_WAIT = 0.05  # seconds of a wait for answers while all but one rest
 # Seconds besides the timeout for what a worker does at no document: to start, to open a chunk, to write and
 # send what came of it. Doubled each time that a worker was too slow, up to the longest.
-PATIENCE, LONGEST_PATIENCE = 10.0, 640.0
+PATIENCE, LONGEST_PATIENCE = 5.0, 640.0
 # With "spawn", a worker imports the script that started it. If the script then starts a run, the worker ends
 # with the exit code UNGUARDED, and the first process says why, once.
 GUARD = (
