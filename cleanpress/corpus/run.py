@@ -19,7 +19,7 @@ from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.identity import check_same, digest_of, identity_of, stamp_of
 from cleanpress.corpus.journal import Journal
 from cleanpress.corpus.output import head_of
-from cleanpress.corpus.parquet_files import assemble
+from cleanpress.corpus.parquet_output import assemble, json_columns
 from cleanpress.corpus.plan import Part, Plan, make_plan
 from cleanpress.corpus.pool import Pool, check_guarded
 from cleanpress.corpus.read import read_chunks
@@ -100,7 +100,7 @@ def run(
     job:        the job spec: `Cleaning(...)` or `Extraction(...)`; the default is `Cleaning()`.
     column:     the column of the text or page, in records and tables.
     workers:    processes; by default one a core.
-    reading:    `Reading(url_column=..., input_format=...)`.
+    reading:    `Reading(url_column=..., input_format=..., max_document=...)`.
     writing:    `Writing(into=..., output_format=..., min_confidence=...)`.
     timeout:    seconds that a document may take; None for no limit.
     restart:    begin again, and replace the output of another run.
@@ -140,7 +140,10 @@ def start(
 ) -> Report:
     """Do as `run` does, with arguments that have been checked; `command` is what began it."""
     check_guarded()
-    task = Task(job or Cleaning(), column, writing.into or column, reading.url_column, writing.min_confidence)
+    task = Task(
+        job or Cleaning(), column, writing.into or column, reading.url_column, writing.min_confidence,
+        reading.max_document or None,
+    )  # fmt: skip
     plan = make_plan(
         inputs, output, task, input_format=reading.input_format, output_format=writing.output_format
     )
@@ -257,7 +260,7 @@ class _Run:
             journal.close_part()
         self._put(journal.part_path(number), part)
         journal.part_done(
-            {"path": str(part.target), **({} if part.format == "files" else digest_of([part.target]))},
+            _result_of(part),
             [{"path": source.path, **digest_of(source.paths)} for source in part.sources],
         )
 
@@ -337,6 +340,16 @@ class _Run:
             seconds=time.monotonic() - self._began,
             **more,
         )
+
+
+def _result_of(part: Part) -> dict[str, Any]:
+    """Return what the manifest says of an output."""
+    if part.format == "files":
+        return {"path": str(part.target)}
+    made = json_columns(part.target) if part.format == "parquet" else []
+    return {
+        "path": str(part.target), **digest_of([part.target]), **({"json_columns": made} if made else {}),
+    }  # fmt: skip
 
 
 def _first_error(path: Path) -> str | None:

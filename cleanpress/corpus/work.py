@@ -31,7 +31,7 @@ def work_on_chunk(
     numbers: list[int] = []
     documents: list[Document] = []
     results: list[Result] = []
-    failed: list[dict[str, Any]] = []
+    failed: dict[int, dict[str, Any]] = {}
     for number in range(len(opened)):
         begin(number)
         try:
@@ -41,18 +41,23 @@ def work_on_chunk(
             result = task.result(document)
         # Any error in one document, also in a cleaner of the user's own, makes a failed record of it.
         except Exception as error:  # noqa: BLE001
-            failed.append(chunk.failed_record(number, message_of(error)))
+            failed[number] = chunk.failed_record(number, message_of(error))
             continue
         if task.too_doubtful(result):
-            failed.append(_set_aside(chunk, number, result, task))
+            failed[number] = _set_aside(chunk, number, result, task)
             tally.set_aside += 1
             continue
-        _count(tally, document, result)
         numbers.append(number)
         documents.append(document)
         results.append(result)
+    written = write(opened, numbers, documents, results, task, chunk)
+    for place, (number, document, result) in enumerate(zip(numbers, documents, results, strict=True)):
+        if place in written.failed:
+            failed[number] = chunk.failed_record(number, written.failed[place])
+        else:
+            _count(tally, document, result)
     tally.failed = len(failed) - tally.set_aside
-    return ChunkResult(write(opened, numbers, documents, results, task, chunk), failed, tally)
+    return ChunkResult(written.output, [failed[number] for number in sorted(failed)], tally)
 
 
 def _set_aside(chunk: Chunk, number: int, result: Result, task: Task) -> dict[str, Any]:
