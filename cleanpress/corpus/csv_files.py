@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple, TextIO
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, one_of
 from cleanpress.io.bounded import MAX_DOCUMENT, PIECE, TooLargeError
-from cleanpress.io.files import BUFFER_SIZE, visible_name
+from cleanpress.io.files import visible_name
 from cleanpress.io.jsonl import dump_json
 from cleanpress.text.lazy_regex import lazy
 
@@ -65,8 +66,9 @@ class _Lines:
     They end with LF, CR LF or, as on old Macs, CR alone. number: of the line that was given last.
     """
 
-    def __init__(self, text: TextIO, limit: int | None) -> None:
-        self._text, self._limit = text, limit
+    def __init__(self, stream: BinaryIO, limit: int | None) -> None:
+        self._stream, self._limit = cast("io.BufferedReader", stream), limit
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._block, self._end = io.StringIO(newline=""), 0  # some text of the file, and how long it is
         self._size = 0
         self._passing = False  # whether the rest of a line is to be passed over
@@ -102,8 +104,10 @@ class _Lines:
         line = self._block.readline()
         # The end of what is in memory: there may be more of the line, or the LF of CR LF.
         while not line.endswith("\n") and self._block.tell() == self._end and len(line) < PIECE:
-            more = self._text.read(PIECE)
-            if not more:
+            # What one read gives: where the file is damaged behind it, it is not lost.
+            data = self._stream.read1(PIECE)
+            more = self._decoder.decode(data, final=not data)
+            if not data and not more:
                 break
             self._end = len(line) + len(more)
             self._block = io.StringIO(line + more, newline="")
@@ -115,6 +119,8 @@ class _Lines:
         at = self._block.tell()
         rest = self._block.read()
         passed = rest[: len(rest) - len(rest.lstrip("\r\n"))]
+        if len(passed) == len(rest):
+            passed = passed.removesuffix("\r")  # its LF may be still to come
         self.number += passed.count("\n") + passed.count("\r") - passed.count("\r\n")
         self._block.seek(at + len(passed))
 
@@ -132,23 +138,14 @@ class Header(NamedTuple):
     delimiter: str
 
 
-def _open(source: Source) -> tuple[BinaryIO, TextIO]:
-    raw, stream = open_plain(source.path)
-    text = io.TextIOWrapper(
-        io.BufferedReader(stream, BUFFER_SIZE) if stream is raw else stream,  # type: ignore[type-var]
-        encoding="utf-8-sig", errors="surrogateescape", newline="",
-    )  # fmt: skip
-    return raw, text
-
-
 def read_header(source: Source) -> Header:
     """Read the first row; the delimiter is the one of , ; tab and | that is most frequent outside of quotes.
 
     Raises InputError if there is no first row, if it is none of CSV, or if two columns have one name.
     """
-    raw, text = _open(source)
-    with raw, text:
-        return _header_of(visible_name(source.path), _Lines(text, LARGEST_HEADER))
+    raw, stream = open_plain(source.path)
+    with raw, stream:
+        return _header_of(visible_name(source.path), _Lines(stream, LARGEST_HEADER))
 
 
 def _header_of(name: str, lines: _Lines) -> Header:
@@ -195,9 +192,9 @@ def read_rows(source: Source, limit: int | None = MAX_DOCUMENT) -> Iterator[Chun
     limit: the largest row, in characters; a larger one is a read error, too, and None is no limit.
     Raises one of READ_ERRORS where the file cannot be read further, after all rows before that.
     """
-    raw, text = _open(source)
-    with raw, text:
-        lines = _Lines(text, LARGEST_HEADER)
+    raw, stream = open_plain(source.path)
+    with raw, stream:
+        lines = _Lines(stream, LARGEST_HEADER)
         header = _header_of(visible_name(source.path), lines)
         rows = _rows(source, lines, header.delimiter, limit)
         yield from chunked(source, rows, lambda _: position(raw), head=header)

@@ -84,7 +84,9 @@ def write(
         # Whatever it is, one document must not end the run.
         except Exception as error:  # noqa: BLE001
             if end - start < 2:
-                failed[start] = _why(opened, numbers[start], documents[start], task, chunk, error)
+                failed[start] = _why(
+                    opened, numbers[start], documents[start], _of(results[start], task), chunk, error
+                )
                 return
             middle = (start + end) // 2
             write_from(start, middle)
@@ -112,24 +114,30 @@ def _write(
     rows = [opened.row(number, document) for number, document in zip(numbers, documents, strict=True)]
     if chunk.format == "parquet":
         return spooled(table_of(rows, task, results))
-    lines = [
-        line_of({**row, task.into: result.text, **result.columns})
-        for row, result in zip(rows, results, strict=True)
-    ]
+    lines = [line_of({**row, **_of(result, task)}) for row, result in zip(rows, results, strict=True)]
     return compressed("".join(lines).encode("utf-8"), chunk.compression)
 
 
 def _why(
-    opened: OpenChunk, number: int, document: Document, task: Task, chunk: Chunk, error: Exception
+    opened: OpenChunk,
+    number: int,
+    document: Document,
+    made: dict[str, Any],
+    chunk: Chunk,
+    error: Exception,
 ) -> str:
-    """Return why a document cannot be written, as a sentence."""
+    """Return why a document cannot be written, as a sentence; `made` are the columns that are new."""
     if isinstance(error, CleanpressError):
         return str(error)
-    row = {task.into: ""}  # what was cleaned is text
+    row = made
     with suppress(Exception):
-        row = {**opened.row(number, document), **row}
+        row = {**opened.row(number, document), **made}
     says = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
     return why_not(row, chunk.format) or f"The record cannot be written as {chunk.format}: {says}"
+
+
+def _of(result: Result, task: Task) -> dict[str, Any]:
+    return {task.into: result.text, **result.columns}
 
 
 def line_of(row: Mapping[str, Any]) -> str:

@@ -146,10 +146,12 @@ def _value_of(scalar: Any) -> Any:
     except UnicodeDecodeError as error:
         return InputError(f"The value is not UTF-8: {error}.")
     except Exception:  # noqa: BLE001  # as above
+        says = f"The value, of type {scalar.type}, cannot be read"
         try:  # how Arrow writes a time that Python cannot hold
-            return scalar.cast(_arrow().string()).as_py()
+            text = scalar.cast(_arrow().string()).as_py()
         except Exception as error:  # noqa: BLE001
-            return InputError(f"The value, of type {scalar.type}, cannot be read: {_plain(error)}.")
+            return InputError(f"{says}: {_plain(error)}.")
+        return InputError(f"{says}: {text.strip('<>')}.") if text.startswith("<value") else text
 
 
 def _taken(table: Any, numbers: Sequence[int]) -> Any:

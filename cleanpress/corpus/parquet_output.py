@@ -20,7 +20,8 @@ __all__ = ["MOST_COLUMNS", "REST", "assemble", "json_columns", "table_of"]
 GROUP_BYTES = 1 << 26
 COMPRESSION = "zstd"
 # Records with keys of their own would make a column of each. Those after so many have one in common.
-MOST_COLUMNS = 2_000
+MOST_COLUMNS = 1_000
+MOST_KEYS = 500  # of objects in one column, which Parquet stores as columns, too; with more, they become JSON
 REST = "other_columns"
 # What says of a column that its values are JSON; it is in the file, too.
 IS_JSON, IS_REST = {b"cleanpress": b"json"}, {b"cleanpress": b"json, other columns"}
@@ -81,7 +82,7 @@ def _column(name: str, values: Sequence[Any]) -> tuple[Any, Any]:
     nested = [value for value in values if type(value) in (dict, list)]
     if nested:
         check_depth(name, nested)
-    if not (is_mixed(values) or (nested and is_wide(nested, MOST_COLUMNS))):
+    if not (is_mixed(values) or (nested and is_wide(nested, MOST_KEYS))):
         try:
             return _typed(name, pa.array(values))
         except (pa.ArrowException, OverflowError, TypeError):  # no type in common, or a number over 64 bits
@@ -211,7 +212,7 @@ def _wider(one: Any, other: Any) -> Any:
             return one if one.type == other.type else one.with_type(pa.large_string())
         try:
             whole = pa.unify_schemas([pa.schema([one]), pa.schema([other])], promote_options="permissive")
-            if _leaves(whole.field(0).type) <= MOST_COLUMNS:
+            if _leaves(whole.field(0).type) <= MOST_KEYS:
                 return whole.field(0)
         except pa.ArrowException:
             pass
@@ -346,8 +347,15 @@ def _objects(column: Any) -> list[Any]:
     try:
         values: list[Any] = column.to_pylist()
     except Exception:  # noqa: BLE001  # a time after the year 9999, an unknown time zone
-        return [_object(scalar) for scalar in column]
-    return values
+        values = [_object(scalar) for scalar in column]
+    return [_without_nulls(value) for value in values]
+
+
+def _without_nulls(value: Any) -> Any:
+    """Return an object without what is null, most of which only the other objects of a table had."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
 def _object(scalar: Any) -> Any:
