@@ -127,7 +127,7 @@ def test_malformed_rows_of_csv(tmp_path: Path) -> None:
 
 
 def test_a_quote_that_nothing_closes(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n' + b"8,fine,u\n" * 500)
+    (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n' + b"8,fine,u\n" * 9000)
     rows, failed = clean(tmp_path / "in.csv", reading=Reading(max_document=1000))
     assert (rows[0]["id"], rows[-1]["id"]) == ("0", "8")
     assert failed[0]["error"].startswith("The row is larger than 1 kB")

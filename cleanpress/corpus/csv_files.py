@@ -24,6 +24,8 @@ __all__ = ["Header", "RowChunk", "read_header", "read_rows"]
 LARGEST_VALUE = (1 << 31) - 1
 # Longer ones, in characters and lines, are no headers: a quote in them is never closed.
 LARGEST_HEADER, LINES_OF_HEADER = 1 << 22, 100
+# How many times the limit a row may have that is passed over, to the line where its last quote is closed.
+PASSED = 64
 DELIMITERS = ",;\t|"
 ENDS = ("\n", "\r")
 BLANK = ("\n", "\r\n", "\r")
@@ -71,7 +73,9 @@ class _Lines:
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._block, self._end = io.StringIO(newline=""), 0  # some text of the file, and how long it is
         self._size = 0
-        self._passing = False  # whether the rest of a line is to be passed over
+        self._is_quoted = self._is_ended = (
+            False  # whether what was given last ends in quotes, and with a line
+        )
         self.number = 0
 
     def __iter__(self) -> _Lines:
@@ -80,10 +84,26 @@ class _Lines:
     def begin(self, limit: int | None) -> None:
         """Begin a row, which has this limit."""
         self._limit, self._size = limit, 0
+        self._is_quoted = False
+
+    def pass_row(self) -> None:
+        """Pass over the rest of a row that is too large: to the line in which its last quote is closed.
+
+        If that is nowhere near, a quote was forgotten, and the next line is a row again.
+        """
+        most = PASSED * (self._limit or 0)
+        while (self._is_quoted or not self._is_ended) and (piece := self._piece()):
+            self.number += self._is_ended
+            self._note(piece)
+            most -= len(piece)
+            if most < 0:
+                self._is_quoted = False
+
+    def _note(self, piece: str) -> None:
+        self._is_quoted ^= bool(piece.count('"') % 2)  # a quote in a value is two
+        self._is_ended = piece.endswith(ENDS)
 
     def __next__(self) -> str:
-        while self._passing and (rest := self._piece()):
-            self._passing = not rest.endswith(ENDS)
         piece = self._piece()
         if not piece:
             raise StopIteration
@@ -104,15 +124,25 @@ class _Lines:
         line = self._block.readline()
         # The end of what is in memory: there may be more of the line, or the LF of CR LF.
         while not line.endswith("\n") and self._block.tell() == self._end and len(line) < PIECE:
-            # What one read gives: where the file is damaged behind it, it is not lost.
-            data = self._stream.read1(PIECE)
-            more = self._decoder.decode(data, final=not data)
-            if not data and not more:
+            more = self._more(PIECE - len(line))
+            if not more:
                 break
             self._end = len(line) + len(more)
             self._block = io.StringIO(line + more, newline="")
             line = self._block.readline()
         return line
+
+    def _more(self, size: int) -> str:
+        """Read on to where a line ends, or so far. What is behind a line is read later: it may be damaged."""
+        pieces = []
+        while size > 0:
+            data = self._stream.read1(PIECE)
+            piece = self._decoder.decode(data, final=not data)
+            pieces.append(piece)
+            size -= len(piece)
+            if not data or "\n" in piece or "\r" in piece:
+                break
+        return "".join(pieces)
 
     def _pass_blank(self) -> None:
         """Pass over blank lines, many at a time: some KB can be packed to unpack to millions of them."""
@@ -126,8 +156,8 @@ class _Lines:
 
     def _add(self, piece: str) -> None:
         self._size += len(piece)
+        self._note(piece)
         if self._limit is not None and self._size > self._limit:
-            self._passing = not piece.endswith(ENDS)
             raise TooLargeError("The row", self._limit)
 
 
@@ -215,6 +245,7 @@ def _rows(
             yield ReadFailure(failed_record(source, place, _problem(error, place, lines.number)))
             continue
         except TooLargeError as error:
+            lines.pass_row()
             yield ReadFailure(failed_record(source, place, _problem(error, place, lines.number)))
             continue
         if row:  # a blank line is no row

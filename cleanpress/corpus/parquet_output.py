@@ -255,7 +255,7 @@ def _write(spool: Path, target: Path, schema: Any) -> None:
         size = 0
         for table in _tables(spool):
             try:
-                fitted = table if table.schema.equals(schema) else _fitted(table, schema)
+                fitted = table if table.schema.equals(schema, check_metadata=True) else _fitted(table, schema)
             except _UnfitError as error:
                 unfit |= error.names
             if unfit:  # the others are found before it begins again
