@@ -21,7 +21,7 @@ import pytest
 from conftest import optional
 from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
 
-from cleanpress.corpus import Cleaning, Extraction, run
+from cleanpress.corpus import Cleaning, Extraction, Reading, run
 from cleanpress.corpus.chunk import Chunk, Tally
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal
@@ -126,12 +126,12 @@ def test_malformed_rows_of_csv(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_quote_that_nothing_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleanpress.corpus.csv_files.LARGEST_VALUE", 1000)
-    (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n' + b"8,fine,u\n" * 500)
-    rows, failed = clean(tmp_path / "in.csv")
-    assert rows[0]["id"] == "0"
-    assert "field larger than field limit" in failed[0]["error"]
+def test_a_quote_that_nothing_closes(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n' + b"8,fine,u\n" * 9000)
+    rows, failed = clean(tmp_path / "in.csv", reading=Reading(max_document=1000))
+    assert (rows[0]["id"], rows[-1]["id"]) == ("0", "8")
+    assert failed[0]["error"].startswith("The row is larger than 1 kB")
+    assert "is a quote in it never closed?" in failed[0]["error"]
     (tmp_path / "in.csv").write_bytes(as_csv(ROWS[:1]) + b'7,"never closed\n')
     rows, failed = clean(tmp_path / "in.csv", restart=True)
     assert (len(rows), "unexpected end of data" in failed[0]["error"]) == (1, True)
@@ -268,13 +268,17 @@ class DyingText(str):
         os._exit(9)
 
 
-@pytest.mark.parametrize(
-    ("job", "says"), [(Unwritable(), "A chunk cannot be"), (Deadly(), "The workers end")]
-)
-def test_what_cannot_be_written_ends_the_run(tmp_path: Path, job: Cleaning, says: str) -> None:
+def test_what_cannot_be_written_makes_failed_records(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(as_jsonl([{"id": 1, "text": "It rained."}] * 3))
-    with pytest.raises(WorkersError, match=says):
-        run([str(tmp_path / "in.jsonl")], str(tmp_path / "out.jsonl"), workers=1, job=job)
+    rows, failed = clean(tmp_path / "in.jsonl", job=Unwritable())
+    assert (rows, [record["position"] for record in failed]) == ([], [1, 2, 3])
+    assert "cannot be written as jsonl" in failed[0]["error"]
+
+
+def test_writing_that_ends_the_worker_ends_the_run(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(as_jsonl([{"id": 1, "text": "It rained."}] * 3))
+    with pytest.raises(WorkersError, match="The workers end"):
+        run([str(tmp_path / "in.jsonl")], str(tmp_path / "out.jsonl"), workers=1, job=Deadly())
     assert not (tmp_path / "out.jsonl").exists()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanpress.cli.common import DATA_ERROR, Command
+from cleanpress.cli.common import DATA_ERROR, Command, Size
 from cleanpress.cli.files import commands, convert, make_plan, report
 from cleanpress.cli.options import (
     boilerplate_options,
@@ -62,6 +62,10 @@ __all__ = ["clean"]
     multiple=True,
     help="Read JSON Lines, and clean this column (field); a.text is text in a. May be given several times.",
 )
+@click.option(
+    "--max-document", type=Size(), default="50MB", metavar="SIZE",
+    help="With --jsonl: the largest record that is read, 50MB. With 0, there is no limit.",
+)  # fmt: skip
 @on_error_option
 @category_options
 @pipeline_options
@@ -76,6 +80,7 @@ def clean(
     backup: str | None,
     check: bool,
     jsonl: Sequence[str],
+    max_document: int | None,
     on_error: str,
     encoding: str | None,
     encoding_errors: EncodingErrors,
@@ -91,7 +96,7 @@ def clean(
     check_together(output, in_place, backup, check)
     check_columns(jsonl, files)
     stop = on_error == "stop"
-    reading = Reading(chosen, encoding, encoding_errors, tuple(jsonl), stop)
+    reading = Reading(chosen, encoding, encoding_errors, tuple(jsonl), stop, max_document)
     if in_place or check:
         from cleanpress.cli.in_place import check_files, rewrite_files
 

@@ -10,7 +10,7 @@ import click
 
 from cleanpress.display.brief import count_of
 from cleanpress.display.characters import escaped_json, terminal_safe
-from cleanpress.errors import InputError, PathError, one_of
+from cleanpress.errors import InputError, OptionError, PathError, one_of
 from cleanpress.io.encodings import decode
 from cleanpress.io.files import address_of, open_input, reason_of, visible_name
 from cleanpress.options import EncodingErrors
@@ -30,6 +30,7 @@ __all__ = [
     "Group",
     "NumberRange",
     "PagerQuit",
+    "Size",
     "decode_text",
     "fail",
     "hold_notes",
@@ -63,6 +64,22 @@ class NumberRange(click.FloatRange):
     """A range of numbers; other input is called "not a valid number" and not "float range"."""
 
     name = "number"
+
+
+class Size(click.types.StringParamType):
+    """A number of bytes, with or without a unit: 50MB; None for 0 and none."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        from cleanpress.io.bounded import parse_size
+
+        try:
+            return parse_size(value)
+        except OptionError as error:
+            self.fail(str(error), param, ctx)
 
 
 class _Placed(click.Command):

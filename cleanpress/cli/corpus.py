@@ -16,6 +16,7 @@ from cleanpress.cli.options import (
     choose_pipeline,
     extract_options,
     front_matter_option,
+    max_document_option,
     pipeline_options,
     verbosity_options,
 )
@@ -93,6 +94,7 @@ def typed() -> str:
     "--timeout", type=NumberRange(0), default=60.0, metavar="SECONDS",
     help="The longest a document may take: 60. With 0, as long as it takes.",
 )  # fmt: skip
+@max_document_option
 @click.option(
     "--input-format", metavar="NAME",
     help="Of standard input, and of files whose names do not say: jsonl, csv, warc, text or html.",
@@ -156,7 +158,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
         sys.exit(DATA_ERROR)
 
 
-READING = ("url_column", "input_format")
+READING = ("url_column", "input_format", "max_document")
 WRITING = ("into", "output_format", "min_confidence")
 BOTH = ("removed", "counts")
 FOR_PAGES = (

@@ -17,7 +17,7 @@ import cleanpress
 from cleanpress.categories import CATEGORIES
 from cleanpress.cleaner import Cleaner, Pipeline, Protected, make_cleaner
 from cleanpress.cleaners.own_phrases import with_phrases
-from cleanpress.cli.common import VERBOSITY, note
+from cleanpress.cli.common import VERBOSITY, Size, note
 from cleanpress.cli.project import only_installed_modules, project_config
 from cleanpress.errors import OptionError, PathError
 from cleanpress.io.files import check_input, is_same_file, visible_name
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = [
     "boilerplate_options", "category_options", "check_front_matter_option", "check_phrases_files",
     "choose_pipeline", "color_option", "extract_options", "front_matter_option", "input_options",
-    "on_error_option", "page_options", "phrases_option", "pipeline_file", "pipeline_options",
-    "switch", "verbosity_options", "with_network",
+    "max_document_option", "on_error_option", "page_options", "phrases_option", "pipeline_file",
+    "pipeline_options", "switch", "verbosity_options", "with_network",
 ]  # fmt: skip
 
 
@@ -122,6 +122,12 @@ CONTENT_OPTIONS = (
     ),
 )
 url_option = click.option("--url", metavar="URL", help="Where the page is from: makes its links absolute.")
+
+
+max_document_option = click.option(
+    "--max-document", type=Size(), default="50MB", metavar="SIZE",
+    help="The largest record, page or file that is read, also unpacked: 50MB. With 0, there is no limit.",
+)  # fmt: skip
 
 
 def boilerplate_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -29,6 +29,7 @@ class Reading:
     """How sources become clean text: the pipeline, and how they are read.
 
     columns: of JSON Lines; none for plain text. left_out: the sources of records that were.
+    max_document: the largest line of JSON Lines, in bytes; None for no limit.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Reading:
         encoding_errors: EncodingErrors,
         columns: tuple[str, ...] = (),
         stop: bool = False,
+        max_document: int | None = None,
     ) -> None:
         self.pipeline, self.columns, self.stop = pipeline, columns, stop
+        self.max_document = max_document
         self._encoding, self._encoding_errors = encoding, encoding_errors
         self.left_out: list[str] = []
 
@@ -150,6 +153,7 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
     A line that is no record with such texts is left out, with a note that says which and why, and its source
     is added to `left_out`; or, if the run is to stop, raises InputError.
     """
+    from cleanpress.io.bounded import TooLargeError, lines_of
     from cleanpress.io.jsonl import clean_records
 
     emptied = rejects = 0
@@ -174,10 +178,14 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
     records = 0
     followed = follower()
 
-    def lines() -> Iterator[bytes]:
+    def lines() -> Iterator[bytes | InputError]:
         nonlocal raw
         with open_input(source) as stream:
-            for number, raw in enumerate(stream):
+            for number, line in enumerate(lines_of(stream, reading.max_document)):
+                if isinstance(line, TooLargeError):
+                    yield line
+                    continue
+                raw = line
                 if not number:
                     refuse_packed(raw, source, f"cleanpress --jsonl {reading.columns[0]}")
                     raw = raw.removeprefix(b"\xef\xbb\xbf")

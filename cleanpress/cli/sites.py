@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanpress.cli.common import DATA_ERROR, Group, is_json, is_quiet, log, note, path_of
-from cleanpress.cli.options import verbosity_options
+from cleanpress.cli.options import max_document_option, verbosity_options
 from cleanpress.cli.pager import pager_option
 from cleanpress.cli.progress import log_option, of_bytes, shown
 from cleanpress.cli.terminal import open_result, print_report
@@ -55,6 +55,7 @@ def sites() -> None:
     "--max-lines", type=int, default=1_000_000, metavar="N",
     help="Lines that are counted exactly, at 500 bytes of memory each: 1,000,000.",
 )  # fmt: skip
+@max_document_option
 @click.option("--input-format", metavar="NAME", help="What standard input is: jsonl, csv or warc.")
 @verbosity_options
 @log_option
@@ -66,6 +67,7 @@ def learn(
     min_pages: int,
     share: float,
     max_lines: int,
+    max_document: int | None,
     input_format: str | None,
 ) -> None:
     """Read the texts of a corpus, and write the profiles of its sites.
@@ -78,7 +80,8 @@ def learn(
     learner = SiteLearner(max_lines)
     learner.profiles(min_pages, share)  # refuses what cannot be, before hours of reading
     reading = Reading()
-    reading.read(inputs, Task(column=column, into=column, url_column=url_column), input_format, learner)
+    task = Task(column=column, into=column, url_column=url_column, max_document=max_document)
+    reading.read(inputs, task, input_format, learner)
     profiles = learner.profiles(min_pages, share)
     write(profiles, output)
     reading.summarize(profiles, output)

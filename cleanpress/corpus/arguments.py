@@ -10,6 +10,7 @@ from typing import Any
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.source import paths_of
 from cleanpress.errors import OptionError
+from cleanpress.io.bounded import MAX_DOCUMENT
 from cleanpress.options import InputFormat, OutputFormat, checks_init
 
 __all__ = ["Reading", "Writing", "call_of", "check_arguments"]
@@ -23,10 +24,14 @@ class Reading:
     url_column:   the column that says where a document is from: for site profiles and the links of pages.
     input_format: of standard input, and of files whose name does not say: "jsonl", "csv", "parquet", "warc",
         "text" or "html".
+    max_document: the largest document that is read, in bytes: a line of JSON Lines, a row, a file of text or
+        HTML, a page of a WARC, each also when it is unpacked. A larger one makes a failed record. 0 and None
+        are no limit.
     """
 
     url_column: str | None = None
     input_format: InputFormat | None = None
+    max_document: int | None = MAX_DOCUMENT
 
 
 @checks_init("corpus")
@@ -81,11 +86,20 @@ def check_arguments(inputs: object, output: object, job: object, options: Mappin
     return paths
 
 
-def _check_numbers(workers: int | None, timeout: float | None, writing: Writing, **_: object) -> None:
+def _check_numbers(
+    workers: int | None, timeout: float | None, reading: Reading, writing: Writing, **_: object
+) -> None:
     if workers is not None and workers < 1:
         raise OptionError(f"workers is {workers}, and must be 1 or more.")
     if timeout is not None and not timeout > 0:
         raise OptionError(f"timeout is {timeout}, and must be more than 0; None is no limit.")
+    largest = reading.max_document
+    if not _is_number(largest) or isinstance(largest, float):
+        raise TypeError(
+            f"max_document is a number of bytes, or None for no limit, and was given {_shown(largest)}."
+        )
+    if largest is not None and largest < 0:
+        raise OptionError(f"max_document is {largest}, and must be 0 or more; 0 and None are no limit.")
     if not _is_number(writing.min_confidence):
         given = _shown(writing.min_confidence)
         raise TypeError(f"min_confidence is a number from 0 to 1, or None, and was given {given}.")

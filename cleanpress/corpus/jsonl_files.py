@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked
-from cleanpress.corpus.first_records import checked_lines
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
+from cleanpress.corpus.first_records import Lines, checked_lines
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
+from cleanpress.io.bounded import TooLargeError, records_of
 from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_at
 
 __all__ = ["LineChunk", "read_lines"]
@@ -20,21 +22,36 @@ __all__ = ["LineChunk", "read_lines"]
 def read_lines(source: Source, task: Task) -> Iterator[Chunk | ReadFailure]:
     """Yield the lines of a file in chunks; blank ones are no records, and are skipped.
 
+    One that is larger than the limit of the task is a read error.
     Raises OptionError if standard input begins with records that lack a column: files were looked at before.
     Raises one of READ_ERRORS where the file cannot be read further, after all lines before that.
     """
     raw, stream = open_plain(source.path)
     with raw, stream:
-        lines = checked_lines(stream, task) if source.path == "-" else stream
-        yield from chunked(source, _lines(lines), lambda _: position(raw))
+        lines: Lines = records_of(stream, task.max_document)
+        if source.path == "-":
+            lines = checked_lines(lines, task)
+        yield from chunked(source, _lines(source, lines), lambda _: position(raw))
 
 
-def _lines(stream: Iterable[bytes]) -> Iterator[tuple[bytes, int, int]]:
-    for number, line in enumerate(stream, 1):
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
-        if line.strip():
-            yield line, number, len(line)
+def _lines(source: Source, lines: Lines) -> Iterator[tuple[bytes, int, int] | ReadFailure]:
+    for number, line in lines:
+        if isinstance(line, TooLargeError):
+            yield ReadFailure(failed_record(source, number, str(line)))
+            continue
+        plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if plain.strip():
+            yield plain, number, len(line)
+
+
+def _only_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object. Raises InputError for a key that is there twice, as a table has one place for it."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in made if keys.count(key) > 1)
+        raise InputError(f"The key {twice!r} is in an object {keys.count(twice)} times.")
+    return made
 
 
 class LineChunk:
@@ -67,8 +84,18 @@ class LineChunk:
         return Document(found[0][2] if found else None, url, (text, *found))
 
     def row(self, number: int, document: Document) -> dict[str, Any]:
-        """Return the record as a dict."""
-        record: dict[str, Any] = json.loads(document.native[0])
+        """Return the record as a dict. Raises InputError if Python, or a table, cannot hold what is in it."""
+        try:
+            record: dict[str, Any] = json.loads(document.native[0], object_pairs_hook=_only_once)
+        except RecursionError as error:
+            raise InputError("The JSON is nested too deeply to be read.") from error
+        except ValueError as error:  # it was read before, but for its numbers
+            if isinstance(error, InputError):
+                raise
+            raise InputError(
+                f"A whole number in the record has more than {sys.get_int_max_str_digits():,} digits. Make "
+                "it text, or write JSON Lines."
+            ) from error
         return record
 
     def write(self, documents: Sequence[Document], results: Sequence[Result]) -> bytes:

@@ -8,28 +8,39 @@ from itertools import accumulate
 from pathlib import Path, PurePath
 from typing import Any
 
-from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked
+from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
 from cleanpress.corpus.source import READ_ERRORS, Source, format_of, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
+from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError, read_all
 from cleanpress.io.encodings import decode, encode
 
 __all__ = ["FileChunk", "read_files"]
 
 
-def read_files(source: Source) -> Iterator[Chunk | ReadFailure]:
-    """Yield the names of files in chunks, so that it is the workers who read them."""
+# A worker holds all that comes of a chunk. So a packed file counts as much as it may be unpacked.
+UNPACKED = 20
+
+
+def read_files(source: Source, limit: int | None = MAX_DOCUMENT) -> Iterator[Chunk | ReadFailure]:
+    """Yield the names of files in chunks, so that it is the workers who read them.
+
+    limit: of standard input, which is read here, in bytes; None for none.
+    """
     if source.path == "-":
         raw, stream = open_plain("-")
         with raw, stream:
-            yield Chunk(source, [("-", "stdin", stream.read())], [1], 0)
+            try:
+                yield Chunk(source, [("-", "stdin", read_all(stream, limit, "Standard input"))], [1], 0)
+            except TooLargeError as error:
+                yield ReadFailure(failed_record(source, None, str(error)))
         return
-    sizes = list(accumulate(_size(path) for path, _ in source.files))
+    sizes = [_size(path) for path, _ in source.files]
     files = (
-        (file, number, size - before)
-        for number, (file, size, before) in enumerate(zip(source.files, sizes, [0, *sizes], strict=False))
+        (file, number, size * UNPACKED if format_of(file[0])[1] else size)
+        for number, (file, size) in enumerate(zip(source.files, sizes, strict=True))
     )
-    yield from chunked(source, files, sizes.__getitem__)
+    yield from chunked(source, files, list(accumulate(sizes)).__getitem__)
 
 
 def _size(path: str) -> int:
@@ -58,7 +69,9 @@ class FileChunk:
             raw, stream = open_plain(path)
             with raw, stream:
                 try:
-                    data = stream.read()
+                    data = read_all(stream, self._task.max_document)
+                except TooLargeError:
+                    raise
                 except READ_ERRORS as error:
                     raise InputError(f"The file is damaged: {error}.") from error
         if self._kind == "html":

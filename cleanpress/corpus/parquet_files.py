@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,10 @@ from cleanpress.corpus.chunk import (
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, OptionError, one_of
-from cleanpress.io.files import visible_name
-from cleanpress.io.jsonl import dump_json
+from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError
+from cleanpress.io.files import BUFFER_SIZE, visible_name
 
-__all__ = ["TableChunk", "assemble", "read_batches", "read_schema", "spooled"]
-
-# Row groups of the output end with the chunk that reaches this.
-GROUP_BYTES = 1 << 26
-COMPRESSION = "zstd"
+__all__ = ["TableChunk", "check_column", "read_batches", "read_schema", "spooled"]
 
 
 def _arrow() -> Any:
@@ -36,7 +33,8 @@ def _arrow() -> Any:
 def _open(path: str) -> Any:
     pa, parquet = _arrow(), extra("pyarrow.parquet", "arrow")
     try:
-        return parquet.ParquetFile(path)
+        # With a buffer, a column of a row group is read as it is needed, and not at once.
+        return parquet.ParquetFile(path, buffer_size=BUFFER_SIZE)
     except (OSError, pa.ArrowException) as error:
         raise InputError(f"{visible_name(path)} is not Parquet, or damaged: {_plain(error)}.") from error
 
@@ -51,10 +49,13 @@ def read_schema(source: Source) -> Any:
         return file.schema_arrow
 
 
-def read_batches(source: Source, columns: Collection[str] | None = None) -> Iterator[Chunk | ReadFailure]:
+def read_batches(
+    source: Source, columns: Collection[str] | None = None, limit: int | None = MAX_DOCUMENT
+) -> Iterator[Chunk | ReadFailure]:
     """Yield the rows of a file in chunks, each a table as bytes; a damaged row group is a read error.
 
     columns: those that are read, where the file has them; by default all.
+    limit: the largest row, in bytes; a larger one is a read error, too, and None is no limit.
     """
     pa = _arrow()
     with _open(source.path) as file:
@@ -68,16 +69,14 @@ def read_batches(source: Source, columns: Collection[str] | None = None) -> Iter
         first = 1
         for group in range(file.metadata.num_row_groups):
             about = file.metadata.row_group(group)
-            mean = max(about.total_byte_size // max(about.num_rows, 1), 1)
-            step = max(1, min(CHUNK_BYTES // mean, CHUNK_DOCUMENTS))
             at = first
             try:
-                for batch in file.iter_batches(batch_size=step, row_groups=[group], columns=names):
-                    places = range(at, at + len(batch))
+                for batch in file.iter_batches(batch_size=_step(about), row_groups=[group], columns=names):
                     at += len(batch)
                     table = pa.Table.from_batches([batch], schema)
-                    yield Chunk(source, spooled(table), places, size * (at - 1) // rows)
-            except (OSError, pa.ArrowException) as error:
+                    yield from _chunks(source, table, at - len(batch), size * (at - 1) // rows, limit)
+            # Also what is no error of Arrow: a damaged file can have it ask for more memory than there is.
+            except (OSError, MemoryError, pa.ArrowException) as error:
                 last = first + about.num_rows - 1
                 yield ReadFailure(
                     failed_record(
@@ -85,6 +84,42 @@ def read_batches(source: Source, columns: Collection[str] | None = None) -> Iter
                     )
                 )
             first += about.num_rows
+
+
+def _step(about: Any) -> int:
+    """Return how many rows of a group make a chunk."""
+    mean = max(about.total_byte_size // max(about.num_rows, 1), 1)
+    largest = max((_in_dictionary(about.column(number)) for number in range(about.num_columns)), default=0)
+    return int(max(1, min(CHUNK_BYTES // max(mean, largest), CHUNK_DOCUMENTS)))
+
+
+# What a dictionary of values may have. Writers end theirs at 1 MB, and what is larger has a value to match.
+DICTIONARY_BYTES = 1 << 22
+
+
+def _in_dictionary(column: Any) -> int:
+    """Return the size of a value of a dictionary, of which many rows can have a copy; 0 for ordinary ones."""
+    if column.dictionary_page_offset is None:
+        return 0
+    packed: int = column.data_page_offset - column.dictionary_page_offset
+    size = packed * column.total_uncompressed_size // max(column.total_compressed_size, 1)
+    return int(size) if size > DICTIONARY_BYTES else 0
+
+
+def _chunks(
+    source: Source, table: Any, first: int, reached: int, limit: int | None
+) -> Iterator[Chunk | ReadFailure]:
+    """Yield a table as a chunk; or row by row, if a row in it may be too large."""
+    if limit is None or table.nbytes <= limit:
+        yield Chunk(source, spooled(table), range(first, first + len(table)), reached)
+        return
+    for number in range(len(table)):
+        row = table.slice(number, 1)
+        place = first + number
+        if row.nbytes > limit:
+            yield ReadFailure(failed_record(source, place, str(TooLargeError("The row", limit))))
+        else:
+            yield Chunk(source, spooled(row), range(place, place + 1), reached)
 
 
 def spooled(table: Any) -> bytes:
@@ -96,6 +131,43 @@ def spooled(table: Any) -> bytes:
     return bytes(sink.getvalue())
 
 
+def _values_of(column: Any) -> list[Any]:
+    """Return the values of a column as objects of Python; an InputError where there is none for a value."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except Exception:  # noqa: BLE001  # text that is not UTF-8, a time after the year 9999, an unknown time zone
+        return [_value_of(scalar) for scalar in column]
+    return values
+
+
+def _value_of(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError as error:
+        return InputError(f"The value is not UTF-8: {error}.")
+    except Exception:  # noqa: BLE001  # as above
+        says = f"The value, of type {scalar.type}, cannot be read"
+        try:  # how Arrow writes a time that Python cannot hold
+            text = scalar.cast(_arrow().string()).as_py()
+        except Exception as error:  # noqa: BLE001
+            return InputError(f"{says}: {_plain(error)}.")
+        return InputError(f"{says}: {text.strip('<>')}.") if text.startswith("<value") else text
+
+
+def _taken(table: Any, numbers: Sequence[int]) -> Any:
+    """Return some rows of a table. Not by `take`, which knows not all types."""
+    pa = _arrow()
+    pieces = []
+    at = 0
+    while at < len(numbers):
+        end = at + 1
+        while end < len(numbers) and numbers[end] == numbers[end - 1] + 1:
+            end += 1
+        pieces.append(table.slice(numbers[at], end - at))
+        at = end
+    return pa.concat_tables(pieces) if pieces else table.slice(0, 0)
+
+
 class TableChunk:
     """Open a chunk of rows of a table, to work on it and write it."""
 
@@ -105,31 +177,37 @@ class TableChunk:
         self._task = task
         self._table = _arrow().ipc.open_stream(chunk.items).read_all()
         names = self._table.column_names
-        self._values = self._column(one_of("column", task.column, names))
-        self._urls = (
-            None if task.url_column is None else self._column(one_of("column", task.url_column, names))
-        )
-        self._rows: list[dict[str, Any]] | None = None
+        self._values = _values_of(self._table.column(one_of("column", task.column, names)))
+        self._urls = None
+        if task.url_column is not None:
+            self._urls = _values_of(self._table.column(one_of("column", task.url_column, names)))
 
     def __len__(self) -> int:
         return len(self._table)
 
-    def _column(self, name: str) -> list[Any]:
-        column: list[Any] = self._table.column(name).to_pylist()
-        return column
-
     def document(self, number: int) -> Document:
         """Return a document. Raises InputError if there is neither text nor a page in the column."""
         value = self._values[number]
+        if isinstance(value, InputError):
+            raise value
         if not (value is None or isinstance(value, str | bytes)):
             raise InputError(f"The column {self._task.column!r} holds {type(value).__name__}, not text.")
-        return Document(value, None if self._urls is None else self._urls[number], number)
+        url = None if self._urls is None else self._urls[number]
+        return Document(value, url if isinstance(url, str) else None, number)
 
     def row(self, number: int, document: Document) -> dict[str, Any]:
-        """Return the row as a dict."""
-        if self._rows is None:
-            self._rows = self._table.to_pylist()
-        return dict(self._rows[number])
+        """Return the row as a dict. Raises InputError for a value that Python has no object for."""
+        names = self._table.column_names
+        row = {}
+        for name, values in zip(names, self._columns, strict=True):
+            row[name] = values[number]
+            if isinstance(values[number], InputError) and name != self._task.into:
+                raise InputError(f"The column {name!r}: {values[number]}")
+        return row
+
+    @cached_property
+    def _columns(self) -> list[list[Any]]:
+        return [_values_of(column) for column in self._table.columns]
 
     def write(self, documents: Sequence[Document], results: Sequence[Result]) -> bytes:
         """Return the table with the results in it, as a stream of Arrow."""
@@ -137,7 +215,7 @@ class TableChunk:
 
         task, table = self._task, self._table
         if len(documents) < len(table):
-            table = table.take([document.native for document in documents])
+            table = _taken(table, [document.native for document in documents])
         place = table.schema.get_field_index(task.column)
         field = table.schema.field(place)
         text = output_type(field.type)
@@ -159,6 +237,11 @@ def check_column(schema: Any, source: Source, task: Task) -> None:
     one_of(f"column of {visible_name(source.path)}", task.column, schema.names)
     if task.url_column is not None:
         one_of(f"column of {visible_name(source.path)}", task.url_column, schema.names)
+    if len(set(schema.names)) < len(schema.names):
+        twice = next(name for name in schema.names if schema.names.count(name) > 1)
+        raise OptionError(
+            f"{visible_name(source.path)}: two columns have the same name, {twice!r}. Rename one of them."
+        )
     for name in task.new_columns():
         if name in schema.names:
             raise OptionError(
@@ -170,102 +253,3 @@ def check_column(schema: Any, source: Source, task: Task) -> None:
         raise OptionError(
             f"The column {task.column!r} of {visible_name(source.path)} holds {kind}, not text. Name another."
         )
-
-
-# --- From rows of other formats, and the file at the end ------------------------------------------
-
-
-def table_of(rows: Sequence[dict[str, Any]], task: Task, results: Sequence[Result]) -> Any:
-    """Make a table of rows as dicts; values of one column that have no type in common become JSON."""
-    from cleanpress.adapters.arrow import array_of, type_of
-
-    pa = _arrow()
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    columns: dict[str, Any] = {name: _array_or_json([row.get(name) for row in rows]) for name in names}
-    columns[task.into] = pa.array([result.text for result in results], pa.string())
-    for name, kind in task.columns.items():
-        values = [result.columns[name] for result in results]
-        columns[name] = array_of(values, None, type_of(kind, pa.string()))
-    return pa.table(columns)
-
-
-def _array_or_json(values: Sequence[Any]) -> Any:
-    pa = _arrow()
-    try:
-        return pa.array(values)
-    except (pa.ArrowException, OverflowError):
-        return pa.array(_as_json(values))
-
-
-def _as_json(values: Sequence[Any]) -> list[str | None]:
-    return [None if value is None else dump_json(value) for value in values]
-
-
-def assemble(spool: Path, target: Path) -> None:
-    """Make a Parquet file of streams of Arrow that follow one another in a file.
-
-    Their columns are united: where chunks differ, the wider type counts, and what has none in common
-    becomes JSON.
-    """
-    pa, parquet = _arrow(), extra("pyarrow.parquet", "arrow")
-    schema: Any = None
-    for each in _schemas(spool):
-        schema = each if schema is None or schema.equals(each, check_metadata=True) else _united(schema, each)
-    schema = schema if schema is not None else pa.schema([])
-    with parquet.ParquetWriter(target, schema, compression=COMPRESSION) as writer:
-        group: list[Any] = []
-        size = 0
-        for table in _tables(spool):
-            group.append(_fitted(table, schema))
-            size += table.nbytes
-            if size >= GROUP_BYTES:
-                writer.write_table(pa.concat_tables(group).combine_chunks(), row_group_size=1 << 20)
-                group, size = [], 0
-        if group:
-            writer.write_table(pa.concat_tables(group).combine_chunks(), row_group_size=1 << 20)
-
-
-def _tables(spool: Path) -> Iterator[Any]:
-    pa = _arrow()
-    with pa.OSFile(str(spool)) as file:
-        size = file.size()
-        while file.tell() < size:
-            yield pa.ipc.open_stream(file).read_all()
-
-
-def _schemas(spool: Path) -> Iterator[Any]:
-    for table in _tables(spool):
-        yield table.schema
-
-
-def _united(one: Any, other: Any) -> Any:
-    pa = _arrow()
-    try:
-        return pa.unify_schemas([one, other], promote_options="permissive")
-    except pa.ArrowException:
-        fields = []
-        for name in dict.fromkeys([*one.names, *other.names]):
-            found = [schema.field(name) for schema in (one, other) if name in schema.names]
-            try:
-                whole = pa.unify_schemas([pa.schema([each]) for each in found], promote_options="permissive")
-                fields.append(whole.field(0))
-            except pa.ArrowException:
-                fields.append(pa.field(name, pa.string()))
-        return pa.schema(fields)
-
-
-def _fitted(table: Any, schema: Any) -> Any:
-    if table.schema.equals(schema):
-        return table
-    pa = _arrow()
-    columns = []
-    for field in schema:
-        if field.name not in table.column_names:
-            columns.append(pa.nulls(len(table), field.type))
-            continue
-        column = table.column(field.name)
-        try:
-            columns.append(column.cast(field.type))
-        except pa.ArrowException:
-            columns.append(pa.array(_as_json(column.to_pylist()), field.type))
-    return pa.Table.from_arrays(columns, schema=schema)

@@ -16,9 +16,9 @@ from cleanpress.corpus.csv_files import Header, read_header
 from cleanpress.corpus.first_records import check_first_records
 from cleanpress.corpus.page_files import output_name
 from cleanpress.corpus.parquet_files import check_column, read_schema
-from cleanpress.corpus.source import Inputs, Source, extra, find_sources, format_of
+from cleanpress.corpus.source import READ_ERRORS, Inputs, Source, extra, find_sources, format_of
 from cleanpress.corpus.task import Task
-from cleanpress.errors import InputError, OptionError, PathError, one_of
+from cleanpress.errors import OptionError, PathError, one_of
 from cleanpress.io.files import is_same_file, visible_name
 from cleanpress.options import OUTPUT_FORMATS
 
@@ -259,7 +259,9 @@ def check_input_of(source: Source, task: Task) -> Any:
             schema = read_schema(source)
             check_column(schema, source, task)
             return schema
-    except InputError:
+    except PathError:
+        raise
+    except READ_ERRORS:
         pass
     return None
 

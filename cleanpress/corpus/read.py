@@ -51,12 +51,12 @@ def _reader(source: Source, task: Task, columns: Collection[str] | None) -> Iter
     if source.format == "jsonl":
         return read_lines(source, task)
     if source.format == "csv":
-        return read_rows(source)
+        return read_rows(source, task.max_document)
     if source.format == "parquet":
-        return read_batches(source, columns)
+        return read_batches(source, columns, task.max_document)
     if source.format == "warc":
-        return read_records(source, texts=isinstance(task.job, Cleaning))
-    return read_files(source)
+        return read_records(source, texts=isinstance(task.job, Cleaning), limit=task.max_document)
+    return read_files(source, task.max_document)
 
 
 def read_documents(

@@ -99,7 +99,7 @@ def run(
     job:        the job spec: `Cleaning(...)` or `Extraction(...)`; the default is `Cleaning()`.
     column:     the column of the text or page, in records and tables.
     workers:    processes; by default one a core.
-    reading:    `Reading(url_column=..., input_format=...)`.
+    reading:    `Reading(url_column=..., input_format=..., max_document=...)`.
     writing:    `Writing(into=..., output_format=..., min_confidence=...)`.
     timeout:    seconds that a document may take; None for no limit.
     restart:    begin again, and replace the output of another run.
@@ -139,7 +139,10 @@ def start(
 ) -> Report:
     """Do as `run` does, with arguments that have been checked; `command` is what began it."""
     check_guarded()
-    task = Task(job or Cleaning(), column, writing.into or column, reading.url_column, writing.min_confidence)
+    task = Task(
+        job or Cleaning(), column, writing.into or column, reading.url_column, writing.min_confidence,
+        reading.max_document or None,
+    )  # fmt: skip
     plan = make_plan(
         inputs, output, task, input_format=reading.input_format, output_format=writing.output_format
     )

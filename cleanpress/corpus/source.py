@@ -247,37 +247,82 @@ def _unzstd(raw: BinaryIO) -> Any:
 class _Unzstd(io.RawIOBase):
     """Decompress Zstandard frames one after the other, with an error where the file is cut off.
 
-    The reader of zstandard itself takes the end of a cut file for the end of the data.
+    The readers of zstandard itself take the end of a cut file for the end of the data, or unpack all that
+    they are given at once, of which a few KB can become gigabytes. So they are given block by block, each of
+    which is 128 KB at most.
     """
 
     def __init__(self, raw: BinaryIO) -> None:
-        self._module = extra("zstandard", "zstd")
-        self._raw = raw
-        self._frame: Any = None
-        self._packed = b""
-        self._plain = b""
+        self._blocks = _unpacked(raw, extra("zstandard", "zstd"))
+        self._plain = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._plain:
-            if not self._packed:
-                self._packed = self._raw.read(1 << 16)
-                if not self._packed:
-                    if self._frame is not None:
-                        raise EOFError("the file is cut off: the end of its last frame is missing")
-                    return 0
-            if self._frame is None:
-                self._frame = self._module.ZstdDecompressor().decompressobj()
-            try:
-                self._plain = self._frame.decompress(self._packed)
-            except self._module.ZstdError as error:
-                raise InputError(str(error)) from error
-            self._packed = self._frame.unused_data if self._frame.eof else b""
-            if self._frame.eof:
-                self._frame = None
-        given = self._plain[: len(buffer)]
-        buffer[: len(given)] = given
-        self._plain = self._plain[len(given) :]
-        return len(given)
+            plain = next(self._blocks, None)
+            if plain is None:
+                return 0
+            self._plain = memoryview(plain)
+        size = min(len(buffer), len(self._plain))
+        buffer[:size] = self._plain[:size]
+        self._plain = self._plain[size:]
+        return size
+
+
+# The format of Zstandard frames is that of RFC 8878.
+_FRAME, _SKIPPABLE = 0xFD2FB528, 0x184D2A50
+_LARGEST_BLOCK = 1 << 17
+
+
+def _unpacked(raw: BinaryIO, module: Any) -> Iterator[bytes]:
+    """Yield what each block of each frame unpacks to."""
+    while start := raw.read(4):
+        magic = int.from_bytes(start, "little")
+        if magic & ~0xF == _SKIPPABLE:
+            _pass(raw, int.from_bytes(_exactly(raw, 4), "little"))
+            continue
+        if magic != _FRAME:
+            if len(start) < 4:
+                raise EOFError(_CUT)
+            raise InputError("there is something else behind a Zstandard frame")
+        frame = module.ZstdDecompressor().decompressobj()
+        try:
+            for packed in _blocks(raw, start):
+                yield frame.decompress(packed)
+        except module.ZstdError as error:
+            raise InputError(str(error)) from error
+
+
+_CUT = "the file is cut off: the end of its last frame is missing"
+
+
+def _exactly(raw: BinaryIO, size: int) -> bytes:
+    data = raw.read(size)
+    if len(data) < size:
+        raise EOFError(_CUT)
+    return data
+
+
+def _pass(raw: BinaryIO, size: int) -> None:
+    while size:
+        size -= len(_exactly(raw, min(size, BUFFER_SIZE)))
+
+
+def _blocks(raw: BinaryIO, start: bytes) -> Iterator[bytes]:
+    """Yield the header of a frame, each block, and the checksum."""
+    flags = _exactly(raw, 1)
+    is_single, dictionary, content = flags[0] & 0x20, flags[0] & 3, flags[0] >> 6
+    more = (0 if is_single else 1) + (0, 1, 2, 4)[dictionary] + (1 if is_single else 0, 2, 4, 8)[content]
+    yield start + flags + _exactly(raw, more)
+    last = 0
+    while not last:
+        head = _exactly(raw, 3)
+        about = int.from_bytes(head, "little")
+        last, kind, size = about & 1, about >> 1 & 3, about >> 3
+        if kind == 3 or size > _LARGEST_BLOCK:
+            raise InputError("a block of a Zstandard frame is damaged")
+        yield head + _exactly(raw, 1 if kind == 1 else size)  # 1: one byte, repeated
+    if flags[0] & 4:
+        yield _exactly(raw, 4)

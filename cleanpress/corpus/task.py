@@ -14,6 +14,7 @@ from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.chunk import Document, Result
 from cleanpress.errors import InputError, OptionError
 from cleanpress.html.decode import decode_page
+from cleanpress.io.bounded import MAX_DOCUMENT
 from cleanpress.model.network import check_has_confidence
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["Task"]
 
 SAMPLE_TEXT = "Leave a Reply\nBoil the “water” first, isnâ€™t it?\n"
 SAMPLE_PAGE = "<title>Tea</title><nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
+OWN = ("column", "into", "url_column", "min_confidence", "max_document")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Task:
     into:       the column of the result.
     url_column: the column that says where a document is from: for site profiles, and for the links of pages.
     min_confidence: set aside pages whose text is expected to be worse.
+    max_document: the largest document that is read, in bytes; None for no limit.
     Raises OptionError for a `min_confidence` outside 0 to 1, or that nothing can be measured by.
     """
 
@@ -44,6 +47,7 @@ class Task:
     into: str = "text"
     url_column: str | None = None
     min_confidence: float | None = None
+    max_document: int | None = MAX_DOCUMENT
 
     def __post_init__(self) -> None:
         if self.min_confidence is None:
@@ -123,5 +127,5 @@ class Task:
             job["model"] = sha256(Path(self.job.model).read_bytes()).hexdigest()
         if self.job.phrases is not None:
             job["phrases"] = cast("OwnPhrases", self.job.phrases).digest  # read when the job was made
-        own = {name: getattr(self, name) for name in ("column", "into", "url_column", "min_confidence")}
+        own = {name: getattr(self, name) for name in OWN}
         return {"job": type(self.job).__name__, **job, **own}

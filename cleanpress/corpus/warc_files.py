@@ -11,14 +11,18 @@ from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, chunked, faile
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError
+from cleanpress.io.bounded import MAX_DOCUMENT, PIECE, TooLargeError, read_all
 from cleanpress.io.files import open_input
 
-__all__ = ["LARGEST_PAGE", "PageChunk", "read_records"]
+__all__ = ["PageChunk", "read_records"]
 
-# A record that says it is larger is not read into memory, whether or not that is true.
-LARGEST_PAGE = 1 << 26
+# Pages are packed once, or twice by a proxy. Each layer takes time and memory to unpack.
+MOST_LAYERS = 4
 # A record whose length is wrong includes the next ones.
 _SWALLOWED = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\n(?:WARC|Content)-")
+_LONGEST_START = (
+    32  # bytes that the start of a record may have in one piece of a body, and so not in the next
+)
 # How a record starts in a file: of records compressed one by one, and of plain ones.
 _START = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?<=\n)WARC/1\.")
 _HTML = ("text/html", "application/xhtml+xml", "")
@@ -33,14 +37,17 @@ class Record(NamedTuple):
     body: bytes
 
 
-def read_records(source: Source, texts: bool) -> Iterator[Chunk | ReadFailure]:
+def read_records(
+    source: Source, texts: bool, limit: int | None = MAX_DOCUMENT
+) -> Iterator[Chunk | ReadFailure]:
     """Yield the HTML pages of a file in chunks, or with `texts` its texts; a damaged record is a read error.
 
     After it, reading goes on at the next record that can be found.
+    limit: the largest page or text, in bytes, also unpacked; a larger one is a read error, too. None is none.
     """
     with open_input(source.path) as raw:
         stream = raw if raw.seekable() else cast(BinaryIO, _Piped(raw))
-        yield from chunked(source, _wanted(source, _records(source, stream, texts), texts), int)
+        yield from chunked(source, _wanted(source, _records(source, stream, texts, limit), texts), int)
 
 
 def _wanted(
@@ -84,7 +91,7 @@ class _Piped:
 
 
 def _records(
-    source: Source, stream: BinaryIO, texts: bool
+    source: Source, stream: BinaryIO, texts: bool, limit: int | None
 ) -> Iterator[tuple[int, Record | ReadFailure | None]]:
     """Yield place and content of each record of interest; None for one of the other kind.
 
@@ -93,14 +100,17 @@ def _records(
     start: int | None = 0
     after = 0
     while start is not None:
-        waiting: tuple[int, Record | None] | None = None
+        waiting: tuple[int, Record | ReadFailure | None] | None = None
         reported = start > 0
         try:
             for record in _iterate(stream):
                 if waiting is not None:
                     yield waiting
                 waiting, reported, after = None, False, record.stream_pos
-                waiting = (after, _read(record, texts))
+                try:
+                    waiting = (after, _read(record, texts, limit))
+                except InputError as error:
+                    waiting = (after, ReadFailure(failed_record(source, after, str(error))))
             if waiting is not None:
                 yield waiting
             return
@@ -122,57 +132,89 @@ def _iterate(stream: BinaryIO) -> Iterator[Any]:
     yield from warc.ArchiveIterator(stream, record_types=kinds.response | kinds.resource | kinds.conversion)
 
 
-def _read(record: Any, texts: bool) -> Record | None:
-    """Read a record; None if it is of the other kind or not a page. Raises ValueError for a wrong length."""
-    body = _body(record)
-    url = record.headers.get("WARC-Target-URI")
-    date = record.headers.get("WARC-Date")
+def _read(record: Any, texts: bool, limit: int | None) -> Record | None:
+    """Read a record; None if it is of the other kind or not a page.
+
+    Raises ValueError for a wrong length, and InputError for a page that is too large.
+    """
+    content_type, wanted = _kind(record, texts)
+    body, size = _body(record, limit if wanted else 0)
+    if not wanted:
+        return None
+    if limit is not None and size > limit:
+        raise TooLargeError("The record", limit)
+    http = record.http_headers
+    if http is not None:
+        body = _decoded(body, http, limit)
+    return Record(record.headers.get("WARC-Target-URI"), record.headers.get("WARC-Date"), content_type, body)
+
+
+def _kind(record: Any, texts: bool) -> tuple[str | None, bool]:
+    """Return the Content-Type of a record, None for a text, and whether it is one of those that are read."""
     http = record.http_headers
     if http is not None:
         content_type = http.get("Content-Type", "")
-        is_page = not texts and http.status_code == 200 and _is_html(content_type)
-        return Record(url, date, content_type, _decoded(body, http)) if is_page else None
+        return content_type, not texts and http.status_code == 200 and _is_html(content_type)
     # What was not fetched over HTTP, or was converted, says its type itself.
     content_type = record.headers.get("Content-Type", "")
     if record.record_type == extra("fastwarc.warc", "warc").WarcRecordType.conversion:
         is_text = not content_type or not _is_html(content_type)
-        if texts:
-            return Record(url, date, None, body) if is_text else None
-        return None if is_text else Record(url, date, content_type, body)
-    return Record(url, date, content_type, body) if not texts and _is_html(content_type) else None
+        return (None if texts else content_type), is_text == texts
+    return content_type, not texts and _is_html(content_type)
 
 
 def _is_html(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() in _HTML
 
 
-def _body(record: Any) -> bytes:
-    """Read the body of a record. Raises ValueError for a wrong length."""
+def _body(record: Any, limit: int | None) -> tuple[bytes, int]:
+    """Read the body of a record to its end, and return it with its size; only the size if it is too large.
+
+    Raises ValueError for a wrong length.
+    """
     declared = record.content_length
-    body: bytes = record.reader.read(LARGEST_PAGE + 1)
-    if len(body) > LARGEST_PAGE:
-        raise ValueError(f"it says it holds {declared:,} bytes, and more than {LARGEST_PAGE:,} are not read")
-    if len(body) < declared:
-        raise ValueError(f"it says it holds {declared:,} bytes, and the file ends after {len(body):,}")
-    if _SWALLOWED.search(body):
-        raise ValueError("its length is wrong, as there is another record in it")
-    return body
+    pieces: list[bytes] = []
+    size = 0
+    before = b""
+    while piece := record.reader.read(PIECE):
+        size += len(piece)
+        if _SWALLOWED.search(before + piece):
+            raise ValueError("its length is wrong, as there is another record in it")
+        before = piece[-_LONGEST_START:]
+        if limit is not None and size > limit:
+            pieces.clear()
+        else:
+            pieces.append(piece)
+    if size < declared:
+        raise ValueError(f"it says it holds {declared:,} bytes, and the file ends after {size:,}")
+    return b"".join(pieces), size
 
 
-def _decoded(body: bytes, http: Any) -> bytes:
-    """Undo the encodings of a response, unless that was done already: some archives keep the old headers."""
+def _decoded(body: bytes, http: Any, limit: int | None) -> bytes:
+    """Undo the encodings of a response, unless that was done already: some archives keep the old headers.
+
+    Raises InputError if it is too large then, or was packed too often.
+    """
     streams = extra("fastwarc.stream_io", "warc")
     readers = {
         "chunked": streams.ChunkedReader, "gzip": streams.GzipReader, "x-gzip": streams.GzipReader,
         "deflate": streams.GzipReader, "br": streams.BrotliReader, "zstd": streams.ZstdReader,
     }  # fmt: skip
-    for header in ("Transfer-Encoding", "Content-Encoding"):
-        for name in reversed(http.get(header, "").lower().replace(" ", "").split(",")):
-            if name in readers:
-                try:
-                    body = readers[name](io.BytesIO(body)).read()
-                except (OSError, ValueError):
-                    return body
+    names = [
+        name
+        for header in ("Transfer-Encoding", "Content-Encoding")
+        for name in reversed(http.get(header, "").lower().replace(" ", "").split(","))
+        if name in readers
+    ]
+    if len(names) > MOST_LAYERS:
+        raise InputError(f"The page was packed {len(names):,} times, and {MOST_LAYERS} are undone at most.")
+    for name in names:
+        try:
+            body = read_all(readers[name](io.BytesIO(body)), limit, "The unpacked page")
+        except TooLargeError:
+            raise
+        except (OSError, ValueError):
+            return body
     return body
 
 

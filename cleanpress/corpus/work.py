@@ -52,11 +52,14 @@ def work_on_chunk(
     begin(WRITING)
     numbers = sorted(done)  # what follows must not show which one was first
     documents, results = [done[number][0] for number in numbers], [done[number][1] for number in numbers]
-    for document, result in zip(documents, results, strict=True):
-        _count(tally, document, result)
-    tally.failed = len(failed) - tally.set_aside
     written = write(opened, numbers, documents, results, task, chunk)
-    return ChunkResult(written, [failed[number] for number in sorted(failed)], tally)
+    for place, (number, document, result) in enumerate(zip(numbers, documents, results, strict=True)):
+        if place in written.failed:
+            failed[number] = chunk.failed_record(number, written.failed[place])
+        else:
+            _count(tally, document, result)
+    tally.failed = len(failed) - tally.set_aside
+    return ChunkResult(written.output, [failed[number] for number in sorted(failed)], tally)
 
 
 def in_turn(count: int, first: int | None = None) -> Iterator[int]:

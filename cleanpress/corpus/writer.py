@@ -18,7 +18,7 @@ from cleanpress.corpus.chunk import Chunk, ChunkResult
 from cleanpress.corpus.identity import digest_of
 from cleanpress.corpus.journal import Journal
 from cleanpress.corpus.output import head_of
-from cleanpress.corpus.parquet_files import assemble
+from cleanpress.corpus.parquet_output import assemble, json_columns
 from cleanpress.corpus.places import Places
 from cleanpress.corpus.plan import Part, Plan
 from cleanpress.corpus.task import Task
@@ -97,6 +97,8 @@ class Writer:
                     self._places.prepare(target)
                     put_in_place(made, target)
                 result |= digest_of([target])
+            if part.format == "parquet" and (columns := json_columns(target)):
+                result["json_columns"] = columns
             if part.format in ("files", "parquet"):
                 self._journal.part_path(number).unlink(missing_ok=True)
         sources = [{"path": source.path, **digest_of(source.paths)} for source in part.sources]

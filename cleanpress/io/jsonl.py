@@ -27,7 +27,7 @@ SURROGATE = lazy("[\ud800-\udfff]")
 
 
 def clean_records(
-    lines: Iterable[bytes],
+    lines: Iterable[bytes | InputError],
     columns: str | Sequence[str],
     cleaner: Callable[[str], str],
     name: str = "input",
@@ -37,13 +37,16 @@ def clean_records(
     """Clean the columns of each line in turn, as `clean_record` does; `name` is what errors call the input.
 
     Only one line is in memory at a time. A byte order mark at the start is dropped.
+    lines: instead of one that cannot be read, such as one that is too large, the error that says so.
     reject: is called with the error for each line that is no such record, which is left out. Without it, the
         first one raises InputError; the lines before it have been given out.
     """
     for number, line in enumerate(lines, 1):
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
         try:
+            if isinstance(line, InputError):
+                raise line
+            if number == 1:
+                line = line.removeprefix(codecs.BOM_UTF8)
             cleaned = clean_record(line, columns, cleaner)
         except InputError as error:
             placed = InputError(f"{name}, line {number}: {error}")
@@ -142,11 +145,19 @@ def _members(text: str) -> Iterator[Member]:
         raise InputError("The JSON is nested too deeply to be read.") from error
 
 
-def dump_json(value: object, *, ascii_only: bool = False, default: Callable[[Any], Any] | None = None) -> str:
+def dump_json(
+    value: object,
+    *,
+    ascii_only: bool = False,
+    default: Callable[[Any], Any] | None = None,
+    allow_nan: bool = True,
+) -> str:
     r"""Write `value` as JSON that any UTF-8 file can hold: lone surrogates are escaped.
+
+    allow_nan: write NaN and infinities, which strict readers of JSON refuse; without it, raise ValueError.
 
     >>> print(dump_json("é\ud800"), dump_json("é", ascii_only=True))
     "é\ud800" "\u00e9"
     """
-    text = json.dumps(value, ensure_ascii=ascii_only, default=default)
+    text = json.dumps(value, ensure_ascii=ascii_only, default=default, allow_nan=allow_nan)
     return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -12,6 +12,7 @@ from cleanpress.corpus.csv_files import read_header
 from cleanpress.corpus.parquet_files import read_schema
 from cleanpress.corpus.source import READ_ERRORS, Source, find_sources, format_of, open_plain
 from cleanpress.errors import InputError, OptionError, one_of
+from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError, records_of
 from cleanpress.io.files import visible_name
 
 __all__ = ["Columns", "Given", "recognize"]
@@ -232,13 +233,14 @@ def _names_in(source: Source) -> list[str]:
 def _names_of_record(source: Source) -> list[str]:
     raw, stream = open_plain(source.path)
     with raw, stream:
-        for line in stream:
-            if line.strip():
-                try:
-                    record = json.loads(line.decode("utf-8-sig"))
-                except ValueError as error:
-                    raise InputError("The first line is no record.") from error
-                return list(record) if isinstance(record, dict) else []
+        for _, line in records_of(stream, MAX_DOCUMENT):
+            if isinstance(line, TooLargeError):
+                raise line
+            try:
+                record = json.loads(line.decode("utf-8-sig"))
+            except (ValueError, RecursionError) as error:
+                raise InputError("The first line is no record.") from error
+            return list(record) if isinstance(record, dict) else []
     return []
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.source import READ_ERRORS, open_plain
 from cleanpress.errors import InputError, PageError
+from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError, read_all, shown_size
 from cleanpress.io.encodings import decode, looks_like_html
 from cleanpress.io.files import visible_name
 from cleanpress.report.views import View, view_of
@@ -28,7 +29,12 @@ def view_of_file(path: str, choose: Callable[[Kind], Cleaning | Extraction], tit
     raw, stream = open_plain(path)
     with raw, stream:
         try:
-            data = stream.read()
+            data = read_all(stream, MAX_DOCUMENT)
+        except TooLargeError as error:
+            # There is no option for it: a report of so much would be larger than any that is written.
+            raise InputError(
+                f"{name} is larger than {shown_size(MAX_DOCUMENT)}, and no report shows so much."
+            ) from error
         except READ_ERRORS as error:
             raise InputError(f"{name} is damaged: {error}.") from error
     is_page = looks_like_html(data[:4000].removeprefix(b"\xef\xbb\xbf").decode("latin-1"))

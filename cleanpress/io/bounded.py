@@ -1,0 +1,142 @@
+"""Read lines and streams up to a limit, so that no input decides how much memory it takes to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from cleanpress.errors import InputError, OptionError
+from cleanpress.text.lazy_regex import lazy
+
+__all__ = [
+    "MAX_DOCUMENT",
+    "PIECE",
+    "TooLargeError",
+    "lines_of",
+    "parse_size",
+    "read_all",
+    "records_of",
+    "shown_size",
+]
+
+# The largest pages of web crawls are cut at 1 to 5 MB; the longest books are below 10 MB. What is longer is
+# most likely no document, but a dump, or a few KB that were packed to unpack to gigabytes.
+MAX_DOCUMENT = 50_000_000
+PIECE = 1 << 20  # how much of what is left out is in memory at a time
+
+UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
+SIZE = lazy(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*\Z")
+
+
+class TooLargeError(InputError):
+    """Raised, or given, for a document that is larger than the limit, with what can be done about it."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            f"{what} is larger than {shown_size(limit)}, and is left out. To read it: --max-document with a "
+            "larger size, or with 0 for no limit."
+        )
+        self._given = (what, limit)
+
+    def __reduce__(self) -> tuple[type[TooLargeError], tuple[str, int]]:
+        return type(self), self._given
+
+
+def lines_of(stream: BinaryIO, limit: int | None) -> Iterator[bytes | TooLargeError]:
+    r"""Yield the lines of a stream; instead of one that is larger than the limit, an error.
+
+    limit: in bytes, without the line end; None for none.
+    Of a line that is too large, no more than the limit is in memory: the rest is passed over.
+
+    >>> import io
+    >>> [str(line)[:24] for line in lines_of(io.BytesIO(b"ab\nabcdef\nabc\n"), 3)]
+    ["b'ab\\n'", 'The line is larger than ', "b'abc\\n'"]
+    """
+    if limit is None:
+        yield from stream
+        return
+    readline = stream.readline  # as fast as to iterate
+    while line := readline(limit + 1):
+        if len(line) <= limit or line.endswith(b"\n"):
+            yield line
+            continue
+        line = b""  # not in memory while the rest is read
+        while (rest := readline(PIECE)) and not rest.endswith(b"\n"):
+            pass
+        yield TooLargeError("The line", limit)
+
+
+def records_of(stream: BinaryIO, limit: int | None) -> Iterator[tuple[int, bytes | TooLargeError]]:
+    r"""Yield the lines of a stream that are not blank, as `lines_of` does, each with its number, from 1.
+
+    Blank lines are passed over many at a time: some KB can be packed to unpack to millions of them.
+
+    >>> import io
+    >>> list(records_of(io.BufferedReader(io.BytesIO(b"a\n\n \n\nb\n")), None))
+    [(1, b'a\n'), (5, b'b\n')]
+    """
+    number = 0
+    for line in lines_of(stream, limit):
+        number += 1
+        if isinstance(line, TooLargeError) or line.strip():
+            yield number, line
+            continue
+        while True:
+            ahead = stream.peek(1)  # type: ignore[attr-defined]
+            end = ahead.rfind(b"\n", 0, len(ahead) - len(ahead.lstrip())) + 1
+            if not end:
+                break
+            number += ahead.count(b"\n", 0, end)
+            stream.read(end)
+
+
+def read_all(stream: BinaryIO, limit: int | None, what: str = "The file") -> bytes:
+    """Read a stream to its end. Raises TooLargeError if that is larger than the limit, in bytes.
+
+    >>> import io
+    >>> read_all(io.BytesIO(b"It rained."), 10)
+    b'It rained.'
+    >>> read_all(io.BytesIO(b"It rained."), 9)
+    Traceback (most recent call last):
+    cleanpress.io.bounded.TooLargeError: The file is larger than 9 bytes, and is left out. To read it: \
+--max-document with a larger size, or with 0 for no limit.
+    """
+    pieces = []
+    size = 0
+    while piece := stream.read(PIECE):
+        size += len(piece)
+        if limit is not None and size > limit:
+            raise TooLargeError(what, limit)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def parse_size(text: str) -> int | None:
+    """Return how many bytes a size is: "50MB", "200 kB", "1.5 GiB" or "4096"; None for "0" and "none".
+
+    kB, MB and GB are powers of 1,000, and KiB, MiB and GiB of 1,024.
+    Raises OptionError for what is no size.
+
+    >>> parse_size("50MB"), parse_size("200kB"), parse_size("4096"), parse_size("0"), parse_size("none")
+    (50000000, 200000, 4096, None, None)
+    """
+    if text.strip().lower() == "none":
+        return None
+    match = SIZE.match(text.lower())
+    unit = match[2].removesuffix("s").removesuffix("byte") if match is not None else ""
+    unit = {"k": "kb", "m": "mb", "g": "gb"}.get(unit, unit)
+    if match is None or unit not in UNITS:
+        raise OptionError(f"{text!r} is no size. Give bytes, or a unit: 200kB, 50MB, 1GB; 0 is no limit.")
+    return int(float(match[1]) * UNITS[unit]) or None
+
+
+def shown_size(size: int) -> str:
+    """Return a number of bytes for a message.
+
+    >>> shown_size(50_000_000), shown_size(1_500), shown_size(1 << 26)
+    ('50 MB', '1.5 kB', '67.1 MB')
+    """
+    for name, unit in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= unit:
+            return f"{round(size / unit, 1):g} {name}"
+    return f"{size:,} bytes"
