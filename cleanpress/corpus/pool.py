@@ -120,10 +120,8 @@ class Pool:
                 if item is None:
                     more = False
                     break
-                if isinstance(item, ReadFailure):
-                    done[read] = (item, ChunkResult(b"", [item.row], Tally(failed=1)))
-                elif isinstance(item, Mark):
-                    done[read] = (item, ChunkResult(b"", [], Tally()))
+                if isinstance(item, ReadFailure | Mark):
+                    done[read] = (item, _passed_through(item))
                 else:
                     ready.append(Attempt(read, item))
                     self._feed(ready)
@@ -162,10 +160,7 @@ class Pool:
         """Wait for answers, if any worker is busy, and yield what was tried, and the results."""
         if all(worker.is_idle for worker in self._workers):
             return
-        wait = SHORT_WAIT if any(worker.is_on_trial for worker in self._workers) else self._clock.step
-        for worker, result in self._answered(wait):
-            if worker not in self._workers or worker.is_idle:
-                continue  # it has been replaced
+        for worker, result in self._answered():
             if result is None:
                 self._bury(worker)
             elif isinstance(result, Exception):
@@ -174,15 +169,18 @@ class Pool:
                 worker.patience, self._false_starts = PATIENCE, 0
                 yield worker.take(), result
         if self._clock.tick():
-            for worker in [each for each in self._workers if not each.is_idle]:
+            for worker in list(self._workers):
                 self._look_at(worker)
 
-    def _answered(self, wait: float) -> Iterator[Answer]:
-        """Yield the answers that there are, after a wait for the first."""
+    def _answered(self) -> Iterator[Answer]:
+        """Yield the answers that there are, after a wait for the first; none of workers that are gone."""
+        wait = SHORT_WAIT if any(worker.is_on_trial for worker in self._workers) else self._clock.step
         try:
-            yield self._answers.get(timeout=wait)
+            answer = self._answers.get(timeout=wait)
             while True:
-                yield self._answers.get_nowait()
+                if answer.worker in self._workers and not answer.worker.is_idle:
+                    yield answer
+                answer = self._answers.get_nowait()
         except Empty:
             return
 
@@ -230,6 +228,8 @@ class Pool:
 
     def _look_at(self, worker: Worker) -> None:
         """Replace a worker that takes too long; and one that is dead, though its pipe is held open."""
+        if worker.is_idle:
+            return
         if not worker.is_alive and self._answers.empty():
             self._bury(worker)
         elif self._timeout is not None and worker.is_late(self._clock.now, self._timeout):
@@ -252,6 +252,13 @@ class Pool:
                 )
         self._again.append(attempt)
         self._replace(worker, patience)
+
+
+def _passed_through(item: ReadFailure | Mark) -> ChunkResult:
+    """Return the result of what no worker works on."""
+    if isinstance(item, ReadFailure):
+        return ChunkResult(b"", [item.row], Tally(failed=1))
+    return ChunkResult(b"", [], Tally())
 
 
 class _Clock:

@@ -183,10 +183,10 @@ class _Run:
         identity = identity_of(plan, self._task)
         # A pipe may hold another text each time.
         piped = any(source.path == "-" for source in plan.sources)
-        goes_on = Journal.is_in(plan.state)
-        if not restart and (piped or not goes_on) and plan.manifest.exists() and not piped:
+        goes_on = not piped and Journal.is_in(plan.state)
+        if not (restart or piped or goes_on) and plan.manifest.exists():
             return self._complete(identity)
-        check_free(plan, self._task, replaces=restart or (goes_on and not piped))
+        check_free(plan, self._task, replaces=restart or goes_on)
         journal = Journal(plan.state, identity, restart=restart or piped, command=self._command)
         try:
             with tells_of_files():
