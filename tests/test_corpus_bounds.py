@@ -497,7 +497,7 @@ def test_a_stream_of_json_lines_has_the_limit(tmp_path: Path) -> None:
         (b"\xef\xbb\xbfid,text\r1,a", [["1", "a"]]),
         (b'id,text\r1,"a\rb"\r', [["1", "a\rb"]]),
         (b"id,text\n1,a\r\n2,b\r3,c\n", [["1", "a"], ["2", "b"], ["3", "c"]]),
-        (b'id,"te\nxt"\n1,a\n', [["1", "a"]]),
+        (b'id,"a\ntext"\n1,a\n', [["1", "a"]]),
         (b'x;"a,b,c,d";text\n1;2;a\n', [["1", "2", "a"]]),
         (b'"a;b"\ttext\n1\ta\n', [["1", "a"]]),
         (b'id,5" pipe,text\n1,2,a\n', [["1", "2", "a"]]),

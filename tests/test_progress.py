@@ -382,7 +382,7 @@ def test_inputs_are_paths_texts_or_any_number_of_both(tmp_path: Path) -> None:
         ({"column": 3}, "column is text, and was given 3."),
         ({"column": None}, "column is text, and was given None."),
         ({"reading": {"url_column": "url"}}, "reading is Reading(...), and was given {'url_column': 'url'}."),
-        ({"writing": Reading()}, "writing is Writing(...), and was given Reading("),
+        ({"writing": Reading()}, "writing is Writing(...), and was given a Reading."),
         ({"writing": Writing(min_confidence="0.5")}, "min_confidence is a number from 0 to 1, or None, and"),
         ({"progress": True}, "progress is a function of three arguments, or None, and was given True."),
         ({"restart": "yes"}, "restart is True or False, and was given 'yes'."),

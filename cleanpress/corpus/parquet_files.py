@@ -87,23 +87,12 @@ def read_batches(
 
 
 def _step(about: Any) -> int:
-    """Return how many rows of a group make a chunk."""
+    """Return how many rows of a group make a chunk.
+
+    What is known of its columns one by one is not asked for: where that is damaged, pyarrow ends the process.
+    """
     mean = max(about.total_byte_size // max(about.num_rows, 1), 1)
-    largest = max((_in_dictionary(about.column(number)) for number in range(about.num_columns)), default=0)
-    return int(max(1, min(CHUNK_BYTES // max(mean, largest), CHUNK_DOCUMENTS)))
-
-
-# What a dictionary of values may have. Writers end theirs at 1 MB, and what is larger has a value to match.
-DICTIONARY_BYTES = 1 << 22
-
-
-def _in_dictionary(column: Any) -> int:
-    """Return the size of a value of a dictionary, of which many rows can have a copy; 0 for ordinary ones."""
-    if column.dictionary_page_offset is None:
-        return 0
-    packed: int = column.data_page_offset - column.dictionary_page_offset
-    size = packed * column.total_uncompressed_size // max(column.total_compressed_size, 1)
-    return int(size) if size > DICTIONARY_BYTES else 0
+    return int(max(1, min(CHUNK_BYTES // mean, CHUNK_DOCUMENTS)))
 
 
 def _chunks(

@@ -33,26 +33,31 @@ def _arrow() -> Any:
 
 def table_of(rows: Sequence[dict[str, Any]], task: Task, results: Sequence[Result]) -> Any:
     """Make a table of rows as dicts; values of one column that have no type in common become JSON."""
+    pa = _arrow()
+    made = _made(task, results)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    columns: dict[str, Any] = {}
+    for name in names[:MOST_COLUMNS]:  # what was made stays where a column of that name was
+        columns[name] = made.get(name) or _column(name, [row.get(name) for row in rows])
+    columns |= made
+    if len(names) > MOST_COLUMNS:
+        others = [{name: row[name] for name in row if name not in columns} for row in rows]
+        rest = free_name(columns)
+        columns[rest] = _marked(rest, _as_json([each or None for each in others]), IS_REST)
+    fields, arrays = zip(*columns.values(), strict=True)
+    return pa.Table.from_arrays(list(arrays), schema=pa.schema(list(fields)))
+
+
+def _made(task: Task, results: Sequence[Result]) -> dict[str, tuple[Any, Any]]:
+    """Return the columns of the results, by name: field and array of each."""
     from cleanpress.adapters.arrow import array_of, type_of
 
     pa = _arrow()
-    own = {task.into, *task.columns}
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    kept = [name for name in names[:MOST_COLUMNS] if name not in own]
-    columns: dict[str, Any] = {}
-    for name in names[:MOST_COLUMNS]:
-        columns[name] = None if name in own else _column(name, [row.get(name) for row in rows])
-    columns[task.into] = _typed(task.into, pa.array([result.text for result in results], pa.string()))
+    made = {task.into: _typed(task.into, pa.array([result.text for result in results], pa.string()))}
     for name, kind in task.columns.items():
         values = [result.columns[name] for result in results]
-        columns[name] = _typed(name, array_of(values, None, type_of(kind, pa.string())))
-    if len(names) > MOST_COLUMNS:
-        shown = {*kept, *own}
-        others = [{name: value for name, value in row.items() if name not in shown} for row in rows]
-        name = free_name(columns)
-        columns[name] = _marked(name, _as_json([each or None for each in others]), IS_REST)
-    fields, arrays = zip(*columns.values(), strict=True)
-    return pa.Table.from_arrays(list(arrays), schema=pa.schema(list(fields)))
+        made[name] = _typed(name, array_of(values, None, type_of(kind, pa.string())))
+    return made
 
 
 def free_name(taken: Iterable[str]) -> str:
@@ -157,25 +162,21 @@ def _tables(spool: Path) -> Iterator[Any]:
             yield pa.ipc.open_stream(file).read_all()
 
 
-def _united(schemas: Iterable[Any]) -> Any:
+def _united(schemas: Iterator[Any]) -> Any:
     """Return a schema for all of the tables."""
     pa = _arrow()
-    first = last = None
-    known: dict[str, Any] = {}
-    most = MOST_COLUMNS
-    differ = rest = False
+    first = last = next(schemas, pa.schema([]))
+    known = {field.name: field for field in first if not _is_rest(field)}
+    most = max(MOST_COLUMNS, len(known))
+    rest = len(known) < len(first)
+    differ = False
     for schema in schemas:
-        if first is None:
-            first = schema
-            known = {field.name: field for field in schema if not _is_rest(field)}
-            most = max(most, len(known))
-            rest = len(known) < len(schema)
-        elif not schema.equals(last, check_metadata=True):
+        if not schema.equals(last, check_metadata=True):
             differ = True
             rest = _unite(known, schema, most) or rest
         last = schema
-    if first is None or not (differ or rest):
-        return pa.schema([]) if first is None else first
+    if not (differ or rest):
+        return first
     # Nullable, since not all tables have them.
     fields = [field.with_nullable(True) if differ else field for field in known.values()]
     if rest:
@@ -187,11 +188,9 @@ def _unite(known: dict[str, Any], schema: Any, most: int) -> bool:
     """Add a schema to the known fields. Returns whether there are too many."""
     rest = False
     for field in schema:
-        if _is_rest(field):
-            rest = True
-        elif field.name in known:
+        if not _is_rest(field) and field.name in known:
             known[field.name] = _wider(known[field.name], field)
-        elif len(known) < most:
+        elif not _is_rest(field) and len(known) < most:
             known[field.name] = field
         else:
             rest = True
@@ -200,23 +199,28 @@ def _unite(known: dict[str, Any], schema: Any, most: int) -> bool:
 
 def _wider(one: Any, other: Any) -> Any:
     """Return a field for the values of both; one that is JSON, if they have no type in common."""
+    if one.equals(other, check_metadata=True):
+        return one
+    both = None if _is_json(one) or _is_json(other) else _in_common(one, other)
+    if both is not None and _leaves(both.type) <= MOST_KEYS:
+        return both
+    return _arrow().field(one.name, _arrow().string(), metadata=IS_JSON)
+
+
+def _in_common(one: Any, other: Any) -> Any:
+    """Return a field with the type that the values of both have in common; None if there is none."""
     from cleanpress.adapters.arrow import is_text
 
     pa = _arrow()
-    if one.equals(other, check_metadata=True):
-        return one
-    if not (_is_json(one) or _is_json(other)):
-        if pa.types.is_null(one.type) or pa.types.is_null(other.type):
-            return other if pa.types.is_null(one.type) else one
-        if is_text(one.type) and is_text(other.type):
-            return one if one.type == other.type else one.with_type(pa.large_string())
-        try:
-            whole = pa.unify_schemas([pa.schema([one]), pa.schema([other])], promote_options="permissive")
-            if _leaves(whole.field(0).type) <= MOST_KEYS:
-                return whole.field(0)
-        except pa.ArrowException:
-            pass
-    return pa.field(one.name, pa.string(), metadata=IS_JSON)
+    if pa.types.is_null(one.type) or pa.types.is_null(other.type):
+        return other if pa.types.is_null(one.type) else one
+    if is_text(one.type) and is_text(other.type):
+        return one if one.type == other.type else one.with_type(pa.large_string())
+    try:
+        whole = pa.unify_schemas([pa.schema([one]), pa.schema([other])], promote_options="permissive")
+    except pa.ArrowException:
+        return None
+    return whole.field(0)
 
 
 def _leaves(type: Any) -> int:
@@ -334,12 +338,18 @@ def _rest(table: Any, schema: Any) -> Any:
     """Return, as JSON, the values of the columns that the schema does not have."""
     rows: list[dict[str, Any]] = [{} for _ in range(len(table))]
     for field, column in zip(table.schema, table.columns, strict=True):
-        values = _objects(column) if _is_rest(field) or field.name not in schema.names else []
-        for row, value in zip(rows, values, strict=False):
-            if value is not None:
-                plain = json.loads(value) if _is_json(field) else value
-                row.update(plain if _is_rest(field) else {field.name: plain})
+        if _is_rest(field) or field.name not in schema.names:
+            for row, value in zip(rows, _objects(column), strict=True):
+                row.update(_members_in(field, value))
     return _arrow().array(_as_json([row or None for row in rows]), _arrow().string())
+
+
+def _members_in(field: Any, value: Any) -> dict[str, Any]:
+    """Return what a value adds to the object of the columns that have none of their own."""
+    if value is None:
+        return {}
+    plain = json.loads(value) if _is_json(field) else value
+    return plain if _is_rest(field) else {field.name: plain}
 
 
 def _objects(column: Any) -> list[Any]:

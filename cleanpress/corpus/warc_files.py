@@ -107,10 +107,7 @@ def _records(
                 if waiting is not None:
                     yield waiting
                 waiting, reported, after = None, False, record.stream_pos
-                try:
-                    waiting = (after, _read(record, texts, limit))
-                except InputError as error:
-                    waiting = (after, ReadFailure(failed_record(source, after, str(error))))
+                waiting = (after, _read_or_told(source, record, texts, limit))
             if waiting is not None:
                 yield waiting
             return
@@ -124,6 +121,14 @@ def _records(
             yield after, ReadFailure(failed_record(source, after, damaged))
         after = max(after, start) + 1
         start = _next_start(stream, after) if stream.seekable() else None
+
+
+def _read_or_told(source: Source, record: Any, texts: bool, limit: int | None) -> Record | ReadFailure | None:
+    """Read a record; one that is too large is a read error."""
+    try:
+        return _read(record, texts, limit)
+    except InputError as error:
+        return ReadFailure(failed_record(source, record.stream_pos, str(error)))
 
 
 def _iterate(stream: BinaryIO) -> Iterator[Any]:
