@@ -90,8 +90,10 @@ def parse(page: str) -> Parsed:
 
 def _parse(page: bytes) -> Parsed:
     page = page.removeprefix(_BYTE_ORDER_MARK)
-    while page.endswith(b"<!"):  # lexbor makes of it a comment that holds the text before it: "-->" for one
-        page = page[:-2]
+    end = len(page)
+    while page.endswith(b"<!", 0, end):  # lexbor makes of it a comment that holds the text before it: "-->"
+        end -= 2
+    page = page[:end]
     estimate = estimate_size(page)
     page = enforce_limits(page, estimate)
     if _TABLE_PART.match(page):
