@@ -30,7 +30,7 @@ from cleanpress.html.described import Described
 from cleanpress.html.embedded import Source
 from cleanpress.html.exclude import PhraseBlocks, comment_blocks
 from cleanpress.html.hidden_blocks import hidden_parts
-from cleanpress.html.metadata import Sources
+from cleanpress.html.metadata import Sources, Told
 from cleanpress.html.render import render
 from cleanpress.html.score import Scored, expected_f1
 from cleanpress.html.title import TitleBlocks, find_title, may_have_title
@@ -62,7 +62,8 @@ LONGEST_NAMES = 500
 class Document(Described, Result):
     """The main content of a page, its metadata, and what was removed; made by `extract`.
 
-    Every part is worked out when it is first asked for.
+    Every part is worked out when it is first asked for. It can be pickled and copied; its metadata are read
+    then, and the rest is still worked out when it is asked for.
     source: where the content is from: "page", what a browser shows without running a script; or, where that
     is next to nothing, "noscript", "json-ld" or "script", the data that a script would show.
     The metadata are None (or empty) where the page does not say: title, authors, date, modified, site,
@@ -72,7 +73,7 @@ class Document(Described, Result):
 
     def __init__(
         self,
-        sources: Sources,
+        sources: Sources | Told,
         blocks: Blocks,
         scored: Scored,
         decided: Decided,
@@ -92,6 +93,13 @@ class Document(Described, Result):
         for item in self._items:
             self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
         self._chosen = [number for number in chosen if number not in self._excluded]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The parser's tree cannot be pickled or copied, so what it is there for is read before.
+        sources = self._sources
+        if isinstance(sources, Sources):
+            sources = Told(self.metadata, self.title, self.url, declared_by(sources), sources.date_style)
+        return {**self.__dict__, "_sources": sources}
 
     def __repr__(self) -> str:
         from cleanpress.display.cards import document_summary, with_counts
