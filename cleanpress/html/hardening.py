@@ -32,8 +32,9 @@ MOST_REPEATED = 30
 SUSPICIOUS_LENGTH = 16384
 # An unclosed <font> is opened again in every block that follows. This many elements may come of that.
 MAX_REOPENED = 8_000_000
-# And as many characters, since it takes its attributes along.
-MAX_REOPENED_CHARACTERS = 50_000_000
+# It takes its attributes along: so many times the length of the page, and so many characters beside.
+MAX_REOPENED_SHARE = 16
+MAX_REOPENED_CHARACTERS = 1_000_000
 
 _LESS_THAN, _SLASH, _QUESTION, _BEFORE_LETTERS = b"</?@"
 _FORMATTING = rb"(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)"
@@ -196,7 +197,7 @@ def _has_long_formatting(page: bytes, tags: int) -> bool:
     """Return whether an element that may be opened again in each block has very long attributes."""
     codes = np.frombuffer(page, np.uint8)
     at = np.flatnonzero(codes == _LESS_THAN)
-    far = np.flatnonzero(np.diff(at, append=len(page)) > max(MAX_REOPENED_CHARACTERS // max(tags, 1), 100))
+    far = np.flatnonzero(np.diff(at, append=len(page)) > max(_most_reopened(page) // max(tags, 1), 100))
     return any(_REOPENED_TAG.match(page, int(start)) for start in at[far])
 
 
@@ -220,13 +221,17 @@ def _without_reopening(page: bytes) -> bytes:
     tags += page.count(b"<", at)
     spans += [(tags - begun, start) for same in open_now.values() for begun, start in same]
     costs = [span * len(start.group()) for span, start in spans]
-    if sum(costs) > MAX_REOPENED_CHARACTERS:
-        most = MAX_REOPENED_CHARACTERS // len(costs)
+    if sum(costs) > _most_reopened(page):
+        most = _most_reopened(page) // len(costs)
         long_tags = [start for cost, (_, start) in zip(costs, spans, strict=True) if cost > most]
         page = _without_attributes(page, long_tags)
     if sum(span for span, start in spans if start.group("name").lower() != b"a") > MAX_REOPENED:
         page = _FORMATTING_TAG.sub(b"", page)
     return page
+
+
+def _most_reopened(page: bytes) -> int:
+    return MAX_REOPENED_CHARACTERS + MAX_REOPENED_SHARE * len(page)
 
 
 def _without_attributes(page: bytes, tags: list[re.Match[bytes]]) -> bytes:

@@ -51,7 +51,7 @@ class References:
     def __init__(self, tokens: Sequence[str], url: str | None) -> None:
         self.tokens = tokens
         self.base = _base(tokens, url or "")
-        self.links: dict[str, str] = {}
+        self.known: dict[str, str] = {}
         self.used: set[int] = set()  # the tokens of which the address was written
         self.left = ADDED_ANYWAY + ADDED_EACH * sum(map(len, tokens)) if tokens else 0
 
@@ -61,10 +61,14 @@ class References:
         # The ids that fragments point to do not come along.
         if not href or href.startswith("#"):
             return ""
-        found = self.links.get(href)
+        return self.afforded(token, href, self.resolved(href))
+
+    def resolved(self, reference: str) -> str:
+        """Return a reference as `resolve` does, which takes time where the base is long."""
+        found = self.known.get(reference)
         if found is None:
-            found = self.links[href] = self.resolve(href)
-        return self.afforded(token, href, found)
+            found = self.known[reference] = self.resolve(reference)
+        return found
 
     def afforded(self, token: int, written: str, resolved: str) -> str:
         """Return the address of a token, or what is left of it when addresses have added too much."""
@@ -73,7 +77,7 @@ class References:
         added = len(resolved) - len(written) if is_new else len(resolved)
         if added <= 0 or self.affords(added):
             return resolved
-        return written if is_new and not _SCHEME.match(written) and self.resolve(written) else ""
+        return written if is_new and not _SCHEME.match(written) else ""
 
     def affords(self, added: int) -> bool:
         """Return whether so many characters can be written that are not those of the page."""
@@ -84,7 +88,7 @@ class References:
         """Return the address of an image and its alternative text; "" for one not worth showing."""
         alt = " ".join(attribute(self.tokens[token].partition(">")[0], "alt").split())
         source = image_source(self.tokens, token)
-        return self.afforded(token, source, self.resolve(source)), alt
+        return self.afforded(token, source, self.resolved(source)), alt
 
     def resolve(self, reference: str) -> str:
         """Return a reference as an absolute address; "" for one that is broken or of an unsafe scheme."""
