@@ -53,14 +53,14 @@ def memory(data: Path, tool: str, pages: int, extractions: int) -> Iterator[dict
     extract = _function(tool)
     chosen, _ = sampled(data, pages)
     process = extract.worker.pid if isinstance(extract, Remote) else os.getpid()
-    yield {"done": 0, "mb": _resident(process)}
+    yield {"done": 0, "mb": resident(process)}
     for number in range(extractions):
         extract(chosen[number % len(chosen)], "")
         if (number + 1) % STEP == 0:
-            yield {"done": number + 1, "mb": _resident(process)}
+            yield {"done": number + 1, "mb": resident(process)}
 
 
-def _resident(process: int) -> float:
+def resident(process: int) -> float:
     """Return the resident memory of a process in MB (Linux)."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1e3

@@ -102,7 +102,7 @@ class Result(Displayed):
         title: of the page; by default the title of a document, or "Cleaned text".
         The page is one file for any browser, also without a network: it loads nothing, and nothing in the
         text is obeyed. docs/report.md says how to read it. What it leaves out of a long text, it says. A
-        slider shows other values of `favor`, but not of a result that was pickled or copied.
+        slider shows other values of `favor`, but not of a cleaned text that was pickled or copied.
         Raises TypeError for a title that is no string, and ImportError where Jinja2 is not installed, with
         the command that installs it.
 

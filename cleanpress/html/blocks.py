@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from cleanpress.html.cuts import HiddenPart, HiddenRegion, cut_page, without_unseen
 from cleanpress.html.elements import BLOCK_TAGS, SKIPPED_TAGS, STRUCTURE_TAGS, VOID_TAGS, decode_references
@@ -84,6 +85,9 @@ class Blocks:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def __reduce__(self) -> tuple[type[Blocks], tuple[Any, ...]]:
+        return type(self), tuple(getattr(self, column.name) for column in fields(self))
 
     def ancestors(self, number: int) -> Iterator[int]:
         """Yield the element paths around block `number`, from its own up, without the page's."""

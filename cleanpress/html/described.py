@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
-from cleanpress.html.metadata import Metadata, Sources, read_all, read_title, read_url
+from cleanpress.html.metadata import Metadata, Sources, Told, read_all, read_title, read_url
 
 __all__ = ["Described"]
 
@@ -17,18 +17,20 @@ class Described:
     Every part is read when it is first asked for.
     """
 
-    _sources: Sources
+    _sources: Sources | Told
 
     @cached_property
     def metadata(self) -> Metadata:
         """All that the page says of itself."""
-        return read_all(self._sources)
+        sources = self._sources
+        return sources.metadata if isinstance(sources, Told) else read_all(sources)
 
     @cached_property
     def title(self) -> str | None:
         """The title, without the name of the site."""
         # Markdown and HTML begin with it, and need nothing else of the metadata but the address.
-        return read_title(self._sources)
+        sources = self._sources
+        return sources.title if isinstance(sources, Told) else read_title(sources)
 
     @property
     def author(self) -> str | None:
@@ -79,7 +81,8 @@ class Described:
     def url(self) -> str | None:
         """The page's canonical address, else the one that was given."""
         # Markdown and HTML need it, and nothing else of the metadata.
-        return read_url(self._sources)
+        sources = self._sources
+        return sources.url if isinstance(sources, Told) else read_url(sources)
 
     def _described(self) -> dict[str, Any]:
         """Return the metadata by name, in the order that outputs have them."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from cleanpress.html.metadata import Sources
+from cleanpress.html.metadata import Sources, Told
 
 __all__ = ["Declared", "declared_by", "names_article", "names_forum", "size", "types_in"]
 
@@ -89,7 +89,7 @@ class Declared(NamedTuple):
         return any(each.endswith(_ARTICLES) for each in (*self.types, *types))
 
 
-def declared_by(sources: Sources) -> Declared:
+def declared_by(sources: Sources | Told) -> Declared:
     """Return what a page says of itself.
 
     >>> from cleanpress.html.parse import parse
@@ -98,6 +98,9 @@ def declared_by(sources: Sources) -> Declared:
     >>> declared_by(Sources(parse("<p>Tea")))
     Declared(types=frozenset(), og_type='', generator='', addresses=[])
     """
+    if isinstance(sources, Told):
+        declared: Declared = sources.declared
+        return declared
     addresses = (sources.url, sources.linked("canonical"), sources.meta("og.url"))
     return Declared(
         types=sources.types,

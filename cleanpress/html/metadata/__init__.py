@@ -20,10 +20,12 @@ from cleanpress.html.metadata.page import (
 )
 from cleanpress.html.metadata.sources import Sources, read_title_element
 from cleanpress.html.metadata.titles import read_title
+from cleanpress.html.metadata.told import Told
 
 __all__ = [
     "Metadata",
     "Sources",
+    "Told",
     "read_all",
     "read_authors",
     "read_description",

@@ -36,8 +36,13 @@ MOST_WORDS = 3  # of a month's name
 THAI = re.compile("[\u0e00-\u0e7f]")
 
 
-@cache
 def _months(language: str) -> dict[str, int]:
+    # What a page declares as its language may be anything, and what is kept must not grow with it.
+    return _months_of(language if language in MONTHS_OF else "")
+
+
+@cache
+def _months_of(language: str) -> dict[str, int]:
     """Return the number of each month by its key; a Persian one's is 100 more."""
     found = {
         name.replace("_", " "): number for number, names in enumerate(MONTHS, 1) for name in names.split()
