@@ -1,4 +1,4 @@
-r"""Find the escape sequences of terminals: colors, titles of windows, links, pictures, and what else was sent.
+r"""Find the escape sequences of terminals: colors, titles of windows, links, pictures and the like.
 
 What a terminal swallows is no text: it goes whole, not its ESC alone. ECMA-48 has control sequences
 ("\x1b[31m"), control strings that a terminator ends ("\x1b]0;a title\x07", "\x1bP…\x1b\\"), and ESC with one
@@ -41,7 +41,7 @@ _PASSED_ON = rf"Ptmux;(?:\x1b\x1b{_IN_STRING}\x07?){{0,8}}+{_IN_STRING}\x1b\\"
 _UNENDED = r"\](?:P[0-9A-Fa-f]{7}|8;[^;\s\x1b]{0,256};|\d{1,4};)|P[\d;]{1,64}+[ -/]{0,8}+[@-~]"
 _BROKEN = r"\[(?=[0-9;?]{0,64}+\r?\n[0-9;]++[A-Za-z])[0-9;?]++"
 _CHARACTER_SET = r"[()][B0]|[()*+./-][0-9A-Z<=>%&](?![a-z])|%[@G8]|\#[3-68]|\ [FGLMN](?![a-z])"
-# Saving and going back, keypads, a lone ST; then letters, where they begin no word, and keys as they are sent.
+# Saving and going back, keypads, a lone ST; letters, where they begin no word; and keys as they are sent.
 _SINGLE = r"[6789=>|}~\\](?!\d)|[cDEHMNOZno](?![a-zA-Z'’])|O[A-DFHP-S](?![a-z])|c(?=[A-Z\x1b\s])"
 
 _ESCAPE = lazy(rf"\x1b+(?:{_CSI}|{_STRING}|{_PASSED_ON}|{_UNENDED}|{_BROKEN}|{_CHARACTER_SET}|{_SINGLE})?")
@@ -49,7 +49,10 @@ _ESCAPE = lazy(rf"\x1b+(?:{_CSI}|{_STRING}|{_PASSED_ON}|{_UNENDED}|{_BROKEN}|{_C
 _REST_OF_BROKEN = lazy(r"\r?\n([0-9;]++[A-Za-z])")
 # As one character: colors and modes with digits, which no word has behind "›".
 _SURE_CSI = r"\x9b(?:(?=[;:]*+\d)[\d;:]*+m|\?[\d;]++[hl]|\d*+(?:;\d*+)++[A-Za-z]|[0-3][JK])"
-_ONE_CHARACTER = rf"|(?<![\x80-\U0010ffff])(?:\x9d\d{{1,4}};[^\x00-\x1f\x80-\x9f]*+{_END}|\x90[\d;]*+[ -/]*+[@-~][ -~]*+{_END})"
+_ONE_CHARACTER = (
+    rf"|(?<![\x80-\U0010ffff])"
+    rf"(?:\x9d\d{{1,4}};[^\x00-\x1f\x80-\x9f]*+{_END}|\x90[\d;]*+[ -/]*+[@-~][ -~]*+{_END})"
+)
 _SURE = lazy(_SURE_CSI + _ONE_CHARACTER)
 # The same in a text that has others.
 _LIKELY = lazy(r"\x9b[\d;:?]*+(?<=\d)[ -/]{0,8}+[@-~]|" + _SURE_CSI + _ONE_CHARACTER)
@@ -86,10 +89,10 @@ def _escapes(text: str) -> Iterator[tuple[int, int]]:
         found = _ESCAPE.match(text, at)
         end = found.end() if found else at + 1
         yield at, end
-        if rest := _REST_OF_BROKEN.match(text, end):
-            if text.startswith("[", at + 1) and text[end - 1] in "[0123456789;?":
-                yield rest.span(1)
-                end = rest.end()
+        is_broken = text.startswith("[", at + 1) and text[end - 1] in "0123456789;?"
+        if is_broken and (rest := _REST_OF_BROKEN.match(text, end)):
+            yield rest.span(1)
+            end = rest.end()
         at = text.find("\x1b", end)
 
 

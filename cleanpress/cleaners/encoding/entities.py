@@ -102,7 +102,7 @@ def _joins_neighbors(line: str, done: list[_Decoded]) -> bool:
 
 
 def _pieces_before(line: str, end: int, done: list[_Decoded]) -> list[_Decoded]:
-    """Return what stands before a place, as long as an entity is: stretches of the line, and what was decoded."""
+    """Return what stands before a place, as much as an entity is long: of the line, and decoded."""
     pieces: list[_Decoded] = []
     left = _LONGEST
     for each in reversed([_Decoded(0, 0, ""), *done[-_LONGEST:]]):
@@ -120,7 +120,7 @@ def _pieces_before(line: str, end: int, done: list[_Decoded]) -> list[_Decoded]:
 
 
 def _new_entities(around: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the entities that have a part between `low` and `high`, or are joined there; and their meaning."""
+    """Yield the entities with a part between `low` and `high`, or that are joined there; and their meaning."""
     for match in _ENTITY.finditer(around):
         start, end = match.span()
         if start < max(high, low + (low == high)) and end > low and (low < high or start < low):

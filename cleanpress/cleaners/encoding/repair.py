@@ -77,10 +77,13 @@ class RepairEncoding(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         # Which lines are code or data is asked of the whole text, and may change with what is repaired.
-        return until_stable(text, self._pass_over_text)
+        return until_stable(text, partial(self._pass_over_text, mended=set()))
 
-    def _pass_over_text(self, text: str) -> list[Edit]:
-        """Return the edits that repair each line until nothing is left to repair in it."""
+    def _pass_over_text(self, text: str, mended: set[tuple[str, bool]]) -> list[Edit]:
+        """Return the edits that repair each line until nothing is left to repair in it.
+
+        mended: lines in which there is nothing, and whether entities were decoded; more are added.
+        """
         literal: LiteralLines | None = None
 
         def repair(start: int, end: int, now: str) -> list[Edit]:
@@ -90,9 +93,14 @@ class RepairEncoding(Cleaner):
             if decode and "&" in line:
                 literal = literal or LiteralLines(now)
                 decode = not literal.has(start)
+            if (line, decode) in mended:
+                return []
             # What is repaired may show more damage below it, as an entity of mojibake does. A line that has
             # more layers than that was made to have them, and is left alone.
-            return until_stable(line, partial(self._layer, entities=decode))
+            edits = until_stable(line, partial(self._layer, entities=decode))
+            *whole, rest = apply(line, edits).split("\n")
+            mended.update((each, decode) for each in (*(f"{each}\n" for each in whole), rest))
+            return edits
 
         return self._by_lines(text, repair)
 
