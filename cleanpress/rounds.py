@@ -63,52 +63,74 @@ def _once(cleaners: Sequence[Cleaner], text: str) -> tuple[str, list[Step]]:
 
 
 def _in_rounds(cleaners: Sequence[Cleaner], text: str) -> tuple[str, list[Step]]:
-    first_passes: dict[int, tuple[str, list[Edit]]] = {}
-    found = _rounds(cleaners, text, first_passes, in_passes=True)
-    return found or _rounds(cleaners, text, first_passes) or (text, [])
+    quick = _Rounds(cleaners, text, {}, in_passes=True)
+    found = quick.run() or _Rounds(cleaners, text, quick.first_passes, in_passes=False).run()
+    return found or (text, [])
 
 
-def _rounds(
-    cleaners: Sequence[Cleaner],
-    text: str,
-    first_passes: dict[int, tuple[str, list[Edit]]],
-    *,
-    in_passes: bool = False,
-) -> tuple[str, list[Step]] | None:
-    """Return a text as it comes to rest, and the steps to it; None if it does not.
+class _Rounds:
+    """A text on its way to rest.
 
-    first_passes: what cleaners, by number, have found in one pass, and in what.
+    first_passes: what cleaners, by number, have found in one pass, and in what text.
     in_passes:    let a costly cleaner make one pass, where it would make another to see that there is no more
         to find: the next round sees that. Where that does find more, nothing is known, as what was done
         between the passes might have changed it.
     """
-    steps: list[Step] = []
-    ends = [(text, 0)]  # of each round: the text, and the number of steps to it
-    now = text
-    settled = [-1] * len(cleaners)  # at which number of steps each cleaner has nothing to do
-    for _ in range(MOST_ROUNDS):
-        for number, cleaner in enumerate(cleaners):
-            if settled[number] == len(steps):
+
+    def __init__(
+        self,
+        cleaners: Sequence[Cleaner],
+        text: str,
+        first_passes: dict[int, tuple[str, list[Edit]]],
+        *,
+        in_passes: bool,
+    ) -> None:
+        self.first_passes = first_passes
+        self._cleaners, self._in_passes = cleaners, in_passes
+        self._text = text
+        self._steps: list[Step] = []
+        self._ends = [(text, 0)]  # of each round: the text, and the number of steps to it
+        self._settled = [-1] * len(cleaners)  # at which number of steps each has nothing to do
+
+    def run(self) -> tuple[str, list[Step]] | None:
+        """Return the text at rest, and the steps to it; None if it does not come to rest."""
+        for _ in range(MOST_ROUNDS):
+            if not self._make_round():
+                return None
+            if all(number == len(self._steps) for number in self._settled):
+                return self._text, self._steps
+            same = next((at for at, (end, _) in enumerate(self._ends) if end == self._text), None)
+            self._ends.append((self._text, len(self._steps)))
+            if same is not None:
+                text, count = min(self._ends[same:], key=lambda end: (len(end[0]), *end))
+                return text, self._steps[:count]
+        return None
+
+    def _make_round(self) -> bool:
+        """Let each cleaner have its turn that has something to do; return whether passes can be trusted."""
+        for number, cleaner in enumerate(self._cleaners):
+            if self._settled[number] == len(self._steps):
                 continue
-            is_pass = in_passes and cleaner._has_passes
-            if is_pass:
-                edits = cleaner._pass(now)
-                if edits and number in first_passes:
-                    return None
-                first_passes[number] = now, edits
-            else:
-                before, first = first_passes.get(number, (None, []))
-                edits = cleaner._after(now, first) if before == now else cleaner.edits(now)
+            is_pass = self._in_passes and cleaner._has_passes
+            edits = self._pass(number, cleaner) if is_pass else self._edits(number, cleaner)
+            if edits is None:
+                return False
             if edits:
-                steps.append(Step(cleaner.name, edits))
-                now = apply(now, edits)
+                self._steps.append(Step(cleaner.name, edits))
+                self._text = apply(self._text, edits)
             if not edits or not is_pass:
-                settled[number] = len(steps)
-        if all(number == len(steps) for number in settled):
-            return now, steps
-        ends.append((now, len(steps)))
-        first_end = next(at for at, (end, _) in enumerate(ends) if end == now)
-        if first_end < len(ends) - 1:
-            now, count = min(ends[first_end:], key=lambda end: (len(end[0]), *end))
-            return now, steps[:count]
-    return None
+                self._settled[number] = len(self._steps)
+        return True
+
+    def _pass(self, number: int, cleaner: Cleaner) -> list[Edit] | None:
+        edits = cleaner._pass(self._text)
+        if edits and number in self.first_passes:
+            return None
+        self.first_passes.setdefault(number, (self._text, edits))
+        return edits
+
+    def _edits(self, number: int, cleaner: Cleaner) -> list[Edit]:
+        text, first = self.first_passes.get(number, ("", None))
+        if first is None or text != self._text:
+            return cleaner.edits(self._text)
+        return cleaner._after(text, first)

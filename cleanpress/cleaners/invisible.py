@@ -72,7 +72,8 @@ class RemoveInvisible(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         # What is removed between an ESC and a letter makes a sequence of them, which is read as a whole.
-        if self._kept and has_introducers(text):
+        # So may the removal of more icons than are looked for in one pass.
+        if (self._kept and has_introducers(text)) or _ANY_ICON.search(text):
             return until_stable(text, self._one_pass)
         return self._one_pass(text)
 

@@ -2,8 +2,8 @@
 
 `unicodedata` sorts the combining marks of a letter by exchanging neighbors: where marks of two kinds
 alternate, that takes a time that grows with the square of their number. UAX #15 bounds them in streams alone,
-by 30 (Stream-Safe Text Format). Here more than so many are sorted first, stably and by the same classes, which
-the definition of the form permits: what comes out is the same.
+by 30 (Stream-Safe Text Format). Here more than so many are sorted first, stably and by the same classes,
+which the definition of the form permits: what comes out is the same.
 """
 
 from __future__ import annotations

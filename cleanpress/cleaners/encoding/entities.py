@@ -120,7 +120,7 @@ def _pieces_before(line: str, end: int, done: list[_Decoded]) -> list[_Decoded]:
 
 
 def _new_entities(around: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the entities with a part between `low` and `high`, or that are joined there; and their meaning."""
+    """Yield entities with a part between `low` and `high`, or that are joined there, and what they mean."""
     for match in _ENTITY.finditer(around):
         start, end = match.span()
         if start < max(high, low + (low == high)) and end > low and (low < high or start < low):
