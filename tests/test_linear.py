@@ -16,6 +16,9 @@ UNITS = [
     "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー", "&amp;amp;", "amp;",
     "â€ ", "isnât ", "Å™", "\x0b", "x\b", "か\u3099", "\uf015 ", "\uf015\n", "\uf015a", "店，", "\x1b]",
     "“a”\tx ", "f(\"\u00a0", "“a”\n\n",
+    "&#38;", "#38;", "#x26;", "&am", "&#97;mp;", "&a\u200bmp;", "\u0300\u0316", "\u05b0\u0301\u0344",
+    "The boats came back.\r\n", "\x85", "\u2028", "\x0c", "\x80", "\x9b", "\x9b1;", "\x9d0;", "\x90q", "\ufffd",
+    "\x1b[", "\x1b[1;", "\x1b]0;a", "\x1bPtmux;\x1b", "\x1b]8;;a\n", "\x1b[1\n", "â€\u200b", "Ã¢â‚¬", "Ã\xad",
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16
