@@ -53,13 +53,7 @@ def test_edits_say_what_was_done_and_can_be_undone(subject: Subject) -> None:
     try_on(subject, check_record)
 
 
-# Of the presets, only `chrome` needs no second pass. In the others a late cleaner uncovers what an early one
-# is for. What is known is in tests/cases/known_failures/PRESET.json: strict failures, until a pipeline runs
-# until it is stable.
-STABLE = [subject for subject in PIPELINES if len(subject.cleaner) < 2]
-
-
-@pytest.mark.parametrize("subject", parameters(SUBJECTS + STABLE))
+@every_subject
 def test_cleaning_twice_is_cleaning_once(subject: Subject) -> None:
     try_on(subject, check_idempotent)
 

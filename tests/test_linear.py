@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from conftest import TEST_ALL
 from growth import grows_no_faster
-from subjects import FIRST, PIPELINES, Subject, parameters
+from subjects import FIRST, PIPELINES, Subject, cases_of, parameters
+
+from cleanpress import PRESETS
 
 # What has made expressions and loops of this kind quadratic: long runs, unclosed pairs, repeated near misses.
 UNITS = [
@@ -16,6 +19,10 @@ UNITS = [
     "Subscribe to keep reading. ", "Name ", "|\n", "\ud83d", "؟", "ー", "&amp;amp;", "amp;",
     "â€ ", "isnât ", "Å™", "\x0b", "x\b", "か\u3099", "\uf015 ", "\uf015\n", "\uf015a", "店，", "\x1b]",
     "“a”\tx ", "f(\"\u00a0", "“a”\n\n",
+    "&#38;", "#38;", "#x26;", "&am", "&#97;mp;", "&a\u200bmp;", "\u0300\u0316", "\u05b0\u0301\u0344",
+    "The boats came back.\r\n",
+    "\x85", "\u2028", "\x0c", "\x80", "\x9b", "\x9b1;", "\x9d0;", "\x90q", "\ufffd",
+    "\x1b[", "\x1b[1;", "\x1b]0;a", "\x1bPtmux;\x1b", "\x1b]8;;a\n", "\x1b[1\n", "â€\u200b", "Ã¢â‚¬", "Ã\xad",
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16
@@ -34,3 +41,25 @@ def test_time_grows_with_the_text_and_no_faster(subject: Subject) -> None:
         texts = [unit * (size // len(unit)) for size in (SHORT, SHORT * FACTOR)]
         work = [partial(cleaner.edits, text) for text in texts]
         assert grows_no_faster(*work, FACTOR, least=2e-5), repr(unit)
+
+
+# Every text of the case files that is short, repeated, and its halves repeated: unclosed, and then closed.
+LONGEST = 80
+FRAGMENTS = sorted({text for case in cases_of("default") if 0 < len(text := case["text"]) <= LONGEST})
+
+
+def clean_and_undo(text: str) -> None:
+    for name in ("page", "repair"):
+        PRESETS[name].run(text).undo()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("nested", [False, True], ids=["repeated", "nested"])
+def test_time_grows_no_faster_on_repeated_cases(nested: bool) -> None:
+    clean_and_undo("warm “up” Leave â€™")
+    for unit in FRAGMENTS[:: 12 if TEST_ALL else 60]:
+        half = len(unit) // 2 if nested else len(unit)
+        counts = [max(size // len(unit), 1) for size in (SHORT // 2, SHORT // 2 * FACTOR)]
+        texts = [unit[:half] * count + unit[half:] * count * nested for count in counts]
+        work = [partial(clean_and_undo, text) for text in texts]
+        assert grows_no_faster(*work, FACTOR, least=5e-3), repr(unit)

@@ -20,6 +20,7 @@ from cleanpress.cleaners.quotes.styles import APOSTROPHE, convention_for
 from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.errors import OptionError, one_of
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.remove import until_stable
 
 __all__ = ["Dashes", "Ellipses", "NormalizeQuotes", "Primes", "QuoteStyle"]
 
@@ -107,6 +108,10 @@ class NormalizeQuotes(Cleaner):
             )
 
     def edits(self, text: str) -> list[Edit]:
+        # A mark beside one that was straightened may have looked like a byte of mojibake before.
+        return until_stable(text, self._one_pass)
+
+    def _one_pass(self, text: str) -> list[Edit]:
         edits = self._straighten(text) if self.style == "straight" else self._curl(text)
         if self.dashes == self.ellipses == "keep":
             return edits

@@ -1,0 +1,119 @@
+"""A pipeline runs until it is stable: what each cleaner is asked, how often, and what the record says."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from helpers import check_record
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleanpress
+from cleanpress import (
+    Cleaner,
+    Edit,
+    NormalizeQuotes,
+    NormalizeWhitespace,
+    Pipeline,
+    Reason,
+    RemoveInvisible,
+    RepairEncoding,
+    protect,
+)
+from cleanpress.cleaners.encoding.entities import entity_edits
+from cleanpress.text.composed import compose, is_composed
+
+SHIELDED = "caf\u00c3\u200b\u00a9"  # a zero-width space in mojibake
+
+
+def test_a_cleaner_has_a_step_for_each_time_that_it_found_something() -> None:
+    text = "\u00c3\u00a9 " + SHIELDED
+    result = (RepairEncoding() | RemoveInvisible()).run(text)
+    assert result.text == "é café"
+    assert [step.name for step in result.steps] == ["RepairEncoding", "RemoveInvisible", "RepairEncoding"]
+    assert result.counts == {"mojibake": 2, "zero_width": 1}
+    assert result.restore() == text
+    assert result.edits[-1].categories == ("zero_width", "mojibake")
+
+
+def test_text_at_rest_is_looked_at_once() -> None:
+    class Counted(NormalizeQuotes):
+        asked: ClassVar[list[str]] = []
+
+        def edits(self, text: str) -> list[Edit]:
+            self.asked.append(text)
+            return super().edits(text)
+
+    Counted._ours = True
+    pipeline = Pipeline([Counted(), NormalizeWhitespace()])
+    assert pipeline("“Tea”") == '"Tea"'
+    assert Counted.asked == ["“Tea”"]
+    Counted.asked.clear()
+    assert pipeline("“Tea”  ") == '"Tea"'
+    assert Counted.asked == ["“Tea”  ", '"Tea"']
+
+
+@dataclass(frozen=True, repr=False)
+class WriteEntities(Cleaner):
+    """Write "&" as an entity, as for a page: RepairEncoding would decode it again."""
+
+    categories = ("written",)
+
+    def edits(self, text: str) -> list[Edit]:
+        return [
+            Edit(at, at + 1, "&amp;", (Reason("written"),)) for at, sign in enumerate(text) if sign == "&"
+        ]
+
+
+@pytest.mark.parametrize(
+    "own", [WriteEntities(), protect(WriteEntities(), "never")], ids=["bare", "protected"]
+)
+def test_cleaners_of_ones_own_run_once_and_are_not_undone(own: Cleaner) -> None:
+    pipeline = RepairEncoding() | RemoveInvisible() | own | NormalizeWhitespace()
+    result = pipeline.run(SHIELDED + " &a\u200bmp; tea ")
+    assert result.text == "café &amp; tea"
+    assert [step.name for step in result.steps].count("WriteEntities") == 1
+
+
+def test_cleaners_that_undo_one_another_come_to_rest() -> None:
+    pipeline = NormalizeQuotes() | NormalizeQuotes(style="curly", language="de")
+    for text in ("“Tea”", '"Tea"', "„Tea“"):
+        assert pipeline(text) == "„Tea“"
+    assert pipeline.run("„Tea“").steps == ()
+
+
+@pytest.mark.parametrize("depth", [1, 3, 12, 100])
+def test_layers_without_end_are_idempotent_all_the_same(depth: int) -> None:
+    text = "salt &am" * depth + "\u200b" + "p;#8203;p;" * depth
+    for name, pipeline in cleanpress.PRESETS.items():
+        once = check_record(pipeline, text)
+        assert pipeline(once) == once, name
+
+
+def decode_layer_by_layer(text: str) -> str:
+    from ftfy.fixes import unescape_html
+
+    while (decoded := unescape_html(text)) != text:
+        text = decoded
+    return text
+
+
+PIECES = "& # ; amp; #38; #x26; &amp; &#38; lt; &#97; &#112; &#35; a m p 3 8 &nosuch; &fjlig; é".split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_entities_are_decoded_as_layer_by_layer(text: str) -> None:
+    assert cleanpress.apply(text, entity_edits(text)) == decode_layer_by_layer(text)
+
+
+MARKS = st.text("\u0300\u0316\u0301\u0344\u05b0\u0591\u064b\u3099\u0327", max_size=60)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["e", "か", "א", "ا", " "]), MARKS), max_size=4))
+def test_long_runs_of_marks_are_composed_as_unicode_says(parts: list[tuple[str, str]]) -> None:
+    text = "".join(map("".join, parts))
+    assert compose(text) == unicodedata.normalize("NFC", text)
+    assert is_composed(text) == unicodedata.is_normalized("NFC", text)
