@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
-from cleanpress.errors import OptionError, PathError, one_of
+from cleanpress.errors import OptionError, OptionTypeError, PathError, one_of, shown
 from cleanpress.phrases.files import (
     CATEGORIES,
     KINDS,
@@ -126,7 +126,7 @@ def _read(given: object) -> tuple[str, Mapping[str, Any]]:
         _check("phrases", tables, "")
         return "a dict", tables
     if not isinstance(given, str | PathLike) or isinstance(path := os.fspath(given), bytes):
-        raise TypeError(f"phrases is {_WHAT}, and was given {given!r}.")
+        raise OptionTypeError(f"phrases is {_WHAT}, and was given {shown(given)}.")
     name, text, tables = _read_file(path)
     _check(name, tables, text)
     if not any(tables.values()):
@@ -154,7 +154,8 @@ def _read_file(path: str) -> tuple[str, str, dict[str, Any]]:
         raise PathError(f"{name} cannot be read: {reason_of(error)}.{_no_path(path)}") from None
     try:
         return name, text, tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError is a ValueError, as is what Python says of an integer of thousands of digits.
         bare = "" if re.search(r"^\s*\[|=", text, re.MULTILINE) else (
             ' Phrases are written in a table, as in [custom] and below it unconditional = ["one", "two"].'
         )  # fmt: skip

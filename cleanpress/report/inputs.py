@@ -236,7 +236,7 @@ def _names_of_record(source: Source) -> list[str]:
             if line.strip():
                 try:
                     record = json.loads(line.decode("utf-8-sig"))
-                except ValueError as error:
+                except (ValueError, RecursionError) as error:
                     raise InputError("The first line is no record.") from error
                 return list(record) if isinstance(record, dict) else []
     return []
