@@ -195,9 +195,7 @@ def join_choices(
 def _text(name: object, option: str) -> str:
     if isinstance(name, str):
         return str(name)
-    raise OptionTypeError(
-        f'{option} is a list of categories, such as ["share"], and {shown(name)} is in it.'
-    )
+    raise OptionTypeError(f'{option} is a list of categories, such as ["share"], and {shown(name)} is in it.')
 
 
 def _unknown(name: str, known: Collection[str], owner: str) -> OptionError:

@@ -133,7 +133,7 @@ class Cleaner(ABC):
         """Return the cleaners that this is in a pipeline."""
         return (self,)
 
-    def _check_files(self) -> None:
+    def _check_files(self) -> None:  # noqa: B027  # most cleaners have none
         """Raise PathError or OptionError for a file among the options that is read at the first text.
 
         What a pipeline file names should be wrong before the work begins, and not in the middle of it.

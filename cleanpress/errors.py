@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 __all__ = [
     "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "OptionTypeError",
     "PageError", "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "UnknownNameError",
-    "WorkersError", "described", "nearest", "one_of", "shown", "text_required",
+    "WorkersError", "described", "nearest", "one_of", "shown", "text_required", "unreadable",
 ]  # fmt: skip
 
 
@@ -142,6 +142,17 @@ def _described_class(value: type | UnionType) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__}"
     return f"the classes {' | '.join(getattr(each, '__name__', str(each)) for each in value.__args__)}"
+
+
+def unreadable(error: ValueError | RecursionError) -> str:
+    """Return why a reader of JSON or TOML gave up on what is well formed.
+
+    >>> unreadable(RecursionError())
+    'lists or tables in it are nested too deeply'
+    """
+    if isinstance(error, RecursionError):
+        return "lists or tables in it are nested too deeply"
+    return "a number in it has thousands of digits"  # the one thing that Python refuses to convert
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:

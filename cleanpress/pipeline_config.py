@@ -12,7 +12,16 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from cleanpress.errors import CleanpressError, OptionError, OptionTypeError, PathError, described, nearest, one_of
+from cleanpress.errors import (
+    CleanpressError,
+    OptionError,
+    OptionTypeError,
+    PathError,
+    described,
+    nearest,
+    one_of,
+    unreadable,
+)
 from cleanpress.plugins import make_importable
 from cleanpress.registry import find_class, known_names, names_with_option, plain_name, preset_required
 
@@ -80,8 +89,8 @@ def parse(data: bytes, source: str) -> Config:
         raise OptionError(f"{source} is not UTF-8, as TOML must be: {error}.") from error
     except tomllib.TOMLDecodeError as error:
         raise OptionError(f"{source} is not valid TOML: {error}.") from error
-    except (ValueError, RecursionError) as error:  # an integer of thousands of digits; lists in lists in lists
-        raise OptionError(f"{source} cannot be read as TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise OptionError(f"{source} cannot be read as TOML: {unreadable(error)}.") from error
 
 
 def section_of(config: Config, source: str) -> Config | None:
@@ -192,7 +201,7 @@ def _errors_at(where: str) -> Iterator[None]:
     except TypeError as error:
         raise OptionTypeError(f"{where}: {error}") from error
     except Exception as error:  # a cleaner of another author checks its options in its own way
-        raise OptionError(f"{where}: {type(error).__name__}: {error}") from error
+        raise OptionError(f"{where}: {type(error).__name__}: {str(error).rstrip('.')}.") from error
 
 
 class _Builder:

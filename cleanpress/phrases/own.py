@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
-from cleanpress.errors import OptionError, OptionTypeError, PathError, one_of, shown
+from cleanpress.errors import OptionError, OptionTypeError, PathError, one_of, shown, unreadable
 from cleanpress.phrases.files import (
     CATEGORIES,
     KINDS,
@@ -154,12 +154,13 @@ def _read_file(path: str) -> tuple[str, str, dict[str, Any]]:
         raise PathError(f"{name} cannot be read: {reason_of(error)}.{_no_path(path)}") from None
     try:
         return name, text, tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        # TOMLDecodeError is a ValueError, as is what Python says of an integer of thousands of digits.
+    except tomllib.TOMLDecodeError as error:
         bare = "" if re.search(r"^\s*\[|=", text, re.MULTILINE) else (
             ' Phrases are written in a table, as in [custom] and below it unconditional = ["one", "two"].'
         )  # fmt: skip
         raise OptionError(f"{name} is not TOML: {toml_complaint(error, text)}.{bare}") from None
+    except (ValueError, RecursionError) as error:
+        raise OptionError(f"{name} cannot be read as TOML: {unreadable(error)}.") from None
 
 
 def _no_path(given: str) -> str:

@@ -9,7 +9,7 @@ from os import PathLike
 from typing import Any, NoReturn, get_args
 
 from cleanpress.display.brief import brief_call, count_of
-from cleanpress.errors import PathError, SiteProfileError
+from cleanpress.errors import PathError, SiteProfileError, unreadable
 from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
@@ -191,9 +191,9 @@ class SiteProfiles:
             data = loads(_TRAILING_COMMA.sub(r"\1", text))
         except JSONDecodeError as error:
             raise SiteProfileError(f"{source} is not JSON: {error}. Look for a row that was cut.") from error
-        except (ValueError, RecursionError) as error:  # a number of thousands of digits; lists in lists in lists
+        except (ValueError, RecursionError) as error:
             raise SiteProfileError(
-                f"{source} cannot be read: {error}. Give a file that SiteProfiles.save wrote."
+                f"{source} cannot be read: {unreadable(error)}. Give a file that SiteProfiles.save wrote."
             ) from error
         if not isinstance(data, dict) or MARK not in data:
             raise SiteProfileError(

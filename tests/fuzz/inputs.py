@@ -18,45 +18,77 @@ CASES = Path(__file__).parents[1] / "cases"
 
 # What opens, closes and nests in the text formats, beside the words of the rules.
 TEXT_PIECES = [
-    *WORDS, *SPICE, "\u200b", "\u200d", "\ufe0f", "\ufffd", "\x1b[31m", "\x1b]8;;", "\x1bP", "\x9b", "\x07", "&amp;amp;",
+    *WORDS, *SPICE, "\u200b", "\u200d", "\ufe0f", "\ufffd", "\x1b[31m", "\x1b]8;;", "\x1bP", "\x9b", "\x07",
+    "&amp;amp;",
     "&lt;", "&#x200b;", "&nbsp;", "Â", "â€", "Ã\u200b©", "\u0301", "\u094d", "\u0e33", "\ud83d", "\udc69",
     "Share\n", "\n* * *\n", "```\n", "    ", "\t", "|", "http://", "1\n", "2 comments\n", "Read more: ",
 ]  # fmt: skip
 PAGE_PIECES = [
     *PIECES,
-    "<main>", "<article>", "<h2>", "<p>Boil the water first, and then wait a while, for tea takes its time.</p>",
-    "<div class=comment>", "<time datetime=", "<base href=", "<a href=javascript:x>", "<a href='java&#10;script:x'>",
-    "<img src=data:x onerror=x>", "<a href=/x>", "<meta property=og:title content=", "<b onclick=x>", "<dl><dt><dd>",
-    "<tr><th>", "<blockquote>", "<code>", "|", "`", "*", "\\", "]", "[", "](", "# ", "\n", "\n\n", "<form action=javascript:x>",
-    "<math href=javascript:x>", "<svg onload=x>", "<link href=x>", "<iframe srcdoc=", "<noscript><p title='</noscript>",
-    "<style><!--</style>", "<time>", "2024-02-30", "By Jane Doe", "<sub>", "<details open>", "<video poster=javascript:x>",
+    "<main>", "<article>", "<h2>",
+    "<p>Boil the water first, and then wait a while, for tea takes its time.</p>",
+    "<div class=comment>", "<time datetime=", "<base href=", "<a href=javascript:x>",
+    "<a href='java&#10;script:x'>",
+    "<img src=data:x onerror=x>", "<a href=/x>", "<meta property=og:title content=", "<b onclick=x>",
+    "<dl><dt><dd>",
+    "<tr><th>", "<blockquote>", "<code>", "|", "`", "*", "\\", "]", "[", "](", "# ", "\n", "\n\n",
+    "<form action=javascript:x>",
+    "<math href=javascript:x>", "<svg onload=x>", "<link href=x>", "<iframe srcdoc=",
+    "<noscript><p title='</noscript>",
+    "<style><!--</style>", "<time>", "2024-02-30", "By Jane Doe", "<sub>", "<details open>",
+    "<video poster=javascript:x>",
 ]  # fmt: skip
 TOML_PIECES = [
-    "[[cleaner]]\n", "[cleaner]\n", "\n", " = ", "[", "]", ", ", "{", "}", '"', "'", '"""', "#", ".", "true", "false", "5", "-1",
-    "0.5", "nan", "inf", "1e400", "99999999999999999999", "2024-01-01", "0x10", '""', '"en"', '["en"]', '["en", 5]', "[[]]", "{a = 1}", "\\",
-    "use", "preset", "without", "keep", "only", "protect", "after", "before", "languages", "phrases", "model", "favor", "style",
-    "cleaner", "tool.cleanpress", "[tool.cleanpress]\n", "[cleaner.phrases]\n", "[cleaner.phrases.share]\n", "unconditional",
+    "[[cleaner]]\n", "[cleaner]\n", "\n", " = ", "[", "]", ", ", "{", "}", '"', "'", '"""', "#", ".",
+    "true", "false", "5", "-1",
+    "0.5", "nan", "inf", "1e400", "99999999999999999999", "2024-01-01", "0x10", '""', '"en"', '["en"]',
+    '["en", 5]', "[[]]", "{a = 1}", "\\",
+    "use", "preset", "without", "keep", "only", "protect", "after", "before", "languages", "phrases",
+    "model", "favor", "style",
+    "cleaner", "tool.cleanpress", "[tool.cleanpress]\n", "[cleaner.phrases]\n", "[cleaner.phrases.share]\n",
+    "unconditional",
     *(f'use = "{name}"\n' for name in (
-        "RepairEncoding", "RemoveInvisible", "RemoveBoilerplate", "RemoveChrome", "NormalizeQuotes", "RemoveRepeats",
-        "NormalizeWhitespace", "ReplaceUrls", "ReplaceEmails", "ReplacePhoneNumbers", "RemoveSiteLines", "Nothing",
+        "RepairEncoding", "RemoveInvisible", "RemoveBoilerplate", "RemoveChrome", "NormalizeQuotes",
+        "RemoveRepeats",
+        "NormalizeWhitespace", "ReplaceUrls", "ReplaceEmails", "ReplacePhoneNumbers", "RemoveSiteLines",
+        "Nothing",
     )),
-    'preset = "page"\n', 'preset = "repair"\n', 'without = ["RemoveChrome"]\n', 'keep = ["share"]\n', 'only = ["share"]\n', 'protect = "a+"\n',
-    'protect = "("\n', 'after = "RemoveChrome"\n', 'before = "NormalizeQuotes"\n', 'languages = ["en", "de"]\n', 'favor = "recall"\n', 'style = "curly"\n',
-    'profiles = "none.json"\n', 'site = "example.org"\n', 'phrases = ["none.toml"]\n', 'model = "none.npz"\n', 'with = "X"\n', "mode = 5\n",
+    'preset = "page"\n', 'preset = "repair"\n', 'without = ["RemoveChrome"]\n', 'keep = ["share"]\n',
+    'only = ["share"]\n', 'protect = "a+"\n',
+    'protect = "("\n', 'after = "RemoveChrome"\n', 'before = "NormalizeQuotes"\n',
+    'languages = ["en", "de"]\n', 'favor = "recall"\n', 'style = "curly"\n',
+    'profiles = "none.json"\n', 'site = "example.org"\n', 'phrases = ["none.toml"]\n',
+    'model = "none.npz"\n', 'with = "X"\n', "mode = 5\n",
 ]  # fmt: skip
 JSON_PIECES = [
-    "{", "}", "[", "]", ":", ",", '"', "\\", " ", "\t", "\r", "\n", "null", "true", "false", "1", "-0", "1.0e5", "1e999", "NaN", "-Infinity",
-    '"text"', '"meta"', '"title"', '"url"', '"text":', '"meta":', '"title":', '"meta.title":', '"a b "', '"Leave a Reply\\nIt rained."', '""',
-    "\\u00e9", "\\ud83d", "\\udc69", "\\ud800", "\\n", '\\"', "\\x", "\\u12", "é", "\u2028", "\ufeff", "\x00", "\x7f", "9" * 30, '{"text": "a "}',
-    '{"text": ', '"}', "[[[[", "]]]]", '{"a":', '"cleanpress_sites": 1', '"sites":', '"pages":', "2", '"lines":', '"line":', '"place":',
-    '"top"', '"both"', '"sample":', '"page":', '"example.org":', '"home | about"', '"https://example.org/"', '{"pages": 2, "lines": []}',
-    '{"line": "home", "place": "top", "pages": 2, "sample": "Home", "page": "https://example.org/"}', '{"cleanpress_sites": 1, "sites": {', "}}", ",\n]",
+    "{", "}", "[", "]", ":", ",", '"', "\\", " ", "\t", "\r", "\n", "null", "true", "false", "1", "-0",
+    "1.0e5", "1e999", "NaN", "-Infinity",
+    '"text"', '"meta"', '"title"', '"url"', '"text":', '"meta":', '"title":', '"meta.title":', '"a b "',
+    '"Leave a Reply\\nIt rained."', '""',
+    "\\u00e9", "\\ud83d", "\\udc69", "\\ud800", "\\n", '\\"', "\\x", "\\u12", "é", "\u2028", "\ufeff",
+    "\x00", "\x7f", "9" * 30, '{"text": "a "}',
+    '{"text": ', '"}', "[[[[", "]]]]", '{"a":', '"cleanpress_sites": 1', '"sites":', '"pages":', "2",
+    '"lines":', '"line":', '"place":',
+    '"top"', '"both"', '"sample":', '"page":', '"example.org":', '"home | about"', '"https://example.org/"',
+    '{"pages": 2, "lines": []}',
+    '{"line": "home", "place": "top", "pages": 2, "sample": "Home", "page": "https://example.org/"}',
+    '{"cleanpress_sites": 1, "sites": {', "}}", ",\n]",
 ]  # fmt: skip
 
 
 def pieces_of(data: bytes, table: Sequence[str]) -> str:
-    """Return the pieces that bytes stand for: ASCII stands for itself, the others for a piece of the table."""
-    return "".join(table[(byte - 128) % len(table)] if byte >= 128 else chr(byte) for byte in data)
+    """Return the pieces that bytes stand for: ASCII stands for itself, the others for a piece of the table.
+
+    In a table of more pieces than there are such bytes, the byte behind one counts as well.
+    """
+    found, rest = [], iter(data)
+    for byte in rest:
+        if byte < 128:
+            found.append(chr(byte))
+        else:
+            number = (byte - 128) * 256 + next(rest, 0) if len(table) > 128 else byte - 128
+            found.append(table[number % len(table)])
+    return "".join(found)
 
 
 def all_pieces_of(data: bytes, table: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from growth import grows_no_faster
 
-from .targets import Fault, Target
+from .targets import FaultError, Target
 
 __all__ = ["Findings", "Watch", "fuzz"]
 
@@ -53,8 +53,8 @@ class Findings:
 
 
 def kind_of(error: BaseException) -> str:
-    """Return what an error has in common with others of the same cause: what it is, and the line it is from."""
-    if isinstance(error, Fault):
+    """Return what an error has in common with others of its cause: what it is, and the line it is from."""
+    if isinstance(error, FaultError):
         return error.kind
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {Path(last.filename).name}:{last.lineno}"
@@ -77,9 +77,7 @@ def grows_too_fast(target: Target, data: bytes) -> bool:
         return False
     short, long = (unit * (size // len(unit)) for size in (SHORT, SHORT * FACTOR))
     target.work(short)
-    return not grows_no_faster(
-        lambda: target.work(short), lambda: target.work(long), FACTOR, least=2e-4
-    )
+    return not grows_no_faster(lambda: target.work(short), lambda: target.work(long), FACTOR, least=2e-4)
 
 
 class Watch:
@@ -111,8 +109,8 @@ class Watch:
         """Print how many inputs were tried, and what was found."""
         passed = time.monotonic() - self.start
         print(
-            f"{self.target.name}: {self.count:,} inputs in {passed:,.0f} s, {self.count / passed:,.0f} a second, "
-            f"{self.timed:,} of them timed; {sum(self.findings.counts.values()):,} findings of "
+            f"{self.target.name}: {self.count:,} inputs in {passed:,.0f} s, {self.count / passed:,.0f} a "
+            f"second, {self.timed:,} of them timed; {sum(self.findings.counts.values()):,} findings of "
             f"{len(self.findings.found)} kinds",
             flush=True,
         )
@@ -125,7 +123,13 @@ def fuzz(watch: Watch, corpus: Path, seed: int) -> None:
     """Run atheris on a watch, in this process, which ends with it."""
     import atheris
 
-    options = [f"-seed={seed}", f"-max_len={watch.target.longest}", "-rss_limit_mb=4096", "-timeout=120", "-verbosity=0", "-close_fd_mask=0"]
+    options = [
+        f"-seed={seed}",
+        f"-max_len={watch.target.longest}",
+        "-rss_limit_mb=4096",
+        "-timeout=300",
+        "-report_slow_units=300",
+    ]
     gc.freeze()
     atheris.Setup([sys.argv[0], *options, str(corpus)], watch)
     atheris.Fuzz()

@@ -1,7 +1,7 @@
 """What must hold for any input, one function for each surface that takes in what others wrote.
 
-A check takes bytes, and raises a Fault, or whatever the code should not have raised. `tests/test_fuzz.py` tries
-them on kept cases and on texts that Hypothesis draws; `python -m tests.fuzz` on inputs that atheris makes.
+A check takes bytes, and raises a FaultError, or whatever the code should not have raised. `tests/test_fuzz.py`
+tries them on kept cases and on any input, and `python -m tests.fuzz` on those that atheris makes.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from helpers import assert_well_formed
+from helpers import assert_well_formed, check_markup
 
 import cleanpress
 from cleanpress import Cleaner, Pipeline, RemoveSiteLines, apply, extract, invert
 from cleanpress.errors import CleanpressError, InputError, PageError, SiteProfileError
+from cleanpress.html import parse
 from cleanpress.io.jsonl import clean_record
 from cleanpress.sites.profile import SiteProfiles
 
@@ -33,10 +34,10 @@ from .inputs import (
     text_of,
 )
 
-__all__ = ["TARGETS", "Fault", "Target"]
+__all__ = ["TARGETS", "FaultError", "Target"]
 
 
-class Fault(AssertionError):
+class FaultError(AssertionError):
     """A promise that does not hold. kind: which, in one word."""
 
     def __init__(self, kind: str, says: str) -> None:
@@ -46,12 +47,13 @@ class Fault(AssertionError):
 
 def require(holds: bool, kind: str, says: str) -> None:
     if not holds:
-        raise Fault(kind, says)
+        raise FaultError(kind, says)
 
 
 # What Python says of its own insides, and no person asked for.
 LEAKS = re.compile(
-    r"Traceback|NoneType|__\w+__|positional argument|unexpected keyword|unhashable|object is not|"
+    r"Traceback|NoneType|__(?:init|new|call|class|dict|post_init)\w*__|positional argument|"
+    r"unexpected keyword|unhashable|object is not|"
     r"object has no attribute|not subscriptable|unsupported operand|<function|<class|0x[0-9a-f]{8}"
 )
 
@@ -86,7 +88,7 @@ def check_cleaner(cleaner: Cleaner, text: str) -> None:
     try:
         assert_well_formed(text, edits)
     except AssertionError as error:
-        raise Fault("edits", f"{cleaner!r} on {text!r}: {edits!r}"[:500]) from error
+        raise FaultError("edits", f"{cleaner!r} on {text!r}: {edits!r}"[:500]) from error
     cleaned = cleaner(text)
     require(apply(text, edits) == cleaned, "apply", ascii(text)[:200])
     require(apply(cleaned, invert(text, edits)) == text, "undo", ascii(text)[:200])
@@ -100,22 +102,47 @@ def check_cleaner(cleaner: Cleaner, text: str) -> None:
 TRANSPORTS = (None, "utf-8", "latin-1", "shift_jis", "iso-2022-jp", "utf-16", "hz", "text/html; charset=big5")
 URLS = (None, "https://example.org/a/b")
 SAFE_TAGS = frozenset(
-    "a abbr article aside audio b bdi bdo blockquote body br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd li main mark ol p picture pre q rp rt ruby s "
-    "samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    "a abbr article aside audio b bdi bdo blockquote body br caption cite code col colgroup dd del details "
+    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd li main mark ol "
+    "p picture pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead "
+    "time tr u ul var wbr".split()
 )
-ADDRESSES = frozenset(("href", "src", "cite", "longdesc", "poster", "background", "action", "formaction", "data", "srcset"))
+ADDRESSES = frozenset(
+    ("href", "src", "cite", "longdesc", "poster", "background", "action", "formaction", "data", "srcset")
+)
 SCHEME = re.compile(r"[\x00-\x20]*([a-z][\x00-\x20a-z0-9+.-]*):", re.IGNORECASE)
-SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp", "ftps", "geo", "sms", "xmpp", "irc", "magnet", "news", "ircs", "bitcoin", "webcal"))
+SAFE_SCHEMES = frozenset(
+    (
+        "http",
+        "https",
+        "mailto",
+        "tel",
+        "ftp",
+        "ftps",
+        "geo",
+        "sms",
+        "xmpp",
+        "irc",
+        "magnet",
+        "news",
+        "ircs",
+        "bitcoin",
+        "webcal",
+    )
+)
 
 
 class SafeHTML(HTMLParser):
-    """Raise a Fault for what may run a script or ask a person for something."""
+    """Raise a FaultError for what may run a script or ask a person for something."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         require(tag in SAFE_TAGS, "html", f"<{tag}> in the output")
         for name, value in attrs:
-            require(not name.startswith("on") and name not in ("style", "srcdoc", "id", "name"), "html", f"{name}={value!r} in the output")
+            require(
+                not name.startswith("on") and name not in ("style", "srcdoc", "id", "name"),
+                "html",
+                f"{name}={value!r} in the output",
+            )
             scheme = SCHEME.match(value or "") if name in ADDRESSES else None
             require(
                 scheme is None or re.sub(r"[\x00-\x20]", "", scheme[1]).lower() in SAFE_SCHEMES,
@@ -124,7 +151,7 @@ class SafeHTML(HTMLParser):
             )
 
     def handle_comment(self, data: str) -> None:
-        raise Fault("html", f"a comment in the output: {data[:80]!r}")
+        raise FaultError("html", f"a comment in the output: {data[:80]!r}")
 
     handle_decl = unknown_decl = handle_pi = handle_comment
 
@@ -132,10 +159,10 @@ class SafeHTML(HTMLParser):
 UNSAFE_LINK = re.compile(r"\]\([\s<]*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 
 
-def read_input(data: bytes) -> tuple[bytes | str, dict[str, Any]]:
-    """Return a page, as bytes or as text, and the options it is read with."""
+def read_input(data: bytes) -> tuple[bytes | str, str | None, dict[str, Any]]:
+    """Return a page, as bytes or as text, the content type it is sent with, and options."""
     if len(data) < 2:
-        return b"", {}
+        return b"", None, {}
     bits, data = data[0], data[1:]
     options = {
         "url": URLS[bits & 1],
@@ -143,14 +170,15 @@ def read_input(data: bytes) -> tuple[bytes | str, dict[str, Any]]:
         "comments": ("drop", "keep", "separate", "drop")[bits >> 3 & 3],
         "hidden": ("remove", "keep")[bits >> 5 & 1],
     }
-    how = data[0] % 3
-    return (data[1:] if how == 2 else text_of(data[:1] + data[1:] if how < 2 else data, PAGE_PIECES)), options
+    page = data[1:] if data[0] % 3 == 2 else text_of(data, PAGE_PIECES)
+    return page, TRANSPORTS[data[0] // 3 % len(TRANSPORTS)], options
 
 
 def check_extract(data: bytes) -> None:
-    """Every page has its three formats, of which the HTML is safe, or is no page, for which there is a sentence."""
-    page, options = read_input(data)
+    """Every page has its three formats, of which the HTML is safe, or is refused in a sentence."""
+    page, content_type, options = read_input(data)
     try:
+        check_markup(parse.read_page(page, content_type=content_type).markup)
         document = extract(page, **options)
     except PageError as error:
         check_sentence(error)
@@ -164,7 +192,7 @@ def check_extract(data: bytes) -> None:
     try:
         (document.text + document.markdown + document.html).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Fault("encoding", str(error)) from error
+        raise FaultError("encoding", str(error)) from error
     json.dumps(document.to_dict())
 
 
@@ -173,7 +201,11 @@ def check_extract(data: bytes) -> None:
 
 def check_pipeline(data: bytes) -> None:
     """A pipeline file is a pipeline, which works and is written and read again, or an error in a sentence."""
-    toml = data[1:] if data[:1] == b"\0" else text_of(b"\1" + data[1:], TOML_PIECES).encode("utf-8", "surrogatepass")
+    toml = (
+        data[1:]
+        if data[:1] == b"\0"
+        else text_of(b"\1" + data[1:], TOML_PIECES).encode("utf-8", "surrogatepass")
+    )
     path = scratch() / "mine.toml"
     path.write_bytes(toml)
     try:
@@ -210,7 +242,11 @@ PARTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 def check_jsonl(data: bytes) -> None:
     """A record has the texts of its columns cleaned and every other byte as it was, or is refused."""
     columns = COLUMNS[data[0] >> 1 & 7] if data else "text"
-    line = data[1:] if data[:1] and data[0] & 1 else text_of(b"\1" + data[1:], JSON_PIECES).encode("utf-8", "surrogatepass")
+    line = (
+        data[1:]
+        if data[:1] and data[0] & 1
+        else text_of(b"\1" + data[1:], JSON_PIECES).encode("utf-8", "surrogatepass")
+    )
     seen: list[str] = []
 
     def clean(text: str) -> str:
@@ -223,9 +259,13 @@ def check_jsonl(data: bytes) -> None:
         check_sentence(error)
         return
     require(clean_record(line, columns, str) == line, "bytes", repr(line)[:300])
-    require(PARTS.sub(b'""', cleaned) == PARTS.sub(b'""', line), "bytes", f"{line!r} became {cleaned!r}"[:500])
+    require(
+        PARTS.sub(b'""', cleaned) == PARTS.sub(b'""', line), "bytes", f"{line!r} became {cleaned!r}"[:500]
+    )
     old, new = PARTS.findall(line), PARTS.findall(cleaned)
-    changed = [json.loads(before, strict=False) for before, after in zip(old, new, strict=True) if before != after]
+    changed = [
+        json.loads(before, strict=False) for before, after in zip(old, new, strict=True) if before != after
+    ]
     require(changed == seen, "bytes", f"{changed!r} changed, and {seen!r} was cleaned"[:500])
     require(records_of(cleaned) == records_of(line) or not seen, "json", repr(cleaned)[:300])
 
@@ -233,7 +273,11 @@ def check_jsonl(data: bytes) -> None:
 def records_of(line: bytes) -> Iterator[Any] | list[str] | None:
     """Return the names of a record in order; None for a blank line."""
     text = line.decode("utf-8")
-    return None if not text.strip() else [key for key, _ in json.loads(text, object_pairs_hook=list, parse_int=str)]
+    return (
+        None
+        if not text.strip()
+        else [key for key, _ in json.loads(text, object_pairs_hook=list, parse_int=str)]
+    )
 
 
 # --- site profiles ----------------------------------------------------------------------------------
@@ -252,7 +296,9 @@ def check_profiles(data: bytes) -> None:
     repr(profiles)
     profiles.merge(profiles)
     for site in [*profiles.sites][:3]:
-        check_cleaner_of_site(RemoveSiteLines(profiles, site), "Home\nTea is water.\nHome | About\n\nIt rained.\nHome")
+        check_cleaner_of_site(
+            RemoveSiteLines(profiles, site), "Home\nTea is water.\nHome | About\n\nIt rained.\nHome"
+        )
 
 
 def check_cleaner_of_site(cleaner: Cleaner, text: str) -> None:
@@ -266,13 +312,17 @@ def check_cleaner_of_site(cleaner: Cleaner, text: str) -> None:
 
 @dataclass(frozen=True)
 class Target:
-    """A surface. check: of an input. work: what is timed, of an input that may be long; None if that says nothing."""
+    """A surface.
+
+    check:   of an input. text: what an input stands for. work: what is timed, of such a text, repeated.
+    runs:    how many inputs are about a minute's. longest: so many bytes an input has at most.
+    """
 
     name: str
     check: Callable[[bytes], None]
-    work: Callable[[str], object]
     text: Callable[[bytes], str]
-    modules: tuple[str, ...]
+    work: Callable[[str], object]
+    runs: int
     longest: int = 512
 
 
@@ -314,10 +364,12 @@ def read_page(text: str) -> object:
 TARGETS = {
     target.name: target
     for target in (
-        Target("clean", check_clean, cleanpress.PRESETS["page"].edits, lambda data: read_text(data)[1], ("cleanpress",)),
-        Target("extract", check_extract, read_page, lambda data: text_of(data[1:], PAGE_PIECES), ("cleanpress",)),
-        Target("pipeline", check_pipeline, read_toml, as_text(TOML_PIECES), ("cleanpress",), 256),
-        Target("jsonl", check_jsonl, read_record, as_text(JSON_PIECES), ("cleanpress",), 256),
-        Target("profiles", check_profiles, read_profiles, as_text(JSON_PIECES), ("cleanpress",), 512),
+        Target(
+            "clean", check_clean, lambda data: read_text(data)[1], cleanpress.PRESETS["page"].edits, 8_000
+        ),
+        Target("extract", check_extract, lambda data: text_of(data[1:], PAGE_PIECES), read_page, 4_000),
+        Target("pipeline", check_pipeline, as_text(TOML_PIECES), read_toml, 12_000, 256),
+        Target("jsonl", check_jsonl, as_text(JSON_PIECES), read_record, 200_000, 256),
+        Target("profiles", check_profiles, as_text(JSON_PIECES), read_profiles, 150_000),
     )
 }
