@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,15 @@ class Kind:
     needs: tuple[str, ...] = field(default=())
 
     @property
+    def arguments(self) -> list[str] | None:
+        """Return what the command is given, if that is all: no shell, no module of the folder."""
+        if not self.command.startswith("cleanpress ") or re.search(
+            r"[|<>;&$`*\\\n]|mine:", self.command + self.toml
+        ):
+            return None
+        return shlex.split(self.command)[1:]
+
+    @property
     def expected(self) -> re.Pattern[str]:
         """Return what matches all that is said."""
         parts = "\n".join(self.says).split("…")
@@ -183,16 +193,21 @@ def environment(folder: Path) -> dict[str, str]:
     return {**plain, "HERE": str(folder)}
 
 
-def answer(kind: Kind, folder: Path) -> tuple[int, str]:
-    """Run the command of a kind in a folder, and return its exit code and what it said."""
+def prepare(kind: Kind, folder: Path) -> None:
+    """Write what a kind is made of into a folder."""
     write_files(folder)
     if kind.toml:
         (folder / "mine.toml").write_bytes(unescaped(kind.toml))
     if kind.line:
         (folder / "bad.jsonl").write_bytes(unescaped(kind.line))
-    script = f"{kind.make}\n{kind.command}" if kind.make else kind.command
+    if kind.make:
+        subprocess.run(["bash", "-c", kind.make], cwd=folder, check=True)
+
+
+def answer(kind: Kind, folder: Path) -> tuple[int, str]:
+    """Run the command of a kind in a folder that is prepared; return its exit code and what it said."""
     done: Any = subprocess.run(
-        ["bash", "-c", script],
+        ["bash", "-c", kind.command],
         cwd=folder,
         env=environment(folder),
         stdin=subprocess.DEVNULL,

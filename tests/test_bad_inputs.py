@@ -10,60 +10,76 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_inputs import Kind, answer, read_kinds, write_files
-from conftest import sample
+from bad_inputs import Kind, answer, prepare, read_kinds, write_files
+from conftest import run_command, sample
 
 import cleanpress
 from cleanpress import corpus, sites
 
 KINDS = read_kinds()
+posix = pytest.mark.skipif(os.name == "nt", reason="the kinds and what is said of them are those of POSIX")
 # What Python says of its own insides, and no person asked for.
 LEAKS = re.compile(
     r"Traceback|Fatal Python|NoneType|positional argument|unexpected keyword|unhashable|not subscriptable|"
     r"object is not|object has no attribute|unsupported operand|<function|<class|0x[0-9a-f]{8}"
 )
-# One of each few in each group, so that none of the groups is left out.
-TYPED = [kind for kind in KINDS if kind.command]
+# What depends on the process (streams, signals, limits, the environment) has one of its own. A start takes a
+# third of a second, so the others share that of the tests, and of those with their own, most tests try a few.
+SHARED = [kind for kind in KINDS if kind.arguments is not None]
+OWN = [kind for kind in KINDS if kind.command and kind.arguments is None]
 CALLED = [kind for kind in KINDS if kind.python]
 
 
-def parameters(kinds: list[Kind], every: int) -> list[Any]:
+def parameters(kinds: list[Kind], every: int = 1) -> list[Any]:
     return [
-        pytest.param(
-            kind,
-            id=f"{kind.group}: {kind.label}",
-            marks=[pytest.mark.needs(*kind.needs)] if kind.needs else [],
-        )
+        pytest.param(kind, id=f"{kind.group}: {kind.label}", marks=marks(kind))
         for kind in sample(kinds, every)
     ]
+
+
+def marks(kind: Kind) -> list[pytest.MarkDecorator]:
+    needs = [*kind.needs, *(["bash"] if kind.make or (kind.arguments is None and kind.command) else [])]
+    return [pytest.mark.needs(*needs)] if needs else []
 
 
 def test_there_are_a_hundred_kinds_and_no_two_are_one() -> None:
     assert len(KINDS) >= 100
     assert len({(kind.group, kind.label) for kind in KINDS}) == len(KINDS)
+    assert len(SHARED) + len(OWN) + len(CALLED) == len(KINDS)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the kinds are made in bash")
-@pytest.mark.needs("bash")
-@pytest.mark.parametrize("kind", parameters(TYPED, 8))
-def test_in_a_shell(kind: Kind, tmp_path: Path) -> None:
-    code, said = answer(kind, tmp_path)
-    lines = said.splitlines()
+def check(kind: Kind, code: int, said: str) -> None:
     assert not LEAKS.search(said), said
+    lines = said.splitlines()
     assert all(line.startswith("cleanpress: ") for line in lines), said
     says = "\n".join(line.removeprefix("cleanpress: ") for line in lines)
     assert kind.expected.fullmatch(says), says
     assert code == kind.exit, says
 
 
-@pytest.mark.parametrize("kind", parameters(CALLED, 1))
+@posix
+@pytest.mark.parametrize("kind", parameters(OWN, 6))
+def test_in_a_shell(kind: Kind, tmp_path: Path) -> None:
+    prepare(kind, tmp_path)
+    check(kind, *answer(kind, tmp_path))
+
+
+@posix
+@pytest.mark.parametrize("kind", parameters(SHARED))
+def test_in_this_process(kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(kind, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert kind.arguments is not None
+    done = run_command(*kind.arguments)
+    check(kind, done.returncode, done.stderr.decode())
+
+
+@posix
+@pytest.mark.parametrize("kind", parameters(CALLED))
 def test_in_python(kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(tmp_path)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
     names = {**vars(cleanpress), "cleanpress": cleanpress, "corpus": corpus, "sites": sites, "Path": Path}
-    if "Wrong(" in kind.python:
-        names["Wrong"] = __import__("mine").Wrong
     with pytest.raises(Exception, match="") as caught:  # what it is, the case says
         eval(kind.python, {**names, "extract": cleanpress.extract, "PRESETS": cleanpress.PRESETS})
     says = str(caught.value)

@@ -1,7 +1,7 @@
 """What must hold for any input, one function for each surface that takes in what others wrote.
 
-A check takes bytes, and raises a FaultError, or whatever the code should not have raised. `tests/test_fuzz.py`
-tries them on kept cases and on any input, and `python -m tests.fuzz` on those that atheris makes.
+A check takes bytes, and raises a FaultError, or whatever the code should not have raised.
+`tests/test_fuzz.py` tries them on kept cases and on any input, `python -m tests.fuzz` on those of atheris.
 """
 
 from __future__ import annotations
@@ -103,9 +103,9 @@ TRANSPORTS = (None, "utf-8", "latin-1", "shift_jis", "iso-2022-jp", "utf-16", "h
 URLS = (None, "https://example.org/a/b")
 SAFE_TAGS = frozenset(
     "a abbr article aside audio b bdi bdo blockquote body br caption cite code col colgroup dd del details "
-    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd li main mark ol "
-    "p picture pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead "
-    "time tr u ul var wbr".split()
+    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd li main "
+    "mark ol p picture pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
+    "thead time tr u ul var wbr".split()
 )
 ADDRESSES = frozenset(
     ("href", "src", "cite", "longdesc", "poster", "background", "action", "formaction", "data", "srcset")
