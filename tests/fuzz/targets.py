@@ -104,8 +104,8 @@ URLS = (None, "https://example.org/a/b")
 SAFE_TAGS = frozenset(
     "a abbr article aside audio b bdi bdo blockquote body br caption cite code col colgroup dd del details "
     "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd li main "
-    "mark ol p picture pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th "
-    "thead time tr u ul var wbr".split()
+    "mark ol p picture pre q rp rt ruby s samp section small span strong sub summary sup table tbody td "
+    "tfoot th thead time tr u ul var wbr".split()
 )
 ADDRESSES = frozenset(
     ("href", "src", "cite", "longdesc", "poster", "background", "action", "formaction", "data", "srcset")
