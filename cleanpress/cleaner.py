@@ -13,7 +13,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeAlias, overload
 
 from cleanpress.categories import CATEGORIES
-from cleanpress.cleaned import Cleaned, Step
+from cleanpress.cleaned import Cleaned
 from cleanpress.display import Displayed
 from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits, edits_outside
@@ -23,6 +23,7 @@ from cleanpress.options import check_field_types, check_number, check_options, c
 from cleanpress.pipeline_config import dump, left_out, read_pipeline
 from cleanpress.pipeline_values import cleaners_of
 from cleanpress.registry import find_class, is_built_in, known_classes, place_of, register, written_name
+from cleanpress.rounds import run_cleaners
 
 if TYPE_CHECKING:
     from cleanpress.categories import Categories
@@ -56,6 +57,7 @@ class Cleaner(ABC):
 
     _has_name: ClassVar[bool] = True  # it can be made from its name, by `make_cleaner`
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
+    _has_passes: ClassVar[bool] = False  # `_pass` may find more in what it leaves
     # The options that are paths of files, which stand in a pipeline file as seen from its folder.
     _paths: ClassVar[tuple[str, ...]] = ()
     # How `select` tells it what to leave alone: by its options `keep` and `only`, of which `keep` may have
@@ -114,6 +116,19 @@ class Cleaner(ABC):
 
     def _clean(self, text: str) -> str:
         return apply(text, self.edits(text))
+
+    def _pass(self, text: str) -> list[Edit]:
+        """Return the edits of one pass over the text, for a pipeline that asks again."""
+        return self.edits(text)
+
+    def _after(self, text: str, first: list[Edit]) -> list[Edit]:
+        """Return the same as `edits`, of a text in which the first pass is known to have found this."""
+        return self.edits(text)
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether all that it does is done by cleaners of the package."""
+        return self._ours
 
     def __or__(self, other: Cleaner | str) -> Pipeline:
         """Return the pipeline of this cleaner and then `other`, which may be a name."""
@@ -201,6 +216,10 @@ class Protected(Cleaner):
     def categories(self) -> tuple[str, ...] | None:
         return self.cleaner.categories
 
+    @property
+    def _is_ours(self) -> bool:
+        return self.cleaner._is_ours
+
     def edits(self, text: str) -> list[Edit]:
         edits = self.cleaner.edits(text)
         if not self.cleaner._ours:
@@ -252,10 +271,14 @@ def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
 
 @dataclass(frozen=True, repr=False)
 class Pipeline(Displayed, Cleaner):
-    """Cleaners one after the other, as one cleaner.
+    """Cleaners one after the other, as one cleaner, until none of them finds more.
 
-    Made of cleaners and of names, or of what else `cleanpress.presets.as_pipeline` takes.
-    A pipeline inside a pipeline is unfolded. `run` gives the record of every step.
+    What a later cleaner leaves may have something for an earlier one, which then runs again: cleaning twice
+    is cleaning once. Cleaners of your own run once, in their place, and what is before them is not asked
+    about what they write.
+
+    Made of cleaners and of names, or of what else `cleanpress.presets.as_pipeline` takes. A pipeline inside a
+    pipeline is unfolded. `run` gives the record of every step.
 
     >>> from cleanpress import NormalizeQuotes, NormalizeWhitespace
     >>> pipeline = NormalizeQuotes() | NormalizeWhitespace()
@@ -281,6 +304,10 @@ class Pipeline(Displayed, Cleaner):
 
     def _unfolded(self) -> tuple[Cleaner, ...]:
         return self.cleaners
+
+    @property
+    def _is_ours(self) -> bool:
+        return all(cleaner._is_ours for cleaner in self)
 
     @property
     def categories(self) -> tuple[str, ...] | None:
@@ -311,16 +338,8 @@ class Pipeline(Displayed, Cleaner):
         """
         if not isinstance(text, str):
             raise text_required(text, has_no_record=is_missing(text))
-        steps = []
-        now = text
-        for cleaner in self.cleaners:
-            edits = cleaner.edits(now)
-            if not cleaner._ours:
-                check_edits(cleaner.name, edits)
-            if edits:
-                steps.append(Step(cleaner.name, edits))
-                now = apply(now, edits)
-        return Cleaned(text, now, tuple(steps), self._other_categories, self)
+        left, steps = run_cleaners(self.cleaners, text)
+        return Cleaned(text, left, steps, self._other_categories, self)
 
     def edits(self, text: str) -> list[Edit]:
         return self.run(text).edits

@@ -43,6 +43,10 @@ class Selected(Cleaner):
         own = self.cleaner.categories
         return own and tuple(_left(own, self.keep, self.only))
 
+    @property
+    def _is_ours(self) -> bool:
+        return self.cleaner._is_ours
+
     def edits(self, text: str) -> list[Edit]:
         edits = self.cleaner.edits(text)
         if not self.cleaner._ours:

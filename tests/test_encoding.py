@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from cleanpress import OptionError, Reason, RepairEncoding, apply, clean
 from cleanpress.cleaner import Pipeline, make_cleaner
-from cleanpress.cleaners.encoding.characters import ENTITY, line_break_edits
+from cleanpress.cleaners.encoding.characters import line_break_edits
+from cleanpress.cleaners.encoding.entities import ENTITY
 from cleanpress.cleaners.encoding.lost import may_have_lost
 from cleanpress.cleaners.encoding.mojibake import MISSED
 from cleanpress.cleaners.encoding.pairs import ALONE

@@ -18,7 +18,7 @@ from cleanpress.cleaners.evidence import (
     is_legal_notice,
     items_to_keep,
     lines_to_keep,
-    may_be_a_page,
+    may_have_evidence,
 )
 from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.cleaners.page_signs import may_have_signs, signs_of_a_page
@@ -95,6 +95,7 @@ class RemoveBoilerplate(Cleaner):
     categories = (BOILERPLATE.category, *OF_PHRASES)
     _chooses: ClassVar[bool] = True
     _paths = ("model", "phrases")
+    _has_passes: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         set_choice(self)
@@ -119,6 +120,12 @@ class RemoveBoilerplate(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         return until_stable(text, self._one_pass, self._by_section)
 
+    def _pass(self, text: str) -> list[Edit]:
+        return self._one_pass(text)
+
+    def _after(self, text: str, first: list[Edit]) -> list[Edit]:
+        return until_stable(text, self._one_pass, self._by_section, first=first)
+
     def _by_section(self, text: str) -> list[Edit]:
         """Clean each section by itself, so that one that is never stable does not keep the others from it."""
         sections = find_sections(text, self._index())
@@ -136,7 +143,7 @@ class RemoveBoilerplate(Cleaner):
         # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
         if self.favor != "precision" and max(map(len, lines)) <= SHORTEST_DUMP:
             matches = match_lines(lines, index)
-            if not may_be_a_page(matches) and not may_have_signs(lines, matches.keys):
+            if not may_have_evidence(lines, matches) and not may_have_signs(lines, matches.keys):
                 return []
         spans: list[tuple[int, int]] = []
         removed: dict[int, _Verdict] = {}

@@ -88,6 +88,7 @@ class RemoveChrome(Cleaner):
     only: Categories = ()
     categories = OF_PHRASES
     _chooses: ClassVar[bool] = True
+    _has_passes: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         set_choice(self)
@@ -99,10 +100,14 @@ class RemoveChrome(Cleaner):
             object.__setattr__(self, "phrases", own_phrases(self.phrases))
 
     def edits(self, text: str) -> list[Edit]:
-        if self.keep or self.only:
-            # What stays is evidence for what was too far away from it before.
-            return until_stable(text, self._one_pass, self._one_pass)
+        # What stays is evidence for what was too far away from it before.
+        return until_stable(text, self._one_pass)
+
+    def _pass(self, text: str) -> list[Edit]:
         return self._one_pass(text)
+
+    def _after(self, text: str, first: list[Edit]) -> list[Edit]:
+        return until_stable(text, self._one_pass, first=first)
 
     def _one_pass(self, text: str) -> list[Edit]:
         lines = text.split("\n")

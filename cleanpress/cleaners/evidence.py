@@ -21,7 +21,7 @@ from cleanpress.text.remove import list_stays
 
 __all__ = [
     "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "is_legal_notice", "is_own",
-    "items_to_keep", "lines_to_keep", "may_be_a_page",
+    "items_to_keep", "lines_to_keep", "may_be_a_page", "may_have_evidence",
 ]  # fmt: skip
 
 _LEGAL = "legal_footer"
@@ -72,8 +72,23 @@ def _is_of_visitors(text: str) -> bool:
     return _OF_VISITORS.search(text) is not None
 
 
+def may_have_evidence(lines: Sequence[str], found: LineMatches) -> bool:
+    """Return whether a text may have a part with evidence of a page. It is asked of every text first.
+
+    What all of the text has is the most that a part of it can have.
+    """
+    if not may_be_a_page(found):
+        return False
+    telling = _telling(lines, found, ())
+    categories = {phrase.category for phrase in telling.values()}
+    if any(phrase.score == UNCONDITIONAL for phrase in telling.values()):
+        return len(categories) > 1 and _worth(telling, lines, found) >= LEAST
+    keys = {found.keys[lines[number]] for number in telling}
+    return len(categories) >= MOST_CATEGORIES and len(keys) >= LEAST_CONTEXTUAL
+
+
 def may_be_a_page(found: LineMatches) -> bool:
-    """Return whether there may be evidence at all: phrases of two categories. Asked of every text first."""
+    """Return whether there may be evidence at all: phrases of two categories."""
     telling = (each for each in found.known.values() if each.score > 1 and not is_legal_notice(each))
     return len({phrase.category for phrase in telling}) > 1
 

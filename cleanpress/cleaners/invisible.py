@@ -15,10 +15,11 @@ from cleanpress.text.characters import PRIVATE_USE
 from cleanpress.text.invisible import CAN_BE_KEPT, find_invisible
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.remove import until_stable
+from cleanpress.text.terminal import find_sequences, has_introducers
 
 __all__ = ["RemoveInvisible"]
 
-_ICON = "icon_glyph"
+_ICON, _SEQUENCE = "icon_glyph", "terminal_escape"
 _ANY_ICON = lazy(f"[{PRIVATE_USE}]")
 # Where an icon was, an invisible character may have lost what it was kept for.
 _PASSES = 4
@@ -71,11 +72,22 @@ class RemoveInvisible(Cleaner):
 
     def edits(self, text: str) -> list[Edit]:
         # What is removed between an ESC and a letter makes a sequence of them, which is read as a whole.
-        if "terminal_escape" in self._kept and "\x1b" in text:
-            return until_stable(text, self._one_pass, self._one_pass)
+        if self._kept and has_introducers(text):
+            return until_stable(text, self._one_pass)
         return self._one_pass(text)
 
     def _one_pass(self, text: str) -> list[Edit]:
+        sequences = self._sequences(text)
+        if sequences:
+            return compose(sequences, self._without_sequences(apply(text, sequences)))
+        return self._without_sequences(text)
+
+    def _sequences(self, text: str) -> list[Edit]:
+        if _SEQUENCE in self._kept:
+            return []
+        return [Edit(start, end, "", because(_SEQUENCE)) for start, end in find_sequences(text)]
+
+    def _without_sequences(self, text: str) -> list[Edit]:
         edits = self._invisible(text)
         if _ICON in self._kept or text.isascii() or not _ANY_ICON.search(text):
             return edits

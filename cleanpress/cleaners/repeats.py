@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from typing import ClassVar
 
@@ -68,15 +67,20 @@ class RemoveRepeats(Cleaner):
     keep: Categories = ()
     categories = ("repeated",)
     _chooses: ClassVar[bool] = True
+    _has_passes: ClassVar[bool] = True
     _also_keeps: ClassVar[tuple[str, ...]] = OF_PHRASES
 
     def __post_init__(self) -> None:
         set_choice(self)
 
     def edits(self, text: str) -> list[Edit]:
-        if set(self.categories).issubset(self.keep):
-            return []
-        return until_stable(text, partial(_one_pass, keep=self.keep))
+        return until_stable(text, self._pass)
+
+    def _pass(self, text: str) -> list[Edit]:
+        return [] if set(self.categories).issubset(self.keep) else _one_pass(text, self.keep)
+
+    def _after(self, text: str, first: list[Edit]) -> list[Edit]:
+        return until_stable(text, self._pass, first=first)
 
 
 def _one_pass(text: str, keep: Collection[str] = ()) -> list[Edit]:
@@ -100,9 +104,18 @@ def _one_pass(text: str, keep: Collection[str] = ()) -> list[Edit]:
 
 
 def _may_repeat(text: str) -> bool:
-    """Return whether there may be repeats and enough prose. Asked of every text first."""
+    """Return whether there may be repeats and enough prose. Asked of every text first.
+
+    A part of a text has no more repeats than all of it.
+    """
     texts = find_blocks(text).texts
-    return len(set(texts)) < len(texts) and sum(map(_is_prose, texts)) >= FEWEST_PROSE
+    if len(set(texts)) == len(texts) or sum(map(_is_prose, texts)) < FEWEST_PROSE:
+        return False
+    times = Counter(texts)
+    again = [each for each, count in times.items() if count > 1]
+    return sum(map(_is_entry, again)) >= FEWEST_ENTRIES or any(
+        times[each] >= FEWEST_BANNERS and _may_be_banner(each) for each in again
+    )
 
 
 def _repeats(texts: Sequence[str]) -> dict[int, Reason]:

@@ -103,11 +103,9 @@ class NormalizeWhitespace(Cleaner):
         one_of("no_break_spaces", self.no_break_spaces, get_args(NoBreakSpaces))
 
     def edits(self, text: str) -> list[Edit]:
-        # What is code or data is judged by lines, and other line ends than "\n" are made plain here: only the
-        # next pass sees all lines.
-        if any(end in text for end in _ODD_LINE_ENDS):
-            return until_stable(text, self._one_pass, self._one_pass)
-        return self._one_pass(text)
+        # What is code or data is judged by lines and their white space, which are made plain here: the next
+        # pass may see other ones.
+        return until_stable(text, self._one_pass)
 
     def _one_pass(self, text: str) -> list[Edit]:
         reader = _Reader(text, self)

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from cleanpress.text import scripts
+from cleanpress.text.composed import compose
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
@@ -71,7 +72,7 @@ def fold(text: str) -> str:
     """
     if text.isascii() or not _MAY_FOLD.search(text):
         return text
-    return unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return compose(text).translate(_FOLDED)
 
 
 class _WordTable(dict[int, int | None]):
@@ -153,7 +154,7 @@ def normalized_key(text: str) -> str:
 
 def _normalize_any(line: str) -> tuple[str, str]:
     # Composed, because a letter and its mark may be two characters or one.
-    words = unicodedata.normalize("NFC", line.replace("©", " © ").casefold()).translate(_WORDS)
+    words = compose(line.replace("©", " © ").casefold()).translate(_WORDS)
     return words, _one_zero(words.replace(" ", ""))
 
 

@@ -107,10 +107,13 @@ def until_stable(
     text: str,
     find_edits: Callable[[str], list[Edit]],
     otherwise: Callable[[str], list[Edit]] | None = None,
+    *,
+    first: list[Edit] | None = None,
 ) -> list[Edit]:
     """Return the edits of as many passes as it takes until one finds nothing (the fixpoint), as one list.
 
     find_edits: what one pass finds in the text that the passes before it left.
+    first:      what the first pass has found, if that is known.
     otherwise:  finds the edits of a text that is not stable after `MAX_PASSES` passes; without it, none.
 
     >>> from cleanpress.edits import because
@@ -124,7 +127,8 @@ def until_stable(
     edits: list[Edit] = []
     left = text
     for _ in range(MAX_PASSES):
-        found = find_edits(left)
+        found = find_edits(left) if first is None else first
+        first = None
         if not found:
             return edits
         edits, left = compose(edits, found), apply(left, found)

@@ -1,4 +1,4 @@
-"""Repairs that need no guess: line breaks, entities, ligatures, surrogates, control characters.
+"""Repairs that need no guess: line breaks, ligatures, surrogates, control characters.
 
 Each function takes a text and returns edits, with the name of the option as their category.
 """
@@ -10,18 +10,18 @@ from collections.abc import Iterator
 
 from cleanpress.edits import Edit, because
 from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.terminal import find_sequences
 
 __all__ = [
     "CONTROLS",
-    "ENTITY",
     "LIGATURES",
     "LINE_BREAKS",
     "SURROGATES",
     "control_edits",
-    "entity_edits",
     "ligature_edits",
     "line_break_edits",
     "surrogate_edits",
+    "terminal_edits",
 ]
 
 # The line ends of other systems: of Word inside a paragraph (VT), of printers (FF), of Unicode (LS, PS), and
@@ -31,10 +31,6 @@ _LINE_BREAK = lazy(f"[{LINE_BREAKS}]")
 # NEL is the line end of mainframes. Where it is not the only one of a text, windows-1252 meant an ellipsis.
 _NEXT_LINE = "\x85"
 _OTHER_C1 = lazy("[\x80-\x84\x86-\x9f]")
-
-ENTITY = "&#?[0-9A-Za-z]{1,24};"
-# "&amp;amp;lt;" in one go: layer by layer, a long chain would take a time that grows with its square.
-_LAYERED_ENTITY = lazy("&(?:amp;)*+(#?[0-9A-Za-z]{1,24};)?")
 
 # What ftfy takes for ligatures: those of Latin letters, and the letters made of two for old code pages.
 LIGATURES = "\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06"
@@ -48,12 +44,9 @@ _SURROGATE = lazy("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]+")
 # annotations and the object replacement character.
 CONTROLS = "\x00-\x08\x0e-\x1b\x7f\u206a-\u206f\ufeff\ufff9-\ufffc"
 _CONTROL = lazy(
-    # What a terminal swallows after ESC: ECMA-48 control sequences, titles of windows, character sets.
-    r"(?P<terminal_escape>\x1b"
-    r"(?:\[[0-?]{0,64}+[ -/]{0,8}+[@-~]|\][^\x07\x1b\n]{0,256}+(?:\x07|\x1b\\)|[()][0-9A-Z]))"
     # What printers struck twice to make it bold, or underlined: manual pages have it.
-    r"|(?P<overstrike>([^\n\x08])\x08(?=\3)|_\x08(?=[^\n\x08]))"
-    "|[\x00-\x07\x0e-\x1a\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+|[\x08\x1b]"
+    r"(?P<overstrike>([^\n\x08])\x08(?=\2)|_\x08(?=[^\n\x08]))"
+    "|[\x00-\x07\x0e-\x1b\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+|\x08"
 )
 _ANY_CONTROL = lazy(f"[{CONTROLS}]")
 
@@ -97,28 +90,6 @@ def _places(sign: str, text: str) -> Iterator[int]:
         at = text.find(sign, at + 1)
 
 
-def entity_edits(line: str) -> list[Edit]:
-    """Return edits that decode HTML entities, of a line without markup: in markup they mean what they say.
-
-    >>> entity_edits("salt &amp; bread")
-    [Edit(5, 10, '&', (Reason('entities'),))]
-    >>> entity_edits("<b>salt &amp; bread</b>")
-    []
-    """
-    if "&" not in line or "<" in line:
-        return []
-    from ftfy.fixes import unescape_html
-
-    edits = []
-    for found in _LAYERED_ENTITY.finditer(line):
-        inner = unescape_html("&" + found[1]) if found[1] else "&"
-        if found[1] and inner == "&" + found[1] and found.end() - found.start() == len(inner):
-            continue
-        if inner != found[0]:
-            edits.append(Edit(found.start(), found.end(), inner, because("entities")))
-    return edits
-
-
 def ligature_edits(line: str) -> list[Edit]:
     r"""Return edits that write ligatures as the letters they are made of.
 
@@ -156,11 +127,23 @@ def _without_surrogates(run: str) -> str:
     return run.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def control_edits(line: str) -> list[Edit]:
-    r"""Return edits that remove control characters, and what printers and terminals make of them.
+def terminal_edits(text: str) -> list[Edit]:
+    r"""Return edits that remove the escape sequences of terminals.
 
-    >>> control_edits("\x1b[31mred\x1b[0m")[0]
+    >>> terminal_edits("\x1b[31mred\x1b[0m")[0]
     Edit(0, 5, '', (Reason('control_characters', 'terminal_escape'),))
+    >>> terminal_edits("a[31] and b[0m")
+    []
+    """
+    reasons = because("control_characters", "terminal_escape")
+    return [Edit(start, end, "", reasons) for start, end in find_sequences(text)]
+
+
+def control_edits(line: str) -> list[Edit]:
+    r"""Return edits that remove control characters, and what printers made of them.
+
+    >>> control_edits("b\bbold")
+    [Edit(0, 2, '', (Reason('control_characters', 'overstrike'),))]
     >>> control_edits("one\ttwo\n")
     []
     """

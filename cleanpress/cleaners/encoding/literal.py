@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from cleanpress.cleaners.encoding.characters import ENTITY
+from cleanpress.cleaners.encoding.entities import ENTITY
 from cleanpress.edits import Edit
 from cleanpress.text.code import Code
 from cleanpress.text.fences import fenced_spans, has_fences
@@ -54,7 +54,7 @@ class LiteralLines:
 def outside_code_spans(line: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that lie in no code span of a line.
 
-    >>> from cleanpress.cleaners.encoding.characters import entity_edits
+    >>> from cleanpress.cleaners.encoding.entities import entity_edits
     >>> line = "Write `&lt;` &amp; smile"
     >>> outside_code_spans(line, entity_edits(line))
     [Edit(13, 18, '&', (Reason('entities'),))]

@@ -23,15 +23,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
-from unicodedata import is_normalized
 
-from cleanpress.cleaners.encoding.characters import CONTROLS, ENTITY, LIGATURES, SURROGATES
+from cleanpress.cleaners.encoding.characters import CONTROLS, LIGATURES, SURROGATES
+from cleanpress.cleaners.encoding.entities import ENTITY
 from cleanpress.cleaners.encoding.lost import has_contraction, may_have_lost
 from cleanpress.cleaners.encoding.mojibake import MISSED
 from cleanpress.cleaners.encoding.pairs import ALONE, PAIRS
 from cleanpress.cleaners.encoding.unicode_form import APART, UnicodeForm
 from cleanpress.cleaners.encoding.width import WIDE_OR_NARROW, CharacterWidth
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_pair
+from cleanpress.text.composed import is_composed
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["Prefilter", "is_surely_clean", "prefilter_for"]
@@ -118,8 +119,8 @@ class Prefilter:
         if self.mojibake:
             spans.update(_bad_lines(text))
             spans.update(_lines_beyond_ftfy(text))
-        if self.every_form and not is_normalized("NFC", text):
-            spans.update(span for span in _all_lines(text) if not is_normalized("NFC", text[slice(*span)]))
+        if self.every_form and not is_composed(text):
+            spans.update(span for span in _all_lines(text) if not is_composed(text[slice(*span)]))
         return sorted(spans)
 
 

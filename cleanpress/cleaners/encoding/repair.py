@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import ClassVar
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.encoding import characters
+from cleanpress.cleaners.encoding.entities import entity_edits
 from cleanpress.cleaners.encoding.literal import LiteralLines, outside_code_spans
 from cleanpress.cleaners.encoding.mojibake import mojibake_edits
 from cleanpress.cleaners.encoding.prefilter import is_surely_clean, prefilter_for
@@ -14,11 +17,9 @@ from cleanpress.cleaners.encoding.unicode_form import UnicodeForm, form_edits
 from cleanpress.cleaners.encoding.width import CharacterWidth, width_edits
 from cleanpress.edits import Edit, apply, compose
 from cleanpress.options import check_switch
+from cleanpress.text.remove import until_stable
 
 __all__ = ["RepairEncoding"]
-
-# What is repaired may show more damage below it, as an entity of mojibake does. Each pass takes a layer.
-_PASSES = 8
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,32 +76,67 @@ class RepairEncoding(Cleaner):
             check_switch(option.name, getattr(self, option.name), *words.get(option.name, ()))
 
     def edits(self, text: str) -> list[Edit]:
-        return self._passes(text, _PASSES, entities=self.entities)
+        # Which lines are code or data is asked of the whole text, and may change with what is repaired.
+        return until_stable(text, partial(self._pass_over_text, mended=set()))
 
-    def _passes(self, text: str, left: int, *, entities: bool) -> list[Edit]:
-        """Return the edits of as many passes as it takes until nothing is found, at most `left`."""
+    def _pass_over_text(self, text: str, mended: set[tuple[str, bool]]) -> list[Edit]:
+        """Return the edits that repair each line until nothing is left to repair in it.
+
+        mended: lines in which there is nothing, and whether entities were decoded; more are added.
+        """
+        literal: LiteralLines | None = None
+
+        def repair(start: int, end: int, now: str) -> list[Edit]:
+            nonlocal literal
+            line = now[start:end]
+            decode = self.entities
+            if decode and "&" in line:
+                literal = literal or LiteralLines(now)
+                decode = not literal.has(start)
+            if (line, decode) in mended:
+                return []
+            # What is repaired may show more damage below it, as an entity of mojibake does. A line that has
+            # more layers than that was made to have them, and is left alone.
+            edits = until_stable(line, partial(self._layer, entities=decode))
+            *whole, rest = apply(line, edits).split("\n")
+            mended.update((each, decode) for each in (*(f"{each}\n" for each in whole), rest))
+            return edits
+
+        return self._by_lines(text, repair)
+
+    def _layer(self, text: str, *, entities: bool) -> list[Edit]:
+        """Return the edits that take a layer of damage off a line, which may have become several."""
+
+        def repair(start: int, end: int, now: str) -> list[Edit]:
+            line = _Work(now[start:end])
+            self._repair(line, entities=entities)
+            return line.edits
+
+        return self._by_lines(text, repair)
+
+    def _by_lines(self, text: str, repair: Callable[[int, int, str], list[Edit]]) -> list[Edit]:
+        """Return the edits that a function makes of the lines, by start and end, that may be damaged."""
         if is_surely_clean(text):
             return []
         work = _Work(text)
         if self.line_breaks:
             work.do(characters.line_break_edits(text, next_line=not self.mojibake))
+        if self.control_characters:
+            work.do(characters.terminal_edits(work.text))
+        now = work.text
         found: list[Edit] = []
-        literal = LiteralLines(work.text)
-        for start, end in prefilter_for(self).suspicious_lines(work.text):
-            line = _Work(work.text[start:end])
-            may_be_literal = left == _PASSES and "&" in line.text
-            decode = entities and not (may_be_literal and literal.has(start))
-            self._repair(line, entities=decode)
-            if line.edits and left > 1:
-                line.do(self._passes(line.text, left - 1, entities=decode))
-            found.extend(edit._replace(start=edit.start + start, end=edit.end + start) for edit in line.edits)
+        for start, end in prefilter_for(self).suspicious_lines(now):
+            edits = repair(start, end, now)
+            found.extend(edit._replace(start=edit.start + start, end=edit.end + start) for edit in edits)
         work.do(found)
         return work.edits
 
     def _repair(self, line: _Work, *, entities: bool) -> None:
         """Repair a line, in the order of ftfy."""
         if entities:
-            line.do(outside_code_spans(line.text, characters.entity_edits(line.text)))
+            line.do(outside_code_spans(line.text, entity_edits(line.text)))
+        if self.control_characters:
+            line.do(characters.terminal_edits(line.text))
         is_repaired = False
         if self.mojibake and not line.text.isascii():
             is_repaired = line.do(mojibake_edits(line.text))

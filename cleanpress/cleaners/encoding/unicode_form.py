@@ -8,11 +8,11 @@ system or a PDF has taken apart: "e" and an accent, kana and a voice mark, a Han
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Literal
 
 from cleanpress.edits import Edit, because
 from cleanpress.text.alignment import differences
+from cleanpress.text.composed import compose, is_composed
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import LATER_JAMO, LEADING_JAMO
 
@@ -41,12 +41,11 @@ def form_edits(line: str, *, everything: bool) -> list[Edit]:
     """
     reasons = because("unicode_form")
     if everything:
-        if unicodedata.is_normalized("NFC", line):
+        if is_composed(line):
             return []
-        composed = unicodedata.normalize("NFC", line)
-        return [Edit(start, end, new, reasons) for start, end, new in differences(line, composed)]
+        return [Edit(start, end, new, reasons) for start, end, new in differences(line, compose(line))]
     return [
         Edit(found.start(), found.end(), composed, reasons)
         for found in _LETTER.finditer(line)
-        if len(composed := unicodedata.normalize("NFC", found[0])) < len(found[0])
+        if len(composed := compose(found[0])) < len(found[0])
     ]

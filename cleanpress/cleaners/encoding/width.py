@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from cleanpress.edits import Edit, because
+from cleanpress.text.composed import compose
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import EAST_ASIAN, HANGUL
 
@@ -61,7 +62,7 @@ def _spans(line: str, width: CharacterWidth) -> Iterator[tuple[int, int]]:
 
 
 def _of_usual_width(run: str) -> str:
-    return unicodedata.normalize("NFC", "".join(map(_usual, run)))
+    return compose("".join(map(_usual, run)))
 
 
 @lru_cache(maxsize=1 << 8)
