@@ -29,6 +29,15 @@ NESTS = {
     "json": "<script type=application/ld+json>{{}}</script>", "textareas": "<textarea>",
     "broken comments": "<!--x>", "bodies": "<body a{0}>", "ruby": "<rt>", "groups": "<optgroup><option>",
     "lists in lists": "<li><dd>",
+    # End tags that close nothing, so that start tags less end tags say nothing of how deep it is.
+    "blocks in formatting": "<b><div></b>", "stray ends": "<b><div></b></x>",
+    "ends of bodies": "<body><div></body>",
+    "inline around blocks": "<span><div></span></div>", "tables around ends": "<div><table></div></table>",
+    "objects around ends": "<b><object></b></object>", "ends of forms": "<form><div></form>",
+    "formatting in svg": "<svg><b></svg>", "styles in svg": "<svg><style><g></style>",
+    "blocks in mathematics": "<math><mi><div></math></mi></div>",
+    "annotations": "<math><annotation-xml><span></math></annotation-xml>",
+    "half declarations": "<!", "declarations in comments": "<!--<!<!<!",
 }  # fmt: skip
 STARTS = {"options": "<select>", "attributes": "<p"}
 
@@ -83,6 +92,8 @@ def test_an_element_keeps_its_first_attributes() -> None:
         "<b>x</b>" * 20_000,
         "<p title='" + "a b " * 20_000 + "'>x",
         "<script>" + "i<n; a b c;" * 20_000 + "</script>x",
+        "<div><a><b>x</a></b></div>" * 10_000,
+        "<svg><title>x</title><g></g></svg>" * 10_000,
     ],
 )
 def test_a_page_that_is_only_long_is_read_as_it_is(page: str) -> None:

@@ -21,6 +21,7 @@ class Block:
     text:   as a reader sees it.
     tag:    of the innermost block-level element around it.
     path:   the elements around it with their classes and ids, outermost first, "html > body > div.post > p".
+            Of more than 100, the outermost 99 and the innermost; of each, its first 500 characters.
     content_score: how likely the network holds it to be content, from 0 to 1.
     kept:   whether it is content. So is the heading that says the title, though text has it only on demand.
     reason: why it was removed: the category of a phrase (with "language:phrase"), "comment", "element" with

@@ -53,6 +53,9 @@ __all__ = ["Block", "Document"]
 BOILERPLATE = Reason("boilerplate")
 COMMENT = Reason("comment")
 SAID_BEFORE = Reason("repeated", "title")
+# What a block's path shows of the elements around it. Of 453 pages of the web, none is over 56 deep.
+DEEPEST_SELECTOR = 100
+LONGEST_SELECTOR = 500
 
 
 class Document(Described, Result):
@@ -213,12 +216,9 @@ class Document(Described, Result):
         reasons.update(dict.fromkeys(self._title.repeats, SAID_BEFORE))
         reasons.update(self._hidden)
         kept = set(self._kept)
-        # Most blocks share their elements with another one; and broken pages are 500 elements deep.
-        selectors: dict[int, str] = {}
+        selectors = _selectors(self._blocks)
         blocks = []
         for number, path in enumerate(self._blocks.paths):
-            if path not in selectors:
-                selectors[path] = " > ".join(map(_selector, self._blocks.path(number)))
             reason = None if number in kept else reasons.get(number, BOILERPLATE)
             blocks.append(self._block(number, selectors[path], reason))
         return blocks
@@ -366,6 +366,25 @@ class Document(Described, Result):
         return Block(number, blocks.texts[number], blocks.tag(number), path, score, reason is None, reason)
 
 
+def _selectors(blocks: Blocks) -> dict[int, str]:
+    """Return the selector of each element path that has a block.
+
+    Most blocks share their elements with another one; and what is nested too deep is shown as if it were
+    less so, since the selectors of a page must not be longer by far than the page.
+    """
+    selectors = {0: ""}
+    depths = {0: 0}
+    around: dict[int, int] = {0: 0}  # the path that the selector of one within this begins with
+    for path in sorted(blocks.paths_around(range(len(blocks)))):
+        parent = blocks.parents[path]
+        outer = around[parent]
+        depths[path] = depths[outer] + 1
+        own = _selector(blocks.signatures[path])
+        selectors[path] = f"{selectors[outer]} > {own}" if outer else own
+        around[path] = path if depths[path] < DEEPEST_SELECTOR else outer
+    return selectors
+
+
 def _selector(shape: str) -> str:
     """Write a signature, which no longer tells a class from an id, with dots: they read well for both."""
-    return ".".join(shape.split())
+    return ".".join(shape[:LONGEST_SELECTOR].split())

@@ -26,6 +26,8 @@ _ANNOTATION = re.compile(r"(?:application|text)/x-(?:la)?tex|(?:la)?tex", re.IGN
 # What MathJax 2 puts before the script that holds the source.
 _RENDERED = re.compile(r"\b(?:MathJax\w*|mjx-chtml|MJXp-\w+)")
 _MOST_RENDERED = 3
+# MathML in an attribute or a script is parsed by itself, and one formula is not longer.
+LONGEST_SOURCE = 50_000
 _SOURCE_NAMES = ("data-tex", "data-latex")
 _DISPLAY_CLASS = re.compile(r"katex-display|MathJax_Display|mwe-math\S*-display|MathJax_\w+_Display")
 _DELIMITERS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
@@ -183,5 +185,7 @@ def _between_dollars(source: str, *, display: bool) -> str:
 
 
 def _from_mathml_source(source: str) -> str:
+    if len(source) > LONGEST_SOURCE:
+        return ""
     math = LexborHTMLParser(source).css_first("math")
     return "" if math is None else _formula(math)

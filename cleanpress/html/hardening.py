@@ -1,13 +1,17 @@
 """Resource limits: reduce a page that is made to be slow to what the parser reads in linear time.
 
 The standard's parser asks of many tags which elements are open around them, and of each attribute whether the
-element has it already. On a page nested 20,000 deep that takes seconds, and it grows with the square. This is
-for pages that happen to be so; who wants to can still write one that is slow, with stray end tags for one.
+element has it already. On a page nested 20,000 deep that takes seconds, and it grows with the square.
+
+How deep a page is cannot be told without parsing it: an end tag may close nothing, as `</span>` does inside
+of a `<div>`. So the estimate errs on the side of more, and what it finds too deep is read closely, by the
+rules of the standard for which elements an end tag closes.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -21,26 +25,53 @@ MAX_DEPTH = 500
 MAX_ATTRIBUTES = 2000
 # Start tags less end tags, each <br> and <p> counting as one: past it, the page is read closely.
 SUSPICIOUS_DEPTH = 3000
+# As many tags can be nested in any way without taking a tenth of a second.
+FEW_TAGS = 10_000
+# Of <html>, <head> and <body> together a page has three.
+MOST_REPEATED = 30
 SUSPICIOUS_LENGTH = 16384
 # An unclosed <font> is opened again in every block that follows. This many elements may come of that.
 MAX_REOPENED = 8_000_000
 
 _LESS_THAN, _SLASH, _QUESTION, _BEFORE_LETTERS = b"</?@"
-_FORMATTING = rb"(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)"
+_FORMATTING = rb"(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)"
+_SCRIPT_BORDER = re.compile(rb"<(/?)script", re.IGNORECASE)
 _FORMATTING_TAG = re.compile(rb"<(/?)" + _FORMATTING + rb"(?:\s[^<>]*)?>", re.IGNORECASE)
 _ATTRIBUTES = rb"""((?:[^"'>]++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+)"""
 _START_TAG = re.compile(rb"<[a-z][^\s/>]*" + _ATTRIBUTES, re.IGNORECASE)
+_ANY_TAG = rb"<(?P<slash>/?)(?P<name>[a-z][^\s/>]*)(?P<attributes>" + _ATTRIBUTES[1:] + rb"(?:>|\Z)"
 # The tags and, in one piece each, what only looks as if it held tags.
 _PIECE = re.compile(
     rb"""<!--.*?(?:-->|\Z)
     | <(script|style|textarea|title|iframe|xmp|noembed|noframes)(?=[\s/>]).*?(?:</\1(?=[\s/>])|\Z)
-    | <(/?)([a-z][^\s/>]*)"""
-    + _ATTRIBUTES
-    + rb"(?:>|\Z)",
+    | """
+    + _ANY_TAG,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_TAG = re.compile(_ANY_TAG, re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
 _VOID = frozenset(tag.encode() for tag in VOID_TAGS)
+# Where HTML goes on inside of SVG and MathML.
+_INTEGRATION = frozenset(b"annotation-xml desc foreignobject mi mn mo ms mtext title".split())
+# What an end tag closes nothing outside of: most, and those of parts of tables.
+_MARKERS = _INTEGRATION | frozenset(b"applet caption marquee object table td template th".split())
+_TABLE_MARKERS = frozenset((b"table", b"template"))
+_TABLE_PARTS = frozenset(b"table caption colgroup tbody td tfoot th thead tr".split())
+_FORMATTING_NAMES = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
+_ALWAYS_OPEN = frozenset((b"html", b"head", b"body"))
+_FOREIGN = frozenset((b"svg", b"math"))
+# The elements of HTML that end SVG and MathML where it does not go on.
+_ENDS_FOREIGN = frozenset(
+    b"b big blockquote center code dd div dl dt em font h1 h2 h3 h4 h5 h6 i li listing menu nobr ol p pre "
+    b"ruby s small span strike strong sub sup table tt u ul var".split()
+)
+# The standard's "special" elements: inside of them, an end tag does not see the inline elements around.
+_SPECIAL_NAMES = _TABLE_PARTS | frozenset(
+    b"address applet article aside blockquote button center dd details dir div dl dt fieldset figcaption "
+    b"figure footer form h1 h2 h3 h4 h5 h6 header hgroup li listing main marquee menu nav noscript object ol "
+    b"p pre search section select summary template ul".split()
+)
+_SPECIAL = _SPECIAL_NAMES | _INTEGRATION
 # What a start tag closes: one of its kind, if it is the innermost that is open.
 _KINDS = (b"p", b"li", b"dd dt", b"option", b"rt rp", b"td th tr thead tbody tfoot colgroup")
 _CLOSES = {name: frozenset(kind.split()) for kind in _KINDS for name in kind.split()}
@@ -74,6 +105,8 @@ def enforce_limits(page: bytes, estimate: SizeEstimate) -> bytes:
     Elements nested too deep lose their tags and keep their text.
     """
     depth, tags, long_tag, _ = estimate
+    if tags > FEW_TAGS:
+        depth += _misnested(page)
     if depth * tags > MAX_REOPENED and _unclosed_formatting(page) * tags > MAX_REOPENED:
         page = _FORMATTING_TAG.sub(b"", page)
     if depth > SUSPICIOUS_DEPTH or long_tag:
@@ -95,9 +128,54 @@ def estimate_size(page: bytes) -> SizeEstimate:
     height = np.cumsum(step)
     depth = int((height - np.minimum.accumulate(np.minimum(height, 0))).max(initial=0))
     ends = np.append(at[1:], len(page))
-    wide = np.flatnonzero(ends - at > SUSPICIOUS_LENGTH)
-    long_tag = any(after[i] > _BEFORE_LETTERS and _is_long(page, int(at[i]), int(ends[i])) for i in wide)
+    wide = np.flatnonzero((ends - at > SUSPICIOUS_LENGTH) & (after > _BEFORE_LETTERS))
+    long_tag = _has_long_tag(page, [(int(at[i]), int(ends[i])) for i in wide])
     return SizeEstimate(depth, len(at), long_tag, bool((after == _QUESTION).any()))
+
+
+def _misnested(page: bytes) -> int:
+    """Return how many end tags do not belong to the start tag that is open: each may leave one open.
+
+    Where all elements are closed in order, the start tag of each end tag is the last tag before it that is
+    on the same level.
+    """
+    codes = np.frombuffer(page + bytes(10), np.uint8)
+    at = np.flatnonzero(codes[:-10] == _LESS_THAN)
+    is_end = codes[at + 1] == _SLASH
+    at = at + 1 + is_end
+    names = np.zeros(len(at), np.uint64)
+    inside = codes[at] > _BEFORE_LETTERS
+    is_tag = inside
+    for place in range(8):
+        code = codes[at + place]
+        inside = inside & (code > ord(" ")) & (code != _SLASH) & (code != ord(">"))
+        lower = np.where((code >= ord("A")) & (code <= ord("Z")), code | 0x20, code)
+        names |= np.where(inside, lower, 0).astype(np.uint64) << np.uint64(8 * place)
+    is_tag = is_tag & ~np.isin(names, _VOID_NAMES)
+    names, is_end = names[is_tag], is_end[is_tag]
+    height = np.cumsum(np.where(is_end, -1, 1))
+    height -= np.minimum.accumulate(np.minimum(height, 0))
+    levels = height + is_end  # of an end tag, the height before it
+    order = np.argsort(levels, kind="stable")
+    names, is_end, levels = names[order], is_end[order], levels[order]
+    matches = ~is_end[:-1] & (names[1:] == names[:-1]) & (levels[1:] == levels[:-1])
+    return int(np.count_nonzero(is_end[1:] & ~matches))
+
+
+_VOID_NAMES = np.array([int.from_bytes(tag[:8], "little") for tag in sorted(_VOID)], np.uint64)
+
+
+def _has_long_tag(page: bytes, tags: list[tuple[int, int]]) -> bool:
+    """Return whether a tag has too many attributes, of those that start here, and end before the next `<`."""
+    long_tags = [start for start, end in tags if _is_long(page, start, end)]
+    if not long_tags:
+        return False
+    borders = [(match.start(), match.group(1) == b"") for match in _SCRIPT_BORDER.finditer(page)]
+    for start in long_tags:
+        before = bisect_left(borders, (start, False))
+        if not before or not borders[before - 1][1]:  # in a script, "i<n" is no tag
+            return True
+    return False
 
 
 def _is_long(page: bytes, start: int, end: int) -> bool:
@@ -105,40 +183,62 @@ def _is_long(page: bytes, start: int, end: int) -> bool:
     tag = _START_TAG.match(page, start, end)
     if tag is None or len(tag.group(1)) <= SUSPICIOUS_LENGTH:
         return False
-    if page.rfind(b"<script", 0, start) > page.rfind(b"</script", 0, start):
-        return False  # in a script, "i<n" is no tag
     return sum(1 for _ in _ATTRIBUTE.finditer(tag.group(1))) > MAX_ATTRIBUTES
 
 
 def _unclosed_formatting(page: bytes) -> int:
-    ends = _FORMATTING_TAG.findall(page)
-    return ends.count(b"") - ends.count(b"/")
+    """Return how many formatting elements may be open at once at the end, or where they are most."""
+    open_now: dict[bytes, int] = {}
+    for match in _FORMATTING_TAG.finditer(page):
+        name = match.group(2).lower()
+        open_now[name] = max(open_now.get(name, 0) + (-1 if match.group(1) else 1), 0)
+    return sum(open_now.values())
 
 
 class _DepthLimiter:
-    """One pass over a page, which drops the tags that are nested too deep."""
+    """One pass over a page, which drops the tags that are nested too deep.
+
+    `open` is the standard's stack of open elements, or more: tags may close what is open here.
+    """
 
     def __init__(self) -> None:
         self.open: list[bytes] = []  # the outermost first
         self.dropped: dict[bytes, int] = {}
+        self.repeated = 0  # start tags of <html>, <head> and <body>
 
     def limit(self, page: bytes) -> bytes:
-        return _PIECE.sub(self.replacement, page)
+        out: list[bytes] = []
+        at = 0
+        while match := _PIECE.search(page, at):
+            out.append(page[at : match.start()])
+            if match.group(1) and self.in_foreign():  # there, a <style> holds elements like others
+                match = _TAG.match(page, match.start()) or match
+            out.append(self.replacement(match))
+            at = match.end()
+        return b"".join([*out, page[at:]])
 
     def replacement(self, match: re.Match[bytes]) -> bytes:
-        name = match.group(3)
+        name = match.group("name")
         if name is None:
             return match.group()
         name = name.lower()
-        if match.group(2):
+        if match.group("slash"):
             return self.end(name, match.group())
+        attributes = match.group("attributes")
+        if name == b"annotation-xml" and b"html" not in attributes.lower():
+            name = b"mrow"  # HTML does not go on in it
         if name not in _VOID and not self.start(name):
             return b"<br>"
-        attributes = match.group(4)
-        return match.group() if len(attributes) <= SUSPICIOUS_LENGTH else _shortened(name, attributes)
+        return match.group() if len(attributes) <= SUSPICIOUS_LENGTH else _shortened(match)
 
     def start(self, name: bytes) -> bool:
         """Open an element; return False if it is one too deep."""
+        if name in _ALWAYS_OPEN:  # such a tag adds its attributes to those that are there
+            self.repeated += 1
+            return self.repeated <= MOST_REPEATED
+        if name in _ENDS_FOREIGN:
+            while foreign := self.in_foreign():
+                del self.open[foreign - 1 :]
         if name in _CLOSES and (name not in _ONLY_IN or _ONLY_IN[name] in self.open):
             self.close(_CLOSES[name], _OTHERS if name in _OVER_OTHERS else frozenset())
         if len(self.open) >= MAX_DEPTH:
@@ -146,6 +246,16 @@ class _DepthLimiter:
             return False
         self.open.append(name)
         return True
+
+    def in_foreign(self) -> int:
+        """Return the place, from 1, of the <svg> or <math> that what follows is a part of; 0 for none."""
+        if not _FOREIGN.isdisjoint(self.open):
+            for place in range(len(self.open), 0, -1):
+                if self.open[place - 1] in _FOREIGN:
+                    return place
+                if self.open[place - 1] in _INTEGRATION:
+                    break
+        return 0
 
     def close(self, kind: frozenset[bytes], others: frozenset[bytes]) -> None:
         """Close the innermost elements of a kind: a row with its cell, and a few others that are in it."""
@@ -158,18 +268,38 @@ class _DepthLimiter:
             del self.open[at:]
 
     def end(self, name: bytes, tag: bytes) -> bytes:
+        """Close an element, if there is one that this end tag closes."""
         if self.dropped.get(name):
             self.dropped[name] -= 1
             return b"<br>"
-        if name in self.open:
-            while self.open.pop() != name:
-                pass
+        if name in self.open and (place := self.closed_by(name)) >= 0:
+            # Of formatting and forms that end within a block, the block stays open.
+            is_alone = name == b"form" or (
+                name in _FORMATTING_NAMES and not _SPECIAL.isdisjoint(self.open[place:])
+            )
+            del self.open[place : place + 1 if is_alone else None]
         return tag
 
+    def closed_by(self, name: bytes) -> int:
+        """Return the place of the element that an end tag of this name closes, -1 for none."""
+        if name in _TABLE_PARTS:
+            ends = _TABLE_MARKERS
+        elif name in _SPECIAL_NAMES or name in _FORMATTING_NAMES:
+            ends = _MARKERS
+        else:
+            ends = _SPECIAL
+        for place in range(len(self.open) - 1, -1, -1):
+            if self.open[place] == name:
+                return place
+            if self.open[place] in ends:
+                break
+        return -1
 
-def _shortened(name: bytes, attributes: bytes) -> bytes:
+
+def _shortened(tag: re.Match[bytes]) -> bytes:
     """Return a start tag with no more attributes than an element may have."""
+    attributes = tag.group("attributes")
     end = 0
     for _, match in zip(range(MAX_ATTRIBUTES), _ATTRIBUTE.finditer(attributes), strict=False):
         end = match.end()
-    return b"<" + name + attributes[:end] + b">"
+    return b"<" + tag.group("name") + attributes[:end] + b">"

@@ -15,7 +15,7 @@ from cleanpress.html.hardening import enforce_limits, estimate_size
 from cleanpress.html.input import read_input
 from cleanpress.html.recovery import close_unclosed, has_self_closed_raw, open_frames, open_shadows
 
-__all__ = ["Parsed", "parse", "read_page"]
+__all__ = ["PARSER_OPTIONS", "Parsed", "parse", "read_page"]
 
 # Never text of the page. To take them out of the tree before it is written out saves a third of the time.
 # One query and a loop take as long as selectolax's strip_tags, and can look at what they throw away.
@@ -29,7 +29,7 @@ MANY_SCRIPTS = 20
 # A part of a table outside of one loses its tags.
 _TABLE_PART = re.compile(rb"\s*<(?:caption|colgroup|col|tbody|thead|tfoot|tr|td|th)(?=[\s/>])", re.IGNORECASE)
 # Without events, because with them a <select> of n options takes n² steps.
-_OPTIONS = LexborDocumentOptions.WO_EVENTS
+PARSER_OPTIONS = LexborDocumentOptions.WO_EVENTS
 _SEPARATORS = "\x1c\x1d\x1e\x1f"
 _ODD_NAME = re.compile("<[^<>]*(?:<[^<>]*)+>")
 _NOTE = re.compile(r"<!--|<\?|<script ")
@@ -90,8 +90,10 @@ def parse(page: str) -> Parsed:
 
 def _parse(page: bytes) -> Parsed:
     page = page.removeprefix(_BYTE_ORDER_MARK)
-    while page.endswith(b"<!"):  # lexbor makes of it a comment that holds the text before it: "-->" for one
-        page = page[:-2]
+    end = len(page)
+    while page.endswith(b"<!", 0, end):  # lexbor makes of it a comment that holds the text before it: "-->"
+        end -= 2
+    page = page[:end]
     estimate = estimate_size(page)
     page = enforce_limits(page, estimate)
     if _TABLE_PART.match(page):
@@ -110,7 +112,7 @@ def _parse(page: bytes) -> Parsed:
 
 def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recovery]]:
     """Return the tree without what is never text, its JSON-LD, and the recoveries that may save content."""
-    tree = LexborHTMLParser(page, options=_OPTIONS)
+    tree = LexborHTMLParser(page, options=PARSER_OPTIONS)
     is_open = _ends_open(tree, page)
     if may_have_formulas(tree, page):
         write_formulas(tree)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,9 @@ WORD_BUCKETS = 1 << WORD_BITS
 # between words, is one by itself.
 LETTER, DIGIT, IDEOGRAPH, SPACE, STOP, COMMA, OTHER, MONEY = range(8)
 NONE = 255
+
+# How many characters are read at a time. Few pages have as many; the arrays take sixty bytes for each.
+LONGEST_SLICE = 1_000_000
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -66,6 +69,58 @@ def read_texts(texts: Sequence[str]) -> TextColumns:
     >>> columns.words.tolist(), columns.stops.tolist(), columns.word_ends.tolist()
     ([2.0, 0.0, 3.0], [1.0, 0.0, 0.0], [2, 2, 5])
     """
+    if sum(map(len, texts)) <= LONGEST_SLICE:
+        return _read_slice(texts)
+    pieces: list[str] = []
+    firsts: list[int] = []
+    for text in texts:
+        firsts.append(len(pieces))
+        pieces.extend(_pieces(text))
+    return _joined(_joined_slices([_read_slice(each) for each in _slices(pieces)]), np.array(firsts))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a text that is longer than a slice, between words where it has spaces."""
+    at = 0
+    while len(text) - at > LONGEST_SLICE:
+        end = text.rfind(" ", at, at + LONGEST_SLICE) + 1 or at + LONGEST_SLICE
+        yield text[at:end]
+        at = end
+    yield text[at:]
+
+
+def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield so many texts at a time that they are about as long as a slice."""
+    first = size = 0
+    for number, text in enumerate(texts):
+        size += len(text)
+        if size >= LONGEST_SLICE:
+            yield texts[first : number + 1]
+            first, size = number + 1, 0
+    if first < len(texts):
+        yield texts[first:]
+
+
+def _joined_slices(slices: Sequence[TextColumns]) -> TextColumns:
+    columns = TextColumns._make(np.concatenate(each) for each in zip(*slices, strict=True))
+    words = np.cumsum([0, *(len(each.buckets) for each in slices[:-1])])
+    ends = [each.word_ends + before for each, before in zip(slices, words, strict=True)]
+    return columns._replace(word_ends=np.concatenate(ends))
+
+
+def _joined(columns: TextColumns, firsts: Integers) -> TextColumns:
+    """Return the columns of texts from those of their pieces, of which these are the first ones."""
+    if len(firsts) == len(columns.words):
+        return columns
+    lasts = np.append(firsts[1:], len(columns.words)) - 1
+    of_pieces = columns._asdict()
+    of_texts = {name: np.add.reduceat(column, firsts) for name, column in of_pieces.items() if name in _SUMS}
+    of_texts |= {name: of_pieces[name][firsts] for name in ("first", "starts_upper")}
+    of_texts |= {name: of_pieces[name][lasts] for name in ("last", "closed", "word_ends")}
+    return columns._replace(**of_texts)
+
+
+def _read_slice(texts: Sequence[str]) -> TextColumns:
     joined = "\n".join(texts) + "\n"
     codes = codes_of(joined)
     lower = codes_of(joined.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower())
@@ -191,6 +246,10 @@ _SINGLES = [
     ("$£€¥¢", MONEY),
 ]
 _CLASSES = _class_table()
+_SUMS = frozenset(
+    "length words letters unspaced digits uppercase capitalized stops commas punctuation money "
+    "fingerprints".split()
+)
 _CLOSING = codes_of(CLOSING)
 # Odd numbers without a pattern, the golden ratio's multiples mixed; the trained weights depend on them.
 _MULTIPLIERS = np.array(

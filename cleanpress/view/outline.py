@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleanpress.display.characters import visible
@@ -44,14 +45,15 @@ def outline_of(blocks: Sequence[Block], levels: Sequence[Sequence[Block]]) -> tu
     [(0, 'nav', 2), (0, 'main', 3), (1, 'Tea', 1)]
     """
     nodes: list[Node] = []
+    counts = [[0, *accumulate(block.kept for block in level)] for level in levels]
     waiting = [(0, child) for child in reversed(_tree(blocks).children)]
     while waiting and len(nodes) < MOST_NODES:
         depth, element = waiting.pop()
         shown = element.heading or _says_something(element)
         if shown:
-            here = slice(element.first, element.last + 1)
-            kept = tuple(sum(block.kept for block in level[here]) for level in levels)
-            rows = element.last + 1 - element.first
+            end = element.last + 1
+            kept = tuple(count[end] - count[element.first] for count in counts)
+            rows = end - element.first
             nodes.append(Node(depth, _label(element.name), element.first, rows, kept, element.heading))
         below = min(depth + bool(shown), DEEPEST)
         waiting += [(below, child) for child in reversed(element.children)]

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleanpress.html.parse import PARSER_OPTIONS
+
 __all__ = ["PageData", "read_nested", "read_page_data"]
 
 # A page may hold as much data, in characters; what is beyond is not read.
@@ -59,7 +61,7 @@ def read_page_data(page: bytes) -> Iterator[PageData]:
     >>> [(data.name, len(data.value["text"])) for data in read_page_data(page)]
     [('state', 250)]
     """
-    tree = LexborHTMLParser(page)
+    tree = LexborHTMLParser(page, options=PARSER_OPTIONS)
     left = MOST_DATA
     values = 0
     streamed: list[str] = []
