@@ -11,6 +11,9 @@ from __future__ import annotations
 import typing as _typing
 from importlib import import_module as _import_module
 
+from cleanpress import interrupts as _interrupts  # noqa: F401  # before all that takes time
+
+# isort: split
 from cleanpress import cleaners as _cleaners
 from cleanpress.categories import CATEGORIES
 from cleanpress.cleaned import Cleaned, Removal, Result, Step

@@ -478,7 +478,8 @@ def test_a_document_that_fails_dies_or_never_ends_makes_a_failed_record(tmp_path
     assert [(row["position"], row["unit"]) for row in failed] == [(n, "line") for n in (2, 4, 5, 7)]
     assert [row["error"] for row in failed] == [
         "ZeroDivisionError: so it goes",
-        *["The worker process ended while it worked on this document: killed by SIGKILL."] * 2,
+        *["The worker process ended while it worked on this document: killed by SIGKILL, in each of 5 tries."]
+        * 2,
         "Timeout: this took longer than 1 seconds (--timeout).",
     ]
     assert (report.documents, report.failed) == (8, 4)

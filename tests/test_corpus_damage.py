@@ -22,7 +22,7 @@ from conftest import optional
 from corpora import PAGE, as_csv, as_jsonl, as_warc, command, lines_of, records, response, warc_record
 
 from cleanpress.corpus import Cleaning, Extraction, run
-from cleanpress.corpus.chunk import Chunk
+from cleanpress.corpus.chunk import Chunk, Tally
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.journal import Journal
 from cleanpress.corpus.source import Source
@@ -353,7 +353,7 @@ def test_two_runs_on_one_output(tmp_path: Path) -> None:
     journal = Journal(tmp_path / ".out.jsonl.cleanpress", {})
     done = command(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl", "--restart")
     assert done.returncode == 1
-    assert "Another run is writing to" in done.stderr
+    assert f"Another run is writing to {tmp_path / 'out.jsonl'}. Wait" in done.stderr
     journal.close()
 
 
@@ -380,6 +380,11 @@ def results(folder: Path) -> dict[str, bytes]:
     }
 
 
+def steps_in(path: Path) -> int:
+    """Return how many steps a journal holds."""
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
 @pytest.mark.slow
 @pytest.mark.needs("pyarrow")
 @pytest.mark.parametrize("form", ["jsonl.gz", "parquet"])
@@ -393,16 +398,16 @@ def test_a_killed_run_resumes_to_the_same_bytes(
         (tmp_path / name).mkdir()
     line = [source, other, "--workers", 2, "-o"]
     assert command(*line, f"out.{form}", cwd=tmp_path / "whole").returncode == 1
-    state = tmp_path / "killed" / f".out.{form}.cleanpress" / "progress.json"
+    state = tmp_path / "killed" / f".out.{form}.cleanpress" / "progress.jsonl"
     ended = 0
     monkeypatch.chdir(tmp_path / "killed")
     for _ in range(30):
         process = start(*line, f"out.{form}")
-        before = json.loads(state.read_text())["chunks"] if state.exists() else 0
+        before = steps_in(state)
         # Until it has got further than the run before it; then killed with all its workers, or it alone.
         while process.poll() is None:
             time.sleep(0.01)
-            if state.exists() and json.loads(state.read_text())["chunks"] > before:
+            if steps_in(state) > before + 1:  # the first of a run is that it is there
                 os.killpg(process.pid, signal.SIGKILL) if ended % 2 else process.kill()
         process.wait()
         if process.returncode >= 0:
@@ -418,8 +423,8 @@ def test_a_killed_run_resumes_to_the_same_bytes(
 def test_ctrl_c_ends_a_run_cleanly(tmp_path: Path) -> None:
     source = big(tmp_path / "in.jsonl.gz")
     process = start(source, "-o", tmp_path / "out.jsonl")
-    state = tmp_path / ".out.jsonl.cleanpress" / "progress.json"
-    while not state.exists() and process.poll() is None:
+    state = tmp_path / ".out.jsonl.cleanpress" / "progress.jsonl"
+    while steps_in(state) < 2 and process.poll() is None:
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
@@ -451,7 +456,9 @@ def test_what_is_left_of_a_folder_that_was_being_removed_is_no_run(
     source, state = tmp_path / "in.jsonl", tmp_path / ".out.jsonl.cleanpress"
     source.write_bytes(as_jsonl(ROWS))
     journal = Journal(state, {"inputs": []})
-    journal.progress.part, journal.progress.ending = 1, True
+    journal.add(b"", [], Tally(documents=1))
+    journal.close_part()
+    journal.end_part(journal.part_path(0))
     journal.save()
     gone = []
     unlink = Path.unlink
@@ -463,10 +470,12 @@ def test_what_is_left_of_a_folder_that_was_being_removed_is_no_run(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", note)
         journal.remove()
-    assert gone[-1] == "run.json"
+    assert gone[0] == "run.json"
+    assert not state.exists()
     # And where a version before this one was interrupted, its progress is not that of the next run.
     Journal(state, {"inputs": []}).give_up()
-    (state / "progress.json").write_text(json.dumps({"part": 1, "tally": {}}))
+    step = {"part": 1, "chunks": 0, "output": 0, "failed": 0, "tally": {}, "ended": [0], "done": []}
+    (state / "progress.jsonl").write_text(json.dumps(step) + "\n")
     (state / "run.json").unlink()
     assert run([str(source)], str(tmp_path / "out.jsonl"), workers=1).documents == len(ROWS)
     assert len(lines_of(tmp_path / "out.jsonl")) == len(ROWS)

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import InputError, OptionError, PathError
-from cleanpress.io.atomic import move_into_place, open_output, replaced
+from cleanpress.io.atomic import move_into_place, open_output, replaced, sync_files
 from cleanpress.io.encodings import decode, encode, looks_like_html
 from cleanpress.io.files import check_input, open_input, plan_outputs
 from cleanpress.io.jsonl import clean_record, clean_records, dump_json
@@ -475,3 +475,33 @@ def test_a_file_is_not_written_over_itself_by_any_name(tmp_path: Path) -> None:
             plan_outputs([str(file)], tmp_path / name)
     with pytest.raises(PathError, match="input and output at once"):
         plan_outputs([str(file)], tmp_path)  # a folder that is the one it is in
+
+
+def test_nothing_is_written_through_a_link_that_leads_out_of_its_folder_to_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    link, second = tmp_path / "out" / "a.txt", tmp_path / "out" / "b.txt"
+    link.symlink_to(tmp_path / "elsewhere" / "missing.txt")
+    second.symlink_to(link)
+    for path in (link, second):
+        says = r"is a link to .*missing\.txt, which is not there"
+        with pytest.raises(PathError, match=says), open_output(path) as stream:
+            stream.write(b"text")
+    assert names_in(tmp_path / "elsewhere") == []
+    (tmp_path / "elsewhere" / "missing.txt").write_bytes(b"there now")
+    with open_output(link) as stream:
+        stream.write(b"text")
+    assert (tmp_path / "elsewhere" / "missing.txt").read_bytes() == b"text"
+    assert link.is_symlink()
+
+
+def test_files_and_folders_are_synced_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(20)]
+    for path in paths:
+        path.write_bytes(b"text")
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(os.fstat(file).st_ino))
+    sync_files([*paths, tmp_path])
+    assert sorted(synced) == sorted(path.stat().st_ino for path in [*paths, tmp_path])
+    with pytest.raises(FileNotFoundError):
+        sync_files([*paths, tmp_path / "none.txt"])

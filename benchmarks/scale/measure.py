@@ -57,14 +57,15 @@ class MemorySample(NamedTuple):
     workers: tuple[float, ...]
 
 
-def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:
+def run(*arguments: object, watch: Callable[[int], None] | None = None, restart: bool = True) -> Ran:
     """Run `cleanpress corpus` with these arguments, anew, and return what it took.
 
-    watch: is given the number of the process again and again. Exits if the run fails (documents may).
+    watch:   is given the number of the process again and again. Exits if the run fails (documents may).
+    restart: whether what is there already is made again.
     """
     with tempfile.TemporaryDirectory() as folder:
         taken = Path(folder) / "taken"
-        line = [sys.executable, "-c", COMMAND, taken, "corpus", *arguments, "--restart"]
+        line = [sys.executable, "-c", COMMAND, taken, "corpus", *arguments, *["--restart"] * restart]
         start = time.perf_counter()
         process = subprocess.Popen(list(map(str, line)), env=environment(), stderr=subprocess.PIPE, text=True)
         while watch is not None and process.poll() is None:
@@ -79,13 +80,14 @@ def run(*arguments: object, watch: Callable[[int], None] | None = None) -> Ran:
 
 def memory_of(output: Path, *arguments: object) -> tuple[list[MemorySample], Ran]:
     """Run over a corpus into `output`, and return samples of its memory on the way (Linux)."""
-    state = output.with_name(f".{output.name}.cleanpress") / "progress.json"
+    state = output.with_name(f".{output.name}.cleanpress") / "progress.jsonl"
     samples: list[MemorySample] = []
 
     def watch(process: int) -> None:
         documents = samples[-1].documents if samples else 0
         with suppress(OSError, ValueError):
-            documents = json.loads(state.read_text())["tally"]["documents"]
+            steps = [json.loads(line) for line in state.read_text().splitlines()]
+            documents = sum(step["tally"]["documents"] for step in steps)
         # A process that has ended since it was found has no memory to look at.
         with suppress(OSError, LookupError):
             children = Path(f"/proc/{process}/task/{process}/children").read_text().split()

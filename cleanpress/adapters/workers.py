@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleanpress.errors import OptionError, WorkersError
-from cleanpress.io.processes import UNGUARDED, one_thread_each, starts_in_a_worker
+from cleanpress.io.processes import UNGUARDED, ignore_interrupts, starting_workers, starts_in_a_worker
 
 __all__ = ["Running"]
 
@@ -121,11 +121,11 @@ def _in_processes(
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(
-        max(1, min(workers, len(chunks))), mp_context=context, initializer=_ignore_interrupts
+        max(1, min(workers, len(chunks))), mp_context=context, initializer=ignore_interrupts
     )
     processes: list[Any] = []
     try:
-        with one_thread_each():
+        with starting_workers():
             futures = [pool.submit(_work_on_chunk, packed, chunk) for chunk in chunks]
             processes += (getattr(pool, "_processes", None) or {}).values()
         for future in futures:
@@ -157,12 +157,6 @@ def _not_sent(work: Callable[..., Any], error: object) -> WorkersError:
         f"{what!r} cannot be sent to worker processes: {error}. A cleaner of your own has to be a class of a "
         "module that they can import, not of a notebook or a function. Or leave out workers=."
     )
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches all processes; the first one ends the others
 
 
 def _work_on_chunk(packed: bytes, items: Sequence[tuple[Any, ...]]) -> list[Any] | _Failed | str:

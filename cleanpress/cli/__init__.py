@@ -26,6 +26,7 @@ from cleanpress.cli.common import (
     fail,
 )
 from cleanpress.errors import CleanpressError, OptionError, PathError, one_of
+from cleanpress.interrupts import as_python_does
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -270,6 +271,7 @@ def main() -> NoReturn:
     import gc
     import signal
 
+    as_python_does()
     # At its end, Python looks twice for garbage among all that was imported: a sixth of a run.
     atexit.register(gc.freeze)
     # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are

@@ -148,7 +148,7 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
             report = start(
                 paths, output, job, **given, restart=options["restart"], progress=progress, command=typed()
             )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):  # by Ctrl-C, or SIGTERM
         note("What is done is kept: the same command goes on from here.")
         raise
     summarize(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,16 +40,15 @@ LONGEST = 60  # characters of a value in a message
 def identity_of(plan: Plan, task: Task) -> dict[str, Any]:
     """Return what must be the same for an unfinished run to go on."""
     inputs = [stamp_of(path) for source in plan.sources for path in source.paths]
-    outputs = [[str(part.target), part.format, part.compression] for part in plan.parts]
+    outputs = [[part.path, part.format, part.compression] for part in plan.parts]
     versions = {"cleanpress": cleanpress.__version__, "python": ".".join(map(str, sys.version_info[:2]))}
     for library in LIBRARIES:
         try:
             versions[library] = version(library)
         except PackageNotFoundError:
             continue
-    identity = {"versions": versions, "task": task.identity(), "inputs": inputs, "outputs": outputs}
-    plain: dict[str, Any] = json.loads(json.dumps(identity))  # as it is when it has been read again
-    return plain
+    about = json.loads(json.dumps(task.identity()))  # as it is when it has been read again
+    return {"versions": versions, "task": about, "inputs": inputs, "outputs": outputs}
 
 
 def stamp_of(path: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def stamp_of(path: str) -> dict[str, Any]:
     if path == "-":
         return {"path": "-"}
     try:
-        found = Path(path).stat()
+        found = os.stat(path)
     except OSError as error:
         raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
     return {"path": path, "size": found.st_size, "mtime_ns": found.st_mtime_ns}
@@ -69,7 +69,7 @@ def digest_of(paths: Sequence[str | Path]) -> dict[str, Any]:
     whole = hashlib.sha256()
     size = 0
     for path in paths:
-        with Path(path).open("rb") as stream:
+        with open(path, "rb", buffering=0) as stream:
             while block := stream.read(1 << 20):
                 whole.update(block)
                 size += len(block)

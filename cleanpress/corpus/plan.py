@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any
@@ -41,28 +42,42 @@ if sys.version_info < (3, 14):
 
 @dataclass(frozen=True)
 class Part:
-    """Hold an output and its inputs. For the format "files" it is a folder."""
+    """Hold an output and its inputs. For the format "files" it is a folder.
 
-    target: Path
+    path: of the output, as text: there may be a million of them.
+    """
+
+    path: str
     sources: tuple[Source, ...]
     format: str
     compression: str
 
-    def files(self, task: Task) -> list[Path]:
-        """Return the files that are written."""
+    @property
+    def target(self) -> Path:
+        """Return the path of the output."""
+        return Path(self.path)
+
+    def files(self, task: Task) -> Iterator[str]:
+        """Yield the paths of the files that are written."""
         if self.format != "files":
-            return [self.target]
-        return [self.target / output_name(name, task) for source in self.sources for _, name in source.files]
+            yield self.path
+        for source in self.sources if self.format == "files" else ():
+            for _, name in source.files:
+                yield os.path.join(self.path, output_name(name, task))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold all outputs, in order, and the paths of manifest, failed records and the state of the run."""
+    """Hold all outputs, in order, and the paths of manifest, failed records and the state of the run.
+
+    folder: the one that all is written into; None where a file was named.
+    """
 
     parts: tuple[Part, ...]
     manifest: Path
     failed_path: Path
     state: Path
+    folder: Path | None = None
 
     @property
     def sources(self) -> list[Source]:
@@ -102,12 +117,13 @@ def make_plan(
         raise PathError("There is no input. Name files, folders or patterns, or - for standard input.")
     if folder:
         parts = tuple(_into_folder(sources, path, output_format))
-        plan = Plan(parts, path / "manifest.json", path / "failed.jsonl", path / ".cleanpress")
+        plan = Plan(parts, path / "manifest.json", path / "failed.jsonl", path / ".cleanpress", path)
     else:
-        part = Part(path, tuple(sources), _format_named(output, made, output_format), compression)
+        part = Part(str(path), tuple(sources), _format_named(output, made, output_format), compression)
         plan = Plan((part,), beside[0], beside[1], path.with_name(f".{path.name}.cleanpress"))
+    taken: set[str] = set()
     for part in plan.parts:
-        _check(part, task)
+        _check(part, task, taken)
     check_first_records(plan.sources, task)
     return plan
 
@@ -156,16 +172,16 @@ def _format_named(output: str, made: str | None, output_format: str | None) -> s
 
 
 def _into_folder(sources: Iterable[Source], folder: Path, output_format: str | None) -> Iterator[Part]:
-    taken: dict[Path, str] = {}
+    taken: dict[str, str] = {}
     for source in sources:
         part = _part_in(folder, source, output_format or OWN_FORMATS.get(source.format, source.format))
-        if part.target in taken and part.format != "files":
+        if part.path in taken and part.format != "files":
             raise PathError(
-                f"{visible_name(taken[part.target])} and {visible_name(source.path)} would both become "
-                f"{visible_name(str(part.target))}. Name the folder that both are in, or clean them one by "
+                f"{visible_name(taken[part.path])} and {visible_name(source.path)} would both become "
+                f"{visible_name(part.path)}. Name the folder that both are in, or clean them one by "
                 "one."
             )
-        taken[part.target] = source.path
+        taken[part.path] = source.path
         yield part
 
 
@@ -173,7 +189,7 @@ def _part_in(folder: Path, source: Source, made: str) -> Part:
     """Return the output of a source in a folder, in the format `made`."""
     if source.files:
         target = folder if made == "files" else folder / f"{source.format}{ENDS[made]}"
-        return Part(target, (source,), made, "")
+        return Part(str(target), (source,), made, "")
     compression = "" if made == "parquet" else source.compression
     name = PurePath(source.name)
     for _ in range(bool(source.compression) + (format_of(source.name)[0] is not None)):
@@ -182,15 +198,18 @@ def _part_in(folder: Path, source: Source, made: str) -> Part:
     if made == source.format:
         end = PurePath(source.name.removesuffix(PACKED[source.compression])).suffix
     target = folder / f"{name}{end or ENDS.get(made, '')}{PACKED[compression]}"
-    return Part(target, (source,), made, compression)
+    return Part(str(target), (source,), made, compression)
 
 
-def _check(part: Part, task: Task) -> None:
-    """Refuse what would fail: an output over an input, formats that do not fit, no such column."""
+def _check(part: Part, task: Task, taken: set[str]) -> None:
+    """Refuse what would fail: an output over an input, formats that do not fit, no such column.
+
+    taken: the files of folders of files so far.
+    """
     used = {part.format, part.compression, *(source.format for source in part.sources)}
     for name in EXTRAS.keys() & used:  # here, and not in a worker, hours later
         extra(*EXTRAS[name])
-    _check_targets(part, part.files(task))
+    _check_targets(part, task, taken)
     before: Any = None
     for source in part.sources:
         _check_formats(source, part)
@@ -200,15 +219,17 @@ def _check(part: Part, task: Task) -> None:
         before = columns or before
 
 
-def _check_targets(part: Part, targets: list[Path]) -> None:
+def _check_targets(part: Part, task: Task, taken: set[str]) -> None:
     """Refuse files to write that are inputs, or one and the same."""
-    paths = [path for source in part.sources for path in source.paths]
-    for path, target in zip(paths, targets if part.format == "files" else targets * len(paths), strict=True):
-        if is_same_file(path, target):
+    paths = (path for source in part.sources for path in source.paths)
+    made = part.files(task) if part.format == "files" else repeat(part.path)
+    for path, target in zip(paths, made, strict=False):
+        if part.format == "files" and target in taken:
+            raise PathError(f"Two of the files would become {visible_name(target)}. Rename one of them.")
+        if part.format == "files":
+            taken.add(target)
+        if is_same_file(path, Path(target)):
             raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
-    if len(set(targets)) < len(targets):
-        twice = next(target for target in targets if targets.count(target) > 1)
-        raise PathError(f"Two of the files would become {visible_name(str(twice))}. Rename one of them.")
 
 
 def _check_formats(source: Source, part: Part) -> None:

@@ -1,36 +1,41 @@
 """Run worker processes: chunks go in, results come out in the same order, and no document can stop the run.
 
 `concurrent.futures` would give up when one process dies, and has no timeout for a document. Here
-each worker has a pipe and one chunk at a time, and shares the number of its current document. One that dies,
-or runs into the timeout of a document, is replaced, and its chunk done again without that document.
+each worker has one chunk at a time, and shares where in it it is. One that dies, or takes too long, is
+replaced, and its chunk done again: `attempt` decides what of it is tried first, and what is passed over.
 """
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
-from multiprocessing.sharedctypes import RawValue
+from queue import Empty, SimpleQueue
 from typing import Any
 
+from cleanpress.corpus.attempt import STARTING, WAITING, Attempt, Cause, Death
 from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
 from cleanpress.corpus.work import work_on_chunk
-from cleanpress.errors import CleanpressError, WorkersError
-from cleanpress.io.processes import UNGUARDED, one_thread_each, starts_in_a_worker
+from cleanpress.corpus.worker import WORKER, Answer, Worker, packed
+from cleanpress.errors import WorkersError
+from cleanpress.io.files import reason_of
+from cleanpress.io.processes import UNGUARDED, out_of_memory_kills, starts_in_a_worker
 
-__all__ = ["Pool", "check_guarded"]
+__all__ = ["Mark", "Pool", "check_guarded"]
 
 Work = Callable[..., ChunkResult]
-BETWEEN = -1  # no document is being worked on
-FALSE_STARTS = 3  # so many workers in a row may die between documents
-LONGEST_WAIT = 0.5  # seconds between checks of the timeout
+# So many workers in a row may end before they get to a chunk, while none gets on with one: of themselves, or
+# killed by a signal, for which there may be an end.
+FALSE_STARTS = {Cause.CRASH: 3, Cause.MEMORY: 8, Cause.OUTSIDE: 20}
+LONGEST_PAUSE = 1.0  # seconds before a worker is started in place of one that did not get to a chunk
+LONGEST_WAIT = 0.5  # seconds between two looks at what the workers are at
+SHORT_WAIT = 0.05  # seconds of a wait for answers while all but one rest
+# Seconds besides the timeout for what a worker does at no document: to start, to open a chunk, to write and
+# send what came of it. Doubled each time that a worker was too slow, up to the longest.
+PATIENCE, LONGEST_PATIENCE = 10.0, 640.0
 # With "spawn", a worker imports the script that started it. If the script then starts a run, the worker ends
 # with the exit code UNGUARDED, and the first process says why, once.
-WORKER = "cleanpress worker"
 GUARD = (
     "The script that calls run is imported by each worker process. Call run under "
     "`if __name__ == '__main__':`, so that only the first process does."
@@ -48,41 +53,64 @@ def check_guarded() -> None:
         raise WorkersError(GUARD)
 
 
+class Mark:
+    """Mark a place between chunks: it comes out between their results."""
+
+
+Item = Chunk | ReadFailure | Mark
+
+
 class Pool:
     """Hold worker processes for a task; use it in a `with`, which ends them.
 
-    timeout: seconds that a document may take; None for no limit.
+    timeout: seconds that a document may take; with PATIENCE besides, also the time for what is no document.
+        None for no limit.
     work:    what a worker does, a function of a module that is called as `work_on_chunk` is, with the task.
+    Raises WorkersError if no process can be started, or the task not be sent to one.
     """
 
     def __init__(self, workers: int, task: Any, timeout: float | None, work: Work = work_on_chunk) -> None:
-        self._task, self._timeout, self._work = task, timeout, work
+        self._task, self._timeout = packed(task, work), timeout
         self._context = multiprocessing.get_context("spawn")
         self._count = workers
-        self._workers: list[_Worker] = []
-        self._false_starts = 0
+        self._workers: list[Worker] = []
+        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._again: deque[Attempt] = deque()
+        self._false_starts = self._steps = 0
+        self._memory_kills = out_of_memory_kills()
+        self._clock = _Clock(LONGEST_WAIT if timeout is None else min(timeout / 4, LONGEST_WAIT))
 
     def __enter__(self) -> Pool:
-        for _ in range(self._count):
-            self._workers.append(self._start())
+        try:
+            for _ in range(self._count):
+                self._workers.append(self._start(PATIENCE))
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.end()
 
-    def _start(self) -> _Worker:
-        with one_thread_each():
-            return _Worker(self._context, self._task, self._work)
+    def _start(self, patience: float) -> Worker:
+        try:
+            return Worker(self._context, self._task, self._answers, patience)
+        except OSError as error:
+            raise WorkersError(
+                f"A worker process cannot be started: {reason_of(error)}. Use fewer workers (--workers), or "
+                "raise the limits of the system (ulimit -n, ulimit -u)."
+            ) from error
 
-    def results(
-        self, chunks: Iterable[Chunk | ReadFailure]
-    ) -> Iterator[tuple[Chunk | ReadFailure, ChunkResult]]:
-        """Yield each chunk with its result, in order; so many are read ahead that no worker waits."""
-        source = iter(chunks)
-        ready: deque[tuple[int, Chunk]] = deque()
-        done: dict[int, tuple[Chunk | ReadFailure, ChunkResult]] = {}
-        window = 2 * self._count + 2
+    def results(self, items: Iterable[Item]) -> Iterator[tuple[Item, ChunkResult]]:
+        """Yield each chunk with its result, in order; so many are read ahead that no worker waits.
+
+        What is no chunk comes out in its place: a read error, with its failed record, and a mark.
+        """
+        source = iter(items)
+        ready: deque[Attempt] = deque()
+        done: dict[int, tuple[Item, ChunkResult]] = {}
+        window = 4 * self._count + 4  # with a mark behind each chunk, half as many chunks
         read = given = 0
         more = True
         while more or given < read:
@@ -93,156 +121,151 @@ class Pool:
                     break
                 if isinstance(item, ReadFailure):
                     done[read] = (item, ChunkResult(b"", [item.row], Tally(failed=1)))
+                elif isinstance(item, Mark):
+                    done[read] = (item, ChunkResult(b"", [], Tally()))
                 else:
-                    ready.append((read, item))
+                    ready.append(Attempt(read, item))
                     self._feed(ready)
                 read += 1
             self._feed(ready)
-            for number, chunk, result in self._collect():
-                done[number] = (chunk, result)
+            for attempt, result in self._collect():
+                done[attempt.number] = (attempt.chunk, result)
                 self._feed(ready)  # before the result is written down, which may take a while
             while given in done:
                 yield done.pop(given)
                 given += 1
 
-    def _feed(self, ready: deque[tuple[int, Chunk]]) -> None:
-        """Give waiting chunks to idle workers."""
-        for worker in self._workers:
-            if ready and worker.idle:
-                worker.give(*ready.popleft())
+    def _feed(self, ready: deque[Attempt]) -> None:
+        """Give waiting chunks to idle workers, those first that are tried again."""
+        while idle := [worker for worker in self._workers if worker.is_idle]:
+            attempt = self._next(ready, is_quiet=len(idle) == len(self._workers))
+            if attempt is None:
+                return
+            worker = next((each for each in idle if each.is_fresh), idle[0])
+            if not worker.is_alive or (attempt.is_again and not worker.is_fresh):
+                worker = self._replace(worker, worker.patience)
+            worker.give(attempt, self._clock.now)
 
-    def _collect(self) -> Iterator[tuple[int, Chunk, ChunkResult]]:
-        """Wait for results, if any worker is busy, and yield them."""
-        busy = {worker.results: worker for worker in self._workers if not worker.idle}
-        if not busy:
+    def _next(self, ready: deque[Attempt], *, is_quiet: bool) -> Attempt | None:
+        """Return the chunk that an idle worker gets; None if there is none, or all are to rest.
+
+        is_quiet: no worker is at work.
+        """
+        if any(worker.is_on_trial for worker in self._workers):
+            return None
+        if self._again:
+            return None if self._again[0].alone and not is_quiet else self._again.popleft()
+        return ready.popleft() if ready else None
+
+    def _collect(self) -> Iterator[tuple[Attempt, ChunkResult]]:
+        """Wait for answers, if any worker is busy, and yield what was tried, and the results."""
+        if all(worker.is_idle for worker in self._workers):
             return
-        seconds = LONGEST_WAIT if self._timeout is None else min(self._timeout / 4, LONGEST_WAIT)
-        for pipe in wait(list(busy), seconds):
-            worker = busy[pipe]
-            try:
-                yield worker.take()
-                self._false_starts = 0
-            except (EOFError, OSError):
-                self._replace(
-                    worker, f"The worker process ended while it worked on this document: {worker.fate()}."
-                )
-        if self._timeout is not None:
-            for worker in list(self._workers):
-                if worker.is_late(self._timeout):
-                    self._replace(
-                        worker, f"Timeout: this took longer than {self._timeout:g} seconds (--timeout)."
-                    )
+        wait = SHORT_WAIT if any(worker.is_on_trial for worker in self._workers) else self._clock.step
+        for worker, result in self._answered(wait):
+            if worker not in self._workers or worker.is_idle:
+                continue  # it has been replaced
+            if result is None:
+                self._bury(worker)
+            elif isinstance(result, Exception):
+                raise result
+            else:
+                worker.patience, self._false_starts = PATIENCE, 0
+                yield worker.take(), result
+        if self._clock.tick():
+            for worker in [each for each in self._workers if not each.is_idle]:
+                self._look_at(worker)
 
-    def _replace(self, worker: _Worker, error: str) -> None:
+    def _answered(self, wait: float) -> Iterator[Answer]:
+        """Yield the answers that there are, after a wait for the first."""
+        try:
+            yield self._answers.get(timeout=wait)
+            while True:
+                yield self._answers.get_nowait()
+        except Empty:
+            return
+
+    def _replace(self, worker: Worker, patience: float) -> Worker:
         worker.end()
         if worker.is_unguarded:
             raise WorkersError(GUARD) from None
-        number, chunk = worker.chunk
-        at = worker.at
-        known = worker.known
-        if at in known:
-            # It ended although that document was passed over: it is not the documents that are at fault.
-            raise WorkersError(f"The workers end while they write the result of a chunk: {worker.fate()}.")
-        if at == BETWEEN:
-            self._false_starts += 1
-            if self._false_starts > FALSE_STARTS:
-                raise WorkersError(
-                    f"The workers end before they reach a document: {worker.fate()}. If memory is short, use "
-                    f"fewer workers (--workers). {GUARD}"
-                )
-        else:
-            known = {**known, at: error}
-        new = self._start()
+        new = self._start(patience)
         self._workers[self._workers.index(worker)] = new
-        new.give(number, chunk, known)
+        return new
+
+    def _bury(self, worker: Worker) -> None:
+        """Decide what is done after a worker died, and start another."""
+        death = self._death_of(worker)
+        at, attempt = worker.at, worker.take()
+        if worker.is_unguarded:
+            raise WorkersError(GUARD) from None
+        if at in (STARTING, WAITING):
+            self._note_false_start(death)
+        attempt.died(at, death)
+        self._again.append(attempt)
+        self._replace(worker, worker.patience)
+
+    def _death_of(self, worker: Worker) -> Death:
+        worker.end()
+        kills = out_of_memory_kills()
+        ran_out = kills > self._memory_kills
+        self._memory_kills = kills
+        return Death(worker.exit_code, memory_ran_out=ran_out)
+
+    def _note_false_start(self, death: Death) -> None:
+        """Wait a moment before another start. Raises WorkersError if they lead nowhere."""
+        steps = sum(worker.steps for worker in self._workers if worker.at not in (STARTING, WAITING))
+        if steps != self._steps:
+            self._steps, self._false_starts = steps, 0
+        self._false_starts += 1
+        if self._false_starts > FALSE_STARTS[death.cause]:
+            raise WorkersError(
+                f"The workers end before they reach a document: {death.words}. If memory is short, use "
+                f"fewer workers (--workers). {GUARD}"
+            )
+        time.sleep(min(0.01 * 2**self._false_starts, LONGEST_PAUSE))
+
+    def _look_at(self, worker: Worker) -> None:
+        """Replace a worker that takes too long; and one that is dead, though its pipe is held open."""
+        if not worker.is_alive and self._answers.empty():
+            self._bury(worker)
+        elif self._timeout is not None and worker.is_late(self._clock.now, self._timeout):
+            self._give_up(worker, self._timeout)
+
+    def _give_up(self, worker: Worker, timeout: float) -> None:
+        """Replace a worker that takes too long."""
+        at, patience = worker.at, worker.patience
+        has_worked = worker.has_worked(timeout / 2)
+        attempt = worker.take()
+        if at >= 0:
+            error = f"Timeout: this took longer than {timeout:g} seconds (--timeout)."
+            attempt.was_late(at, error, has_worked=has_worked)
+        else:
+            patience *= 2
+            if patience > LONGEST_PATIENCE:
+                raise WorkersError(
+                    "The workers do not get on: they take too long to start, or to open or write a chunk. "
+                    "Use fewer workers (--workers), or give them more time (--timeout)."
+                )
+        self._again.append(attempt)
+        self._replace(worker, patience)
 
 
-class _Worker:
-    """Hold one process, and what it is doing."""
+class _Clock:
+    """Count seconds, but not those in which this process did not look, such as while it was stopped.
 
-    def __init__(self, context: Any, task: Any, work: Work) -> None:
-        self.results, theirs = context.Pipe()
-        self._at = RawValue("q", BETWEEN)
-        self._process = context.Process(
-            target=_serve, args=(theirs, self._at, task, work), daemon=True, name=WORKER
-        )
-        self._process.start()
-        theirs.close()
-        self.idle = True
-        self.known: dict[int, str] = {}
-        self._seen = (BETWEEN, 0.0)
+    step: the seconds between two looks; of a longer time, no more than twice as many count.
+    """
 
-    @property
-    def at(self) -> int:
-        """Return the number of the current document."""
-        return int(self._at.value)
+    def __init__(self, step: float) -> None:
+        self.step, self.now = step, 0.0
+        self._last = time.monotonic()
 
-    def give(self, number: int, chunk: Chunk, known: dict[int, str] | None = None) -> None:
-        self.chunk = (number, chunk)
-        self.known = known or {}
-        self.idle = False
-        self._seen = (BETWEEN, time.monotonic())
-        with contextlib.suppress(OSError):  # it has died: that shows when its result is taken
-            self.results.send((chunk, self.known))
-
-    def take(self) -> tuple[int, Chunk, ChunkResult]:
-        result = self.results.recv()
-        if isinstance(result, CleanpressError):
-            raise result
-        self.idle = True
-        return (*self.chunk, result)
-
-    def is_late(self, timeout: float) -> bool:
-        """Return whether one document has taken longer than the timeout."""
-        if self.idle or self.at == BETWEEN:
+    def tick(self) -> bool:
+        """Count the time since the last look, and return True; if it is too soon for another, False."""
+        passed = time.monotonic() - self._last
+        if passed < self.step / 2:
             return False
-        at, since = self._seen
-        if at != self.at:
-            self._seen = (self.at, time.monotonic())
-            return False
-        return time.monotonic() - since > timeout
-
-    def fate(self) -> str:
-        """Return how the process ended, in words."""
-        self._process.join(5)
-        code = self._process.exitcode
-        if code is not None and code < 0:
-            return f"killed by {signal.Signals(-code).name}"
-        return f"exit code {code}"
-
-    @property
-    def is_unguarded(self) -> bool:
-        """Return whether the process ended because the script that it imported started a run."""
-        return bool(self._process.exitcode == UNGUARDED)
-
-    def end(self) -> None:
-        self.results.close()
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join()
-
-
-def _serve(pipe: Connection, at: Any, task: Any, work: Work) -> None:
-    """Work on what comes through the pipe, until its other end is closed."""
-    # Ctrl-C reaches all processes of a terminal; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def begin(number: int) -> None:
-        at.value = number
-
-    while True:
-        try:
-            chunk, known = pipe.recv()
-        except EOFError:
-            return
-        try:
-            result: ChunkResult | CleanpressError = work(chunk, task, known=known, begin=begin)
-        except CleanpressError as error:
-            result = error
-        except Exception as error:  # noqa: BLE001  # in one document it makes a failed record: here it ends the run
-            result = WorkersError(f"A chunk cannot be opened or written: {type(error).__name__}: {error}")
-        at.value = BETWEEN
-        try:
-            pipe.send(result)
-        except OSError:
-            return
+        self._last += passed
+        self.now += min(passed, 2 * self.step)
+        return True

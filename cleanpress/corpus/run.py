@@ -1,4 +1,4 @@
-"""Run over a corpus: plan, chunks through the workers, outputs in place, manifest."""
+"""Run over a corpus: plan, chunks through the workers, what comes of them to the writer, and the report."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.adapters.jobs import Cleaning, Extraction
-from cleanpress.cleaned import SCHEMA_VERSION
 from cleanpress.corpus.arguments import Reading, Writing, call_of, check_arguments
-from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
-from cleanpress.corpus.identity import check_same, digest_of, identity_of, stamp_of
+from cleanpress.corpus.chunk import Chunk, ReadFailure, Tally
+from cleanpress.corpus.identity import check_same, identity_of, stamp_of
 from cleanpress.corpus.journal import Journal
-from cleanpress.corpus.output import head_of
-from cleanpress.corpus.parquet_files import assemble
+from cleanpress.corpus.places import check_free
 from cleanpress.corpus.plan import Part, Plan, make_plan
-from cleanpress.corpus.pool import Pool, check_guarded
+from cleanpress.corpus.pool import Mark, Pool, check_guarded
 from cleanpress.corpus.read import read_chunks
 from cleanpress.corpus.source import Inputs, size_of
 from cleanpress.corpus.task import Task
+from cleanpress.corpus.trouble import tells_of_files
+from cleanpress.corpus.writer import Writer
 from cleanpress.display.brief import brief_call
-from cleanpress.errors import OptionError, PathError, RunError
-from cleanpress.io.atomic import move_into_place, open_output, replaced
-from cleanpress.io.files import visible_name
+from cleanpress.errors import OptionError, RunError
+from cleanpress.io.files import reason_of, visible_name
 from cleanpress.options import checks_options, says_new_names
 
 __all__ = ["Progress", "Report", "run", "start"]
@@ -181,14 +180,14 @@ class _Run:
         identity = identity_of(plan, self._task)
         # A pipe may hold another text each time.
         piped = any(source.path == "-" for source in plan.sources)
-        if not restart and (piped or not Journal.is_in(plan.state)):
-            if plan.manifest.exists() and not piped:
-                return self._complete(identity)
-            self._check_free()
+        goes_on = Journal.is_in(plan.state)
+        if not restart and (piped or not goes_on) and plan.manifest.exists() and not piped:
+            return self._complete(identity)
+        check_free(plan, self._task, replaces=restart or (goes_on and not piped))
         journal = Journal(plan.state, identity, restart=restart or piped, command=self._command)
         try:
-            self._make_all(journal)
-            return self._finish(journal, identity)
+            with tells_of_files():
+                return self._made(journal, identity)
         except BaseException as error:
             # Also when it is interrupted: what is done by now need not be done again.
             self._leave(journal, error)
@@ -196,70 +195,74 @@ class _Run:
 
     def _leave(self, journal: Journal, error: BaseException) -> None:
         """Leave a run, to be resumed; but not if standard input has no such column."""
-        if isinstance(error, OptionError) and not journal.progress.chunks and not journal.progress.done:
+        now = journal.progress
+        if isinstance(error, OptionError) and not (now.chunks or now.part):
             journal.remove()
         else:
             journal.give_up()
 
-    def _make_all(self, journal: Journal) -> None:
-        with Pool(self._workers, self._task, self._timeout) as pool:
-            for number, part in enumerate(self._plan.parts):
-                if number >= journal.progress.part:
-                    self._make(journal, pool, number, part)
-                else:
-                    self._before += sum(map(size_of, part.sources))
-                self._passed += sum(map(size_of, part.sources))
+    def _made(self, journal: Journal, identity: dict[str, Any]) -> Report:
+        """Make all that is not made yet."""
+        writer = Writer(self._plan, self._task, journal)
+        writer.save()  # and put in place what an earlier run had no time to
+        if journal.progress.part < len(self._plan.parts):
+            with Pool(self._workers, self._task, self._timeout) as pool:
+                for item, result in pool.results(self._items(journal)):
+                    if isinstance(item, Mark):
+                        self._passed += sum(map(size_of, writer.part.sources))
+                        writer.end()
+                    else:
+                        writer.add(item, result)
+                        reached = item.bytes_read if isinstance(item, Chunk) else 0
+                        self._tell(self._passed + reached, journal)
+        writer.save()
+        self._check_unchanged(identity)
+        writer.save()  # what was put in place last
+        writer.finish(identity, self._command)
+        tally, resumed = journal.progress.tally, journal.resumed
+        journal.remove()
+        return self._report(tally, resumed=resumed)
+
+    def _items(self, journal: Journal) -> Iterator[Chunk | ReadFailure | Mark]:
+        """Yield the chunks of all outputs that are left to do, and a mark behind each output."""
+        begun, done = journal.progress.part, journal.progress.chunks  # they move on while this is read
+        self._passed = sum(size_of(source) for part in self._plan.parts[:begun] for source in part.sources)
+        self._before = self._passed
+        for number, part in enumerate(self._plan.parts[begun:]):
+            chunks = self._chunks(part)
+            if number == 0:
+                for chunk in islice(chunks, done):
+                    if isinstance(chunk, Chunk):
+                        self._before = self._passed + chunk.bytes_read
+                self._tell(self._before, journal)
+            yield from chunks
+            yield Mark()
 
     def _complete(self, identity: dict[str, Any]) -> Report:
         """Return the report of a run that is complete already. Raises RunError if that was another one."""
+        name = visible_name(str(self._plan.manifest))
         try:
             manifest = json.loads(self._plan.manifest.read_text("utf-8"))
             known = {name: manifest[name] for name in identity}
-        except (ValueError, LookupError, TypeError) as error:
+            made = [str(each["path"]) for each in manifest["results"]]
+            totals = Tally(**manifest["totals"])
+            command = str(manifest.get("command", ""))
+        except OSError as error:
+            raise RunError(f"{name} cannot be read: {reason_of(error)}. Write elsewhere.") from error
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise RunError(
-                f"{visible_name(str(self._plan.manifest))} is not a manifest of cleanpress. Write elsewhere."
+                f"{name} is not a manifest of cleanpress, or is damaged. Write elsewhere, or add "
+                "--restart to make the output again."
             ) from error
-        check_same(known, identity, self._plan.manifest, manifest.get("command", ""))
+        check_same(known, identity, self._plan.manifest, command)
         self._before = self._total
-        for each in manifest["results"]:
-            if not Path(each["path"]).exists():
+        for path in made:
+            if not Path(path).exists():
                 raise RunError(
-                    f"{each['path']} was written by this run, and is gone. To make it again, add --restart."
+                    f"{visible_name(path)} was written by this run, and is gone. To make it again, add "
+                    "--restart."
                 )
-        return self._report(Tally(**manifest["totals"]), nothing_to_do=True)
-
-    def _check_free(self) -> None:
-        """Raise PathError if there is an output that no run of cleanpress has written."""
-        for part in self._plan.parts:
-            for target in part.files(self._task):
-                if target.exists():
-                    raise PathError(
-                        f"{visible_name(str(target))} exists already. Write elsewhere, or add --restart "
-                        "to replace it."
-                    )
-
-    def _make(self, journal: Journal, pool: Pool, number: int, part: Part) -> None:
-        """Make one output."""
-        if journal.open_part():
-            chunks = self._chunks(part)
-            for done in islice(chunks, journal.progress.chunks):
-                if isinstance(done, Chunk):
-                    self._before = self._passed + done.bytes_read
-            self._tell(self._before, journal)
-            for chunk, result in pool.results(chunks):
-                output, reached = self._written(part, result), 0
-                if isinstance(chunk, Chunk):
-                    reached = chunk.bytes_read
-                    if not journal.progress.output:
-                        output = head_of(chunk, self._task) + output
-                journal.add(output, result.failed, result.tally)
-                self._tell(self._passed + reached, journal)
-            journal.close_part()
-        self._put(journal.part_path(number), part)
-        journal.part_done(
-            {"path": str(part.target), **({} if part.format == "files" else digest_of([part.target]))},
-            [{"path": source.path, **digest_of(source.paths)} for source in part.sources],
-        )
+        return self._report(totals, nothing_to_do=True)
 
     def _tell(self, reached: int, journal: Journal) -> None:
         if self._progress is not None:
@@ -269,59 +272,17 @@ class _Run:
         """Yield the chunks of an output, with how they are written."""
         for item in read_chunks(part.sources, self._task):
             if isinstance(item, Chunk):
-                item = replace(item, format=part.format, compression=part.compression)
+                # Each worker is sent the source with each chunk, and of its files needs only those in it.
+                source = replace(item.source, files=item.source.files[:1])
+                item = replace(item, source=source, format=part.format, compression=part.compression)
             yield item
 
-    def _written(self, part: Part, result: ChunkResult) -> bytes:
-        if isinstance(result.output, bytes):
-            return result.output
-        for name, data in result.output:
-            path = part.target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with open_output(path) as stream:
-                stream.write(data)
-        return b""
-
-    def _put(self, made: Path, part: Part) -> None:
-        """Put an output in its place, whole; if that has been done, leave it."""
-        if not made.exists():
-            return
-        if part.format == "files":
-            made.unlink()
-            return
-        part.target.parent.mkdir(parents=True, exist_ok=True)
-        if part.format == "parquet":
-            with replaced(part.target, made.with_suffix(".whole")) as whole:
-                assemble(made, whole)
-            made.unlink()
-        else:
-            move_into_place(made, part.target)
-
-    def _finish(self, journal: Journal, identity: dict[str, Any]) -> Report:
-        """Put failed records and manifest in their places."""
-        plan, now = self._plan, journal.progress
+    def _check_unchanged(self, identity: dict[str, Any]) -> None:
         for before in identity["inputs"]:
             if stamp_of(before["path"]) != before:
                 raise RunError(
                     f"{visible_name(before['path'])} changed while it was read. Begin again with --restart."
                 )
-        if journal.failed_path.exists():
-            move_into_place(journal.failed_path, plan.failed_path)
-        elif not now.failed:
-            plan.failed_path.unlink(missing_ok=True)
-        manifest = {
-            "schema_version": SCHEMA_VERSION,
-            "command": self._command,
-            **identity,
-            "totals": asdict(now.tally),
-            "results": [each["result"] for each in now.done],
-            "digests": [each for done in now.done for each in done["sources"]],
-        }
-        with open_output(plan.manifest) as out:
-            out.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
-        tally, resumed = now.tally, journal.resumed
-        journal.remove()
-        return self._report(tally, resumed=resumed)
 
     def _report(self, tally: Tally, **more: Any) -> Report:
         plan = self._plan

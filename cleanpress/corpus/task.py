@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from cleanpress.sites import SiteProfiles
 
 __all__ = ["Task"]
+
+SAMPLE_TEXT = "Leave a Reply\nBoil the “water” first, isnâ€™t it?\n"
+SAMPLE_PAGE = "<title>Tea</title><nav><a href=/>Home</a></nav><p>Boil the water first, then wait a while.</p>"
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,20 @@ class Task:
         found = dict(zip(self._job.columns, more, strict=True))
         columns = {name: found[word] for name, word in zip(self.columns, self.job.columns, strict=True)}
         return Result(text, columns, found["counts"] or {}, found.get("confidence"))
+
+    def prepare(self) -> None:
+        """Load what the first document would wait for: libraries, phrases, weights.
+
+        Cleaners from elsewhere are left out: what they do when they are called, nobody knows.
+        """
+        # Whatever is wrong is told of each document.
+        with suppress(Exception):
+            if type(self.job) is Extraction:
+                self.job(SAMPLE_PAGE)
+            elif type(self.job) is Cleaning:
+                for cleaner in cast("Pipeline", self.job.pipeline):
+                    if type(cleaner).__module__.startswith("cleanpress."):
+                        cleaner(SAMPLE_TEXT)
 
     def too_doubtful(self, result: Result) -> bool:
         """Return whether a result is to be set aside. One without a confidence, as of nothing, is not."""

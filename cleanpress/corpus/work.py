@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from cleanpress.corpus.attempt import WRITING
 from cleanpress.corpus.chunk import Chunk, ChunkResult, Document, Result, Tally
 from cleanpress.corpus.output import open_chunk, write
 from cleanpress.corpus.task import Task
 from cleanpress.errors import CleanpressError
 
-__all__ = ["work_on_chunk"]
+__all__ = ["in_turn", "message_of", "work_on_chunk"]
 
 
 def work_on_chunk(
@@ -19,20 +20,20 @@ def work_on_chunk(
     *,
     known: Mapping[int, str] | None = None,
     begin: Callable[[int], None] = lambda number: None,
+    first: int | None = None,
 ) -> ChunkResult:
     """Work on the documents of a chunk, and return the bytes to write and the failed records.
 
     known: documents, by number, that failed before and are skipped, with the error.
-    begin: is called with the number of each document before the work on it.
+    begin: is called with the number of each document before the work on it, and with WRITING behind the last.
+    first: a document that is worked on before the others: nothing of them is in memory then.
     Raises CleanpressError if it is the chunk that cannot be opened.
     """
     opened = open_chunk(chunk, task)
     tally = Tally(documents=len(opened))
-    numbers: list[int] = []
-    documents: list[Document] = []
-    results: list[Result] = []
-    failed: list[dict[str, Any]] = []
-    for number in range(len(opened)):
+    done: dict[int, tuple[Document, Result]] = {}
+    failed: dict[int, dict[str, Any]] = {}
+    for number in in_turn(len(opened), first):
         begin(number)
         try:
             if known and number in known:
@@ -41,18 +42,32 @@ def work_on_chunk(
             result = task.result(document)
         # Any error in one document, also in a cleaner of the user's own, makes a failed record of it.
         except Exception as error:  # noqa: BLE001
-            failed.append(chunk.failed_record(number, message_of(error)))
+            failed[number] = chunk.failed_record(number, message_of(error))
             continue
         if task.too_doubtful(result):
-            failed.append(_set_aside(chunk, number, result, task))
+            failed[number] = _set_aside(chunk, number, result, task)
             tally.set_aside += 1
             continue
+        done[number] = document, result
+    begin(WRITING)
+    numbers = sorted(done)  # what follows must not show which one was first
+    documents, results = [done[number][0] for number in numbers], [done[number][1] for number in numbers]
+    for document, result in zip(documents, results, strict=True):
         _count(tally, document, result)
-        numbers.append(number)
-        documents.append(document)
-        results.append(result)
     tally.failed = len(failed) - tally.set_aside
-    return ChunkResult(write(opened, numbers, documents, results, task, chunk), failed, tally)
+    written = write(opened, numbers, documents, results, task, chunk)
+    return ChunkResult(written, [failed[number] for number in sorted(failed)], tally)
+
+
+def in_turn(count: int, first: int | None = None) -> Iterator[int]:
+    """Yield the numbers of documents in the order in which they are worked on.
+
+    >>> list(in_turn(4)), list(in_turn(4, 2))
+    ([0, 1, 2, 3], [2, 0, 1, 3])
+    """
+    if first is not None:
+        yield first
+    yield from (number for number in range(count) if number != first)
 
 
 def _set_aside(chunk: Chunk, number: int, result: Result, task: Task) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,7 +15,10 @@ from cleanpress.io.files import BUFFER_SIZE, check_stdout, reason_of, visible_na
 if TYPE_CHECKING:  # only runs that write to a file import it
     from pathlib import Path
 
-__all__ = ["move_into_place", "open_output", "replaced"]
+__all__ = ["move_into_place", "open_output", "put_in_place", "replaced", "sync_files"]
+
+# Disks sync many files at once in little more time than one: of 400 of 1 KB, each took 5 ms, and 0.3 so.
+SYNCS_AT_ONCE = 8
 
 
 @contextmanager
@@ -24,6 +27,7 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
 
     None is standard output. What is no ordinary file, such as /dev/null or a pipe, is written to at once.
     The new file has the permissions of the one it replaces; through a symbolic link, the target is replaced.
+    Where that is not there, it is made only in the folder of the link, or below it.
     Raises PathError if the file cannot be written.
     """
     if path is None:
@@ -32,7 +36,9 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
         return
     try:
-        target, part = _plan(path.resolve())
+        target, part = _plan(_led_to(path))
+    except PathError:
+        raise
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError is for links in a circle
         raise _refused(path, error) from error
     try:
@@ -43,7 +49,7 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
         if part is not None:
-            _rename(part, target)
+            put_in_place(part, target)
     finally:
         if part is not None:
             with suppress(FileNotFoundError, NotADirectoryError):  # it was never made, or is the target now
@@ -77,12 +83,41 @@ def move_into_place(part: Path, target: Path) -> None:
     # What may not be opened is synced already: a call before this one was ended after it copied permissions.
     with suppress(PermissionError), part.open("rb+") as stream:  # Windows syncs only what it may write to
         os.fsync(stream.fileno())
-    _rename(part, target)
+    put_in_place(part, target)
 
 
-def _rename(part: Path, target: Path) -> None:
+def put_in_place(part: Path, target: Path) -> None:
+    """Give a file the name `target`, as `move_into_place` does, but that it has been synced already."""
     _copy_permissions(target, part)
     part.replace(target)
+
+
+def sync_files(paths: Sequence[Path]) -> None:
+    """Sync files to the disk, or folders with the names in them, many at once. Raises OSError."""
+    if len(paths) < 2:
+        for path in paths:
+            _sync(path)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(SYNCS_AT_ONCE, len(paths))) as pool:  # each waits for the disk
+        for _ in pool.map(_sync, paths):
+            pass
+
+
+def _sync(path: Path) -> None:
+    if not path.is_dir():
+        descriptor = os.open(
+            path, os.O_RDWR | getattr(os, "O_BINARY", 0)
+        )  # Windows syncs what it may write to
+    elif sys.platform == "win32":
+        return  # it has no way to
+    else:
+        descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _copy_permissions(target: Path, part: Path) -> None:
@@ -98,6 +133,17 @@ def _copy_permissions(target: Path, part: Path) -> None:
 
 def _beside(target: Path) -> Path:
     return target.parent / f".cleanpress-{os.urandom(6).hex()}.part"
+
+
+def _led_to(path: Path) -> Path:
+    """Return the file to write. Raises PathError for a link to what is not there, outside of its folder."""
+    target = path.resolve()
+    if path.is_symlink() and not path.exists() and not target.is_relative_to(path.parent.resolve()):
+        raise PathError(
+            f"{visible_name(str(path))} is a link to {visible_name(str(target))}, which is not there: "
+            "nothing is written through it. Remove the link, or name that file."
+        )
+    return target
 
 
 def _plan(target: Path) -> tuple[Path, Path | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["Lock"]
@@ -28,12 +29,29 @@ class Lock:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _hold(self._file)
         except BaseException:
             os.close(self._file)
             raise
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether the file that is held is still the one of this name, and has not been removed."""
+        try:
+            return os.path.samestat(os.fstat(self._file), self._path.stat())
+        except OSError:
+            return False
+
+    def remove(self) -> None:
+        """Remove the file, while it is held where the system can do that, and let go of it."""
+        if sys.platform == "win32":
+            self.release()
+        with suppress(OSError):  # on Windows, another may have it open by now
+            self._path.unlink()
+        self.release()
 
     def release(self) -> None:
         """Let go of the file; a second time, do nothing."""

@@ -16,7 +16,7 @@ from cleanpress.corpus.output import OpenChunk, open_chunk
 from cleanpress.corpus.read import read_chunks
 from cleanpress.corpus.source import Source
 from cleanpress.corpus.task import Task
-from cleanpress.corpus.work import message_of
+from cleanpress.corpus.work import in_turn, message_of
 from cleanpress.errors import CleanpressError
 from cleanpress.report.inputs import Columns, Given
 from cleanpress.report.looked import Looked, look_at_page, look_at_text
@@ -286,16 +286,19 @@ def look_at_chunk(
     *,
     known: Mapping[int, str] | None = None,
     begin: Callable[[int], None] = lambda number: None,
+    first: int | None = None,
 ) -> ChunkResult:
     """Look at the documents of a chunk, as `corpus.work.work_on_chunk` works on them."""
-    found: list[Found] = []
-    failed: list[dict[str, Any]] = []
-    for number, item in enumerate(chunk.items):
+    found: dict[int, Found] = {}
+    failed: dict[int, dict[str, Any]] = {}
+    for number in in_turn(len(chunk.items), first):
+        item = chunk.items[number]
         begin(number)
         try:
             if known and number in known:
                 raise CleanpressError(known[number])
-            found.append(look.at(item, chunk.head))
+            found[number] = look.at(item, chunk.head)
         except Exception as error:  # noqa: BLE001  # as in corpus/work.py: one document stops nothing
-            failed.append(item.failed_record(message_of(error)))
-    return ChunkResult(found, failed, Tally(documents=len(chunk.items)))
+            failed[number] = item.failed_record(message_of(error))
+    output, records = dict(sorted(found.items())), dict(sorted(failed.items()))
+    return ChunkResult([*output.values()], [*records.values()], Tally(documents=len(chunk.items)))
