@@ -55,7 +55,8 @@ COMMENT = Reason("comment")
 SAID_BEFORE = Reason("repeated", "title")
 # What a block's path shows of the elements around it. Of 453 pages of the web, none is over 56 deep.
 DEEPEST_SELECTOR = 100
-LONGEST_SELECTOR = 500
+LONGEST_SELECTOR = 2_000
+LONGEST_NAMES = 500
 
 
 class Document(Described, Result):
@@ -381,10 +382,11 @@ def _selectors(blocks: Blocks) -> dict[int, str]:
         depths[path] = depths[outer] + 1
         own = _selector(blocks.signatures[path])
         selectors[path] = f"{selectors[outer]} > {own}" if outer else own
-        around[path] = path if depths[path] < DEEPEST_SELECTOR else outer
+        is_deepest = depths[path] >= DEEPEST_SELECTOR or len(selectors[path]) > LONGEST_SELECTOR
+        around[path] = outer if is_deepest else path
     return selectors
 
 
 def _selector(shape: str) -> str:
     """Write a signature, which no longer tells a class from an id, with dots: they read well for both."""
-    return ".".join(shape[:LONGEST_SELECTOR].split())
+    return ".".join(shape[:LONGEST_NAMES].split())

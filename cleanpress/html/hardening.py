@@ -32,6 +32,8 @@ MOST_REPEATED = 30
 SUSPICIOUS_LENGTH = 16384
 # An unclosed <font> is opened again in every block that follows. This many elements may come of that.
 MAX_REOPENED = 8_000_000
+# And as many characters, since it takes its attributes along.
+MAX_REOPENED_CHARACTERS = 50_000_000
 
 _LESS_THAN, _SLASH, _QUESTION, _BEFORE_LETTERS = b"</?@"
 _FORMATTING = rb"(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)"
@@ -48,7 +50,11 @@ _PIECE = re.compile(
     + _ANY_TAG,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_TAG = re.compile(_ANY_TAG, re.IGNORECASE)
+_FOREIGN_PIECE = re.compile(rb"<!--.*?(?:-->|\Z)|" + _ANY_TAG, re.IGNORECASE | re.DOTALL)
+_REOPENED_TAG = re.compile(
+    rb"<(?P<slash>/?)(?P<name>a|" + _FORMATTING[1:] + rb"(?=[\s/>])" + _ATTRIBUTES + rb"(?:>|\Z)",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
 _VOID = frozenset(tag.encode() for tag in VOID_TAGS)
 # Where HTML goes on inside of SVG and MathML.
@@ -107,8 +113,8 @@ def enforce_limits(page: bytes, estimate: SizeEstimate) -> bytes:
     depth, tags, long_tag, _ = estimate
     if tags > FEW_TAGS:
         depth += _misnested(page)
-    if depth * tags > MAX_REOPENED and _unclosed_formatting(page) * tags > MAX_REOPENED:
-        page = _FORMATTING_TAG.sub(b"", page)
+    if depth * tags > MAX_REOPENED or _has_long_formatting(page, tags):
+        page = _without_reopening(page)
     if depth > SUSPICIOUS_DEPTH or long_tag:
         return _DepthLimiter().limit(page)
     return page
@@ -186,13 +192,50 @@ def _is_long(page: bytes, start: int, end: int) -> bool:
     return sum(1 for _ in _ATTRIBUTE.finditer(tag.group(1))) > MAX_ATTRIBUTES
 
 
-def _unclosed_formatting(page: bytes) -> int:
-    """Return how many formatting elements may be open at once at the end, or where they are most."""
-    open_now: dict[bytes, int] = {}
-    for match in _FORMATTING_TAG.finditer(page):
-        name = match.group(2).lower()
-        open_now[name] = max(open_now.get(name, 0) + (-1 if match.group(1) else 1), 0)
-    return sum(open_now.values())
+def _has_long_formatting(page: bytes, tags: int) -> bool:
+    """Return whether an element that may be opened again in each block has very long attributes."""
+    codes = np.frombuffer(page, np.uint8)
+    at = np.flatnonzero(codes == _LESS_THAN)
+    far = np.flatnonzero(np.diff(at, append=len(page)) > max(MAX_REOPENED_CHARACTERS // max(tags, 1), 100))
+    return any(_REOPENED_TAG.match(page, int(start)) for start in at[far])
+
+
+def _without_reopening(page: bytes) -> bytes:
+    """Return a page without the formatting that would be opened again too often, or would be too long for it.
+
+    What is open where a block ends is opened again in the next one, attributes and all, until it is closed.
+    """
+    open_now: dict[bytes, list[tuple[int, re.Match[bytes]]]] = {}
+    spans: list[tuple[int, re.Match[bytes]]] = []  # over how many tags each is open
+    tags = at = 0
+    for match in _REOPENED_TAG.finditer(page):
+        tags += page.count(b"<", at, match.start())
+        at = match.start()
+        same = open_now.setdefault(match.group("name").lower(), [])
+        if not match.group("slash"):
+            same.append((tags, match))
+        elif same:
+            begun, start = same.pop()
+            spans.append((tags - begun, start))
+    tags += page.count(b"<", at)
+    spans += [(tags - begun, start) for same in open_now.values() for begun, start in same]
+    costs = [span * len(start.group()) for span, start in spans]
+    if sum(costs) > MAX_REOPENED_CHARACTERS:
+        most = MAX_REOPENED_CHARACTERS // len(costs)
+        long_tags = [start for cost, (_, start) in zip(costs, spans, strict=True) if cost > most]
+        page = _without_attributes(page, long_tags)
+    if sum(span for span, start in spans if start.group("name").lower() != b"a") > MAX_REOPENED:
+        page = _FORMATTING_TAG.sub(b"", page)
+    return page
+
+
+def _without_attributes(page: bytes, tags: list[re.Match[bytes]]) -> bytes:
+    pieces: list[bytes] = []
+    at = 0
+    for tag in sorted(tags, key=lambda tag: tag.start()):
+        pieces += [page[at : tag.start()], b"<", tag.group("name"), b">"]
+        at = tag.end()
+    return b"".join([*pieces, page[at:]])
 
 
 class _DepthLimiter:
@@ -209,10 +252,9 @@ class _DepthLimiter:
     def limit(self, page: bytes) -> bytes:
         out: list[bytes] = []
         at = 0
-        while match := _PIECE.search(page, at):
+        # In SVG, a <style> holds elements like others.
+        while match := (_FOREIGN_PIECE if self.in_foreign() else _PIECE).search(page, at):
             out.append(page[at : match.start()])
-            if match.group(1) and self.in_foreign():  # there, a <style> holds elements like others
-                match = _TAG.match(page, match.start()) or match
             out.append(self.replacement(match))
             at = match.end()
         return b"".join([*out, page[at:]])

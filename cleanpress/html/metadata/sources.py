@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from cleanpress.html.addresses import is_too_long
 from cleanpress.html.hidden_styles import hidden_by
 from cleanpress.html.metadata.date_text import DateStyle
 from cleanpress.html.metadata.jsonld import LinkedData, Thing, kinds, read_json_ld, strings
@@ -59,25 +60,28 @@ def absolute(address: str | None, base: str | None) -> str | None:
     >>> absolute("/tea", "https://example.org/milk"), absolute("javascript:tea()", "https://example.org/milk")
     ('https://example.org/tea', None)
     """
-    address = address.strip() if address else ""
+    address = address.strip() if address and not is_too_long(address) else ""
     if not address.startswith(("http://", "https://")):
         try:
             address = urljoin(base or "", address) if address else ""
         except ValueError:
             return None
-    return address if address.startswith(("http://", "https://")) and address.isprintable() else None
+    is_one = (
+        address.startswith(("http://", "https://")) and address.isprintable() and not is_too_long(address)
+    )
+    return address if is_one else None
 
 
 class Sources:
     """The sources of metadata, each read when it is first asked for.
 
-    url: where the page is from, if that is known.
+    url: where the page is from, if that is known; one that is too long to be an address is not.
     """
 
     def __init__(self, parsed: Parsed, url: str | None = None) -> None:
         self.tree = parsed.tree
         self.markup = parsed.markup
-        self.url = (url.strip() if url else "") or None
+        self.url = (url.strip() if url and not is_too_long(url) else "") or None
         self._parsed = parsed
 
     @cached_property

@@ -73,6 +73,8 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+# A tag of BCP 47 with all of its parts is not longer.
+LONGEST_LANGUAGE = 100
 _NUMBER_STYLES = frozenset("aAiI")
 _DIRECTIONS = frozenset(("ltr", "rtl", "auto"))
 
@@ -258,7 +260,7 @@ def _image_markup(address: str, alt: str) -> str:
 
 def _language_attributes(source: str) -> str:
     language, direction = attribute(source, "lang"), attribute(source, "dir").lower()
-    written = f' lang="{_escaped(language)}"' if language else ""
+    written = f' lang="{_escaped(language)}"' if 0 < len(language) <= LONGEST_LANGUAGE else ""
     return written + (f' dir="{direction}"' if direction in _DIRECTIONS else "")
 
 

@@ -38,6 +38,8 @@ _INSERTING = _QUOTATION_MARKS.keys() | {"br", "img"}
 # With one of these at its start, what a block shows is more than its text.
 _READ_CLOSELY = frozenset(("a", "img", "q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
+# A link in a block of fewer runs cannot be on so many lines that it matters.
+MANY_RUNS = 20
 # Pictures of what text has characters for.
 _EMOJI = re.compile(r' class="[^"]*(?:emoji|smil(?:ey|ie))', re.IGNORECASE)
 
@@ -87,7 +89,20 @@ class Inline:
             name = blocks.tokens[start].partition(">")[0].partition(" ")[0]
             if name not in _STYLES and name not in _READ_CLOSELY:
                 return [Run(blocks.texts[number])] if blocks.texts[number] else []
-        return _tidy(self.raw(start, end, self.references.link(link) if link and self.links else ""))
+        runs = _tidy(self.raw(start, end, self.references.link(link) if link and self.links else ""))
+        return self.bounded(runs) if self.links and len(runs) > MANY_RUNS else runs
+
+    def bounded(self, runs: list[Run]) -> list[Run]:
+        """Return the runs of a block without a link that would be written to far too many lines."""
+        last = ""
+        for number, run in enumerate(runs):
+            if run.text == "\n":
+                continue
+            is_again = run.link and run.link == last and runs[number - 1].text == "\n"
+            last = run.link
+            if is_again and not self.references.affords(len(run.link)):
+                runs[number] = run._replace(link="")
+        return runs
 
     def catch_up(self, number: int) -> None:
         """Open and close styles by the tags between the last block that was read and this one."""

@@ -9,6 +9,8 @@ from cleanpress.html.elements import attribute, number_attribute
 
 __all__ = ["Lines", "Numbering"]
 
+# What is nested deeper goes on at this depth: each line of a paragraph begins with its prefix.
+LONGEST_PREFIX = 80
 LARGEST_ROMAN = 4000
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -49,7 +51,8 @@ class Lines:
         """Begin the next line with `mark` too, and the lines after it with `rest`."""
         self.frames.append((self.prefix, self.first))
         self.first = (self.prefix if self.first is None else self.first) + mark
-        self.prefix += rest
+        if len(self.prefix) < LONGEST_PREFIX:
+            self.prefix += rest
 
     def leave(self) -> None:
         """End what the last `enter` began."""

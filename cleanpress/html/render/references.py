@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin
 
+from cleanpress.html.addresses import is_too_long
 from cleanpress.html.elements import attribute, number_attribute
 
 __all__ = ["References", "image_source"]
@@ -28,6 +29,11 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _DESCRIPTOR = re.compile(r"\d+w|\d+h|\d*\.?\d+x")
+# How many characters the addresses of a page may have that the page does not write itself: for each of its
+# own, and beside. A page of 15,000 links that are relative to a base of 8,000 characters has a third of a
+# megabyte, and all its addresses together would have 120.
+ADDED_EACH = 16
+ADDED_ANYWAY = 100_000
 # Larger pictures than this are for screens that nobody reads on.
 WIDEST = 2000
 
@@ -46,6 +52,8 @@ class References:
         self.tokens = tokens
         self.base = _base(tokens, url or "")
         self.links: dict[str, str] = {}
+        self.used: set[int] = set()  # the tokens of which the address was written
+        self.left = ADDED_ANYWAY + ADDED_EACH * sum(map(len, tokens)) if tokens else 0
 
     def link(self, token: int) -> str:
         """Return where a link points to; "" for what cannot be followed, and for the same page."""
@@ -56,25 +64,42 @@ class References:
         found = self.links.get(href)
         if found is None:
             found = self.links[href] = self.resolve(href)
-        return found
+        return self.afforded(token, href, found)
+
+    def afforded(self, token: int, written: str, resolved: str) -> str:
+        """Return the address of a token, or what is left of it when addresses have added too much."""
+        is_new = token not in self.used
+        self.used.add(token)
+        added = len(resolved) - len(written) if is_new else len(resolved)
+        if added <= 0 or self.affords(added):
+            return resolved
+        return written if is_new and not _SCHEME.match(written) and self.resolve(written) else ""
+
+    def affords(self, added: int) -> bool:
+        """Return whether so many characters can be written that are not those of the page."""
+        self.left -= added
+        return self.left >= 0
 
     def image(self, token: int) -> tuple[str, str]:
         """Return the address of an image and its alternative text; "" for one not worth showing."""
         alt = " ".join(attribute(self.tokens[token].partition(">")[0], "alt").split())
-        return self.resolve(image_source(self.tokens, token)), alt
+        source = image_source(self.tokens, token)
+        return self.afforded(token, source, self.resolve(source)), alt
 
     def resolve(self, reference: str) -> str:
         """Return a reference as an absolute address; "" for one that is broken or of an unsafe scheme."""
-        reference = _DROPPED.sub("", reference).strip().replace(" ", "%20")
+        reference = "" if is_too_long(reference) else _DROPPED.sub("", reference).strip()
         if not reference:
             return ""
+        reference = reference.replace(" ", "%20")
         if not reference.startswith(("http://", "https://")) or "[" in reference:
             try:
                 reference = urljoin(self.base, reference)
             except ValueError:  # "http://[tea"
                 return ""
         scheme = _SCHEME.match(reference)
-        return "" if scheme and scheme.group().lower() not in SCHEMES else reference
+        is_unsafe = scheme is not None and scheme.group().lower() not in SCHEMES
+        return "" if is_unsafe or is_too_long(reference) else reference
 
 
 def image_source(tokens: Sequence[str], token: int) -> str:
@@ -160,12 +185,18 @@ def _candidates(candidates: str) -> Iterator[tuple[str, str]]:
 
 def _base(tokens: Sequence[str], url: str) -> str:
     """Return what addresses are relative to: what <base> says holds for the whole page."""
+    url = "" if is_too_long(url) else url
     for token in tokens:
         if token.startswith("base "):
-            try:
-                return urljoin(url, attribute(token.partition(">")[0], "href").strip())
-            except ValueError:
-                return url
+            return _joined(url, attribute(token.partition(">")[0], "href").strip())
         if token.startswith("/head>"):
             break
     return url
+
+
+def _joined(url: str, reference: str) -> str:
+    try:
+        joined = "" if is_too_long(reference) else urljoin(url, reference)
+    except ValueError:
+        return url
+    return url if is_too_long(joined) else joined
