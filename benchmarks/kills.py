@@ -2,10 +2,10 @@
 
     python -m benchmarks.kills [--kills 200] [--only workers runs] [--documents N] [--every 1.0] [--work DIR]
 
-The corpora are made: JSON Lines with broken lines into one packed file, and a folder of texts into a folder. A
-run whose workers are killed must end as a calm one does; one that is killed itself, alone or with its workers,
-is begun again with the same command, up to five times, and must then have made the same. All files, hidden
-ones as well, are compared byte for byte. Linux alone, as the workers are found in /proc.
+The corpora are made: JSON Lines with broken lines into one packed file, and a folder of texts into a folder.
+A run whose workers are killed must end as a calm one does; one that is killed itself, alone or with its
+workers, is begun again with the same command, up to five times, and must then have made the same. All files,
+hidden ones as well, are compared byte for byte. Linux alone, as the workers are found in /proc.
 """
 
 from __future__ import annotations

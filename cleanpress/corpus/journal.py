@@ -76,6 +76,13 @@ class Journal:
         with begins(folder):
             return (folder / RUN).exists()
 
+    @staticmethod
+    def clear(folder: Path) -> None:
+        """Remove what is left of a folder whose run was killed when it was complete, and removed it."""
+        if folder.is_dir() and not folder.is_symlink():
+            with suppress(OSError, RunError):  # another run has it by now, or it cannot be removed
+                Journal(folder, {}).remove()
+
     def __init__(
         self, folder: Path, identity: dict[str, Any], *, restart: bool = False, command: str = ""
     ) -> None:

@@ -26,14 +26,15 @@ __all__ = ["Mark", "Pool", "check_guarded"]
 
 Work = Callable[..., ChunkResult]
 # So many workers in a row may end before they get to a chunk, while none gets on with one: of themselves, or
-# killed by a signal, for which there may be an end.
-FALSE_STARTS = {Cause.CRASH: 3, Cause.MEMORY: 8, Cause.OUTSIDE: 20}
-LONGEST_PAUSE = 1.0  # seconds before a worker is started in place of one that did not get to a chunk
+# killed by a signal, for which there may be an end. On a busy machine they take seconds to start: where one
+# was killed each second, 20 in a row did not get so far.
+FALSE_STARTS = {Cause.CRASH: 3, Cause.MEMORY: 8, Cause.OUTSIDE: 100}
+LONGEST_PAUSE = 0.5  # seconds before a worker is started in place of one that did not get to a chunk
 LONGEST_WAIT = 0.5  # seconds between two looks at what the workers are at
 SHORT_WAIT = 0.05  # seconds of a wait for answers while all but one rest
 # Seconds besides the timeout for what a worker does at no document: to start, to open a chunk, to write and
 # send what came of it. Doubled each time that a worker was too slow, up to the longest.
-PATIENCE, LONGEST_PATIENCE = 10.0, 640.0
+PATIENCE, LONGEST_PATIENCE = 5.0, 640.0
 # With "spawn", a worker imports the script that started it. If the script then starts a run, the worker ends
 # with the exit code UNGUARDED, and the first process says why, once.
 GUARD = (
@@ -201,6 +202,8 @@ class Pool:
             raise WorkersError(GUARD) from None
         if at in (STARTING, WAITING):
             self._note_false_start(death)
+        else:
+            self._false_starts = 0
         attempt.died(at, death)
         self._again.append(attempt)
         self._replace(worker, worker.patience)

@@ -256,6 +256,7 @@ class _Run:
             ) from error
         check_same(known, identity, self._plan.manifest, command)
         self._before = self._total
+        Journal.clear(self._plan.state)
         for path in made:
             if not Path(path).exists():
                 raise RunError(
