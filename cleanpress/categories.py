@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
-from cleanpress.errors import OptionError
+from cleanpress.errors import OptionError, OptionTypeError, shown
 from cleanpress.renamed import RENAMED
 
 __all__ = [
@@ -122,8 +122,8 @@ def check_categories(
     option: what they were given as: "keep", "only".
     known:  the categories that there are; None takes any name.
     owner:  whose categories these are, if not all are: "RemoveChrome".
-    Raises OptionError for a category that is not known, with the nearest one, and TypeError for what is no
-    list of texts.
+    Raises OptionError for a category that is not known, with the nearest one, and OptionTypeError for
+    what is no list of texts.
 
     >>> check_categories(["share", "comment_form", "share"])
     ('comment_form', 'share')
@@ -136,7 +136,9 @@ cleanpress.CATEGORIES; `cleanpress cleaners NAME` lists those of a cleaner.
         return ()
     given = [names] if isinstance(names, str) else names
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f'{option} is a list of categories, such as ["share"], and was given {names!r}.')
+        raise OptionTypeError(
+            f'{option} is a list of categories, such as ["share"], and was given {shown(names)}.'
+        )
     found = {_text(name, option) for name in given}
     for name in sorted(found):
         if known is not None and name not in known:
@@ -193,7 +195,7 @@ def join_choices(
 def _text(name: object, option: str) -> str:
     if isinstance(name, str):
         return str(name)
-    raise TypeError(f'{option} is a list of categories, such as ["share"], and {name!r} is in it.')
+    raise OptionTypeError(f'{option} is a list of categories, such as ["share"], and {shown(name)} is in it.')
 
 
 def _unknown(name: str, known: Collection[str], owner: str) -> OptionError:
@@ -206,4 +208,4 @@ def _unknown(name: str, known: Collection[str], owner: str) -> OptionError:
     near = [new] if new in known else get_close_matches(plain, known, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     where = f"Known: {', '.join(sorted(known))}." if len(known) <= _FEW else _WHERE
-    return OptionError(f"{name!r} is not a known {what}.{hint} {where}")
+    return OptionError(f"{shown(name)} is not a known {what}.{hint} {where}")

@@ -17,7 +17,7 @@ from cleanpress.cleaned import Cleaned
 from cleanpress.display import Displayed
 from cleanpress.display.brief import LONGEST, fit
 from cleanpress.edits import Edit, apply, check_edits, edits_outside
-from cleanpress.errors import OptionError, one_of, text_required
+from cleanpress.errors import OptionError, OptionTypeError, one_of, shown, text_required
 from cleanpress.missing import Missing, is_missing
 from cleanpress.options import check_field_types, check_number, check_options, check_types, keywords_of
 from cleanpress.pipeline_config import dump, left_out, read_pipeline
@@ -148,6 +148,12 @@ class Cleaner(ABC):
         """Return the cleaners that this is in a pipeline."""
         return (self,)
 
+    def _check_files(self) -> None:  # noqa: B027  # most cleaners have none
+        """Raise PathError or OptionError for a file among the options that is read at the first text.
+
+        What a pipeline file names should be wrong before the work begins, and not in the middle of it.
+        """
+
     if TYPE_CHECKING:  # `selection.py` defines it, because what it makes is a cleaner again
 
         def select(self, *, keep: Categories = (), only: Categories = ()) -> Cleaner: ...
@@ -226,6 +232,9 @@ class Protected(Cleaner):
         cleaner = self.cleaner._at_favor(favor)
         return cleaner and replace(self, cleaner=cleaner)
 
+    def _check_files(self) -> None:
+        self.cleaner._check_files()
+
     def options(self) -> dict[str, Any]:
         return {**self.cleaner.options(), "protect": self.pattern}
 
@@ -253,8 +262,8 @@ def protect(cleaner: PipelineLike, pattern: str | re.Pattern[str]) -> Protected:
         letters = "".join(c for c in "aimsx" if pattern.flags & getattr(re, c.upper()))
         pattern = f"(?{letters}){pattern.pattern}" if letters else pattern.pattern
     if not isinstance(pattern, str):
-        raise TypeError(
-            f"protect takes a pattern, a regular expression as text, and was given {pattern!r}. "
+        raise OptionTypeError(
+            f"protect takes a pattern, a regular expression as text, and was given {shown(pattern)}. "
             'Several are one: "first|second".'
         )
     return Protected(cleaner, pattern)
@@ -350,7 +359,8 @@ class Pipeline(Displayed, Cleaner):
         """Read a pipeline from a TOML file: as `to_toml` writes it, or one that changes a preset.
 
         Modules of cleaners are also looked for beside the file. Raises OptionError for a key, a cleaner or
-        an option that is not known, with the nearest known one, and PathError if the file cannot be read.
+        an option that is not known, with the nearest known one, and for a value that is of the wrong type;
+        PathError if the file, or one that it names, cannot be read.
         """
         return cls(read_pipeline(path, make_cleaner))
 

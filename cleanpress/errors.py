@@ -7,9 +7,9 @@ from os import PathLike, fspath
 from types import NoneType, UnionType
 
 __all__ = [
-    "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "PageError",
-    "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "UnknownNameError", "WorkersError",
-    "described", "nearest", "one_of", "text_required",
+    "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "OptionTypeError",
+    "PageError", "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "UnknownNameError",
+    "WorkersError", "described", "nearest", "one_of", "shown", "text_required", "unreadable",
 ]  # fmt: skip
 
 
@@ -19,6 +19,10 @@ class CleanpressError(Exception):
 
 class OptionError(CleanpressError, ValueError):
     """An option, a name or a key that cleanpress does not know."""
+
+
+class OptionTypeError(OptionError, TypeError):
+    """A value of an option that is of the wrong type: 5 where a list of texts is wanted."""
 
 
 class UnknownNameError(OptionError, KeyError):
@@ -79,10 +83,10 @@ def one_of(what: str, given: str, valid: Iterable[str]) -> str:
     known = sorted(valid)
     if given in known:
         return given
-    near = nearest(str(given), known)
+    near = nearest(given, known) if isinstance(given, str) and len(given) <= LONGEST_SHOWN else None
     hint = f" Did you mean {near!r}?" if near else ""
     offer = f"Known: {', '.join(known)}." if known else "There are none."
-    raise OptionError(f"{given!r} is not a known {what}.{hint} {offer}")
+    raise OptionError(f"{shown(given)} is not a known {what}.{hint} {offer}")
 
 
 # What is shown as it is written, shortened.
@@ -101,7 +105,10 @@ def described(value: object) -> str:
     if isinstance(value, _PLAIN):
         from reprlib import repr as short_repr  # only who errs pays for it
 
-        return short_repr(value)
+        try:
+            return short_repr(value)
+        except ValueError:  # of an integer of thousands of digits, which Python does not write
+            return f"a value of the type {kind} with a number of thousands of digits"
     if isinstance(value, PathLike):
         return repr(fspath(value))
     if isinstance(value, type | UnionType):
@@ -111,10 +118,41 @@ def described(value: object) -> str:
     return f"a {kind}" if kind in ("function", "generator") else f"a value of the type {kind}"
 
 
+# What is longer is no value that somebody looks for in a message.
+LONGEST_SHOWN = 100
+
+
+def shown(value: object) -> str:
+    """Return a value as Python writes it; what is long, or says nothing that way, is described.
+
+    >>> shown("curley"), shown(["en", 5]), shown("x" * 1_000), shown(min)
+    ("'curley'", "['en', 5]", "'xxxxxxxxxxxx...xxxxxxxxxxxxx'", 'the function min')
+    """
+    if isinstance(value, _PLAIN) and not (isinstance(value, str | bytes) and len(value) > LONGEST_SHOWN):
+        try:
+            written = repr(value)
+        except (ValueError, RecursionError):
+            return described(value)
+        if len(written) <= LONGEST_SHOWN:
+            return written
+    return described(value)
+
+
 def _described_class(value: type | UnionType) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__}"
     return f"the classes {' | '.join(getattr(each, '__name__', str(each)) for each in value.__args__)}"
+
+
+def unreadable(error: ValueError | RecursionError) -> str:
+    """Return why a reader of JSON or TOML gave up on what is well formed.
+
+    >>> unreadable(RecursionError())
+    'lists or tables in it are nested too deeply'
+    """
+    if isinstance(error, RecursionError):
+        return "lists or tables in it are nested too deeply"
+    return "a number in it has thousands of digits"  # the one thing that Python refuses to convert
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:

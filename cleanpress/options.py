@@ -8,7 +8,7 @@ from os import PathLike
 from types import NoneType
 from typing import Any, Literal, ParamSpec, TypeVar, get_args
 
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import OptionError, OptionTypeError, one_of, shown
 from cleanpress.renamed import MOVED, RENAMED, of_a_cleaner, renamed, renamed_attribute
 
 __all__ = [
@@ -88,6 +88,7 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
     "str | None": ((str, NoneType), "text or None"),
     "str | PathLike[str] | None": ((str, PathLike, NoneType), "the path of a file or None"),
     "Sequence[str]": ((Iterable,), "a list of texts"),
+    "int": ((int,), "a whole number"),
 }
 # The same for the fields of a cleaner of one's own, of which the values may come from TOML.
 _LISTS = (list, tuple, set, frozenset)
@@ -158,21 +159,21 @@ def check_front_matter(front_matter: bool, format: Format) -> None:
 
 
 def check_types(given: Iterable[tuple[str, object]], annotations: Mapping[str, object]) -> None:
-    """Check values of options, with their names. Raises TypeError for one of the wrong type.
+    """Check values of options, with their names. Raises OptionTypeError for one of the wrong type.
 
     annotations: of the function, as `from __future__ import annotations` leaves them: text. Only the plain
-        ones are looked at: truth values, texts, paths.
+        ones are looked at: truth values, texts, whole numbers, paths.
 
     >>> check_types([("links", True), ("favor", 3)], {"links": "bool | None", "favor": "Favor"})
     >>> check_types([("links", "no")], {"links": "bool | None"})
     Traceback (most recent call last):
-    TypeError: links is True, False or None, and was given 'no'.
+    cleanpress.errors.OptionTypeError: links is True, False or None, and was given 'no'.
     """
     for name, value in given:
         annotation = annotations.get(name)
         types, what = _TYPES.get(annotation, _ANYTHING) if isinstance(annotation, str) else _ANYTHING
-        if not isinstance(value, types):
-            raise TypeError(f"{name} is {what}, and was given {value!r}.")
+        if not isinstance(value, types) or (types == (int,) and isinstance(value, bool)):
+            raise OptionTypeError(f"{name} is {what}, and was given {shown(value)}.")
 
 
 def check_field_types(
@@ -182,20 +183,20 @@ def check_field_types(
 
     owner: its name. annotations: types, or text. Only the plain ones are looked at: truth values, numbers,
     texts, lists of texts, each also with "| None".
-    Raises TypeError, with the name of the class and the field, for a value of another type.
+    Raises OptionTypeError, with the name of the class and the field, for a value of another type.
 
     >>> check_field_types("RemoveNotes", [("longest", 3)], {"longest": int})
     >>> check_field_types("RemoveNotes", [("longest", "3")], {"longest": "int | None"})
     Traceback (most recent call last):
-    TypeError: The option longest of RemoveNotes is a whole number, and was given '3'.
+    cleanpress.errors.OptionTypeError: The option longest of RemoveNotes is a whole number, and was given '3'.
     """
     for name, value in given:
         annotation = annotations.get(name)
         text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
         plain = text.removesuffix(" | None")
         if plain in _FIELD_TYPES and not (value is None and plain != text) and not _fits(value, plain):
-            raise TypeError(
-                f"The option {name} of {owner} is {_FIELD_TYPES[plain][1]}, and was given {value!r}."
+            raise OptionTypeError(
+                f"The option {name} of {owner} is {_FIELD_TYPES[plain][1]}, and was given {shown(value)}."
             )
 
 
@@ -227,7 +228,7 @@ def check_number(name: str, values: Collection[object], takes: Sequence[str]) ->
 def check_switch(name: str, value: object, *words: str) -> None:
     """Check the value of an option that is on, off, or one of `words`: on in a way of its own.
 
-    Raises OptionError for another text, and TypeError for what is none.
+    Raises OptionError for another text, and OptionTypeError for what is none.
 
     >>> check_switch("unicode_form", True, "all"), check_switch("unicode_form", "all", "all")
     (None, None)
@@ -238,9 +239,9 @@ def check_switch(name: str, value: object, *words: str) -> None:
     if isinstance(value, bool) or (isinstance(value, str) and value in words):
         return
     if isinstance(value, str) and words:
-        raise OptionError(f"{value!r} is not a known {name}. Known: True, False, {', '.join(words)}.")
+        raise OptionError(f"{shown(value)} is not a known {name}. Known: True, False, {', '.join(words)}.")
     valid = ", ".join(["True", "False", *map(repr, words)][:-1]) + f" or {([False, *words])[-1]!r}"
-    raise TypeError(f"{name} is {valid}, and was given {value!r}.")
+    raise OptionTypeError(f"{name} is {valid}, and was given {shown(value)}.")
 
 
 def keywords_of(function: Callable[..., object]) -> tuple[str, ...] | None:
@@ -261,7 +262,7 @@ def checks_options(area: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a decorator: a function that raises OptionError for a keyword it does not know.
 
     Python's own TypeError would not say the new name of a renamed option, nor the nearest one.
-    And TypeError, with the name of the option, for a value that is none of its annotation.
+    And OptionTypeError, with the name of the option, for a value that is none of its annotation.
     The function has no **options of its own; where it has, call `check_options`.
 
     area: a key of `RENAMED`.

@@ -12,7 +12,16 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from cleanpress.errors import CleanpressError, OptionError, PathError, described, nearest, one_of
+from cleanpress.errors import (
+    CleanpressError,
+    OptionError,
+    OptionTypeError,
+    PathError,
+    described,
+    nearest,
+    one_of,
+    unreadable,
+)
 from cleanpress.plugins import make_importable
 from cleanpress.registry import find_class, known_names, names_with_option, plain_name, preset_required
 
@@ -80,6 +89,8 @@ def parse(data: bytes, source: str) -> Config:
         raise OptionError(f"{source} is not UTF-8, as TOML must be: {error}.") from error
     except tomllib.TOMLDecodeError as error:
         raise OptionError(f"{source} is not valid TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise OptionError(f"{source} cannot be read as TOML: {unreadable(error)}.") from error
 
 
 def section_of(config: Config, source: str) -> Config | None:
@@ -107,7 +118,8 @@ def build(
     A pipeline that says neither `preset` nor `cleaner`, but something else, starts from the default one.
     folder: where modules of cleaners are looked for that are found nowhere else.
     beside: the folder that paths in the tables are seen from; by default the same.
-    Raises OptionError, which says where, for a key, a name or a value that is not known.
+    Raises OptionError, which says where, for a key, a name or a value that is not known, and PathError or
+    OptionError for a file named in the tables that cannot be used.
     """
     for key in config:
         _check_top(key, source)
@@ -187,7 +199,9 @@ def _errors_at(where: str) -> Iterator[None]:
     except CleanpressError as error:
         raise type(error)(f"{where}: {error}") from error
     except TypeError as error:
-        raise OptionError(f"{where}: {error}") from error
+        raise OptionTypeError(f"{where}: {error}") from error
+    except Exception as error:  # a cleaner of another author checks its options in its own way
+        raise OptionError(f"{where}: {type(error).__name__}: {str(error).rstrip('.')}.") from error
 
 
 class _Builder:
@@ -223,7 +237,9 @@ class _Builder:
             if self._folder is not None:
                 make_importable(use, self._folder)
             table = _seen_from(self.beside, use, table)
-            self._put(self._make(use, **table), old, place)
+            cleaner = self._make(use, **table)
+            self._put(cleaner, old, place)
+        cleaner._check_files()  # its errors name the file
 
     def _place_of(self, table: dict[str, Any]) -> tuple[str, str] | None:
         """Take `after` or `before` out of a table."""

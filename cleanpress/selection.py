@@ -57,6 +57,9 @@ class Selected(Cleaner):
         cleaner = self.cleaner._at_favor(favor)
         return cleaner and replace(self, cleaner=cleaner)
 
+    def _check_files(self) -> None:
+        self.cleaner._check_files()
+
     def _given(self) -> dict[str, list[str]]:
         return {name: list(value) for name in ("keep", "only") if (value := getattr(self, name))}
 

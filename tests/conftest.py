@@ -28,9 +28,10 @@ CASES = Path(__file__).parent / "cases"
 
 # Deadlines are wall-clock limits, and those belong in benchmarks. `default` draws a quarter of the texts, so
 # that `pytest` takes little time. `ci` finds the same inputs in each run, so that a change is not blamed for
-# an old bug; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
+# an old bug, and `quick` a quarter of them; `nightly` looks for new ones: HYPOTHESIS_PROFILE=nightly pytest.
 ALWAYS: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("default", max_examples=25, **ALWAYS)
+settings.register_profile("quick", max_examples=25, derandomize=True, **ALWAYS)
 settings.register_profile("ci", max_examples=100, derandomize=True, **ALWAYS)
 settings.register_profile("nightly", max_examples=2_000, **ALWAYS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))

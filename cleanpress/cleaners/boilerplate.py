@@ -108,6 +108,12 @@ class RemoveBoilerplate(Cleaner):
     def _at_favor(self, favor: Favor | None) -> RemoveBoilerplate | None:
         return None if favor is None else replace(self, favor=favor)
 
+    def _check_files(self) -> None:
+        if self.model is not None:
+            from cleanpress.model.network import load_network
+
+            load_network(self.model, "text")
+
     def _index(self) -> PhraseIndex:
         return load_phrases((), cast("OwnPhrases | None", self.phrases))
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
-from cleanpress.errors import OptionError
+from cleanpress.errors import OptionError, OptionTypeError, shown
 from cleanpress.text.characters import VISIBLE_ASCII
 from cleanpress.text.phones import find_phone_numbers
 from cleanpress.text.urls import find_emails, find_urls
@@ -35,7 +35,7 @@ class _Replacer(Cleaner):
 
     def __post_init__(self) -> None:
         if not isinstance(self.replacement, str):
-            raise TypeError(f"replacement is text, and was given {self.replacement!r}.")
+            raise OptionTypeError(f"replacement is text, and was given {shown(self.replacement)}.")
         around = [left + self.replacement + right for left in _BEFORE for right in _AFTER]
         around.append(self.replacement * 2)
         # Nothing is no neighbor that could be taken for something.

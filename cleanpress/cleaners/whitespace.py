@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import OptionError, OptionTypeError, one_of, shown
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.code import Code
 from cleanpress.text.fences import has_fences
@@ -93,7 +93,9 @@ class NormalizeWhitespace(Cleaner):
 
     def __post_init__(self) -> None:
         if isinstance(self.max_blank_lines, bool) or not isinstance(self.max_blank_lines, int):
-            raise TypeError(f"max_blank_lines is a whole number, and was given {self.max_blank_lines!r}.")
+            raise OptionTypeError(
+                f"max_blank_lines is a whole number, and was given {shown(self.max_blank_lines)}."
+            )
         if self.max_blank_lines < 0:
             raise OptionError(f"max_blank_lines is 0 or more, and was given {self.max_blank_lines}.")
         one_of("indentation", self.indentation, get_args(Indentation))

@@ -5,6 +5,7 @@ Start-up time is part of every pipe, so what only some runs need is imported lat
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
@@ -79,6 +80,15 @@ Exit codes:
 
 A file named by --output appears whole or, after an error, not at all.
 """
+
+
+WAYS_OUT = {
+    errno.ENOSPC: " Make room on the disk, or write to another one.",
+    getattr(errno, "EDQUOT", -1): " Make room on the disk, or write to another one.",
+    errno.EFBIG: " Write less at once, or to another disk; `ulimit -f` is the limit of this shell.",
+    errno.EMFILE: " Name fewer files at once, or raise the limit: ulimit -n 1024.",
+    errno.ENFILE: " Name fewer files at once, or end other programs.",
+}
 
 
 class Commands(MutableMapping[str, click.Command]):
@@ -158,6 +168,8 @@ class Main(Group):
         except click.Abort:
             fail("interrupted")
             code = INTERRUPTED
+        except OSError as error:  # of what was printed before any command began, such as help
+            code = end_of_writing(error)
         sys.exit(code if isinstance(code, int) else 0)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -177,10 +189,6 @@ class Main(Group):
         """
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
-            # Else Python complains when it flushes standard output at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            ctx.exit(BROKEN_PIPE)
         except KeyboardInterrupt:
             fail("interrupted")
             ctx.exit(INTERRUPTED)
@@ -188,8 +196,25 @@ class Main(Group):
             fail(str(error))
             ctx.exit(USAGE_ERROR if isinstance(error, OptionError | PathError) else DATA_ERROR)
         except OSError as error:
-            fail(f"Reading or writing failed: {error.strerror or error}.")
+            ctx.exit(end_of_writing(error))
+        except MemoryError:
+            fail("There is not enough memory. Give smaller files, or fewer at once; each is read whole.")
             ctx.exit(DATA_ERROR)
+
+
+def end_of_writing(error: OSError) -> int:
+    """Say what the system refused, and of which file, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # Else Python complains when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return BROKEN_PIPE
+    from cleanpress.io.files import visible_name  # only who errs pays for it
+
+    # What is read and what --output names is refused with its name, so this is most often standard output.
+    file = f" at {visible_name(str(error.filename))}" if error.filename else ""
+    way_out = WAYS_OUT.get(error.errno or 0, "")
+    fail(f"Reading or writing failed{file}: {error.strerror or error}.{way_out}")
+    return DATA_ERROR
 
 
 def is_nearly_one_of(word: str, names: Iterable[str]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import click
@@ -99,6 +100,8 @@ def _meant(source: str, commands: Iterable[str]) -> str:
     folder, name = os.path.split(source)
     if any(sign in name for sign in "*?["):
         return " No file matches this pattern, or quotes keep the shell from looking."
+    if os.path.islink(source):
+        return f" It is a link to {visible_name(os.readlink(source))}."
     try:
         found = get_close_matches(name, os.listdir(folder or "."), n=1, cutoff=0.8)
     except (OSError, ValueError):
@@ -250,13 +253,13 @@ def _converted(plan: Plan, work: Work, between: Between, *, stop: bool, opened: 
         for source, target in zip(plan.sources, plan.targets, strict=True):
 
             def alone_in_file(source: str, target: Path | None = target) -> None:
-                with opened(target) as stream:
+                with _named(target), opened(target) as stream:
                     work(source, Output(stream, between))
 
             failures += each_of([source], alone_in_file, alone=alone)
         return failures
     try:
-        with opened(plan.targets[0]) as stream:
+        with _named(plan.targets[0]), opened(plan.targets[0]) as stream:
             out = Output(stream, between)
 
             def after_the_others(source: str) -> None:
@@ -269,6 +272,17 @@ def _converted(plan: Plan, work: Work, between: Between, *, stop: bool, opened: 
     except _NothingDoneError:
         pass
     return failures + bad
+
+
+@contextmanager
+def _named(target: Path | None) -> Iterator[None]:
+    """Let the error of writing say which file it was: what is read is refused by its name already."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None and not isinstance(error, PathError):
+            error.filename = "standard output" if target is None else str(target)
+        raise
 
 
 def each_of(sources: Sequence[str], work: Callable[[str], object], *, alone: bool) -> list[str]:

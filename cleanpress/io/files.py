@@ -30,10 +30,16 @@ __all__ = [
 BUFFER_SIZE = 1 << 20
 
 
+# Linux takes paths of so many bytes, and others fewer.
+LONGEST_NAME = 4_096
+
+
 def visible_name(path: str) -> str:
-    """Return a file's name for a message, with no control characters in it."""
+    """Return a file's name for a message, with no control characters in it; no system has one so long."""
     if path == "-":
         return "standard input"
+    if len(path) > LONGEST_NAME:
+        path = f"{path[:100]}…{path[-100:]}"
     return path if path and path.isprintable() else ascii(path)
 
 

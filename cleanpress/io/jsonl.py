@@ -89,7 +89,7 @@ def decode_record(line: bytes) -> str:
     except UnicodeDecodeError as error:
         raise InputError(
             f"Not UTF-8, as JSON Lines must be: byte 0x{line[error.start]:02x} at offset "
-            f"{error.start} of the line. Convert the file first: iconv -f ENCODING -t utf-8"
+            f"{error.start} of the line. Convert the file first, as with iconv -f ENCODING -t utf-8."
         ) from error
 
 

@@ -240,8 +240,10 @@ def load_network(path: str | PathLike[str] | None = None, kind: Kind = "html") -
     except ModelError:
         raise
     except (KeyError, ValueError, EOFError, IndexError, TypeError, OSError) as error:
+        from cleanpress.io.files import visible_name  # only who errs pays for it
+
         raise ModelError(
-            f"{name} holds no weights for {_USED_BY[kind]} ({_why_unreadable(error)}). "
+            f"{visible_name(name)} holds no weights for {_USED_BY[kind]} ({_why_unreadable(error)}). "
             "Give a file that `python -m cleanpress.training` has written."
         ) from error
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
-from cleanpress.errors import OptionError, PathError, one_of
+from cleanpress.errors import OptionError, OptionTypeError, PathError, one_of, shown, unreadable
 from cleanpress.phrases.files import (
     CATEGORIES,
     KINDS,
@@ -126,7 +126,7 @@ def _read(given: object) -> tuple[str, Mapping[str, Any]]:
         _check("phrases", tables, "")
         return "a dict", tables
     if not isinstance(given, str | PathLike) or isinstance(path := os.fspath(given), bytes):
-        raise TypeError(f"phrases is {_WHAT}, and was given {given!r}.")
+        raise OptionTypeError(f"phrases is {_WHAT}, and was given {shown(given)}.")
     name, text, tables = _read_file(path)
     _check(name, tables, text)
     if not any(tables.values()):
@@ -159,6 +159,8 @@ def _read_file(path: str) -> tuple[str, str, dict[str, Any]]:
             ' Phrases are written in a table, as in [custom] and below it unconditional = ["one", "two"].'
         )  # fmt: skip
         raise OptionError(f"{name} is not TOML: {toml_complaint(error, text)}.{bare}") from None
+    except (ValueError, RecursionError) as error:
+        raise OptionError(f"{name} cannot be read as TOML: {unreadable(error)}.") from None
 
 
 def _no_path(given: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
-from cleanpress.errors import OptionError
+from cleanpress.errors import OptionError, OptionTypeError
 from cleanpress.options import checks_options
 from cleanpress.phrases.matcher import phrases_of
 from cleanpress.selection import set_choice
@@ -138,6 +138,9 @@ class RemoveSiteLines(Cleaner):
             )
         return next(iter(profiles.sites.values()))
 
+    def _check_files(self) -> None:
+        self._known  # noqa: B018  # reads the file
+
     def edits(self, text: str) -> list[Edit]:
         if self._known is None or SITE_LINE in self.keep:
             return []
@@ -167,7 +170,7 @@ class RemoveSiteLines(Cleaner):
 def _path_of(profiles: object) -> str:
     if isinstance(profiles, str | PathLike):
         return str(fspath(profiles))
-    raise TypeError(
+    raise OptionTypeError(
         f"profiles are SiteProfiles or the path of their file, and were given as {type(profiles).__name__}."
     )
 

@@ -241,7 +241,7 @@ class SiteLearner:
             learner._forgotten = forgotten
             learner._sites = {name: _Site(site[0], site[1], dict(site[2])) for name, site in sites.items()}
             learner._notes = {item: _Note(*note) for item, note in notes.items()}
-        except (ValueError, TypeError, IndexError, RuntimeError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError) as error:
             raise SiteProfileError(
                 f"These bytes are not a SiteLearner: {error}. Give all that SiteLearner.to_bytes returned."
             ) from error

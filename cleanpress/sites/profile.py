@@ -9,7 +9,7 @@ from os import PathLike
 from typing import Any, NoReturn, get_args
 
 from cleanpress.display.brief import brief_call, count_of
-from cleanpress.errors import PathError, SiteProfileError
+from cleanpress.errors import PathError, SiteProfileError, unreadable
 from cleanpress.options import says_new_names
 from cleanpress.sites.domains import site_of
 from cleanpress.sites.lines import BOTH, Place
@@ -189,8 +189,12 @@ class SiteProfiles:
         try:
             # No string in JSON has a line end in it, so this finds none that is not between rows.
             data = loads(_TRAILING_COMMA.sub(r"\1", text))
-        except (JSONDecodeError, RecursionError) as error:
+        except JSONDecodeError as error:
             raise SiteProfileError(f"{source} is not JSON: {error}. Look for a row that was cut.") from error
+        except (ValueError, RecursionError) as error:
+            raise SiteProfileError(
+                f"{source} cannot be read: {unreadable(error)}. Give a file that SiteProfiles.save wrote."
+            ) from error
         if not isinstance(data, dict) or MARK not in data:
             raise SiteProfileError(
                 f"{source} is not a file of site profiles. Give a file that SiteProfiles.save wrote."
@@ -236,10 +240,13 @@ def _refuse(source: str, where: str, wanted: str) -> NoReturn:
 def _read(path: str | PathLike[str]) -> bytes:
     from pathlib import Path
 
+    from cleanpress.io.files import visible_name
+
     try:
         return Path(path).read_bytes()
-    except OSError as error:
-        raise PathError(f"The site profiles {path} cannot be read: {error.strerror}.") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL or a lone surrogate in the name
+        name, why = visible_name(str(path)), getattr(error, "strerror", None) or error
+        raise PathError(f"The site profiles {name} cannot be read: {why}.") from error
 
 
 def _decoded(data: bytes, path: str | PathLike[str]) -> str:

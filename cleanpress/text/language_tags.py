@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import OptionError, OptionTypeError, one_of, shown
 
 __all__ = ["choose_language", "known_language", "language_name"]
 
@@ -198,7 +198,9 @@ def choose_language(tag: object, known: Collection[str]) -> str:
     cleanpress.errors.OptionError: 'German' is not the code of a language. Did you mean 'de'? Known: de, en.
     """
     if not isinstance(tag, str):
-        raise TypeError(f'A language is a code such as "en", and was given as {tag!r}.')
+        raise OptionTypeError(
+            f'A language is a code such as "en", and was given as {shown(tag)}. languages is a list of them.'
+        )
     found = known_language(tag, known)
     if found is not None:
         return found

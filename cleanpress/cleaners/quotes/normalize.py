@@ -18,7 +18,7 @@ from cleanpress.cleaners.quotes.guards import Guards, guards_for
 from cleanpress.cleaners.quotes.mojibake import is_in_mojibake
 from cleanpress.cleaners.quotes.styles import APOSTROPHE, convention_for
 from cleanpress.edits import Edit, apply, because, compose
-from cleanpress.errors import OptionError, one_of
+from cleanpress.errors import OptionError, OptionTypeError, one_of, shown
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.remove import until_stable
 
@@ -95,7 +95,7 @@ class NormalizeQuotes(Cleaner):
 
     def __post_init__(self) -> None:
         if not isinstance(self.language, str):
-            raise TypeError(f'language is a tag such as "en", and was given {self.language!r}.')
+            raise OptionTypeError(f'language is a tag such as "en", and was given {shown(self.language)}.')
         one_of("style", self.style, get_args(QuoteStyle))
         one_of("value of dashes", self.dashes, get_args(Dashes))
         one_of("value of ellipses", self.ellipses, get_args(Ellipses))

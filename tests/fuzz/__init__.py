@@ -1,0 +1,1 @@
+"""Fuzz what takes in what others wrote: texts, pages, pipeline files, records and site profiles."""
