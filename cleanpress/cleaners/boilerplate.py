@@ -31,7 +31,7 @@ from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, line_ends_before
+from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, find_lines, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -139,12 +139,8 @@ class RemoveBoilerplate(Cleaner):
 
     def _one_pass(self, text: str) -> list[Edit]:
         index = self._index()
-        lines = text.split("\n")
-        # This is the end of it for most texts. A longer line is split, and its parts may be evidence.
-        if self.favor != "precision" and max(map(len, lines)) <= SHORTEST_DUMP:
-            matches = match_lines(lines, index)
-            if not may_have_evidence(lines, matches) and not may_have_signs(lines, matches.keys):
-                return []
+        if self.favor != "precision" and not self._may_be_pages(text, index):
+            return []  # this is the end of it for most texts
         spans: list[tuple[int, int]] = []
         removed: dict[int, _Verdict] = {}
         for section in find_sections(text, index):
@@ -160,6 +156,21 @@ class RemoveBoilerplate(Cleaner):
             Edit(start, end, "", *removed[number])
             for number, start, end in removal_spans(spans, gaps, chosen)
         ]
+
+    def _may_be_pages(self, text: str, index: PhraseIndex) -> bool:
+        """Return whether there may be evidence of a page in a text, or in any part of it."""
+        lines = text.split("\n")
+        matches = match_lines(lines, index)
+        if may_have_evidence(lines, matches) or may_have_signs(lines, matches.keys):
+            return True
+        if max(map(len, lines)) <= SHORTEST_DUMP:
+            return False
+        # A longer line is split, and its parts may be evidence beside the other lines.
+        parts = find_lines(text)[2]
+        found = match_lines(parts, index)
+        if may_have_evidence(parts, found) or may_have_signs(parts, found.keys):
+            return True
+        return self.favor == "balanced" and bool(found.known)  # see `_highest_threshold`
 
     def _judge_section(
         self, text: str, section: Section, index: PhraseIndex

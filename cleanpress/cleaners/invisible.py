@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -73,24 +73,26 @@ class RemoveInvisible(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         # What is removed between an ESC and a letter makes a sequence of them, which is read as a whole.
         # So may the removal of more icons than are looked for in one pass.
-        if (self._kept and has_introducers(text)) or _ANY_ICON.search(text):
+        if _has_icons(text) or (self._kept and has_introducers(text)):
             return until_stable(text, self._one_pass)
-        return self._one_pass(text)
+        return self._in_order(text, self._invisible)
 
     def _one_pass(self, text: str) -> list[Edit]:
+        return self._in_order(text, self._invisible_and_icons)
+
+    def _in_order(self, text: str, others: Callable[[str], list[Edit]]) -> list[Edit]:
+        """Return the edits that remove the sequences of terminals, and others of what they leave."""
         sequences = self._sequences(text)
-        if sequences:
-            return compose(sequences, self._without_sequences(apply(text, sequences)))
-        return self._without_sequences(text)
+        return compose(sequences, others(apply(text, sequences))) if sequences else others(text)
 
     def _sequences(self, text: str) -> list[Edit]:
         if _SEQUENCE in self._kept:
             return []
         return [Edit(start, end, "", because(_SEQUENCE)) for start, end in find_sequences(text)]
 
-    def _without_sequences(self, text: str) -> list[Edit]:
+    def _invisible_and_icons(self, text: str) -> list[Edit]:
         edits = self._invisible(text)
-        if _ICON in self._kept or text.isascii() or not _ANY_ICON.search(text):
+        if _ICON in self._kept or not _has_icons(text):
             return edits
         now = apply(text, edits)
         for _ in range(_PASSES):
@@ -111,3 +113,7 @@ class RemoveInvisible(Cleaner):
             else:
                 edits.append(Edit(start, end, "", because(reason)))
         return edits
+
+
+def _has_icons(text: str) -> bool:
+    return not text.isascii() and _ANY_ICON.search(text) is not None

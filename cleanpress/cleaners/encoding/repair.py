@@ -97,7 +97,9 @@ class RepairEncoding(Cleaner):
                 return []
             # What is repaired may show more damage below it, as an entity of mojibake does. A line that has
             # more layers than that was made to have them, and is left alone.
-            edits = until_stable(line, partial(self._layer, entities=decode))
+            first = _Work(line)
+            self._repair(first, entities=decode)
+            edits = until_stable(line, partial(self._layer, entities=decode), first=first.edits)
             *whole, rest = apply(line, edits).split("\n")
             mended.update((each, decode) for each in (*(f"{each}\n" for each in whole), rest))
             return edits
@@ -135,7 +137,7 @@ class RepairEncoding(Cleaner):
         """Repair a line, in the order of ftfy."""
         if entities:
             line.do(outside_code_spans(line.text, entity_edits(line.text)))
-        if self.control_characters:
+        if self.control_characters and line.edits:  # of the whole text, it has been asked
             line.do(characters.terminal_edits(line.text))
         is_repaired = False
         if self.mojibake and not line.text.isascii():
