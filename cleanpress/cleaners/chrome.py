@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import ClassVar, NamedTuple, cast
+from typing import ClassVar, cast
 
 from cleanpress.categories import OF_PHRASES, Categories, is_chosen
 from cleanpress.cleaner import Cleaner
-from cleanpress.cleaners.context import MIXED, PAGE, ContextRule, context_rule
+from cleanpress.cleaners.around import Placed, placed_phrases, rules_around
+from cleanpress.cleaners.context import MIXED, PAGE, ContextRule
 from cleanpress.cleaners.evidence import content_lines, is_legal_notice, is_own, items_to_keep, lines_to_keep
 from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.edits import Edit, Reason
@@ -19,8 +19,6 @@ from cleanpress.phrases import (
     CONTEXTUAL,
     NUMBER,
     UNCONDITIONAL,
-    Pattern,
-    Phrase,
     languages,
     load_phrases,
 )
@@ -40,9 +38,6 @@ __all__ = ["RemoveChrome", "chrome_lines"]
 # What an end of a run of lines of an interface, with no unconditional one in it, must score to be removed:
 # two contextual lines.
 END = 20
-# The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
-# contextual ones of so many categories are as good.
-AROUND, MANY, MANY_KINDS = 500, 8, 3
 # A copyright line has other chrome so near; a phrase in a list of short lines has none so far.
 BESIDE, FAR, LONGEST_ITEM, FEWEST_ITEMS = 6, 8, 60, 3
 # The detail of a line of punctuation alone: it says nothing, and is removed where the lines around it are.
@@ -159,10 +154,10 @@ def chrome_lines(
     if not found.known:
         return {}
     content = content_lines(lines) if content is None else content
-    placed = _placed(lines, found, content)
+    placed = placed_phrases(lines, found, content)
     if not placed:
         return {}
-    rules = _rules(placed, page, mixed)
+    rules = rules_around(placed, page, mixed)
     removed = {
         each.number
         for each in placed
@@ -192,95 +187,12 @@ def _reasons(lines: Sequence[str], found: LineMatches, numbers: Sequence[int]) -
     return reasons
 
 
-def _own(placed: Iterable[_Placed]) -> Iterator[int]:
+def _own(placed: Iterable[Placed]) -> Iterator[int]:
     """Yield the lines that a person said are chrome: they are where they stand."""
     return (each.number for each in placed if is_own(each.phrase))
 
 
-class _Placed(NamedTuple):
-    """A phrase where it stands: the number of its line, and that among the lines that are not blank."""
-
-    number: int
-    at: int
-    key: str
-    phrase: Phrase | Pattern
-
-
-def _placed(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[_Placed]:
-    """Return the phrases of a text that say something, in order."""
-    known = found.known
-    numbers = [number for number, line in enumerate(lines) if line in known]
-    visible = list(accumulate((bool(line.strip()) for line in lines), initial=0)) if numbers else []
-    return [
-        _Placed(number, visible[number], found.keys[lines[number]], known[lines[number]])
-        for number in numbers
-        if number not in content
-    ]
-
-
-def _rules(placed: Sequence[_Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
-    """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
-    telling = [
-        each for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL
-    ]
-    rules: dict[int, ContextRule] = {}
-    inside = _Around()
-    first = last = 0
-    for each in placed:
-        while last < len(telling) and telling[last].at <= each.at + AROUND:
-            inside.add(telling[last])
-            last += 1
-        while telling and first < last and telling[first].at < each.at - AROUND:
-            inside.remove(telling[first])
-            first += 1
-        rule = context_rule(inside.unconditional, inside.contextual, page, mixed)
-        if rule is None and inside.contextual >= MANY and len(inside.categories) >= MANY_KINDS:
-            rule = mixed
-        if rule is not None:
-            rules[each.number] = rule
-    return rules
-
-
-class _Around:
-    """Count the different phrases around a line, while it moves down a text.
-
-    unconditional, contextual: how many there are; categories: how many of each category.
-    """
-
-    def __init__(self) -> None:
-        self._times: Counter[tuple[str, str, bool]] = Counter()
-        self.categories: Counter[str] = Counter()
-        self.unconditional = self.contextual = 0
-
-    def add(self, placed: _Placed) -> None:
-        kind = _kind(placed)
-        self._times[kind] += 1
-        if self._times[kind] == 1:
-            self._count(kind, 1)
-
-    def remove(self, placed: _Placed) -> None:
-        kind = _kind(placed)
-        self._times[kind] -= 1
-        if not self._times[kind]:
-            del self._times[kind]
-            self._count(kind, -1)
-
-    def _count(self, kind: tuple[str, str, bool], step: int) -> None:
-        _, category, is_unconditional = kind
-        if is_unconditional:
-            self.unconditional += step
-        else:
-            self.contextual += step
-        self.categories[category] += step
-        if not self.categories[category]:
-            del self.categories[category]
-
-
-def _kind(placed: _Placed) -> tuple[str, str, bool]:
-    return placed.key, placed.phrase.category, placed.phrase.score == UNCONDITIONAL
-
-
-def _alone_among_items(lines: Sequence[str], placed: Sequence[_Placed]) -> Iterator[int]:
+def _alone_among_items(lines: Sequence[str], placed: Sequence[Placed]) -> Iterator[int]:
     """Yield the lines that stand among short ones, far from any other phrase: a list, not an interface."""
     for at, each in enumerate(placed):
         above = placed[at - 1].at if at else -FAR
@@ -316,7 +228,7 @@ def _short_lines(lines: Sequence[str], numbers: Iterable[int]) -> list[int]:
     return gaps
 
 
-def _legal_by_themselves(placed: Sequence[_Placed], rules: Mapping[int, ContextRule]) -> Iterator[int]:
+def _legal_by_themselves(placed: Sequence[Placed], rules: Mapping[int, ContextRule]) -> Iterator[int]:
     """Yield copyright lines and the like with nothing of a page's interface near them, as in a license."""
     others = [
         each.at for each in placed if not is_legal_notice(each.phrase) and each.phrase.score >= CONTEXTUAL

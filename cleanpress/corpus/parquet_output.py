@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,16 @@ def table_of(rows: Sequence[dict[str, Any]], task: Task, results: Sequence[Resul
         columns[name] = made.get(name) or _column(name, [row.get(name) for row in rows])
     columns |= made
     if len(names) > MOST_COLUMNS:
-        others = [{name: row[name] for name in row if name not in columns} for row in rows]
         rest = free_name(columns)
-        columns[rest] = _marked(rest, _as_json([each or None for each in others]), IS_REST)
+        columns[rest] = _rest_of_rows(rest, rows, columns)
     fields, arrays = zip(*columns.values(), strict=True)
     return pa.Table.from_arrays(list(arrays), schema=pa.schema(list(fields)))
+
+
+def _rest_of_rows(name: str, rows: Sequence[dict[str, Any]], taken: Collection[str]) -> tuple[Any, Any]:
+    """Return the column, by this name, of what has none of its own: an object a row."""
+    others = [{name: row[name] for name in row if name not in taken} for row in rows]
+    return _marked(name, _as_json([each or None for each in others]), IS_REST)
 
 
 def _made(task: Task, results: Sequence[Result]) -> dict[str, tuple[Any, Any]]:

@@ -36,8 +36,7 @@ def work_on_chunk(
     for number in in_turn(len(opened), first):
         begin(number)
         try:
-            if known and number in known:
-                raise CleanpressError(known[number])
+            _check_unknown(number, known)
             document = opened.document(number)
             result = task.result(document)
         # Any error in one document, also in a cleaner of the user's own, makes a failed record of it.
@@ -53,13 +52,18 @@ def work_on_chunk(
     numbers = sorted(done)  # what follows must not show which one was first
     documents, results = [done[number][0] for number in numbers], [done[number][1] for number in numbers]
     written = write(opened, numbers, documents, results, task, chunk)
-    for place, (number, document, result) in enumerate(zip(numbers, documents, results, strict=True)):
-        if place in written.failed:
-            failed[number] = chunk.failed_record(number, written.failed[place])
-        else:
-            _count(tally, document, result)
+    for place, why in written.failed.items():
+        failed[numbers[place]] = chunk.failed_record(numbers[place], why)
+    for number in numbers:
+        if number not in failed:
+            _count(tally, *done[number])
     tally.failed = len(failed) - tally.set_aside
     return ChunkResult(written.output, [failed[number] for number in sorted(failed)], tally)
+
+
+def _check_unknown(number: int, known: Mapping[int, str] | None) -> None:
+    if known and number in known:
+        raise CleanpressError(known[number])
 
 
 def in_turn(count: int, first: int | None = None) -> Iterator[int]:

@@ -1,0 +1,111 @@
+"""Say how the phrases in the lines around a line are read: as those of a page, or of another text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleanpress.cleaners.context import ContextRule, context_rule
+from cleanpress.cleaners.evidence import is_legal_notice
+from cleanpress.phrases import CONTEXTUAL, UNCONDITIONAL, Pattern, Phrase
+from cleanpress.phrases.matcher import LineMatches
+
+__all__ = ["Placed", "placed_phrases", "rules_around"]
+
+# The phrases so many lines around say whether a text is a page there. Without an unconditional one, so many
+# contextual ones of so many categories are as good.
+AROUND, MANY, MANY_KINDS = 500, 8, 3
+
+
+class Placed(NamedTuple):
+    """A phrase where it stands: the number of its line, and that among the lines that are not blank."""
+
+    number: int
+    at: int
+    key: str
+    phrase: Phrase | Pattern
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it says something of the text around it."""
+        return not is_legal_notice(self.phrase) and self.phrase.score >= CONTEXTUAL
+
+
+def placed_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[Placed]:
+    """Return the phrases of a text, in order, but those in lines that are content."""
+    known = found.known
+    numbers = [number for number, line in enumerate(lines) if line in known]
+    visible = list(accumulate((bool(line.strip()) for line in lines), initial=0)) if numbers else []
+    return [
+        Placed(number, visible[number], found.keys[lines[number]], known[lines[number]])
+        for number in numbers
+        if number not in content
+    ]
+
+
+def rules_around(placed: Sequence[Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
+    """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
+    rules: dict[int, ContextRule] = {}
+    for each, inside in _windows(placed):
+        rule = context_rule(inside.unconditional, inside.contextual, page, mixed)
+        if rule is None and inside.contextual >= MANY and len(inside.categories) >= MANY_KINDS:
+            rule = mixed
+        if rule is not None:
+            rules[each.number] = rule
+    return rules
+
+
+def _windows(placed: Sequence[Placed]) -> Iterator[tuple[Placed, _Around]]:
+    """Yield each phrase with the telling ones around it, counted as the window moves down the text."""
+    telling = [each for each in placed if each.is_telling]
+    inside = _Around()
+    first = last = 0
+    for each in placed:
+        while last < len(telling) and telling[last].at <= each.at + AROUND:
+            inside.add(telling[last])
+            last += 1
+        while first < last and telling[first].at < each.at - AROUND:
+            inside.remove(telling[first])
+            first += 1
+        yield each, inside
+
+
+class _Around:
+    """Count the different phrases around a line.
+
+    unconditional, contextual: how many there are; categories: how many of each category.
+    """
+
+    def __init__(self) -> None:
+        self._times: Counter[tuple[str, str, bool]] = Counter()
+        self.categories: Counter[str] = Counter()
+        self.unconditional = self.contextual = 0
+
+    def add(self, placed: Placed) -> None:
+        kind = _kind(placed)
+        self._times[kind] += 1
+        if self._times[kind] == 1:
+            self._count(kind, 1)
+
+    def remove(self, placed: Placed) -> None:
+        kind = _kind(placed)
+        self._times[kind] -= 1
+        if not self._times[kind]:
+            del self._times[kind]
+            self._count(kind, -1)
+
+    def _count(self, kind: tuple[str, str, bool], step: int) -> None:
+        _, category, is_unconditional = kind
+        if is_unconditional:
+            self.unconditional += step
+        else:
+            self.contextual += step
+        self.categories[category] += step
+        if not self.categories[category]:
+            del self.categories[category]
+
+
+def _kind(placed: Placed) -> tuple[str, str, bool]:
+    return placed.key, placed.phrase.category, placed.phrase.score == UNCONDITIONAL
