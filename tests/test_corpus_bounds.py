@@ -21,9 +21,10 @@ from corpora import PAGE, as_csv, as_jsonl, as_warc, lines_of, records, response
 from cleanpress.cleaner import Pipeline, make_cleaner
 from cleanpress.cli import command
 from cleanpress.corpus import Cleaning, Extraction, Reading, Report, run
-from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
+from cleanpress.corpus.chunk import Chunk, ChunkResult
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.parquet_output import MOST_COLUMNS
+from cleanpress.corpus.pool import Item, result_without_work
 from cleanpress.corpus.source import Source, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
@@ -53,14 +54,10 @@ class Here:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def results(
-        self, chunks: Iterable[Chunk | ReadFailure]
-    ) -> Iterator[tuple[Chunk | ReadFailure, ChunkResult]]:
-        for chunk in chunks:
-            if isinstance(chunk, ReadFailure):
-                yield chunk, ChunkResult(b"", [chunk.row], Tally(failed=1))
-            else:
-                yield chunk, work_on_chunk(chunk, self._task)
+    def results(self, items: Iterable[Item]) -> Iterator[tuple[Item, ChunkResult]]:
+        for item in items:
+            is_chunk = isinstance(item, Chunk)
+            yield item, work_on_chunk(item, self._task) if is_chunk else result_without_work(item)
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from cleanpress.errors import WorkersError
 from cleanpress.io.files import reason_of
 from cleanpress.io.processes import UNGUARDED, out_of_memory_kills, starts_in_a_worker
 
-__all__ = ["Mark", "Pool", "check_guarded"]
+__all__ = ["Item", "Mark", "Pool", "check_guarded", "result_without_work"]
 
 Work = Callable[..., ChunkResult]
 # So many workers in a row may end before they get to a chunk, while none gets on with one: of themselves, or
@@ -59,6 +59,13 @@ class Mark:
 
 
 Item = Chunk | ReadFailure | Mark
+
+
+def result_without_work(item: ReadFailure | Mark) -> ChunkResult:
+    """Return the result of what is no chunk: that of a read error is its failed record."""
+    if isinstance(item, ReadFailure):
+        return ChunkResult(b"", [item.row], Tally(failed=1))
+    return ChunkResult(b"", [], Tally())
 
 
 class Pool:
