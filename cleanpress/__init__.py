@@ -34,6 +34,7 @@ from cleanpress.errors import (
     PhraseStoreError,
     RunError,
     SiteProfileError,
+    TooLargeError,
     UnknownNameError,
     WorkersError,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "RunError",
     "SiteProfileError",
     "Step",
+    "TooLargeError",
     "UnknownNameError",
     "WorkersError",
     "apply",

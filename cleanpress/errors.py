@@ -8,8 +8,8 @@ from types import NoneType, UnionType
 
 __all__ = [
     "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "OptionTypeError",
-    "PageError", "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "UnknownNameError",
-    "WorkersError", "described", "nearest", "one_of", "shown", "text_required", "unreadable",
+    "PageError", "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "TooLargeError",
+    "UnknownNameError", "WorkersError", "described", "nearest", "one_of", "shown", "text_required", "unreadable",
 ]  # fmt: skip
 
 
@@ -41,6 +41,10 @@ class PageError(CleanpressError, ValueError):
 
 class InputError(CleanpressError, ValueError):
     """Input that cannot be read as what it should be: text of an encoding, or JSON Lines."""
+
+
+class TooLargeError(InputError):
+    """A line, a row, a file or a page that is larger than `max_document`."""
 
 
 class PathError(CleanpressError, OSError):

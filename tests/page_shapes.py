@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -320,8 +321,9 @@ SURFACES: dict[str, Callable[[Document], object]] = {
     "comments": lambda document: document.comments,
     "dict": lambda document: document.to_dict(),
     "card": lambda document: (repr(document), document._card()),
-    "view": lambda document: document.to_html(),
 }
+if find_spec("jinja2"):
+    SURFACES["view"] = lambda document: document.to_html()
 
 
 def everything(page: str) -> None:

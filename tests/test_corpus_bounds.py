@@ -28,9 +28,9 @@ from cleanpress.corpus.pool import Item, result_without_work
 from cleanpress.corpus.source import Source, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
-from cleanpress.errors import CleanpressError, OptionError
-from cleanpress.io.bounded import TooLargeError, parse_size, records_of
+from cleanpress.errors import CleanpressError, OptionError, TooLargeError
 from cleanpress.io.bounded import lines_of as bounded_lines
+from cleanpress.io.bounded import parse_size, records_of
 
 zstandard = optional("zstandard")
 pq = optional("pyarrow.parquet")

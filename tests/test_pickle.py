@@ -7,6 +7,7 @@ import inspect
 import multiprocessing
 import pickle
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ PARTS: dict[str, Callable[[Document], object]] = {
     },
     "to_dict": lambda document: document.to_dict(),
     "front matter": lambda document: document.render("markdown", front_matter=True, links=False),
-    "to_html": lambda document: document.to_html(),
+    **({"to_html": lambda document: document.to_html()} if find_spec("jinja2") else {}),
     "repr": repr,
 }
 COPIES: dict[str, Callable[[Any], Any]] = {

@@ -38,6 +38,7 @@ NOT_RUN = {
     "tools/languages.py": "writes a page of the documentation; test_generated.py compares it",
     "pip install": "needs the network; .ci/run installs as README says",
     "git clone": "needs the network",
+    "tests.fuzz": "takes a minute and more; .ci/run runs it, and test_fuzz.py what it calls",
     "tools.harvest": "needs the network, or the packages that it fetched",
     "pytest": "this is pytest; .ci/run runs it",
     "pre-commit": "fetches its hooks' environments and writes into .git",

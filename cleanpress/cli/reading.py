@@ -153,7 +153,8 @@ def cleaned_lines(source: str, reading: Reading) -> Iterator[tuple[bytes, bytes]
     A line that is no record with such texts is left out, with a note that says which and why, and its source
     is added to `left_out`; or, if the run is to stop, raises InputError.
     """
-    from cleanpress.io.bounded import TooLargeError, lines_of
+    from cleanpress.errors import TooLargeError
+    from cleanpress.io.bounded import lines_of
     from cleanpress.io.jsonl import clean_records
 
     emptied = rejects = 0

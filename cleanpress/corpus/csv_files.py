@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
-from cleanpress.errors import InputError, one_of
-from cleanpress.io.bounded import MAX_DOCUMENT, PIECE, TooLargeError
+from cleanpress.errors import InputError, TooLargeError, one_of
+from cleanpress.io.bounded import MAX_DOCUMENT, PIECE, too_large
 from cleanpress.io.files import visible_name
 from cleanpress.io.jsonl import dump_json
 from cleanpress.text.lazy_regex import lazy
@@ -158,7 +158,7 @@ class _Lines:
         self._size += len(piece)
         self._note(piece)
         if self._limit is not None and self._size > self._limit:
-            raise TooLargeError("The row", self._limit)
+            raise too_large("The row", self._limit)
 
 
 class Header(NamedTuple):

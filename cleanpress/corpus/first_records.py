@@ -8,8 +8,8 @@ from itertools import chain, islice
 
 from cleanpress.corpus.source import READ_ERRORS, Source, open_plain
 from cleanpress.corpus.task import Task
-from cleanpress.errors import InputError, OptionError
-from cleanpress.io.bounded import TooLargeError
+from cleanpress.errors import InputError, OptionError, TooLargeError
+from cleanpress.io.bounded import too_large
 from cleanpress.io.files import visible_name
 from cleanpress.io.json_paths import reaches
 from cleanpress.io.jsonl import decode_record, members_of
@@ -75,7 +75,7 @@ def _lines_in(files: Iterable[Source]) -> Iterator[bytes | TooLargeError]:
             with raw, stream:
                 while line := stream.readline(LOOKED_AT):
                     if len(line) == LOOKED_AT:
-                        yield TooLargeError("The line", LOOKED_AT)
+                        yield too_large("The line", LOOKED_AT)
                         return
                     yield line
         except READ_ERRORS:

@@ -12,8 +12,8 @@ from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunke
 from cleanpress.corpus.first_records import Lines, checked_lines
 from cleanpress.corpus.source import Source, open_plain, position
 from cleanpress.corpus.task import Task
-from cleanpress.errors import InputError
-from cleanpress.io.bounded import TooLargeError, records_of
+from cleanpress.errors import InputError, TooLargeError
+from cleanpress.io.bounded import records_of
 from cleanpress.io.jsonl import decode_record, members_of, spliced, texts_at
 
 __all__ = ["LineChunk", "read_lines"]

@@ -11,8 +11,8 @@ from typing import Any
 from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, Result, chunked, failed_record
 from cleanpress.corpus.source import READ_ERRORS, Source, format_of, open_plain
 from cleanpress.corpus.task import Task
-from cleanpress.errors import InputError
-from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError, read_all
+from cleanpress.errors import InputError, TooLargeError
+from cleanpress.io.bounded import MAX_DOCUMENT, read_all
 from cleanpress.io.encodings import decode, encode
 
 __all__ = ["FileChunk", "read_files"]

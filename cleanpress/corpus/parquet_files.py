@@ -20,7 +20,7 @@ from cleanpress.corpus.chunk import (
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
 from cleanpress.errors import InputError, OptionError, one_of
-from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError
+from cleanpress.io.bounded import MAX_DOCUMENT, too_large
 from cleanpress.io.files import BUFFER_SIZE, visible_name
 
 __all__ = ["TableChunk", "check_column", "read_batches", "read_schema", "spooled"]
@@ -106,7 +106,7 @@ def _chunks(
         row = table.slice(number, 1)
         place = first + number
         if row.nbytes > limit:
-            yield ReadFailure(failed_record(source, place, str(TooLargeError("The row", limit))))
+            yield ReadFailure(failed_record(source, place, str(too_large("The row", limit))))
         else:
             yield Chunk(source, spooled(row), range(place, place + 1), reached)
 

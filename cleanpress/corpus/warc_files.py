@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, chunked, failed_record
 from cleanpress.corpus.source import Source, extra
 from cleanpress.corpus.task import Task
-from cleanpress.errors import InputError
-from cleanpress.io.bounded import MAX_DOCUMENT, PIECE, TooLargeError, read_all
+from cleanpress.errors import InputError, TooLargeError
+from cleanpress.io.bounded import MAX_DOCUMENT, PIECE, read_all, too_large
 from cleanpress.io.files import open_input
 
 __all__ = ["PageChunk", "read_records"]
@@ -147,7 +147,7 @@ def _read(record: Any, texts: bool, limit: int | None) -> Record | None:
     if not wanted:
         return None
     if limit is not None and size > limit:
-        raise TooLargeError("The record", limit)
+        raise too_large("The record", limit)
     http = record.http_headers
     if http is not None:
         body = _decoded(body, http, limit)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cleanpress.errors import InputError, OptionError
+from cleanpress.errors import OptionError, TooLargeError
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "MAX_DOCUMENT",
     "PIECE",
-    "TooLargeError",
     "lines_of",
     "parse_size",
     "read_all",
     "records_of",
     "shown_size",
+    "too_large",
 ]
 
 # The largest pages of web crawls are cut at 1 to 5 MB; the longest books are below 10 MB. What is longer is
@@ -28,18 +28,12 @@ UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "
 SIZE = lazy(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*\Z")
 
 
-class TooLargeError(InputError):
-    """Raised, or given, for a document that is larger than the limit, with what can be done about it."""
-
-    def __init__(self, what: str, limit: int) -> None:
-        super().__init__(
-            f"{what} is larger than {shown_size(limit)}, and is left out. To read it: --max-document with a "
-            "larger size, or with 0 for no limit."
-        )
-        self._given = (what, limit)
-
-    def __reduce__(self) -> tuple[type[TooLargeError], tuple[str, int]]:
-        return type(self), self._given
+def too_large(what: str, limit: int) -> TooLargeError:
+    """Make the error for what is larger than the limit, with what can be done about it."""
+    return too_large(
+        f"{what} is larger than {shown_size(limit)}, and is left out. To read it: --max-document with a "
+        "larger size, or with 0 for no limit."
+    )
 
 
 def lines_of(stream: BinaryIO, limit: int | None) -> Iterator[bytes | TooLargeError]:
@@ -63,7 +57,7 @@ def lines_of(stream: BinaryIO, limit: int | None) -> Iterator[bytes | TooLargeEr
         line = b""  # not in memory while the rest is read
         while (rest := readline(PIECE)) and not rest.endswith(b"\n"):
             pass
-        yield TooLargeError("The line", limit)
+        yield too_large("The line", limit)
 
 
 def records_of(stream: BinaryIO, limit: int | None) -> Iterator[tuple[int, bytes | TooLargeError]]:
@@ -106,7 +100,7 @@ def read_all(stream: BinaryIO, limit: int | None, what: str = "The file") -> byt
     while piece := stream.read(PIECE):
         size += len(piece)
         if limit is not None and size > limit:
-            raise TooLargeError(what, limit)
+            raise too_large(what, limit)
         pieces.append(piece)
     return b"".join(pieces)
 

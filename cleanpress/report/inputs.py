@@ -11,8 +11,8 @@ from typing import Any, Literal
 from cleanpress.corpus.csv_files import read_header
 from cleanpress.corpus.parquet_files import read_schema
 from cleanpress.corpus.source import READ_ERRORS, Source, find_sources, format_of, open_plain
-from cleanpress.errors import InputError, OptionError, one_of
-from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError, records_of
+from cleanpress.errors import InputError, OptionError, TooLargeError, one_of
+from cleanpress.io.bounded import MAX_DOCUMENT, records_of
 from cleanpress.io.files import visible_name
 
 __all__ = ["Columns", "Given", "recognize"]

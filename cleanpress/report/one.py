@@ -7,8 +7,8 @@ from typing import Literal
 
 from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.source import READ_ERRORS, open_plain
-from cleanpress.errors import InputError, PageError
-from cleanpress.io.bounded import MAX_DOCUMENT, TooLargeError, read_all, shown_size
+from cleanpress.errors import InputError, PageError, TooLargeError
+from cleanpress.io.bounded import MAX_DOCUMENT, read_all, shown_size
 from cleanpress.io.encodings import decode, looks_like_html
 from cleanpress.io.files import visible_name
 from cleanpress.report.views import View, view_of
