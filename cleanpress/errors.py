@@ -9,7 +9,8 @@ from types import NoneType, UnionType
 __all__ = [
     "CleanpressError", "DataError", "EditError", "InputError", "ModelError", "OptionError", "OptionTypeError",
     "PageError", "PathError", "PhraseStoreError", "RunError", "SiteProfileError", "TooLargeError",
-    "UnknownNameError", "WorkersError", "described", "nearest", "one_of", "shown", "text_required", "unreadable",
+    "UnknownNameError", "WorkersError", "described", "nearest", "one_of", "shown", "text_required",
+    "unreadable",
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ SIZE = lazy(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*\Z")
 
 def too_large(what: str, limit: int) -> TooLargeError:
     """Make the error for what is larger than the limit, with what can be done about it."""
-    return too_large(
+    return TooLargeError(
         f"{what} is larger than {shown_size(limit)}, and is left out. To read it: --max-document with a "
         "larger size, or with 0 for no limit."
     )
@@ -92,7 +92,7 @@ def read_all(stream: BinaryIO, limit: int | None, what: str = "The file") -> byt
     b'It rained.'
     >>> read_all(io.BytesIO(b"It rained."), 9)
     Traceback (most recent call last):
-    cleanpress.io.bounded.TooLargeError: The file is larger than 9 bytes, and is left out. To read it: \
+    cleanpress.errors.TooLargeError: The file is larger than 9 bytes, and is left out. To read it: \
 --max-document with a larger size, or with 0 for no limit.
     """
     pieces = []
