@@ -8,12 +8,12 @@ repeats on the pages of a site, and `cleanpress.adapters` has a module for each 
 from __future__ import annotations
 
 # What is not to be used from here has an underscore: editors offer every other name of this file.
-import typing as _typing
-from importlib import import_module as _import_module
-
 from cleanpress import interrupts as _interrupts  # noqa: F401  # before all that takes time
 
 # isort: split
+import typing as _typing
+from importlib import import_module as _import_module
+
 from cleanpress import cleaners as _cleaners
 from cleanpress.categories import CATEGORIES
 from cleanpress.cleaned import Cleaned, Removal, Result, Step

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -510,3 +510,34 @@ def test_a_script_without_a_guard_is_told_so_once(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1].startswith(
         "cleanpress.errors.WorkersError: The script that calls run is imported by each worker process. "
     )
+
+
+def pages_of(path: Path) -> tuple[list[str], int]:
+    """Return the addresses of the pages that a run finds in an archive, and how many failed."""
+    report = run([str(path)], str(path.with_suffix(".out.jsonl")), Extraction(), workers=1)
+    return [row["url"][-1] for row in lines_of(report.outputs[0])], report.failed
+
+
+def test_an_empty_member_is_not_the_end_of_an_archive(tmp_path: Path) -> None:
+    optional("fastwarc")
+    first, *others = [gzip.compress(each) for each in warc_records(3)]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join([first, gzip.compress(b""), *others, gzip.compress(b"")]))
+    assert pages_of(path) == (["0", "1", "2"], 0)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_record_whose_headers_cannot_be_read_takes_no_other_with_it(
+    pack: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    optional("fastwarc")
+    first, second, third = warc_records(3)
+    long = second.replace(b"\r\nWARC-Date", b"\r\nWARC-Other: " + b"x" * 40_000 + b"\r\nWARC-Date", 1)
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(map(pack, (first, long, third))))
+    assert pages_of(path) == (["0", "2"], 1)
+
+
+def warc_records(count: int) -> list[bytes]:
+    pages = [response(PAGE.format(number).encode()) for number in range(count)]
+    return [warc_record("response", f"https://a.example/{number}", page) for number, page in enumerate(pages)]

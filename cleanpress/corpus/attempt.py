@@ -157,7 +157,7 @@ class Attempt:
         self.first, self.alone = None, False
         if at in self.known:
             return
-        if has_worked or at in self._late:
+        if has_worked or at in self._late or self._acquitted >= ACQUITTALS[Cause.OUTSIDE]:
             self._blame(at, error)
         else:
             self._late.add(at)

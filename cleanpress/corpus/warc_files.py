@@ -25,6 +25,9 @@ _LONGEST_START = (
 )
 # How a record starts in a file: of records compressed one by one, and of plain ones.
 _START = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?<=\n)WARC/1\.")
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,18}) *(?:\r\n|\Z)", re.IGNORECASE)
+LONGEST_HEAD = 1 << 16  # bytes of the headers of a record
+GZIP = b"\x1f\x8b"
 _HTML = ("text/html", "application/xhtml+xml", "")
 
 
@@ -99,6 +102,7 @@ def _records(
     """
     start: int | None = 0
     after = 0
+    is_gzip = stream.seekable() and cast(Any, stream).peek(2)[:2] == GZIP
     while start is not None:
         waiting: tuple[int, Record | ReadFailure | None] | None = None
         reported = start > 0
@@ -110,11 +114,14 @@ def _records(
                 waiting = (after, _read_or_told(source, record, texts, limit))
             if waiting is not None:
                 yield waiting
-            return
+            if not is_gzip:
+                return
+            # An empty member, as bgzip ends its files with, is taken for the end of the file.
+            reported, problem = True, ""
         except (OSError, ValueError) as error:
-            if waiting is not None and "header" not in str(error):
-                yield waiting
             problem = str(error).rstrip(".")
+            if waiting is not None and (is_gzip or "header" not in problem or _ends_well(stream, after)):
+                yield waiting
         if not reported:
             say = "Reading goes on at the next record that can be found."
             damaged = f"The record here or behind is damaged: {problem}. {say}"
@@ -221,6 +228,17 @@ def _decoded(body: bytes, http: Any, limit: int | None) -> bytes:
         except (OSError, ValueError):
             return body
     return body
+
+
+def _ends_well(stream: BinaryIO, start: int) -> bool:
+    """Return whether a record that is not compressed is as long as it says: the next one begins behind it."""
+    after = _next_start(stream, start + 1) if stream.seekable() else None
+    if after is None:
+        return False
+    stream.seek(start)
+    head = stream.read(min(after - start, LONGEST_HEAD)).partition(b"\r\n\r\n")[0]
+    length = _LENGTH.search(head)
+    return length is not None and start + len(head) + 4 + int(length[1]) + 4 == after
 
 
 def _next_start(stream: BinaryIO, start: int) -> int | None:

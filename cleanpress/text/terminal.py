@@ -28,14 +28,14 @@ __all__ = ["find_sequences", "has_introducers"]
 _INTRODUCERS = ("\x1b", "\x9b", "\x9d", "\x90")
 
 # Parameters, intermediates and the last character; the bounds are far beyond any sequence in use.
-_CSI = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
+_CSI = r"\[[0-?]{0,256}+[ -/]{0,8}+[@-~]"
 # A string ends with ST, or with BEL where xterm takes it for one. It goes on in the next line only where what
 # was sent is no prose: pictures and clipboards are ASCII without a space. It has no ESC, so that no text is
 # looked at from two of them.
 _IN_STRING = r"[^\x00-\x07\x0a-\x0d\x1b\x9c]*+(?:\r?\n[!-~]++)*+"
 _ST = r"(?:\x1b++\\|\x9c)"
 _END = rf"(?:\x07|{_ST})"
-_STRING = rf"\]{_IN_STRING}{_END}|[PX^_]{_IN_STRING}{_ST}"
+_STRING = rf"\]{_IN_STRING}{_END}|[PX^_k]{_IN_STRING}{_ST}"  # "k": the title of a window of screen
 # What is sent through tmux or screen to the terminal around it has its own ESC, each doubled.
 _PASSED_ON = rf"Ptmux;(?:\x1b\x1b{_IN_STRING}\x07?){{0,8}}+{_IN_STRING}\x1b\\"
 _UNENDED = r"\](?:P[0-9A-Fa-f]{7}|8;[^;\s\x1b]{0,256};|\d{1,4};)|P[\d;]{1,64}+[ -/]{0,8}+[@-~]"
