@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import run_command
 from corpora import PAGE, as_csv, as_jsonl, records
 
 import cleanpress
@@ -489,3 +490,14 @@ def test_a_missing_value_is_no_document_to_look_at() -> None:
     item = Item(0, "a.jsonl", "jsonl", 1, Document(None, "https://a.example/", None))
     found = look_at_row(item, Wanted(0.0, 1 << 64), 0)
     assert found.looked.missing and found.view is None
+
+
+def test_files_of_text_that_a_run_wrote_are_left_out(corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    folder.joinpath("a.txt").write_text("Leave a Reply\nBoil the water first, then wait a while.\n", "utf-8")
+    folder.joinpath("b.jsonl").write_bytes(corpus.read_bytes())
+    done = run_command("corpus", str(folder), "-o", str(tmp_path / "out"), "--edits", "--workers", "1")
+    assert b"--output-format jsonl" in done.stderr
+    report = write_report(tmp_path / "out", tmp_path / "report.html", workers=1)
+    assert report.documents == len(corpus.read_bytes().splitlines())

@@ -26,7 +26,7 @@ HEAD = """\
 <!-- From tests/cases/bad-inputs.toml, by `python -m tools.errors_page`. -->
 
 Every mistake is answered with a sentence that names the file or the option and, where there is something to do, says
-what. There is no traceback: one is a bug, to be reported. Each row below is run by a test; `…` stands for what is
+what. There is no traceback: one is a bug, to be reported. Each row below, a selection, is run by a test; `…` stands for what is
 different each time, such as the folder. Names such as `page.txt` are those of a small folder that the test makes, in
 which `gone.txt` is not there; `python simulate.py denied` is `cleanpress` where the system refuses a file, and so on.
 

@@ -154,6 +154,8 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
         note("What is done is kept: the same command goes on from here.")
         raise
     summarize(report)
+    if any(options[name] for name in (*BOTH, "edits")) and any(each.is_dir() for each in report.outputs):
+        note("Files of text have no columns. For those that were asked for, add --output-format jsonl.")
     if report.failed:
         sys.exit(DATA_ERROR)
 

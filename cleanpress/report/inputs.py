@@ -91,6 +91,8 @@ def recognize(
     sources = tuple(find_sources(inputs, input_format=input_format, without=shut))
     if not manifests and len(sources) == 1 and len(sources[0].files) == 1:
         return Given("document", (sources[0].path,))
+    if manifests:  # a file of text has no columns, and would count as one of which nothing was removed
+        sources = tuple(source for source in sources if not source.files)
     columns = columns_of(names_of(sources), manifests, column, url_column, language_column)
     kind: Literal["records", "run"] = "run" if columns.beside else "records"
     if manifests and not columns.beside:
@@ -198,7 +200,8 @@ def _says_nothing(path: str, manifests: Sequence[Mapping[str, Any]]) -> str:
     again = "--edits" if manifests[0]["task"].get("job") == "Cleaning" else "--removed --counts --confidence"
     return (
         f"{visible_name(path)} is the output of a run that has no column of what was removed. Give its "
-        f"inputs instead, or repeat the run with {again}: cleanpress corpus … {again}"
+        f"inputs instead, or repeat the run with {again}, and if its outputs are files of text with "
+        f"--output-format jsonl: cleanpress corpus … {again}"
     )
 
 
