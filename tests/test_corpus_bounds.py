@@ -29,8 +29,8 @@ from cleanpress.corpus.source import Source, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, OptionError, TooLargeError
+from cleanpress.io.bounded import LARGEST_SIZE, parse_size, records_of
 from cleanpress.io.bounded import lines_of as bounded_lines
-from cleanpress.io.bounded import parse_size, records_of
 
 zstandard = optional("zstandard")
 pq = optional("pyarrow.parquet")
@@ -281,6 +281,13 @@ def test_sizes() -> None:
     for wrong in ("", "MB", "-1", "5 miles", "1e6", "50MB!"):
         with pytest.raises(OptionError, match=r"is no size\. Give bytes, or a unit"):
             parse_size(wrong)
+    for wrong in ("0.4", "0.0004kB", f"0.{'0' * 400}1", "0.999 B"):
+        with pytest.raises(OptionError, match="is less than a byte"):
+            parse_size(wrong)
+    exact = {"9007199254740993": 9007199254740993, "0.3kB": 300, "1.7": 1, f"{'0' * 400}7kB": 7000}
+    assert {text: parse_size(text) for text in exact} == exact
+    for large in ("10000000000GB", "9" * 400, f"{'9' * 5_000}.5MB", "9223372036854775807"):
+        assert 0 < (parse_size(large) or 0) <= LARGEST_SIZE
 
 
 @pytest.mark.parametrize(
@@ -295,6 +302,16 @@ def test_a_limit_that_is_none(tmp_path: Path, value: Any, error: type[Exception]
     (tmp_path / "in.jsonl").write_text('{"text": "a"}')
     with pytest.raises(error, match=says):
         go(tmp_path / "in.jsonl", "out.jsonl", reading=Reading(max_document=value))
+
+
+@pytest.mark.parametrize("limit", [1 << 70, 10**400, LARGEST_SIZE + 1], ids=["a", "b", "c"])
+@pytest.mark.parametrize("made", [as_jsonl, as_csv])
+def test_a_limit_beyond_all_sizes_is_none(tmp_path: Path, made: Callable[..., bytes], limit: int) -> None:
+    path = tmp_path / f"in.{made.__name__[3:]}"
+    path.write_bytes(made(ROWS))
+    report, failed = go(path, "out.jsonl", reading=Reading(max_document=limit))
+    assert (report.documents, failed) == (len(ROWS), [])
+    assert len(list(bounded_lines(io.BytesIO(b"a\nb"), limit))) == 2
 
 
 LARGE = "a" * 5000
@@ -454,6 +471,20 @@ def test_lines_beyond_the_limit_are_passed_over() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_line_end_does_not_count(tmp_path: Path, end: bytes) -> None:
+    lines = [b"abc", b"abcd", b"abcde", b"abcdef", b"", b"abc"]
+    wanted = [b"abc" + end, None, None, None, end, b"abc"]
+    found = bounded_lines(io.BytesIO(end.join(lines)), 3)
+    assert [line if isinstance(line, bytes) else None for line in found] == wanted
+    (tmp_path / "in.csv").write_bytes(end.join([b"a,b", b"1,2", b"1,23", b"4,5", b""]))
+    chunks = list(read_rows(Source(str(tmp_path / "in.csv"), "csv", "", "in.csv"), 3))
+    assert [row for chunk in chunks if isinstance(chunk, Chunk) for row in chunk.items] == [
+        ["1", "2"],
+        ["4", "5"],
+    ]
+
+
 def test_the_command_has_the_limit(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(f'{{"text": "a"}}\n{{"text": "{LARGE}"}}\n')
     line = [
@@ -469,6 +500,10 @@ def test_the_command_has_the_limit(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, [*line, "--max-document", "0", "--restart"]).exit_code == 0
     result = CliRunner().invoke(command, [*line, "--max-document", "4 miles"])
     assert (result.exit_code, "'4 miles' is no size. Give bytes" in result.stderr) == (2, True)
+    result = CliRunner().invoke(command, [*line, "--max-document", "0.4"])
+    assert (result.exit_code, "'0.4' is less than a byte." in result.stderr) == (2, True)
+    for size in ("10000000000GB", "9" * 400):
+        assert CliRunner().invoke(command, [*line, "--max-document", size, "--restart"]).exit_code == 0
 
 
 def test_a_stream_of_json_lines_has_the_limit(tmp_path: Path) -> None:

@@ -157,7 +157,9 @@ class _Lines:
     def _add(self, piece: str) -> None:
         self._size += len(piece)
         self._note(piece)
-        if self._limit is not None and self._size > self._limit:
+        if self._limit is None or self._size <= self._limit:
+            return
+        if self._size - len(piece) + len(piece.rstrip("\r\n")) > self._limit:  # the line end does not count
             raise too_large("The row", self._limit)
 
 
