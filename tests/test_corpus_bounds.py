@@ -11,6 +11,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from corpora import PAGE, as_csv, as_jsonl, as_warc, lines_of, records, response
 
 from cleanpress.cleaner import Pipeline, make_cleaner
 from cleanpress.cli import command
-from cleanpress.corpus import Cleaning, Extraction, Reading, Report, run
+from cleanpress.corpus import Cleaning, Extraction, Reading, Report, csv_files, run
 from cleanpress.corpus.chunk import Chunk, ChunkResult
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.parquet_output import MOST_COLUMNS
@@ -542,6 +543,70 @@ def test_a_stream_of_json_lines_has_the_limit(tmp_path: Path) -> None:
 def test_csv_of_many_kinds(tmp_path: Path, data: bytes, wanted: list[list[str]]) -> None:
     (tmp_path / "in.csv").write_bytes(data)
     assert rows_in(tmp_path / "in.csv") == wanted
+
+
+class CountingText(io.StringIO):
+    """Count the characters that are looked at behind blank lines."""
+
+    looked = 0
+
+    def read(self, size: int | None = -1, /) -> str:
+        found = super().read(size)
+        CountingText.looked += len(found)
+        return found
+
+
+@pytest.mark.parametrize("blank", ["\r\n", "\n", "\n\n\n", "\r" * 70])
+def test_blank_lines_behind_each_row_are_not_looked_at_with_all_that_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: str
+) -> None:
+    monkeypatch.setattr(csv_files, "io", SimpleNamespace(StringIO=CountingText))
+    monkeypatch.setattr(CountingText, "looked", 0)
+    data = "id,text\n" + f"1,It rained.\n{blank}" * 3_000
+    (tmp_path / "in.csv").write_bytes(data.encode())
+    assert rows_in(tmp_path / "in.csv") == [["1", "It rained."]] * 3_000
+    assert 0 < CountingText.looked < 20 * len(data)
+
+
+def test_rows_have_the_numbers_of_their_lines_between_any_blank_lines(tmp_path: Path) -> None:
+    """The blank lines are drawn, from the same numbers each time."""
+    chance = random.Random(1)
+    data, number, wanted = "id,text", 1, []
+    for size in (*range(1, 140), 1_000, 5_000):
+        end = chance.choice(("\n", "\r\n", "\r"))
+        blank = [end, *(chance.choice(("\n", "\r\n", "\r")) for _ in range(size - 1))]
+        if size % 3:
+            blank = [end] * size
+        data += "".join(blank) + f"{size},a"
+        number += len((f"x{''.join(blank)}x").splitlines()) - 1
+        wanted.append(([str(size), "a"], number))
+    (tmp_path / "in.csv").write_bytes(data.encode())
+    found: list[tuple[list[str], int]] = []
+    for chunk in read_rows(Source(str(tmp_path / "in.csv"), "csv", "", "in.csv")):
+        assert isinstance(chunk, Chunk)
+        found.extend(zip(chunk.items, chunk.places, strict=True))
+    assert found == wanted
+
+
+class CountingBytes(io.BufferedReader):
+    """Count the bytes that are looked at ahead."""
+
+    looked = 0
+
+    def peek(self, size: int = 0, /) -> bytes:
+        found = super().peek(size)
+        self.looked += len(found)
+        return found
+
+
+@pytest.mark.parametrize("blank", [1, 5, 999, 1_000, 1_001, 40_000])
+def test_blank_lines_behind_each_record_are_not_looked_at_with_all_that_follows(blank: int) -> None:
+    times = 100 if blank < 10 else 10
+    data = (b"a\n" + b"\n" * (blank - 1) + b" \r\n") * times
+    stream = CountingBytes(io.BytesIO(data), len(data) + 1)  # type: ignore[arg-type]
+    found = list(records_of(stream, 50))
+    assert found == [(1 + (blank + 1) * number, b"a\n") for number in range(times)]
+    assert stream.looked <= 2 * len(data) * (times * blank // 1_000)
 
 
 def rows_in(path: Path) -> list[list[str]]:

@@ -28,6 +28,8 @@ __all__ = [
 # most likely no document, but a dump, or a few KB that were packed to unpack to gigabytes.
 MAX_DOCUMENT = 50_000_000
 PIECE = 1 << 20  # how much of what is left out is in memory at a time
+# To look ahead copies up to 1 MB, which takes no longer than to read so many blank lines one by one.
+BLANK_LINES = 1_000
 LARGEST_SIZE = sys.maxsize - 2  # a line of it, with its end, can be asked for
 
 UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
@@ -77,19 +79,29 @@ def records_of(stream: BinaryIO, limit: int | None) -> Iterator[tuple[int, bytes
     >>> list(records_of(io.BufferedReader(io.BytesIO(b"a\n\n \n\nb\n")), None))
     [(1, b'a\n'), (5, b'b\n')]
     """
-    number = 0
+    number = blank = 0
     for line in lines_of(stream, limit):
         number += 1
         if isinstance(line, TooLargeError) or line.strip():
+            blank = 0
             yield number, line
             continue
-        while True:
-            ahead = stream.peek(1)  # type: ignore[attr-defined]
-            end = ahead.rfind(b"\n", 0, len(ahead) - len(ahead.lstrip())) + 1
-            if not end:
-                break
-            number += ahead.count(b"\n", 0, end)
-            stream.read(end)
+        blank += 1
+        if blank == BLANK_LINES:
+            blank = 0
+            number += _pass_blank(stream)
+
+
+def _pass_blank(stream: BinaryIO) -> int:
+    """Pass over the blank lines that are in memory, or next to be, and return how many there were."""
+    count = 0
+    while True:
+        ahead = stream.peek(1)  # type: ignore[attr-defined]
+        end = ahead.rfind(b"\n", 0, len(ahead) - len(ahead.lstrip())) + 1
+        if not end:
+            return count
+        count += ahead.count(b"\n", 0, end)
+        stream.read(end)
 
 
 def read_all(stream: BinaryIO, limit: int | None, what: str = "The file") -> bytes:
