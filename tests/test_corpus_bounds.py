@@ -21,9 +21,10 @@ from corpora import PAGE, as_csv, as_jsonl, as_warc, lines_of, records, response
 
 from cleanpress.cleaner import Pipeline, make_cleaner
 from cleanpress.cli import command
-from cleanpress.corpus import Cleaning, Extraction, Reading, Report, csv_files, run
+from cleanpress.corpus import Cleaning, Extraction, Reading, Report, csv_files, parquet_files, run
 from cleanpress.corpus.chunk import Chunk, ChunkResult
 from cleanpress.corpus.csv_files import read_rows
+from cleanpress.corpus.parquet_files import read_batches
 from cleanpress.corpus.parquet_output import MOST_COLUMNS
 from cleanpress.corpus.pool import Item, result_without_work
 from cleanpress.corpus.source import Source, open_plain
@@ -364,6 +365,39 @@ def test_a_row_of_parquet_that_is_too_large(tmp_path: Path) -> None:
     _, failed = go(tmp_path / "in.parquet", "out.parquet", reading=Reading(max_document=4000))
     assert [row["text"] for row in rows_of(tmp_path / "out.parquet")] == ["a", "c"]
     assert [(record["position"], record["unit"]) for record in failed] == [(2, "row"), (4, "row")]
+
+
+@pytest.mark.needs("pyarrow")
+@pytest.mark.parametrize("kind", ["string", "large_string", "binary", "list"])
+@pytest.mark.parametrize("before", [0, 1, 300])
+def test_one_value_in_all_rows_of_parquet_is_not_in_memory_for_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, before: int
+) -> None:
+    value: Any = {"binary": b"a" * MB, "list": ["a" * MB]}.get(kind, "a" * MB)
+    values = [value[:0]] * before + [value] * 40
+    made = pa.list_(pa.string()) if kind == "list" else getattr(pa, kind)()
+    table = pa.table({"text": ["a"] * len(values), "beside": pa.array(values, made)})
+    pq.write_table(table, tmp_path / "in.parquet", compression="zstd")
+    assert (tmp_path / "in.parquet").stat().st_size < 50_000
+    seen: list[int] = []
+    whole = parquet_files._together
+
+    def noted(batches: Iterator[Any], step: int) -> Iterator[list[Any]]:
+        def each() -> Iterator[Any]:
+            for batch in batches:
+                seen.append(batch.nbytes)
+                yield batch
+
+        for together in whole(each(), step):
+            assert len(together) == 1 or sum(batch.nbytes for batch in together) <= parquet_files.CHUNK_BYTES
+            yield together
+
+    monkeypatch.setattr(parquet_files, "_together", noted)
+    chunks = list(read_batches(Source(str(tmp_path / "in.parquet"), "parquet", "", "a"), limit=10 * MB))
+    assert [place for chunk in chunks if isinstance(chunk, Chunk) for place in chunk.places] == [
+        *range(1, len(values) + 1)
+    ]
+    assert max(seen) < (17 if before else 2) * MB
 
 
 def test_files_and_standard_input_that_are_too_large(tmp_path: Path) -> None:
