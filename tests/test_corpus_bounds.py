@@ -11,6 +11,7 @@ import tracemalloc
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,17 +21,18 @@ from corpora import PAGE, as_csv, as_jsonl, as_warc, lines_of, records, response
 
 from cleanpress.cleaner import Pipeline, make_cleaner
 from cleanpress.cli import command
-from cleanpress.corpus import Cleaning, Extraction, Reading, Report, run
+from cleanpress.corpus import Cleaning, Extraction, Reading, Report, csv_files, parquet_files, run
 from cleanpress.corpus.chunk import Chunk, ChunkResult
 from cleanpress.corpus.csv_files import read_rows
+from cleanpress.corpus.parquet_files import read_batches
 from cleanpress.corpus.parquet_output import MOST_COLUMNS
 from cleanpress.corpus.pool import Item, result_without_work
 from cleanpress.corpus.source import Source, open_plain
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, OptionError, TooLargeError
+from cleanpress.io.bounded import LARGEST_SIZE, parse_size, records_of
 from cleanpress.io.bounded import lines_of as bounded_lines
-from cleanpress.io.bounded import parse_size, records_of
 
 zstandard = optional("zstandard")
 pq = optional("pyarrow.parquet")
@@ -281,6 +283,13 @@ def test_sizes() -> None:
     for wrong in ("", "MB", "-1", "5 miles", "1e6", "50MB!"):
         with pytest.raises(OptionError, match=r"is no size\. Give bytes, or a unit"):
             parse_size(wrong)
+    for wrong in ("0.4", "0.0004kB", f"0.{'0' * 400}1", "0.999 B"):
+        with pytest.raises(OptionError, match="is less than a byte"):
+            parse_size(wrong)
+    exact = {"9007199254740993": 9007199254740993, "0.3kB": 300, "1.7": 1, f"{'0' * 400}7kB": 7000}
+    assert {text: parse_size(text) for text in exact} == exact
+    for large in ("10000000000GB", "9" * 400, f"{'9' * 5_000}.5MB", "9223372036854775807"):
+        assert 0 < (parse_size(large) or 0) <= LARGEST_SIZE
 
 
 @pytest.mark.parametrize(
@@ -295,6 +304,16 @@ def test_a_limit_that_is_none(tmp_path: Path, value: Any, error: type[Exception]
     (tmp_path / "in.jsonl").write_text('{"text": "a"}')
     with pytest.raises(error, match=says):
         go(tmp_path / "in.jsonl", "out.jsonl", reading=Reading(max_document=value))
+
+
+@pytest.mark.parametrize("limit", [1 << 70, 10**400, LARGEST_SIZE + 1], ids=["a", "b", "c"])
+@pytest.mark.parametrize("made", [as_jsonl, as_csv])
+def test_a_limit_beyond_all_sizes_is_none(tmp_path: Path, made: Callable[..., bytes], limit: int) -> None:
+    path = tmp_path / f"in.{made.__name__[3:]}"
+    path.write_bytes(made(ROWS))
+    report, failed = go(path, "out.jsonl", reading=Reading(max_document=limit))
+    assert (report.documents, failed) == (len(ROWS), [])
+    assert len(list(bounded_lines(io.BytesIO(b"a\nb"), limit))) == 2
 
 
 LARGE = "a" * 5000
@@ -346,6 +365,39 @@ def test_a_row_of_parquet_that_is_too_large(tmp_path: Path) -> None:
     _, failed = go(tmp_path / "in.parquet", "out.parquet", reading=Reading(max_document=4000))
     assert [row["text"] for row in rows_of(tmp_path / "out.parquet")] == ["a", "c"]
     assert [(record["position"], record["unit"]) for record in failed] == [(2, "row"), (4, "row")]
+
+
+@pytest.mark.needs("pyarrow")
+@pytest.mark.parametrize("kind", ["string", "large_string", "binary", "list"])
+@pytest.mark.parametrize("before", [0, 1, 300])
+def test_one_value_in_all_rows_of_parquet_is_not_in_memory_for_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, before: int
+) -> None:
+    value: Any = {"binary": b"a" * MB, "list": ["a" * MB]}.get(kind, "a" * MB)
+    values = [value[:0]] * before + [value] * 40
+    made = pa.list_(pa.string()) if kind == "list" else getattr(pa, kind)()
+    table = pa.table({"text": ["a"] * len(values), "beside": pa.array(values, made)})
+    pq.write_table(table, tmp_path / "in.parquet", compression="zstd")
+    assert (tmp_path / "in.parquet").stat().st_size < 50_000
+    seen: list[int] = []
+    whole = parquet_files._together
+
+    def noted(batches: Iterator[Any], step: int) -> Iterator[list[Any]]:
+        def each() -> Iterator[Any]:
+            for batch in batches:
+                seen.append(batch.nbytes)
+                yield batch
+
+        for together in whole(each(), step):
+            assert len(together) == 1 or sum(batch.nbytes for batch in together) <= parquet_files.CHUNK_BYTES
+            yield together
+
+    monkeypatch.setattr(parquet_files, "_together", noted)
+    chunks = list(read_batches(Source(str(tmp_path / "in.parquet"), "parquet", "", "a"), limit=10 * MB))
+    assert [place for chunk in chunks if isinstance(chunk, Chunk) for place in chunk.places] == [
+        *range(1, len(values) + 1)
+    ]
+    assert max(seen) < (17 if before else 2) * MB
 
 
 def test_files_and_standard_input_that_are_too_large(tmp_path: Path) -> None:
@@ -454,6 +506,20 @@ def test_lines_beyond_the_limit_are_passed_over() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_line_end_does_not_count(tmp_path: Path, end: bytes) -> None:
+    lines = [b"abc", b"abcd", b"abcde", b"abcdef", b"", b"abc"]
+    wanted = [b"abc" + end, None, None, None, end, b"abc"]
+    found = bounded_lines(io.BytesIO(end.join(lines)), 3)
+    assert [line if isinstance(line, bytes) else None for line in found] == wanted
+    (tmp_path / "in.csv").write_bytes(end.join([b"a,b", b"1,2", b"1,23", b"4,5", b""]))
+    chunks = list(read_rows(Source(str(tmp_path / "in.csv"), "csv", "", "in.csv"), 3))
+    assert [row for chunk in chunks if isinstance(chunk, Chunk) for row in chunk.items] == [
+        ["1", "2"],
+        ["4", "5"],
+    ]
+
+
 def test_the_command_has_the_limit(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(f'{{"text": "a"}}\n{{"text": "{LARGE}"}}\n')
     line = [
@@ -469,6 +535,10 @@ def test_the_command_has_the_limit(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, [*line, "--max-document", "0", "--restart"]).exit_code == 0
     result = CliRunner().invoke(command, [*line, "--max-document", "4 miles"])
     assert (result.exit_code, "'4 miles' is no size. Give bytes" in result.stderr) == (2, True)
+    result = CliRunner().invoke(command, [*line, "--max-document", "0.4"])
+    assert (result.exit_code, "'0.4' is less than a byte." in result.stderr) == (2, True)
+    for size in ("10000000000GB", "9" * 400):
+        assert CliRunner().invoke(command, [*line, "--max-document", size, "--restart"]).exit_code == 0
 
 
 def test_a_stream_of_json_lines_has_the_limit(tmp_path: Path) -> None:
@@ -507,6 +577,70 @@ def test_a_stream_of_json_lines_has_the_limit(tmp_path: Path) -> None:
 def test_csv_of_many_kinds(tmp_path: Path, data: bytes, wanted: list[list[str]]) -> None:
     (tmp_path / "in.csv").write_bytes(data)
     assert rows_in(tmp_path / "in.csv") == wanted
+
+
+class CountingText(io.StringIO):
+    """Count the characters that are looked at behind blank lines."""
+
+    looked = 0
+
+    def read(self, size: int | None = -1, /) -> str:
+        found = super().read(size)
+        CountingText.looked += len(found)
+        return found
+
+
+@pytest.mark.parametrize("blank", ["\r\n", "\n", "\n\n\n", "\r" * 70])
+def test_blank_lines_behind_each_row_are_not_looked_at_with_all_that_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: str
+) -> None:
+    monkeypatch.setattr(csv_files, "io", SimpleNamespace(StringIO=CountingText))
+    monkeypatch.setattr(CountingText, "looked", 0)
+    data = "id,text\n" + f"1,It rained.\n{blank}" * 3_000
+    (tmp_path / "in.csv").write_bytes(data.encode())
+    assert rows_in(tmp_path / "in.csv") == [["1", "It rained."]] * 3_000
+    assert 0 < CountingText.looked < 20 * len(data)
+
+
+def test_rows_have_the_numbers_of_their_lines_between_any_blank_lines(tmp_path: Path) -> None:
+    """The blank lines are drawn, from the same numbers each time."""
+    chance = random.Random(1)
+    data, number, wanted = "id,text", 1, []
+    for size in (*range(1, 140), 1_000, 5_000):
+        end = chance.choice(("\n", "\r\n", "\r"))
+        blank = [end, *(chance.choice(("\n", "\r\n", "\r")) for _ in range(size - 1))]
+        if size % 3:
+            blank = [end] * size
+        data += "".join(blank) + f"{size},a"
+        number += len((f"x{''.join(blank)}x").splitlines()) - 1
+        wanted.append(([str(size), "a"], number))
+    (tmp_path / "in.csv").write_bytes(data.encode())
+    found: list[tuple[list[str], int]] = []
+    for chunk in read_rows(Source(str(tmp_path / "in.csv"), "csv", "", "in.csv")):
+        assert isinstance(chunk, Chunk)
+        found.extend(zip(chunk.items, chunk.places, strict=True))
+    assert found == wanted
+
+
+class CountingBytes(io.BufferedReader):
+    """Count the bytes that are looked at ahead."""
+
+    looked = 0
+
+    def peek(self, size: int = 0, /) -> bytes:
+        found = super().peek(size)
+        self.looked += len(found)
+        return found
+
+
+@pytest.mark.parametrize("blank", [1, 5, 999, 1_000, 1_001, 40_000])
+def test_blank_lines_behind_each_record_are_not_looked_at_with_all_that_follows(blank: int) -> None:
+    times = 100 if blank < 10 else 10
+    data = (b"a\n" + b"\n" * (blank - 1) + b" \r\n") * times
+    stream = CountingBytes(io.BytesIO(data), len(data) + 1)  # type: ignore[arg-type]
+    found = list(records_of(stream, 50))
+    assert found == [(1 + (blank + 1) * number, b"a\n") for number in range(times)]
+    assert stream.looked <= 2 * len(data) * (times * blank // 1_000)
 
 
 def rows_in(path: Path) -> list[list[str]]:

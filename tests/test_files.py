@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 import os
 import stat
@@ -14,6 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleanpress.errors import InputError, OptionError, PathError
+from cleanpress.io import atomic
 from cleanpress.io.atomic import move_into_place, open_output, replaced, sync_files
 from cleanpress.io.encodings import decode, encode, looks_like_html
 from cleanpress.io.files import check_input, open_input, plan_outputs
@@ -493,6 +495,36 @@ def test_nothing_is_written_through_a_link_that_leads_out_of_its_folder_to_nowhe
         stream.write(b"text")
     assert (tmp_path / "elsewhere" / "missing.txt").read_bytes() == b"text"
     assert link.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["ENOSPC", "EFBIG", "EDQUOT"])
+def test_a_disk_that_is_full_while_a_file_is_written_is_told_of_that_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    code = getattr(errno, name, None)
+    if code is None:
+        pytest.skip("the system has no such error")
+    path = tmp_path / "out.txt"
+    path.write_bytes(b"before")
+
+    def full(_: int) -> None:
+        raise OSError(code, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left on device") as caught, open_output(path):
+        raise OSError(code, "No space left on device")
+    assert (caught.value.errno, caught.value.filename) == (code, str(path))
+    monkeypatch.setattr(atomic.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left on device") as caught, open_output(path) as stream:
+        stream.write(b"after")
+    assert (caught.value.errno, caught.value.filename) == (code, str(path))
+    assert (names_in(tmp_path), path.read_bytes()) == (["out.txt"], b"before")
+
+
+def test_an_error_of_another_file_keeps_its_name(tmp_path: Path) -> None:
+    for error in (OSError(errno.ENOSPC, "full", "other"), OSError(errno.EIO, "damaged")):
+        with pytest.raises(OSError, match=r"full|damaged") as caught, open_output(tmp_path / "out.txt"):
+            raise error
+        assert caught.value.filename in ("other", None)
 
 
 def test_files_and_folders_are_synced_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

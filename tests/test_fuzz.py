@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from fuzz import every
 from fuzz.inputs import PAGE_PIECES, TEXT_PIECES, text_of
 from fuzz.run import Findings, Watch, finding, grows_too_fast
 from fuzz.seeds import kept, seeds_of
@@ -132,6 +133,35 @@ def test_findings_are_kept_by_kind_and_the_shortest_of_each(tmp_path: Path) -> N
     assert findings.found["first"] == [b"a", b"aa"]
     assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"a", b"aa", b"bb"]
     assert finding(target, b"ok") is None
+
+
+def test_a_finding_counts_each_time_it_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a run before has left in the folder hides nothing, and counts for nothing."""
+    tried: list[str] = []
+
+    def fake(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        if arguments[0] == "--replay":
+            tried.extend(arguments[1:])
+            return subprocess.CompletedProcess([], 1, "", "")
+        kept = Path(arguments[-1]) / name / "twice-1a2b3c4d5e"
+        if name == "jsonl" and finds:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(b"a")
+        return subprocess.CompletedProcess([], 1, f"{name}: 1 inputs\n  1 × twice: {kept}\n", "")
+
+    monkeypatch.setattr(every, "_python", fake)
+    finds = True
+    kept = tmp_path / "jsonl" / "twice-1a2b3c4d5e"
+    for _ in range(2):
+        tried.clear()
+        assert every.run_all(1, 1, tmp_path, 2) == 1
+        assert tried == [str(kept)]
+        assert kept.read_bytes() == b"a"
+        assert f"1 × twice: {kept}\n" in capsys.readouterr().out
+    finds = False
+    assert every.run_all(1, 1, tmp_path, 2) == 0
 
 
 def test_an_input_is_as_it_stands_or_pieces() -> None:

@@ -26,6 +26,7 @@ LARGEST_VALUE = (1 << 31) - 1
 LARGEST_HEADER, LINES_OF_HEADER = 1 << 22, 100
 # How many times the limit a row may have that is passed over, to the line where its last quote is closed.
 PASSED = 64
+FIRST_LOOK = 64  # characters behind a blank line
 DELIMITERS = ",;\t|"
 ENDS = ("\n", "\r")
 BLANK = ("\n", "\r\n", "\r")
@@ -145,19 +146,29 @@ class _Lines:
         return "".join(pieces)
 
     def _pass_blank(self) -> None:
-        """Pass over blank lines, many at a time: some KB can be packed to unpack to millions of them."""
-        at = self._block.tell()
-        rest = self._block.read()
-        passed = rest[: len(rest) - len(rest.lstrip("\r\n"))]
-        if len(passed) == len(rest):
-            passed = passed.removesuffix("\r")  # its LF may be still to come
-        self.number += passed.count("\n") + passed.count("\r") - passed.count("\r\n")
-        self._block.seek(at + len(passed))
+        """Pass over blank lines, many at a time: some KB can be packed to unpack to millions of them.
+
+        Most often there is one, so little is looked at first, and twice as much while all of it is blank.
+        """
+        size = FIRST_LOOK
+        while True:
+            at = self._block.tell()
+            ahead = self._block.read(size)
+            passed = ahead[: len(ahead) - len(ahead.lstrip("\r\n"))]
+            if len(passed) == len(ahead):
+                passed = passed.removesuffix("\r")  # its LF may be still to come
+            self.number += passed.count("\n") + passed.count("\r") - passed.count("\r\n")
+            self._block.seek(at + len(passed))
+            if len(ahead) < size or len(passed) < size - 1:
+                return
+            size *= 2
 
     def _add(self, piece: str) -> None:
         self._size += len(piece)
         self._note(piece)
-        if self._limit is not None and self._size > self._limit:
+        if self._limit is None or self._size <= self._limit:
+            return
+        if self._size - len(piece) + len(piece.rstrip("\r\n")) > self._limit:  # the line end does not count
             raise too_large("The row", self._limit)
 
 

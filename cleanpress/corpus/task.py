@@ -14,7 +14,7 @@ from cleanpress.adapters.jobs import Cleaning, Extraction
 from cleanpress.corpus.chunk import Document, Result
 from cleanpress.errors import InputError, OptionError
 from cleanpress.html.decode import decode_page
-from cleanpress.io.bounded import MAX_DOCUMENT
+from cleanpress.io.bounded import LARGEST_SIZE, MAX_DOCUMENT
 from cleanpress.model.network import check_has_confidence
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Task:
     into:       the column of the result.
     url_column: the column that says where a document is from: for site profiles, and for the links of pages.
     min_confidence: set aside pages whose text is expected to be worse.
-    max_document: the largest document that is read, in bytes; None for no limit.
+    max_document: the largest document that is read, in bytes; None for no limit. More than there can be is
+        cut to that.
     Raises OptionError for a `min_confidence` outside 0 to 1, or that nothing can be measured by.
     """
 
@@ -50,6 +51,8 @@ class Task:
     max_document: int | None = MAX_DOCUMENT
 
     def __post_init__(self) -> None:
+        if self.max_document is not None and self.max_document > LARGEST_SIZE:
+            object.__setattr__(self, "max_document", LARGEST_SIZE)
         if self.min_confidence is None:
             return
         if not isinstance(self.job, Extraction):

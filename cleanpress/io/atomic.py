@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -19,6 +20,8 @@ __all__ = ["move_into_place", "open_output", "put_in_place", "replaced", "sync_f
 
 # Disks sync many files at once in little more time than one: of 400 of 1 KB, each took 5 ms, and 0.3 so.
 SYNCS_AT_ONCE = 8
+# What the system says of a full disk while a file is written, without its name; Windows knows no quota.
+FULL = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
 
 
 @contextmanager
@@ -28,7 +31,7 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
     None is standard output. What is no ordinary file, such as /dev/null or a pipe, is written to at once.
     The new file has the permissions of the one it replaces; through a symbolic link, the target is replaced.
     Where that is not there, it is made only in the folder of the link, or below it.
-    Raises PathError if the file cannot be written.
+    Raises PathError if the file cannot be written, and OSError with its name if the disk is full then.
     """
     if path is None:
         check_stdout()
@@ -50,6 +53,10 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
                 os.fsync(stream.fileno())
         if part is not None:
             put_in_place(part, target)
+    except OSError as error:
+        if error.errno in FULL and error.filename is None:
+            error.filename = str(path)  # of the file that is meant, not of the hidden one beside it
+        raise
     finally:
         if part is not None:
             with suppress(FileNotFoundError, NotADirectoryError):  # it was never made, or is the target now

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +23,7 @@ def run_all(seconds: float, seed: int, findings: Path, jobs: int) -> int:
     The seed and the number of inputs are fixed, so that a change is not blamed by chance: the same code gives
     the same answer again. A finding counts if a new process, without coverage, shows it, and if it is of no
     kind that is known (tests/cases/fuzz). Return 1 if one counts. What is slow is printed and does not.
+    findings: where what is found is copied to. What is there from before neither counts nor hides anything.
     """
     with ThreadPoolExecutor(jobs) as pool:
         failed = list(pool.map(lambda name: _run(name, seconds, seed, findings), TARGETS))
@@ -28,18 +31,21 @@ def run_all(seconds: float, seed: int, findings: Path, jobs: int) -> int:
 
 
 def _run(name: str, seconds: float, seed: int, findings: Path) -> bool:
-    folder = findings / name
-    before = set(folder.glob("*"))
     options = ["--seconds", str(seconds), "--runs", str(TARGETS[name].runs), "--seed", str(seed)]
-    done = _python(name, *options, "--findings", str(findings))
-    lines = [line for line in done.stdout.splitlines() if line.startswith((f"{name}:", "  "))]
+    # A folder of its own, since the same seed finds the same again, and gives it the same name.
+    with tempfile.TemporaryDirectory(prefix="cleanpress-fuzz-") as fresh:
+        done = _python(name, *options, "--findings", fresh)
+        found = sorted(path.name for path in (Path(fresh) / name).glob("*"))
+        if found:
+            shutil.copytree(Path(fresh) / name, findings / name, dirs_exist_ok=True)
+    shown = done.stdout.replace(fresh, str(findings))
+    lines = [line for line in shown.splitlines() if line.startswith((f"{name}:", "  "))]
     print(
         "\n".join(_last_report(lines, name)) or f"{done.stdout[-2_000:]}\n{done.stderr[-2_000:]}", flush=True
     )
     if done.returncode not in (0, 1) or not lines:
         return True
-    found = sorted(set(folder.glob("*")) - before)
-    return bool(found) and _counts(name, found)
+    return bool(found) and _counts(name, [findings / name / each for each in found])
 
 
 def _last_report(lines: list[str], name: str) -> list[str]:
