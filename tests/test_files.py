@@ -451,6 +451,8 @@ def test_outputs_keep_the_names_of_the_inputs(tmp_path: Path) -> None:
     [
         (["x/a.txt", "y/a.txt"], "out", r"x/a\.txt and y/a\.txt would both become"),
         (["x/a.txt", "x/a.txt"], "out", "would both become"),
+        (["x/A.txt", "y/a.TXT"], "out", r"x/A\.txt and y/a\.TXT would both become"),
+        (["x/Caf\u00e9.txt", "y/cafe\u0301.txt"], "out", "would both become"),
         (["a", "b"], "none", "is not a directory, and several files need one"),
         (["a", "b"], "file", "is not a directory"),
         (["-"], "out", "standard input has no name"),

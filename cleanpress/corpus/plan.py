@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any
@@ -19,7 +19,7 @@ from cleanpress.corpus.parquet_files import check_column, read_schema
 from cleanpress.corpus.source import READ_ERRORS, Inputs, Source, extra, find_sources, format_of
 from cleanpress.corpus.task import Task
 from cleanpress.errors import OptionError, PathError, one_of
-from cleanpress.io.files import is_same_file, visible_name
+from cleanpress.io.files import folded, is_same_file, visible_name
 from cleanpress.options import OUTPUT_FORMATS
 
 __all__ = ["Part", "Plan", "check_input_of", "make_plan"]
@@ -121,9 +121,10 @@ def make_plan(
     else:
         part = Part(str(path), tuple(sources), _format_named(output, made, output_format), compression)
         plan = Plan((part,), beside[0], beside[1], path.with_name(f".{path.name}.cleanpress"))
-    taken: set[str] = set()
+    _check_own_files(plan)
+    own, taken = {folded(str(plan.manifest)), folded(str(plan.failed_path))}, set[str]()
     for part in plan.parts:
-        _check(part, task, taken)
+        _check(part, task, own, taken)
     check_first_records(plan.sources, task)
     return plan
 
@@ -175,13 +176,14 @@ def _into_folder(sources: Iterable[Source], folder: Path, output_format: str | N
     taken: dict[str, str] = {}
     for source in sources:
         part = _part_in(folder, source, output_format or OWN_FORMATS.get(source.format, source.format))
-        if part.path in taken and part.format != "files":
+        key = folded(part.path)
+        if key in taken and part.format != "files":
             raise PathError(
-                f"{visible_name(taken[part.path])} and {visible_name(source.path)} would both become "
+                f"{visible_name(taken[key])} and {visible_name(source.path)} would both become "
                 f"{visible_name(part.path)}. Name the folder that both are in, or clean them one by "
                 "one."
             )
-        taken[part.path] = source.path
+        taken[key] = source.path
         yield part
 
 
@@ -201,15 +203,23 @@ def _part_in(folder: Path, source: Source, made: str) -> Part:
     return Part(str(target), (source,), made, compression)
 
 
-def _check(part: Part, task: Task, taken: set[str]) -> None:
+def _check_own_files(plan: Plan) -> None:
+    """Refuse an input that is where the run writes its manifest or its failed records."""
+    for own in (plan.manifest, plan.failed_path):
+        paths = chain.from_iterable(source.paths for source in plan.sources) if own.exists() else ()
+        for path in paths:
+            _check_not_one(path, own)
+
+
+def _check(part: Part, task: Task, own: set[str], taken: set[str]) -> None:
     """Refuse what would fail: an output over an input, formats that do not fit, no such column.
 
-    taken: the files of folders of files so far.
+    own, taken: the files that the run writes besides, and those of folders of files so far, `folded`.
     """
     used = {part.format, part.compression, *(source.format for source in part.sources)}
     for name in EXTRAS.keys() & used:  # here, and not in a worker, hours later
         extra(*EXTRAS[name])
-    _check_targets(part, task, taken)
+    _check_targets(part, task, own, taken)
     before: Any = None
     for source in part.sources:
         _check_formats(source, part)
@@ -219,17 +229,30 @@ def _check(part: Part, task: Task, taken: set[str]) -> None:
         before = columns or before
 
 
-def _check_targets(part: Part, task: Task, taken: set[str]) -> None:
+def _check_targets(part: Part, task: Task, own: set[str], taken: set[str]) -> None:
     """Refuse files to write that are inputs, or one and the same."""
     paths = (path for source in part.sources for path in source.paths)
     made = part.files(task) if part.format == "files" else repeat(part.path)
     for path, target in zip(paths, made, strict=False):
-        if part.format == "files" and target in taken:
-            raise PathError(f"Two of the files would become {visible_name(target)}. Rename one of them.")
+        key = folded(target)
+        if key in own:
+            raise PathError(
+                f"{visible_name(path)} would become {visible_name(target)}, which the run writes itself, for "
+                "its manifest or its failed records. Is it of an earlier run? Leave it out, or rename it."
+            )
         if part.format == "files":
-            taken.add(target)
-        if is_same_file(path, Path(target)):
-            raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
+            if key in taken:
+                raise PathError(
+                    f"Two of the files would become {visible_name(target)} (many disks do not tell capital "
+                    "letters from small ones). Rename one of them."
+                )
+            taken.add(key)
+        _check_not_one(path, Path(target))
+
+
+def _check_not_one(path: str, target: Path) -> None:
+    if is_same_file(path, target):
+        raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
 
 
 def _check_formats(source: Source, part: Part) -> None:
