@@ -222,7 +222,7 @@ def test_failed_records_that_no_step_counts_are_gone(tmp_path: Path) -> None:
         assert rows == counted
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="asks Linux which files are open")
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks Linux which files are open")
 def test_no_output_is_open_when_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_inputs(tmp_path, "records")
@@ -230,8 +230,8 @@ def test_no_output_is_open_when_it_is_moved(tmp_path: Path, monkeypatch: pytest.
     move = move_into_place
 
     def moved(part: Path, target: Path) -> None:
-        states.append([os.path.realpath(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd")])
-        states[-1] = [name for name in states[-1] if name == str(part.resolve())]
+        opened = [each.resolve() for each in Path("/proc/self/fd").iterdir()]
+        states.append([each for each in opened if each == part.resolve()])
         move(part, target)
 
     monkeypatch.setattr("cleanpress.corpus.writer.move_into_place", moved)

@@ -6,6 +6,7 @@ import codecs
 import json
 import os
 import stat
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -507,3 +508,25 @@ def test_files_and_folders_are_synced_together(tmp_path: Path, monkeypatch: pyte
     assert sorted(synced) == sorted(path.stat().st_ino for path in [*paths, tmp_path])
     with pytest.raises(FileNotFoundError):
         sync_files([*paths, tmp_path / "none.txt"])
+
+
+@pytest.mark.parametrize("started", [0, 2])
+def test_files_are_synced_where_no_thread_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: int
+) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(5)]
+    for path in paths:
+        path.write_bytes(b"text")
+    left, start = [None] * started, threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if not left:
+            raise RuntimeError("can't start new thread")
+        left.pop()
+        start(thread)
+
+    synced: set[str] = set()
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr("cleanpress.io.atomic._sync", lambda path: synced.add(path.name))
+    sync_files(paths)
+    assert synced == {path.name for path in paths}

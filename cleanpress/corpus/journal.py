@@ -175,7 +175,7 @@ class Journal:
         self._cut_failed()
 
     def _cut_failed(self) -> None:
-        """Cut off the failed records of chunks that are done again. At the end of a run, none may be there."""
+        """Cut off the failed records of chunks that are done again, where no further one may come."""
         if not self.progress.failed:
             self.failed_path.unlink(missing_ok=True)
         elif self.failed_path.exists():
