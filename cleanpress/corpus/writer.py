@@ -102,7 +102,7 @@ class Writer:
             if part.format in ("files", "parquet"):
                 self._journal.part_path(number).unlink(missing_ok=True)
         paths = (path for source in part.sources for path in source.paths)
-        sources = [{"path": path, **digest_of((path,))} for path in paths]
+        sources = [{"path": path, **_digest_of_input(path)} for path in paths]
         self._journal.part_done(number, result, sources)
 
     def _write_files(self, part: Part, files: Iterable[tuple[str, bytes]]) -> None:
@@ -144,6 +144,11 @@ class Writer:
         yield "totals", asdict(self._journal.progress.tally)
         yield "results", (done["result"] for done in self._journal.done())
         yield "digests", (each for done in self._journal.done() for each in done["sources"])
+
+
+def _digest_of_input(path: str) -> dict[str, Any]:
+    """Return the digest of an input; none for a link to nowhere, of which there is a failed record."""
+    return digest_of((path,)) if path == "-" or Path(path).exists() else {}
 
 
 def _write_manifest(path: Path, values: Iterable[tuple[str, Any]]) -> None:
