@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpora import as_jsonl, lines_of, records
@@ -45,7 +46,7 @@ def held(folder: Path) -> dict[str, bytes]:
     ],
 )
 def test_no_output_takes_the_place_of_manifest_or_failed_records(
-    tmp_path: Path, name: str, output_format: str | None, restart: bool
+    tmp_path: Path, name: str, output_format: Any, restart: bool
 ) -> None:
     written(tmp_path / "in", "a.jsonl")
     written(tmp_path / "in", name, data=b"text\nIt rained.\n" if name.endswith("csv") else RAIN)

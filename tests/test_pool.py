@@ -17,7 +17,7 @@ import pytest
 
 from cleanpress.corpus.attempt import ACQUITTALS, OPENING, STARTING, WAITING, WRITING, Attempt, Cause, Death
 from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
-from cleanpress.corpus.pool import Mark, Pool
+from cleanpress.corpus.pool import Item, Mark, Pool
 from cleanpress.corpus.source import Source
 from cleanpress.corpus.work import in_turn
 from cleanpress.corpus.worker import Worker, packed
@@ -298,7 +298,7 @@ def test_a_worker_that_does_not_take_a_large_chunk_holds_up_nobody(
 
 def test_marks_and_read_errors_come_out_in_their_places(tmp_path: Path) -> None:
     one, two, *_ = chunks()
-    items = [Mark(), one, ReadFailure({"error": "no"}), Mark(), Mark(), two, Mark()]
+    items: list[Item] = [Mark(), one, ReadFailure({"error": "no"}), Mark(), Mark(), two, Mark()]
     with Pool(2, Orders(str(tmp_path), {}), None, work) as pool:
         given = list(pool.results(items))
     assert [item for item, _ in given] == [
