@@ -395,7 +395,11 @@ def test_the_number_of_workers_does_not_show(tmp_path: Path) -> None:
         (["taken.parquet"], "out.jsonl", "already has a column 'text_removed'"),
         (["a.jsonl"], "there.jsonl", "exists already"),
         (["a.jsonl", "deep/a.jsonl"], "out/", "would both become"),
-        (["good.parquet", "other.parquet"], "out.parquet", "does not have the columns of the file before it"),
+        (
+            ["good.parquet", "other.parquet"],
+            "out.parquet",
+            "other.parquet does not have the columns of .*good.parquet, .*: it has 'more' besides",
+        ),
         (["-"], "out.jsonl", "Say which format standard input has"),
         (["a.jsonl"], "out.jsonl.bz2", ".bz2 is not a known compression"),
     ],

@@ -21,6 +21,7 @@ from cleanpress.corpus.journal import Journal
 from cleanpress.corpus.pool import Mark
 from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import PathError, RunError
+from cleanpress.io.atomic import move_into_place
 
 pq = optional("pyarrow.parquet")
 pa = optional("pyarrow")
@@ -151,7 +152,116 @@ def test_a_run_that_is_killed_at_any_moment_ends_as_a_calm_one(
     assert moment > 20
 
 
+# Where what is counted is changed, in `journal.py` and `writer.py`.
+CHANGING = {"add", "_change", "_cut", "open_part", "close_part", "end_part", "part_done", "save", "_append"}
+CHANGING |= {"end", "_put", "_write_files", "finish"}
+
+
+def raised_at(moment: int, error: BaseException, work: Callable[[], object]) -> None:
+    """Do something, and raise an error before the line with this number, from 0, of those functions."""
+    left = moment
+
+    def lines(frame: Any, event: str, _: object) -> Any:
+        nonlocal left
+        if event == "line":
+            if not left:
+                sys.settrace(None)
+                raise error
+            left -= 1
+        return lines
+
+    def calls(frame: Any, event: str, _: object) -> Any:
+        code = frame.f_code
+        ours = code.co_name in CHANGING and code.co_filename.endswith(("journal.py", "writer.py"))
+        return lines if ours else None
+
+    sys.settrace(calls)
+    work()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(24, "Too many open files")], ids=["^C", "OS"])
+@pytest.mark.parametrize("kind", ["texts", "records", "one file"])
+def test_a_run_that_is_interrupted_at_any_line_ends_as_a_calm_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, error: BaseException
+) -> None:
+    def go() -> None:
+        run([tmp_path / name for name in inputs], output, workers=1)
+
+    output, *inputs = write_inputs(tmp_path, kind)
+    (tmp_path / "calm").mkdir()
+    monkeypatch.chdir(tmp_path / "calm")
+    go()
+    calm = contents(tmp_path / "calm")
+    moment, code = 0, 1
+    while code:
+        folder = tmp_path / f"at-{moment}"
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        code = in_a_copy(partial(raised_at, moment, error, go))
+        assert in_a_copy(go) == 0, moment
+        assert contents(folder) == calm, moment
+        moment += 16 * STEP - 1
+    assert moment > 200
+
+
 # --- The journal ----------------------------------------------------------------------------------
+
+
+def test_failed_records_that_no_step_counts_are_gone(tmp_path: Path) -> None:
+    # A document that was late the first time, say, is not the second time.
+    for counted in ([], [{"error": "no"}]):
+        folder = tmp_path / f"{len(counted)}" / ".cleanpress"
+        journal = Journal(folder, {})
+        journal.add(b"", counted, Tally(documents=1))
+        journal.save()
+        journal.add(b"", [{"error": "late"}], Tally(documents=1))
+        journal.close()
+        resumed = Journal(folder, {})
+        rows = lines_of(resumed.failed_path) if resumed.failed_path.exists() else []
+        resumed.close()
+        assert rows == counted
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks Linux which files are open")
+def test_no_output_is_open_when_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_inputs(tmp_path, "records")
+    states = []
+    move = move_into_place
+
+    def moved(part: Path, target: Path) -> None:
+        opened = [each.resolve() for each in Path("/proc/self/fd").iterdir()]
+        states.append([each for each in opened if each == part.resolve()])
+        move(part, target)
+
+    monkeypatch.setattr("cleanpress.corpus.writer.move_into_place", moved)
+    assert again().failed == 3
+    assert states == [[], []]
+
+
+def test_the_command_of_a_run_is_the_one_that_began_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(tmp_path, monkeypatch)
+    assert run("in", "out/", workers=2, timeout=30.0).resumed
+    command = json.loads((tmp_path / "out" / "manifest.json").read_text())["command"]
+    assert "workers=1" in command
+    assert "timeout" not in command
+
+
+def test_the_manifest_has_a_digest_of_each_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hashlib import sha256
+
+    monkeypatch.chdir(tmp_path)
+    write_inputs(tmp_path, "texts")
+    again()
+    made = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    paths = [Path(each["path"]) for each in made["inputs"]]
+    assert len(paths) == 6
+    assert made["digests"] == [
+        {"path": str(path), "bytes": path.stat().st_size, "sha256": sha256(path.read_bytes()).hexdigest()}
+        for path in paths
+    ]
 
 
 def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int = 12) -> Path:

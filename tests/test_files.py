@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import stat
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -453,6 +454,8 @@ def test_outputs_keep_the_names_of_the_inputs(tmp_path: Path) -> None:
     [
         (["x/a.txt", "y/a.txt"], "out", r"x/a\.txt and y/a\.txt would both become"),
         (["x/a.txt", "x/a.txt"], "out", "would both become"),
+        (["x/A.txt", "y/a.TXT"], "out", r"x/A\.txt and y/a\.TXT would both become"),
+        (["x/Caf\u00e9.txt", "y/cafe\u0301.txt"], "out", "would both become"),
         (["a", "b"], "none", "is not a directory, and several files need one"),
         (["a", "b"], "file", "is not a directory"),
         (["-"], "out", "standard input has no name"),
@@ -537,3 +540,25 @@ def test_files_and_folders_are_synced_together(tmp_path: Path, monkeypatch: pyte
     assert sorted(synced) == sorted(path.stat().st_ino for path in [*paths, tmp_path])
     with pytest.raises(FileNotFoundError):
         sync_files([*paths, tmp_path / "none.txt"])
+
+
+@pytest.mark.parametrize("started", [0, 2])
+def test_files_are_synced_where_no_thread_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: int
+) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(5)]
+    for path in paths:
+        path.write_bytes(b"text")
+    left, start = [None] * started, threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if not left:
+            raise RuntimeError("can't start new thread")
+        left.pop()
+        start(thread)
+
+    synced: set[str] = set()
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr("cleanpress.io.atomic._sync", lambda path: synced.add(path.name))
+    sync_files(paths)
+    assert synced == {path.name for path in paths}

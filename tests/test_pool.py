@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from cleanpress.corpus.attempt import ACQUITTALS, OPENING, STARTING, WAITING, WRITING, Attempt, Cause, Death
 from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
-from cleanpress.corpus.pool import Mark, Pool
+from cleanpress.corpus.pool import Item, Mark, Pool
 from cleanpress.corpus.source import Source
 from cleanpress.corpus.work import in_turn
 from cleanpress.corpus.worker import Worker, packed
@@ -297,11 +298,50 @@ def test_a_worker_that_does_not_take_a_large_chunk_holds_up_nobody(
 
 def test_marks_and_read_errors_come_out_in_their_places(tmp_path: Path) -> None:
     one, two, *_ = chunks()
-    items = [Mark(), one, ReadFailure({"error": "no"}), Mark(), Mark(), two, Mark()]
+    items: list[Item] = [Mark(), one, ReadFailure({"error": "no"}), Mark(), Mark(), two, Mark()]
     with Pool(2, Orders(str(tmp_path), {}), None, work) as pool:
         given = list(pool.results(items))
-    assert [item for item, _ in given] == items
+    assert [item for item, _ in given] == [
+        replace(item, items=()) if isinstance(item, Chunk) else item for item in items
+    ]
     assert [result.tally.failed for _, result in given] == [0, 0, 1, 0, 0, 0, 0]
+
+
+def test_a_thread_that_cannot_be_started_is_told_and_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    before = multiprocessing.active_children()
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(WorkersError, match=r"cannot be started: can't start new thread\. Use fewer workers"):
+        ran(tmp_path, {})
+    assert multiprocessing.active_children() == before
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_a_document_is_late_only_if_its_worker_is_still_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moves: bool
+) -> None:
+    # Between the look that finds it late and its end, the worker gets to the next document.
+    late: list[Worker] = []
+    is_late = Worker.is_late
+
+    def found_late(worker: Worker, now: float, timeout: float) -> bool:
+        if late or worker.at != 2:
+            return False
+        is_late(worker, now, timeout)  # which looks where it is
+        late.append(worker)
+        if moves:
+            worker._state[0], worker._state[1] = 3, worker.steps + 1
+        return True
+
+    monkeypatch.setattr(Worker, "is_late", found_late)
+    monkeypatch.setattr(Worker, "has_worked", lambda *_: True)
+    outputs, failed = ran(tmp_path, {2: ("stop", 1)}, workers=1)
+    assert [row["item"] for row in failed] == ([] if moves else [2])
+    assert outputs == (CALM if moves else [b"[0, 1, 3]", *CALM[1:]])
 
 
 def test_what_cannot_be_sent_is_told_before_a_worker_is_started() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import cleanpress
 from cleanpress.corpus.plan import Plan
 from cleanpress.corpus.task import Task
-from cleanpress.errors import PathError, RunError
+from cleanpress.errors import RunError
 from cleanpress.io.files import visible_name
 
 __all__ = ["check_same", "digest_of", "identity_of", "stamp_of"]
@@ -52,13 +52,13 @@ def identity_of(plan: Plan, task: Task) -> dict[str, Any]:
 
 
 def stamp_of(path: str) -> dict[str, Any]:
-    """Return size and time of change of a file, by which a change is seen."""
+    """Return size and time of change of a file, by which a change is seen; neither for what is not there."""
     if path == "-":
         return {"path": "-"}
     try:
         found = os.stat(path)
-    except OSError as error:
-        raise PathError(f"{visible_name(path)} cannot be read: {error.strerror}.") from error
+    except (OSError, ValueError):  # a link to nowhere in a folder: reading it makes a failed record
+        return {"path": path}
     return {"path": path, "size": found.st_size, "mtime_ns": found.st_mtime_ns}
 
 

@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -65,7 +65,8 @@ class Progress:
 class Journal:
     """Hold the folder of a run, locked while it is open; with `restart`, an earlier run is discarded.
 
-    command: what begins the run, for the message of one that cannot resume it.
+    command: what begins the run, for the message of one that cannot resume it; of a run that is resumed, the
+        journal then has the command that began it.
     Raises RunError if another run has the folder, or if it belongs to a run with another identity; PathError
     if the folder cannot be made, or is a link.
     """
@@ -98,6 +99,10 @@ class Journal:
         self._unsynced: list[Path] = []
         self._done: list[dict[str, Any]] = []
         self._saved = time.monotonic()
+        # Whether what is counted is what has been done: not while one of them is being changed. An error or
+        # an interrupt in between leaves it so, and the next run goes on from the step before.
+        self._is_whole = True
+        self.command = command
         if folder.is_symlink():
             raise PathError(
                 f"{visible_name(str(folder))} is a link, and a run keeps its progress in a folder of its own "
@@ -149,6 +154,7 @@ class Journal:
         else:
             before = self._known(known)
             check_same(before, identity, self.folder, before.get("command", ""))
+            self.command = before.get("command", command)
             if (self.folder / OLD_PROGRESS).exists():
                 raise RunError(
                     f"{visible_name(str(self.folder))} is from a version of cleanpress that kept its "
@@ -166,6 +172,14 @@ class Journal:
         self.resumed = bool(self.progress.chunks or self.progress.part)
         self._steps.seek(whole)
         self._steps.truncate()
+        self._cut_failed()
+
+    def _cut_failed(self) -> None:
+        """Cut off the failed records of chunks that are done again, where no further one may come."""
+        if not self.progress.failed:
+            self.failed_path.unlink(missing_ok=True)
+        elif self.failed_path.exists():
+            self._cut(self.failed_path, self.progress.failed).close()
 
     def _known(self, path: Path) -> dict[str, Any]:
         try:
@@ -218,24 +232,33 @@ class Journal:
     def add(self, output: bytes, failed: Iterable[dict[str, Any]], tally: Tally) -> None:
         """Write the result of one chunk, or of a read error, which counts as one."""
         now = self.progress
-        self.open_part()
-        assert self._out is not None
-        with writes(self.part_path(now.part)):
-            self._out.write(output)
-        now.output += len(output)
-        for row in failed:
-            if self._failed is None:
+        lines = b"".join(dump_json(row).encode("utf-8") + b"\n" for row in failed)
+        with self._change():
+            self.open_part()
+            assert self._out is not None
+            with writes(self.part_path(now.part)):
+                self._out.write(output)
+            if lines and self._failed is None:
                 self._failed = self._cut(self.failed_path, now.failed)
-            line = dump_json(row).encode("utf-8") + b"\n"
-            with writes(self.failed_path):
-                self._failed.write(line)
-            now.failed += len(line)
-        now.tally.add(tally)
-        self._tally.add(tally)
-        now.chunks += 1
+            if lines and self._failed is not None:
+                with writes(self.failed_path):
+                    self._failed.write(lines)
+            now.output += len(output)
+            now.failed += len(lines)
+            now.tally.add(tally)
+            self._tally.add(tally)
+            now.chunks += 1
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """Change in here what is counted; if the block does not get to its end, nothing is saved any more."""
+        was_whole, self._is_whole = self._is_whole, False
+        yield
+        self._is_whole = was_whole
 
     def close_part(self) -> None:
-        """Close the output of a part: all its chunks are written."""
+        """Close the output of a part, which `end_part` then ends: all its chunks are written."""
+        self._is_whole = False  # what is closed is not synced before the part has ended
         self.open_part()
         assert self._out is not None
         out, self._out = self._out, None
@@ -250,11 +273,13 @@ class Journal:
         now.waiting.append(now.part)
         self._ended.append(now.part)
         now.part, now.chunks, now.output = now.part + 1, 0, 0
+        self._is_whole = True
 
     def part_done(self, part: int, result: dict[str, Any], sources: list[dict[str, Any]]) -> None:
         """Note that the output of a part is in its place, with the entries of the manifest."""
-        self.progress.waiting.remove(part)
-        self._done.append({"part": part, "result": result, "sources": sources})
+        with self._change():
+            self.progress.waiting.remove(part)
+            self._done.append({"part": part, "result": result, "sources": sources})
 
     # --- The steps --------------------------------------------------------------------------------
 
@@ -282,18 +307,22 @@ class Journal:
             "part": now.part, "chunks": now.chunks, "output": now.output, "failed": now.failed,
             "tally": asdict(self._tally), "ended": self._ended, "done": self._done,
         }  # fmt: skip
+        with self._change():
+            self._append(dump_json(step).encode("utf-8") + b"\n")
+            self._tally, self._ended, self._unsynced, self._done = Tally(), [], [], []
+        self._saved = time.monotonic()
+
+    def _append(self, line: bytes) -> None:
         with writes(self.folder / PROGRESS):
             assert self._steps is not None
             end = self._steps.tell()
             try:
-                self._steps.write(dump_json(step).encode("utf-8") + b"\n")
+                self._steps.write(line)
                 self._steps.flush()
                 os.fsync(self._steps.fileno())
             except BaseException:
                 self._forget(end)
                 raise
-        self._tally, self._ended, self._unsynced, self._done = Tally(), [], [], []
-        self._saved = time.monotonic()
 
     def _forget(self, end: int) -> None:
         """Cut off a step that could be written only in part: a later one would be lost behind it."""
@@ -314,7 +343,8 @@ class Journal:
     def give_up(self) -> None:
         """Save what can be saved, and release the folder, when the run ends before its end."""
         with suppress(OSError, RunError):  # a full disk, say, which is what ended it
-            self.save()
+            if self._is_whole:
+                self.save()
         with suppress(OSError):
             self.close()
 
@@ -324,6 +354,13 @@ class Journal:
             self._close_files()
         finally:
             self._lock.release()
+
+    def close_outputs(self) -> None:
+        """Close what is written: nothing is added any more. Windows moves no file that is open."""
+        streams = [each for each in (self._out, self._failed) if each is not None]
+        self._out = self._failed = None
+        for stream in streams:
+            stream.close()
 
     def _close_files(self) -> None:
         streams = [each for each in (self._out, self._failed, self._steps) if each is not None]

@@ -59,7 +59,7 @@ def check_free(plan: Plan, task: Task, *, replaces: bool) -> None:
                 _check_free(target)
         if not replaces:
             for path in (plan.manifest, plan.failed_path):
-                _check_no_link(str(path))
+                _check_free(str(path))
 
 
 def _check_free(target: str) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any
@@ -16,10 +16,19 @@ from cleanpress.corpus.csv_files import Header, read_header
 from cleanpress.corpus.first_records import check_first_records
 from cleanpress.corpus.page_files import output_name
 from cleanpress.corpus.parquet_files import check_column, read_schema
-from cleanpress.corpus.source import READ_ERRORS, Inputs, Source, extra, find_sources, format_of
+from cleanpress.corpus.source import (
+    READ_ERRORS,
+    Inputs,
+    Source,
+    extra,
+    find_sources,
+    format_of,
+    is_special,
+    paths_of,
+)
 from cleanpress.corpus.task import Task
 from cleanpress.errors import OptionError, PathError, one_of
-from cleanpress.io.files import is_same_file, visible_name
+from cleanpress.io.files import folded, is_same_file, visible_name
 from cleanpress.options import OUTPUT_FORMATS
 
 __all__ = ["Part", "Plan", "check_input_of", "make_plan"]
@@ -30,6 +39,7 @@ NOT_WRITTEN = {
     ".pkl", ".sqlite", ".tar", ".tgz", ".xls", ".xlsx", ".xml", ".xz", ".zip", ".zst",
 }  # fmt: skip
 ENDS = {"jsonl": ".jsonl", "csv": ".csv", "parquet": ".parquet"}
+SHOWN = 3  # columns that a message names
 PACKED = {"gzip": ".gz", "zstd": ".zst", "": ""}
 # What a format is written as in a folder, unless something else is asked for; any other as it was read.
 OWN_FORMATS = {"warc": "jsonl", "text": "files", "html": "files"}
@@ -103,7 +113,8 @@ def make_plan(
     """
     if output_format is not None:
         one_of("output_format", output_format, OUTPUT_FORMATS)
-    output = os.fspath(output)
+    inputs, output = paths_of(inputs), os.fspath(output)
+    _check_named(inputs)
     path = Path(output)
     made, compression = format_of(output)
     folder = path.is_dir() or output.endswith(("/", os.sep)) or made is None
@@ -121,11 +132,22 @@ def make_plan(
     else:
         part = Part(str(path), tuple(sources), _format_named(output, made, output_format), compression)
         plan = Plan((part,), beside[0], beside[1], path.with_name(f".{path.name}.cleanpress"))
-    taken: set[str] = set()
+    _check_own_files(plan)
+    own, taken = {folded(str(plan.manifest)), folded(str(plan.failed_path))}, set[str]()
     for part in plan.parts:
-        _check(part, task, taken)
+        _check(part, task, own, taken)
     check_first_records(plan.sources, task)
     return plan
+
+
+def _check_named(inputs: Iterable[str]) -> None:
+    """Refuse a pipe or a device by name, which hangs, or is empty when it is read again."""
+    for given in inputs:
+        if given != "-" and is_special(given):
+            raise PathError(
+                f"{visible_name(given)} is a pipe or a device, and a run reads files, so that it can resume. "
+                "Write it to a file first, or send it to standard input and name -, with --input-format."
+            )
 
 
 def _check_folder(output: str) -> None:
@@ -175,13 +197,14 @@ def _into_folder(sources: Iterable[Source], folder: Path, output_format: str | N
     taken: dict[str, str] = {}
     for source in sources:
         part = _part_in(folder, source, output_format or OWN_FORMATS.get(source.format, source.format))
-        if part.path in taken and part.format != "files":
+        key = folded(part.path)
+        if key in taken and part.format != "files":
             raise PathError(
-                f"{visible_name(taken[part.path])} and {visible_name(source.path)} would both become "
+                f"{visible_name(taken[key])} and {visible_name(source.path)} would both become "
                 f"{visible_name(part.path)}. Name the folder that both are in, or clean them one by "
                 "one."
             )
-        taken[part.path] = source.path
+        taken[key] = source.path
         yield part
 
 
@@ -201,35 +224,88 @@ def _part_in(folder: Path, source: Source, made: str) -> Part:
     return Part(str(target), (source,), made, compression)
 
 
-def _check(part: Part, task: Task, taken: set[str]) -> None:
+def _check_own_files(plan: Plan) -> None:
+    """Refuse an input that is where the run writes its manifest or its failed records."""
+    for own in (plan.manifest, plan.failed_path):
+        paths = chain.from_iterable(source.paths for source in plan.sources) if own.exists() else ()
+        for path in paths:
+            _check_not_one(path, own)
+
+
+def _check(part: Part, task: Task, own: set[str], taken: set[str]) -> None:
     """Refuse what would fail: an output over an input, formats that do not fit, no such column.
 
-    taken: the files of folders of files so far.
+    own, taken: the files that the run writes besides, and those of folders of files so far, `folded`.
     """
     used = {part.format, part.compression, *(source.format for source in part.sources)}
     for name in EXTRAS.keys() & used:  # here, and not in a worker, hours later
         extra(*EXTRAS[name])
-    _check_targets(part, task, taken)
-    before: Any = None
+    _check_targets(part, task, own, taken)
+    before: tuple[Source, Any] | None = None
     for source in part.sources:
         _check_formats(source, part)
         columns = check_input_of(source, task)
-        if source.format == part.format and None not in (before, columns) and columns != before:
-            raise OptionError(f"{visible_name(source.path)} does not have the columns of the file before it.")
-        before = columns or before
+        if source.format == part.format and columns is not None:
+            before = before or (source, columns)
+            _check_columns(source, columns, *before)
 
 
-def _check_targets(part: Part, task: Task, taken: set[str]) -> None:
+def _check_columns(source: Source, columns: Any, first: Source, known: Any) -> None:
+    """Refuse a file without the columns of the first one that goes into the same output."""
+    if columns != known:
+        raise OptionError(
+            f"{visible_name(source.path)} does not have the columns of {visible_name(first.path)}, and both "
+            f"go into one file: {_difference(known, columns)}. Write into a folder (end its name with /), or "
+            "each into a file of its own."
+        )
+
+
+def _difference(before: Any, now: Any) -> str:
+    """Return how the columns of two files differ, as `check_input_of` returns them."""
+    old, new = _types(before), _types(now)
+    found = [
+        *(f"it lacks {name!r}" for name in old if name not in new),
+        *(f"it has {name!r} besides" for name in new if name not in old),
+        *(
+            f"{name!r} is {new[name]} and not {old[name]}"
+            for name in new
+            if old.get(name, new[name]) != new[name]
+        ),
+    ]
+    more = f"; and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
+    return "; ".join(found[:SHOWN]) + more or "they are in another order, or otherwise separated"
+
+
+def _types(columns: Any) -> dict[str, str]:
+    if isinstance(columns, Header):
+        return dict.fromkeys(columns.names, "text")
+    return {field.name: f"{field.type}{'' if field.nullable else ' (never null)'}" for field in columns}
+
+
+def _check_targets(part: Part, task: Task, own: set[str], taken: set[str]) -> None:
     """Refuse files to write that are inputs, or one and the same."""
     paths = (path for source in part.sources for path in source.paths)
     made = part.files(task) if part.format == "files" else repeat(part.path)
     for path, target in zip(paths, made, strict=False):
-        if part.format == "files" and target in taken:
-            raise PathError(f"Two of the files would become {visible_name(target)}. Rename one of them.")
+        key = folded(target)
+        if key in own:
+            raise PathError(
+                f"{visible_name(path)} would become {visible_name(target)}, which the run writes itself, for "
+                "its manifest or its failed records. Is it of an earlier run? Leave it out, or rename it."
+            )
         if part.format == "files":
-            taken.add(target)
-        if is_same_file(path, Path(target)):
-            raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
+            if key in taken:
+                raise PathError(
+                    f"Two of the files would become {visible_name(target)} (many disks do not tell capital "
+                    "letters from small ones). Rename one of them."
+                )
+            taken.add(key)
+        _check_not_one(path, Path(target))
+
+
+def _check_not_one(path: str, target: Path) -> None:
+    if is_same_file(path, target):
+        raise PathError(f"{visible_name(path)} is input and output at once. Write to another file.")
 
 
 def _check_formats(source: Source, part: Part) -> None:
@@ -260,7 +336,8 @@ def check_input_of(source: Source, task: Task) -> Any:
             check_column(schema, source, task)
             return schema
     except PathError:
-        raise
+        if os.path.exists(source.path):  # not a link to nowhere
+            raise
     except READ_ERRORS:
         pass
     return None

@@ -11,6 +11,7 @@ import multiprocessing
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -104,7 +105,7 @@ class Pool:
     def _start(self, patience: float) -> Worker:
         try:
             return Worker(self._context, self._task, self._answers, patience)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the second where the system gives no more threads
             raise WorkersError(
                 f"A worker process cannot be started: {reason_of(error)}. Use fewer workers (--workers), or "
                 "raise the limits of the system (ulimit -n, ulimit -u)."
@@ -113,7 +114,8 @@ class Pool:
     def results(self, items: Iterable[Item]) -> Iterator[tuple[Item, ChunkResult]]:
         """Yield each chunk with its result, in order; so many are read ahead that no worker waits.
 
-        What is no chunk comes out in its place: a read error, with its failed record, and a mark.
+        Chunks come out without their documents. What is no chunk comes out in its place: a read error, with
+        its failed record, and a mark.
         """
         source = iter(items)
         ready: deque[Attempt] = deque()
@@ -128,14 +130,15 @@ class Pool:
                     more = False
                     break
                 if isinstance(item, ReadFailure | Mark):
-                    done[read] = (item, _passed_through(item))
+                    done[read] = (item, result_without_work(item))
                 else:
                     ready.append(Attempt(read, item))
                     self._feed(ready)
                 read += 1
             self._feed(ready)
             for attempt, result in self._collect():
-                done[attempt.number] = (attempt.chunk, result)
+                # Without its documents: with many results before the one that is waited for, they are much.
+                done[attempt.number] = (replace(attempt.chunk, items=()), result)
                 self._feed(ready)  # before the result is written down, which may take a while
             while given in done:
                 yield done.pop(given)
@@ -244,10 +247,14 @@ class Pool:
 
     def _give_up(self, worker: Worker, timeout: float) -> None:
         """Replace a worker that takes too long."""
-        at, patience = worker.at, worker.patience
+        seen, patience = worker.seen, worker.patience
         has_worked = worker.has_worked(timeout / 2)
+        worker.end()  # now it stays where it is
         attempt = worker.take()
-        if at >= 0:
+        at = seen[0]
+        if (worker.at, worker.steps) != seen:
+            pass  # it got on after all, just then: what it is at now is not late, nor is what it was at
+        elif at >= 0:
             error = f"Timeout: this took longer than {timeout:g} seconds (--timeout)."
             attempt.was_late(at, error, has_worked=has_worked)
         else:
@@ -259,13 +266,6 @@ class Pool:
                 )
         self._again.append(attempt)
         self._replace(worker, patience)
-
-
-def _passed_through(item: ReadFailure | Mark) -> ChunkResult:
-    """Return the result of what no worker works on."""
-    if isinstance(item, ReadFailure):
-        return ChunkResult(b"", [item.row], Tally(failed=1))
-    return ChunkResult(b"", [], Tally())
 
 
 class _Clock:

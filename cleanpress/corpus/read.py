@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from cleanpress.adapters.jobs import Cleaning
@@ -37,14 +38,19 @@ def read_chunks(
                 if isinstance(item, Chunk):
                     last = item.places[-1] if len(item.places) else 0
                 yield item
-        except PathError:
-            raise
         except READ_ERRORS as error:
+            if _ends_all(source, error):
+                raise
             where = f"after {UNITS[source.format]} {last}, " if UNITS[source.format] and last else ""
             problem = str(error).rstrip(".") or type(error).__name__
             yield ReadFailure(
                 failed_record(source, None, f"Reading ended {where}before the end of the file: {problem}.")
             )
+
+
+def _ends_all(source: Source, error: Exception) -> bool:
+    """Return whether nothing can be read further; a link to nowhere in a folder is one file among others."""
+    return isinstance(error, PathError) and (source.path == "-" or Path(source.path).exists())
 
 
 def _reader(source: Source, task: Task, columns: Collection[str] | None) -> Iterator[Chunk | ReadFailure]:

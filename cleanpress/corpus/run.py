@@ -221,7 +221,7 @@ class _Run:
         writer.save()
         self._check_unchanged(identity)
         writer.save()  # what was put in place last
-        writer.finish(identity, self._command)
+        writer.finish(identity)
         tally, resumed = journal.progress.tally, journal.resumed
         journal.remove()
         return self._report(tally, resumed=resumed)

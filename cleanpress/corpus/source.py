@@ -6,9 +6,11 @@ import glob
 import gzip
 import io
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -28,6 +30,7 @@ __all__ = [
     "files_in",
     "find_sources",
     "format_of",
+    "is_special",
     "open_plain",
     "paths_of",
     "position",
@@ -157,12 +160,12 @@ def _found(given: str) -> Iterator[tuple[str, str]]:
 
 
 def files_in(given: str) -> Iterator[tuple[str, str]]:
-    """Yield path and name of each file in a folder, and in those below it, but the hidden ones."""
+    """Yield path and name of each file in a folder and in those below, but hidden ones and pipes."""
     for folder, inner, names in os.walk(given):
         inner[:] = sorted(each for each in inner if not each.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
-                path = os.path.join(folder, name)
+            path = os.path.join(folder, name)
+            if not name.startswith(".") and not is_special(path):
                 yield path, os.path.relpath(path, given)
 
 
@@ -171,7 +174,7 @@ def _matching(pattern: str) -> Iterator[tuple[str, str]]:
     if not paths:
         raise PathError(f"No file matches the pattern {visible_name(pattern)}.")
     for path in paths:
-        if not os.path.isdir(path):
+        if not os.path.isdir(path) and not is_special(path):
             yield path, os.path.basename(path)
 
 
@@ -232,8 +235,20 @@ def position(raw: BinaryIO) -> int:
 
 
 def size_of(source: Source) -> int:
-    """Return the number of bytes of a source; 0 for standard input."""
-    return sum(os.stat(path).st_size for path in source.paths if path != "-")
+    """Return the number of bytes of a source; 0 for standard input, and for what is not there."""
+    size = 0
+    for path in source.paths:
+        with suppress(OSError, ValueError):  # a link to nowhere: reading it makes a failed record
+            size += os.stat(path).st_size if path != "-" else 0
+    return size
+
+
+def is_special(path: str) -> bool:
+    """Return whether a path is a pipe, socket or device: it may have no end, and is not read twice."""
+    with suppress(OSError, ValueError):  # a link to nowhere
+        mode = os.stat(path).st_mode
+        return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return False
 
 
 def _unzstd(raw: BinaryIO) -> Any:

@@ -27,7 +27,7 @@ LONGEST_END = (
     5.0  # seconds for a process that was killed to be gone: one that hangs in a disk may take forever
 )
 AT, STEPS = 0, 1  # places in the shared memory
-SMALL = 1 << 14  # bytes that any pipe can hold
+SMALL = 1 << 12  # bytes that any pipe can hold: those of macOS hold 8 KB
 SENT = object()
 
 
@@ -55,7 +55,7 @@ class Worker:
     task:     what it is sent first, see `packed`.
     answers:  where an `Answer` is put for each chunk.
     patience: seconds beside the timeout that it may take where it is at no document.
-    Raises OSError if no process can be started.
+    Raises OSError if no process can be started, RuntimeError if no thread can.
     """
 
     def __init__(self, context: Any, task: bytes, answers: SimpleQueue[Answer], patience: float) -> None:
@@ -75,12 +75,19 @@ class Worker:
                 )
                 self._process.start()
                 # Started here, where Ctrl-C is held back: it is for the main thread alone.
-                threading.Thread(target=self._talk, args=(pipe, task), daemon=True).start()
+                self._start_talk(pipe, task)
         except BaseException:
             pipe.close()
             raise
         finally:
             theirs.close()
+
+    def _start_talk(self, pipe: Connection, task: bytes) -> None:
+        try:
+            threading.Thread(target=self._talk, args=(pipe, task), daemon=True).start()
+        except BaseException:
+            self.end()  # nobody else knows of the process
+            raise
 
     def _talk(self, pipe: Connection, task: bytes) -> None:
         """Send what is given, and put what is answered where it is waited for."""
@@ -149,6 +156,11 @@ class Worker:
     def _see(self, now: float) -> None:
         self._seen, self._since = (self.at, self.steps), now
         self._worked = cpu_seconds(self._process.pid) or 0.0
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        """Return where it was when that was last looked at, and how many steps it had taken by then."""
+        return self._seen
 
     def is_late(self, now: float, timeout: float) -> bool:
         """Return whether it has been at one document, or between two, for longer than it may be."""

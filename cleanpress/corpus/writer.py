@@ -101,7 +101,8 @@ class Writer:
                 result["json_columns"] = columns
             if part.format in ("files", "parquet"):
                 self._journal.part_path(number).unlink(missing_ok=True)
-        sources = [{"path": source.path, **digest_of(source.paths)} for source in part.sources]
+        paths = (path for source in part.sources for path in source.paths)
+        sources = [{"path": path, **_digest_of_input(path)} for path in paths]
         self._journal.part_done(number, result, sources)
 
     def _write_files(self, part: Part, files: Iterable[tuple[str, bytes]]) -> None:
@@ -121,27 +122,33 @@ class Writer:
         with suppress(OSError):
             sync_files(list({target.parent for _, target in made}))
 
-    def finish(self, identity: dict[str, Any], command: str) -> None:
+    def finish(self, identity: dict[str, Any]) -> None:
         """Put failed records and manifest in their places."""
         plan, journal = self._plan, self._journal
         with writes(plan.failed_path):
+            journal.close_outputs()
             if journal.failed_path.exists():
                 move_into_place(journal.failed_path, plan.failed_path)
             elif not journal.progress.failed:
                 plan.failed_path.unlink(missing_ok=True)
         made = journal.folder / "manifest.part"
         with writes(plan.manifest):
-            _write_manifest(made, self._manifest(identity, command))
+            _write_manifest(made, self._manifest(identity))
             move_into_place(made, plan.manifest)
 
-    def _manifest(self, identity: dict[str, Any], command: str) -> Iterator[tuple[str, Any]]:
+    def _manifest(self, identity: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         """Yield the names and values of the manifest; those that may be long can be read but once."""
         yield "schema_version", SCHEMA_VERSION
-        yield "command", command
+        yield "command", self._journal.command
         yield from identity.items()
         yield "totals", asdict(self._journal.progress.tally)
         yield "results", (done["result"] for done in self._journal.done())
         yield "digests", (each for done in self._journal.done() for each in done["sources"])
+
+
+def _digest_of_input(path: str) -> dict[str, Any]:
+    """Return the digest of an input; none for a link to nowhere, of which there is a failed record."""
+    return digest_of((path,)) if path == "-" or Path(path).exists() else {}
 
 
 def _write_manifest(path: Path, values: Iterable[tuple[str, Any]]) -> None:

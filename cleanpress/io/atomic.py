@@ -107,9 +107,13 @@ def sync_files(paths: Sequence[Path]) -> None:
         return
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(min(SYNCS_AT_ONCE, len(paths))) as pool:  # each waits for the disk
-        for _ in pool.map(_sync, paths):
-            pass
+    try:
+        with ThreadPoolExecutor(min(SYNCS_AT_ONCE, len(paths))) as pool:  # each waits for the disk
+            for _ in pool.map(_sync, paths):
+                pass
+    except RuntimeError:  # the system gives no more threads
+        for path in paths:
+            _sync(path)
 
 
 def _sync(path: Path) -> None:

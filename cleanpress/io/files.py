@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +21,7 @@ __all__ = [
     "check_stdout",
     "ending_of",
     "fetch",
+    "folded",
     "is_same_file",
     "open_input",
     "plan_outputs",
@@ -114,6 +116,17 @@ def ending_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
+def folded(path: str) -> str:
+    """Return a path so that two are equal which are one file on some disk.
+
+    Those of macOS and Windows do not tell capital letters from small ones, nor ways to write an accent.
+
+    >>> folded("out/Rain.txt") == folded("out/rain.TXT"), folded("out/a.txt") == folded("out/b.txt")
+    (True, False)
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
 def check_stdout() -> None:
     """Raise PathError if whoever started this process closed its standard output."""
     if sys.stdout is None:
@@ -165,15 +178,17 @@ def _renamed(source: str, suffix: str) -> str:
 
 def _check_targets(sources: Sequence[str], targets: Sequence[Path | None], *, shared: bool) -> None:
     """Raise PathError for a target that is its source or, if it is not shared, that of another source."""
-    taken: dict[Path, str] = {}
+    taken: dict[str, str] = {}  # by names as disks compare them
     for source, target in zip(sources, targets, strict=True):
         if is_same_file(source, target):
             raise PathError(f"{visible_name(source)} is input and output at once. Write to another file.")
-        if target is not None and target in taken and not shared:
-            both = f"{visible_name(taken[target])} and {visible_name(source)}"
+        if target is None or shared:
+            continue
+        key = folded(str(target))
+        if key in taken:
+            both = f"{visible_name(taken[key])} and {visible_name(source)}"
             raise PathError(f"{both} would both become {visible_name(str(target))}.")
-        if target is not None:
-            taken[target] = source
+        taken[key] = source
 
 
 def reason_of(error: BaseException) -> str:
