@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import pytest
+from growth import grows_no_faster
 from helpers import check_record
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,7 +111,8 @@ def test_entities_are_decoded_as_layer_by_layer(text: str) -> None:
     assert cleanpress.apply(text, entity_edits(text)) == decode_layer_by_layer(text)
 
 
-MARKS = st.text("\u0300\u0316\u0301\u0344\u05b0\u0591\u064b\u3099\u0327", max_size=60)
+# The last three have no class of their own, and parts that have one.
+MARKS = st.text("\u0300\u0316\u0301\u0344\u05b0\u0591\u064b\u3099\u0327\u0f39\u0f73\u0f75\u0f81", max_size=60)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["e", "か", "א", "ا", " "]), MARKS), max_size=4))
@@ -117,3 +120,10 @@ def test_long_runs_of_marks_are_composed_as_unicode_says(parts: list[tuple[str, 
     text = "".join(map("".join, parts))
     assert compose(text) == unicodedata.normalize("NFC", text)
     assert is_composed(text) == unicodedata.is_normalized("NFC", text)
+
+
+@pytest.mark.parametrize("unit", ["\u0f81\u0f39", "\u0f73\u0f39", "\u0f39\u0f75\u0f71", "\u0316\u0301"])
+def test_time_to_compose_grows_no_faster_than_the_marks(unit: str) -> None:
+    short, long = ("a" + unit * count for count in (1_000, 16_000))
+    assert grows_no_faster(partial(compose, short), partial(compose, long), 16, least=2e-5)
+    assert grows_no_faster(partial(is_composed, short), partial(is_composed, long), 16, least=2e-5)
