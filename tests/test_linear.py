@@ -53,6 +53,13 @@ def test_time_grows_no_faster_on_mojibake_without_one_reading(unit: str, short: 
     assert grows_no_faster(*(partial(repair.edits, text) for text in texts), FACTOR, least=2e-5)
 
 
+@pytest.mark.parametrize("name", ["default", "page", "repair"])
+def test_time_grows_no_faster_than_layers_around_what_shows_nothing(name: str) -> None:
+    texts = ["Tea " + "&#x2" * depth + "\u200b" + "00b;" * depth for depth in (500, 500 * FACTOR)]
+    PRESETS[name].edits(texts[0])
+    assert grows_no_faster(*(partial(PRESETS[name].edits, text) for text in texts), FACTOR, least=2e-5)
+
+
 # Every text of the case files that is short, repeated, and its halves repeated: unclosed, and then closed.
 LONGEST = 80
 FRAGMENTS = sorted({text for case in cases_of("default") if 0 < len(text := case["text"]) <= LONGEST})

@@ -95,6 +95,50 @@ def test_layers_without_end_are_idempotent_all_the_same(depth: int) -> None:
         assert pipeline(once) == once, name
 
 
+HIDDEN = {  # what a layer has on both sides, and what is in the middle
+    "space": ("&#x2", "00b;", "\u200b"),
+    "half": ("&am", "p;#8203;p;", "\u200b"),
+    "hyphen": ("&sh", "y;", "&shy;"),
+    "control": ("&#", "8;", "\x08"),
+    "mojibake": ("&#x2", "00b;", "â€‹"),
+}
+
+
+@pytest.mark.parametrize("depth", [5, 14, 15, 16, 40, 200])
+@pytest.mark.parametrize("kind", HIDDEN)
+@pytest.mark.parametrize("name", ["default", "page", "repair"])
+def test_layers_without_end_do_not_keep_the_rest_from_being_cleaned(name: str, kind: str, depth: int) -> None:
+    before, after, inner = HIDDEN[kind]
+    around = (
+        "The boats came\u200b home; it doesnâ€™t matter.\n\n",
+        "\n\nTea\u00ad\x1b[31m is  ready &amp; hot.",
+    )
+    pipeline = cleanpress.PRESETS[name]
+    sound = check_record(pipeline, "Milk.".join(around))
+    assert "doesn" in sound
+    assert not set("â\u200b\xad\x1b") & set(sound)
+    layers = before * depth + inner + after * depth
+    once = check_record(pipeline, f"Milk{layers}.".join(around))
+    assert pipeline(once) == once
+    lines, expected = once.split("\n\n"), sound.split("\n\n")
+    assert [lines[0], lines[-1]] == [expected[0], expected[-1]]
+    if kind != "control":
+        assert once.startswith(expected[0] + "\n\nMilk")
+    if kind == "space":
+        assert once == sound
+
+
+def test_characters_that_are_kept_are_not_seen_through() -> None:
+    layers = "&#x2" * 40 + "&#x200b;" + "00b;" * 40
+    keeping = RepairEncoding() | RemoveInvisible(keep=("zero_width",))
+    assert keeping("Tea" + layers) == RepairEncoding()("Tea" + layers)
+    assert (RepairEncoding(entities=False) | RemoveInvisible())("Tea" + layers) == "Tea" + layers
+    persian = "\u0645\u06cc&zwnj;\u062e\u0648\u0627\u0647\u0645\n"
+    assert (RepairEncoding() | RemoveInvisible())(persian + layers) == persian.replace("&zwnj;", "\u200c")
+    code = "```\n" + layers + "\n```\n"
+    assert cleanpress.PRESETS["repair"](code + layers).strip() == code.strip()
+
+
 def decode_layer_by_layer(text: str) -> str:
     from ftfy.fixes import unescape_html
 
