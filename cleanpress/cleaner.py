@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeAlias, overload
@@ -58,6 +58,7 @@ class Cleaner(ABC):
     _has_name: ClassVar[bool] = True  # it can be made from its name, by `make_cleaner`
     _ours: ClassVar[bool] = True  # a cleaner of the package, whose edits need no check
     _has_passes: ClassVar[bool] = False  # `_pass` may find more in what it leaves
+    _has_layers: ClassVar[bool] = False  # `_through_layers` may find more than `edits`
     # The options that are paths of files, which stand in a pipeline file as seen from its folder.
     _paths: ClassVar[tuple[str, ...]] = ()
     # How `select` tells it what to leave alone: by its options `keep` and `only`, of which `keep` may have
@@ -124,6 +125,13 @@ class Cleaner(ABC):
     def _after(self, text: str, first: list[Edit]) -> list[Edit]:
         """Return the same as `edits`, of a text in which the first pass is known to have found this."""
         return self.edits(text)
+
+    def _through_layers(self, text: str, is_removed: Callable[[str], bool]) -> list[Edit]:
+        """Return edits that see through what other cleaners remove: whether they do, of one character.
+
+        For a text with more layers than a pipeline takes one after the other.
+        """
+        return []
 
     @property
     def _is_ours(self) -> bool:

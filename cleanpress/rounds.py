@@ -5,8 +5,12 @@ is no mojibake until that space is gone. So after the last cleaner the first has
 was the last to change the text, or has seen it as it is. Of most texts there is nothing to do a second time.
 
 A round that ends as an earlier one did would go on for ever, as that of cleaners that undo one another: the
-shortest of the texts that come round is the result, whichever of them the rounds began with. A text that does
-not come to rest in `MOST_ROUNDS` was made to do so, and is left alone: then it is what cleaning makes of it.
+shortest of the texts that come round is the result, whichever of them the rounds began with.
+
+Entities in which characters that show nothing are hidden, in layers, would take a round for each: where such
+characters were removed, all the layers are taken at once. A text that does not come to rest in `MOST_ROUNDS`
+all the same was made to do so. If it is short, it has more of them. What does not rest then either is left
+alone: it is what cleaning makes of it.
 
 Cleaners of your own run once, in their place. What is before them is not asked about what they have written,
 which may be what it would remove; and they need not be such that they can run twice.
@@ -15,6 +19,7 @@ which may be what it would remove; and they need not be such that they can run t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -29,6 +34,8 @@ __all__ = ["MOST_ROUNDS", "run_cleaners"]
 
 # Texts are at rest after two or three rounds; each takes off a layer, and nobody writes so many.
 MOST_ROUNDS = 16
+# Where they are not enough, a short text has so many more, or as many as look at so many characters.
+_MORE_ROUNDS, _MORE_CHARACTERS = 400, 100_000
 
 
 def run_cleaners(cleaners: Iterable[Cleaner], text: str) -> tuple[str, tuple[Step, ...]]:
@@ -64,8 +71,9 @@ def _once(cleaners: Sequence[Cleaner], text: str) -> tuple[str, list[Step]]:
 
 def _in_rounds(cleaners: Sequence[Cleaner], text: str) -> tuple[str, list[Step]]:
     quick = _Rounds(cleaners, text, {}, in_passes=True)
-    found = quick.run() or _Rounds(cleaners, text, quick.first_passes, in_passes=False).run()
-    return found or (text, [])
+    thorough = _Rounds(cleaners, text, quick.first_passes, in_passes=False)
+    more = min(_MORE_ROUNDS, _MORE_CHARACTERS // max(len(text), 1))
+    return quick.run(MOST_ROUNDS) or thorough.run(MOST_ROUNDS + more) or (text, [])
 
 
 class _Rounds:
@@ -92,9 +100,9 @@ class _Rounds:
         self._ends = [(text, 0)]  # of each round: the text, and the number of steps to it
         self._settled = [-1] * len(cleaners)  # at which number of steps each has nothing to do
 
-    def run(self) -> tuple[str, list[Step]] | None:
+    def run(self, most: int) -> tuple[str, list[Step]] | None:
         """Return the text at rest, and the steps to it; None if it does not come to rest."""
-        for _ in range(MOST_ROUNDS):
+        for _ in range(most):
             if not self._make_round():
                 return None
             if all(number == len(self._steps) for number in self._settled):
@@ -115,12 +123,26 @@ class _Rounds:
             edits = self._pass(number, cleaner) if is_pass else self._edits(number, cleaner)
             if edits is None:
                 return False
-            if edits:
-                self._steps.append(Step(cleaner.name, edits))
-                self._text = apply(self._text, edits)
+            self._do(cleaner, edits)
             if not edits or not is_pass:
                 self._settled[number] = len(self._steps)
+            if edits and "&" in self._text:
+                self._take_layers(cleaner)
         return True
+
+    def _do(self, cleaner: Cleaner, edits: list[Edit]) -> None:
+        if edits:
+            self._steps.append(Step(cleaner.name, edits))
+            self._text = apply(self._text, edits)
+
+    def _take_layers(self, cleaner: Cleaner) -> None:
+        """Let the cleaners before this one, which has removed something, see through what it removes."""
+        for before in self._cleaners:
+            if before is cleaner:
+                break
+            if before._has_layers:
+                is_removed = cache(partial(_removes, cleaner))
+                self._do(before, before._through_layers(self._text, is_removed))
 
     def _pass(self, number: int, cleaner: Cleaner) -> list[Edit] | None:
         edits = cleaner._pass(self._text)
@@ -134,3 +156,9 @@ class _Rounds:
         if first is None or text != self._text:
             return cleaner.edits(self._text)
         return cleaner._after(text, first)
+
+
+def _removes(cleaner: Cleaner, text: str) -> bool:
+    """Return whether a cleaner removes something that is in the middle of a word."""
+    word = f"a{text}a"
+    return apply(word, cleaner.edits(word)) == "aa"

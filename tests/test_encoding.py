@@ -302,6 +302,13 @@ def test_what_is_only_composed_is_never_called_mojibake(words: list[str]) -> Non
     assert {edit.reasons for edit in edits} <= {(Reason("unicode_form"),)}
 
 
+@pytest.mark.parametrize("count", [1, 40, 400, 3_000])
+def test_long_runs_are_repaired_in_pieces_and_lose_nothing(count: int) -> None:
+    damaged = {"Ã¢â‚¬": "”", "Ã¢â‚¬\x9d": "”", "Ã¢â‚¬\x9dâ€\x9d": "””", "æ—¥æœ¬èª\x9e": "日本語"}
+    for unit, sound in damaged.items():
+        assert repair(f"Tea{unit * count}. Milk") == f"Tea{sound * count}. Milk"
+
+
 @given(damage)
 def test_cleaning_twice_is_cleaning_once_with_all_options(text: str) -> None:
     for options in ({}, ON, {"unicode_form": "all"}, {"mojibake": False}, {"line_breaks": False}):

@@ -23,6 +23,7 @@ UNITS = [
     "The boats came back.\r\n",
     "\x85", "\u2028", "\x0c", "\x80", "\x9b", "\x9b1;", "\x9d0;", "\x90q", "\ufffd",
     "\x1b[", "\x1b[1;", "\x1b]0;a", "\x1bPtmux;\x1b", "\x1b]8;;a\n", "\x1b[1\n", "â€\u200b", "Ã¢â‚¬", "Ã\xad",
+    "Ã¢â‚¬\x9d", "\u0f81\u0f39", "\u0f73\u0f39\u0f75",
 ]  # fmt: skip
 SHORT = 4_000
 FACTOR = 16
@@ -41,6 +42,22 @@ def test_time_grows_with_the_text_and_no_faster(subject: Subject) -> None:
         texts = [unit * (size // len(unit)) for size in (SHORT, SHORT * FACTOR)]
         work = [partial(cleaner.edits, text) for text in texts]
         assert grows_no_faster(*work, FACTOR, least=2e-5), repr(unit)
+
+
+@pytest.mark.parametrize("unit", ["Ã¢â‚¬", "Ã¢â‚¬\x9d", "Ã€\x9dœÐ\x9d"])
+@pytest.mark.parametrize("short", [500, SHORT], ids=["up to 8,000", "up to 64,000"])
+def test_time_grows_no_faster_on_mojibake_without_one_reading(unit: str, short: int) -> None:
+    repair = FIRST["RepairEncoding"]
+    repair.edits(unit)
+    texts = [unit * (size // len(unit)) for size in (short, short * FACTOR)]
+    assert grows_no_faster(*(partial(repair.edits, text) for text in texts), FACTOR, least=2e-5)
+
+
+@pytest.mark.parametrize("name", ["default", "page", "repair"])
+def test_time_grows_no_faster_than_layers_around_what_shows_nothing(name: str) -> None:
+    texts = ["Tea " + "&#x2" * depth + "\u200b" + "00b;" * depth for depth in (500, 500 * FACTOR)]
+    PRESETS[name].edits(texts[0])
+    assert grows_no_faster(*(partial(PRESETS[name].edits, text) for text in texts), FACTOR, least=2e-5)
 
 
 # Every text of the case files that is short, repeated, and its halves repeated: unclosed, and then closed.

@@ -49,11 +49,12 @@ def _sorted(text: str) -> str:
 
 
 def _with_sorted_marks(run: re.Match[str]) -> str:
-    pieces = []
-    for are_marks, group in groupby(run[0], key=_is_mark):
+    # Some marks have no class before they are decomposed, such as U+0F81.
+    decomposed = "".join(unicodedata.normalize("NFD", character) for character in run[0])
+    pieces: list[str] = []
+    for are_marks, group in groupby(decomposed, key=_is_mark):
         if are_marks:
-            decomposed = (part for mark in group for part in unicodedata.normalize("NFD", mark))
-            pieces.append("".join(sorted(decomposed, key=unicodedata.combining)))
+            pieces.extend(sorted(group, key=unicodedata.combining))
         else:
             pieces.extend(group)
     return "".join(pieces)

@@ -7,13 +7,14 @@ is looked at again together with its neighbors, and each look decodes an entity,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cleanpress.edits import Edit, because
+from cleanpress.text.invisible import has_invisible
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["ENTITY", "entity_edits"]
+__all__ = ["ENTITY", "entity_edits", "layer_edits"]
 
 ENTITY = "&#?[0-9A-Za-z]{1,24};"
 _ENTITY = lazy(ENTITY)
@@ -41,21 +42,46 @@ def entity_edits(line: str) -> list[Edit]:
     """
     if "&" not in line or "<" in line:
         return []
-    found = _decode_all(line)
+    found = _decode_all(line, _decode)
     reasons = because("entities")
     return [Edit(start, end, text, reasons) for start, end, text in found if line[start:end] != text]
 
 
-def _decode_all(line: str) -> list[_Decoded]:
+def layer_edits(line: str, is_removed: Callable[[str], bool]) -> list[Edit]:
+    r"""Return edits that decode entities which become entities where a character in them is removed.
+
+    is_removed: whether another cleaner removes what an entity stands for, where that shows nothing. Where it
+        is no part of another entity, it may be needed, and stays as it is.
+
+    >>> layer_edits("Tea&#x2&#x200b;00b;", lambda character: character == "\u200b")
+    [Edit(3, 19, '', (Reason('entities'),))]
+    >>> layer_edits("Tea&#x200b;", lambda character: character == "\u200b")
+    []
+    """
+    if "&" not in line or "<" in line:
+        return []
+
+    def decode(entity: str) -> str:
+        text = _decode(entity)
+        return "" if has_invisible(text) and is_removed(text) else text
+
+    return [
+        Edit(start, end, text, because("entities"))
+        for start, end, text in _decode_all(line, decode)
+        if line[start:end] != text and not _LAYERED.fullmatch(line, start, end)
+    ]
+
+
+def _decode_all(line: str, decode: Callable[[str], str]) -> list[_Decoded]:
     done: list[_Decoded] = []
     at = 0
     while match := _LAYERED.search(line, at):
         at = match.end()
-        inner = _decode("&" + match[1]) if match[1] else "&"
+        inner = decode("&" + match[1]) if match[1] else "&"
         if inner == match[0]:
             continue
         done.append(_Decoded(match.start(), at, inner))
-        while _may_join(line, done[-1]) and _joins_neighbors(line, done):
+        while _may_join(line, done[-1]) and _joins_neighbors(line, done, decode):
             pass
         at = done[-1].end
     return done
@@ -73,14 +99,14 @@ def _may_join(line: str, last: _Decoded) -> bool:
     return not last.text or _OF_ENTITIES.search(last.text) is not None
 
 
-def _joins_neighbors(line: str, done: list[_Decoded]) -> bool:
+def _joins_neighbors(line: str, done: list[_Decoded], decode: Callable[[str], str]) -> bool:
     """Make one of the last thing decoded and an entity that it is now part of; return whether it is."""
     last = done.pop()
     pieces = _pieces_before(line, last.start, done)
     before = "".join(piece.text for piece in pieces)
     around = before + last.text + line[last.end : last.end + _LONGEST]
     low, high = len(before), len(before) + len(last.text)
-    found = next(_new_entities(around, low, high), None)
+    found = next(_new_entities(around, low, high, decode), None)
     if found is None:
         done.append(last)
         return False
@@ -119,11 +145,13 @@ def _pieces_before(line: str, end: int, done: list[_Decoded]) -> list[_Decoded]:
     return pieces[::-1]
 
 
-def _new_entities(around: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+def _new_entities(
+    around: str, low: int, high: int, decode: Callable[[str], str]
+) -> Iterator[tuple[int, int, str]]:
     """Yield entities with a part between `low` and `high`, or that are joined there, and what they mean."""
     for match in _ENTITY.finditer(around):
         start, end = match.span()
         if start < max(high, low + (low == high)) and end > low and (low < high or start < low):
-            text = _decode(match[0])
+            text = decode(match[0])
             if text != match[0]:
                 yield start, end, text

@@ -117,7 +117,7 @@ def find_lost(line: str) -> Lost:
         if match.lastgroup == "tail":
             _restore_tail(line, match, quotes, found)
         elif match.lastgroup == "twice":
-            _add(found, match.end(), match.end(), _CLOSING_QUOTE)
+            _add(found, match.end(), match.end(), f"Â{_CLOSING_QUOTE}")  # it was damaged twice, too
         elif match.lastgroup == "grave":
             _add(found, match.end(), match.end(), "\xa0")
         elif match.lastgroup == "blank":

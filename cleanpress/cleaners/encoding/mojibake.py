@@ -22,6 +22,10 @@ _RUN = lazy(r"[^\x00-\x7f]+")
 _LONGEST_LINE = 10_000
 # ftfy.fix_text takes a line in pieces of this length.
 _LONGEST_PIECE = 1_000_000
+# Where a run has no one reading, ftfy goes over the whole text for each part that it repairs. So it gets
+# longer runs in pieces, each of which begins with what may be a first byte: best with what is damaged twice.
+_LONG_RUN = lazy(r"[^\x00-\x7f]{257,}")
+_PIECE = lazy(r"(?s).{64,256}(?=[ÂÃ]|\Z)|.{1,256}(?=[\xc0-\xff]|\Z)|.{1,256}")
 
 # What ftfy lets pass: signs such as ™, №, ■ and ►, whose second and third characters are no letters; and
 # letters such as ř, ę, ğ and Å beside a letter of the lower case.
@@ -72,11 +76,24 @@ def fix_encoding(text: str) -> str:
     >>> fix_encoding("The café doesn’t open.")
     'The café doesn’t open.'
     """
-    import ftfy
-
-    pieces = [ftfy.fix_encoding(text[at : at + _LONGEST_PIECE]) for at in range(0, len(text), _LONGEST_PIECE)]
+    pieces = [_by_ftfy(text[at : at + _LONGEST_PIECE]) for at in range(0, len(text), _LONGEST_PIECE)]
     fixed = _C1.sub(_as_windows_1252, "".join(pieces))
     return MISSED.sub(_as_utf_8, fixed)
+
+
+def _by_ftfy(text: str) -> str:
+    import ftfy
+
+    if not _LONG_RUN.search(text):
+        return ftfy.fix_encoding(text)
+    fixed = ftfy.fix_encoding(text, decode_inconsistent_utf8=False)
+    if len(fixed) < len(text):  # the text was decoded as a whole
+        return fixed
+    parts, at = [], 0
+    for run in _LONG_RUN.finditer(text):
+        parts += [text[at : run.start()], *_PIECE.findall(run[0])]
+        at = run.end()
+    return "".join(map(ftfy.fix_encoding, [*parts, text[at:]]))
 
 
 def _as_windows_1252(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.encoding import characters
-from cleanpress.cleaners.encoding.entities import entity_edits
+from cleanpress.cleaners.encoding.entities import entity_edits, layer_edits
 from cleanpress.cleaners.encoding.literal import LiteralLines, outside_code_spans
 from cleanpress.cleaners.encoding.mojibake import mojibake_edits
 from cleanpress.cleaners.encoding.prefilter import is_surely_clean, prefilter_for
@@ -69,6 +69,7 @@ class RepairEncoding(Cleaner):
         "unicode_form", "character_width",
     )  # fmt: skip
     _is_switched: ClassVar[bool] = True
+    _has_layers: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         words = {"unicode_form": ("all",), "character_width": ("latin", "kana", "all")}
@@ -78,6 +79,19 @@ class RepairEncoding(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         # Which lines are code or data is asked of the whole text, and may change with what is repaired.
         return until_stable(text, partial(self._pass_over_text, mended=set()))
+
+    def _through_layers(self, text: str, is_removed: Callable[[str], bool]) -> list[Edit]:
+        if not self.entities:
+            return []
+        literal = LiteralLines(text)
+        found: list[Edit] = []
+        start = 0
+        for line in text.split("\n"):
+            edits = outside_code_spans(line, layer_edits(line, is_removed))
+            if edits and not literal.has(start):
+                found += [edit._replace(start=edit.start + start, end=edit.end + start) for edit in edits]
+            start += len(line) + 1
+        return found
 
     def _pass_over_text(self, text: str, mended: set[tuple[str, bool]]) -> list[Edit]:
         """Return the edits that repair each line until nothing is left to repair in it.
