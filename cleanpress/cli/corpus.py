@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,7 @@ from cleanpress.options import FORMATS
 
 if TYPE_CHECKING:
     from cleanpress.adapters.jobs import Cleaning, Extraction
+    from cleanpress.corpus import Report
     from cleanpress.corpus.chunk import Tally
 
 __all__ = ["corpus"]
@@ -154,10 +156,15 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
         note("What is done is kept: the same command goes on from here.")
         raise
     summarize(report)
-    if any(options[name] for name in (*BOTH, "edits")) and any(each.is_dir() for each in report.outputs):
+    if has_lost_columns(report, options):
         note("Files of text have no columns. For those that were asked for, add --output-format jsonl.")
     if report.failed:
         sys.exit(DATA_ERROR)
+
+
+def has_lost_columns(report: Report, options: Mapping[str, Any]) -> bool:
+    """Return whether columns were asked for, and there are outputs that are folders of files of text."""
+    return any(options[name] for name in (*BOTH, "edits")) and any(map(Path.is_dir, report.outputs))
 
 
 READING = ("url_column", "input_format", "max_document")

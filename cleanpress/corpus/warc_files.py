@@ -120,7 +120,7 @@ def _records(
             reported, problem = True, ""
         except (OSError, ValueError) as error:
             problem = str(error).rstrip(".")
-            if waiting is not None and (is_gzip or "header" not in problem or _ends_well(stream, after)):
+            if waiting is not None and _is_whole(stream, after, problem, is_gzip=is_gzip):
                 yield waiting
         if not reported:
             say = "Reading goes on at the next record that can be found."
@@ -228,6 +228,11 @@ def _decoded(body: bytes, http: Any, limit: int | None) -> bytes:
         except (OSError, ValueError):
             return body
     return body
+
+
+def _is_whole(stream: BinaryIO, start: int, problem: str, *, is_gzip: bool) -> bool:
+    """Return whether the record before one that cannot be read is whole: its length may be what was wrong."""
+    return is_gzip or "header" not in problem or _ends_well(stream, start)
 
 
 def _ends_well(stream: BinaryIO, start: int) -> bool:

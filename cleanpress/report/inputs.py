@@ -91,8 +91,7 @@ def recognize(
     sources = tuple(find_sources(inputs, input_format=input_format, without=shut))
     if not manifests and len(sources) == 1 and len(sources[0].files) == 1:
         return Given("document", (sources[0].path,))
-    if manifests:  # a file of text has no columns, and would count as one of which nothing was removed
-        sources = tuple(source for source in sources if not source.files)
+    sources = _with_columns(sources) if manifests else sources
     columns = columns_of(names_of(sources), manifests, column, url_column, language_column)
     kind: Literal["records", "run"] = "run" if columns.beside else "records"
     if manifests and not columns.beside:
@@ -203,6 +202,11 @@ def _says_nothing(path: str, manifests: Sequence[Mapping[str, Any]]) -> str:
         f"inputs instead, or repeat the run with {again}, and if its outputs are files of text with "
         f"--output-format jsonl: cleanpress corpus … {again}"
     )
+
+
+def _with_columns(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the outputs of a run but files of text, which would count as texts that it left as they were."""
+    return tuple(source for source in sources if not source.files)
 
 
 # --- Columns --------------------------------------------------------------------------------------
