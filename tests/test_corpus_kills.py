@@ -222,6 +222,26 @@ def test_failed_records_that_no_step_counts_are_gone(tmp_path: Path) -> None:
         assert rows == counted
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_nothing_is_saved_of_a_chunk_that_was_counted_in_part(tmp_path: Path, error: Any) -> None:
+    class Refused(Tally):
+        def add(self, other: Tally) -> None:
+            raise error
+
+    folder = tmp_path / ".cleanpress"
+    journal = Journal(folder, {})
+    journal.add(b"one\n", [], Tally(documents=1))
+    journal.save()
+    journal.progress.tally = Refused()
+    with pytest.raises(error):
+        journal.add(b"two\n", [{"error": "no"}], Tally(documents=1))
+    journal.give_up()
+    resumed = Journal(folder, {})
+    now = resumed.progress
+    resumed.close()
+    assert (now.chunks, now.output, now.failed, now.tally.documents) == (1, 4, 0, 1)
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="asks Linux which files are open")
 def test_no_output_is_open_when_it_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
