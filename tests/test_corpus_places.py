@@ -83,8 +83,11 @@ def test_failed_records_that_are_there_are_not_replaced_unasked(tmp_path: Path, 
     "names",
     [("x/A.jsonl", "y/a.jsonl"), ("x/caf\u00e9.jsonl", "y/cafe\u0301.jsonl"), ("x/A.txt", "y/a.TXT")],
 )
-def test_names_that_some_disks_take_for_one_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
+def test_names_that_disks_take_for_one_are_refused_where_they_do(
+    tmp_path: Path, names: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path, *names)
+    monkeypatch.setattr("cleanpress.io.files.FOLDS_NAMES", True)
     with pytest.raises(PathError, match=r"would (both )?become"):
         run([tmp_path / name for name in names], f"{tmp_path}/out/", workers=1)
     assert not (tmp_path / "out").exists()

@@ -462,12 +462,20 @@ def test_outputs_keep_the_names_of_the_inputs(tmp_path: Path) -> None:
     ],
 )
 def test_outputs_that_would_clash_are_refused(
-    tmp_path: Path, sources: list[str], output: str, says: str
+    tmp_path: Path, sources: list[str], output: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("cleanpress.io.files.FOLDS_NAMES", True)
     (tmp_path / "out").mkdir()
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PathError, match=says):
         plan_outputs(sources, tmp_path / output)
+
+
+def test_names_that_differ_in_capitals_are_two_where_the_disk_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleanpress.io.files.FOLDS_NAMES", False)
+    assert plan_outputs(["x/A.txt", "y/a.txt"], tmp_path) == [tmp_path / "A.txt", tmp_path / "a.txt"]
 
 
 def test_a_file_is_not_written_over_itself_by_any_name(tmp_path: Path) -> None:

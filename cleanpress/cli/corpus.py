@@ -156,15 +156,15 @@ def corpus(inputs: Sequence[str], output: str, timeout: float, **options: Any) -
         note("What is done is kept: the same command goes on from here.")
         raise
     summarize(report)
-    if has_lost_columns(report, options):
-        note("Files of text have no columns. For those that were asked for, add --output-format jsonl.")
+    note_lost_columns(report, options)
     if report.failed:
         sys.exit(DATA_ERROR)
 
 
-def has_lost_columns(report: Report, options: Mapping[str, Any]) -> bool:
-    """Return whether columns were asked for, and there are outputs that are folders of files of text."""
-    return any(options[name] for name in (*BOTH, "edits")) and any(map(Path.is_dir, report.outputs))
+def note_lost_columns(report: Report, options: Mapping[str, Any]) -> None:
+    """Say so if columns were asked for, and there are outputs that are folders of files of text."""
+    if any(options[name] for name in (*BOTH, "edits")) and any(map(Path.is_dir, report.outputs)):
+        note("Files of text have no columns. For those that were asked for, add --output-format jsonl.")
 
 
 READING = ("url_column", "input_format", "max_document")

@@ -102,7 +102,7 @@ def _records(
     """
     start: int | None = 0
     after = 0
-    is_gzip = stream.seekable() and cast(Any, stream).peek(2)[:2] == GZIP
+    is_gzip = _is_gzip(stream)
     while start is not None:
         waiting: tuple[int, Record | ReadFailure | None] | None = None
         reported = start > 0
@@ -127,7 +127,7 @@ def _records(
             damaged = f"The record here or behind is damaged: {problem}. {say}"
             yield after, ReadFailure(failed_record(source, after, damaged))
         after = max(after, start) + 1
-        start = _next_start(stream, after) if stream.seekable() else None
+        start = _next_start(stream, after)
 
 
 def _read_or_told(source: Source, record: Any, texts: bool, limit: int | None) -> Record | ReadFailure | None:
@@ -230,6 +230,10 @@ def _decoded(body: bytes, http: Any, limit: int | None) -> bytes:
     return body
 
 
+def _is_gzip(stream: BinaryIO) -> bool:
+    return stream.seekable() and cast(Any, stream).peek(2)[:2] == GZIP
+
+
 def _is_whole(stream: BinaryIO, start: int, problem: str, *, is_gzip: bool) -> bool:
     """Return whether the record before one that cannot be read is whole: its length may be what was wrong."""
     return is_gzip or "header" not in problem or _ends_well(stream, start)
@@ -237,7 +241,7 @@ def _is_whole(stream: BinaryIO, start: int, problem: str, *, is_gzip: bool) -> b
 
 def _ends_well(stream: BinaryIO, start: int) -> bool:
     """Return whether a record that is not compressed is as long as it says: the next one begins behind it."""
-    after = _next_start(stream, start + 1) if stream.seekable() else None
+    after = _next_start(stream, start + 1)
     if after is None:
         return False
     stream.seek(start)
@@ -247,7 +251,9 @@ def _ends_well(stream: BinaryIO, start: int) -> bool:
 
 
 def _next_start(stream: BinaryIO, start: int) -> int | None:
-    """Return where the next record may begin, and move there; None if no more begin."""
+    """Return where the next record may begin, and move there; None if no more begin, and in a pipe."""
+    if not stream.seekable():
+        return None
     stream.seek(start)
     before = b""
     while block := stream.read(1 << 20):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -88,10 +88,10 @@ def recognize(
     manifests = tuple(filter(None, map(manifest_of, paths)))
     inputs = documents_of(paths)
     shut = [*without, *(Path(path) / name for path in paths for name in (MANIFEST, FAILED))]
-    sources = tuple(find_sources(inputs, input_format=input_format, without=shut))
+    found = find_sources(inputs, input_format=input_format, without=shut)
+    sources = _with_columns(found, of_a_run=bool(manifests))
     if not manifests and len(sources) == 1 and len(sources[0].files) == 1:
         return Given("document", (sources[0].path,))
-    sources = _with_columns(sources) if manifests else sources
     columns = columns_of(names_of(sources), manifests, column, url_column, language_column)
     kind: Literal["records", "run"] = "run" if columns.beside else "records"
     if manifests and not columns.beside:
@@ -204,9 +204,9 @@ def _says_nothing(path: str, manifests: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _with_columns(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """Return the outputs of a run but files of text, which would count as texts that it left as they were."""
-    return tuple(source for source in sources if not source.files)
+def _with_columns(sources: Iterable[Source], *, of_a_run: bool) -> tuple[Source, ...]:
+    """Return the sources; of a run, without files of text, which would count as texts that it left alone."""
+    return tuple(source for source in sources if not (of_a_run and source.files))
 
 
 # --- Columns --------------------------------------------------------------------------------------
