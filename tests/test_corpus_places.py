@@ -39,10 +39,8 @@ def held(folder: Path) -> dict[str, bytes]:
     ("name", "output_format"),
     [
         ("failed.jsonl", None),
-        ("Failed.JSONL", None),
         ("failed.csv", "jsonl"),
         ("manifest.json", None),
-        ("MANIFEST.json", None),
     ],
 )
 def test_no_output_takes_the_place_of_manifest_or_failed_records(

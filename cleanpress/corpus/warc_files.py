@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleanpress.corpus.chunk import Chunk, Document, ReadFailure, chunked, failed_record
@@ -236,18 +238,34 @@ def _is_gzip(stream: BinaryIO) -> bool:
 
 def _is_whole(stream: BinaryIO, start: int, problem: str, *, is_gzip: bool) -> bool:
     """Return whether the record before one that cannot be read is whole: its length may be what was wrong."""
-    return is_gzip or "header" not in problem or _ends_well(stream, start)
+    if "header" not in problem:
+        return True
+    head, size = _member(stream, start) if is_gzip else _up_to_the_next(stream, start)
+    head = head.partition(b"\r\n\r\n")[0]
+    length = _LENGTH.search(head)
+    return length is not None and len(head) + 4 + int(length[1]) + 4 == size
 
 
-def _ends_well(stream: BinaryIO, start: int) -> bool:
-    """Return whether a record that is not compressed is as long as it says: the next one begins behind it."""
+def _up_to_the_next(stream: BinaryIO, start: int) -> tuple[bytes, int]:
+    """Return the first bytes of a record that is not compressed, and how many there are up to the next."""
     after = _next_start(stream, start + 1)
     if after is None:
-        return False
+        return b"", 0
     stream.seek(start)
-    head = stream.read(min(after - start, LONGEST_HEAD)).partition(b"\r\n\r\n")[0]
-    length = _LENGTH.search(head)
-    return length is not None and start + len(head) + 4 + int(length[1]) + 4 == after
+    return stream.read(min(after - start, LONGEST_HEAD)), after - start
+
+
+def _member(stream: BinaryIO, start: int) -> tuple[bytes, int]:
+    """Return the first bytes of a member of a gzip file, unpacked, and how many there are in it."""
+    unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    head, size = b"", 0
+    stream.seek(start)
+    with suppress(zlib.error):  # a damaged one is shorter than its record says
+        while not unpacked.eof and (packed := unpacked.unconsumed_tail or stream.read(PIECE)):
+            data = unpacked.decompress(packed, PIECE)
+            head += data[: max(LONGEST_HEAD - len(head), 0)]
+            size += len(data)
+    return head, size
 
 
 def _next_start(stream: BinaryIO, start: int) -> int | None:
