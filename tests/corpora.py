@@ -8,10 +8,15 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import cleanpress
+from cleanpress.corpus.chunk import Chunk, ChunkResult
+from cleanpress.corpus.pool import Item, result_without_work
+from cleanpress.corpus.task import Task
+from cleanpress.corpus.work import work_on_chunk
 
 DEBRIS = "Press Enter to skip to content\nThe {} boat came back in the rain.\nLeave a Reply\n"
 TEXTS: list[str | None] = [DEBRIS.format(number) for number in ("first", "second", "third")]
@@ -98,3 +103,21 @@ def run_command(*arguments: object, **options: Any) -> subprocess.CompletedProce
     """Run `cleanpress` in a process of its own."""
     line = [sys.executable, "-m", "cleanpress", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, check=False, **options)
+
+
+class InProcess:
+    """Stand in for a `Pool`: do the work in this process, as the results are asked for."""
+
+    def __init__(self, workers: int, task: Task, timeout: float | None) -> None:
+        self.task = task
+
+    def __enter__(self) -> InProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def results(self, items: Iterable[Item]) -> Iterator[tuple[Item, ChunkResult]]:
+        for item in items:
+            is_chunk = isinstance(item, Chunk)
+            yield item, work_on_chunk(item, self.task) if is_chunk else result_without_work(item)

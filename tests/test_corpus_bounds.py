@@ -9,7 +9,7 @@ import json
 import random
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,19 +17,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import optional
-from corpora import PAGE, as_csv, as_jsonl, as_warc, lines_of, records, response, warc_record
+from corpora import PAGE, InProcess, as_csv, as_jsonl, as_warc, lines_of, records, response, warc_record
 
 from cleanpress.cleaner import Pipeline, make_cleaner
 from cleanpress.cli import command
 from cleanpress.corpus import Cleaning, Extraction, Reading, Report, csv_files, parquet_files, run
-from cleanpress.corpus.chunk import Chunk, ChunkResult
+from cleanpress.corpus.chunk import Chunk
 from cleanpress.corpus.csv_files import read_rows
 from cleanpress.corpus.parquet_files import read_batches
 from cleanpress.corpus.parquet_output import MOST_COLUMNS
-from cleanpress.corpus.pool import Item, result_without_work
 from cleanpress.corpus.source import Source, open_plain
-from cleanpress.corpus.task import Task
-from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import CleanpressError, OptionError, TooLargeError
 from cleanpress.io.bounded import LARGEST_SIZE, parse_size, records_of
 from cleanpress.io.bounded import lines_of as bounded_lines
@@ -44,27 +41,9 @@ ROWS = records(30)
 MB = 1 << 20
 
 
-class Here:
-    """Work in this process, as the workers of a pool do: a run takes milliseconds."""
-
-    def __init__(self, workers: int, task: Task, timeout: float | None) -> None:
-        self._task = task
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def results(self, items: Iterable[Item]) -> Iterator[tuple[Item, ChunkResult]]:
-        for item in items:
-            is_chunk = isinstance(item, Chunk)
-            yield item, work_on_chunk(item, self._task) if is_chunk else result_without_work(item)
-
-
 @pytest.fixture(autouse=True)
 def _no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.import_module("cleanpress.corpus.run"), "Pool", Here)
+    monkeypatch.setattr(importlib.import_module("cleanpress.corpus.run"), "Pool", InProcess)
 
 
 def go(path: Path, name: str, **options: Any) -> tuple[Report, list[dict[str, Any]]]:

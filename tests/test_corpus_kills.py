@@ -13,13 +13,11 @@ from typing import Any
 
 import pytest
 from conftest import optional
-from corpora import as_jsonl, lines_of, records
+from corpora import InProcess, as_jsonl, lines_of, records
 
 from cleanpress.corpus import Cleaning, run
-from cleanpress.corpus.chunk import Chunk, ChunkResult, ReadFailure, Tally
+from cleanpress.corpus.chunk import Chunk, ChunkResult, Tally
 from cleanpress.corpus.journal import Journal
-from cleanpress.corpus.pool import Mark
-from cleanpress.corpus.work import work_on_chunk
 from cleanpress.errors import PathError, RunError
 from cleanpress.io.atomic import move_into_place
 
@@ -36,33 +34,10 @@ STEP = 1 if os.environ.get("CLEANPRESS_TEST_ALL") else 4  # between two moments
 CHANGES = ("fsync", "replace", "unlink", "mkdir", "rmdir")  # of `os`: what changes names, or makes data stay
 
 
-class Here:
-    """Stand in for a pool: do the work in this process, as the results are asked for."""
-
-    def __init__(self, workers: int, task: Any, timeout: float | None) -> None:
-        self.task = task
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def results(self, items: Iterable[Any]) -> Iterator[tuple[Any, ChunkResult]]:
-        for item in items:
-            if isinstance(item, Chunk):
-                yield item, work_on_chunk(item, self.task)
-            elif isinstance(item, ReadFailure):
-                yield item, ChunkResult(b"", [item.row], Tally(failed=1))
-            else:
-                assert isinstance(item, Mark)
-                yield item, ChunkResult(b"", [], Tally())
-
-
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every step, of chunks of two documents, in one process."""
-    monkeypatch.setattr(sys.modules["cleanpress.corpus.run"], "Pool", Here)
+    monkeypatch.setattr(sys.modules["cleanpress.corpus.run"], "Pool", InProcess)
     monkeypatch.setattr("cleanpress.corpus.journal.SECONDS", -1.0)
     monkeypatch.setattr("cleanpress.corpus.chunk.CHUNK_DOCUMENTS", 2)
 
@@ -387,7 +362,7 @@ def test_chunks_do_not_carry_the_names_of_all_files(tmp_path: Path, monkeypatch:
         (tmp_path / "in" / f"{number}.txt").write_text("It rained.")
     carried = []
 
-    class Noting(Here):
+    class Noting(InProcess):
         def results(self, items: Iterable[Any]) -> Iterator[tuple[Any, ChunkResult]]:
             for item, result in super().results(items):
                 if isinstance(item, Chunk):
