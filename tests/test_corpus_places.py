@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,13 @@ def test_a_pipe_is_passed_over_in_a_folder_and_refused_by_name(tmp_path: Path) -
     for given in ("in", "in/*"):
         report = run(tmp_path / given, f"{tmp_path}/out-{len(given)}/", workers=1)
         assert (report.files, report.failed) == (1, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_in_the_manifest(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"s\xff.jsonl")).write_bytes(RAIN)
+    for _ in range(2):
+        report = run(tmp_path / os.fsdecode(b"s\xff.jsonl"), tmp_path / "out.jsonl", workers=1)
+    assert report.nothing_to_do
+    digests = json.loads(report.manifest.read_text("utf-8"))["digests"]
+    assert [os.fsencode(each["path"])[-8:] for each in digests] == [b"s\xff.jsonl"]

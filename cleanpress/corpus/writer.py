@@ -6,7 +6,6 @@ sync is what small outputs take longest for, so that those of a second are synce
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -24,6 +23,7 @@ from cleanpress.corpus.plan import Part, Plan
 from cleanpress.corpus.task import Task
 from cleanpress.corpus.trouble import writes
 from cleanpress.io.atomic import move_into_place, put_in_place, sync_files
+from cleanpress.io.jsonl import dump_json
 
 __all__ = ["Writer"]
 
@@ -156,11 +156,11 @@ def _write_manifest(path: Path, values: Iterable[tuple[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as out:
         between = "{\n"
         for name, value in values:
-            out.write(f"{between} {json.dumps(name)}: ")
+            out.write(f"{between} {dump_json(name)}: ")
             if isinstance(value, Sequence | Iterator) and not isinstance(value, str):
                 _write_list(out, value)
             else:
-                out.write(json.dumps(value, ensure_ascii=False))
+                out.write(dump_json(value))
             between = ",\n"
         out.write("\n}\n")
 
@@ -168,6 +168,6 @@ def _write_manifest(path: Path, values: Iterable[tuple[str, Any]]) -> None:
 def _write_list(out: Any, values: Iterable[Any]) -> None:
     between = "[\n"
     for value in values:
-        out.write(f"{between}  {json.dumps(value, ensure_ascii=False)}")
+        out.write(f"{between}  {dump_json(value)}")
         between = ",\n"
     out.write("[]" if between == "[\n" else "\n ]")
