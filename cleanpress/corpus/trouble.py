@@ -8,14 +8,12 @@ from contextlib import contextmanager
 from os import PathLike, fspath
 
 from cleanpress.errors import CleanpressError, PathError, RunError
+from cleanpress.io.atomic import FULL
 from cleanpress.io.files import visible_name
 
 __all__ = ["begins", "refused", "tells_of_files", "writes"]
 
 AGAIN = "the same command then goes on from here."
-FULL = frozenset(
-    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)
-)  # Windows knows no quota
 ADVICE = {
     **dict.fromkeys(FULL, f"Make room: {AGAIN}"),
     errno.EMFILE: f"Raise the limit (ulimit -n) or use fewer workers (--workers): {AGAIN}",
@@ -34,8 +32,12 @@ def refused(path: str | PathLike[str], error: OSError) -> RunError:
     >>> print(refused("out.jsonl", OSError(errno.ENOSPC, "No space left on device")))
     out.jsonl cannot be written: No space left on device. Make room: the same command then goes on from here.
     """
+    return _ended(f"{visible_name(fspath(path))} cannot be written", error)
+
+
+def _ended(what: str, error: OSError) -> RunError:
     advice = ADVICE.get(error.errno or 0, "When that is solved, the same command goes on from here.")
-    return RunError(f"{visible_name(fspath(path))} cannot be written: {error.strerror or error}. {advice}")
+    return RunError(f"{what}: {error.strerror or error}. {advice}")
 
 
 @contextmanager
@@ -58,8 +60,7 @@ def tells_of_files() -> Iterator[None]:
         raise
     except OSError as error:
         name = visible_name(str(error.filename)) if error.filename is not None else "A file"
-        advice = ADVICE.get(error.errno or 0, "When that is solved, the same command goes on from here.")
-        raise RunError(f"{name} cannot be read or written: {error.strerror or error}. {advice}") from error
+        raise _ended(f"{name} cannot be read or written", error) from error
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from cleanpress.io.files import BUFFER_SIZE, check_stdout, reason_of, visible_na
 if TYPE_CHECKING:  # only runs that write to a file import it
     from pathlib import Path
 
-__all__ = ["move_into_place", "open_output", "put_in_place", "replaced", "sync_files"]
+__all__ = ["FULL", "move_into_place", "open_output", "put_in_place", "replaced", "sync_files"]
 
 # Disks sync many files at once in little more time than one: of 400 of 1 KB, each took 5 ms, and 0.3 so.
 SYNCS_AT_ONCE = 8
@@ -64,15 +64,14 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def replaced(path: Path, part: Path | None = None) -> Iterator[Path]:
+def replaced(path: Path) -> Iterator[Path]:
     """Give the path of a file that takes the place of `path`, whole, only if the block ends without an error.
 
     This is for libraries that write files by themselves; all else is written with `open_output`.
     The new file has the permissions of the one it replaces.
-    part: the file that is written first, on the same disk; by default a hidden one beside `path`.
     Raises OSError if the file cannot be replaced.
     """
-    part = part or _beside(path)
+    part = _beside(path)
     try:
         yield part
         move_into_place(part, path)
