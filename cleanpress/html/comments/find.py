@@ -198,8 +198,7 @@ class _Finder:
         if self.is_forum:
             return []
         numbers = (each for each in headings(self.blocks) if self._is_below_content(each))
-        found = (headed_items(self.blocks, number, self.parts.style) for number in numbers)
-        return next(filter(None, found), [])
+        return headed_items(self.blocks, numbers, self.parts.style)
 
     def _is_below_content(self, heading: int) -> bool:
         """Return whether there is an article above a heading, which may be the last line of it."""
