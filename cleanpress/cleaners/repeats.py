@@ -17,7 +17,7 @@ from cleanpress.phrases.matcher import phrases_of
 from cleanpress.selection import set_choice
 from cleanpress.text.blocks import find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.punctuation import SENTENCE_MARKS, ends_sentence
+from cleanpress.text.punctuation import CLOSING, SENTENCE_MARKS, ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["PROSE", "RemoveRepeats"]
@@ -38,6 +38,7 @@ _SENTENCE_MARK = lazy(f"[{SENTENCE_MARKS}]")
 _ENTRY = lazy(r"[^\W\d_](?: ?(?:[^\W\d_]|[&'’.,:!?/+-]))*")
 # A banner may shout ("Subscribe now and save!"), and a line that ends in a colon belongs to what is below.
 _NO_BANNER_END = tuple(SENTENCE_MARKS.replace("!", "") + ":")
+_QUOTES = CLOSING + "“‘ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # German ones and spaces before French ones
 
 
 @dataclass(frozen=True, repr=False)
@@ -172,7 +173,9 @@ def _banners(texts: Sequence[str], prose: set[int]) -> Iterator[int]:
 
 
 def _may_be_banner(text: str) -> bool:
-    return SHORTEST_BANNER <= len(text) <= LONGEST_BANNER and not text.endswith(_NO_BANNER_END)
+    if not SHORTEST_BANNER <= len(text) <= LONGEST_BANNER:
+        return False
+    return not text.rstrip(_QUOTES).endswith(_NO_BANNER_END)
 
 
 def _repeated_paragraphs(texts: Sequence[str]) -> Iterator[int]:
