@@ -17,6 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -135,6 +136,20 @@ def optional(name: str) -> Any:
     if TEST_ALL or not is_missing(name):
         return importlib.import_module(name)
     return _Missing(name)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_cleaners(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a module know the cleaners of the package and its own, and none that other modules have defined.
+
+    All modules are imported before the first test, so what a message lists would depend on what is run.
+    """
+    from cleanpress import registry
+
+    known, own = registry._CLASSES, request.module.__name__
+    of_others = {kind for kind in known if kind.__module__.startswith("test_") and kind.__module__ != own}
+    with mock.patch.object(registry, "_CLASSES", WeakSet(known - of_others)):
+        yield
 
 
 # --- the command in this process ------------------------------------------------------------------
