@@ -38,7 +38,8 @@ _SENTENCE_MARK = lazy(f"[{SENTENCE_MARKS}]")
 _ENTRY = lazy(r"[^\W\d_](?: ?(?:[^\W\d_]|[&'’.,:!?/+-]))*")
 # A banner may shout ("Subscribe now and save!"), and a line that ends in a colon belongs to what is below.
 _NO_BANNER_END = tuple(SENTENCE_MARKS.replace("!", "") + ":")
-_QUOTES = CLOSING + "“‘ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # German ones and spaces before French ones
+# What may close behind a sentence, also in German and, after a space, in French.
+_QUOTES = CLOSING + "“‘ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, repr=False)
