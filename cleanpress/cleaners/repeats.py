@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.text_lines import TextLines
 from cleanpress.cleaners.windows import find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.phrases import load_phrases
@@ -90,7 +91,7 @@ def _one_pass(text: str, keep: Collection[str] = ()) -> list[Edit]:
         return []
     spans: list[tuple[int, int]] = []
     removed: dict[int, Reason] = {}
-    for section in find_sections(text, load_phrases(())):
+    for section in find_sections(TextLines(text, load_phrases(()))):
         blocks = find_blocks(text[section.start : section.end])
         repeats = _repeats(blocks.texts)
         for number in phrases_of(keep, blocks.texts, repeats):
