@@ -89,12 +89,7 @@ def find_regions(
     """
     # In order, so that what is above a path comes before it.
     paths = range(len(blocks.parents)) if numbers is None else sorted(blocks.paths_around(numbers))
-    around = _nearest(blocks, paths)
-    tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
-    for number in chain.from_iterable(modal_dialogs(blocks)):
-        tags[number] = tags[number] or "dialog"
-    for number in chain.from_iterable(further_articles(blocks, declare)):
-        tags[number] = tags[number] or "article"
+    tags = _excluded_tags(blocks, paths, declare)
     names = {path: blocks.signatures[path].partition(" ")[0] for path in paths}
     regions = Regions(
         tags,
@@ -109,6 +104,16 @@ def find_regions(
         may_repeat=_in_structures(blocks, repeated, _REPEATING),
         linked=[length > 0 for length in blocks.link_lengths],
     )
+
+
+def _excluded_tags(blocks: Blocks, paths: Sequence[int], declare: Callable[[], Declared]) -> list[str]:
+    around = _nearest(blocks, paths)
+    tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
+    for number in chain.from_iterable(modal_dialogs(blocks)):
+        tags[number] = tags[number] or "dialog"
+    for number in chain.from_iterable(further_articles(blocks, declare)):
+        tags[number] = tags[number] or "article"
+    return tags
 
 
 def _repeated_texts(texts: Sequence[str], numbers: Collection[int]) -> list[int]:
