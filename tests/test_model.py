@@ -19,7 +19,7 @@ from cleanpress.html.page_kind import KIND_FEATURES
 from cleanpress.html.parse import parse
 from cleanpress.html.score import Scored, choose, page_inputs
 from cleanpress.model import stacking, threshold
-from cleanpress.model.elements import hash_names
+from cleanpress.model.elements import Tree, hash_names
 from cleanpress.model.network import load_network
 from cleanpress.model.words import read_texts
 from cleanpress.training.labels import label_blocks, word_f1
@@ -95,7 +95,7 @@ def test_the_surroundings_of_a_block_are_those_of_a_plain_loop(scores: np.ndarra
     count = len(scores)
     words = np.arange(count, dtype=np.float32)
     paths, parents = np.arange(count) % parts + 1, np.array([-1, 0, 1, 1, 2, 2, 5])[: parts + 1]
-    columns = stacking.score_features(scores, words, (paths, parents)).T
+    columns = stacking.score_features(scores, words, Tree.of(paths, parents)).T
     likely, weights = scores * (words + 0.5), words + 0.5
 
     def ancestors(path: int) -> set[int]:

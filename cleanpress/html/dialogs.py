@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.listings import element_end
@@ -43,7 +43,7 @@ def is_dialog(tag: str, names: str) -> bool:
     return tag not in _WHOLE and _ASKS.search(names) is not None
 
 
-def dialog_signatures(signatures: Sequence[str]) -> set[str]:
+def dialog_signatures(signatures: Iterable[str]) -> set[str]:
     """Return the signatures of dialogs among those of a page.
 
     >>> dialog_signatures(["div post", "div modal-body", "section CookieBanner", "p cookies"]) == {

@@ -8,7 +8,8 @@ the quotes and the signatures of a thread.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -64,13 +65,14 @@ class Regions(NamedTuple):
 
     excluded_tags: the tag of the menu, footer, choice, box or dialog around it, or "article" in one that is
                    not the page's own; "" for none.
-    may_repeat:    whether it is in code or a table, where a repeat means something.
+    may_repeat:    whether it is in code or a table, where it means something to say what another one says.
     headings, items, quoted: whether it is in a heading, an item of a list, a quotation; empty for none.
-    linked:        whether it has a link.
+    linked:        whether it has a link. This and `may_repeat` are empty where no block says what another
+                   one says.
     """
 
     excluded_tags: list[str]
-    may_repeat: list[bool]
+    may_repeat: Sequence[bool] = ()
     headings: Sequence[bool] = ()
     items: Sequence[bool] = ()
     quoted: Sequence[bool] = ()
@@ -78,7 +80,7 @@ class Regions(NamedTuple):
 
 
 def find_regions(
-    blocks: Blocks, declare: Callable[[], Declared] = Declared, numbers: Iterable[int] | None = None
+    blocks: Blocks, declare: Callable[[], Declared] = Declared, numbers: Collection[int] | None = None
 ) -> Regions:
     """Find the regions of a page that its blocks are in.
 
@@ -87,21 +89,57 @@ def find_regions(
     """
     # In order, so that what is above a path comes before it.
     paths = range(len(blocks.parents)) if numbers is None else sorted(blocks.paths_around(numbers))
-    around, repeating = _nearest(blocks, paths), blocks.structures_in(_REPEATING)
+    tags = _excluded_tags(blocks, paths, declare)
+    names = {path: blocks.signatures[path].partition(" ")[0] for path in paths}
+    regions = Regions(
+        tags,
+        headings=_inside(blocks, names, HEADINGS),
+        items=_inside(blocks, names, _ITEMS),
+        quoted=_inside(blocks, names, _QUOTATIONS),
+    )
+    repeated = _repeated_texts(blocks.texts, range(len(blocks)) if numbers is None else numbers)
+    if not repeated:
+        return regions
+    return regions._replace(
+        may_repeat=_in_structures(blocks, repeated, _REPEATING),
+        linked=[length > 0 for length in blocks.link_lengths],
+    )
+
+
+def _excluded_tags(blocks: Blocks, paths: Sequence[int], declare: Callable[[], Declared]) -> list[str]:
+    around = _nearest(blocks, paths)
     tags = [tag if (tag := around[path]) in _EXCLUDED_TAGS else "" for path in blocks.paths]
     for number in chain.from_iterable(modal_dialogs(blocks)):
         tags[number] = tags[number] or "dialog"
     for number in chain.from_iterable(further_articles(blocks, declare)):
         tags[number] = tags[number] or "article"
-    names = {path: blocks.signatures[path].partition(" ")[0] for path in paths}
-    return Regions(
-        tags,
-        may_repeat=[structure in repeating for structure in blocks.structures],
-        headings=_inside(blocks, names, HEADINGS),
-        items=_inside(blocks, names, _ITEMS),
-        quoted=_inside(blocks, names, _QUOTATIONS),
-        linked=[length > 0 for length in blocks.link_lengths],
-    )
+    return tags
+
+
+def _repeated_texts(texts: Sequence[str], numbers: Collection[int]) -> list[int]:
+    """Return those of some blocks that say what another one of them says."""
+    own = [texts[number] for number in numbers]
+    if len(set(own)) == len(own):
+        return []
+    counts = Counter(own)
+    return [number for number, text in zip(numbers, own, strict=True) if counts[text] > 1]
+
+
+def _in_structures(blocks: Blocks, numbers: Iterable[int], tags: frozenset[str]) -> list[bool]:
+    """Return for each block whether it is one of those asked for, and in a structure of one of these tags."""
+    parents = blocks.structure_parents
+    known = {-1: False}
+    found = [False] * len(blocks)
+    for number in numbers:
+        inner = []
+        structure = blocks.structures[number]
+        while structure not in known:
+            inner.append(structure)
+            structure = parents[structure]
+        for each in reversed(inner):
+            known[each] = known[parents[each]] or blocks.structure_tag(each) in tags
+        found[number] = known[blocks.structures[number]]
+    return found
 
 
 def _inside(blocks: Blocks, names: Mapping[int, str], wanted: frozenset[str]) -> Sequence[bool]:
@@ -187,11 +225,11 @@ def _list_of(regions: Regions, at: int, number: int) -> int | None:
     return number - at if _is(regions.items, number) else None
 
 
-def _nearest(blocks: Blocks, paths: Iterable[int]) -> list[str]:
+def _nearest(blocks: Blocks, paths: Sequence[int]) -> list[str]:
     """Return for each element path the nearest element that matters; only for some paths, given in order."""
     signatures, parents = blocks.signatures, blocks.parents
     around = [""] * (len(parents) + 1)  # the last is above the page, whose parent is -1
-    dialogs = dialog_signatures(signatures)
+    dialogs = dialog_signatures({signatures[path] for path in paths})
     for path in paths:
         signature, above = signatures[path], around[parents[path]]
         if above not in _EXCLUDED_TAGS:
@@ -213,6 +251,8 @@ def _kind(signature: str, above: str) -> str:
 
 def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> Iterator[int]:
     """Yield the blocks of each long enough run of blocks that all occur further up."""
+    if len({texts[number] for number in chosen}) == len(chosen):
+        return
     seen: set[str] = set()
     above = 0  # characters, each text counted once
     run: list[int] = []
@@ -220,7 +260,7 @@ def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> 
         # A list with the features of the first product stays under the second; one in a text that is there
         # twice goes with it, and so do teasers.
         may_start = bool(run) or not _is(regions.items, number) or _is(regions.linked, number)
-        if texts[number] in seen and not regions.may_repeat[number] and may_start:
+        if texts[number] in seen and not _is(regions.may_repeat, number) and may_start:
             run.append(number)
             continue
         if _is_furniture(run, texts, regions, above):

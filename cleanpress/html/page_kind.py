@@ -7,6 +7,7 @@ Nothing here is believed by itself: half of all pages say nothing, and some say 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -58,10 +59,9 @@ def page_kind(parsed: Parsed) -> Floats:
     # The parser writes all names in lower case and all values in double quotes.
     head = parsed.markup[: max(parsed.markup.find("<body"), 0)]
     found = [0.0] * (2 * len(_TYPES))
-    for node in parsed.tree.css('script[type="application/ld+json"]'):
-        for name in _LD_TYPE.findall((node.text() or "")[:_MOST_JSON]):
-            if (group := _GROUP_OF.get(name.lower())) is not None:
-                found[group] = 1.0
+    for name in _types_in_data(parsed):
+        if (group := _GROUP_OF.get(name.lower())) is not None:
+            found[group] = 1.0
     for address in {part.partition('"')[0] for part in parsed.markup.split(_ITEM_TYPE)[1:]}:
         if (group := _GROUP_OF.get(address.rpartition("/")[2].lower())) is not None:
             found[len(_TYPES) + group] = 1.0
@@ -73,6 +73,12 @@ def page_kind(parsed: Parsed) -> Floats:
     return np.array(
         [*found, *_address(meta.get("og:url") or (canonical[1] if canonical else ""))], np.float32
     )
+
+
+def _types_in_data(parsed: Parsed) -> Iterator[str]:
+    for node in parsed.data:
+        if (node.attributes.get("type") or "").lower() == "application/ld+json":
+            yield from _LD_TYPE.findall((node.text() or "")[:_MOST_JSON])
 
 
 def _address(url: str) -> list[float]:

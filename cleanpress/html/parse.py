@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -48,11 +48,13 @@ class Parsed(NamedTuple):
             is markup like the rest, as in a browser that runs no scripts; a <noscript> in the head stays
             empty, and what it held is at the start of the body.
     source: the page as it was parsed, in UTF-8, with its scripts.
+    data:   the scripts of JSON-LD that are in the tree, in order.
     """
 
     tree: LexborHTMLParser
     markup: str
     source: bytes = b""
+    data: Sequence[LexborNode] = ()
 
 
 def read_page(page: object, *, content_type: str | None = None) -> Parsed:
@@ -107,7 +109,7 @@ def _parse(page: bytes) -> Parsed:
             recovered = recover(recovered)
         if recovered != page:
             tree, data_scripts, _ = _read(recovered)
-    return Parsed(tree, _write(tree, data_scripts, estimate.instructions), page)
+    return Parsed(tree, _write(tree, data_scripts, estimate.instructions), page, data_scripts)
 
 
 def _read(page: bytes) -> tuple[LexborHTMLParser, list[LexborNode], list[Recovery]]:

@@ -15,7 +15,7 @@ from cleanpress.html.metadata import read_title_element
 from cleanpress.html.page_kind import page_kind
 from cleanpress.html.parse import Parsed
 from cleanpress.model.confidence import Confidence, page_features
-from cleanpress.model.elements import double_ancestors, hash_names
+from cleanpress.model.elements import Tree, double_ancestors, hash_names
 from cleanpress.model.features import BlockPositions, dense_features, heading_distances
 from cleanpress.model.network import Elements, Inputs, Network
 from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
@@ -97,14 +97,17 @@ def page_inputs(blocks: Blocks, title: str, kind: Floats) -> tuple[Inputs, Float
     raw = np.maximum(np.array(blocks.raw_lengths, np.float32), 1)
     paths, parents, signatures = _needed(blocks)
     links = np.asarray(np.array(blocks.link_lengths) / raw, np.float32)
-    titles, headings = _headings(signatures, parents)
+    tree = Tree.of(paths, parents)
+    titles, headings = _headings(signatures, tree)
     distances = heading_distances(headings[paths])
-    positions = BlockPositions(paths, parents, links, titles[paths], headings[paths], distances)
+    positions = BlockPositions(tree, links, titles[paths], headings[paths], distances)
+    different = {signature: number for number, signature in enumerate(dict.fromkeys(signatures))}
+    numbers = np.fromiter(map(different.__getitem__, signatures), np.int64, len(signatures))
     inputs = Inputs(
         dense=dense_features(columns, positions, title_words, kind),
         words=columns.buckets,
         word_ends=columns.word_ends,
-        elements=Elements(paths, parents, hash_names(signatures), distances),
+        elements=Elements(tree, hash_names([*different]), numbers, distances),
     )
     return inputs, columns.words
 
@@ -126,9 +129,7 @@ def _needed(blocks: Blocks) -> tuple[Integers, Integers, list[str]]:
     return numbers[paths], numbers[parents[kept]], list(compress(blocks.signatures, kept.tolist()))
 
 
-def _headings(
-    signatures: list[str], parents: Integers
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _headings(signatures: list[str], tree: Tree) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Return for each path whether it is a first-level heading, and whether it is within one of any level."""
     tags = {
         number: signature[:3].rstrip() for number, signature in enumerate(signatures) if signature[0] == "h"
@@ -137,7 +138,7 @@ def _headings(
     titles, headings = np.zeros(size, np.bool_), np.zeros(size + 1, np.bool_)
     titles[[number for number, tag in tags.items() if tag == "h1"]] = True
     headings[[number for number, tag in tags.items() if tag in HEADINGS]] = True
-    for above in double_ancestors(parents):
+    for above in tree.above:
         headings |= headings[above]
     return titles, headings[:size]
 

@@ -38,7 +38,7 @@ class TitleBlocks(NamedTuple):
 
 def may_have_title(blocks: Blocks, kept: Sequence[int]) -> bool:
     """Return whether a kept block may say the title; cheap, so that most titles need not be looked for."""
-    return next(_candidates(blocks, kept), None) is not None
+    return next(_above_prose(blocks, kept), None) is not None or bool(_headings(blocks, kept))
 
 
 def find_title(blocks: Blocks, kept: Sequence[int], title: str | None) -> TitleBlocks:
@@ -59,9 +59,7 @@ def find_title(blocks: Blocks, kept: Sequence[int], title: str | None) -> TitleB
         return TitleBlocks("")
     wanted = normalize_name(title)
     found = [
-        (numbers, tag, text)
-        for numbers, tag, text in _candidates(blocks, kept, _headings(blocks, range(len(blocks))))
-        if _says(wanted, tag, text)
+        (numbers, tag, text) for numbers, tag, text in _candidates(blocks, kept) if _says(wanted, tag, text)
     ]
     headings = [(numbers, text) for numbers, tag, text in found if tag in HEADINGS]
     heading, text = headings[0] if headings else ((), title)
@@ -70,13 +68,9 @@ def find_title(blocks: Blocks, kept: Sequence[int], title: str | None) -> TitleB
     return TitleBlocks(" ".join((text if longer else title).split()), heading, tuple(sorted(set(others))))
 
 
-def _candidates(
-    blocks: Blocks, kept: Sequence[int], more: Sequence[int] = ()
-) -> Iterator[tuple[tuple[int, ...], str, str]]:
+def _candidates(blocks: Blocks, kept: Sequence[int]) -> Iterator[tuple[tuple[int, ...], str, str]]:
     """Yield what may say the title: the numbers of its blocks, the tag around them, and their text."""
-    above = list(_above_prose(blocks, kept))
-    last = above[-1] if above else -1
-    numbers = sorted({*above, *more, *(n for n in _headings(blocks, kept) if n > last)})
+    numbers = sorted({*_above_prose(blocks, kept), *_headings(blocks, range(len(blocks)))})
     for structure, group in groupby(
         numbers, lambda number: _heading_structure(blocks, number) or -number - 1
     ):
@@ -87,11 +81,30 @@ def _candidates(
 
 def _headings(blocks: Blocks, numbers: Iterable[int]) -> list[int]:
     """Return those of some blocks that are in an h1."""
-    inside = blocks.structures_in({"h1"})
+    inside = _in_h1(blocks)
+    if not inside:
+        return []
     structures = blocks.structures
     return [
         number for number in numbers if structures[number] in inside and _heading_tag(blocks, number) == "h1"
     ]
+
+
+def _in_h1(blocks: Blocks) -> set[int]:
+    """Return the structures that are an h1, and those inside of them."""
+    tokens, parents = blocks.tokens, blocks.structure_parents
+    outer = [
+        structure
+        for structure, token in enumerate(blocks.structure_tokens)
+        if tokens[token].startswith(("h1>", "h1 "))
+    ]
+    inside = set(outer)
+    for each in outer:
+        for structure in range(each + 1, len(parents)):
+            if parents[structure] not in inside:
+                break
+            inside.add(structure)
+    return inside
 
 
 def _above_prose(blocks: Blocks, kept: Sequence[int]) -> Iterator[int]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
-from cleanpress.model.elements import double_ancestors
+from cleanpress.model.elements import Tree, of_elements, sums_below
 from cleanpress.model.words import Floats, Integers, TextColumns
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
     "words_shared",
 ]
 
-# The values of a feature, one a block, or the one for all of them.
+# The values of a feature, one a block, or the one for all of them; or those of several features in rows.
 Column = npt.NDArray[Any] | float
 # For blocks that no heading comes before: further than most are from theirs.
 _NO_HEADING = 4.0
@@ -37,16 +37,14 @@ _NO_HEADING = 4.0
 class BlockPositions(NamedTuple):
     """Hold the places of the blocks of a page.
 
-    paths:       the element path of each block.
-    parents:     of each element path; a parent's number is the smaller.
+    tree:        the element paths.
     link_shares: how much of each block's text is link text.
     titles:      which blocks are first-level headings.
     headings:    which are headings of any level.
     distances:   the distance of each block to the last heading before it, in blocks; 0 for none.
     """
 
-    paths: Integers
-    parents: Integers
+    tree: Tree
     link_shares: Floats
     titles: npt.NDArray[np.bool_]
     headings: npt.NDArray[np.bool_]
@@ -82,7 +80,7 @@ def dense_features(columns: TextColumns, positions: BlockPositions, title: Integ
             *_repeats(columns, title),
             *_surroundings(fair, positions, depths, sums),
             *_siblings(fair, positions),
-            *_order(positions, sums[-1]),
+            _order(positions, sums[-1]),
             *kind.tolist(),
         ]
     )
@@ -102,16 +100,19 @@ def fair_to_scripts(columns: TextColumns) -> TextColumns:
 
 
 def in_columns(columns: Sequence[Column]) -> Floats:
-    """Put columns, the first an array, side by side; a number is a column of it.
+    """Put columns, the first an array, side by side; a number is a column of it, and each row of a table one.
 
-    >>> in_columns([np.array([True, False]), 2.5]).tolist()
-    [[1.0, 2.5], [0.0, 2.5]]
+    >>> in_columns([np.array([True, False]), 2.5, np.array([[1, 2], [3, 4]])]).tolist()
+    [[1.0, 2.5, 1.0, 3.0], [0.0, 2.5, 2.0, 4.0]]
     """
     first = columns[0]
     assert isinstance(first, np.ndarray)
-    rows = np.empty((len(columns), len(first)), np.float32)
-    for row, column in zip(rows, columns, strict=True):
-        row[:] = column
+    sizes = [len(column) if np.ndim(column) > 1 else 1 for column in columns]  # type: ignore[arg-type]
+    rows = np.empty((sum(sizes), len(first)), np.float32)
+    at = 0
+    for column, size in zip(columns, sizes, strict=True):
+        rows[at : at + size] = column
+        at += size
     return rows.T
 
 
@@ -192,36 +193,29 @@ def words_shared(columns: TextColumns, some: Integers) -> tuple[Integers, int]:
 
 
 def _surroundings(
-    columns: TextColumns, positions: BlockPositions, depths: Floats, sums: list[Floats]
+    columns: TextColumns, positions: BlockPositions, depths: Floats, sums: Floats
 ) -> list[Floats]:
-    paths, parents, links = positions[:3]
+    tree, links = positions.tree, positions.link_shares
+    paths = tree.paths
     total = max(float(columns.length.sum()), 1.0)
     same = np.concatenate(([False], paths[1:] == paths[:-1]))[: len(paths)]
-    found = [
+    length, linked, long, blocks = sums
+    some = np.maximum(length, 1)
+    held = np.array([length / total, np.log1p(length), linked / some, long / some, np.log1p(blocks)])
+    return [
         links,
         links > 0.9,
         np.minimum(depths[paths], 40) / 10,
         same,
         np.concatenate((same[1:], [False]))[: len(paths)],
+        of_elements(held, tree, 0, 4),
     ]
-    above = paths
-    for _ in range(4):
-        length, linked, long, blocks = (column[above] for column in sums)
-        found += [
-            length / total,
-            np.log1p(length),
-            linked / np.maximum(length, 1),
-            long / np.maximum(length, 1),
-            np.log1p(blocks),
-        ]
-        above = np.maximum(parents[above], 0)
-    return found
 
 
 def _siblings(columns: TextColumns, positions: BlockPositions) -> list[Floats]:
     # Blocks of one element path are of one kind: the items of a menu, the teasers of a list, the paragraphs
     # of an article.
-    paths, size = positions.paths, len(positions.parents)
+    paths, size = positions.tree.paths, len(positions.tree.parents)
     counts = np.bincount(paths, minlength=size)
     share = np.maximum(counts, 1)
     length = np.bincount(paths, columns.length, size)
@@ -232,37 +226,31 @@ def _siblings(columns: TextColumns, positions: BlockPositions) -> list[Floats]:
     return [column[paths] for column in found]
 
 
-def _order(positions: BlockPositions, blocks: Floats) -> list[Floats]:
+def _order(positions: BlockPositions, blocks: Floats) -> Floats:
     # How many blocks of each of the elements around it come before a block: the first post of a thread is not
     # like the others, nor is the first item of a list of links.
-    paths, parents = positions.paths, positions.parents
-    count, size = len(paths), len(parents)
+    paths = positions.tree.paths
+    count, size = len(paths), len(positions.tree.parents)
     order = np.arange(count)
     first = np.full(size + 1, count)
     first[paths[::-1]] = order[::-1]
-    for above in double_ancestors(parents):
+    for above in positions.tree.above:
         np.minimum.at(first, above, first.copy())
         first[size] = count
-    found = []
-    around = paths
-    for _ in range(4):
-        before = order - first[around]
-        found += [np.log1p(before), before / np.maximum(blocks[around], 1)]
-        around = np.maximum(parents[around], 0)
-    return found
+    around = positions.tree.around[:4]
+    before = order - first[around]
+    found = np.stack((np.log1p(before), before / np.maximum(blocks[around], 1)), axis=1)
+    return found.reshape(8, count)
 
 
-def _sums_below(columns: TextColumns, positions: BlockPositions) -> tuple[Floats, list[Floats]]:
+def _sums_below(columns: TextColumns, positions: BlockPositions) -> tuple[Floats, Floats]:
     # The depth of each element path, and what it holds: characters, characters in links, characters in
     # long blocks, and blocks.
-    paths, parents, links = positions[:3]
-    size = len(parents)
-    weights = [columns.length, columns.length * links, columns.length * (columns.length > 100), None]
-    sums = [np.append(np.bincount(paths, weight, size), 0.0) for weight in weights]
-    depths = np.append(parents >= 0, False).astype(np.float32)
-    for above in double_ancestors(parents):
-        sums = [column + np.bincount(above, column, size + 1) for column in sums]
-        for column in sums:
-            column[size] = 0
+    tree, length = positions.tree, columns.length
+    size = len(tree.parents)
+    weights = (length, length * positions.link_shares, length * (length > 100), np.ones(len(length)))
+    own = np.array([np.bincount(tree.paths, weight, size + 1) for weight in weights], np.float64)
+    depths = np.append(tree.parents >= 0, False).astype(np.float32)
+    for above in tree.above:
         depths += depths[above]
-    return depths[:size], [column[:size].astype(np.float32) for column in sums]
+    return depths[:size], sums_below(own, tree).astype(np.float32)

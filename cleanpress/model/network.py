@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from cleanpress.errors import ModelError
 from cleanpress.model.confidence import read_confidence
-from cleanpress.model.elements import NAME_BUCKETS, HashedNames, double_ancestors
+from cleanpress.model.elements import NAME_BUCKETS, HashedNames, Tree
 from cleanpress.model.stacking import score_features
 from cleanpress.model.weights_file import WEIGHTS, Arrays, read_arrays
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -63,15 +63,15 @@ _USED_BY = {"html": "extract()", "text": "RemoveBoilerplate"}
 class Elements(NamedTuple):
     """Hold the places of the blocks of a page.
 
-    paths:  which path each block is in.
-    parents:   of each path; the page's, the first, has -1, and a parent's number is always the smaller.
-    names:     hashed names of each path.
-    distances: of each block to the last heading before it, in blocks; 0 for none.
+    tree:       the element paths.
+    names:      hashed names of the different signatures of paths.
+    signatures: which of them each path has.
+    distances:  of each block to the last heading before it, in blocks; 0 for none.
     """
 
-    paths: Integers
-    parents: Integers
+    tree: Tree
     names: HashedNames
+    signatures: Integers
     distances: Integers
 
 
@@ -156,20 +156,21 @@ class Network:
 
     def _name_features(self, elements: Elements) -> Floats:
         # The names of each block's own element path, and two sums over those above: a fading one and a mean.
-        own = _sums(self.tables["names"], elements.names.buckets, elements.names.ends)
+        names = _sums(self.tables["names"], elements.names.buckets, elements.names.ends)
+        own, paths = names.take(elements.signatures, axis=0), elements.tree.paths
         count, size = own.shape
         sums = np.zeros((count + 1, 2 * size + 1), np.float32)
         sums[:count, :size] = sums[:count, size:-1] = own
         sums[:count, -1] = 1
         fade = FADE
-        for above in double_ancestors(elements.parents):
-            higher = sums[above]
+        for above in elements.tree.above:
+            higher = sums.take(above, axis=0)
             higher[:, :size] *= fade
             sums += higher
             fade *= fade
-        blocks = sums[elements.paths]
+        blocks = sums.take(paths, axis=0)
         mean = blocks[:, size:-1] / blocks[:, -1:]
-        return np.concatenate((own[elements.paths], blocks[:, :size], mean), axis=1)
+        return np.concatenate((own.take(paths, axis=0), blocks[:, :size], mean), axis=1)
 
     def _convolve(self, hidden: Floats) -> Floats:
         count, width = hidden.shape
@@ -189,7 +190,7 @@ class Network:
 def rescoring_features(scores: Floats, inputs: Inputs, words: Floats) -> Floats:
     """Return the features of the rescoring pass: the scores around each block, and its dense features."""
     elements = inputs.elements
-    around = score_features(scores, words, None if elements is None else (elements.paths, elements.parents))
+    around = score_features(scores, words, None if elements is None else elements.tree)
     return np.concatenate((around, inputs.dense), axis=1)
 
 
@@ -342,7 +343,7 @@ def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:
     sums = np.zeros((len(ends), table.shape[1]), np.float32)
     if filled.any():
         starts = (ends - counts)[filled]
-        some = np.add.reduceat(table[rows], starts, axis=0)
+        some = np.add.reduceat(table.take(rows, axis=0), starts, axis=0)
         some /= np.sqrt(counts[filled], dtype=np.float32)[:, None]
         sums[filled] = some
     return sums

@@ -12,9 +12,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cleanpress.model.elements import double_ancestors
+from cleanpress.model.elements import LEVELS, Tree, of_elements, sums_below
 from cleanpress.model.features import Column, in_columns
-from cleanpress.model.words import Floats, Integers
+from cleanpress.model.words import Floats
 
 __all__ = ["score_features"]
 
@@ -23,25 +23,20 @@ Doubles = npt.NDArray[np.float64]
 # How far away the blocks are whose single scores are read, and over how many on either side means are taken.
 _APART = (1, 2, 3, 5, 8, 13)
 _AROUND = (3, 8, 20, 50)
-# Elements above a block's own whose blocks are summed up.
-_LEVELS = 5
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 # A score nearer to 0 or 1 says no more, and what is off the page counts as surely no content.
 _SUREST = 1e-4
 _OUTSIDE = -6.0
 
 
-def score_features(
-    scores: Floats, words: Floats, elements: tuple[Integers, Integers] | None = None
-) -> Floats:
+def score_features(scores: Floats, words: Floats, tree: Tree | None = None) -> Floats:
     """Describe the scores of a page around each block: one row a block.
 
     scores, words: of each block.
-    elements:      for HTML the element path of each block, and the parent of each path (a parent's number is
-                   the smaller); None for a plain text.
+    tree:          the element paths of HTML; None for a plain text.
 
     >>> scores, words = np.float32([0.9, 0.1]), np.float32([8, 1])
-    >>> score_features(scores, words, (np.int64([1, 2]), np.int64([-1, 0, 0]))).shape
+    >>> score_features(scores, words, Tree.of(np.int64([1, 2]), np.int64([-1, 0, 0]))).shape
     (2, 55)
     >>> score_features(scores, words).shape
     (2, 32)
@@ -52,7 +47,7 @@ def score_features(
     columns = [
         *_neighbors(scores),
         *_means(likely, weights),
-        *(() if elements is None else _elements(scores, likely, weights, *elements)),
+        *(() if tree is None else _elements(scores, likely, weights, tree)),
         *_page(scores, likely, weights),
     ]
     return in_columns(columns)
@@ -80,37 +75,27 @@ def _means(likely: Doubles, weights: Doubles) -> list[Doubles]:
     return means
 
 
-def _elements(
-    scores: Floats, likely: Doubles, weights: Doubles, paths: Integers, parents: Integers
-) -> list[Doubles]:
+def _elements(scores: Floats, likely: Doubles, weights: Doubles, tree: Tree) -> list[Doubles]:
     # The mean, size and best score of each block's own element path; of its ancestors, all that they hold.
-    size = len(parents)
-    share, whole = (np.asarray(np.bincount(paths, column, size), np.float64) for column in (likely, weights))
+    paths, size = tree.paths, len(tree.parents)
+    own = np.array([np.bincount(paths, column, size + 1) for column in (likely, weights)], np.float64)
     blocks = np.bincount(paths, minlength=size)
-    best: Doubles = np.zeros(size)
+    best: Doubles = np.zeros(size + 1)
     np.maximum.at(best, paths, scores)
-    found = [(share / np.maximum(whole, 1e-9))[paths], np.log(blocks[paths]), best[paths]]
-    share, whole, best = _sums_below(share, whole, best, parents)
-    columns = (share / np.maximum(whole, 1e-9), whole / weights.sum(), share / max(likely.sum(), 1e-6), best)
-    above = paths
-    for _ in range(_LEVELS):
-        above = np.maximum(parents[above], 0)
-        found += [column[above] for column in columns]
-    return found
-
-
-def _sums_below(
-    share: Doubles, whole: Doubles, best: Doubles, parents: Integers
-) -> tuple[Doubles, Doubles, Doubles]:
-    # Two sums and the highest over each path and all below it.
-    size = len(parents)
-    share, whole, best = (np.append(column, 0.0) for column in (share, whole, best))
-    for above in double_ancestors(parents):
-        share += np.bincount(above, share, size + 1)
-        whole += np.bincount(above, whole, size + 1)
+    found = [(own[0] / np.maximum(own[1], 1e-9))[paths], np.log(blocks[paths]), best[paths]]
+    share, whole = sums_below(own, tree)
+    for above in tree.above:
         np.maximum.at(best, above, best.copy())
-        share[size] = whole[size] = best[size] = 0
-    return share[:size], whole[:size], best[:size]
+        best[size] = 0
+    held = np.array(
+        [
+            share / np.maximum(whole, 1e-9),
+            whole / weights.sum(),
+            share / max(likely.sum(), 1e-6),
+            best[:size],
+        ]
+    )
+    return [*found, of_elements(held, tree, 1, 1 + LEVELS)]
 
 
 def _page(scores: Floats, likely: Doubles, weights: Doubles) -> list[Column]:

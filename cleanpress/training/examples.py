@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cleanpress.model.elements import HashedNames, ancestors
+from cleanpress.model.elements import HashedNames, Tree, ancestors
 from cleanpress.model.network import DILATIONS, FADE, Elements, Inputs
 from cleanpress.model.words import Floats, Integers
 
@@ -76,11 +76,12 @@ def prepare(
     A label that is NaN is not known, and nothing is learned from that block.
     """
     elements = inputs.elements or _one_element(len(inputs.dense))
-    used, block_paths = np.unique(elements.paths, return_inverse=True)
-    needed = np.zeros(len(elements.parents), bool)
+    parents = elements.tree.parents
+    used, block_paths = np.unique(elements.tree.paths, return_inverse=True)
+    needed = np.zeros(len(parents), bool)
     pair_paths, pair_elements, pair_fading, pair_mean = [], [], [], []
     for path, element in enumerate(used.tolist()):
-        chain = list(ancestors(element, elements.parents))
+        chain = list(ancestors(element, parents))
         needed[chain] = True
         pair_paths += [path] * len(chain)
         pair_elements += chain
@@ -91,7 +92,7 @@ def prepare(
     rows[kept] = np.arange(len(kept))
     buckets, ends = elements.names
     starts = np.concatenate(([0], ends[:-1]))
-    names = [buckets[starts[element] : ends[element]] for element in kept]
+    names = [buckets[starts[signature] : ends[signature]] for signature in elements.signatures[kept]]
     given = np.asarray(labels, np.float32)
     return Example(
         dense=np.ascontiguousarray(inputs.dense),
@@ -114,8 +115,8 @@ def prepare(
 
 def _one_element(blocks: int) -> Elements:
     # A plain text has one element without a name, which holds all blocks.
-    zeros = np.zeros(blocks, np.int64)
-    return Elements(zeros, np.array([-1]), HashedNames(np.zeros(0, np.int64), np.zeros(1, np.int64)), zeros)
+    zeros, zero = np.zeros(blocks, np.int64), np.zeros(1, np.int64)
+    return Elements(Tree.of(zeros, np.array([-1])), HashedNames(np.zeros(0, np.int64), zero), zero, zeros)
 
 
 def block_weights(words: Sequence[float] | Floats, labels: Floats) -> Floats:

@@ -117,8 +117,7 @@ class Sources:
     @cached_property
     def data(self) -> LinkedData:
         """The page's JSON-LD."""
-        scripts = self.tree.tags("script")
-        return LinkedData(value for node in scripts for value in read_json_ld(node.text()))
+        return LinkedData(value for node in self._parsed.data for value in read_json_ld(node.text()))
 
     @cached_property
     def types(self) -> frozenset[str]:

@@ -25,13 +25,13 @@ from cleanpress.html.render.inline import (
     SUB,
     SUP,
     Inline,
-    Run,
     is_listing,
     lines_of,
     nested,
     without,
 )
 from cleanpress.html.render.references import SCHEMES, References
+from cleanpress.html.render.runs import Run
 from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_html"]

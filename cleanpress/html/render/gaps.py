@@ -46,6 +46,23 @@ class Gaps:
         self.first = min(self.chosen, default=0)
         # Whether the blocks were read with what the page has for readers without scripts.
         self.with_noscript = "\nnoscript" in "\n".join(blocks.signatures)
+        # The gaps that are looked at, each by the number of the block after it: few have anything in them.
+        self.filled = set(self.with_marks())
+
+    def with_marks(self) -> Iterator[int]:
+        """Yield the gaps with an image or a rule beside the chosen blocks."""
+        blocks, tokens, starts, ends = self.blocks, self.blocks.tokens, self.blocks.starts, self.blocks.ends
+        if not self.chosen:
+            return
+        last = max(self.chosen) + 1
+        begin = ends[self.first - 1] if self.first else 1
+        end = starts[last] + 1 if last < len(blocks) else len(tokens)
+        marks = (*(("img ",) if self.images else ()), *(("hr>", "hr ") if self.rules else ()))
+        for token in range(begin, end):
+            if tokens[token].startswith(marks):
+                gap = bisect_left(starts, token)
+                if not gap or ends[gap - 1] <= token:
+                    yield gap
 
     def before(self, number: int) -> list[Found]:
         """Return what is before a chosen block and belongs to the content."""
@@ -92,16 +109,11 @@ class Gaps:
         """Yield the images, rules and borders of parts from block `number` to the token `end`."""
         blocks, tokens = self.blocks, self.blocks.tokens
         begin, structure = (blocks.ends[number], blocks.structures[number]) if number >= 0 else (1, 0)
-        between = "<" + "<".join(tokens[begin : end + 1])
-        images = self.images and "<img " in between
-        rules = self.rules and "<hr" in between
-        if not images and not rules:  # nearly always
-            return
-        reader = _GapReader(self, structure, images=images)
+        reader = _GapReader(self, structure, images=self.images)
         for token in range(begin, end):
             if found := reader.read(token):
                 yield found
-        if rules and end < len(tokens) and tokens[end].startswith(("hr>", "hr ")):
+        if self.rules and end < len(tokens) and tokens[end].startswith(("hr>", "hr ")):
             yield Found("hr", end, reader.structure)
 
     def is_picture(self, token: int) -> bool:

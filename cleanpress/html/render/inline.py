@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from cleanpress.html.blocks import BREAK, Blocks
-from cleanpress.html.elements import SKIPPED_TAGS, decode_references
+from cleanpress.html.blocks import Blocks
+from cleanpress.html.elements import SKIPPED_TAGS
 from cleanpress.html.render.references import References
+from cleanpress.html.render.runs import Run, Runs
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "CODE",
@@ -18,7 +19,6 @@ __all__ = [
     "SUB",
     "SUP",
     "Inline",
-    "Run",
     "is_listing",
     "lines_of",
     "nested",
@@ -38,25 +38,11 @@ _INSERTING = _QUOTATION_MARKS.keys() | {"br", "img"}
 # With one of these at its start, what a block shows is more than its text.
 _READ_CLOSELY = frozenset(("a", "img", "q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
+_STYLE_TAG = lazy(f"/?(?:{'|'.join(_STYLES)})[ >]")
 # A link in a block of fewer runs cannot be on so many lines that it matters.
 MANY_RUNS = 20
 # Pictures of what text has characters for.
 _EMOJI = re.compile(r' class="[^"]*(?:emoji|smil(?:ey|ie))', re.IGNORECASE)
-
-
-class Run(NamedTuple):
-    """Text of one style and one link, or an image; never empty, with its white space folded.
-
-    text:   "\\n" for a line break, the alternative text of an image.
-    styles: a sum of STRONG, EM and so on.
-    link:   where it links to, "" for nowhere.
-    image:  the address of an image, "" for text.
-    """
-
-    text: str
-    styles: int = 0
-    link: str = ""
-    image: str = ""
 
 
 class Inline:
@@ -89,7 +75,7 @@ class Inline:
             name = blocks.tokens[start].partition(">")[0].partition(" ")[0]
             if name not in _STYLES and name not in _READ_CLOSELY:
                 return [Run(blocks.texts[number])] if blocks.texts[number] else []
-        runs = _tidy(self.raw(start, end, self.references.link(link) if link and self.links else ""))
+        runs = self.read_tokens(start, end, self.references.link(link) if link and self.links else "")
         return self.bounded(runs) if self.links and len(runs) > MANY_RUNS else runs
 
     def bounded(self, runs: list[Run]) -> list[Run]:
@@ -113,9 +99,8 @@ class Inline:
         self.last = number
         begin = self.blocks.ends[number - 1] if number else 1
         for token in self.blocks.tokens[begin : self.blocks.starts[number]]:
-            source = token.partition(">")[0]
-            if source in _TAGS or " " in source:
-                self.style(source)
+            if _STYLE_TAG.match(token):
+                self.style(token.partition(">")[0])
 
     def style(self, source: str) -> None:
         """Open or close a style, if the tag does."""
@@ -142,9 +127,10 @@ class Inline:
                     self.styles &= ~style
                 break
 
-    def raw(self, start: int, end: int, link: str) -> Iterator[Run]:
-        """Yield the runs as the page has them: white space and references as written, BREAK for `<br>`."""
+    def read_tokens(self, start: int, end: int, link: str) -> list[Run]:
+        """Return the runs of some tokens; `link` is where the text before the first tag links to."""
         tokens = self.blocks.tokens
+        runs = Runs()
         numbers = iter(range(start, end))
         for number in numbers:
             source, _, text = tokens[number].partition(">")
@@ -154,12 +140,13 @@ class Inline:
             elif name in _LINK_TAGS:
                 link = self.link(name, number)
             elif name in _INSERTING:
-                yield from self.inserted(name, number, link)
+                self.insert(runs, name, number, link)
             # A <noscript> at the start has been read as the page's text: see `read_blocks`.
             elif name in SKIPPED_TAGS or (name == "noscript" and number > start):
                 text = self.skip(numbers, "/" + name)
             if text:
-                yield Run(text, self.styles, link)
+                runs.add_text(text, self.styles, link)
+        return runs.made()
 
     def link(self, name: str, number: int) -> str:
         """Return where the text after the start or end tag of a link points to."""
@@ -173,80 +160,18 @@ class Inline:
                 return text
         return ""
 
-    def inserted(self, name: str, number: int, link: str) -> Iterator[Run]:
-        """Yield what a tag puts into the text by itself: a line break, a quotation mark, an image."""
+    def insert(self, runs: Runs, name: str, number: int, link: str) -> None:
+        """Add what a tag puts into the text by itself: a line break, a quotation mark, an image."""
         if name == "br":
-            yield Run(BREAK)
+            runs.add_break()
         elif name != "img":
-            yield Run(_QUOTATION_MARKS[name], self.styles, link)
+            runs.add_text(_QUOTATION_MARKS[name], self.styles, link)
         elif self.images:
             address, alt = self.references.image(number)
             if address and alt and _EMOJI.search(self.blocks.tokens[number].partition(">")[0]):
-                yield Run(alt, self.styles, link)
+                runs.add_text(alt, self.styles, link)
             elif address:
-                yield Run(alt, self.styles, link, address)
-
-
-def _tidy(raw: Iterable[Run]) -> list[Run]:
-    """Move white space out of what begins or ends with it, fold it, and join runs that look alike."""
-    tidy: list[Run] = []
-    space: Run | None = None  # the white space after the last run, if there is any
-    for run in raw:
-        if run.text == BREAK:
-            if tidy:
-                tidy.append(Run("\n"))
-            space = None
-        elif run.image:
-            _append(tidy, space, run)
-            space = None
-        else:
-            space = _append_text(tidy, space, run)
-    while tidy and tidy[-1].text == "\n":
-        tidy.pop()
-    return _merged(tidy)
-
-
-def _append_text(tidy: list[Run], space: Run | None, run: Run) -> Run | None:
-    """Append a run of text; return the white space after it."""
-    text, styles, link, _ = run
-    folded = " ".join(text.split())
-    if not folded or text[0].isspace():
-        space = _shared(space or run, run)
-    if not folded:
-        return space
-    if "&" in folded:
-        folded = decode_references(folded)
-    _append(tidy, space, Run(folded, styles, link))
-    return run if text[-1].isspace() else None
-
-
-def _append(tidy: list[Run], space: Run | None, run: Run) -> None:
-    """Append a run. The space before it looks like what is on both its sides; a line begins without one."""
-    if space and tidy and tidy[-1].text != "\n":
-        tidy.append(_shared(_shared(space, run), tidy[-1]))
-    tidy.append(run)
-
-
-def _shared(one: Run, other: Run) -> Run:
-    """Make a space with the styles and the link that two runs have in common."""
-    return Run(" ", one.styles & other.styles, one.link if one.link == other.link else "")
-
-
-def _merged(runs: list[Run]) -> list[Run]:
-    merged: list[Run] = []
-    alike: list[str] = []
-    for index, run in enumerate(runs):
-        alike.append(run.text)
-        if index + 1 == len(runs) or not _look_alike(run, runs[index + 1]):
-            merged.append(Run("".join(alike), run.styles, run.link, run.image))
-            alike.clear()
-    return merged
-
-
-def _look_alike(one: Run, other: Run) -> bool:
-    if one.styles != other.styles or one.link != other.link:
-        return False
-    return not (one.image or other.image or one.text == "\n" or other.text == "\n")
+                runs.add_image(address, alt, self.styles, link)
 
 
 def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
@@ -266,6 +191,8 @@ def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
 
 def is_listing(runs: Sequence[Run]) -> bool:
     """Return whether runs are lines of code, as some pages have them without `<pre>`."""
+    if len(runs) < 3:
+        return False
     breaks = sum(run.text == "\n" for run in runs)
     return breaks > 0 and all(run.styles & CODE or run.text == "\n" for run in runs)
 

@@ -9,7 +9,7 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, HEADINGS, LISTS
 from cleanpress.html.render.code import read_code, read_language
 from cleanpress.html.render.grid import Grid, read_mark
-from cleanpress.html.render.inline import STRONG, Inline, Run, is_listing, without
+from cleanpress.html.render.inline import STRONG, Inline, is_listing, without
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.markdown_inline import (
     code_span,
@@ -20,6 +20,7 @@ from cleanpress.html.render.markdown_inline import (
     start_escaped,
 )
 from cleanpress.html.render.references import References
+from cleanpress.html.render.runs import Run
 from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_markdown"]
@@ -310,6 +311,8 @@ class _Lists:
 
 def _paragraphs(lines: Sequence[str]) -> str:
     """Write lines as paragraphs: a line break is one; two are the end of a paragraph."""
+    if len(lines) == 1:
+        return start_escaped(lines[0])
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if line:

@@ -14,7 +14,8 @@ from operator import and_, attrgetter
 from typing import NamedTuple
 from unicodedata import category
 
-from cleanpress.html.render.inline import CODE, DEL, EM, STRONG, SUB, SUP, Run, lines_of, nested
+from cleanpress.html.render.inline import CODE, DEL, EM, STRONG, SUB, SUP, lines_of, nested
+from cleanpress.html.render.runs import Run
 from cleanpress.html.render.tex import TEX, mark_formulas
 
 __all__ = ["code_span", "escape", "image_mark", "inline_lines", "longest_run", "start_escaped"]
@@ -185,12 +186,16 @@ def _line(runs: Sequence[Run]) -> str:
     if all(map(_is_plain, runs)):
         return escape("".join(run.text for run in runs))
     parts: list[_Part] = []
-    groups = [_one_code(group) for _, group in groupby(runs, attrgetter("link"))]
+    groups = [list(group) for _, group in groupby(runs, attrgetter("link"))]
+    if any(run.styles & CODE for run in runs):
+        groups = [_one_code(group) for group in groups]
     for index, group in enumerate(groups):
-        if group[0].link:
-            parts.append(_link(group, _styles_beside(groups, index)))
-        else:
+        if not group[0].link:
             parts.extend(_parts(group, parts[-1] if parts else None))
+        elif _is_plain_link(group):
+            parts.append(_plain_link(group[0].text, group[0].link))
+        else:
+            parts.append(_link(group, _styles_beside(groups, index)))
     return _marked(_flanked(parts))
 
 
@@ -210,6 +215,17 @@ def _one_code(runs: Iterable[Run]) -> list[Run]:
             alike = [Run("".join(run.text for run in alike), styles, alike[0].link)]
         merged.extend(alike)
     return merged
+
+
+def _is_plain_link(runs: Sequence[Run]) -> bool:
+    run = runs[0]
+    return len(runs) == 1 and not run.styles and not run.image and run.text != " "
+
+
+def _plain_link(text: str, link: str) -> _Part:
+    if _is_autolink(link, text):
+        return _Part(f"<{link}>", 0, True)
+    return _Part(f"[{escape(text, brackets=True)}]({_target(link)})", 0, True)
 
 
 def _link(runs: Sequence[Run], around: int) -> _Part:
@@ -238,21 +254,23 @@ def _is_autolink(link: str, text: str) -> bool:
 def _parts(runs: Sequence[Run], last: _Part | None = None, *, brackets: bool = False) -> list[_Part]:
     parts: list[_Part] = []
     for run in runs:
-        styles = run.styles & _EMPHASIS
-        if run.image:
-            part = _Part(image_mark(run.image, run.text), styles, True)
-        elif run.styles & TEX:
-            part = _Part(run.text, styles, True)
-        elif run.styles & CODE and run.text.strip():
-            part = _Part(code_span(run.text), styles, True)
-        elif run.styles & (SUB | SUP) and _is_raised(run.text, last):
-            tag = "sub" if run.styles & SUB else "sup"
-            part = _Part(f"<{tag}>{escape(run.text, brackets=brackets)}</{tag}>", styles, True)
-        else:
-            part = _Part(run.text, styles)
-        parts.append(part)
-        last = part
+        last = _styled(run, last, brackets=brackets) if run.styles or run.image else _Part(run.text, 0)
+        parts.append(last)
     return parts
+
+
+def _styled(run: Run, last: _Part | None, *, brackets: bool) -> _Part:
+    styles = run.styles & _EMPHASIS
+    if run.image:
+        return _Part(image_mark(run.image, run.text), styles, True)
+    if run.styles & TEX:
+        return _Part(run.text, styles, True)
+    if run.styles & CODE and run.text.strip():
+        return _Part(code_span(run.text), styles, True)
+    if run.styles & (SUB | SUP) and _is_raised(run.text, last):
+        tag = "sub" if run.styles & SUB else "sup"
+        return _Part(f"<{tag}>{escape(run.text, brackets=brackets)}</{tag}>", styles, True)
+    return _Part(run.text, styles)
 
 
 def _is_raised(text: str, last: _Part | None) -> bool:
@@ -262,9 +280,32 @@ def _is_raised(text: str, last: _Part | None) -> bool:
 
 def _flanked(parts: Sequence[_Part]) -> list[_Part]:
     """Move white space, and punctuation beside a letter, out of emphasis: its marks would not count there."""
-    if not any(part.styles for part in parts):
+    if all(map(_is_flanked, parts, (_EDGE, *parts), (*parts[1:], _EDGE))):
         return list(parts)
     return _mirrored(_opened(_mirrored(_opened(parts))))
+
+
+def _is_flanked(part: _Part, before: _Part, after: _Part) -> bool:
+    """Return whether marks can open before a part as it is, and close after it."""
+    if not part.styles:
+        return True
+    text = part.text
+    return _can_open(part, text[0], before, before.text[-1:]) and _can_open(
+        part, text[-1], after, after.text[:1]
+    )
+
+
+def _can_open(part: _Part, first: str, beside: _Part, character: str) -> bool:
+    """Return whether marks can open right before `first`; `character` is that of the part beside it."""
+    gained = part.styles & ~beside.styles
+    if not gained:
+        return True
+    beside_word = not beside.fixed and _is_word(character)
+    if part.fixed:
+        return not beside_word
+    if first.isspace() or (beside_word and _is_punctuation(first)):
+        return False
+    return not (beside_word and gained & DEL and gained != DEL)
 
 
 def _mirrored(parts: Sequence[_Part]) -> list[_Part]:
@@ -319,8 +360,10 @@ def _outside(text: str, last: _Part) -> int:
 
 def _marked(parts: Sequence[_Part], *, brackets: bool = False) -> str:
     escaped = []
+    styles = 0
     for index, part in enumerate(parts):
         text = part.text
+        styles |= part.styles
         if not part.fixed:
             before = parts[index - 1] if index else _EDGE
             after = parts[index + 1] if index + 1 < len(parts) else _EDGE
@@ -329,4 +372,4 @@ def _marked(parts: Sequence[_Part], *, brackets: bool = False) -> str:
             right = after.text[:1] if after.styles == part.styles or after.text[:1] == "[" else "*"
             text = escape(text, left, right, brackets=brackets)
         escaped.append((text, part.styles))
-    return nested(escaped, _MARKS, cross=False)
+    return nested(escaped, _MARKS, cross=False) if styles else "".join(text for text, _ in escaped)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from urllib.parse import urljoin
 
 from cleanpress.html.addresses import is_too_long
@@ -53,7 +54,12 @@ class References:
         self.base = _base(tokens, url or "")
         self.known: dict[str, str] = {}
         self.used: set[int] = set()  # the tokens of which the address was written
-        self.left = ADDED_ANYWAY + ADDED_EACH * sum(map(len, tokens)) if tokens else 0
+        self.added = 0
+
+    @cached_property
+    def most(self) -> int:
+        """How many characters can be written that are not those of the page."""
+        return ADDED_ANYWAY + ADDED_EACH * sum(map(len, self.tokens))
 
     def link(self, token: int) -> str:
         """Return where a link points to; "" for what cannot be followed, and for the same page."""
@@ -81,8 +87,9 @@ class References:
 
     def affords(self, added: int) -> bool:
         """Return whether so many characters can be written that are not those of the page."""
-        self.left -= added
-        return self.left >= 0
+        self.added += added
+        # Mostly, what the page itself has need not be counted.
+        return self.added <= ADDED_ANYWAY or self.added <= self.most
 
     def image(self, token: int) -> tuple[str, str]:
         """Return the address of an image and its alternative text; "" for one not worth showing."""
@@ -92,18 +99,23 @@ class References:
 
     def resolve(self, reference: str) -> str:
         """Return a reference as an absolute address; "" for one that is broken or of an unsafe scheme."""
-        reference = "" if is_too_long(reference) else _DROPPED.sub("", reference).strip()
+        reference = "" if is_too_long(reference) else _without_dropped(reference).strip()
         if not reference:
             return ""
         reference = reference.replace(" ", "%20")
-        if not reference.startswith(("http://", "https://")) or "[" in reference:
-            try:
-                reference = urljoin(self.base, reference)
-            except ValueError:  # "http://[tea"
-                return ""
+        if reference.startswith(("http://", "https://")) and "[" not in reference:
+            return "" if is_too_long(reference) else reference
+        try:
+            reference = urljoin(self.base, reference)
+        except ValueError:  # "http://[tea"
+            return ""
         scheme = _SCHEME.match(reference)
         is_unsafe = scheme is not None and scheme.group().lower() not in SCHEMES
         return "" if is_unsafe or is_too_long(reference) else reference
+
+
+def _without_dropped(reference: str) -> str:
+    return reference if reference.isprintable() else _DROPPED.sub("", reference)
 
 
 def image_source(tokens: Sequence[str], token: int) -> str:

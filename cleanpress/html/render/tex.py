@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cleanpress.html.render.inline import CODE, Run
+from cleanpress.html.render.inline import CODE
+from cleanpress.html.render.runs import Run
 
 __all__ = ["TEX", "mark_formulas"]
 
@@ -32,17 +33,25 @@ def mark_formulas(runs: Sequence[Run]) -> Sequence[Run]:
     >>> [run.text for run in mark_formulas([Run("It costs $5, not $6.")])]
     ['It costs $5, not $6.']
     """
-    if not any(sign in run.text for run in runs for sign in _SIGNS):
+    if not any(map(_may_have_formula, runs)):
         return runs
     marked: list[Run] = []
     for (styles, link, image), group in groupby(runs, lambda run: (run.styles, run.link, run.image)):
         alike = list(group)
         text = "".join(run.text for run in alike)
-        if image or styles & CODE or not any(sign in text for sign in _SIGNS):
+        if image or styles & CODE or not _has_sign(text):
             marked.extend(alike)
         else:
             marked.extend(_split(text, styles, link))
     return marked
+
+
+def _may_have_formula(run: Run) -> bool:
+    return ("$" in run.text or "\\" in run.text) and _has_sign(run.text)
+
+
+def _has_sign(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
 
 
 def _split(text: str, styles: int, link: str) -> Iterator[Run]:

@@ -10,9 +10,10 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, LISTS
 from cleanpress.html.render.code import read_code
 from cleanpress.html.render.grid import Grid, read_mark
-from cleanpress.html.render.inline import SUP, Inline, Run
+from cleanpress.html.render.inline import SUP, Inline
 from cleanpress.html.render.lines import Lines, Numbering
 from cleanpress.html.render.references import References
+from cleanpress.html.render.runs import Run
 from cleanpress.html.render.walk import walk, write_all
 
 __all__ = ["write_text"]

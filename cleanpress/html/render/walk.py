@@ -109,23 +109,23 @@ class _EventBuilder:
         for position, number in enumerate(self.chosen):
             self.position = position
             structure = structures[number]
-            if gaps:
+            if gaps and number in gaps.filled:
                 self.add_found(gaps.before(number))
             if (structure != self.stack[-1] or self.rule >= 0) and not self.goes_on(number):
                 self.move(structure)
-            around = self.around[-1]
             if self.lone_heading:
-                events.append((ENTER, self.lone_heading, 0))
-                events.append((BLOCK, self.lone_heading, number))
-                events.append((LEAVE, self.lone_heading, 0))
-                self.lone_heading = ""
-            elif around != OMITTED:
+                self.add_lone_heading(number)
+            elif (around := self.around[-1]) != OMITTED:
                 events.append((BLOCK, around, number))
-            if gaps:
+            if gaps and number + 1 in gaps.filled:
                 self.add_found(gaps.after(number))
         self.rule = -1
         self.move(0)
         return events
+
+    def add_lone_heading(self, number: int) -> None:
+        tag, self.lone_heading = self.lone_heading, ""
+        self.events += [(ENTER, tag, 0), (BLOCK, tag, number), (LEAVE, tag, 0)]
 
     def goes_on(self, number: int) -> bool:
         """Return whether a block is the next line of the code before it, which has a `<pre>` a line."""
