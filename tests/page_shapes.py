@@ -271,6 +271,8 @@ GROWN: dict[str, Callable[[int], str]] = {
     "repeats of two": lambda n: "<p>Boil the water.</p><p>Wait.</p>" * (n // 34),
     "repeats of a growing run": lambda n: "".join("<p>tea" * i + "<p>milk" for i in range(int((n / 3) ** 0.5))),
     "comments, nested": lambda n: "<p>Boil the water first, then wait.</p><div id=comments>" + "<div class=comment><p>Ann says: well</p>" * (n // 40),
+    "headings of comments, with dates": lambda n: "<h3>3 comments</h3><p>Ann, 5 May 2020<br>x" * (n // 43),
+    "headings of comments, without dates": lambda n: "<h3>Comments</h3><p>Boil the water first, then wait." * (n // 52),
     "a tag that never ends": lambda n: "<p " + "x" * n,
     "a value that never ends": lambda n: "<p a=\"" + "<b>x" * (n // 4),
     "values that never end": lambda n: "<p a=\"x>" * (n // 8),

@@ -136,3 +136,11 @@ def test_what_nobody_closes_is_not_read_once_for_each_level(unit: str) -> None:
 
     work(1_000)
     assert grows_no_faster(lambda: work(6_000), lambda: work(96_000), 16, least=2e-3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["<dl>x", "<dl><dt>x<dd>", "<ul><li>x", "<blockquote>x", "<table><td>x"])
+def test_a_page_that_is_not_too_deep_is_not_read_once_for_each_level(unit: str) -> None:
+    extract(unit)
+    work = [partial(extract, unit * depth, favor="recall") for depth in (100, 400)]
+    assert grows_no_faster(*work, 4, least=2e-2)

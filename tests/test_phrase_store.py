@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -217,17 +216,44 @@ def test_threads_find_the_same_in_memory(folder: Path) -> None:
     assert not has(store, "home")
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-def test_a_forked_process_finds_the_same_in_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = unwritable(folder)
-    monkeypatch.setattr(sys.modules[__name__], "_shared", store, raising=False)
-    with get_context("fork").Pool(2) as pool:
-        assert pool.map(_has_in_child, ["leaveareply", "home"]) == [True, False]
+def forked(code: str, *arguments: object) -> str:
+    """Run code in a process that may fork, as this one may have threads of engines; return what it prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{FORKING}\n{code}", *map(str, arguments)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
 
 
-def _has_in_child(key: str) -> bool:
-    store: PhraseStore = globals()["_shared"]
+FORKING = """
+from multiprocessing import get_context
+from test_phrase_store import KEYS, has, load_phrases, open_store
+
+def has_in_child(key):
     return has(store, key)
+
+def find_in_child(keys):
+    index = load_phrases()
+    index._found.clear()
+    return len([phrase for phrase in index.find_lines(keys) if phrase])
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_finds_the_same_in_memory(folder: Path) -> None:
+    unwritable(folder)
+    code = """
+store = open_store(sys.argv[1])
+assert store.image is not None
+with get_context("fork").Pool(2) as pool:
+    print(pool.map(has_in_child, ["leaveareply", "home"]))
+"""
+    assert forked(code, folder) == "[True, False]\n"
 
 
 @pytest.mark.parametrize("name", ["a b", "50%25", "what?", "#1", "größe"])
@@ -266,20 +292,16 @@ def test_threads_and_processes_may_make_a_store_at_once(folder: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_process_opens_a_connection_of_its_own() -> None:
-    store = open_store()
-    assert store.rows("select 1") == [(1,)]
-    before = store._connection()
-    with get_context("fork").Pool(2) as pool:
-        found = pool.map(_find_in_child, [(store.path, KEYS)] * 4)
-    assert found == [len([phrase for phrase in load_phrases().find_lines(KEYS) if phrase])] * 4
-    assert store._connection() is before
-
-
-def _find_in_child(given: tuple[str, list[str]]) -> int:
-    _, keys = given
-    index = load_phrases()
-    index._found.clear()
-    return len([phrase for phrase in index.find_lines(keys) if phrase])
+    code = """
+store = open_store()
+assert store.rows("select 1") == [(1,)]
+before = store._connection()
+with get_context("fork").Pool(2) as pool:
+    found = pool.map(find_in_child, [KEYS] * 4)
+assert found == [len([phrase for phrase in load_phrases().find_lines(KEYS) if phrase])] * 4
+assert store._connection() is before
+"""
+    assert forked(code) == ""
 
 
 def in_thread(work: Callable[[], object]) -> object:

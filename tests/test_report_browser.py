@@ -93,7 +93,7 @@ def test_a_document_is_opened_left_and_followed_by_keys(open_page: Any, report: 
     tab.locator(".entry-link").nth(1).click()
     assert tab.url.endswith("#doc-2")
     assert tab.locator("#viewer-place").inner_text() == "2 of 24"
-    assert "All about" in tab.locator("#viewer-document").inner_text()
+    tab.locator("#viewer-document", has_text="All about").wait_for()
     assert not tab.locator("#report").is_visible()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_url("**#doc-3")
@@ -114,7 +114,7 @@ def test_the_next_document_is_the_next_that_the_search_has_found(open_page: Any,
     tab.locator(".entry:visible .entry-link").first.click()
     assert tab.locator("#viewer-place").inner_text() == "1 of 3"
     tab.get_by_text("Next", exact=True).click()
-    assert "All about tea" in tab.locator("#viewer-document").inner_text()
+    tab.locator("#viewer-document", has_text="All about tea").wait_for()  # it is read when it is shown
 
 
 def test_a_link_opens_a_document_and_one_to_nothing_the_report(open_page: Any, report: Path) -> None:

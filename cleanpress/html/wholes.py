@@ -174,15 +174,21 @@ class _Finder:
 
     def terms_of(self, outer: int, first: int, end: int) -> Iterator[tuple[list[int], list[int]]]:
         """Yield the blocks of each term of a `<dl>` with those of its definitions."""
+        tags, parents = self.tags, self.blocks.structure_parents
+        # Of each structure inside, whether it is in a `<dt>` of this list; nested lists have their own.
+        in_term = {outer: False}
+        for inner in range(outer + 1, self.after[outer]):
+            parent = parents[inner]
+            in_term[inner] = tags[inner] == "dt" if parent == outer else in_term[parent]
+        if not any(in_term.values()):
+            return
         term: tuple[list[int], list[int]] = ([], [])
         for number in range(first, end):
-            structure = self.blocks.structures[number]
-            while self.blocks.structure_parents[structure] > outer:
-                structure = self.blocks.structure_parents[structure]
-            if self.tags[structure] == "dt" and term[1]:
+            is_term = in_term[self.blocks.structures[number]]
+            if is_term and term[1]:
                 yield term
                 term = ([], [])
-            term[self.tags[structure] != "dt"].append(number)
+            term[not is_term].append(number)
         yield term
 
     def kind(self, structure: int, first: int, end: int) -> str:
