@@ -40,7 +40,7 @@ def find_sections(lines: TextLines) -> list[Section]:
     """Part a text into sections of about a page; of a text that is short or has no boundary, there is one.
 
     >>> from cleanpress.phrases import load_phrases
-    >>> find_sections(TextLines("Home\nis where the fish is.", load_phrases(())))
+    >>> find_sections(TextLines("Home\\nis where the fish is.", load_phrases(())))
     [Section(start=0, end=26, windows=((0, 26),))]
     """
     size, count = len(lines.text), len(lines.whole)

@@ -37,7 +37,7 @@ def cohesion(columns: TextColumns) -> list[Doubles]:
     >>> from cleanpress.model.words import read_texts
     >>> shared = cohesion(read_texts(["tea and milk", "tea", "milk and tea"]))
     >>> len(shared) == FEATURES, shared[0].tolist()
-    (True, [0.0, 0.75, 0.25])
+    (True, [0.0, 0.75, 0.75])
     """
     count = len(columns.length)
     order = np.arange(count + 1)

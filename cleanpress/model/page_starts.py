@@ -77,22 +77,32 @@ def page_starts(
 
 def _peaks(scores: Floats, least: float) -> Integers:
     """Return where scores are above `least` and the highest of all within `NEAREST`."""
-    padded = np.concatenate((np.full(NEAREST, -np.inf), scores, np.full(NEAREST, -np.inf)))
-    highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAREST + 1).max(axis=1)
+    count, span = len(scores), 2 * NEAREST + 1
+    highest = np.full(count + span - 1, -np.inf, np.float32)
+    highest[NEAREST : NEAREST + count] = scores
+    size = 1  # of the runs of scores, the first of which has the highest of all
+    while size < span:
+        step = min(size, span - size)
+        highest = np.maximum(highest[:-step], highest[step:])
+        size += step
     return np.flatnonzero((scores >= highest) & (scores > least))
 
 
 def page_start_scores(features: Floats) -> Floats:
     """Return the logit that a page starts with each line."""
     weights = _weights()
+    rows = features.T.copy()
     # In a text that says all of it again and again, the same words on both sides say nothing of a boundary.
-    repeats = features[:, _REPEATED_LINES] > MOST_REPEATED
+    repeats = rows[_REPEATED_LINES] > MOST_REPEATED
     if repeats.any():
-        features = features.copy()
-        features[repeats, -len(_AT_A_START) :] = _AT_A_START
-    rows = np.clip((features - weights["center"]) / weights["scale"], -MOST_SPREAD, MOST_SPREAD)
-    hidden = np.maximum(times(rows, weights["hidden_weight"]) + weights["hidden_bias"], 0)
-    return np.asarray((hidden @ weights["output_weight"] + weights["output_bias"])[:, 0], np.float32)
+        rows[-len(_AT_A_START) :, repeats] = np.array(_AT_A_START)[:, None]
+    rows -= weights["center"][:, None]
+    rows /= weights["scale"][:, None]
+    np.clip(rows, -MOST_SPREAD, MOST_SPREAD, out=rows)
+    hidden = times(weights["hidden_weight"].T, rows)
+    hidden += weights["hidden_bias"][:, None]
+    np.maximum(hidden, 0, out=hidden)
+    return np.asarray(weights["output_weight"][:, 0] @ hidden + weights["output_bias"], np.float32)
 
 
 @cache
@@ -167,13 +177,13 @@ def _put_phrases(
     """Put what phrases say into the rows; return the lines that are phrases, but for the neutral ones."""
     known = found.known
     numbers = [number for number, line in enumerate(lines) if line in known and known[line].score > NEUTRAL]
-    for number in numbers:
-        phrase = known[lines[number]]
-        if phrase.score == NUMBER:
-            continue
-        rows["unconditional" if phrase.score == UNCONDITIONAL else "contextual"][number] = 1
+    phrases = [known[lines[number]] for number in numbers]
+    scores = np.array([phrase.score for phrase in phrases], np.float64)
+    rows["unconditional"][numbers] = scores == UNCONDITIONAL
+    rows["contextual"][numbers] = (scores > NUMBER) & (scores < UNCONDITIONAL)
+    for number, phrase in zip(numbers, phrases, strict=True):
         place = _FITTED_AS.get(phrase.text) or _PLACES.get(phrase.category)
-        if place:
+        if place and phrase.score > NUMBER:
             rows[place][number] = phrase.score / UNCONDITIONAL
     return set(numbers)
 

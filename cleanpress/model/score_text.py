@@ -80,16 +80,20 @@ def text_inputs(
     found:   what the lines of its blocks were recognized as.
     columns: what is counted in them.
     """
-    known, lines = found.known, blocks.lines
-    scores = np.array([known[line].score if line in known else 0 for line in lines], np.int64)
+    known, lines, mark_of = found.known, blocks.lines, MARKS.get
+    numbers = [number for number, line in enumerate(lines) if line in known]
+    scores, places = np.zeros((2, len(lines)), np.int64)
+    scores[numbers] = [known[lines[number]].score for number in numbers]
+    places[numbers] = [PLACES.get(known[lines[number]].category, 0) for number in numbers]
+    edges = np.zeros(len(lines), np.bool_)
+    if found.end_sentences:
+        edges[[number for number, line in enumerate(lines) if line in found.end_sentences]] = True
     signs = Signs(
         unconditional=scores == UNCONDITIONAL,
         contextual=(scores > 0) & (scores < UNCONDITIONAL),
-        edges=np.array([line in found.end_sentences for line in lines], np.bool_),
+        edges=edges,
         gaps=np.array(blocks.gaps, np.int64),
-        marks=np.array([MARKS.get(text[start], 0) for start, _ in blocks.spans], np.int64),
-        places=np.array(
-            [PLACES.get(known[line].category, 0) if line in known else 0 for line in lines], np.int64
-        ),
+        marks=np.array([mark_of(text[start], 0) for start, _ in blocks.spans], np.int64),
+        places=places,
     )
     return Inputs(text_features(columns, signs), columns.buckets, columns.word_ends), columns.words
