@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
@@ -41,6 +42,8 @@ _OF_VISITORS = lazy(
 # is longer; without any unconditional one, a menu, a form and a footer still have contextual ones of three.
 WORTH, LEAST, BLOCKS_A_POINT = 3, 6, 150
 MOST_CATEGORIES, LEAST_CONTEXTUAL, BLOCKS_A_CONTEXTUAL = 3, 5, 60
+# Of a text of so many lines it is asked where the phrases stand, if they are not too many to ask.
+LONG, MOST_PLACES = 500, 40
 # Eight in ten flattened pages are worth as much, and none of the texts of programs.
 FULL, BLOCKS_A_FULL = 8, 10
 
@@ -77,16 +80,42 @@ def _is_of_visitors(text: str) -> bool:
 def may_have_evidence(lines: Sequence[str], found: LineMatches) -> bool:
     """Return whether a text may have a part with evidence of a page. It is asked of every text first.
 
-    What all of the text has is the most that a part of it can have.
+    What all of the text has is the most that a part of it can have. A long text has a few phrases anyway, and
+    they are no evidence where there is too much between them.
     """
     if not may_be_a_page(found):
         return False
     telling = _telling(lines, found, ())
-    categories = {phrase.category for phrase in telling.values()}
-    if any(phrase.score == UNCONDITIONAL for phrase in telling.values()):
-        return len(categories) > 1 and _worth(telling, lines, found) >= LEAST
-    keys = {found.keys[lines[number]] for number in telling}
-    return len(categories) >= MOST_CATEGORIES and len(keys) >= LEAST_CONTEXTUAL
+    phrases = [(number, found.keys[lines[number]], phrase) for number, phrase in telling.items()]
+    if not _is_enough(phrases, 0):
+        return False
+    return len(lines) < LONG or len(phrases) > MOST_PLACES or _are_dense(lines, phrases)
+
+
+_Placed = tuple[int, str, Phrase | Pattern]  # the number of a line, its key, and the phrase that it is
+
+
+def _is_enough(phrases: Sequence[_Placed], blocks: int) -> bool:
+    """Return whether phrases may be evidence in so many blocks."""
+    categories = {phrase.category for _, _, phrase in phrases}
+    kinds = {key: phrase.score for _, key, phrase in phrases}
+    if UNCONDITIONAL in {phrase.score for _, _, phrase in phrases}:
+        worth = sum(WORTH if score == UNCONDITIONAL else 1 for score in kinds.values())
+        return len(categories) > 1 and worth >= LEAST + blocks / BLOCKS_A_POINT
+    enough = LEAST_CONTEXTUAL + blocks / BLOCKS_A_CONTEXTUAL
+    return len(categories) >= MOST_CATEGORIES and len(kinds) >= enough
+
+
+def _are_dense(lines: Sequence[str], phrases: Sequence[_Placed]) -> bool:
+    """Return whether some phrases are enough for the blocks that there are at least from first to last."""
+    # No block goes over a blank line.
+    ends = [not line or line.isspace() for line in lines]
+    blocks = list(accumulate(not blank and above for above, blank in pairwise([True, *ends])))
+    return any(
+        _is_enough(phrases[first:last], blocks[phrases[last - 1][0]] - blocks[phrases[first][0]] + 1)
+        for first in range(len(phrases))
+        for last in range(first + 2, len(phrases) + 1)
+    )
 
 
 def may_be_a_page(found: LineMatches) -> bool:

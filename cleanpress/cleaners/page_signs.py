@@ -259,7 +259,9 @@ def _other_shares(
 ) -> dict[str, float]:
     """Return the shares of lines that are signs that the text is not a page."""
     joined = "\n".join(wide)
-    with_columns = filter(_MAY_HAVE_COLUMNS.search, wide) if any(map(joined.__contains__, _SIGNS_OF_COLUMNS)) else ()
+    with_columns = (
+        filter(_MAY_HAVE_COLUMNS.search, wide) if any(map(joined.__contains__, _SIGNS_OF_COLUMNS)) else ()
+    )
     others = {
         "columns": _count(_COLUMNS.search, with_columns),
         "indented": sum(line[:1].isspace() for line in lines),

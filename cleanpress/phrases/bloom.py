@@ -35,13 +35,12 @@ def make_bloom(keys: Collection[str]) -> bytes:
 def may_have(bloom: bytes, keys: Iterable[str]) -> list[str]:
     """Return those of `keys` that a filter may have, in order; any other it has not."""
     size = len(bloom) * 8
+    # Most keys are told by their first bit.
+    perhaps = [key for key in keys if bloom[(place := crc32(key.encode()) % size) >> 3] >> (place & 7) & 1]
     found = []
-    for key in keys:  # written out as above, for speed: most keys are told by their first bit
-        number = crc32(key.encode())
-        place = number % size
-        if bloom[place >> 3] >> (place & 7) & 1:
-            product = number * _SPREAD
-            place, last = (product >> 24) % size, (product >> 48) % size
-            if bloom[place >> 3] >> (place & 7) & 1 and bloom[last >> 3] >> (last & 7) & 1:
-                found.append(key)
+    for key in perhaps:  # written out as above, for speed
+        product = crc32(key.encode()) * _SPREAD
+        place, last = (product >> 24) % size, (product >> 48) % size
+        if bloom[place >> 3] >> (place & 7) & 1 and bloom[last >> 3] >> (last & 7) & 1:
+            found.append(key)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleanpress.errors import PhraseStoreError
@@ -30,6 +30,7 @@ from cleanpress.phrases.files import (
     toml_complaint,
 )
 from cleanpress.phrases.gaps import has_end
+from cleanpress.phrases.needs import ANY_LENGTH, Needs, find_needs, long_head, reach_mark
 from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
 from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
 
@@ -80,6 +81,8 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
         "categories": list(CATEGORIES),
         "first_keys": [first for first, _ in packed],
         "sentence_prefixes": sorted({key_prefix(each.key) for each in phrases if each.sentence}),
+        "sentence_suffixes": sorted({key_prefix(each.key[::-1])[::-1] for each in phrases if each.sentence}),
+        "long_heads": sorted({long_head(each.key) for each in phrases} - {""}),
     }
     # The order in which they are tried: unconditional ones first, then as languages, categories and files go.
     patterns.sort(key=lambda each: -pattern_score(each))
@@ -163,37 +166,45 @@ def pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[st
     A prefix or a keyword has the ranks of its patterns, each with another word that must be there, or "".
     """
     lines: list[str] = []
-    called: dict[str, dict[str, set[tuple[int, str]]]] = {
-        "prefix": defaultdict(set),
-        "keyword": defaultdict(set),
-    }
-    sentence_prefixes: set[str] = set()
+    called: dict[str, dict[str, set[tuple[int, str]]]]
+    called = {"prefix": defaultdict(set), "keyword": defaultdict(set)}
+    reach: dict[str, dict[str, str]] = {"prefix": {}, "keyword": {}}
+    sentences: dict[str, set[str]] = {"pattern_sentence_prefixes": set(), "sentence_words": set()}
     for rank, each in enumerate(patterns):
         sentence = each.get("sentence", False)
-        begins = _begins(each)
+        begins, needs = _begins(each)
         needed = [tuple(map(_padded, _two_words(term))) for term in each["prefilter"]]
-        for prefix in begins:
-            called["prefix"][prefix].add((rank, ""))
-        for word, other in () if begins else needed:
-            called["keyword"][word.strip()].add((rank, other))
-        sentence_prefixes.update(begins if sentence else ())
+        terms = [(prefix, "") for prefix in begins] or [(word.strip(), other) for word, other in needed]
+        kind = "prefix" if begins else "keyword"
+        mark = ANY_LENGTH if sentence else reach_mark(needs.longest)
+        for term, other in terms:
+            called[kind][term].add((rank, other))
+            reach[kind][term] = max(mark, reach[kind].get(term, ""))
+        if sentence and begins:
+            sentences["pattern_sentence_prefixes"].update(begins)
+            sentences["sentence_words"].update(word.strip() for word, _ in needed)
         own = (each["category"], each["language"], each["id"], pattern_score(each), rank, sentence)
-        how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""), needed)
+        how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""), needed, needs)
         lines.append(_json([*own, *how]))
-    found = {kind: dict(sorted(terms.items())) for kind, terms in called.items()}
-    meta = {f"{kind}_terms": list(terms) for kind, terms in found.items()}
-    by_kind = {kind: [_json(sorted(ranks)) for ranks in terms.values()] for kind, terms in found.items()}
-    return meta | {"pattern_sentence_prefixes": sorted(sentence_prefixes)}, by_kind | {"pattern": lines}
+    meta = {name: sorted(words) for name, words in sentences.items()}
+    by_kind = {"pattern": lines}
+    for kind, terms_of_kind in called.items():
+        found = sorted(terms_of_kind)
+        meta |= {f"{kind}_terms": found, f"{kind}_reach": ["".join(reach[kind][term] for term in found)]}
+        by_kind[kind] = [_json(sorted(terms_of_kind[term])) for term in found]
+    return meta, by_kind
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _begins(pattern: Category) -> Iterable[str]:
+def _begins(pattern: Category) -> tuple[Sequence[str], Needs]:
+    """Return what the keys of lines that fit a pattern begin with, and what else such lines have."""
     try:
         re.compile(pattern.get("as_written", ""))
-        return prefixes(parse_expression(fold(pattern["match"])), normalized_key)
+        items = parse_expression(fold(pattern["match"]))
+        return prefixes(items, normalized_key), find_needs(items)
     except EXPRESSION_ERRORS as error:
         where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
         raise _unreadable(f"{where} {expression_complaint(error)}.") from None

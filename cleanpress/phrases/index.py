@@ -8,15 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.phrases.blocks import LINES, phrases_in
 from cleanpress.phrases.bloom import may_have
+from cleanpress.phrases.needs import LONG, Needs, long_head, reach_needed
 from cleanpress.phrases.store import PhraseStore
 from cleanpress.text.normalize import UNSPACED, normalized_key, space_latin
 
-__all__ = ["Pattern", "Phrase", "PhraseIndex"]
+__all__ = ["Called", "Pattern", "Phrase", "PhraseIndex"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
 _NO_PHRASE = (None, None)
@@ -51,6 +52,7 @@ class Pattern(NamedTuple):
     match:     the regular expression that the whole line fits.
     written:   another, that the line as it is written must fit at its start, for capitals; or "".
     prefilter: what must be in the padded line, one of these: a word, and a second one or "".
+    needs:     what a line that it fits has besides.
     """
 
     category: str
@@ -63,11 +65,66 @@ class Pattern(NamedTuple):
     match: str
     written: str
     prefilter: list[list[str]]
+    needs: Needs
+
+    @classmethod
+    def read(cls, line: str | bytes) -> Pattern:
+        """Read a pattern as the store has it."""
+        fields: list[Any] = json.loads(line)
+        fields[-1] = Needs.read(*fields[-1])
+        return cls(*fields)
 
     @property
     def reason(self) -> Reason:
         """The reason of its removal: its category, and "language:id"."""
         return _reason(self)
+
+
+class Called(NamedTuple):
+    """The patterns that a prefix or a keyword calls for, by a word that must be in the line.
+
+    words:   those words; most lines have none of them.
+    by_word: the patterns of each, with what else must be in the padded line, or "".
+    others:  patterns without such a word, with what must be in the line instead; "" is in all.
+    """
+
+    words: frozenset[str]
+    by_word: dict[str, list[tuple[str, Pattern]]]
+    others: list[tuple[str, str, Pattern]]
+
+    @classmethod
+    def of(cls, kind: str, patterns: Iterable[tuple[str, Pattern]]) -> Called:
+        """Make it of the patterns that a "prefix" calls for, or a "keyword", with the other word of each."""
+        by_word = defaultdict[str, list[tuple[str, Pattern]]](list)
+        others: list[tuple[str, str, Pattern]] = []
+        for other, pattern in patterns:
+            # Of what begins with the prefix, any word of the prefilter is one; of a keyword, the other word.
+            for one, second in pattern.prefilter if kind == "prefix" else [(other, "")]:
+                word = one.strip()
+                if one == f" {word} " and " " not in word:
+                    by_word[word].append((second, pattern))
+                else:
+                    others.append((one, second, pattern))
+        return cls(frozenset(by_word), dict(by_word), others)
+
+    def __add__(self, more: Called) -> Called:  # type: ignore[override]
+        words = self.words | more.words
+        by_word = {word: self.by_word.get(word, []) + more.by_word.get(word, []) for word in words}
+        return Called(words, by_word, self.others + more.others)
+
+    def fitting(self, words: set[str], padded: str, key: str) -> Iterator[Pattern]:
+        """Yield the patterns that a line with a key may fit, as it has what must be in it."""
+        found = [(other, pattern) for word in self.words & words for other, pattern in self.by_word[word]]
+        found += ((other, pattern) for one, other, pattern in self.others if one in padded)
+        for other, pattern in found:
+            if other in padded and (pattern.sentence or pattern.needs.are_met_by(key)):
+                yield pattern
+
+
+def _any_unspaced(words: Iterable[str]) -> re.Pattern[str]:
+    """Return an expression for those of some words that are of scripts without spaces."""
+    unspaced = sorted(map(re.escape, filter(UNSPACED.search, words)), reverse=True)
+    return re.compile("|".join(unspaced) or r"(?!)")
 
 
 def _reason(found: Phrase | Pattern) -> Reason:
@@ -84,9 +141,13 @@ def _first_of(phrases: Sequence[Phrase] | None) -> Phrase | None:
 class PhraseIndex:
     """The phrases of some languages, as the indexes that lines are looked up in.
 
-    prefixes: what the key of a line begins with that patterns are tried on.
+    prefixes: what the key of a line begins with that patterns are tried on, with its reach (`needs.py`).
     keywords: words anywhere in a line that patterns are tried on which begin with a gap.
+    keyword_reach: the reach of each of them.
     sentence_prefixes, pattern_sentence_prefixes: the same of sentences, fixed ones and with a gap.
+    sentence_suffixes: what the keys of fixed ones end with.
+    sentence_words: of those with a gap that begin with a prefix, all have one of these.
+    telling_words: all words that a line is asked for, these and the keywords.
     kept: the keys of phrases that are none here, as a person said.
     """
 
@@ -98,13 +159,21 @@ class PhraseIndex:
         self._languages, self._categories = meta["languages"], meta["categories"]
         self._first_keys = meta["first_keys"]
         self._terms = {"prefix": meta["prefix_terms"], "keyword": meta["keyword_terms"]}
-        self.prefixes, self.keywords = map(frozenset, self._terms.values())
+        reach = {kind: "".join(meta[f"{kind}_reach"]).encode() for kind in self._terms}
+        self.prefixes, self.keyword_reach = (
+            dict(zip(terms, reach[kind], strict=True)) for kind, terms in self._terms.items()
+        )
+        self.keywords = frozenset(self.keyword_reach)
         self.sentence_prefixes = frozenset(meta["sentence_prefixes"])
         self.pattern_sentence_prefixes = frozenset(meta["pattern_sentence_prefixes"])
+        self.sentence_suffixes = frozenset(meta["sentence_suffixes"])
+        self.sentence_words = frozenset(meta["sentence_words"])
+        self.telling_words = self.keywords | self.sentence_words
+        self._long_heads = frozenset(meta["long_heads"])
         self._found: dict[str, tuple[Phrase | None, Phrase | None]] = {}
         # By rank, and by what calls for them: no more than the store has.
         self._patterns: dict[int, Pattern] = {}
-        self._called: dict[str, dict[str, list[tuple[str, Pattern]]]] = {"prefix": {}, "keyword": {}}
+        self._called: dict[str, dict[str, Called]] = {"prefix": {}, "keyword": {}}
 
     def find_lines(self, keys: Sequence[str]) -> list[Phrase | None]:
         """Return the phrase that a line with each key is, if any. A sentence alone on a line is one too."""
@@ -116,18 +185,25 @@ class PhraseIndex:
 
     def _find(self, keys: Sequence[str]) -> list[tuple[Phrase | None, Phrase | None]]:
         found = self._found
-        unknown = [key for key in dict.fromkeys(keys) if key not in found]
+        unknown = self._may_have([key for key in keys if key not in found])
         if unknown:
-            found.update(self._look_up(unknown))
+            found.update(self._look_up(list(dict.fromkeys(unknown))))
             if len(found) > MOST_KEYS:
                 self._found = {}  # another one, as a thread may be reading this one
         return [found.get(key, _NO_PHRASE) for key in keys]
+
+    def _may_have(self, keys: Iterable[str]) -> list[str]:
+        """Return those of some keys that may be of phrases: few, and they are kept with what they are."""
+        heads = self._long_heads
+        return may_have(
+            self._store.bloom, (key for key in keys if len(key) < LONG or long_head(key) in heads)
+        )
 
     def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
         """Yield each key with the phrase that a line with it is, and the one that a sentence is."""
         lines, sentences = defaultdict[str, list[Phrase]](list), dict[str, Phrase]()
         asked = defaultdict[int, list[str]](list)  # by the block they would be in
-        for key in may_have(self._store.bloom, keys):
+        for key in keys:
             asked[self._block_of(key)].append(key)
         for number, its_keys in asked.items():
             for each in phrases_in(self._store.block("phrase", number), its_keys):
@@ -169,34 +245,51 @@ class PhraseIndex:
 
     def keywords_in(self, words: str) -> frozenset[str]:
         """Return the keywords in a line with these words."""
+        return self.keywords.intersection(self.split_words(words))
+
+    def split_words(self, words: str) -> list[str]:
+        """Return the words of a line, and those in its runs of a script without spaces that patterns have."""
         spaced = space_latin(words)
-        found = (spaced or words).split()
-        return self.keywords.intersection(found + self._unspaced.findall(words) if spaced else found)
+        if not spaced:
+            return words.split()
+        # Keywords may be the beginnings of others; of the words of sentences, it is enough that there is one.
+        found = [*spaced.split(), *self._unspaced_keywords.findall(words)]
+        of_sentence = self._unspaced_sentence_words.search(words)
+        return [*found, of_sentence[0]] if of_sentence else found
+
+    def may_begin_pattern(self, key: str, words: Iterable[str]) -> bool:
+        """Return whether there may be patterns for a line by how its key begins, and by its words."""
+        least = reach_needed(key)
+        for prefix in {key[:8], key[:6], key[:4]}:
+            if self.prefixes.get(prefix, 0) >= least:
+                called = self._patterns_of("prefix", prefix)
+                if called.others or not called.words.isdisjoint(words):
+                    return True
+        return False
 
     @cached_property
-    def _unspaced(self) -> re.Pattern[str]:
-        unspaced = sorted(map(re.escape, filter(UNSPACED.search, self.keywords)), reverse=True)
-        return re.compile("|".join(unspaced) or r"(?!)")
+    def _unspaced_keywords(self) -> re.Pattern[str]:
+        return _any_unspaced(self.keywords)
+
+    @cached_property
+    def _unspaced_sentence_words(self) -> re.Pattern[str]:
+        return _any_unspaced(self.sentence_words)
 
     def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how its key begins and by the keywords in it."""
+        called = [
+            self._patterns_of("prefix", prefix)
+            for prefix in self.prefixes.keys() & {key[:8], key[:6], key[:4]}
+        ]
+        called += [self._patterns_of("keyword", word) for word in keywords]
+        if not called:
+            return []
         padded = f" {words} " if words.isascii() else f" {words} {space_latin(words) or ''} "
-        found = {}
-        # In one piece, though it branches much: of all that cleaning a text does, this is done most often.
-        for prefix in {key[:8], key[:6], key[:4]} & self.prefixes:
-            for _, pattern in self._patterns_of("prefix", prefix):
-                for one, other in pattern.prefilter:  # any() takes three times as long
-                    if one in padded and other in padded:
-                        found[pattern.rank] = pattern
-                        break
-        for word in keywords:
-            for other, pattern in self._patterns_of("keyword", word):
-                if other in padded:
-                    found[pattern.rank] = pattern
+        different = set(padded.split())
+        found = {pattern.rank: pattern for each in called for pattern in each.fitting(different, padded, key)}
         return [found[rank] for rank in sorted(found)]
 
-    def _patterns_of(self, kind: str, term: str) -> list[tuple[str, Pattern]]:
-        # What a prefix or a keyword calls for, each with the other word that must be there, or "".
+    def _patterns_of(self, kind: str, term: str) -> Called:
         found = self._called[kind]
         if term not in found:
             number = bisect_left(self._terms[kind], term)
@@ -204,9 +297,9 @@ class PhraseIndex:
             unknown = [rank for rank, _ in called if rank not in self._patterns]
             if unknown:
                 lines = self._lines("pattern", unknown)
-                self._patterns.update((rank, Pattern(*json.loads(line))) for rank, line in lines.items())
-            patterns = [(other, self._patterns[rank]) for rank, other in called]
-            found[term] = [each for each in patterns if each[1].language in self._chosen]
+                self._patterns.update((rank, Pattern.read(line)) for rank, line in lines.items())
+            patterns = ((other, self._patterns[rank]) for rank, other in called)
+            found[term] = Called.of(kind, (each for each in patterns if each[1].language in self._chosen))
         return found[term]
 
     def _lines(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes]:

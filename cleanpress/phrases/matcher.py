@@ -8,22 +8,27 @@ is a line looked at by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex, load_phrases
 from cleanpress.phrases.gaps import END, compiled, fits_between_ends, mark_ends
 from cleanpress.phrases.readings import settle_languages
+from cleanpress.phrases.scanned import (
+    LINE_END,
+    LONGEST_PHRASE,
+    Scanned,
+    Told,
+    scan_lines,
+    told_by_words,
+)
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
 __all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines", "phrases_of"]
 
-# No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
-LONGEST_PHRASE = 400
-LINE_END = 200
 # How much of a sentence is normalized to see how it begins: enough for a prefix, with quotes and spaces.
 SENTENCE_START = 24
 
@@ -34,13 +39,6 @@ _BEFORE_LAST = lazy(rf".*{SENTENCE_BREAK}(?=\S)", re.DOTALL)
 # A link behind a heading, as of a wiki: "History[edit]".
 LONGEST_HEADING = 120
 _BEHIND_A_HEADING = lazy(r"\s*\[[^\[\]]{1,40}\]\Z")
-
-# The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
-# indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
-_MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|(?<=\s)(?:\d{1,3}\.|o))\s+(?=\S)")
-# A link of Markdown is looked up by its label: "[Sign in](/login)".
-_LINK = lazy(r"(?<!!)\[([^\[\]]{1,120})\]\([^()\s]*\)")
-_MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-")
 
 
 class SentenceMatch(NamedTuple):
@@ -64,14 +62,31 @@ class LineMatches(NamedTuple):
     keys: dict[str, str]
 
 
-# The key of a line, the phrase that it is, and the sentences to take off.
-_Match = tuple[str, Phrase | Pattern | None, tuple[SentenceMatch, ...]]
-
-
-class _Memory(dict[str, _Match]):
+class _Memory:
     """What lines are, as the cleaners of a pipeline ask about the same lines one after the other."""
 
-    size = 0  # characters
+    def __init__(self) -> None:
+        self.size = 0  # characters
+        self._known: dict[str, Phrase | Pattern] = {}
+        self._end_sentences: dict[str, tuple[SentenceMatch, ...]] = {}
+        self._keys: dict[str, str] = {}  # of all; written last, as another thread may be asking
+
+    def not_in(self, lines: Iterable[str]) -> list[str]:
+        return [line for line in lines if line not in self._keys]
+
+    def add(self, matches: LineMatches) -> None:
+        self._known.update(matches.known)
+        self._end_sentences.update(matches.end_sentences)
+        self._keys.update(matches.keys)
+        self.size += sum(map(len, matches.keys))
+
+    def of(self, lines: Iterable[str]) -> LineMatches:
+        known, sentences, keys = self._known, self._end_sentences, self._keys
+        return LineMatches(
+            {line: known[line] for line in lines if line in known},
+            {line: sentences[line] for line in lines if line in sentences} if sentences else {},
+            {line: keys[line] for line in lines},
+        )
 
 
 MOST_REMEMBERED = 1_000_000
@@ -91,20 +106,12 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     >>> found.known["Leave a Reply"].category, len(found.known), found.keys["The tide came in."]
     ('comment_form', 1, 'thetidecamein')
     """
-    different = list(dict.fromkeys(lines))
+    different = dict.fromkeys(lines)
     kept = _memory(index)
     memory = kept[0]
-    new = [line for line in different if line not in memory]
-    if new:
-        memory.update(_matches(new, index))
-        memory.size += sum(map(len, new))
-    found = LineMatches({}, {}, {})
-    for line in different:
-        found.keys[line], phrase, sentences = memory[line]
-        if phrase is not None:
-            found.known[line] = phrase
-        if sentences:
-            found.end_sentences[line] = sentences
+    if new := memory.not_in(different):
+        memory.add(_matches(new, index))
+    found = memory.of(different)
     if memory.size > MOST_REMEMBERED:
         kept[0] = _Memory()
     settle_languages(found.known)
@@ -125,56 +132,31 @@ def phrases_of(categories: Collection[str], lines: Sequence[str], numbers: Itera
     return [n for n in asked if lines[n] in known and known[lines[n]].category in categories]
 
 
-class _Scanned(NamedTuple):
-    """Lines as they are looked at: shortened, with their words and keys; by number."""
-
-    texts: list[str]
-    words: Sequence[str]
-    keys: Sequence[str]
-
-
-def _matches(different: list[str], index: PhraseIndex) -> dict[str, _Match]:
-    lines = _scan(different)
+def _matches(different: list[str], index: PhraseIndex) -> LineMatches:
+    lines = scan_lines(different)
     phrases = _fixed_phrases(lines, index)
     rest = [number for number, key in enumerate(lines.keys) if key and phrases[number] is None]
-    prefiltered = _prefiltered(rest, lines, index)
-    with_sentence = _match_patterns(prefiltered, lines, phrases, index)
-    several = [
-        number for number in rest if phrases[number] is None and SEVERAL_SENTENCES.search(lines.texts[number])
-    ]
-    headings = {
-        number
-        for number in rest
-        if phrases[number] is None
-        and lines.texts[number][-1:] == "]"
-        and len(lines.texts[number]) < LONGEST_HEADING
-    }
-    may_begin = _may_begin(several, with_sentence, lines, index)
-    with_keywords = {number for number in with_sentence if prefiltered[number]}
-    may_end = _may_end(several, with_keywords, lines, index) | headings
-    matches: dict[str, _Match] = {
-        line: (key, phrase, ()) for line, key, phrase in zip(different, lines.keys, phrases, strict=True)
-    }
+    told = told_by_words(rest, lines, index)
+    with_sentence = _match_patterns(told.tried, lines, phrases, index)
+    rest = [number for number in rest if phrases[number] is None]
+    may_begin = set(_may_begin(rest, with_sentence, lines, index))
+    may_end = set(_may_end(rest, with_sentence, told, lines, index))
+    found = LineMatches({}, {}, dict(zip(different, lines.keys, strict=True)))
     for number in may_begin | may_end:
-        line = different[number]
         first, last = number in may_begin, number in may_end
-        matches[line] = (lines.keys[number], *_without_sentences(line, index, first=first, last=last))
-    return matches | _kept(matches, index.kept) if index.kept else matches
+        phrases[number], sentences = _without_sentences(different[number], index, first=first, last=last)
+        if sentences:
+            found.end_sentences[different[number]] = sentences
+    found.known.update(
+        (line, each) for line, each in zip(different, phrases, strict=True) if each is not None
+    )
+    for line in [line for line, key in found.keys.items() if key in index.kept] if index.kept else ():
+        found.known.pop(line, None)  # a person keeps it: it does not lose a sentence either
+        found.end_sentences.pop(line, None)
+    return found
 
 
-def _kept(matches: Mapping[str, _Match], kept: frozenset[str]) -> dict[str, _Match]:
-    """Return the lines that a person keeps: they are no phrases, nor do they lose a sentence."""
-    return {line: (key, None, ()) for line, (key, _, _) in matches.items() if key in kept}
-
-
-def _scan(different: Iterable[str]) -> _Scanned:
-    labels = (_LINK.sub(r"\1", line) if "](" in line else line for line in different)
-    bare = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in labels]
-    texts = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in bare]
-    return _Scanned(texts, *normalize_lines(texts))
-
-
-def _fixed_phrases(lines: _Scanned, index: PhraseIndex) -> list[Phrase | Pattern | None]:
+def _fixed_phrases(lines: Scanned, index: PhraseIndex) -> list[Phrase | Pattern | None]:
     """Return the phrase without a gap that each line is, if any."""
     return [
         phrase if len(text) <= LONGEST_PHRASE else None
@@ -183,14 +165,14 @@ def _fixed_phrases(lines: _Scanned, index: PhraseIndex) -> list[Phrase | Pattern
 
 
 def _match_patterns(
-    prefiltered: Mapping[int, frozenset[str]],
-    lines: _Scanned,
+    tried: Mapping[int, frozenset[str]],
+    lines: Scanned,
     phrases: list[Phrase | Pattern | None],
     index: PhraseIndex,
 ) -> set[int]:
     """Put the patterns that lines fit into `phrases`; return the others that may have one as a sentence."""
     with_sentence = set()
-    for number, keywords in prefiltered.items():
+    for number, keywords in tried.items():
         candidates = index.candidates(lines.words[number], lines.keys[number], keywords)
         phrases[number] = _fitting(lines.texts[number], candidates)
         if phrases[number] is None and any(pattern.sentence for pattern in candidates):
@@ -199,53 +181,49 @@ def _match_patterns(
 
 
 def _may_begin(
-    several: Iterable[int], with_sentence: Container[int], lines: _Scanned, index: PhraseIndex
-) -> set[int]:
-    """Return the lines whose first sentence may be a phrase."""
-    return {
-        number
-        for number in several
-        if number in with_sentence or _begins(lines.keys[number], index.sentence_prefixes)
-    }
+    numbers: Iterable[int], with_sentence: Container[int], lines: Scanned, index: PhraseIndex
+) -> Iterator[int]:
+    """Yield the lines whose first sentence may be a phrase, which is not all of the line."""
+    prefixes = index.sentence_prefixes
+    for number in numbers:
+        if (number in with_sentence or _begins(lines.keys[number], prefixes)) and SEVERAL_SENTENCES.search(
+            lines.texts[number]
+        ):
+            yield number
 
 
 def _may_end(
-    several: Sequence[int], with_keywords: set[int], lines: _Scanned, index: PhraseIndex
-) -> set[int]:
-    """Return the lines whose last sentence may be a phrase."""
-    found = with_keywords.intersection(several)
-    for number, key in _last_starts(several, lines.texts).items():
-        if _begins(key, index.sentence_prefixes) or (
-            _begins(key, index.pattern_sentence_prefixes)
-            and any(pattern.sentence for pattern in index.candidates(lines.words[number], key, ()))
-        ):
-            found.add(number)
-    return found
-
-
-def _bare(line: str) -> str:
-    """Return a line without the mark of a list item before it."""
-    marker = _MARKER.match(line)
-    return line[marker.end() :] if marker else line
-
-
-def _shortened(line: str) -> str:
-    """Return the ends of a long line; all of it, if only the space around it made it long."""
-    line = line.strip()
-    return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
-
-
-def _prefiltered(numbers: Iterable[int], lines: _Scanned, index: PhraseIndex) -> dict[int, frozenset[str]]:
-    """Return the lines that patterns are to be tried on, each with the keywords that it has."""
-    prefixes, keywords = index.prefixes, index.keywords
-    words, keys = lines.words, lines.keys
-    found = {}
+    numbers: Sequence[int], with_sentence: Container[int], told: Told, lines: Scanned, index: PhraseIndex
+) -> Iterator[int]:
+    """Yield the lines whose last sentence may be a phrase, which is not all of the line."""
     for number in numbers:
-        line, key = words[number], keys[number]
-        own = keywords.intersection(line.split()) if line.isascii() else index.keywords_in(line)
-        if own or key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes:
-            found[number] = own
-    return found
+        text = lines.texts[number]
+        is_heading = text[-1:] == "]" and len(text) < LONGEST_HEADING
+        has_keyword = number in with_sentence and told.tried[number]
+        if is_heading or (has_keyword and SEVERAL_SENTENCES.search(text)):
+            yield number
+    for number, key in _last_starts(_asked_at_the_end(numbers, told, lines, index), lines.texts).items():
+        if _begins(key, index.sentence_prefixes) or _may_fit_sentence(lines.words[number], key, index):
+            yield number
+
+
+def _may_fit_sentence(words: str, key: str, index: PhraseIndex) -> bool:
+    """Return whether the last sentence of a line with some words may fit a pattern, by how its key begins."""
+    return _begins(key, index.pattern_sentence_prefixes) and any(
+        pattern.sentence for pattern in index.candidates(words, key, ())
+    )
+
+
+def _asked_at_the_end(
+    numbers: Iterable[int], told: Told, lines: Scanned, index: PhraseIndex
+) -> Iterator[int]:
+    """Yield the lines that end as a sentence does that is a phrase, or have a word of a pattern of one."""
+    suffixes, words, telling = index.sentence_suffixes, index.sentence_words, told.telling
+    for number in numbers:
+        key = lines.keys[number]
+        ends = key[-8:] in suffixes or key[-6:] in suffixes or key[-4:] in suffixes
+        if ends or (number in telling and not words.isdisjoint(telling[number])):
+            yield number
 
 
 def _begins(key: str, prefixes: Container[str]) -> bool:
@@ -271,6 +249,8 @@ def _fitting(line: str, patterns: Iterable[Pattern]) -> Pattern | None:
     plain = ""
     marked: str | None = None
     for pattern in patterns:
+        if pattern.needs.signs and any(sign not in line for sign in pattern.needs.signs):
+            continue
         plain = plain or normalize_for_patterns(line)
         if compiled(pattern.match).fullmatch(plain) is None:
             continue
@@ -356,7 +336,7 @@ def all_matches(line: str, index: PhraseIndex) -> list[tuple[Phrase | Pattern, b
     >>> [(phrase.language, phrase.text) for phrase, _ in all_matches("Print!", load_phrases(["en", "da"]))]
     [('en', 'print'), ('da', 'print')]
     """
-    lines = _scan([line])
+    lines = scan_lines([line])
     [text], [words], [key] = lines.texts, lines.words, lines.keys
     if not key or len(text) > LONGEST_PHRASE:
         return []

@@ -8,15 +8,14 @@ from typing import Any
 
 from cleanpress.phrases.build import pattern_lines, pattern_score, score_of
 from cleanpress.phrases.files import KINDS
-from cleanpress.phrases.index import Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.index import Called, Pattern, Phrase, PhraseIndex
+from cleanpress.phrases.needs import ANY_LENGTH
 from cleanpress.phrases.own import KEEP, OWN, OwnPhrases
 from cleanpress.phrases.store import PhraseStore
 from cleanpress.text.normalize import normalized_key
 from cleanpress.text.prefixes import key_prefix
 
 __all__ = ["OwnPhraseIndex"]
-
-_Called = dict[str, list[tuple[str, Pattern]]]  # by prefix or keyword; see PhraseIndex
 
 
 class OwnPhraseIndex(PhraseIndex):
@@ -32,19 +31,28 @@ class OwnPhraseIndex(PhraseIndex):
             for category, table in tables.items():
                 for text in table.get(kind, ()):
                     self._add(Phrase(category, OWN, text, score_of(kind, text)), kind)
-        self._own_called, begins = _patterns(tables)
+        self._own_called, begins, words = _patterns(tables)
         self.longest_own = max(map(len, _texts(tables)), default=0)
-        self._of_store = self.prefixes, self.keywords
-        self.prefixes |= self._own_called["prefix"].keys()
-        self.keywords |= self._own_called["keyword"].keys()
+        self._of_store = frozenset(self.prefixes), self.keywords
+        for kind, reach in (("prefix", self.prefixes), ("keyword", self.keyword_reach)):
+            reach |= dict.fromkeys(self._own_called[kind], ord(ANY_LENGTH))
+        self.keywords = frozenset(self.keyword_reach)
         self.sentence_prefixes |= {key_prefix(key) for key in self._own_sentences}
+        self.sentence_suffixes |= {key_prefix(key[::-1])[::-1] for key in self._own_sentences}
         self.pattern_sentence_prefixes |= begins
+        self.sentence_words |= words
+        self.telling_words |= self.keywords | words
 
     def _add(self, phrase: Phrase, kind: str) -> None:
         key = normalized_key(phrase.text)
         self._own_lines.setdefault(key, phrase)
         if kind == "sentences":
             self._own_sentences.setdefault(key, phrase)
+
+    def _may_have(self, keys: Iterable[str]) -> list[str]:
+        keys = list(keys)
+        own = [key for key in keys if key in self._own_lines or key in self._own_sentences]
+        return own + super()._may_have(keys)
 
     def _look_up(self, keys: Sequence[str]) -> Iterator[tuple[str, tuple[Phrase | None, Phrase | None]]]:
         for key, (line, sentence) in super()._look_up(keys):
@@ -66,14 +74,15 @@ class OwnPhraseIndex(PhraseIndex):
         """Return the patterns to try, as PhraseIndex does; none on a line that is to be kept."""
         return [] if key in self.kept else super().candidates(words, key, keywords)
 
-    def _patterns_of(self, kind: str, term: str) -> list[tuple[str, Pattern]]:
-        own = self._own_called[kind].get(term, [])
-        of_store = self._of_store[kind == "keyword"]
-        return [*own, *super()._patterns_of(kind, term)] if term in of_store else own
+    def _patterns_of(self, kind: str, term: str) -> Called:
+        own = self._own_called[kind].get(term)
+        if own is None:
+            return super()._patterns_of(kind, term)
+        return own + super()._patterns_of(kind, term) if term in self._of_store[kind == "keyword"] else own
 
 
-def _patterns(tables: dict[str, Any]) -> tuple[dict[str, _Called], set[str]]:
-    """Return the patterns by what calls for them, and the prefixes of those that may be a sentence.
+def _patterns(tables: dict[str, Any]) -> tuple[dict[str, dict[str, Called]], set[str], set[str]]:
+    """Return the patterns by what calls for them, and the prefixes and words of those that may be a sentence.
 
     They are tried before those of the store, so their ranks are below zero.
     """
@@ -84,16 +93,16 @@ def _patterns(tables: dict[str, Any]) -> tuple[dict[str, _Called], set[str]]:
     ]
     entries.sort(key=lambda entry: -pattern_score(entry))
     meta, lines = pattern_lines(entries)
-    read = [Pattern(*json.loads(line)) for line in lines["pattern"]]
+    read = list(map(Pattern.read, lines["pattern"]))
     patterns = [pattern._replace(rank=pattern.rank - len(read)) for pattern in read]
-    called: dict[str, _Called] = {
+    called = {
         kind: {
-            term: [(other, patterns[rank]) for rank, other in json.loads(line)]
+            term: Called.of(kind, ((other, patterns[rank]) for rank, other in json.loads(line)))
             for term, line in zip(meta[f"{kind}_terms"], lines[kind], strict=True)
         }
         for kind in ("prefix", "keyword")
     }
-    return called, set(meta["pattern_sentence_prefixes"])
+    return called, set(meta["pattern_sentence_prefixes"]), set(meta["sentence_words"])
 
 
 def _texts(tables: dict[str, Any]) -> Iterator[str]:

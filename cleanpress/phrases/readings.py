@@ -43,6 +43,8 @@ def settle_languages(known: dict[str, Phrase | Pattern]) -> None:
     >>> known["Email"].language
     'en'
     """
+    if not known:
+        return
     different = {id(phrase): phrase for phrase in known.values()}.values()
     fixed = [phrase for phrase in different if type(phrase) is Phrase]
     # What several languages have speaks for none of them.
@@ -66,7 +68,10 @@ def _replace(known: dict[str, Phrase | Pattern], settled: Mapping[Phrase, Phrase
 def _in_own_language(fixed: Iterable[Phrase], languages: Mapping[str, int]) -> dict[Phrase, Phrase | None]:
     """Return what to put in place of phrases: that of the language which most are of, or the first."""
     found: dict[Phrase, Phrase | None] = {}
+    most = max(languages.values(), default=0)
     for phrase in fixed:
+        if not phrase.readings or languages[phrase.language] == most:
+            continue
         alike = [
             each
             for each in phrase.readings
@@ -90,6 +95,7 @@ def _is_a_foreign_word(readings: tuple[Phrase, ...], spoken: set[str]) -> bool:
     """Return whether a phrase is a word that is chrome in some context, in languages that are not spoken."""
     return (
         readings[0].score < UNCONDITIONAL
+        and readings[0].language not in spoken  # as most are
         and not any(each.language in spoken for each in readings)
         and _LATIN_WORD.fullmatch(readings[0].text) is not None
     )

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PhraseStore", "copy_store", "open_store"]
 
-SCHEMA_VERSION = 3  # of the store: another whenever one that was made before cannot be read any more
+SCHEMA_VERSION = 4  # of the store: another whenever one that was made before cannot be read any more
 # What the store depends on besides the phrase files.
 _TEXT = ("normalize", "prefixes", "punctuation", "scripts")
-_OWN = ("store", "build", "blocks", "bloom", "files", "gaps")
+_OWN = ("store", "build", "blocks", "bloom", "files", "gaps", "needs")
 _CODE = (*(f"{name}.py" for name in _OWN), *(f"../text/{name}.py" for name in _TEXT))
 _SCHEMA = f"""
 pragma journal_mode = off; pragma synchronous = off; pragma user_version = {SCHEMA_VERSION}; begin;

@@ -135,7 +135,8 @@ def may_show_nothing(text: str) -> bool:
     >>> may_show_nothing("co\\u00adop"), may_show_nothing("\\uf015 Home"), may_show_nothing("coöp – “co”")
     (True, True, False)
     """
-    return _ANY_OR_ICON.search(drop_ascii(text, _SEEN)) is not None
+    unseen = drop_ascii(text, _SEEN)
+    return bool(unseen) and _ANY_OR_ICON.search(unseen) is not None
 
 
 def find_invisible(text: str, keep: Collection[str] = ()) -> Iterator[tuple[int, int, str]]:

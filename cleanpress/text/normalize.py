@@ -12,7 +12,7 @@ In all of them, what may be spelled in two ways is spelled in one (`fold`).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cleanpress.text import scripts
 from cleanpress.text.composed import compose
@@ -103,14 +103,23 @@ class _WordTable(dict[int, int | None]):
 
 
 _WORDS = _WordTable()
-# The same for ASCII, as bytes.translate wants it: a hundred times as fast.
-_ASCII_WORDS = bytes(_WORDS[ord(chr(code).lower())] or 0 for code in range(128)) + b" " * 128
-_NOT_WORDS = b"'"
-_NOT_KEYS = bytes(code for code in range(128) if not chr(code).isalnum() and code != ord("\n"))
 
-# Characters outside ASCII that stand in half of all English lines and are no part of a word. A line with no
-# others goes the fast way, where they become "?", and then a space.
-_NON_ASCII_WORD = lazy("[^\x00-\x7f–—…•·»«›‹→←↑↓®™“”„‘’\u00a0\u200b]")
+
+def _latin_word(code: int) -> int:
+    """Return what a character of Latin-1 is among words; what is left out there is a space here."""
+    folded = chr(code).casefold()
+    return _WORDS[ord(folded)] or 0x20 if len(folded) == 1 and folded <= "\xff" else 0x20
+
+
+# The same for Latin-1, as bytes.translate wants it: a hundred times as fast.
+_LATIN_WORDS = bytes(map(_latin_word, range(256)))
+_NOT_WORDS = b"'"
+_NOT_KEYS = bytes(code for code in range(256) if _LATIN_WORDS[code] == 0x20 or chr(code) == "'")
+
+# Neither in Latin-1, but for the one letter of it whose small form is Greek, nor a mark that stands in half
+# of all lines and is no part of a word. A line without such goes the fast way, where those marks become "?",
+# and then a space.
+_BEYOND_LATIN = lazy("[^\x00-\xb4\xb6-\xff–—…•‹›→←↑↓®™“”„‘’\u200b]")
 
 
 def normalize_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -121,13 +130,20 @@ def normalize_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     if not lines:
         return [], []
-    words, keys = _normalize_ascii("\n".join(lines))
-    word_lines = words.split("\n")
-    key_lines = [_one_zero(key) if "00" in key else key for key in keys.split("\n")]
+    text = "\n".join(lines)
+    words, keys = (found.split("\n") for found in _normalize_latin(text))
+    if not text.isascii() and _BEYOND_LATIN.search(text):
+        others = list(_beyond_latin(lines))
+        found = _normalize_any("\n".join(lines[number] for number in others))
+        for number, its_words, key in zip(others, *(each.split("\n") for each in found), strict=True):
+            words[number], keys[number] = its_words, key
+    return words, list(map(_one_zero, keys))
+
+
+def _beyond_latin(lines: Sequence[str]) -> Iterator[int]:
     for number, line in enumerate(lines):
-        if not line.isascii() and _NON_ASCII_WORD.search(line) is not None:
-            word_lines[number], key_lines[number] = _normalize_any(line)
-    return word_lines, key_lines
+        if not line.isascii() and _BEYOND_LATIN.search(line):
+            yield number
 
 
 def normalize_line(line: str) -> tuple[str, str]:
@@ -137,9 +153,8 @@ def normalize_line(line: str) -> tuple[str, str]:
     ('00 comments  ', '0comments')
     """
     line = line.replace("\n", " ")
-    if not line.isascii() and _NON_ASCII_WORD.search(line) is not None:
-        return _normalize_any(line)
-    words, key = _normalize_ascii(line)
+    is_beyond = not line.isascii() and _BEYOND_LATIN.search(line) is not None
+    words, key = _normalize_any(line) if is_beyond else _normalize_latin(line)
     return words, _one_zero(key)
 
 
@@ -152,19 +167,27 @@ def normalized_key(text: str) -> str:
     return normalize_line(text)[1]
 
 
-def _normalize_any(line: str) -> tuple[str, str]:
+def _normalize_any(text: str) -> tuple[str, str]:
     # Composed, because a letter and its mark may be two characters or one.
-    words = compose(line.replace("©", " © ").casefold()).translate(_WORDS)
-    return words, _one_zero(words.replace(" ", ""))
+    words = compose(text.replace("©", " © ").casefold()).translate(_WORDS)
+    return words, words.replace(" ", "")
 
 
-def _normalize_ascii(text: str) -> tuple[str, str]:
+def _normalize_latin(text: str) -> tuple[str, str]:
     # As bytes, because bytes.translate maps and deletes ten times as fast as str.translate.
-    data = text.replace("’", "'").encode("ascii", "replace")
+    if not text.isascii():
+        for character, to in _LATIN_SPELLINGS:
+            if character in text:
+                text = text.replace(character, to)
+    data = text.encode("latin-1", "replace")
     return (
-        data.translate(_ASCII_WORDS, _NOT_WORDS).decode("ascii"),
-        data.translate(_ASCII_WORDS, _NOT_KEYS).decode("ascii"),
+        data.translate(_LATIN_WORDS, _NOT_WORDS).decode("latin-1"),
+        data.translate(_LATIN_WORDS, _NOT_KEYS).decode("latin-1"),
     )
+
+
+# What is more or less than one character of Latin-1 among words.
+_LATIN_SPELLINGS = (("’", "'"), ("©", " © "), ("ß", "ss"))
 
 
 def _one_zero(key: str) -> str:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
-    "MANY", "PREFIX_SIZES", "TOKEN", "Item", "key_prefix", "parse_expression", "prefixes", "time_risks",
+    "MANY", "PREFIX_SIZES", "TOKEN", "Item", "key_prefix", "longest", "needed_signs", "parse_expression",
+    "prefixes", "suffixes", "time_risks",
 ]  # fmt: skip
 
 # A prefix has one of these lengths, or is a whole key that is shorter: so a key is looked up three times.
@@ -32,6 +33,11 @@ TOKEN = lazy(
       | (?P<one>\[\^?\]?(?:\\.|[^\\\]])*\] | \\u[0-9a-f]{4} | \\[^A-Z0-9] | \\[DSW] | [^\\*+{])""",
     re.VERBOSE | re.DOTALL,
 )
+
+
+# A sign that stands for itself, and digits.
+_SIGN = lazy(r"[^\w\s.\\\[]|\\[^\w\s]")
+_DIGITS = (r"\d", "[0-9]")
 
 
 class Item(NamedTuple):
@@ -101,6 +107,46 @@ def prefixes(items: Iterable[Item], key: Callable[[str], str]) -> list[str]:
         found = whole.union(map(key_prefix, begun))
         return [] if "" in found else sorted(found)
     return []
+
+
+def suffixes(items: Iterable[Item], key: Callable[[str], str]) -> list[str]:
+    """Return what the keys of texts that fit an expression can end with; none if that could be anything.
+
+    >>> suffixes(parse_expression(".{1,80} sa(?:ys|id):?"), lambda text: text.strip(" :"))
+    ['said', 'says']
+    """
+    found = prefixes(_reversed(items), lambda text: key(text[::-1])[::-1])
+    return sorted(each[::-1] for each in found)
+
+
+def _reversed(items: Iterable[Item]) -> list[Item]:
+    return [item._replace(branches=list(map(_reversed, item.branches))) for item in reversed(list(items))]
+
+
+def needed_signs(items: Iterable[Item]) -> set[str]:
+    """Return the signs that all texts have that fit an expression, with "0" for digits.
+
+    >>> sorted(needed_signs(parse_expression("(?:page|photo) ?[0-9]{1,3}:(?: of)?")))
+    ['0', ':']
+    """
+    found: set[str] = set()
+    for item in items:
+        if item.least and item.character in _DIGITS:
+            found.add("0")
+        elif item.least and _SIGN.fullmatch(item.character):
+            found.add(item.character[-1])
+        elif item.least and item.branches:
+            found |= set.intersection(*map(needed_signs, item.branches))
+    return found
+
+
+def longest(items: Iterable[Item]) -> int:
+    """Return how many characters a text has at most that fits an expression.
+
+    >>> longest(parse_expression("(?:one|three){1,2} likes?"))
+    16
+    """
+    return sum(item.most * (max(map(longest, item.branches), default=1)) for item in items)
 
 
 def key_prefix(key: str) -> str:

@@ -95,11 +95,9 @@ def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
         for number, (size, below) in enumerate(pairwise(sizes))
         if NARROWEST / 2 <= size <= WIDEST and below and not lines[number + 1].isspace()
     ]
-    if not may_run_on:
-        return []
     text = _Lines(lines)
-    widths = sorted(text.width(number) for number in may_run_on)
-    if widths[-1] < NARROWEST:
+    widths = sorted(map(text.width, may_run_on))
+    if not widths or widths[-1] < NARROWEST:
         return []
     usual = widths[int(0.8 * len(widths))]
     if max(sizes) > WIDER * usual:

@@ -1,0 +1,91 @@
+"""Say what a line has to be for a phrase to be all of it, so that most are not tried on most lines.
+
+How long a line may be that a pattern fits is known of its expression, as every gap has a bound. A key is not
+longer than the line that an expression sees: both are folded, and the key has fewer signs. So the length of
+the key is enough. The store has a mark for each prefix and keyword: the reach of the farthest of the patterns
+that it calls for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleanpress.text.normalize import normalized_key
+from cleanpress.text.prefixes import Item, longest, needed_signs, suffixes
+
+__all__ = ["ANY_LENGTH", "LONG", "Needs", "find_needs", "long_head", "reach_mark", "reach_needed"]
+
+_FIRST, _UNIT = 33, 8  # "!": a mark is one visible character of ASCII
+# Of a pattern that may also be a sentence at an end of a line.
+ANY_LENGTH = "~"
+# One phrase in a hundred has a key that is as long, and most lines of prose have one: of these phrases it is
+# known what they begin with.
+LONG, _HEAD = 48, 8
+# What an expression sees in place of other signs, too. All others stand in the line as they are.
+_STAND_INS = frozenset("'\"-`;·〈〉")
+
+
+class Needs(NamedTuple):
+    """What a line has that fits a pattern.
+
+    longest: how many characters at most.
+    digit:   "0" if it has a digit, and so has its key; or "".
+    signs:   the signs that it has.
+    ends:    what its key ends with, one of these; none, if that may be anything.
+    """
+
+    longest: int
+    digit: str
+    signs: str
+    ends: tuple[str, ...]
+
+    @classmethod
+    def read(cls, longest: int, digit: str, signs: str, ends: Sequence[str]) -> Needs:
+        """Make it of plain data, as the store has it."""
+        return cls(longest, digit, signs, tuple(ends))
+
+    def are_met_by(self, key: str) -> bool:
+        """Return whether a line with a key may fit, whatever its signs.
+
+        >>> from cleanpress.text.prefixes import parse_expression
+        >>> says = find_needs(parse_expression(".{1,40} sa(?:id|ys):"))
+        >>> says.signs, says.are_met_by("annasays"), says.are_met_by("annawrites")
+        (':', True, False)
+        """
+        return len(key) <= self.longest and self.digit in key and (not self.ends or key.endswith(self.ends))
+
+
+def find_needs(items: Iterable[Item]) -> Needs:
+    """Return what a line has that fits an expression."""
+    items = list(items)
+    needed = needed_signs(items)
+    signs = "".join(sorted(needed - _STAND_INS - {"0"}))
+    return Needs(longest(items), "0" * ("0" in needed), signs, tuple(suffixes(items, normalized_key)))
+
+
+def long_head(key: str) -> str:
+    """Return what a long key begins with; "" of others.
+
+    >>> long_head("home"), long_head("subscribe" * 9)
+    ('', 'subscrib')
+    """
+    return key[:_HEAD] if len(key) >= LONG else ""
+
+
+def reach_mark(most: int) -> str:
+    """Return the mark of a pattern that fits lines of so many characters at most.
+
+    >>> reach_mark(0), reach_mark(80), reach_mark(10_000) < ANY_LENGTH
+    ('!', '+', True)
+    """
+    return chr(min(_FIRST + most // _UNIT, ord(ANY_LENGTH) - 1))
+
+
+def reach_needed(key: str) -> int:
+    """Return the least mark, as its code, that a pattern for a line with a key has.
+
+    >>> reach_needed("leaveareply"), ord(reach_mark(8)), ord(reach_mark(7))
+    (34, 34, 33)
+    """
+    return min(_FIRST + len(key) // _UNIT, ord(ANY_LENGTH) - 1)

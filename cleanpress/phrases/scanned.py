@@ -1,0 +1,84 @@
+"""Read lines before they are matched with phrases: what is looked up of each, and what its words tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleanpress.phrases.index import PhraseIndex
+from cleanpress.phrases.needs import reach_needed
+from cleanpress.text.lazy_regex import lazy
+from cleanpress.text.normalize import has_unspaced, normalize_lines
+
+__all__ = ["LINE_END", "LONGEST_PHRASE", "Scanned", "Told", "scan_lines", "told_by_words"]
+
+# No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
+LONGEST_PHRASE = 400
+LINE_END = 200
+
+# The mark of a list item, as text browsers and html2text write it. An "o" or a number is one only if it is
+# indented ("10. Stay in Touch" may be a heading), a dash only if none is at the end ("- Advertisement -").
+_MARKER = lazy(r"\s*(?:[*+•◦▪‣-](?!.*[*+•-]\s*\Z)|(?<=\s)(?:\d{1,3}\.|o))\s+(?=\S)")
+# A link of Markdown is looked up by its label: "[Sign in](/login)".
+_LINK = lazy(r"(?<!!)\[([^\[\]]{1,120})\]\([^()\s]*\)")
+_MAY_BE_MARKED = frozenset(" \t\u00a0*+•◦▪‣-")
+
+
+class Scanned(NamedTuple):
+    """Lines as they are looked at: shortened, with their words and keys; by number."""
+
+    texts: list[str]
+    words: Sequence[str]
+    keys: Sequence[str]
+
+
+def scan_lines(different: Iterable[str]) -> Scanned:
+    """Return lines as they are looked at."""
+    labels = (_LINK.sub(r"\1", line) if "](" in line else line for line in different)
+    bare = [_bare(line) if line[:1] in _MAY_BE_MARKED else line for line in labels]
+    texts = [line if len(line) <= LONGEST_PHRASE else _shortened(line) for line in bare]
+    return Scanned(texts, *normalize_lines(texts))
+
+
+def _bare(line: str) -> str:
+    """Return a line without the mark of a list item before it."""
+    marker = _MARKER.match(line)
+    return line[marker.end() :] if marker else line
+
+
+def _shortened(line: str) -> str:
+    """Return the ends of a long line; all of it, if only the space around it made it long."""
+    line = line.strip()
+    return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
+
+
+class Told(NamedTuple):
+    """What the words of lines say of patterns, by the numbers of the lines that have such words.
+
+    telling: the words that patterns are found by.
+    tried:   lines that patterns are to be tried on, each with the keywords that it has.
+    """
+
+    telling: dict[int, frozenset[str]]
+    tried: dict[int, frozenset[str]]
+
+
+def told_by_words(numbers: Iterable[int], lines: Scanned, index: PhraseIndex) -> Told:
+    """Return what the words of some lines say of patterns: in one piece, as it is asked of every line."""
+    told = Told({}, {})
+    words, keys = lines.words, lines.keys
+    prefixes, telling, keyword_reach = index.prefixes, index.telling_words, index.keyword_reach
+    split = index.split_words if has_unspaced(" ".join(words)) else str.split
+    for number in numbers:
+        key, its_words = keys[number], split(words[number])
+        if found := telling.intersection(its_words):
+            told.telling[number] = found
+        if (
+            key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes  # as in `_begins`
+        ) and index.may_begin_pattern(key, its_words):
+            told.tried[number] = frozenset()
+    for number, found in told.telling.items():
+        least = reach_needed(keys[number])
+        if keywords := [word for word in found if keyword_reach.get(word, 0) >= least]:
+            told.tried[number] = frozenset(keywords)
+    return told
