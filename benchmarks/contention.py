@@ -1,14 +1,17 @@
 """Measure how much processes that work at the same time slow each other down, beside the peers.
 
-    python -m benchmarks.contention --data DIR [--pages 40] [--rounds 3] [--processes 1,2,4]
+    python -m benchmarks.contention --data DIR [--pages 40] [--rounds 3] [--processes 1,2,4] [--only NAMES]
 
 So work the processes of a pool, of Spark, of a web server. No variable that limits the threads of numeric
 libraries is set, even where the shell sets one. Each process reads its pages, imports its tool, warms up, and
 waits for the others, so all start at once. What counts is the clock on the wall until the last has ended.
-Tools take turns in each round; figures are medians of the rounds, and so are ratios.
+Tools take turns in each round; figures are medians of the rounds, and so are ratios. Ray and Spark are told
+how many workers to have, each with as many pages. `cleanpress corpus` is, too, but all its runs are over the
+same pages; what a run over one page for each worker takes is the start, which is not counted.
 
 The slow-down is the time of several processes, each with the same work, over that of one alone. For tools
-that do not get in each other's way, it is 1 with as many processes as cores, and 2 with twice as many.
+that do not get in each other's way, it is 1 with as many processes as cores, and 2 with twice as many. What
+several processes do in a second over what one does is the number of them over the slow-down.
 """
 
 from __future__ import annotations
@@ -18,26 +21,28 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from benchmarks.extract_jobs import sampled
+from benchmarks.contention_work import work
+from benchmarks.engines import POOLED
 from benchmarks.figures import Column, Table, Value, print_tables
-from benchmarks.peers import landmark
+from benchmarks.scale.inputs import flat_texts, sources_of, write, write_pages
+from benchmarks.scale.measure import run
 from benchmarks.speed import environment
-from benchmarks.tools import OURS, loaded
+from benchmarks.tools import OURS
 
-__all__ = ["TASKS", "seconds", "surroundings"]
+__all__ = ["TASKS", "asked", "compared", "seconds", "surroundings"]
 
 # What each tool is measured at, under the name that the table has for it.
 TASKS: dict[str, tuple[str, ...]] = {
     "extract": (OURS, "trafilatura", "resiliparse"),
     "clean text": (OURS, "ftfy"),
+    "corpora": ("corpus", "corpus --extract"),
+    "engines": ("pandas", "polars, lazy", "duckdb", "datasets, arrow", "scikit-learn", "datatrove", *POOLED),
 }
 
 
@@ -48,13 +53,16 @@ def surroundings() -> dict[str, str]:
 
 def seconds(data: Path, task: str, tool: str, pages: int, processes: int) -> float:
     """Return how long so many processes take that start at once, each with all pages."""
-    wanted = json.dumps({"data": str(data), "task": task, "tool": tool, "pages": pages})
+    if task == "corpora":
+        return _seconds_of_a_run(data, tool, pages, processes)
+    started, workers = (1, processes) if tool in POOLED else (processes, 1)
+    wanted = json.dumps({"data": str(data), "task": task, "tool": tool, "pages": pages, "workers": workers})
     command = [sys.executable, "-m", "benchmarks.contention", "--work", wanted]
     running = [
         subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings(), text=True
         )
-        for _ in range(processes)
+        for _ in range(started)
     ]
     try:
         _wait_for(running, "ready", f"{tool} does not start; its message is above.")
@@ -70,57 +78,58 @@ def seconds(data: Path, task: str, tool: str, pages: int, processes: int) -> flo
             process.communicate()
 
 
+def _seconds_of_a_run(data: Path, tool: str, pages: int, workers: int) -> float:
+    """Return how long a run takes, less its start, times its workers: as if each had had all pages.
+
+    Copies of pages that a worker has seen would be read faster, so there are none.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        counts = {"few": workers, "all": pages}
+        few, all_ = (_corpus(Path(folder, name), data, tool, count) for name, count in counts.items())
+        options = [*["--extract"] * ("--extract" in tool), "--workers", workers]
+        start, whole = (run(path, "-o", f"{path}.out.jsonl", *options).seconds for path in (few, all_))
+    return (whole - start) * workers
+
+
+def _corpus(folder: Path, data: Path, tool: str, pages: int) -> Path:
+    """Write a corpus of pages, or of their texts, and return its file."""
+    folder.mkdir()
+    if "--extract" in tool:
+        path = folder / "pages.warc.gz"
+        write_pages(path, ((f"https://a.example/{page.id}", page.html()) for page in sources_of(data, pages)))
+    else:
+        path = folder / "texts.jsonl"
+        write(path, ({"id": number, "text": text} for number, text in enumerate(flat_texts(data, pages))))
+    return path
+
+
 def _wait_for(running: list[subprocess.Popen[str]], word: str, message: str) -> None:
     for process in running:
         if process.stdout is None or process.stdout.readline() != f"{word}\n":
             raise SystemExit(message)
 
 
-def _work(data: str, task: str, tool: str, pages: int) -> None:
-    # One process: says when it is ready, waits for the word, works.
-    chosen, warm_up = sampled(Path(data), pages)
-    jobs: list[partial[Any]]
-    warming: list[partial[Any]]
-    if task == "extract":
-        extract = loaded(tool)
-        if extract is None:
-            raise SystemExit(f"{tool} is not to be had here.")
-        jobs, warming = ([partial(extract, page, "") for page in some] for some in (chosen, warm_up))
-    else:
-        to_text, clean = landmark(), _cleaner(tool)
-        jobs, warming = ([partial(clean, to_text(page, "")) for page in some] for some in (chosen, warm_up))
-    for job in warming:
-        job()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for job in jobs:
-        job()
-    print("done", flush=True)
-
-
-def _cleaner(tool: str) -> Callable[[str], object]:
-    module, name = {OURS: ("cleanpress", "clean"), "ftfy": ("ftfy", "fix_text")}[tool]
-    return getattr(import_module(module), name)  # type: ignore[no-any-return]
-
-
-def compared(data: Path, task: str, pages: int, rounds: int, counts: list[int]) -> Table:
-    """Measure all tools of a task; return pages a second and the slow-down, by tool and processes."""
+def compared(
+    data: Path, task: str, pages: int, rounds: int, counts: list[int], tools: Sequence[str] | None = None
+) -> Table:
+    """Measure the tools of a task; return pages a second and the slow-down, by tool and processes."""
     times: dict[tuple[str, int], list[float]] = {}
     for _ in range(rounds):
         for count in counts:
-            for tool in TASKS[task]:  # in turn, so that other work on the machine slows all
+            for tool in tools or TASKS[task]:  # in turn, so that other work on the machine slows all
                 times.setdefault((tool, count), []).append(seconds(data, task, tool, pages, count))
     rows: list[list[Value]] = []
     for (tool, count), taken in sorted(times.items(), key=lambda each: each[0]):
         slower = median(t / one for t, one in zip(taken, times[tool, counts[0]], strict=True))
         rate = median(pages * count / t for t in taken)
-        rows.append([f"{tool}, {count} at once", rate, slower])
+        rows.append([f"{tool}, {count} at once", rate, slower, count / counts[0] / slower])
     return Table(
         task,
         f"{task}: {pages} pages a process, {rounds} rounds, {os.cpu_count()} cores",
-        [Column("processes"), Column("pages/s", ".1f"), Column("slow-down", ".2f")],
+        [Column("processes"), Column("pages/s", ".1f"), Column("slow-down", ".2f"),
+         Column("pages/s over one", ".2f")],
         rows,
-    )
+    )  # fmt: skip
 
 
 def main() -> None:
@@ -130,15 +139,28 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processes", default="1,2,4", help="how many at once; the first is compared with")
+    parser.add_argument("--only", metavar="NAMES", help="of these tasks and tools, with semicolons between")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
-        _work(**json.loads(options.work))
+        work(**json.loads(options.work))
         return
     if options.data is None:
         parser.error("--data is missing: a folder with html/ and ground-truth/")
     counts = [int(count) for count in options.processes.split(",")]
-    print_tables(compared(options.data, task, options.pages, options.rounds, counts) for task in TASKS)
+    only = [name.strip() for name in (options.only or "").split(";") if name.strip()]
+    print_tables(
+        compared(options.data, task, options.pages, options.rounds, counts, tools)
+        for task in TASKS
+        if (tools := asked(task, only))
+    )
+
+
+def asked(task: str, only: Sequence[str]) -> Sequence[str]:
+    """Return the tools of a task that are asked for: all, if it is, or if nothing is."""
+    if not only or task in only:
+        return TASKS[task]
+    return [tool for tool in TASKS[task] if tool in only]
 
 
 if __name__ == "__main__":

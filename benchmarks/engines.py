@@ -27,6 +27,8 @@ from cleanpress import clean
 Texts = list[str | None]
 Entry = tuple[Callable[[], Any], Callable[[Any], Texts]]  # the work, and how its result is read
 
+__all__ = ["CONTENDERS", "POOLED", "quiet_engines"]
+
 
 def kernel(texts: Texts, name: str) -> Entry:
     """Clean an array of one of Arrow's types of strings."""
@@ -80,8 +82,8 @@ def dataset(texts: Texts, form: str | None) -> Entry:
     )
 
 
-def dataset_of_ray(texts: Texts) -> Entry:
-    """Clean a column of a dataset of Ray, with one worker."""
+def dataset_of_ray(texts: Texts, workers: int = 1) -> Entry:
+    """Clean a column of a dataset of Ray, of as many blocks as there are workers."""
     import pyarrow as pa
     import ray
 
@@ -89,27 +91,29 @@ def dataset_of_ray(texts: Texts) -> Entry:
 
     if not ray.is_initialized():
         paths = {"env_vars": {"PYTHONPATH": os.pathsep.join(sys.path)}}
-        ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False, runtime_env=paths)
+        ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, runtime_env=paths)
         ray.data.DataContext.get_current().enable_progress_bars = False
-    data = ray.data.from_arrow(pa.table({"text": pa.array(texts, pa.string())}))
+    data = ray.data.from_arrow(
+        [pa.table({"text": pa.array(texts[at::workers], pa.string())}) for at in range(workers)]
+    )
     return (
         lambda: data.map_batches(function("text"), batch_format="pyarrow").materialize(),
         lambda made: [row["text"] for row in made.take_all()],
     )
 
 
-def frame_of_spark(texts: Texts) -> Entry:
-    """Clean a column of a DataFrame of Spark, with one worker."""
+def frame_of_spark(texts: Texts, workers: int = 1) -> Entry:
+    """Clean a column of a DataFrame of Spark, of as many partitions as there are workers."""
     from pyspark.sql import SparkSession
 
     from cleanpress.adapters.spark import clean as function
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    builder = SparkSession.builder.master(f"local[{workers}]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.executorEnv.PYTHONPATH", os.pathsep.join(sys.path))
     session = builder.config("spark.driver.host", "127.0.0.1").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
-    df = session.createDataFrame([(text,) for text in texts], "text string").coalesce(1).cache()
+    df = session.createDataFrame([(text,) for text in texts], "text string").coalesce(workers).cache()
     df.count()
     return lambda: function(df, "text").toArrow(), lambda made: made["text"].to_pylist()
 
@@ -168,6 +172,13 @@ CONTENDERS: dict[str, Callable[[Texts], Entry]] = {
     "scikit-learn": transformer,
     "datatrove": step,
 }
+# Those that have workers of their own, and are told how many.
+POOLED: dict[str, Callable[[Texts, int], Entry]] = {"ray, pyarrow": dataset_of_ray, "spark": frame_of_spark}
+
+
+def quiet_engines() -> None:
+    """Keep engines from asking the network for anything; to be called before they are imported."""
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "HF_HUB_OFFLINE": "1"}
 
 
 def measure(texts: Texts, names: list[str], rounds: int) -> None:
@@ -224,7 +235,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", metavar="NAMES", help="of these engines alone, with commas between them")
     options = parser.parse_args()
-    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "HF_HUB_OFFLINE": "1"}
+    quiet_engines()
     pages = load_pages(options.data)
     texts: Texts = []
     for number, flat in enumerate(

@@ -24,6 +24,7 @@ from benchmarks.harm import sampled
 from benchmarks.pages import declared_language, load_pages
 from cleanpress.cleaners.evidence import content_lines
 from cleanpress.cleaners.page_signs import WEIGHTS, count_signs, scaled, signs_of_a_page
+from cleanpress.cleaners.text_lines import TextLines
 from cleanpress.cleaners.windows import find_sections
 from cleanpress.phrases import load_phrases
 from cleanpress.text.blocks import find_blocks
@@ -48,7 +49,7 @@ class _Found(NamedTuple):
 
 
 def _read(name: str, text: str, group: str, *, is_page: bool, held_out: bool) -> Iterator[_Found]:
-    for section in find_sections(text, load_phrases(())):
+    for section in find_sections(TextLines(text, load_phrases(()))):
         for start, end in section.windows:
             lines = find_blocks(text[start:end]).lines
             if not lines:

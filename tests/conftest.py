@@ -17,6 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,8 +37,11 @@ settings.register_profile("ci", max_examples=100, derandomize=True, **ALWAYS)
 settings.register_profile("nightly", max_examples=2_000, **ALWAYS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
-# Set where everything is installed (`.ci/run`): a test then fails where it would be skipped.
-TEST_ALL = bool(os.environ.get("CLEANPRESS_TEST_ALL"))
+# Set where everything is installed: a test then fails where it would be skipped. With `part`, as `.ci/run`
+# has it, of long lists of one kind a part is tried; with `1`, as a night has time for, all of them.
+_ALL = os.environ.get("CLEANPRESS_TEST_ALL", "")
+TEST_ALL = bool(_ALL)
+WHOLE_LISTS = TEST_ALL and _ALL != "part"
 COMMANDS = {"java", "bash", "zsh", "fish"}
 CORPUS = ["pyarrow", "fastwarc", "datasketches", "tldextract"]  # the extra; Python 3.14 has the rest
 RUNNING: set[str] = set()  # tests begun in this process: a worker that imports their module has none
@@ -103,7 +107,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def sample(values: Sequence[Any], every: int) -> Sequence[Any]:
     """Return each n-th of many values of one kind; all of them with CLEANPRESS_TEST_ALL=1."""
-    return values if TEST_ALL else values[::every]
+    return values if WHOLE_LISTS else values[::every]
 
 
 class _Missing:
@@ -135,6 +139,20 @@ def optional(name: str) -> Any:
     if TEST_ALL or not is_missing(name):
         return importlib.import_module(name)
     return _Missing(name)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_cleaners(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a module know the cleaners of the package and its own, and none that other modules have defined.
+
+    All modules are imported before the first test, so what a message lists would depend on what is run.
+    """
+    from cleanpress import registry
+
+    known, own = registry._CLASSES, request.module.__name__
+    of_others = {kind for kind in known if kind.__module__.startswith("test_") and kind.__module__ != own}
+    with mock.patch.object(registry, "_CLASSES", WeakSet(known - of_others)):
+        yield
 
 
 # --- the command in this process ------------------------------------------------------------------

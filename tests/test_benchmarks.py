@@ -42,6 +42,7 @@ from benchmarks import (
     tools,
 )
 from benchmarks.measured import BETTER, BY_DOMAIN, TITLED, Measured, measure
+from benchmarks.scale.measure import Ran
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, Reason
 from cleanpress.training.dataset import fold_of
@@ -588,6 +589,24 @@ def test_a_job_that_ends_badly_says_how(data: Path) -> None:
 @pytest.mark.parametrize(("task", "tool"), [("extract", "paragraphs"), ("clean text", "ftfy")])
 def test_processes_start_at_once_and_are_timed_to_the_last(data: Path, task: str, tool: str) -> None:
     assert contention.seconds(data, task, tool, 2, 2) > 0
+
+
+@pytest.mark.needs("html_text", "pandas")
+def test_an_engine_is_timed_in_processes_of_its_own(data: Path) -> None:
+    assert contention.seconds(data, "engines", "pandas", 2, 2) > 0
+
+
+def test_a_corpus_is_timed_without_the_start_of_its_run(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = iter([2.0, 5.0])  # of the start, of the whole
+    monkeypatch.setattr(contention, "run", lambda *_: Ran(next(taken), 0, 0))
+    monkeypatch.setattr(contention, "flat_texts", lambda *_: ["It rained."])
+    assert contention.seconds(data, "corpora", "corpus", 2, 2) == pytest.approx(6)
+
+
+def test_a_task_or_some_of_its_tools_can_be_asked_for() -> None:
+    assert contention.asked("extract", []) == contention.asked("extract", ["extract"]) != []
+    assert contention.asked("engines", ["pandas", "spark"]) == ["pandas", "spark"]
+    assert contention.asked("engines", ["extract"]) == []
 
 
 def test_processes_at_once_may_use_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,12 +156,12 @@ def test_a_finding_counts_each_time_it_is_found(
     kept = tmp_path / "jsonl" / "twice-1a2b3c4d5e"
     for _ in range(2):
         tried.clear()
-        assert every.run_all(1, 1, tmp_path, 2) == 1
+        assert every.run_all(1, 1, 1, tmp_path, 2) == 1
         assert tried == [str(kept)]
         assert kept.read_bytes() == b"a"
         assert f"1 × twice: {kept}\n" in capsys.readouterr().out
     finds = False
-    assert every.run_all(1, 1, tmp_path, 2) == 0
+    assert every.run_all(1, 1, 1, tmp_path, 2) == 0
 
 
 def test_an_input_is_as_it_stands_or_pieces() -> None:

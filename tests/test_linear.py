@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from conftest import TEST_ALL
+from conftest import WHOLE_LISTS
 from growth import grows_no_faster
 from subjects import FIRST, PIPELINES, Subject, cases_of, parameters
 
@@ -74,7 +74,7 @@ def clean_and_undo(text: str) -> None:
 @pytest.mark.parametrize("nested", [False, True], ids=["repeated", "nested"])
 def test_time_grows_no_faster_on_repeated_cases(nested: bool) -> None:
     clean_and_undo("warm “up” Leave â€™")
-    for unit in FRAGMENTS[:: 12 if TEST_ALL else 60]:
+    for unit in FRAGMENTS[:: 12 if WHOLE_LISTS else 60]:
         half = len(unit) // 2 if nested else len(unit)
         counts = [max(size // len(unit), 1) for size in (SHORT // 2, SHORT // 2 * FACTOR)]
         texts = [unit[:half] * count + unit[half:] * count * nested for count in counts]

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from zlib import crc32
 
 import pytest
+from conftest import TEST_ALL, WHOLE_LISTS
 from growth import grows_no_faster
 from page_shapes import GROWN, OUTPUTS, SURFACES, everything, pages
 
@@ -20,19 +22,18 @@ LEAST = 0.02
 MOST_WRITTEN = 60
 
 ALL = dict(pages())
-# Of fragments, one in so many in the ordinary tests; CLEANPRESS_TEST_ALL=1 runs all.
-SAMPLE = 149
-NAMES = [*GROWN, *(name for name in ALL if name not in GROWN)]
 
 
-def parameters() -> list[object]:
-    return [
-        pytest.param(name, marks=[] if number % SAMPLE == 0 else pytest.mark.slow)
-        for number, name in enumerate(NAMES)
-    ]
+def some_names() -> list[str]:
+    """Return a part of the names, chosen by what they are: other pages change nothing about it.
+
+    CLEANPRESS_TEST_ALL=part has all that grow in ways of their own, and one in twelve fragments; =1 has all.
+    """
+    one_in = 1 if WHOLE_LISTS else 12 if TEST_ALL else 150
+    return [name for name in ALL if (TEST_ALL and name in GROWN) or crc32(name.encode()) % one_in == 0]
 
 
-@pytest.mark.parametrize("name", parameters())
+@pytest.mark.parametrize("name", some_names())
 def test_time_and_output_grow_with_the_page_and_no_faster(name: str) -> None:
     make: Callable[[int], str] = ALL[name]
     short, long = make(SHORT), make(SHORT * FACTOR)

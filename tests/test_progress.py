@@ -290,8 +290,8 @@ def test_a_refusal_says_which_option_differs_and_what_began_the_run(
 
 
 def test_a_refusal_says_which_input_changed(tmp_path: Path) -> None:
-    a, b = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
-    for path in (a, b):
+    a, b, c = (tmp_path / f"{name}.jsonl" for name in "abc")
+    for path in (a, b, c):
         path.write_bytes(as_jsonl(ROWS[:2]))
     size = a.stat().st_size
     out = tmp_path / "out.jsonl"
@@ -299,7 +299,7 @@ def test_a_refusal_says_which_input_changed(tmp_path: Path) -> None:
     for given, says in (
         ([a], "b.jsonl was among the inputs"),
         ([b, a], "the inputs are in another order: .*b.jsonl was behind .*a.jsonl"),
-        ([a, b, out.with_name("out.jsonl.manifest.json")], "manifest.json was not among the inputs"),
+        ([a, b, c], "c.jsonl was not among the inputs"),
     ):
         with pytest.raises(RunError, match=says):
             run(given, out, workers=1)

@@ -43,6 +43,7 @@ NOT_RUN = {
     "pytest": "this is pytest; .ci/run runs it",
     "pre-commit": "fetches its hooks' environments and writes into .git",
     ".ci/run": "runs all of this",
+    "phrases lint": "checks the repository; .ci/run runs it",
     "ruff ": "checks the repository; .ci/run runs it",
     "codespell": "checks the repository; .ci/run runs it",
     "mypy": "checks the repository; .ci/run runs it",
@@ -117,7 +118,7 @@ def commands(block: str) -> list[str]:
 
 
 def slow(snippet: Snippet) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.slow] if re.search("-m venv|phrases lint|cleanpress corpus", snippet.code) else []
+    return [pytest.mark.slow] if re.search("-m venv|cleanpress corpus", snippet.code) else []
 
 
 def parameters(language: str) -> list[Any]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice, pairwise
+from functools import cache
+from itertools import islice
 from os import PathLike, fspath
-from typing import ClassVar, Literal, NamedTuple, cast
+from typing import ClassVar, Literal, cast
 
 from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.chrome import chrome_lines
 from cleanpress.cleaners.evidence import (
-    content_lines,
     has_evidence_of_a_page,
     is_full_of_phrases,
     is_legal_notice,
     items_to_keep,
-    lines_to_keep,
     may_have_evidence,
 )
 from cleanpress.cleaners.groups import lines_of_a_group
 from cleanpress.cleaners.page_signs import may_have_signs, signs_of_a_page
 from cleanpress.cleaners.repeats import PROSE
+from cleanpress.cleaners.text_lines import TextLines, Window
 from cleanpress.cleaners.windows import Section, find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
@@ -31,7 +31,7 @@ from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, find_lines, line_ends_before
+from cleanpress.text.blocks import line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -43,6 +43,7 @@ FEWEST_BLOCKS = 5
 # A heading says what its article is about: more than half of its words, counting only words longer than
 # "with" and "from", stand in the paragraphs, too.
 LONGEST_HEADING, FEWEST_TELLING, SHORT_WORD, MOST_PARAGRAPHS = 150, 3, 4, 20
+SHORTEST_HEADING = FEWEST_TELLING * (SHORT_WORD + 1) + FEWEST_TELLING - 1  # with spaces between them
 # What is chrome in its context only (see `RemoveChrome`) is removed where the network says much the same.
 AGREED = 0.4
 # A part of a text without so much prose is no page, and is judged together with what is before or after it.
@@ -128,7 +129,7 @@ class RemoveBoilerplate(Cleaner):
 
     def _by_section(self, text: str) -> list[Edit]:
         """Clean each section by itself, so that one that is never stable does not keep the others from it."""
-        sections = find_sections(text, self._index())
+        sections = find_sections(TextLines(text, self._index()))
         if len(sections) == 1:
             return []
         return [
@@ -138,16 +139,16 @@ class RemoveBoilerplate(Cleaner):
         ]
 
     def _one_pass(self, text: str) -> list[Edit]:
-        index = self._index()
-        if self.favor != "precision" and not self._may_be_pages(text, index):
+        lines = TextLines(text, self._index())
+        if self.favor != "precision" and not self._may_be_pages(lines):
             return []  # this is the end of it for most texts
         spans: list[tuple[int, int]] = []
         removed: dict[int, _Verdict] = {}
-        for section in find_sections(text, index):
-            found, verdicts = self._judge_section(text, section, index)
+        for section in find_sections(lines):
+            found, verdicts = self._judge_section(lines, section)
             removed |= {len(spans) + number: verdict for number, verdict in verdicts.items()}
             spans += found
-        if not _leaves_words(text, spans, removed):
+        if not (removed and _leaves_words(text, spans, removed)):
             return []  # whatever this is, it is not all debris
         reasons = {number: verdict[0][0] for number, verdict in removed.items()}
         chosen = chosen_reasons(reasons, self.keep, self.only)
@@ -157,37 +158,35 @@ class RemoveBoilerplate(Cleaner):
             for number, start, end in removal_spans(spans, gaps, chosen)
         ]
 
-    def _may_be_pages(self, text: str, index: PhraseIndex) -> bool:
+    def _may_be_pages(self, lines: TextLines) -> bool:
         """Return whether there may be evidence of a page in a text, or in any part of it."""
-        lines = text.split("\n")
-        matches = match_lines(lines, index)
-        if may_have_evidence(lines, matches) or may_have_signs(lines, matches.keys):
+        if lines.has_long:
+            # It is split, and its parts may be evidence beside the other lines; or it is not.
+            whole = lines.text.split("\n")
+            if _may_be_page(whole, match_lines(whole, lines.index)):
+                return True
+        if _may_be_page(lines.whole, lines.found):
             return True
-        if max(map(len, lines)) <= SHORTEST_DUMP:
-            return False
-        # A longer line is split, and its parts may be evidence beside the other lines.
-        parts = find_lines(text)[2]
-        found = match_lines(parts, index)
-        if may_have_evidence(parts, found) or may_have_signs(parts, found.keys):
-            return True
-        return self.favor == "balanced" and bool(found.known)  # see `_highest_threshold`
+        return (
+            lines.has_long and self.favor == "balanced" and bool(lines.found.known)
+        )  # see `_highest_threshold`
 
     def _judge_section(
-        self, text: str, section: Section, index: PhraseIndex
+        self, lines: TextLines, section: Section
     ) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
         """Return the spans of the blocks of a section, and which of them to remove, by number.
 
         A block is removed if all windows that it is in agree.
         """
-        windows = [_read_window(text, start, end, index) for start, end in section.windows]
+        windows = _Windows(lines, section)
         evidence = "many phrases" if self.favor == "precision" else _evidence(windows)
         highest = self._highest_threshold(windows, evidence)
         if not highest:
-            parts = windows[: _number_of_parts(windows)]
-            return [span for part in parts for span in part.spans], {}
-        return _agreed(windows, [self._judge_window(window, highest, evidence) for window in windows])
+            return [span for part in windows.parts() for span in part.spans], {}
+        judged = cache(lambda number: self._judge_window(lines, windows[number], highest, evidence))
+        return _agreed(windows, judged)
 
-    def _highest_threshold(self, windows: Sequence[_Window], evidence: Evidence) -> float:
+    def _highest_threshold(self, windows: _Windows, evidence: Evidence) -> float:
         """Return what the decision threshold is not above; 0 where nothing is removed."""
         if evidence in ENOUGH:
             return 1.0
@@ -199,8 +198,8 @@ class RemoveBoilerplate(Cleaner):
         return LAID_OUT if evidence else 0.0
 
     def _judge_window(
-        self, window: _Window, highest: float, evidence: Evidence
-    ) -> dict[tuple[int, int], _Verdict]:
+        self, lines: TextLines, window: Window, highest: float, evidence: Evidence
+    ) -> _Verdicts:
         """Find the blocks to remove, by their spans; the threshold is not above `highest`."""
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
@@ -210,9 +209,16 @@ class RemoveBoilerplate(Cleaner):
             return {}
         network = load_network(self.model, "text")
         scores, thresholds = score_text_blocks(
-            window.text, blocks, window.found, network, self.favor, is_page=evidence == "many phrases"
+            window.text,
+            blocks,
+            window.found,
+            lines.columns_of(window),
+            network,
+            self.favor,
+            highest=highest,
+            is_page=evidence == "many phrases",
         )
-        removed = _judge(window, scores, [min(each, highest) for each in thresholds], evidence in ENOUGH)
+        removed = _judge(window, scores, thresholds, evidence in ENOUGH)
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
                 if removed[number][0] == (BOILERPLATE,):
@@ -220,107 +226,106 @@ class RemoveBoilerplate(Cleaner):
         return {window.spans[number]: verdict for number, verdict in removed.items()}
 
 
-class _Window(NamedTuple):
-    """A window: its text, its blocks, what their lines are, and where they are in the whole text.
+class _Windows:
+    """The windows of a section, each read when it is asked for: its parts, and each of them with the next."""
 
-    content: the numbers of the blocks that are content whatever they say, as comments of code are.
-    """
+    def __init__(self, lines: TextLines, section: Section) -> None:
+        self._spans = section.windows
+        self._read = cache(lines.window)
+        self._parts = (len(self._spans) + 1) // 2
 
-    text: str
-    blocks: TextBlocks
-    found: LineMatches
-    spans: list[tuple[int, int]]
-    content: set[int]
+    def __iter__(self) -> Iterator[Window]:
+        return (self._read(*span) for span in self._spans)
+
+    def __getitem__(self, number: int) -> Window:
+        return self._read(*self._spans[number])
+
+    def parts(self) -> list[Window]:
+        """Return the windows that are parts, which come first."""
+        return [self[number] for number in range(self._parts)]
+
+    def deciding(self, part: int) -> list[int]:
+        """Return the numbers of the windows that decide what is removed of a part."""
+        pairs = [self._parts + pair for pair in (part - 1, part) if 0 <= pair < self._parts - 1]
+        return [part, *pairs] if not pairs or _may_be_all(self[part]) else pairs
 
 
-def _evidence(windows: Sequence[_Window]) -> Evidence:
+def _may_be_page(lines: Sequence[str], found: LineMatches) -> bool:
+    return may_have_evidence(lines, found) or may_have_signs(lines, found.keys)
+
+
+def _evidence(windows: _Windows) -> Evidence:
     """Return the best evidence that any of the windows of a section has."""
-    read = [(window.blocks.lines, window.found, window.content) for window in windows]
-    if any(has_evidence_of_a_page(*each) for each in read):
-        return "many phrases" if any(is_full_of_phrases(*each) for each in read) else "phrases"
-    signs = {signs_of_a_page(window.blocks.lines, window.found.keys, window.content) for window in windows}
+    # Most have it in the first window, and the others need not be read for it.
+    if any(has_evidence_of_a_page(each.blocks.lines, each.found, each.content) for each in windows):
+        full = any(is_full_of_phrases(each.blocks.lines, each.found, each.content) for each in windows)
+        return "many phrases" if full else "phrases"
+    signs = {signs_of_a_page(each.blocks.lines, each.found.keys, each.content) for each in windows}
     return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
 
 
-def _number_of_parts(windows: Sequence[_Window]) -> int:
-    """Return how many of a section's windows are its parts, which come first; the others are pairs."""
-    return (len(windows) + 1) // 2
-
-
 def _agreed(
-    windows: Sequence[_Window], judged: Sequence[dict[tuple[int, int], _Verdict]]
+    windows: _Windows, judged: Callable[[int], _Verdicts]
 ) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
-    """Return the spans of the blocks of all parts, and the removals that the windows agree on, by number."""
-    parts = _number_of_parts(windows)
+    """Return the spans of the blocks of all parts, and the removals that the windows agree on, by number.
+
+    judged: gives what is removed of a window. It is asked of those that can change the result.
+    """
     spans: list[tuple[int, int]] = []
     removed: dict[int, _Verdict] = {}
-    for part in range(parts):
-        pairs = [judged[parts + pair] for pair in (part - 1, part) if 0 <= pair < parts - 1]
-        votes = [judged[part], *pairs] if not pairs or _may_be_all(windows[part]) else pairs
-        for number, span in enumerate(windows[part].spans):
-            if all(span in vote for vote in votes):
-                removed[len(spans) + number] = votes[0][span]
-        spans += windows[part].spans
+    for number, part in enumerate(windows.parts()):
+        agreed = _in_all(part.spans, map(judged, windows.deciding(number)))
+        removed |= {len(spans) + block: verdict for block, verdict in agreed.items()}
+        spans += part.spans
     return spans, removed
 
 
-def _may_be_all(window: _Window) -> bool:
+def _in_all(spans: Sequence[tuple[int, int]], votes: Iterator[_Verdicts]) -> dict[int, _Verdict]:
+    """Return the verdicts of the first vote on blocks that all others have, too, by the number of the block.
+
+    Once there are none, no more votes are asked for.
+    """
+    first = next(votes)
+    agreed = {number: first[span] for number, span in enumerate(spans) if span in first}
+    while agreed and (vote := next(votes, None)) is not None:
+        agreed = {number: verdict for number, verdict in agreed.items() if spans[number] in vote}
+    return agreed
+
+
+def _may_be_all(window: Window) -> bool:
     """Return whether a part of a text may be a page by itself: it has prose. A footer alone has not."""
     prose = sum(len(each) for each in window.blocks.texts if len(each) >= PROSE and ends_sentence(each))
     return prose >= LEAST_PROSE
 
 
-def _read_window(text: str, start: int, end: int, index: PhraseIndex) -> _Window:
-    part = text[start:end]
-    blocks = find_blocks(part)
-    spans = [(start + first, start + last) for first, last in blocks.spans]
-    content = content_lines(blocks.lines)
-    if lines := content_lines(part.split("\n")):  # a paragraph may be of several lines
-        at = accumulate(
-            part.count("\n", last, first)
-            for last, first in pairwise([0, *(first for first, _ in blocks.spans)])
-        )
-        content |= {number for number, line in enumerate(at) if line in lines}
-    if index.kept:
-        content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(part, blocks, index))
-    return _Window(part, blocks, match_lines(blocks.lines, index), spans, content)
-
-
-def _with_kept_line(part: str, blocks: TextBlocks, index: PhraseIndex) -> Iterator[int]:
-    """Yield the blocks of several lines that have a line to keep."""
-    for number, (start, end) in enumerate(blocks.spans):
-        if "\n" in part[start:end] and lines_to_keep(part[start:end].split("\n"), index):
-            yield number
-
-
 def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collection[int]) -> bool:
     """Return whether a word is left, if there was one."""
     kept = (text[start:end] for number, (start, end) in enumerate(spans) if number not in removed)
-    return not removed or any(map(_WORD.search, kept)) or not _WORD.search(text)
+    return any(map(_WORD.search, kept)) or not _WORD.search(text)
 
 
 # The reasons to remove a block, and the confidence.
 _Verdict = tuple[tuple[Reason], float | None]
+# Of the blocks to remove, by where they are.
+_Verdicts = dict[tuple[int, int], _Verdict]
 
 
 def _judge(
-    window: _Window, scores: Sequence[float], thresholds: Sequence[float], has_evidence: bool
+    window: Window, scores: Sequence[float], thresholds: Sequence[float], has_evidence: bool
 ) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
     lines, found = window.blocks.lines, window.found
-    content = window.content
-    chrome = chrome_lines(lines, found, content=content, gaps=window.blocks.gaps)
+    chrome = chrome_lines(lines, found, content=window.content, gaps=window.blocks.gaps)
     grouped = set(lines_of_a_group(lines, found, window.blocks.gaps))
+    unlikely = [at for at, (score, least) in enumerate(zip(scores, thresholds, strict=True)) if score < least]
     removed: dict[int, _Verdict] = {}
-    for number, (line, score, threshold) in enumerate(zip(lines, scores, thresholds, strict=True)):
-        phrase = found.known.get(line)
-        if number in content or not (number in chrome or score < threshold):
-            continue
+    for number in sorted({*chrome, *unlikely}.difference(window.content)):
+        score, phrase = scores[number], found.known.get(lines[number])
         if number not in chrome and not has_evidence and phrase is not None and is_legal_notice(phrase):
             continue  # a copyright line by itself
         if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
             removed[number] = (phrase.reason,), None
-        elif score < max(threshold, AGREED * (number in chrome)):
+        elif score < max(thresholds[number], AGREED * (number in chrome)):
             reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
             removed[number] = (reason,), round(1 - score, 4)
     for number in list(items_to_keep(lines, removed)):
@@ -345,7 +350,7 @@ def _headings_of_content(texts: Sequence[str], removed: Collection[int]) -> set[
 
 def _heading_words(text: str) -> set[str]:
     """Return the telling words of a heading; none, if it is too long or says too little for one."""
-    words = _telling_words(text) if len(text) <= LONGEST_HEADING else set()
+    words = _telling_words(text) if SHORTEST_HEADING <= len(text) <= LONGEST_HEADING else set()
     return words if len(words) >= FEWEST_TELLING else set()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleanpress.phrases import CONTEXTUAL, NEUTRAL, UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
@@ -27,26 +27,32 @@ def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[in
     "Yes" and "No" below "Was this page helpful?", "Got it!" below a cookie notice: a box of a page.
     gaps: how many line ends stand before each line, if blank lines are not among them.
     """
-    # An item of a list is judged with its list.
-    phrases = [
-        None if line[:1].strip() in _MAY_BE_ITEMS and _ITEM.match(line) else found.known.get(line)
-        for line in lines
-    ]
-    for number, phrase in enumerate(phrases):
-        if phrase is None or phrase.score != UNCONDITIONAL:
+    known = found.known
+    for number, line in enumerate(lines):
+        if line not in known or known[line].score != UNCONDITIONAL or _is_item(line):
             continue
         for step in (1, -1):
             at = number + step
-            while 0 <= at < len(phrases) and (beside := phrases[at]) and _is_of_a_group(beside, phrase, step):
+            while 0 <= at < len(lines) and _is_of_a_group(lines[at], known, known[line], step):
                 if gaps and gaps[max(at, at - step)] > 1:
                     break
                 yield at
                 at += step
 
 
-def _is_of_a_group(line: Phrase | Pattern, head: Phrase | Pattern, step: int) -> bool:
+def _is_item(line: str) -> bool:
+    """Return whether a line is an item of a list, which is judged with its list."""
+    return line[:1].strip() in _MAY_BE_ITEMS and _ITEM.match(line) is not None
+
+
+def _is_of_a_group(
+    text: str, known: Mapping[str, Phrase | Pattern], head: Phrase | Pattern, step: int
+) -> bool:
+    line = known.get(text)
     # Above a box may be the list that an article ends with, of words that are neutral.
-    if line.score == UNCONDITIONAL or line.score < (NEUTRAL if step > 0 else CONTEXTUAL):
+    if line is None or line.score == UNCONDITIONAL or line.score < (NEUTRAL if step > 0 else CONTEXTUAL):
+        return False
+    if _is_item(text):
         return False
     both = {line.category, head.category}
     if line.category == head.category or both <= PITCHES or both <= NOTICES:

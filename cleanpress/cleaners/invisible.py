@@ -12,7 +12,7 @@ from cleanpress.cleaners.icons import icon_edits
 from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.selection import set_choice
 from cleanpress.text.characters import PRIVATE_USE
-from cleanpress.text.invisible import CAN_BE_KEPT, find_invisible
+from cleanpress.text.invisible import CAN_BE_KEPT, find_invisible, may_show_nothing
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.remove import until_stable
 from cleanpress.text.terminal import find_sequences, has_introducers
@@ -73,6 +73,8 @@ class RemoveInvisible(Cleaner):
     def edits(self, text: str) -> list[Edit]:
         # What is removed between an ESC and a letter makes a sequence of them, which is read as a whole.
         # So may the removal of more icons than are looked for in one pass.
+        if not may_show_nothing(text):
+            return []
         if _has_icons(text) or (self._kept and has_introducers(text)):
             return until_stable(text, self._one_pass)
         return self._in_order(text, self._invisible)

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from cleanpress.categories import OF_PHRASES, Categories
 from cleanpress.cleaner import Cleaner
+from cleanpress.cleaners.text_lines import TextLines
 from cleanpress.cleaners.windows import find_sections
 from cleanpress.edits import Edit, Reason
 from cleanpress.phrases import load_phrases
@@ -17,7 +18,7 @@ from cleanpress.phrases.matcher import phrases_of
 from cleanpress.selection import set_choice
 from cleanpress.text.blocks import find_blocks, line_ends_before
 from cleanpress.text.lazy_regex import lazy
-from cleanpress.text.punctuation import SENTENCE_MARKS, ends_sentence
+from cleanpress.text.punctuation import CLOSING, SENTENCE_MARKS, ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
 
 __all__ = ["PROSE", "RemoveRepeats"]
@@ -38,6 +39,8 @@ _SENTENCE_MARK = lazy(f"[{SENTENCE_MARKS}]")
 _ENTRY = lazy(r"[^\W\d_](?: ?(?:[^\W\d_]|[&'’.,:!?/+-]))*")
 # A banner may shout ("Subscribe now and save!"), and a line that ends in a colon belongs to what is below.
 _NO_BANNER_END = tuple(SENTENCE_MARKS.replace("!", "") + ":")
+# What may close behind a sentence, also in German and, after a space, in French.
+_QUOTES = CLOSING + "“‘ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,7 +91,7 @@ def _one_pass(text: str, keep: Collection[str] = ()) -> list[Edit]:
         return []
     spans: list[tuple[int, int]] = []
     removed: dict[int, Reason] = {}
-    for section in find_sections(text, load_phrases(())):
+    for section in find_sections(TextLines(text, load_phrases(()))):
         blocks = find_blocks(text[section.start : section.end])
         repeats = _repeats(blocks.texts)
         for number in phrases_of(keep, blocks.texts, repeats):
@@ -172,7 +175,9 @@ def _banners(texts: Sequence[str], prose: set[int]) -> Iterator[int]:
 
 
 def _may_be_banner(text: str) -> bool:
-    return SHORTEST_BANNER <= len(text) <= LONGEST_BANNER and not text.endswith(_NO_BANNER_END)
+    if not SHORTEST_BANNER <= len(text) <= LONGEST_BANNER:
+        return False
+    return not text.rstrip(_QUOTES).endswith(_NO_BANNER_END)
 
 
 def _repeated_paragraphs(texts: Sequence[str]) -> Iterator[int]:

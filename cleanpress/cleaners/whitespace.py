@@ -27,10 +27,10 @@ _ODD_LINE_ENDS = LINE_ENDS[1:]
 _EXOTIC = SPACES[1:] + _ODD_LINE_ENDS
 _WHITE = f"[{SPACES}{LINE_ENDS}]"
 
-# A run of white space, unless it is one plain space, one line end or one blank line.
-_RUN = lazy(
-    rf"{_WHITE}(?:(?<=[{_EXOTIC}])|(?<= )[ {_EXOTIC}\n]|(?<=\n)(?:[ {_EXOTIC}]|\n[\n {_EXOTIC}])){_WHITE}*+"
-)
+_RUN = lazy(f"{_WHITE}*+")
+_PLAIN = VISIBLE_ASCII + b" \n"
+# All runs have one of these in them, or a space or a line end that is not plain, but for those that stay.
+_SIGNS_OF_RUNS = ("  ", " \n", "\n ", "\n\n\n")
 _ANY_EXOTIC = lazy(f"[{_EXOTIC}]")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
 _ODD = SPACES[2:]
@@ -119,23 +119,34 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
     done = len(text) - len(text.lstrip(SPACES + LINE_ENDS))
     if done:
         yield 0, done
-    if done < len(text) and _may_have_runs(text):
-        for run in _RUN.finditer(text, done):
-            done = run.end()
-            yield run.span()
+    for at in _places_in_runs(text):
+        if at >= done:
+            end = _RUN.match(text, at).end()  # type: ignore[union-attr]  # there is one at least
+            start = done + len(text[done:at].rstrip(SPACES + LINE_ENDS))
+            done = end
+            yield start, end
     if done < len(text):
         end = len(text.rstrip(SPACES + LINE_ENDS))
         if text[end:] not in ("", "\n"):
             yield end, len(text)
 
 
-def _may_have_runs(text: str) -> bool:
-    """Return whether _RUN may match: mostly it does not, and these searches are faster than its own."""
-    # From the end, since `rfind` looks for the first character first, and line ends are rarer than spaces.
-    if any(text.rfind(sign) >= 0 for sign in ("  ", " \n", "\n ", "\n\n\n")):
-        return True
-    beyond = drop_ascii(text, VISIBLE_ASCII + b" \n")
-    return beyond != "" and _ANY_EXOTIC.search(beyond) is not None
+def _places_in_runs(text: str) -> list[int]:
+    """Return a place in each run of white space, but for one plain space, one line end or one blank line.
+
+    Each sign of one is looked for by itself: mostly there is none, and a search for any is slower.
+    """
+    beyond = drop_ascii(text, _PLAIN)
+    exotic = set(_ANY_EXOTIC.findall(beyond)) if beyond else ()
+    return sorted(at for sign in (*_SIGNS_OF_RUNS, *exotic) for at in _runs_with(sign, text))
+
+
+def _runs_with(sign: str, text: str) -> Iterator[int]:
+    """Yield a place in each run of white space that has a sign."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, _RUN.match(text, at).end())  # type: ignore[union-attr]
 
 
 class _Strings:

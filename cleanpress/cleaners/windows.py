@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleanpress.phrases import PhraseIndex
-from cleanpress.phrases.matcher import match_lines
-from cleanpress.text.blocks import find_lines
+from cleanpress.cleaners.text_lines import TextLines
 
 __all__ = ["Section", "find_sections"]
 
@@ -38,25 +36,25 @@ class Section(NamedTuple):
     windows: tuple[tuple[int, int], ...]
 
 
-def find_sections(text: str, index: PhraseIndex) -> list[Section]:
+def find_sections(lines: TextLines) -> list[Section]:
     """Part a text into sections of about a page; of a text that is short or has no boundary, there is one.
 
     >>> from cleanpress.phrases import load_phrases
-    >>> find_sections("Home\\nis where the fish is.", load_phrases(()))
+    >>> find_sections(TextLines("Home\nis where the fish is.", load_phrases(())))
     [Section(start=0, end=26, windows=((0, 26),))]
     """
-    spans, gaps, lines = find_lines(text)
-    if len(lines) < FEWEST_LINES:
-        return [Section(0, len(text), ((0, len(text)),))]
+    size, count = len(lines.text), len(lines.whole)
+    if count < FEWEST_LINES:
+        return [Section(0, size, ((0, size),))]
     from cleanpress.model.page_starts import page_starts
 
-    scores = page_starts(lines, gaps, match_lines(lines, index))
+    scores = page_starts(lines.whole, lines.gaps, lines.found, lines.columns)
     likely = {number: score for number, score in scores.items() if score > LIKELY}
-    bounds = sorted({0, len(lines), *likely})
+    bounds = sorted({0, count, *likely})
     cuts = {cut for first, last in pairwise(bounds) for cut in _cuts(first, last, scores)}
     sure = {number for number, score in likely.items() if score > SURE} | cuts
-    places = [0, *(spans[number][0] for number in sorted({*likely, *cuts})), len(text)]
-    ends = {0, len(text), *(spans[number][0] for number in sure)}
+    places = [0, *(lines.spans[number][0] for number in sorted({*likely, *cuts})), size]
+    ends = {0, size, *(lines.spans[number][0] for number in sure)}
     return list(_sections(places, ends))
 
 

@@ -21,6 +21,7 @@ from cleanpress.html.comments import (
     Parts,
     declared_by,
     find_items,
+    may_be_comments,
     runs,
     without_head,
     without_marker,
@@ -88,10 +89,11 @@ class Document(Described, Result):
         self._choice = choice
         self._blocks, self._scored, self._sources = blocks, scored, sources
         self._favor, self._comments_wanted, self._own = favor, comments, own
-        chosen, self._excluded, self._hidden = decided
-        self._items = self._find_comments(chosen)
-        for item in self._items:
-            self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
+        self._decided, self._excluded, self._hidden = decided
+        chosen = self._decided
+        if comments != "drop" or may_be_comments(blocks, chosen):
+            for item in self._items:
+                self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -209,13 +211,17 @@ class Document(Described, Result):
             return self._items
         return [Item(None, None, run, range(run[0], run[-1] + 1)) for run in runs(self._comment_blocks)]
 
-    def _find_comments(self, chosen: Sequence[int]) -> list[Item]:
+    @cached_property
+    def _items(self) -> list[Item]:
+        """The comments that are found with their parts."""
+
         def parts() -> Parts:
             return Parts(self._blocks, PhraseBlocks(self._blocks, self._own), self._sources.date_style)
 
         everywhere = self._comments_wanted != "drop"
+        chosen = set(self._decided)
         return find_items(
-            self._blocks, set(chosen), parts, partial(declared_by, self._sources), everywhere=everywhere
+            self._blocks, chosen, parts, partial(declared_by, self._sources), everywhere=everywhere
         )
 
     @cached_property

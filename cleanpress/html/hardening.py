@@ -98,12 +98,14 @@ class SizeEstimate(NamedTuple):
     tags:         how many tags it may have.
     long_tag:     whether a tag may have too many attributes.
     instructions: whether it may have processing instructions: `<?php ... ?>`.
+    long_formatting: whether an element that may be opened again in each block has very long attributes.
     """
 
     depth: int
     tags: int
     long_tag: bool
     instructions: bool
+    long_formatting: bool = False
 
 
 def enforce_limits(page: bytes, estimate: SizeEstimate) -> bytes:
@@ -111,10 +113,10 @@ def enforce_limits(page: bytes, estimate: SizeEstimate) -> bytes:
 
     Elements nested too deep lose their tags and keep their text.
     """
-    depth, tags, long_tag, _ = estimate
+    depth, tags, long_tag, _, long_formatting = estimate
     if tags > FEW_TAGS:
         depth += _misnested(page)
-    if depth * tags > MAX_REOPENED or _has_long_formatting(page, tags):
+    if depth * tags > MAX_REOPENED or long_formatting:
         page = _without_reopening(page)
     if depth > SUSPICIOUS_DEPTH or long_tag:
         return _DepthLimiter().limit(page)
@@ -125,7 +127,7 @@ def estimate_size(page: bytes) -> SizeEstimate:
     """Estimate the size of a page by what follows each `<`.
 
     >>> estimate_size(b"<p>Tea<br><b>milk</b></p>")
-    SizeEstimate(depth=3, tags=5, long_tag=False, instructions=False)
+    SizeEstimate(depth=3, tags=5, long_tag=False, instructions=False, long_formatting=False)
     """
     codes = np.frombuffer(page, np.uint8)
     at = np.flatnonzero(codes[:-1] == _LESS_THAN)
@@ -135,9 +137,12 @@ def estimate_size(page: bytes) -> SizeEstimate:
     height = np.cumsum(step)
     depth = int((height - np.minimum.accumulate(np.minimum(height, 0))).max(initial=0))
     ends = np.append(at[1:], len(page))
-    wide = np.flatnonzero((ends - at > SUSPICIOUS_LENGTH) & (after > _BEFORE_LETTERS))
+    lengths = ends - at
+    wide = np.flatnonzero((lengths > SUSPICIOUS_LENGTH) & (after > _BEFORE_LETTERS))
     long_tag = _has_long_tag(page, [(int(at[i]), int(ends[i])) for i in wide])
-    return SizeEstimate(depth, len(at), long_tag, bool((after == _QUESTION).any()))
+    far = at[lengths > max(_most_reopened(page) // max(len(at), 1), 100)]
+    long_formatting = any(_REOPENED_TAG.match(page, int(start)) for start in far)
+    return SizeEstimate(depth, len(at), long_tag, bool((after == _QUESTION).any()), long_formatting)
 
 
 def _misnested(page: bytes) -> int:
@@ -191,14 +196,6 @@ def _is_long(page: bytes, start: int, end: int) -> bool:
     if tag is None or len(tag.group(1)) <= SUSPICIOUS_LENGTH:
         return False
     return sum(1 for _ in _ATTRIBUTE.finditer(tag.group(1))) > MAX_ATTRIBUTES
-
-
-def _has_long_formatting(page: bytes, tags: int) -> bool:
-    """Return whether an element that may be opened again in each block has very long attributes."""
-    codes = np.frombuffer(page, np.uint8)
-    at = np.flatnonzero(codes == _LESS_THAN)
-    far = np.flatnonzero(np.diff(at, append=len(page)) > max(_most_reopened(page) // max(tags, 1), 100))
-    return any(_REOPENED_TAG.match(page, int(start)) for start in at[far])
 
 
 def _without_reopening(page: bytes) -> bytes:

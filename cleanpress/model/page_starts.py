@@ -9,38 +9,45 @@ whatever it is joined with. A network of one small layer, fitted to joined devel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import compress, repeat
+from operator import contains
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanpress.model import words as kinds
+from cleanpress.model.cohesion import FEATURES, LONGEST_TITLE, SHORTEST_TITLE, cohesion
 from cleanpress.model.network import MOST_SPREAD, times
 from cleanpress.model.weights_file import WEIGHTS, read_arrays
-from cleanpress.model.words import Floats, Integers, TextColumns, read_texts
-from cleanpress.phrases import UNCONDITIONAL
+from cleanpress.model.words import Floats, Integers, TextColumns
+from cleanpress.phrases import NEUTRAL, NUMBER, UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
 
 __all__ = ["page_start_features", "page_start_scores", "page_starts"]
 
-# Categories of phrases that stand together on a page.
+# Where phrases of these categories stand on a page.
 _PLACES = {
-    "skip": ("skip_link",),
-    "menu": ("navigation", "search_form", "account", "shop"),
-    "footer": ("legal_footer", "cookie_notice", "newsletter_pitch"),
-    "comments": ("comment_form", "comment_count", "related_content"),
-    "share": ("share",),
+    "skip_link": "skip",
+    **dict.fromkeys(("navigation", "search_form", "account", "shop"), "menu"),
+    **dict.fromkeys(("legal_footer", "cookie_notice", "newsletter_pitch"), "footer"),
+    **dict.fromkeys(("comment_form", "comment_count", "related_content"), "comments"),
+    "share": "share",
 }
 # The weights were fitted when these words were filed elsewhere, and are only right where they are counted so.
 _FITTED_AS = {"share": "comments", "print": "share"}
 _COPYRIGHT = ("©", "(c)", "copyright")
 _TITLE_MARKS = (" | ", " - ", " – ", " — ", " · ", " : ", " » ", "｜")
-SHORTEST_TITLE, LONGEST_TITLE, PROSE = 12, 150, 80
-# How many lines above and below are summed up, and how far the same words and lines are looked for.
+PROSE = 80
+# What is summed up, over how many lines below and above, and how many sums these are.
+_NEAR = (
+    "unconditional", "contextual", "skip", "menu", "footer", "comments", "share", "length", "stops", "prose",
+    "copyright", "title", "gaps",
+)  # fmt: skip
 _AROUND = (1, 3, 8, 25)
 BELOW, ABOVE = 0, 1
-_FAR_WORDS, _FAR_LINES, _FAR_TITLE = (12, 30, 80), 60, 60
+_SUMS = len(_NEAR) * len(_AROUND) * 2
 # No page is shorter, in lines, nor starts so near to another start.
 NEAREST = 8
 # The column of lines that come again, how many may, and what the last columns are at most starts.
@@ -50,15 +57,21 @@ _AT_A_START = (0.1, 0.12, 0.15, 0.02, 0.3, 0.05, 0.25)
 LEAST = -7.0
 
 
-def page_starts(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> dict[int, float]:
+def page_starts(
+    lines: Sequence[str], gaps: Sequence[int], found: LineMatches, columns: TextColumns
+) -> dict[int, float]:
     """Return the lines that a page may start with, in order, with the logit of each: local maxima.
 
-    >>> page_starts(["Tea", "Boil the water."], [0, 1], LineMatches({}, {}, {}))
+    columns: of the lines, as `read_texts` counts them.
+
+    >>> from cleanpress.model.words import read_texts
+    >>> lines = ["Tea", "Boil the water."]
+    >>> page_starts(lines, [0, 1], LineMatches({}, {}, {}), read_texts(lines))
     {}
     """
     if len(lines) <= NEAREST:
         return {}
-    scores = page_start_scores(page_start_features(lines, gaps, found))
+    scores = page_start_scores(page_start_features(lines, gaps, found, columns))
     return {number: float(scores[number]) for number in _peaks(scores, LEAST).tolist() if number}
 
 
@@ -88,132 +101,88 @@ def _weights() -> dict[str, Floats]:
         return read_arrays(file.read())
 
 
-def page_start_features(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> Floats:
+def page_start_features(
+    lines: Sequence[str], gaps: Sequence[int], found: LineMatches, columns: TextColumns
+) -> Floats:
     """Describe each line by what stands above and below it: one row a line."""
-    columns = read_texts(lines)
     near = _near_columns(lines, gaps, found, columns)
-    sums = _sums_around(np.stack(list(near.values()), axis=1))
-    places = {name: place for place, name in enumerate(near)}
+    count = len(lines)
+    features = np.empty((_SUMS + 4 + FEATURES, count), np.float32)
+    sums = features[:_SUMS].reshape(len(_NEAR), len(_AROUND), 2, count)
+    _sum_around(near, sums)
 
-    def of(name: str, size: int, side: int) -> npt.NDArray[np.float64]:
-        found: npt.NDArray[np.float64] = sums[:, places[name], _AROUND.index(size), side]
-        return found
+    def of(name: str, size: int, side: int) -> Floats:
+        mean: Floats = sums[_NEAR.index(name), _AROUND.index(size), side]
+        return mean
 
     ends = np.maximum(of("footer", 8, ABOVE), of("copyright", 8, ABOVE)) + of("comments", 8, ABOVE)
     starts = of("menu", 8, BELOW) + of("skip", 8, BELOW)
-    features = [
-        *sums.reshape(len(lines), -1).T,
-        np.minimum(ends, 0.5) * np.minimum(starts, 0.5),
-        of("prose", 3, ABOVE) * np.minimum(starts, 0.5),
-        np.minimum(ends, 0.5) * near["title"],
-        of("prose", 3, ABOVE) * near["title"],
-        *_cohesion(columns),
-    ]
-    return np.asarray(np.stack(features, axis=1), np.float32)
+    ends, starts = np.minimum(ends, np.float32(0.5)), np.minimum(starts, np.float32(0.5))
+    prose, title = of("prose", 3, ABOVE), near[_NEAR.index("title")]
+    others = [ends * starts, prose * starts, ends * title, prose * title, *cohesion(columns)]
+    for row, feature in zip(features[_SUMS:], others, strict=True):
+        row[:] = feature
+    return features.T
 
 
-def _sums_around(columns: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the mean of each column over the lines below a line and above it: [line, column, size, side]."""
-    count = len(columns)
-    total = np.concatenate((np.zeros((1, columns.shape[1])), np.cumsum(columns, axis=0)))
-    order, sizes = np.arange(count)[:, None], np.array(_AROUND)
-    below = total[np.minimum(order + sizes, count)] - total[:-1, None]
-    above = total[:-1, None] - total[np.maximum(order - sizes, 0)]
-    means = np.stack((below, above), axis=-1).transpose(0, 2, 1, 3) / sizes[:, None]
-    return np.asarray(means, np.float64)
+def _sum_around(near: npt.NDArray[np.float64], means: Floats) -> None:
+    """Put the mean of each row over the lines below a line and above it into [row, size, side, line]."""
+    rows, count = near.shape
+    far = _AROUND[-1]
+    # What is summed up to each line, with as many lines on both sides as are looked at.
+    total = np.zeros((rows, far + count + far + 1))
+    np.cumsum(near, axis=1, out=total[:, far + 1 : far + 1 + count])
+    total[:, far + 1 + count :] = total[:, far + count, None]
+    here = total[:, far : far + count]
+    for number, size in enumerate(_AROUND):
+        below, above = total[:, far + size : far + size + count], total[:, far - size : far - size + count]
+        means[:, number, BELOW] = (below - here) / size
+        means[:, number, ABOVE] = (here - above) / size
 
 
 def _near_columns(
     lines: Sequence[str], gaps: Sequence[int], found: LineMatches, columns: TextColumns
-) -> dict[str, npt.NDArray[np.float64]]:
-    phrases = [found.known.get(line) for line in lines]
-    scores = np.array([phrase.score if phrase else 0 for phrase in phrases])
-    places = {category: place for place, categories in _PLACES.items() for category in categories}
-    by_place = np.array(
-        [_FITTED_AS.get(phrase.text, places.get(phrase.category, "")) if phrase else "" for phrase in phrases]
-    )
+) -> npt.NDArray[np.float64]:
+    """Describe each line by itself: a row for each of `_NEAR`."""
+    near = np.zeros((len(_NEAR), len(lines)))
+    rows = dict(zip(_NEAR, near, strict=True))
+    phrases = _put_phrases(rows, lines, found)
+    length = columns.length
     stops = columns.last == kinds.STOP
-    short = [line.lower() if len(line) < LONGEST_TITLE else "" for line in lines]
-    has_copyright = _have_any(short, _COPYRIGHT)
-    has_mark = _have_any(lines, _TITLE_MARKS)
-    fits = (columns.length >= SHORTEST_TITLE) & (columns.length <= LONGEST_TITLE) & ~stops
-    return {
-        "unconditional": np.asarray(scores == UNCONDITIONAL, np.float64),
-        "contextual": np.asarray((scores > 1) & (scores < UNCONDITIONAL), np.float64),
-        **{
-            place: np.where((by_place == place) & (scores > 1), scores / UNCONDITIONAL, 0.0)
-            for place in _PLACES
-        },
-        "length": np.log1p(columns.length).astype(np.float64),
-        "stops": np.asarray(stops, np.float64),
-        "prose": np.asarray((columns.length > PROSE) & (columns.stops > 0), np.float64),
-        "copyright": has_copyright.astype(np.float64),
-        "title": np.asarray(has_mark & fits & (scores == 0), np.float64),
-        "gaps": np.minimum(np.array(gaps, np.float64), 4),
-    }
+    rows["length"][:] = np.log1p(length)
+    rows["stops"][:] = stops
+    rows["prose"][:] = (length > PROSE) & (columns.stops > 0)
+    short = np.flatnonzero(length < LONGEST_TITLE).tolist()
+    rows["copyright"][_having_any(_COPYRIGHT, short, [lines[number].lower() for number in short])] = 1
+    fits = (length >= SHORTEST_TITLE) & (length <= LONGEST_TITLE) & ~stops
+    titles = [number for number in np.flatnonzero(fits).tolist() if number not in phrases]
+    rows["title"][_having_any(_TITLE_MARKS, titles, [lines[number] for number in titles])] = 1
+    np.minimum(gaps, 4, out=rows["gaps"])
+    return near
 
 
-def _have_any(lines: Sequence[str], marks: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Return which lines hold any of some marks, of which most texts have one or two."""
-    found = np.zeros(len(lines), np.bool_)
+def _put_phrases(
+    rows: Mapping[str, npt.NDArray[np.float64]], lines: Sequence[str], found: LineMatches
+) -> set[int]:
+    """Put what phrases say into the rows; return the lines that are phrases, but for the neutral ones."""
+    known = found.known
+    numbers = [number for number, line in enumerate(lines) if line in known and known[line].score > NEUTRAL]
+    for number in numbers:
+        phrase = known[lines[number]]
+        if phrase.score == NUMBER:
+            continue
+        rows["unconditional" if phrase.score == UNCONDITIONAL else "contextual"][number] = 1
+        place = _FITTED_AS.get(phrase.text) or _PLACES.get(phrase.category)
+        if place:
+            rows[place][number] = phrase.score / UNCONDITIONAL
+    return set(numbers)
+
+
+def _having_any(marks: Sequence[str], numbers: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that hold any of some marks, of which most texts have one or two."""
     joined = "\n".join(lines)
+    found: list[int] = []
     for mark in marks:
         if mark in joined:
-            found |= np.fromiter((mark in line for line in lines), np.bool_, len(lines))
+            found += compress(numbers, map(contains, lines, repeat(mark)))
     return found
-
-
-def _cohesion(columns: TextColumns) -> list[npt.NDArray[np.float64]]:
-    count = len(columns.length)
-    owners = np.repeat(np.arange(count), np.diff(columns.word_ends, prepend=0))
-    words = _Occurrences.of(columns.buckets, owners)
-    whole = _Occurrences.of(columns.fingerprints.astype(np.int64), np.arange(count))
-    features = [words.shared(count, size) for size in _FAR_WORDS]
-    features.append(whole.shared(count, _FAR_LINES))
-    own = np.maximum(columns.words, 1)
-    title = (columns.length >= SHORTEST_TITLE) & (columns.length <= LONGEST_TITLE)
-    again = np.bincount(words.lines, words.after - words.lines <= _FAR_TITLE, count) / own
-    before = np.bincount(words.lines, words.lines - words.before <= _FAR_TITLE, count) / own
-    return [*features, again * title, before * title, (again - before) * title]
-
-
-class _Occurrences:
-    """Where each word (or line) of a text is, and where it is next and was last, in lines."""
-
-    def __init__(self, lines: Integers, before: Integers, after: Integers) -> None:
-        self.lines, self.before, self.after = lines, before, after
-
-    @classmethod
-    def of(cls, values: Integers, lines: Integers) -> _Occurrences:
-        far = np.int64(1 << 40)
-        if not len(values):
-            return cls(lines, lines, lines)
-        order = np.argsort(values, kind="stable")
-        ordered, at = values[order], lines[order]
-        same = ordered[1:] == ordered[:-1]
-        before, after = np.full(len(at), -far), np.full(len(at), far)
-        before[1:][same] = at[:-1][same]
-        after[:-1][same] = at[1:][same]
-        return cls(at, before, after)
-
-    def shared(self, count: int, size: int) -> npt.NDArray[np.float64]:
-        """Return for each line what share of the `size` lines above it is also in those below.
-
-        Of a word there is one pair of neighboring occurrences with the line between them, at the most.
-        """
-        lines, before, after = self.lines, self.before, self.after
-        both = _covered(np.maximum(before + 1, lines - size + 1), np.minimum(lines, before + size), count)
-        below = _covered(np.maximum(before + 1, lines - size + 1), lines, count)
-        above = _covered(lines + 1, np.minimum(lines + size, after), count)
-        return both / np.maximum(np.minimum(below, above), 4)
-
-
-def _covered(firsts: Integers, lasts: Integers, count: int) -> npt.NDArray[np.float64]:
-    """Count for each line the spans from a first to a last line that it is in."""
-    valid = firsts <= lasts
-    firsts, lasts = np.maximum(firsts[valid], 0), np.minimum(lasts[valid], count - 1)
-    steps = (
-        np.bincount(firsts, minlength=count + 1)[: count + 1]
-        - np.bincount(lasts + 1, minlength=count + 1)[: count + 1]
-    )
-    return np.asarray(np.cumsum(steps)[:count], np.float64)

@@ -7,7 +7,7 @@ import numpy as np
 from cleanpress.model.network import Inputs, Network
 from cleanpress.model.text_features import MARKS, PLACES, Signs, text_features
 from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
-from cleanpress.model.words import Floats, read_texts
+from cleanpress.model.words import Floats, TextColumns
 from cleanpress.options import Favor
 from cleanpress.phrases import UNCONDITIONAL
 from cleanpress.phrases.matcher import LineMatches
@@ -29,31 +29,40 @@ def score_text_blocks(
     text: str,
     blocks: TextBlocks,
     found: LineMatches,
+    columns: TextColumns,
     network: Network,
     favor: Favor,
     *,
+    highest: float = 1.0,
     is_page: bool = False,
 ) -> tuple[list[float], list[float]]:
     """Return how likely each block of a text is content, and the score from which on it is kept.
 
+    columns: what is counted in its blocks.
+    highest: what that score is at most.
     is_page: whether the text surely was a page: then "recall" is less sure of labels.
     """
-    inputs, words = text_inputs(text, blocks, found)
+    inputs, words = text_inputs(text, blocks, found, columns)
     first = network.first_pass(inputs)
-    scores = network.rescore(first, inputs, words)
-    f1_optimal = f1_optimal_threshold(first, scores, words)
-    best = float(scores.max())
+    rescored = network.rescore(first, inputs, words)
+    f1_optimal = f1_optimal_threshold(first, rescored, words)
+    best = float(rescored.max())
     threshold, of_labels = (
-        decision_threshold("text", favor, f1_optimal, best, is_label=is_label)
+        min(highest, decision_threshold("text", favor, f1_optimal, best, is_label=is_label))
         for is_label in (False, is_page)
     )
-    thresholds = [of_labels if _is_label(each) else threshold for each in blocks.texts]
+    scores = rescored.tolist()
+    thresholds = [
+        # Of the others it makes no difference what they are.
+        of_labels if threshold <= score < of_labels and _is_label(each) else threshold
+        for score, each in zip(scores, blocks.texts, strict=True)
+    ]
     if favor != "precision" and found.end_sentences:
         thresholds = [
             min(each, HIGHEST_BESIDE_SENTENCES) if line in found.end_sentences else each
             for each, line in zip(thresholds, blocks.lines, strict=True)
         ]
-    return scores.tolist(), thresholds
+    return scores, thresholds
 
 
 def _is_label(text: str) -> bool:
@@ -63,12 +72,14 @@ def _is_label(text: str) -> bool:
     return not ends_sentence(text)
 
 
-def text_inputs(text: str, blocks: TextBlocks, found: LineMatches) -> tuple[Inputs, Floats]:
+def text_inputs(
+    text: str, blocks: TextBlocks, found: LineMatches, columns: TextColumns
+) -> tuple[Inputs, Floats]:
     """Return a text as the network takes it, and the number of words of each block.
 
-    found: what the lines of its blocks were recognized as.
+    found:   what the lines of its blocks were recognized as.
+    columns: what is counted in them.
     """
-    columns = read_texts(blocks.texts)
     known, lines = found.known, blocks.lines
     scores = np.array([known[line].score if line in known else 0 for line in lines], np.int64)
     signs = Signs(

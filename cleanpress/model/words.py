@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ LONGEST_SLICE = 1_000_000
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint32]
 
 
 class TextColumns(NamedTuple):
@@ -57,6 +58,21 @@ class TextColumns(NamedTuple):
         """Return the columns without the last text."""
         shorter = TextColumns._make([column[:-1] for column in self])
         return shorter._replace(buckets=self.buckets[: self.word_ends[-2] if len(self.words) > 1 else 0])
+
+    def between(self, first: int, last: int) -> TextColumns:
+        """Return the columns of some of the texts: from one up to another, which is left out."""
+        if first == 0 and last == len(self.words):
+            return self
+        start, end = (int(self.word_ends[at - 1]) if at else 0 for at in (first, last))
+        some = TextColumns._make([column[first:last] for column in self])
+        return some._replace(buckets=self.buckets[start:end], word_ends=some.word_ends - start)
+
+    def with_marks_of(self, numbers: Sequence[int], others: TextColumns) -> TextColumns:
+        """Return the columns with those of other texts for some, which have the same words."""
+        changed = {name: column.copy() for name, column in self._asdict().items() if name not in _OF_WORDS}
+        for name, column in changed.items():
+            column[numbers] = getattr(others, name)
+        return self._replace(**changed)
 
 
 def read_texts(texts: Sequence[str]) -> TextColumns:
@@ -121,26 +137,21 @@ def _joined(columns: TextColumns, firsts: Integers) -> TextColumns:
 
 
 def _read_slice(texts: Sequence[str]) -> TextColumns:
-    joined = "\n".join(texts) + "\n"
-    codes = codes_of(joined)
-    lower = codes_of(joined.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower())
-    if len(lower) != len(codes):  # pragma: no cover - no other character grows in lower case
-        lower = codes
-    classes = _CLASSES[np.minimum(codes, len(_CLASSES) - 1)]
+    codes, lower, classes = _read_characters("\n".join(texts) + "\n")
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(sizes + 1) - 1
     starts = ends - sizes
     # How many characters of each class each text has, counted at once; the line end after it is a space.
     place = np.repeat(np.arange(len(texts)) * 8, sizes + 1)
-    counts = np.bincount(place + classes, minlength=8 * len(texts)).reshape(-1, 8).astype(np.float32).T
+    place += classes
+    counts = np.bincount(place, minlength=8 * len(texts)).reshape(-1, 8).astype(np.float32).T
     upper = codes != lower
-    uppers = np.concatenate(([0], np.cumsum(upper, dtype=np.int32)))
     hashes, word_starts = hash_runs(lower, classes <= IDEOGRAPH, classes == IDEOGRAPH)
     word_ends = np.searchsorted(word_starts, ends).astype(np.int64)
-    capitals = np.concatenate(([0], np.cumsum(upper[word_starts])))
-    word_firsts = np.concatenate(([0], word_ends[:-1]))
+    word_firsts = np.zeros_like(word_ends)
+    word_firsts[1:] = word_ends[:-1]
+    uppers, capitals, sums = _sums_before(upper), _sums_before(upper[word_starts]), _sums_before(hashes)
     filled = sizes > 0
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(hashes)))
     return TextColumns(
         length=sizes.astype(np.float32),
         words=(word_ends - word_firsts).astype(np.float32),
@@ -163,40 +174,93 @@ def _read_slice(texts: Sequence[str]) -> TextColumns:
     )
 
 
+def _read_characters(text: str) -> tuple[Codes, Codes, npt.NDArray[np.uint8]]:
+    """Return the code points of a text, the same in lower case, and the classes of its characters."""
+    codes = codes_of(text)
+    # Most characters of most texts are of ASCII, and what is made of bytes is made ten times as fast.
+    low = codes.astype(np.uint8).tobytes()
+    lower = np.frombuffer(low.lower(), np.uint8).astype(np.uint32)
+    classes = np.frombuffer(bytearray(low.translate(_LOW_CLASSES)), np.uint8)
+    wide = np.flatnonzero(codes > 127)
+    if len(wide):
+        others = codes[wide]
+        classes[wide] = _CLASSES[np.minimum(others, len(_CLASSES) - 1)]
+        if _SIGMA in text:  # what it is depends on what is beside it
+            lower[wide] = _lower(text, codes)[wide]
+        else:
+            lower[wide] = _lower(others.tobytes().decode("utf-32-le", "surrogatepass"), others)
+    return codes, lower, classes
+
+
+def _lower(text: str, codes: Codes) -> Codes:
+    lower = codes_of(text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "i").lower())
+    if len(lower) != len(codes):  # pragma: no cover - no other character grows in lower case
+        return codes
+    return lower
+
+
+def _sums_before(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the sum of all before each place, and of all."""
+    sums = np.zeros(len(values) + 1, np.uint64 if values.dtype == np.uint64 else np.int32)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
 def _are_closed(
-    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8], starts: Integers, ends: Integers
+    codes: Codes, classes: npt.NDArray[np.uint8], starts: Integers, ends: Integers
 ) -> npt.NDArray[np.bool_]:
     last, before = ends - 1, ends - 2
-    is_behind = (before >= starts) & np.isin(codes[last], _CLOSING)
+    closing = _ARE_CLOSING[np.minimum(codes[last], len(_ARE_CLOSING) - 1)]
+    is_behind = (before >= starts) & closing
     return np.asarray((last >= starts) & (classes[np.where(is_behind, before, last)] == STOP), np.bool_)
 
 
-def codes_of(text: str) -> npt.NDArray[np.uint32]:
+def codes_of(text: str) -> Codes:
     """Return the code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def hash_runs(
-    lower: npt.NDArray[np.uint32], inside: npt.NDArray[np.bool_], splits: npt.NDArray[np.bool_]
+    lower: Codes, inside: npt.NDArray[np.bool_], splits: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.uint64], Integers]:
     """Hash each run of characters that are `inside`, and return where it starts; each split starts one, too.
 
     A run's hash is the sum of its characters, each times a random odd number for its place in the run, then
     mixed, so that the top bits are good ones (the mixing steps are those of SplitMix64, Steele et al. 2014).
     """
-    before = np.concatenate(([False], inside[:-1]))
-    places = np.flatnonzero(inside)
-    is_start = (~before | splits)[places]
-    firsts = np.flatnonzero(is_start)
-    if not len(firsts):
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    within = np.arange(len(places)) - firsts[np.cumsum(is_start) - 1]
-    hashes = np.add.reduceat(lower[places] * _MULTIPLIERS[within & 31], firsts)
+    starts = _run_starts(inside, splits)
+    if not len(starts):
+        return np.zeros(0, np.uint64), starts
+    first = int(starts[0])
+    sizes = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=sizes[:-1])
+    sizes[-1] = len(lower) - starts[-1]
+    within = np.arange(first, len(lower)) - np.repeat(starts, sizes)
+    within &= 31
+    products = _MULTIPLIERS.take(within)
+    products *= lower[first:]
+    products *= inside[first:]
+    sums = np.cumsum(products)
+    hashes = sums[np.append(starts[1:], len(lower)) - (first + 1)]
+    hashes[1:] -= hashes[:-1].copy()
     hashes ^= hashes >> np.uint64(29)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
     hashes ^= hashes >> np.uint64(32)
     hashes *= np.uint64(0x94D049BB133111EB)
-    return hashes, places[firsts]
+    return hashes, starts
+
+
+def _run_starts(inside: npt.NDArray[np.bool_], splits: npt.NDArray[np.bool_]) -> Integers:
+    if splits.any():
+        is_start = inside.copy()
+        is_start[1:] &= ~inside[:-1] | splits[1:]
+        return np.flatnonzero(is_start)
+    # Most characters are letters, so what is between words is fewer.
+    outside = np.flatnonzero(~inside)
+    before = np.empty(len(outside) + 1, np.int64)
+    before[0], before[1:] = -1, outside
+    sizes = np.append(outside, len(inside)) - before
+    return before[sizes > 1] + 1
 
 
 def _class_table() -> npt.NDArray[np.uint8]:
@@ -246,11 +310,15 @@ _SINGLES = [
     ("$£€¥¢", MONEY),
 ]
 _CLASSES = _class_table()
+_LOW_CLASSES = _CLASSES[:256].tobytes()
+_SIGMA = "\N{GREEK CAPITAL LETTER SIGMA}"
 _SUMS = frozenset(
     "length words letters unspaced digits uppercase capitalized stops commas punctuation money "
     "fingerprints".split()
 )
-_CLOSING = codes_of(CLOSING)
+_OF_WORDS = frozenset(("buckets", "word_ends", "fingerprints"))
+_ARE_CLOSING = np.zeros(0x10000, np.bool_)  # the last one stands for all past it, and is none
+_ARE_CLOSING[codes_of(CLOSING)] = True
 # Odd numbers without a pattern, the golden ratio's multiples mixed; the trained weights depend on them.
 _MULTIPLIERS = np.array(
     [(((k * 0x9E3779B97F4A7C15) ^ (k * 0xD1B54A32D192ED03 >> 7)) | 1) % (1 << 64) for k in range(1, 33)],

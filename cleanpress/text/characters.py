@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "places"]
+__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "non_ascii_runs", "places"]
 
 VISIBLE_ASCII = bytes(range(0x21, 0x7F))
 # The private use areas of Unicode, as the inside of a class of characters: icon fonts have their glyphs here.
 PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
+# All of ASCII a space.
+_BLANK_ASCII = b" " * 0x80 + bytes(range(0x80, 0x100))
 # One byte of UTF-8 for each character is left when the bytes after the first are taken out.
 _LATER_BYTES = bytes(range(0x80, 0xC0))
 _FIRST_BYTES = bytes(0x80 if byte >= 0xC0 else byte for byte in range(0x100))
@@ -28,6 +30,16 @@ def drop_ascii(text: str, dropped: bytes) -> str:
     ''
     """
     return _encode(text).translate(None, dropped).decode("utf-8", "surrogatepass")
+
+
+def non_ascii_runs(text: str) -> list[str]:
+    """Return the different runs of characters outside ASCII in `text`, in no order.
+
+    >>> sorted(non_ascii_runs("“Größe”, “Größe” – é”"))
+    ['é”', 'öß', '–', '“', '”']
+    """
+    runs = set(_encode(text).translate(_BLANK_ASCII).split())
+    return b" ".join(runs).decode("utf-8", "surrogatepass").split(" ") if runs else []
 
 
 def has_non_ascii_pair(text: str) -> bool:

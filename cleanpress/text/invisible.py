@@ -19,7 +19,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleanpress.text.bidi import Line
-from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, places
+from cleanpress.text.characters import PRIVATE_USE, VISIBLE_ASCII, drop_ascii, places
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import (
     BRAHMIC,
@@ -33,7 +33,7 @@ from cleanpress.text.scripts import (
     SOUTHEAST_ASIAN,
 )
 
-__all__ = ["CAN_BE_KEPT", "find_invisible", "has_invisible", "remove_invisible"]
+__all__ = ["CAN_BE_KEPT", "find_invisible", "has_invisible", "may_show_nothing", "remove_invisible"]
 
 # What is looked at, by the reason of its removal. White space is not here, nor are the controls that
 # NormalizeWhitespace takes for white space: TAB, LF, VT, FF, CR, U+001C to U+001F and NEL. Lone
@@ -64,6 +64,7 @@ _SEQUENCE = r"\[[0-?]{0,64}+[ -/]{0,8}+[@-~]"
 _TERMINAL = lazy(r"\x1B" + _SEQUENCE)
 _ONE = f"[{''.join(_KINDS.values())}]"
 _ANY = lazy(_ONE)
+_ANY_OR_ICON = lazy(f"{_ONE[:-1]}{PRIVATE_USE}]")
 _SEEN = VISIBLE_ASCII + b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all of ASCII that is no such character
 _RUN = lazy(rf"{_ONE}(?:(?<=\x1B){_SEQUENCE}|{_ONE})*+")
 _BLANK = lazy(rf"(?:\s|(?<=\x1B){_SEQUENCE}|{_ONE})*+")
@@ -126,6 +127,15 @@ def has_invisible(text: str) -> bool:
     """
     unseen = drop_ascii(text, _SEEN)
     return bool(unseen) and _ANY.search(unseen) is not None
+
+
+def may_show_nothing(text: str) -> bool:
+    """Return whether a text has characters that show nothing, or glyphs that only an icon font has.
+
+    >>> may_show_nothing("co\\u00adop"), may_show_nothing("\\uf015 Home"), may_show_nothing("coöp – “co”")
+    (True, True, False)
+    """
+    return _ANY_OR_ICON.search(drop_ascii(text, _SEEN)) is not None
 
 
 def find_invisible(text: str, keep: Collection[str] = ()) -> Iterator[tuple[int, int, str]]:

@@ -165,15 +165,26 @@ class Layout:
         first = line.lstrip(_OPENING)[:1]
         return first.isalpha() and not first.islower() and _CODE.search(line) is None
 
+    def _stretches(self) -> Iterator[range]:
+        """Yield the stretches of lines, without a blank one, in which a line has a gap or a tab."""
+        after = 0
+        for number, line in enumerate(self._lines):
+            if number < after or not ("  " in line or "\t" in line) or self._blank[number]:
+                continue
+            first, after = number, number + 1
+            while first > 0 and not self._blank[first - 1]:
+                first -= 1
+            while after < len(self._lines) and not self._blank[after]:
+                after += 1
+            yield range(first, after)
+
     def _tables(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of each stretch of lines that have a gap above a gap."""
-        numbers = range(len(self._lines))
-        for apart, stretch in groupby(
-            numbers, lambda number: self._blank[number] or self._kept_spacing[number]
-        ):
-            table = None if apart else self._table(stretch)
-            if table:
-                yield table
+        for lines in self._stretches():
+            for kept, stretch in groupby(lines, self._kept_spacing.__getitem__):
+                table = None if kept else self._table(stretch)
+                if table:
+                    yield table
 
     def _table(self, stretch: Iterable[int]) -> tuple[int, int] | None:
         first = last = -1
@@ -191,22 +202,15 @@ class Layout:
 
     def _drawings(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of drawings, and the lines that dots or wide gaps lead through."""
-        drawn: list[int] = []
-        for number, line in enumerate([*self._lines, ""]):
-            if line.strip(" \t"):
-                if _BOX.search(line):
-                    drawn += (number, number)
-                elif _is_drawn(line):
-                    drawn.append(number)
+        for stretch in self._stretches():
+            drawn = 0
+            for number in stretch:
+                line = self._lines[number]
+                drawn += 2 * (_BOX.search(line) is not None) or _is_drawn(line)
                 if "  " in line and (_LEADERS.search(line) or self._is_head(number)):
                     yield number, number
-                continue
-            if len(drawn) > 1:  # labels stand in and beside a drawing
-                first = drawn[0]
-                while first > 0 and not self._blank[first - 1]:
-                    first -= 1
-                yield first, number - 1
-            drawn = []
+            if drawn > 1:  # labels stand in and beside a drawing
+                yield stretch[0], stretch[-1]
 
     def _is_head(self, number: int) -> bool:
         """Return whether a line by itself heads a printed page: "LS(1)     User Commands     LS(1)"."""

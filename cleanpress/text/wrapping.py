@@ -92,30 +92,53 @@ def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
     # Most texts have no or few lines that another one follows, and this is the end of it.
     may_run_on = [
         number
-        for number in range(len(lines) - 1)
-        if NARROWEST / 2 <= sizes[number] <= WIDEST and sizes[number + 1] and not lines[number + 1].isspace()
+        for number, (size, below) in enumerate(pairwise(sizes))
+        if NARROWEST / 2 <= size <= WIDEST and below and not lines[number + 1].isspace()
     ]
     if not may_run_on:
         return []
-    read: dict[int, _Line] = {}
-    for number in may_run_on:
-        for each in (number, number + 1):
-            if each not in read:
-                read[each] = _read(lines[each])
-    widths = sorted(read[number].width for number in may_run_on)
+    text = _Lines(lines)
+    widths = sorted(text.width(number) for number in may_run_on)
+    if widths[-1] < NARROWEST:
+        return []
     usual = widths[int(0.8 * len(widths))]
     if max(sizes) > WIDER * usual:
         # Paragraphs are lines here: two short ones are a title and a button, unless a sentence ends.
         usual = WIDEST
-    return [found for run in _runs(may_run_on) for found in _paragraphs(run, read, usual)]
+    return [found for run in _runs(may_run_on) for found in _paragraphs(run, text, usual)]
 
 
-def _read(line: str) -> _Line:
-    bare = line.rstrip()
-    margin = _MARGIN.match(bare)
-    assert margin is not None  # it may be empty
-    width = len(bare) + (len(_WIDE.findall(bare)) if _MAY_BE_WIDE.search(bare) else 0)
-    return _Line(margin[0], bare[margin.end() :], width)
+class _Lines:
+    """The lines of a text, of which each is read when it is asked for: most are not."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._widths: dict[int, int] = {}
+        self._read: dict[int, _Line] = {}
+
+    def width(self, number: int) -> int:
+        """Return how many columns a line takes, without space at its end."""
+        if number not in self._widths:
+            line = self._lines[number].rstrip()
+            wide = 0 if line.isascii() or not _MAY_BE_WIDE.search(line) else len(_WIDE.findall(line))
+            self._widths[number] = len(line) + wide
+        return self._widths[number]
+
+    def __getitem__(self, number: int) -> _Line:
+        if number not in self._read:
+            bare = self._lines[number].rstrip()
+            margin = _MARGIN.match(bare)
+            assert margin is not None  # it may be empty
+            self._read[number] = _Line(margin[0], bare[margin.end() :], self.width(number))
+        return self._read[number]
+
+    def is_filled(self, number: int, width: int) -> bool:
+        """Return whether a line ends where it does because what follows would not have fit."""
+        own = self.width(number)
+        # As the widths alone tell of most lines: the word that would not have fit is no longer than its line.
+        if not NARROWEST <= own <= WIDEST or own + 1 + len(self._lines[number + 1]) <= ALMOST * width:
+            return False
+        return _is_filled(self[number], self[number + 1], width)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
@@ -131,21 +154,21 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _paragraphs(run: Sequence[int], read: dict[int, _Line], usual: int) -> Iterator[tuple[int, int]]:
+def _paragraphs(run: Sequence[int], lines: _Lines, usual: int) -> Iterator[tuple[int, int]]:
     """Yield the wrapped paragraphs in a run of lines. usual: how wide lines are in the text."""
-    widths = sorted(read[number].width for number in run)
+    widths = sorted(map(lines.width, run))
     width = widths[-1] if len(widths) < 10 else widths[int(0.9 * len(widths))]
     first = run[0]
     for number in run:
-        if number == run[-1] or not _is_filled(read[number], read[number + 1], width):
-            if number > first and _is_paragraph([read[each] for each in range(first, number + 1)], usual):
+        if number == run[-1] or not lines.is_filled(number, width):
+            if number > first and _is_paragraph([lines[each] for each in range(first, number + 1)], usual):
                 yield first, number
             first = number + 1
 
 
 def _is_filled(line: _Line, below: _Line, width: int) -> bool:
-    """Return whether a line ends where it does because what follows would not have fit."""
-    if not NARROWEST <= line.width <= WIDEST or not line.text or not below.text:
+    """Return whether a line, neither narrow nor wide, ends because what follows would not have fit."""
+    if not line.text or not below.text:
         return False
     mark, mark_below = line.margin.strip(), below.margin.strip()
     if mark != mark_below and (mark_below or not below.margin):

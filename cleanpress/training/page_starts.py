@@ -24,7 +24,7 @@ from cleanpress.io.atomic import open_output
 from cleanpress.model.network import MOST_SPREAD
 from cleanpress.model.page_starts import page_start_features
 from cleanpress.model.weights_file import write_arrays
-from cleanpress.model.words import Floats
+from cleanpress.model.words import Floats, read_texts
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.text.blocks import find_lines
@@ -47,7 +47,8 @@ def join_pages(texts: Sequence[str], gap: str = "\n\n") -> tuple[Floats, Floats]
         starts.add(at)
         at += len(text) + len(gap)
     spans, gaps, lines = find_lines(joined)
-    features = page_start_features(lines, gaps, match_lines(lines, load_phrases(())))
+    found = match_lines(lines, load_phrases(()))
+    features = page_start_features(lines, gaps, found, read_texts(lines))
     labels = np.array([start in starts for start, _ in spans], np.float32)
     return features[1:], labels[1:]
 

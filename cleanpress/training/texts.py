@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleanpress.model.score_text import text_inputs
-from cleanpress.model.words import WORD_BUCKETS
+from cleanpress.model.words import WORD_BUCKETS, read_texts
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.text.blocks import find_blocks
@@ -231,7 +231,8 @@ def _labeled(page: str, domain: str, number: int, made: _Text) -> LabeledPage | 
         return None
     chance = random.Random(f"words of {page}:{number}")
     found = match_lines(blocks.lines, load_phrases(())) if made.phrases is None else made.phrases
-    inputs, words = text_inputs(made.text, blocks, _partly_known(found, made.known, chance))
+    found = _partly_known(found, made.known, chance)
+    inputs, words = text_inputs(made.text, blocks, found, read_texts(blocks.texts))
     if made.other_words:
         # Other words for the same ones: an exclusive or maps each bucket to another.
         inputs = inputs._replace(words=inputs.words ^ chance.randrange(1, WORD_BUCKETS))

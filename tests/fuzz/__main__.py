@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument("target", choices=(*NAMES, "all"), help="a surface; all: what CI does")
     parser.add_argument("--seconds", type=float, default=60, help="stop after this time")
     parser.add_argument("--runs", type=int, default=sys.maxsize, help="stop after so many inputs")
+    parser.add_argument("--times", type=int, default=1, help="with all: of the inputs that CI tries: 1")
     parser.add_argument("--seed", type=int, default=1, help="of the mutations: 1")
     parser.add_argument(
         "--corpus", type=Path, help="a folder to go on from and to add to; else one that is thrown away"
@@ -44,7 +45,7 @@ def main() -> int:
     if given.target == "all":
         from .every import run_all
 
-        return run_all(given.seconds, given.seed, given.findings, given.jobs)
+        return run_all(given.seconds, given.times, given.seed, given.findings, given.jobs)
     if given.replay:
         return replay(given.target, given.replay)
     return fuzz(given)

@@ -17,21 +17,23 @@ __all__ = ["run_all"]
 ROOT = Path(__file__).parents[2]
 
 
-def run_all(seconds: float, seed: int, findings: Path, jobs: int) -> int:
-    """Fuzz every target for so many inputs as it does in a minute, and no longer than `seconds`.
+def run_all(seconds: float, times: int, seed: int, findings: Path, jobs: int) -> int:
+    """Fuzz every target for so many inputs as it tries in half a minute, and no longer than `seconds`.
 
+    times: as many inputs as that.
     The seed and the number of inputs are fixed, so that a change is not blamed by chance: the same code gives
     the same answer again. A finding counts if a new process, without coverage, shows it, and if it is of no
     kind that is known (tests/cases/fuzz). Return 1 if one counts. What is slow is printed and does not.
     findings: where what is found is copied to. What is there from before neither counts nor hides anything.
     """
     with ThreadPoolExecutor(jobs) as pool:
-        failed = list(pool.map(lambda name: _run(name, seconds, seed, findings), TARGETS))
+        failed = list(pool.map(lambda name: _run(name, seconds, times, seed, findings), TARGETS))
     return int(any(failed))
 
 
-def _run(name: str, seconds: float, seed: int, findings: Path) -> bool:
-    options = ["--seconds", str(seconds), "--runs", str(TARGETS[name].runs), "--seed", str(seed)]
+def _run(name: str, seconds: float, times: int, seed: int, findings: Path) -> bool:
+    runs = TARGETS[name].runs * times
+    options = ["--seconds", str(seconds), "--runs", str(runs), "--seed", str(seed)]
     # A folder of its own, since the same seed finds the same again, and gives it the same name.
     with tempfile.TemporaryDirectory(prefix="cleanpress-fuzz-") as fresh:
         done = _python(name, *options, "--findings", fresh)

@@ -315,7 +315,7 @@ class Target:
     """A surface.
 
     check:   of an input. text: what an input stands for. work: what is timed, of such a text, repeated.
-    runs:    how many inputs are about a minute's. longest: so many bytes an input has at most.
+    runs:    how many inputs are about half a minute's. longest: so many bytes an input has at most.
     """
 
     name: str
@@ -365,11 +365,11 @@ TARGETS = {
     target.name: target
     for target in (
         Target(
-            "clean", check_clean, lambda data: read_text(data)[1], cleanpress.PRESETS["page"].edits, 8_000
+            "clean", check_clean, lambda data: read_text(data)[1], cleanpress.PRESETS["page"].edits, 4_000
         ),
-        Target("extract", check_extract, lambda data: text_of(data[1:], PAGE_PIECES), read_page, 4_000),
-        Target("pipeline", check_pipeline, as_text(TOML_PIECES), read_toml, 12_000, 256),
-        Target("jsonl", check_jsonl, as_text(JSON_PIECES), read_record, 200_000, 256),
-        Target("profiles", check_profiles, as_text(JSON_PIECES), read_profiles, 150_000),
+        Target("extract", check_extract, lambda data: text_of(data[1:], PAGE_PIECES), read_page, 2_000),
+        Target("pipeline", check_pipeline, as_text(TOML_PIECES), read_toml, 6_000, 256),
+        Target("jsonl", check_jsonl, as_text(JSON_PIECES), read_record, 100_000, 256),
+        Target("profiles", check_profiles, as_text(JSON_PIECES), read_profiles, 75_000),
     )
 }

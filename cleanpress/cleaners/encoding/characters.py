@@ -28,6 +28,7 @@ __all__ = [
 # the separators of files, groups and records. U+001F parts fields: it is white space, and stays.
 LINE_BREAKS = "\r\x0b\x0c\x1c-\x1e\u2028\u2029"
 _LINE_BREAK = lazy(f"[{LINE_BREAKS}]")
+_EACH_LINE_BREAK = "\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029"
 # NEL is the line end of mainframes. Where it is not the only one of a text, windows-1252 meant an ellipsis.
 _NEXT_LINE = "\x85"
 _OTHER_C1 = lazy("[\x80-\x84\x86-\x9f]")
@@ -62,15 +63,24 @@ def line_break_edits(text: str, *, next_line: bool = False) -> list[Edit]:
     []
     """
     reasons = because("line_breaks")
-    edits = [
-        # Of CR LF the CR goes.
-        Edit(found.start(), found.end(), "" if text.startswith("\r\n", found.start()) else "\n", reasons)
-        for found in _LINE_BREAK.finditer(text)
-    ]
+    edits = (
+        []
+        if _has_no_line_breaks(text)
+        else [
+            # Of CR LF the CR goes.
+            Edit(found.start(), found.end(), "" if text.startswith("\r\n", found.start()) else "\n", reasons)
+            for found in _LINE_BREAK.finditer(text)
+        ]
+    )
     if _NEXT_LINE in text and (next_line or _is_line_end_here(text)):
         edits += [Edit(at, at + 1, "\n", reasons) for at in _places(_NEXT_LINE, text)]
         edits.sort()
     return edits
+
+
+def _has_no_line_breaks(text: str) -> bool:
+    # Character by character, which is several times as fast as a search for any.
+    return not any(character in text for character in _EACH_LINE_BREAK)
 
 
 def _is_line_end_here(text: str) -> bool:

@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Protocol
 
 from cleanpress.cleaners.encoding.characters import CONTROLS, LIGATURES, SURROGATES
@@ -31,7 +32,7 @@ from cleanpress.cleaners.encoding.mojibake import MISSED
 from cleanpress.cleaners.encoding.pairs import ALONE, PAIRS
 from cleanpress.cleaners.encoding.unicode_form import APART, UnicodeForm
 from cleanpress.cleaners.encoding.width import WIDE_OR_NARROW, CharacterWidth
-from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_pair
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_pair, non_ascii_runs
 from cleanpress.text.composed import is_composed
 from cleanpress.text.lazy_regex import lazy
 
@@ -110,15 +111,18 @@ class Prefilter:
     def suspicious_lines(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the lines, line ends included, that might be changed, in order."""
         spans: set[tuple[int, int]] = set()
+        rest = drop_ascii(text, _PLAIN)
         for sign in self.ascii_signs:
-            spans.update(_lines_with(sign, text))
-        if self.changed_alone:
+            if sign in rest:
+                spans.update(_lines_with(sign, text))
+        if self.changed_alone and self.changed_alone.search(rest):
             spans.update(_lines_where(self.changed_alone, text))
         if self.entities and "&" in text:
             spans.update(span for span in _lines_where(_ANY_ENTITY, text) if text.find("<", *span) < 0)
         if self.mojibake:
-            spans.update(_bad_lines(text))
-            spans.update(_lines_beyond_ftfy(text))
+            spans.update(_bad_lines(text, rest))
+            if any(lead in rest for lead in _LEADS):
+                spans.update(_lines_beyond_ftfy(text))
         if self.every_form and not is_composed(text):
             spans.update(span for span in _all_lines(text) if not is_composed(text[slice(*span)]))
         return sorted(spans)
@@ -179,25 +183,53 @@ def _pairs() -> _Pairs:
     )
 
 
-def _bad_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines that ftfy takes for bad, and those that it takes in pieces."""
+def _bad_lines(text: str, rest: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that ftfy takes for bad, and those that it takes in pieces.
+
+    rest: what is left of the text without plain ASCII.
+    """
     pairs = _pairs()
-    for pattern, seconds in ((_ALONE, None), (pairs.perhaps_pair, pairs.seconds)):
-        at = 0
-        while match := pattern.search(text, at):
-            at = match.end()
-            if seconds is not None and match[0] not in seconds[text[match.start() - 1]]:
-                continue
-            start, end = _line_at(match.start(), text)
+    found = [at for each in set(_ALONE.findall(rest)) for at in _one_a_line(each, text)]
+    is_mostly_ascii = len(rest) < len(text) / 8
+    found += (_places_of_each_pair if is_mostly_ascii else _places_of_pairs)(text, pairs)
+    end = 0
+    for at in sorted(found):
+        if at >= end:
+            start, end = _line_at(at, text)
             if end - start > _LONGEST_PIECE or pairs.is_bad(text[start:end]):
                 yield start, end
-            at = end
+
+
+def _places_of_each_pair(text: str, pairs: _Pairs) -> Iterator[int]:
+    """Yield the places of pairs, the first of each one in each line.
+
+    Where few characters are beyond ASCII, there are few pairs: to look for them takes a part of the time.
+    """
+    beside = {two for run in non_ascii_runs(text) if len(run) > 1 for two in pairwise(run)}
+    for one, other in beside:
+        if other in pairs.seconds.get(one, ""):
+            yield from _one_a_line(one + other, text)
+
+
+def _places_of_pairs(text: str, pairs: _Pairs) -> Iterator[int]:
+    """Yield the first place of any pair in each line."""
+    at = 0
+    while match := pairs.perhaps_pair.search(text, at):
+        at = match.end()
+        if match[0] in pairs.seconds[text[match.start() - 1]]:
+            yield match.start()
+            at = _line_at(match.start(), text)[1]
+
+
+def _one_a_line(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, _line_at(at, text)[1])
 
 
 def _lines_beyond_ftfy(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines with mojibake that ftfy lets pass, or that is half lost."""
-    if not any(lead in text for lead in _LEADS):
-        return
     for start, end in _lines_where(_LEAD, text):
         line = text[start:end]
         if MISSED.search(line) or may_have_lost(line):
@@ -217,11 +249,7 @@ def _lines_where(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int
 
 
 def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
-    at = text.find(sign)
-    while at >= 0:
-        start, end = _line_at(at, text)
-        yield start, end
-        at = text.find(sign, end)
+    return (_line_at(at, text) for at in _one_a_line(sign, text))
 
 
 def _all_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,8 @@ paragraphs, and a line that says who wrote it and when, before each or after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from cleanpress.html.blocks import Blocks
@@ -56,18 +57,24 @@ def headings(blocks: Blocks) -> list[int]:
     return clear_headings(last)
 
 
-def headed_items(blocks: Blocks, heading: int, style: DateStyle) -> list[Item]:
-    """Return the comments below a heading; none unless it has about as many dated lines as it says.
+def headed_items(blocks: Blocks, headings: Iterable[int], style: DateStyle) -> list[Item]:
+    """Return the comments below the first heading that has about as many dated lines below it as it says.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
     >>> page = "<p>Tea.<h3>2 comments</h3><p>Ann, 5 May 2020<br>I like it.<p>Bo, 6 May 2020<br>So do I."
     >>> blocks = read_blocks(parse(page).markup)
-    >>> [(item.author, item.inside) for item in headed_items(blocks, 1, DateStyle())]
+    >>> [(item.author, item.inside) for item in headed_items(blocks, [1], DateStyle())]
     [('Ann', range(2, 3)), ('Bo', range(3, 4))]
     """
+    dated_line = cache(partial(_dated_line, blocks, style))  # a page may have a heading in each second block
+    found = (_items_below(blocks, heading, dated_line) for heading in headings)
+    return next(filter(None, found), [])
+
+
+def _items_below(blocks: Blocks, heading: int, dated_line: Callable[[int], _Dated | None]) -> list[Item]:
     below = range(heading + 1, min(len(blocks), heading + MOST_BLOCKS))
-    dated = list(_near(_dated_lines(blocks, below, style), heading))
+    dated = list(_dated_lines(below, dated_line))
     if not dated or not _is_so_many(blocks.texts[heading].rpartition("\n")[2], dated):
         return []
     if dated[0].has_text or dated[0].number <= heading + 2:
@@ -94,29 +101,30 @@ def _is_so_many(heading: str, dated: list[_Dated]) -> bool:
     return min((count + 1) // 2, ENOUGH) <= len(dated) <= 2 * count + 2
 
 
-def _near(dated: Iterable[_Dated], heading: int) -> Iterator[_Dated]:
+def _dated_lines(below: range, dated_line: Callable[[int], _Dated | None]) -> Iterator[_Dated]:
     """Yield the dated lines as long as each is near the one before it, the first near the heading."""
-    at = heading
-    for line in dated:
-        if line.number - at > FARTHEST:
+    last = below.start - 1
+    for number in below:
+        if number - last > FARTHEST:
             return
-        at = line.number
-        yield line
+        if line := dated_line(number):
+            yield line
+            last = number
 
 
-def _dated_lines(blocks: Blocks, numbers: range, style: DateStyle) -> Iterator[_Dated]:
-    for number in numbers:
-        lines = blocks.texts[number].split("\n")
-        first = lines[0] if len(lines) == 1 or len(lines[0]) > 3 else " ".join(lines[:2])
-        for line in dict.fromkeys((first, " ".join(lines[:2]))) if len(lines) > 1 else (first,):
-            if len(line) > LONGEST_DATED or not (found := comment_date(line, style)):
-                continue
-            day, start, end = found
-            author = comment_author(line[:start]) or comment_author(line[end:])
-            if is_only(line, author or "", line[start:end]):
-                used = 1 if line == lines[0] else 2
-                yield _Dated(number, len(lines) > used, author, day)
-                break
+def _dated_line(blocks: Blocks, style: DateStyle, number: int) -> _Dated | None:
+    """Return the dated line that a block begins with, or None."""
+    lines = blocks.texts[number].split("\n")
+    first = lines[0] if len(lines) == 1 or len(lines[0]) > 3 else " ".join(lines[:2])
+    for line in dict.fromkeys((first, " ".join(lines[:2]))) if len(lines) > 1 else (first,):
+        if len(line) > LONGEST_DATED or not (found := comment_date(line, style)):
+            continue
+        day, start, end = found
+        author = comment_author(line[:start]) or comment_author(line[end:])
+        if is_only(line, author or "", line[start:end]):
+            used = 1 if line == lines[0] else 2
+            return _Dated(number, len(lines) > used, author, day)
+    return None
 
 
 def _after(blocks: Blocks, dated: list[_Dated], heading: int) -> Iterator[tuple[_Dated, range]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from cleanpress.html.metadata.date_text import DateStyle, find_date
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
+    "are_headings",
     "clear_headings",
     "comment_author",
     "comment_date",
@@ -228,6 +229,20 @@ def is_heading(text: str) -> bool:
     if not (any(map(str.isdigit, text)) or any(map(folded.__contains__, _CLEAR_WORDS))):
         return False
     return _HEADING.fullmatch(text.strip()) is not None
+
+
+def are_headings(lines: Iterable[str]) -> bool:
+    """Return whether one of some lines is the heading of comments.
+
+    >>> are_headings(["Tea", "3 Kommentare"]), are_headings(["Tea", "Comments are lines of text"])
+    (True, False)
+    """
+    short = [line for line in lines if len(line) <= LONGEST_HEADING]
+    # Few have any of the words, which are found in all at once.
+    folded = "\n".join(short).casefold()
+    if not any(map(folded.__contains__, _CLEAR_WORDS)):
+        short = [line for line in short if any(map(str.isdigit, line))]
+    return any(map(is_heading, short))
 
 
 def clear_headings(lines: Mapping[int, str]) -> list[int]:

@@ -15,9 +15,7 @@ __all__ = ["TEX", "mark_formulas"]
 TEX = 1 << 6
 _FORMULA = re.compile(
     r"""\$\$ (?P<display> [^$]+ ) \$\$
-    | \\\( .+? \\\)
-    | \\\[ .+? \\\]
-    | \\begin\{ (?P<name> [A-Za-z]+\*? ) \} .*? \\end\{ (?P=name) \}
+    | (?P<opening> \\[(\[] | \\begin\{ (?P<name> [A-Za-z]+\*? ) \} )
     # As Pandoc has it: no space inside of the signs, and no digit behind them, so that $5 and $6 are none.
     | (?<![\\\w$]) \$ (?= [^\s$] ) (?P<inline> [^$]*? [^\s$\\] ) \$ (?! [\w$] )""",
     re.DOTALL | re.VERBOSE,
@@ -58,13 +56,35 @@ def _has_sign(text: str) -> bool:
 
 def _split(text: str, styles: int, link: str) -> Iterator[Run]:
     at = 0
-    for found in _FORMULA.finditer(text):
-        if not _is_formula(found):
-            continue
-        yield from _plain(text[at : found.start()], styles, link)
-        yield Run(" ".join(found.group().split()), styles | TEX, link)
-        at = found.end()
+    for start, end in _formulas(text):
+        yield from _plain(text[at:start], styles, link)
+        yield Run(" ".join(text[start:end].split()), styles | TEX, link)
+        at = end
     yield from _plain(text[at:], styles, link)
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where formulas start and end. A closing sign that does not come any more is looked for once."""
+    absent: set[str] = set()
+    at = 0
+    while found := _FORMULA.search(text, at):
+        at = found.end()
+        if not found["opening"]:
+            if _is_formula(found):
+                yield found.span()
+        elif (closing := _closing(found)) not in absent:
+            # Between brackets there is something.
+            place = text.find(closing, at if found["name"] else at + 1)
+            if place < 0:
+                absent.add(closing)
+            else:
+                at = place + len(closing)
+                yield found.start(), at
+
+
+def _closing(opening: re.Match[str]) -> str:
+    name = opening["name"]
+    return rf"\end{{{name}}}" if name else {"(": r"\)", "[": r"\]"}[opening.group()[1]]
 
 
 def _is_formula(found: re.Match[str]) -> bool:

@@ -1,0 +1,119 @@
+"""The lines of a text with what is known of each, and its windows: found out once for all who ask."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanpress.cleaners.evidence import content_lines, lines_to_keep
+from cleanpress.phrases import PhraseIndex
+from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, find_lines
+
+if TYPE_CHECKING:
+    from cleanpress.model.words import TextColumns
+
+__all__ = ["TextLines", "Window"]
+
+
+class Window(NamedTuple):
+    """A part of a text that is read together: its blocks, what their lines are, where they are in the text.
+
+    content: the numbers of the blocks that are content whatever they say, as comments of code are.
+    lines: the numbers of the first line and of that after the last, if each line is a block.
+    """
+
+    text: str
+    blocks: TextBlocks
+    found: LineMatches
+    spans: list[tuple[int, int]]
+    content: set[int]
+    lines: tuple[int, int] | None
+
+
+class TextLines:
+    """A text by its lines: where each is, how many line ends are before it, and what it says.
+
+    Of a line longer than `SHORTEST_DUMP`, its sentences are lines here.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> lines = TextLines("Home\\n\\nTea is served. ", load_phrases(["en"]))
+    >>> lines.whole, lines.spans, lines.gaps, len(lines.found.known)
+    (['Home', 'Tea is served.'], [(0, 4), (6, 20)], [0, 2], 1)
+    """
+
+    def __init__(self, text: str, index: PhraseIndex) -> None:
+        self.text, self.index = text, index
+        self.spans, self.gaps, self.whole = find_lines(text)
+
+    @cached_property
+    def found(self) -> LineMatches:
+        """What the lines are."""
+        return match_lines(self.whole, self.index)
+
+    @cached_property
+    def columns(self) -> TextColumns:
+        """What is counted in the lines."""
+        from cleanpress.model.words import read_texts
+
+        return read_texts(self.whole)
+
+    @cached_property
+    def has_long(self) -> bool:
+        """Whether the text has a line that is so long that its sentences are lines here."""
+        return 0 in self.gaps[1:] or max(map(len, self.whole), default=0) > SHORTEST_DUMP
+
+    def window(self, start: int, end: int) -> Window:
+        """Read a part of the text."""
+        text, index = self.text[start:end], self.index
+        blocks = find_blocks(text)
+        spans = [(start + first, start + last) for first, last in blocks.spans] if start else blocks.spans
+        first = bisect_left(self.spans, (start,))
+        last = first + len(spans)
+        are_lines = spans == self.spans[first:last]
+        is_all = are_lines and blocks.lines == self.whole
+        found = self.found if is_all else match_lines(blocks.lines, index)
+        content = content_lines(blocks.lines)
+        if not (are_lines and blocks.shape == "lines" and "](" not in text):
+            content |= _of_content_lines(text, blocks)
+        if index.kept:
+            content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(text, blocks, index))
+        return Window(text, blocks, found, spans, content, (first, last) if are_lines else None)
+
+    def columns_of(self, window: Window) -> TextColumns:
+        """Return what is counted in the blocks of a window."""
+        from cleanpress.model.words import read_texts
+
+        texts = window.blocks.texts
+        if window.lines is None or "](" in window.text:
+            return read_texts(texts)
+        first, last = window.lines
+        columns = self.columns.between(first, last)
+        # Without the marks around it, a line has the same words.
+        if texts == self.whole[first:last]:
+            return columns
+        other = [at for at, text in enumerate(texts) if len(text) != len(self.whole[first + at])]
+        return columns.with_marks_of(other, read_texts([texts[at] for at in other]))
+
+
+def _of_content_lines(text: str, blocks: TextBlocks) -> set[int]:
+    """Return the blocks that begin with a line that is content: a paragraph may be of several lines.
+
+    Where blocks are lines, these are among the content lines of the blocks, which are nearer to each other.
+    """
+    lines = content_lines(text.split("\n"))
+    if not lines:
+        return set()
+    firsts = [start for start, _ in blocks.spans]
+    at = accumulate(text.count("\n", last, first) for last, first in pairwise([0, *firsts]))
+    return {number for number, line in enumerate(at) if line in lines}
+
+
+def _with_kept_line(text: str, blocks: TextBlocks, index: PhraseIndex) -> Iterator[int]:
+    """Yield the blocks of several lines that have a line to keep."""
+    for number, (start, end) in enumerate(blocks.spans):
+        if "\n" in text[start:end] and lines_to_keep(text[start:end].split("\n"), index):
+            yield number
