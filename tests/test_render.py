@@ -7,6 +7,7 @@ import re
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from growth import grows_no_faster
@@ -18,6 +19,7 @@ from cleanpress.errors import OptionError
 from cleanpress.html.blocks import Blocks, read_blocks
 from cleanpress.html.parse import parse
 from cleanpress.html.render import render
+from cleanpress.html.render.references import References
 
 CASES = json.loads((Path(__file__).parent / "cases" / "render.json").read_text(encoding="utf-8"))
 FORMS = ("text", "markdown", "html")
@@ -60,6 +62,15 @@ def test_text_is_plain_unless_asked_for_more() -> None:
     assert everything(blocks, "markdown", url=URL) == everything(
         blocks, "text", url=URL, links=True, images=True
     )
+
+
+@given(
+    st.sampled_from((URL, "http://User@Tea.example:80", "https://[::1]/a;b?c", "ftp://tea.example/", "/a/")),
+    st.text("/ab%.~-_;?#", min_size=1, max_size=9),
+)
+def test_a_link_leads_where_the_standard_says(base: str, link: str) -> None:
+    references = References(["html>", f'a href="{link}">'], base)
+    assert references.link(1) == ("" if link.startswith("#") else urljoin(base, link))
 
 
 def test_an_unknown_form_is_named() -> None:

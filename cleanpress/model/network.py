@@ -121,14 +121,15 @@ class Network:
         if inputs.elements is not None:
             columns += [_heading_words(text, inputs.elements.distances), self._name_features(inputs.elements)]
         rows = np.concatenate(columns, axis=1)
-        hidden = _relu(times(rows, self.input_projection.weight) + self.input_projection.bias)
+        hidden = _relu(_through(self.input_projection, rows))
         if self.page_layers is not None:
             hidden += self._page(hidden)
         hidden = self._convolve(hidden)
         page = _pooled(hidden)
         weight, width = self.pooling_head.weight, hidden.shape[1]
-        pooled = _relu(times(hidden, weight[:width]) + (times(page, weight[width:]) + self.pooling_head.bias))
-        return _probabilities(times(pooled, self.output_layer.weight) + self.output_layer.bias)
+        pooled = times(hidden, weight[:width])
+        pooled += times(page, weight[width:]) + self.pooling_head.bias
+        return _probabilities(_through(self.output_layer, _relu(pooled)))
 
     def rescore(self, scores: Floats, inputs: Inputs, words: Floats) -> Floats:
         """Return the probability that each block is content, corrected by the scores of all.
@@ -143,16 +144,15 @@ class Network:
         )
         *before, last = self.rescoring_layers
         for layer in before:
-            hidden = _relu(times(hidden, layer.weight) + layer.bias)
-        return _probabilities(times(hidden, last.weight) + last.bias)
+            hidden = _relu(_through(layer, hidden))
+        return _probabilities(_through(last, hidden))
 
     def _page(self, hidden: Floats) -> Floats:
         # What kind of page it is, for all of its blocks.
         seen = _pooled(hidden)
         assert self.page_layers is not None
         layer, projection = self.page_layers
-        seen = _relu(times(seen, layer.weight) + layer.bias)
-        return times(seen, projection.weight) + projection.bias
+        return _through(projection, _relu(_through(layer, seen)))
 
     def _name_features(self, elements: Elements) -> Floats:
         # The names of each block's own element path, and two sums over those above: a fading one and a mean.
@@ -180,8 +180,9 @@ class Network:
         for dilation, layer in zip(DILATIONS, self.convolutions, strict=False):
             taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
             weights = layer.weight.reshape(len(taps), width, width)
-            seen = np.repeat(layer.bias[None], count, axis=0)
-            for tap, weight in zip(taps, weights, strict=True):
+            seen = times(taps[0], weights[0])
+            seen += layer.bias
+            for tap, weight in zip(taps[1:], weights[1:], strict=True):
                 seen += times(tap, weight)
             line[far : far + count] += _relu(seen)
         return line[far : far + count]
@@ -320,11 +321,19 @@ def _layer(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> _Layer:
 
 
 def _standardize(values: Floats, center: Floats, scale: Floats) -> Floats:
-    return np.asarray(np.clip((values - center) / scale, -MOST_SPREAD, MOST_SPREAD), np.float32)
+    standard = values - center
+    standard /= scale
+    return np.clip(standard, -MOST_SPREAD, MOST_SPREAD, out=standard)
 
 
 def _probabilities(logits: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits[:, 0], -30, 30))), np.float32)
+
+
+def _through(layer: _Layer, rows: Floats) -> Floats:
+    product = times(rows, layer.weight)
+    product += layer.bias
+    return product
 
 
 def _relu(values: Floats) -> Floats:
@@ -333,7 +342,9 @@ def _relu(values: Floats) -> Floats:
 
 def _heading_words(text: Floats, distances: Integers) -> Floats:
     # The words of the heading above each block.
-    return np.where((distances > 0)[:, None], text[np.arange(len(text)) - distances], np.float32(0))
+    words = text.take(np.arange(len(text)) - distances, axis=0)
+    words[distances == 0] = 0
+    return words
 
 
 def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:

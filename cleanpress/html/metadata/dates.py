@@ -258,8 +258,10 @@ def _after_cues(sources: Sources) -> str | None:
     """Find a date that follows a word for publishing, anywhere; else a word for modifying."""
     markup, style = sources.markup, sources.date_style
     before_years = _before_years(markup, style)
+    non_ascii = drop_ascii(before_years, _ASCII)
     for cue in _CUES:
-        at = markup.find(cue) if cue in before_years else -1
+        is_there = drop_ascii(cue, _ASCII) in non_ascii and cue in before_years
+        at = markup.find(cue) if is_there else -1
         for _ in range(MOST_CUES):
             if at < 0:
                 break

@@ -60,7 +60,10 @@ class Grid:
 
     def add_cell(self, text: str, source: str) -> None:
         """Put the text of a cell in its place; `source` is the tag that opens it."""
-        self.add(text, *(number_attribute(source, name) or 1 for name in ("colspan", "rowspan")))
+        if "span=" in source:
+            self.add(text, *(number_attribute(source, name) or 1 for name in ("colspan", "rowspan")))
+        else:
+            self.add(text)
 
 
 def read_mark(blocks: Blocks, cell: int) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cleanpress.html.addresses import is_too_long
 from cleanpress.html.elements import attribute, number_attribute
+from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["References", "image_source"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # An allow-list: `javascript:`, `data:` and `vbscript:` are not all that should never be followed.
 SCHEMES = frozenset("http: https: mailto: tel: ftp:".split())
+# A path from the root with nothing to work out in it, as most links of a site are.
+_PLAIN_PATH = lazy(r"(?:/[\w%~-][\w%~.-]*)+/?", re.ASCII)
 # Browsers drop these before they look at the scheme, in any place: "java\nscript:" is one.
 _DROPPED = re.compile("[\x00-\x1f\x7f]+")
 
@@ -52,6 +55,7 @@ class References:
     def __init__(self, tokens: Sequence[str], url: str | None) -> None:
         self.tokens = tokens
         self.base = _base(tokens, url or "")
+        self.root = _root(self.base)
         self.known: dict[str, str] = {}
         self.used: set[int] = set()  # the tokens of which the address was written
         self.added = 0
@@ -104,6 +108,9 @@ class References:
             return ""
         reference = reference.replace(" ", "%20")
         if reference.startswith(("http://", "https://")) and "[" not in reference:
+            return "" if is_too_long(reference) else reference
+        if self.root and _PLAIN_PATH.fullmatch(reference):
+            reference = self.root + reference
             return "" if is_too_long(reference) else reference
         try:
             reference = urljoin(self.base, reference)
@@ -208,6 +215,17 @@ def _base(tokens: Sequence[str], url: str) -> str:
         if token.startswith("/head>"):
             break
     return url
+
+
+def _root(base: str) -> str:
+    """Return what paths from the root are relative to; "" if addresses of this kind are left to `urljoin`."""
+    if not base.startswith(("http://", "https://")):
+        return ""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _joined(url: str, reference: str) -> str:
