@@ -21,7 +21,7 @@ from cleanpress.html.comments import (
     Parts,
     declared_by,
     find_items,
-    may_be_comments,
+    items_among,
     runs,
     without_head,
     without_marker,
@@ -91,9 +91,8 @@ class Document(Described, Result):
         self._favor, self._comments_wanted, self._own = favor, comments, own
         self._decided, self._excluded, self._hidden = decided
         chosen = self._decided
-        if comments != "drop" or may_be_comments(blocks, chosen):
-            for item in self._items:
-                self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
+        for item in self._items_among_content:
+            self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
         self._chosen = [number for number in chosen if number not in self._excluded]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -211,18 +210,25 @@ class Document(Described, Result):
             return self._items
         return [Item(None, None, run, range(run[0], run[-1] + 1)) for run in runs(self._comment_blocks)]
 
+    @property
+    def _items_among_content(self) -> list[Item]:
+        """The comments that may be among what is content by its scores."""
+        if self._comments_wanted != "drop":
+            return self._items
+        declare = partial(declared_by, self._sources)
+        return items_among(self._blocks, set(self._decided), self._comment_parts, declare)
+
     @cached_property
     def _items(self) -> list[Item]:
         """The comments that are found with their parts."""
-
-        def parts() -> Parts:
-            return Parts(self._blocks, PhraseBlocks(self._blocks, self._own), self._sources.date_style)
-
         everywhere = self._comments_wanted != "drop"
-        chosen = set(self._decided)
+        declare = partial(declared_by, self._sources)
         return find_items(
-            self._blocks, chosen, parts, partial(declared_by, self._sources), everywhere=everywhere
+            self._blocks, set(self._decided), self._comment_parts, declare, everywhere=everywhere
         )
+
+    def _comment_parts(self) -> Parts:
+        return Parts(self._blocks, PhraseBlocks(self._blocks, self._own), self._sources.date_style)
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -30,14 +30,14 @@ __all__ = ["Hidden", "find_hidden"]
 
 # One of these is in every start tag that `hidden_by` knows; the parser writes attributes out in one way.
 _MARKERS = ("hidden", ' style="', "sr-only", "screen", "element-invisible", "tooltip")
-# Roles and names of what a reader can open, go on to, or fold away.
+# Roles and names of what a reader can open, go on to, or fold away. In lower case, as the next: to search
+# what is made so takes a third of the time that a search takes which does not care.
 _OPENED = re.compile(
     r"(?<![a-z])(?:tabs?|tab-?(?:pane|panel|content|body|item)s?|collapse\w*|collapsi\w*|accordi?on\w*|expand\w*|toggle\w*|spoiler\w*"
     r"|(?:un)?fold\w*|less|(?:read|show|see|view|load)[-_]?(?:more|less|all|full)\w*|more|more-?(?:text|content|info)"
     r"|nav(?:content|frame)|faqs?|faq-\w+|answers?|reveal\w*|slides?|slider|carousel\w*|swiper\w*|slick\w*|panels?"
     r"|details?|truncated?|full-?(?:text|content|description|bio|review|story)|hidden-?(?:content|text)"
-    r"|solution|transcript|translation|subscri\w*|paywall\w*|premium|metered|locked)(?![a-z])",
-    re.IGNORECASE,
+    r"|solution|transcript|translation|subscri\w*|paywall\w*|premium|metered|locked)(?![a-z])"
 )
 _CONTROLS = re.compile(
     r" (?:aria-controls|aria-owns|popovertarget|commandfor|data-(?:bs-|mdb-|uk-|mw-)?(?:target|tab|toggle"
@@ -61,7 +61,7 @@ _DATA = re.compile(r' data-(?!testid|test-|analytics|track|react|v-)[a-z-]+="')
 _STREAMED = re.compile(r"[SB]:[0-9a-f]+")
 _OWN_LOOK = re.compile(r"<[^>]* (?:style|class|size)=")
 # KaTeX and MathJax hide what they draw, or what they read out; their formulas are read in another place.
-_MATHEMATICS = re.compile(r"(?<![a-z])(?:katex|mathjax|mjx|mjpage|mwe-math|math)(?![a-z])", re.IGNORECASE)
+_MATHEMATICS = re.compile(r"(?<![a-z])(?:katex|mathjax|mjx|mjpage|mwe-math|math)(?![a-z])")
 
 
 class Hidden(NamedTuple):
@@ -167,7 +167,7 @@ class _Search:
 
     def can_be_opened(self, source: str) -> bool:
         if source not in self.named:
-            names = " ".join(attribute(source, name) for name in ("class", "role", "id", "data-role"))
+            names = " ".join(attribute(source, name) for name in ("class", "role", "id", "data-role")).lower()
             self.named[source] = bool(_OPENED.search(names) or _MATHEMATICS.search(names))
         if self.named[source]:
             return True

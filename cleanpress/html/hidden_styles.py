@@ -18,8 +18,7 @@ _FAR_AWAY = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?(?:px|pt)?|9{3,}(?:px|pt)?|\d{3,
 _NO_CLIP = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)")
 _NO_CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s+0\s*(?:,\s*0\s+0\s*)*\)")
 _ANY = re.compile(
-    r"none|hidden|collapse|opacity\s*:\s*[0.]|font-size\s*:\s*[01.]|clip|transparent|-\s*\d{3}|background",
-    re.IGNORECASE,
+    r"none|hidden|collapse|opacity\s*:\s*[0.]|font-size\s*:\s*[01.]|clip|transparent|-\s*\d{3}|background"
 )
 # With these an element is on its way into sight.
 _MOVING = re.compile(r"transition|animation|transform|will-change")
@@ -51,7 +50,7 @@ def hidden_by(source: str) -> str:
     if ' hidden="' in source and attribute(source, "hidden").strip().lower() != "until-found":
         return "attribute"
     style = attribute(source, "style") if ' style="' in source else ""
-    if style and _ANY.search(style) and (found := _hidden_by_style(style, source)):
+    if style and _ANY.search(style.lower()) and (found := _hidden_by_style(style, source)):
         return found
     if ' aria-hidden="' in source and attribute(source, "aria-hidden").strip().lower() == "true":
         return "aria-hidden"

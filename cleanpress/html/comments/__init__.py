@@ -8,7 +8,7 @@ The posts of a forum are content: what the network has chosen is only taken for 
 beside the article.
 """
 
-from cleanpress.html.comments.find import find_items, may_be_comments
+from cleanpress.html.comments.find import find_items, items_among
 from cleanpress.html.comments.kind import Declared, declared_by
 from cleanpress.html.comments.parts import Item, Parts
 from cleanpress.html.comments.values import Comment, Comments, runs, without_head, without_marker
@@ -21,7 +21,7 @@ __all__ = [
     "Parts",
     "declared_by",
     "find_items",
-    "may_be_comments",
+    "items_among",
     "runs",
     "without_head",
     "without_marker",

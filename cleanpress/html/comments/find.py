@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from cleanpress.html.comments.words import (
 )
 from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
 
-__all__ = ["find_items", "may_be_comments"]
+__all__ = ["find_items", "items_among"]
 
 # A page that says that it is an article has at least so much text outside of its comments.
 LEAST_ARTICLE = 100
@@ -67,7 +68,7 @@ def find_items(
     """
     if not everywhere and not _may_have(blocks, chosen):
         return []
-    return _Finder(blocks, chosen, make_parts(), declare()).find(everywhere=everywhere)
+    return _Finder(blocks, chosen, make_parts, declare()).find(everywhere=everywhere)
 
 
 def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
@@ -75,7 +76,7 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     signatures, parents = blocks.signatures, blocks.parents
     if _called({signatures[path] for path in blocks.paths_around(chosen)}):
         return True
-    if any(_TYPES.search(token) for token in blocks.tokens if ' itemtype="' in token):
+    if _has_typed(blocks, blocks.tokens):
         return True
     # The last is above the page, whose parent is -1.
     is_one = [*(signature.startswith(_HEADINGS) for signature in signatures), False]
@@ -85,17 +86,34 @@ def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
     return bool(headings(blocks))
 
 
-def may_be_comments(blocks: Blocks, chosen: Collection[int]) -> bool:
-    """Return whether a chosen block may be in a comment; what `find_items` finds has none otherwise.
+def items_among(
+    blocks: Blocks,
+    chosen: Collection[int],
+    make_parts: Callable[[], Parts],
+    declare: Callable[[], Declared] = Declared,
+) -> list[Item]:
+    """Return the comments that a chosen block is in, of those that `find_items` finds, and maybe others.
 
     Most pages with comments have them below what is chosen. To know that takes a tenth of the time.
 
     >>> from cleanpress.html.blocks import read_blocks
+    >>> from cleanpress.html.metadata.date_text import DateStyle
     >>> from cleanpress.html.parse import parse
-    >>> blocks = read_blocks(parse("<p>Tea.<h2>2 comments</h2><p>I like it.<p>So do I.").markup)
-    >>> may_be_comments(blocks, [0]), may_be_comments(blocks, [0, 2])
-    (False, True)
+    >>> article = f"<p>{'Boil the water. ' * 30}</p>"
+    >>> page = article + "<div id=comments><div class=comment><b>Ann</b> 5 May 2020<p>I like it cold.</div>"
+    >>> blocks = read_blocks(parse(page).markup)
+    >>> def among(chosen):
+    ...     return items_among(blocks, chosen, lambda: Parts(blocks, (), DateStyle()))
+    >>> among([0]), [item.author for item in among([0, 2])]
+    ([], ['Ann'])
     """
+    if not _may_be_among(blocks, chosen):
+        return []
+    return _Finder(blocks, chosen, make_parts, declare()).among_chosen()
+
+
+def _may_be_among(blocks: Blocks, chosen: Collection[int]) -> bool:
+    """Return whether a chosen block may be in a comment, by what is called so around and before it."""
     if not chosen:
         return False
     around = {blocks.signatures[path] for path in blocks.paths_around(chosen)}
@@ -103,7 +121,7 @@ def may_be_comments(blocks: Blocks, chosen: Collection[int]) -> bool:
     if any(tag in BLOCK_TAGS and tag != "body" for tag in sections):
         return True
     last = max(chosen)
-    if any(_TYPES.search(token) for token in blocks.tokens[: blocks.starts[last]] if ' itemtype="' in token):
+    if _has_typed(blocks, blocks.tokens[: blocks.starts[last]]):
         return True
     # Comments are below their heading.
     return _is_below_heading(blocks, last)
@@ -115,7 +133,12 @@ def _is_below_heading(blocks: Blocks, last: int) -> bool:
     for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
         in_heading.append((parent >= 0 and in_heading[parent]) or signature.startswith(_HEADINGS))
     texts = [text for text, path in zip(blocks.texts[:last], blocks.paths, strict=False) if in_heading[path]]
-    return are_headings(texts) or next(iter(headings(blocks)), last) < last
+    return are_headings(texts) or bool(headings(blocks, last))
+
+
+def _has_typed(blocks: Blocks, tokens: Sequence[str]) -> bool:
+    """Return whether one of some tokens has the type of comments."""
+    return blocks.has_types and any(_TYPES.search(token) for token in tokens if ' itemtype="' in token)
 
 
 def _called(signatures: Collection[str]) -> set[str]:
@@ -148,18 +171,50 @@ def _meaning(element: Element) -> _Meaning:
 class _Finder:
     """Looks for the comments of one page."""
 
-    def __init__(self, blocks: Blocks, chosen: Collection[int], parts: Parts, declared: Declared) -> None:
-        self.blocks, self.chosen, self.parts, self.declared = blocks, chosen, parts, declared
-        self.types = types_in(blocks.tokens)
+    def __init__(
+        self,
+        blocks: Blocks,
+        chosen: Collection[int],
+        make_parts: Callable[[], Parts],
+        declared: Declared,
+    ) -> None:
+        self.blocks, self.chosen, self.make_parts, self.declared = blocks, chosen, make_parts, declared
+        self.types = types_in(blocks.tokens) if blocks.has_types else set[str]()
         self.is_forum = declared.is_forum(self.types) or names_forum(blocks.signatures[:MOST_OUTER])
-        self.root = read_elements(blocks.tokens)
         lengths = (size(text) if number in chosen else 0 for number, text in enumerate(blocks.texts))
         self.chosen_before = [0, *accumulate(lengths)]
         self.called: dict[int, int] = {}
         self.meanings: dict[str, _Meaning] = {}
         self.budget = MOST_READ
 
+    @cached_property
+    def parts(self) -> Parts:
+        return self.make_parts()
+
+    @cached_property
+    def root(self) -> Element:
+        return read_elements(self.blocks.tokens)
+
     def find(self, *, everywhere: bool) -> list[Item]:
+        """Return the comments of the page."""
+        items = self._items(self._elements())
+        if not items and everywhere:
+            items = self._read({element.start: element for element in self._unnamed()})
+        return items
+
+    def among_chosen(self) -> list[Item]:
+        """Return the comments of the page if a chosen block is in one; none, or others, if none is."""
+        if self.is_forum:
+            return []  # its posts are content
+        found = self._elements()
+        numbers = map(self.parts.numbers, found.values())
+        is_among = any(self.chosen_before[each.start] < self.chosen_before[each.stop] for each in numbers)
+        if not is_among and not headings(self.blocks, max(self.chosen)):
+            return []
+        return self._items(found)
+
+    def _elements(self) -> dict[int, Element]:
+        """Return the elements of comments in sections of comments, by the token that opens each."""
         found: dict[int, Element] = {}
         tokens = 0
         for section, heading in self._sections():
@@ -167,10 +222,10 @@ class _Finder:
             found |= {element.start: element for element in self._comments_in(section, heading)}
             if len(found) > MOST_ITEMS or tokens > MOST_TOKENS:
                 break
-        items = self._below_article(self._read(found) or self._headed())
-        if not items and everywhere:
-            items = self._read({element.start: element for element in self._unnamed()})
-        return items
+        return found
+
+    def _items(self, found: dict[int, Element]) -> list[Item]:
+        return self._below_article(self._read(found) or self._headed())
 
     def _read(self, found: dict[int, Element]) -> list[Item]:
         """Return the comments in elements; one inside another is an answer, and no part of it."""

@@ -40,8 +40,8 @@ class _Dated(NamedTuple):
     date: str
 
 
-def headings(blocks: Blocks) -> list[int]:
-    """Return the blocks that may be the heading of comments by what they, or their last lines, say.
+def headings(blocks: Blocks, end: int | None = None) -> list[int]:
+    """Return the blocks, those before `end`, that may head comments by what they, or their last lines, say.
 
     >>> from cleanpress.html.blocks import read_blocks
     >>> from cleanpress.html.parse import parse
@@ -50,7 +50,7 @@ def headings(blocks: Blocks) -> list[int]:
     """
     last = {
         number: line
-        for number, text in enumerate(blocks.texts)
+        for number, text in enumerate(blocks.texts[:end])
         if not blocks.link_lengths[number]
         and 1 < len(line := text[text.rfind("\n") + 1 :] if "\n" in text else text) <= LONGEST_HEADING
     }
