@@ -27,8 +27,8 @@ __all__ = [
 # proof) and an item of a list ("Germany", "May") say nothing at all.
 UNCONDITIONAL, CONTEXTUAL, NUMBER, NEUTRAL = 20, 10, 1, 0
 
-PHRASES = 64  # in a block: more would be smaller on disk and slower to search
-LINES = {"pattern": 32, "prefix": 256, "keyword": 256}  # in a block of what is looked up by its number
+PHRASES = 128  # in a block: more would be smaller on disk and slower to search
+LINES = {"pattern": 128, "prefix": 256, "keyword": 256}  # in a block of what is looked up by its number
 _FIRST_MARK = 33  # "!": so that no mark is a line end; the most frequent are of ASCII, one byte each
 # A score, and whether it is of a sentence.
 _KINDS = [*((score, False) for score in (NEUTRAL, NUMBER, CONTEXTUAL, UNCONDITIONAL)), (UNCONDITIONAL, True)]
