@@ -326,13 +326,32 @@ def test_what_was_found_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPa
         assert index.find_lines([*keys[:30], *(f"{key}x{start}" for key in keys)]) == [None] * 90
         assert len(index._found) <= 190
     monkeypatch.setattr(matcher_module, "MOST_REMEMBERED", 1000)
+    monkeypatch.setattr(matcher_module, "LARGEST_REMEMBERED", 1300)
     lines = [f"Leave a Reply {number}" for number in range(200)]
     expected = match_lines(lines, PhraseIndex(open_store(), frozenset(["en"])))
     for start in range(0, 200, 20):
         found = match_lines(lines[start : start + 20], index)
         assert found.keys == {line: expected.keys[line] for line in lines[start : start + 20]}
         assert found.known == {line: each for line, each in expected.known.items() if line in found.keys}
-        assert matcher_module._memory(index)[0].size <= 1000
+        assert matcher_module._memory(index)[0].size <= 1300
+    match_lines(lines, index)
+    assert matcher_module._memory(index)[0].size == 0
+
+
+def test_the_lines_of_a_long_text_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher_module, "MOST_REMEMBERED", 1000)
+    looked_up: list[str] = []
+
+    def look_up(lines: list[str], index: PhraseIndex) -> matcher_module.LineMatches:
+        looked_up.extend(lines)
+        return matches(lines, index)
+
+    matches = matcher_module._matches
+    monkeypatch.setattr(matcher_module, "_matches", look_up)
+    lines = [f"Leave a Reply {number}" for number in range(200)]
+    index = PhraseIndex(open_store(), frozenset(["en"]))
+    assert match_lines(lines, index) == match_lines(lines, index)
+    assert looked_up == lines
 
 
 WORDS = ["share", "Share!", "é", "É", "©", "'s", "12", "メニュー", "ß", "İ", "·", "\t", "a", "-"]

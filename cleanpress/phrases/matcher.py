@@ -89,7 +89,9 @@ class _Memory:
         )
 
 
-MOST_REMEMBERED = 1_000_000
+# When so many characters are remembered, the memory begins anew with the next line that is not in it. Of
+# a text that has more than so many, nothing is remembered.
+MOST_REMEMBERED, LARGEST_REMEMBERED = 1_000_000, 5_000_000
 
 
 @lru_cache(maxsize=8)
@@ -110,10 +112,11 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     kept = _memory(index)
     memory = kept[0]
     if new := memory.not_in(different):
+        if memory.size > MOST_REMEMBERED:  # now, and not when it got full: the next cleaner asks the same
+            memory, new = _Memory(), list(different)
         memory.add(_matches(new, index))
+        kept[0] = memory if memory.size <= LARGEST_REMEMBERED else _Memory()
     found = memory.of(different)
-    if memory.size > MOST_REMEMBERED:
-        kept[0] = _Memory()
     settle_languages(found.known)
     return found
 
