@@ -33,7 +33,8 @@ Result = subprocess.CompletedProcess[bytes]
 
 
 def environment(**more: str) -> dict[str, str]:
-    plain = {name: value for name, value in os.environ.items() if name not in TERMINAL}
+    """Return the environment of these tests without what would change what is printed, and when."""
+    plain = {name: value for name, value in os.environ.items() if name not in (*TERMINAL, "PYTHONUNBUFFERED")}
     return {**plain, **more}
 
 

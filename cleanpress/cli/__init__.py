@@ -154,6 +154,7 @@ class Main(Group):
         """Run, and say what is wrong with the command line in the voice of all other errors."""
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            flush_output()  # here, where what goes wrong has an exit code
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.format_message(), err=True)
             code = USAGE_ERROR
@@ -204,9 +205,12 @@ class Main(Group):
 
 def end_of_writing(error: OSError) -> int:
     """Say what the system refused, and of which file, and return the exit code."""
-    if isinstance(error, BrokenPipeError):
-        # Else Python complains when it flushes standard output at exit.
+    try:
+        flush_output()
+    except OSError:
+        # What it holds cannot be written: else Python would try again at exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
     from cleanpress.io.files import visible_name  # only who errs pays for it
 
@@ -215,6 +219,12 @@ def end_of_writing(error: OSError) -> int:
     way_out = WAYS_OUT.get(error.errno or 0, "")
     fail(f"Reading or writing failed{file}: {error.strerror or error}.{way_out}")
     return DATA_ERROR
+
+
+def flush_output() -> None:
+    """Write what standard output holds; a process may have none."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def is_nearly_one_of(word: str, names: Iterable[str]) -> bool:
