@@ -11,6 +11,7 @@ import struct
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ from benchmarks import (
     report,
     scoring,
     spliced,
+    stages,
     table,
     texts,
     thresholds,
@@ -43,6 +45,7 @@ from benchmarks import (
 )
 from benchmarks.measured import BETTER, BY_DOMAIN, TITLED, Measured, measure
 from benchmarks.scale.measure import Ran
+from cleanpress import clean, extract
 from cleanpress.cleaned import Cleaned, Step
 from cleanpress.edits import Edit, Reason
 from cleanpress.training.dataset import fold_of
@@ -607,6 +610,25 @@ def test_a_task_or_some_of_its_tools_can_be_asked_for() -> None:
     assert contention.asked("extract", []) == contention.asked("extract", ["extract"]) != []
     assert contention.asked("engines", ["pandas", "spark"]) == ["pandas", "spark"]
     assert contention.asked("engines", ["extract"]) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "work", "page"),
+    [
+        ("clean", clean, "Skip to content\nHome\nIt rained."),
+        ("extract", extract, b"<p>It rained all day long."),
+    ],
+)
+def test_stages_are_timed_inside_one_another(task: str, work: Callable[[Any], object], page: Any) -> None:
+    owners = [stages.owner_of(name) for name in stages.STAGES[task]]
+    before = [getattr(*each) for each in owners]
+    watch = stages.stages(work, [page] * 2, stages.STAGES[task], rounds=1)
+    assert [getattr(*each) for each in owners] == before
+    assert watch.calls["all",] == 2
+    for place, seconds in watch.seconds.items():
+        inside = [each for each in watch.seconds if each[:-1] == place]
+        assert seconds + 1e-6 >= sum(watch.seconds[each] for each in inside)
+    assert len(watch.calls) > 5
 
 
 def test_processes_at_once_may_use_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
