@@ -13,18 +13,19 @@ from __future__ import annotations
 import argparse
 import functools
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from benchmarks.figures import Column, Table, Value, print_tables
-from benchmarks.pages import every, load_pages, load_sources
+from benchmarks.pages import every, load_sources
+from benchmarks.speed import flat_texts
 from cleanpress import DEFAULT, clean, extract
 from cleanpress.phrases import matcher
 
-__all__ = ["STAGES", "Stopwatch", "owner_of", "stages"]
+__all__ = ["STAGES", "Stopwatch", "owner_of", "stages", "tables"]
 
 # As `unittest.mock.patch` takes them: where a function is looked up, which may not be where it is defined.
 STAGES: dict[str, tuple[str, ...]] = {
@@ -149,7 +150,19 @@ def owner_of(name: str) -> tuple[Any, str]:
         return getattr(import_module(module), owner), attribute
 
 
-def table(name: str, watch: Stopwatch, pages: int) -> Table:
+def tables(data: Path, pages: int, rounds: int) -> Iterator[Table]:
+    """Time the stages of the default `clean` over flattened pages, and those of `extract(...).text`."""
+    flat = flat_texts(data, pages)
+    html = [source.html() for source in every(load_sources(data), pages)]
+    yield _table("clean", stages(clean, flat, STAGES["clean"], rounds), len(flat))
+    yield _table("extract", stages(_text_of, html, STAGES["extract"], rounds), len(html))
+
+
+def _text_of(page: bytes) -> str:
+    return extract(page).text
+
+
+def _table(name: str, watch: Stopwatch, pages: int) -> Table:
     """Return a table of stages: those inside of one are indented below it."""
     whole = watch.seconds[_ALL]
     rows: list[list[Value]] = [
@@ -178,16 +191,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    pages = load_pages(options.data)
-    texts = [page.flat for page in pages[:: max(1, len(pages) // options.pages)]]
-    html = [source.html() for source in every(load_sources(options.data), options.pages)]
-    work: dict[str, tuple[Callable[[Any], object], Sequence[Any]]] = {
-        "clean": (clean, texts),
-        "extract": (lambda page: extract(page).text, html),
-    }
-    print_tables(
-        table(name, stages(*work[name], STAGES[name], options.rounds), len(work[name][1])) for name in STAGES
-    )
+    print_tables(tables(options.data, options.pages, options.rounds))
 
 
 if __name__ == "__main__":

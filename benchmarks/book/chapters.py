@@ -17,8 +17,10 @@ from benchmarks import (
     joined,
     metadata,
     phrases,
+    prose_speed,
     report_size,
     speed,
+    stages,
     start,
     torn,
     view_size,
@@ -194,6 +196,15 @@ def _text_speed(inputs: Inputs) -> Iterator[Table]:
     yield from speed.tables(speed.flat_texts(inputs.first, inputs.pages), inputs.rounds)
 
 
+def _prose(inputs: Inputs) -> Iterator[Table]:
+    contents = (page.gold for folder in inputs.data for page in inputs.pages_of(folder) if page.gold)
+    yield from prose_speed.tables(prose_speed.prose(contents), inputs.rounds)
+
+
+def _stages(inputs: Inputs) -> Iterator[Table]:
+    yield from stages.tables(inputs.first, inputs.pages, inputs.rounds)
+
+
 def _start(inputs: Inputs) -> Iterator[Table]:
     yield from start.tables(inputs.python, start.SAMPLE, 2 * inputs.rounds)
 
@@ -258,6 +269,8 @@ CHAPTERS: dict[str, Chapter] = {
     "text": Chapter("Quality on text", _text, all_sets=True, peers=("html-text",)),
     "speed": Chapter("Speed on HTML", _speed, tools=_installed),
     "text-speed": Chapter("Speed on text", _text_speed, peers=("ftfy", "plsfix", "clean-text")),
+    "prose-speed": Chapter("Speed on clean prose", _prose, all_sets=True, peers=("ftfy",)),
+    "stages": Chapter("Where the time goes", _stages, peers=("html-text",)),
     "growth": Chapter("Growth with the size of a page", _growth, tools=_few),
     "contention": Chapter("Several processes at once", _contention, tools=_few, peers=("ftfy",)),
     "harm": Chapter("Harm", _harm, needs=("texts",), peers=("ftfy", "clean-text")),
