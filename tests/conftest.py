@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from io import TextIOWrapper
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 from weakref import WeakSet
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -108,6 +109,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def sample(values: Sequence[Any], every: int) -> Sequence[Any]:
     """Return each n-th of many values of one kind; all of them with CLEANPRESS_TEST_ALL=1."""
     return values if WHOLE_LISTS else values[::every]
+
+
+def some_of(values: Iterable[Any], one_in: int) -> list[Any]:
+    """Return one in so many values of one kind; all of them with CLEANPRESS_TEST_ALL=1.
+
+    What a value is decides, and not where it stands: one that is added to any list may be among them.
+    """
+    return [value for value in values if WHOLE_LISTS or crc32(str(value).encode()) % one_in == 0]
 
 
 class _Missing:

@@ -7,13 +7,12 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Sequence
 from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import phrase_tables, sample
+from conftest import phrase_tables, some_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +24,6 @@ from cleanpress.phrases import (
     NEUTRAL,
     NUMBER,
     UNCONDITIONAL,
-    Pattern,
     languages,
     load_phrases,
 )
@@ -43,18 +41,19 @@ TABLES = [(language, category) for language, categories in DATA.items() for cate
 every_file = pytest.mark.parametrize("language", FILES)
 
 
-def phrases(language: str, category: str, *kinds: str) -> list[str]:
+def phrases(language: str, category: str, *kinds: str) -> list[Any]:
     return [text for kind in kinds for text in DATA[language][category].get(kind, [])]
 
 
-def some_phrases(language: str, category: str, *kinds: str) -> Sequence[str]:
-    """Return each fifth, and all of them with CLEANPRESS_TEST_ALL=1."""
-    return sample(phrases(language, category, *kinds), 5)
+def some_phrases(language: str, category: str, *kinds: str) -> list[Any]:
+    """Return one in ten phrases, or patterns, and all of them with CLEANPRESS_TEST_ALL=1."""
+    return some_of(phrases(language, category, *kinds), 10)
 
 
 def every_table_with(*kinds: str) -> pytest.MarkDecorator:
-    tables = [(language, category) for language, category in TABLES if phrases(language, category, *kinds)]
-    return pytest.mark.parametrize(("language", "category"), sample(tables, 3))
+    """Let a test try each table that has some phrases of these kinds."""
+    tables = [each for each in TABLES if some_phrases(*each, *kinds)]
+    return pytest.mark.parametrize(("language", "category"), tables)
 
 
 @pytest.mark.slow
@@ -153,7 +152,7 @@ def test_a_list_of_neutral_phrases_is_kept_in_an_article_and_removed_in_a_menu(
 @every_table_with("patterns")
 def test_the_example_of_a_pattern_is_removed_unless_it_is_contextual(language: str, category: str) -> None:
     index, clean = load_phrases([language]), RemoveChrome(languages=[language])
-    for entry in sample(DATA[language][category]["patterns"], 5):
+    for entry in some_phrases(language, category, "patterns"):
         example = entry["example"]
         words, key = normalize_line(example)
         found = index.candidates(words, key, index.keywords_in(words))
@@ -206,10 +205,9 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
     ]
     index = load_phrases()
     terms = [*(("prefix", each) for each in index.prefixes), *(("keyword", each) for each in index.keywords)]
-    patterns: dict[int, Pattern] = {
-        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(*term)
-    }
-    found = [(p.category, p.language, p.text, p.score) for _, p in sorted(patterns.items())]
+    for term in terms:
+        index._patterns_of(*term)
+    found = [(p.category, p.language, p.text, p.score) for _, p in sorted(index._patterns.items())]
     assert found == sorted(expected, key=lambda each: -each[-1])
 
 
