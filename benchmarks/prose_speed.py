@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
+import re
 from collections.abc import Iterable, Iterator
 from itertools import cycle, product
 from pathlib import Path
@@ -31,6 +32,7 @@ from cleanpress.text.punctuation import sentence_break
 SIZES = (5_000, 20_000, 80_000, 500_000)
 WIDTH = 72
 FTFY = "ftfy.fix_text"
+KINDS = ("paragraphs", "wrapped", "lines", "other letters", "as they were")
 
 
 def contenders() -> dict[str, Contender]:
@@ -44,13 +46,14 @@ def prose(contents: Iterable[str]) -> dict[str, list[str]]:
     found = list(contents)
     cleaned = list(map(clean, found))
     latin = list(_joined(text for text in cleaned if not _is_of_other_letters(text)))
-    return {
-        "paragraphs": latin,
-        "wrapped": [clean(_wrapped(text)) for text in latin],
-        "lines": [clean(sentence_break.sub(_line_end, text)) for text in latin],
-        "other letters": list(_joined(filter(_is_of_other_letters, cleaned))),
-        "as they were": list(_joined(found)),
-    }
+    texts = (
+        latin,
+        [clean(_wrapped(text)) for text in latin],
+        [clean(sentence_break.sub(_line_end, text)) for text in latin],
+        list(_joined(filter(_is_of_other_letters, cleaned))),
+        list(_joined(found)),
+    )
+    return dict(zip(KINDS, texts, strict=True))
 
 
 def _is_of_other_letters(text: str) -> bool:
@@ -75,8 +78,8 @@ def _wrapped(text: str) -> str:
     return "\n".join(fill(line, WIDTH) for line in text.split("\n"))
 
 
-def _line_end(found: object) -> str:
-    return f"{found[0].rstrip()}\n"  # type: ignore[index]
+def _line_end(found: re.Match[str]) -> str:
+    return f"{found[0].rstrip()}\n"
 
 
 def tables(kinds: dict[str, list[str]], rounds: int) -> Iterator[Table]:
@@ -108,7 +111,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed on clean prose.")
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of data sets")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--profile", metavar="KIND", help="profile the default on one kind of prose")
+    parser.add_argument("--profile", metavar="KIND", choices=KINDS,
+                        help=f"profile the default on one kind of prose: {', '.join(KINDS)}")  # fmt: skip
     options = parser.parse_args()
     kinds = prose(page.gold for data in options.data for page in load_sources(data) if page.gold)
     if options.profile:
