@@ -7,7 +7,8 @@ libraries is set, even where the shell sets one. Each process reads its pages, i
 waits for the others, so all start at once. What counts is the clock on the wall until the last has ended.
 Tools take turns in each round; figures are medians of the rounds, and so are ratios. Ray and Spark are told
 how many workers to have, each with as many pages. `cleanpress corpus` is, too, but all its runs are over the
-same pages; what a run over one page for each worker takes is the start, which is not counted.
+same pages, of which there must be more than workers; what a run over one page for each worker takes is the
+start, which is not counted. What is not installed is named, and left out.
 
 The slow-down is the time of several processes, each with the same work, over that of one alone. For tools
 that do not get in each other's way, it is 1 with as many processes as cores, and 2 with twice as many. What
@@ -19,11 +20,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -33,9 +37,10 @@ from benchmarks.figures import Column, Table, Value, print_tables
 from benchmarks.scale.inputs import flat_texts, sources_of, write, write_pages
 from benchmarks.scale.measure import run
 from benchmarks.speed import environment
-from benchmarks.tools import OURS
+from benchmarks.tools import OURS, loaded
+from cleanpress.installation import install_command
 
-__all__ = ["TASKS", "asked", "compared", "seconds", "surroundings"]
+__all__ = ["TASKS", "asked", "compared", "installed", "seconds", "surroundings"]
 
 # What each tool is measured at, under the name that the table has for it.
 TASKS: dict[str, tuple[str, ...]] = {
@@ -43,6 +48,17 @@ TASKS: dict[str, tuple[str, ...]] = {
     "clean text": (OURS, "ftfy"),
     "corpora": ("corpus", "corpus --extract"),
     "engines": ("pandas", "polars, lazy", "duckdb", "datasets, arrow", "scikit-learn", "datatrove", *POOLED),
+}
+# The package of a tool that has another name than it.
+PACKAGES = {
+    OURS: "cleanpress",
+    "corpus": "cleanpress",
+    "corpus --extract": "fastwarc",
+    "polars, lazy": "polars",
+    "datasets, arrow": "datasets",
+    "scikit-learn": "sklearn",
+    "ray, pyarrow": "ray",
+    "spark": "pyspark",
 }
 
 
@@ -83,11 +99,16 @@ def _seconds_of_a_run(data: Path, tool: str, pages: int, workers: int) -> float:
 
     Copies of pages that a worker has seen would be read faster, so there are none.
     """
+    too_few = SystemExit(f"{pages} pages are too few to time {workers} workers: there must be more --pages.")
+    if pages <= workers:
+        raise too_few
     with tempfile.TemporaryDirectory() as folder:
         counts = {"few": workers, "all": pages}
         few, all_ = (_corpus(Path(folder, name), data, tool, count) for name, count in counts.items())
         options = [*["--extract"] * ("--extract" in tool), "--workers", workers]
         start, whole = (run(path, "-o", f"{path}.out.jsonl", *options).seconds for path in (few, all_))
+    if whole <= start:
+        raise too_few
     return (whole - start) * workers
 
 
@@ -113,10 +134,11 @@ def compared(
     data: Path, task: str, pages: int, rounds: int, counts: list[int], tools: Sequence[str] | None = None
 ) -> Table:
     """Measure the tools of a task; return pages a second and the slow-down, by tool and processes."""
+    entered = installed(task, tools or TASKS[task])
     times: dict[tuple[str, int], list[float]] = {}
     for _ in range(rounds):
         for count in counts:
-            for tool in tools or TASKS[task]:  # in turn, so that other work on the machine slows all
+            for tool in entered:  # in turn, so that other work on the machine slows all
                 times.setdefault((tool, count), []).append(seconds(data, task, tool, pages, count))
     rows: list[list[Value]] = []
     for (tool, count), taken in sorted(times.items(), key=lambda each: each[0]):
@@ -149,11 +171,34 @@ def main() -> None:
         parser.error("--data is missing: a folder with html/ and ground-truth/")
     counts = [int(count) for count in options.processes.split(",")]
     only = [name.strip() for name in (options.only or "").split(";") if name.strip()]
+    known = [*TASKS, *chain(*TASKS.values())]
+    if unknown := [name for name in only if name not in known]:
+        parser.error(f"--only: unknown: {'; '.join(unknown)}. Known are: {'; '.join(dict.fromkeys(known))}")
     print_tables(
         compared(options.data, task, options.pages, options.rounds, counts, tools)
         for task in TASKS
         if (tools := asked(task, only))
     )
+
+
+def installed(task: str, tools: Sequence[str]) -> list[str]:
+    """Return those of the tools of a task that are installed, and name the others."""
+    if task == "extract":  # another Python may have them
+        return [tool for tool in tools if loaded(tool) is not None]
+    missing = {tool: name for tool in tools if (name := _missing(tool))}
+    for tool, name in missing.items():
+        print(f"{tool} is left out: {name} is not installed.")
+    if missing:
+        print(f"`{install_command('bench,test-all')}` brings all packages.")
+    return [tool for tool in tools if tool not in missing]
+
+
+def _missing(tool: str) -> str:
+    """Return what a tool needs and is not here, "" for nothing."""
+    package = PACKAGES.get(tool, tool)
+    if find_spec(package) is None:
+        return package
+    return "java" if tool == "spark" and shutil.which("java") is None else ""
 
 
 def asked(task: str, only: Sequence[str]) -> Sequence[str]:

@@ -603,13 +603,41 @@ def test_a_corpus_is_timed_without_the_start_of_its_run(data: Path, monkeypatch:
     taken = iter([2.0, 5.0])  # of the start, of the whole
     monkeypatch.setattr(contention, "run", lambda *_: Ran(next(taken), 0, 0))
     monkeypatch.setattr(contention, "flat_texts", lambda *_: ["It rained."])
-    assert contention.seconds(data, "corpora", "corpus", 2, 2) == pytest.approx(6)
+    assert contention.seconds(data, "corpora", "corpus", 3, 2) == pytest.approx(6)
+
+
+@pytest.mark.parametrize(("pages", "taken"), [(2, [2.0, 5.0]), (3, [2.0, 2.0])])
+def test_a_corpus_of_too_few_pages_is_not_timed(
+    data: Path, monkeypatch: pytest.MonkeyPatch, pages: int, taken: list[float]
+) -> None:
+    each = iter(taken)
+    monkeypatch.setattr(contention, "run", lambda *_: Ran(next(each), 0, 0))
+    monkeypatch.setattr(contention, "flat_texts", lambda *_: ["It rained."])
+    with pytest.raises(SystemExit, match="too few to time 2 workers"):
+        contention.seconds(data, "corpora", "corpus", pages, 2)
 
 
 def test_a_task_or_some_of_its_tools_can_be_asked_for() -> None:
     assert contention.asked("extract", []) == contention.asked("extract", ["extract"]) != []
     assert contention.asked("engines", ["pandas", "spark"]) == ["pandas", "spark"]
     assert contention.asked("engines", ["extract"]) == []
+
+
+def test_a_task_or_tool_that_is_unknown_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["contention", "--data", ".", "--only", "extraction; spark"])
+    with pytest.raises(SystemExit):
+        contention.main()
+    assert "unknown: extraction. Known are: extract; clean text; " in capsys.readouterr().err
+
+
+def test_an_engine_that_is_not_installed_is_named_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(contention, "find_spec", lambda name: None if name == "polars" else name)
+    assert contention.installed("engines", ["pandas", "polars, lazy"]) == ["pandas"]
+    assert capsys.readouterr().out.startswith("polars, lazy is left out: polars is not installed.\n`pip ")
 
 
 @pytest.mark.parametrize(
