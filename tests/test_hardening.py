@@ -107,7 +107,13 @@ def test_the_size_estimate_is_what_counting_gives(page: bytes) -> None:
     for after in re.findall(rb"<(?=(.))", page, re.DOTALL):
         depth = max(depth + (after > b"@") - (after == b"/"), 0)
         highest = max(highest, depth)
-    assert estimate_size(page) == SizeEstimate(highest, page[:-1].count(b"<"), False, b"<?" in page)
+    assert estimate_size(page) == SizeEstimate(
+        depth=highest,
+        tags=page[:-1].count(b"<"),
+        long_tag=False,
+        instructions=b"<?" in page,
+        long_formatting=False,
+    )
 
 
 HUGE = """

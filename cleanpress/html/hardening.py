@@ -105,7 +105,7 @@ class SizeEstimate(NamedTuple):
     tags: int
     long_tag: bool
     instructions: bool
-    long_formatting: bool = False
+    long_formatting: bool
 
 
 def enforce_limits(page: bytes, estimate: SizeEstimate) -> bytes:
