@@ -15,7 +15,6 @@ from cleanpress.text.terminal import find_sequences
 __all__ = [
     "CONTROLS",
     "LIGATURES",
-    "LINE_BREAKS",
     "SURROGATES",
     "control_edits",
     "ligature_edits",
@@ -26,9 +25,8 @@ __all__ = [
 
 # The line ends of other systems: of Word inside a paragraph (VT), of printers (FF), of Unicode (LS, PS), and
 # the separators of files, groups and records. U+001F parts fields: it is white space, and stays.
-LINE_BREAKS = "\r\x0b\x0c\x1c-\x1e\u2028\u2029"
-_LINE_BREAK = lazy(f"[{LINE_BREAKS}]")
-_EACH_LINE_BREAK = "\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029"
+_LINE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\u2028\u2029"
+_LINE_BREAK = lazy(f"[{_LINE_BREAKS}]")
 # NEL is the line end of mainframes. Where it is not the only one of a text, windows-1252 meant an ellipsis.
 _NEXT_LINE = "\x85"
 _OTHER_C1 = lazy("[\x80-\x84\x86-\x9f]")
@@ -80,7 +78,7 @@ def line_break_edits(text: str, *, next_line: bool = False) -> list[Edit]:
 
 def _has_no_line_breaks(text: str) -> bool:
     # Character by character, which is several times as fast as a search for any.
-    return not any(character in text for character in _EACH_LINE_BREAK)
+    return not any(character in text for character in _LINE_BREAKS)
 
 
 def _is_line_end_here(text: str) -> bool:
