@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ from cleanpress.html.metadata import read_title_element
 from cleanpress.html.page_kind import page_kind
 from cleanpress.html.parse import Parsed
 from cleanpress.model.confidence import Confidence, page_features
-from cleanpress.model.elements import Tree, double_ancestors, hash_names
+from cleanpress.model.elements import Tree, hash_names
 from cleanpress.model.features import BlockPositions, dense_features, heading_distances
 from cleanpress.model.network import Elements, Inputs, Network
 from cleanpress.model.threshold import decision_threshold, f1_optimal_threshold
@@ -72,7 +72,7 @@ def _parts(blocks: Blocks) -> Iterator[Blocks]:
 
 def _part(blocks: Blocks, start: int, end: int) -> Blocks:
     """Return some blocks as a page of their own: what is scored of them, and the elements around them."""
-    paths = [0, *sorted(blocks.paths_around(range(start, end)))]
+    paths = _paths_needed(blocks, range(start, end))
     numbers = {path: number for number, path in enumerate(paths)}
     return Blocks(
         [],
@@ -117,16 +117,16 @@ def _needed(blocks: Blocks) -> tuple[Integers, Integers, list[str]]:
 
     A quarter of the elements of a page hold no text.
     """
+    needed = _paths_needed(blocks, range(len(blocks)))
+    numbers = np.full(len(blocks.parents) + 1, -1)  # the last is that of what is above the page, which is -1
+    numbers[needed] = np.arange(len(needed))
     paths, parents = np.array(blocks.paths, np.int64), np.array(blocks.parents, np.int64)
-    size = len(parents)
-    needed = np.zeros(size + 1, np.bool_)
-    needed[paths] = True
-    for above in double_ancestors(parents):
-        needed[above[needed]] = True
-    needed[0], needed[size] = True, False  # the page itself, even if it is empty
-    numbers = np.append(np.cumsum(needed[:size]) - 1, -1)
-    kept = needed[:size]
-    return numbers[paths], numbers[parents[kept]], list(compress(blocks.signatures, kept.tolist()))
+    return numbers[paths], numbers[parents[needed]], [blocks.signatures[path] for path in needed]
+
+
+def _paths_needed(blocks: Blocks, numbers: range) -> list[int]:
+    """Return the element paths of some blocks and those above, the page's even where there is no block."""
+    return [0, *sorted(blocks.paths_around(numbers))]
 
 
 def _headings(signatures: list[str], tree: Tree) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

@@ -20,8 +20,8 @@ __all__ = [
     "HashedNames",
     "Tree",
     "ancestors",
-    "double_ancestors",
     "hash_names",
+    "of_elements",
     "sums_below",
 ]
 
@@ -40,7 +40,7 @@ class Tree(NamedTuple):
 
     paths:   which one each block is in.
     parents: of each path; the page's, the first, has -1, and a parent's number is always the smaller.
-    above:   what is 1, 2, 4 ... levels above each path, see `double_ancestors`.
+    above:   what is 1, 2, 4 ... levels above each path, see `_double_ancestors`.
     around:  the path of each block, and in `LEVELS` further rows those around it, each below the next one;
              the page's again and again where there are no more.
     """
@@ -56,7 +56,7 @@ class Tree(NamedTuple):
         around = [paths]
         for _ in range(LEVELS):
             around.append(np.maximum(parents[around[-1]], 0))
-        return cls(paths, parents, tuple(double_ancestors(parents)), np.array(around))
+        return cls(paths, parents, tuple(_double_ancestors(parents)), np.array(around))
 
 
 class HashedNames(NamedTuple):
@@ -121,7 +121,7 @@ def ancestors(path: int, parents: Sequence[int] | Integers) -> Iterator[int]:
         path = int(parents[path])
 
 
-def double_ancestors(parents: Integers) -> Iterator[Integers]:
+def _double_ancestors(parents: Integers) -> Iterator[Integers]:
     """Yield the path 1, 2, 4 ... levels above each element path (ancestor doubling).
 
     parents: of each path; -1 for the page's.
@@ -129,7 +129,7 @@ def double_ancestors(parents: Integers) -> Iterator[Integers]:
     A sum over all ancestors or descendants takes so few steps: after step k it reaches 2^k levels. Past the
     page comes the number of paths, which has a row of its own, the last.
 
-    >>> [above.tolist() for above in double_ancestors(np.array([-1, 0, 1]))]
+    >>> [above.tolist() for above in _double_ancestors(np.array([-1, 0, 1]))]
     [[3, 0, 1, 3], [3, 3, 0, 3]]
     """
     size = len(parents)

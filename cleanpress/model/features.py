@@ -32,6 +32,8 @@ __all__ = [
 Column = npt.NDArray[Any] | float
 # For blocks that no heading comes before: further than most are from theirs.
 _NO_HEADING = 4.0
+# Of how many levels it is told how much the elements hold: a block's own, and those around it.
+_LEVELS_HELD = 4
 
 
 class BlockPositions(NamedTuple):
@@ -208,7 +210,7 @@ def _surroundings(
         np.minimum(depths[paths], 40) / 10,
         same,
         np.concatenate((same[1:], [False]))[: len(paths)],
-        of_elements(held, tree, 0, 4),
+        of_elements(held, tree, 0, _LEVELS_HELD),
     ]
 
 
@@ -237,10 +239,10 @@ def _order(positions: BlockPositions, blocks: Floats) -> Floats:
     for above in positions.tree.above:
         np.minimum.at(first, above, first.copy())
         first[size] = count
-    around = positions.tree.around[:4]
+    around = positions.tree.around[:_LEVELS_HELD]
     before = order - first[around]
     found = np.stack((np.log1p(before), before / np.maximum(blocks[around], 1)), axis=1)
-    return found.reshape(8, count)
+    return found.reshape(2 * _LEVELS_HELD, count)
 
 
 def _sums_below(columns: TextColumns, positions: BlockPositions) -> tuple[Floats, Floats]:
