@@ -19,6 +19,7 @@ from cleanpress.model.words import Floats, Integers, TextColumns
 __all__ = [
     "BlockPositions",
     "Column",
+    "count_by_block",
     "dense_features",
     "fair_to_scripts",
     "heading_distances",
@@ -190,8 +191,18 @@ def words_shared(columns: TextColumns, some: Integers) -> tuple[Integers, int]:
     """Count the words of each block that are among some hashed words, and the different ones of these."""
     known = np.zeros(kinds.WORD_BUCKETS, np.bool_)
     known[some] = True
-    before = np.concatenate(([0], np.cumsum(known[columns.buckets])))
-    return np.diff(before[columns.word_ends], prepend=0), int(np.count_nonzero(known))
+    return count_by_block(known[columns.buckets], columns), int(np.count_nonzero(known))
+
+
+def count_by_block(words: npt.NDArray[np.bool_], columns: TextColumns) -> Integers:
+    """Count those of some words, of all that the blocks have, that are in each block.
+
+    >>> count_by_block(np.array([True, False, True]), kinds.read_texts(["green tea", "tea"])).tolist()
+    [1, 1]
+    """
+    before = np.zeros(len(words) + 1, np.int64)
+    np.cumsum(words, out=before[1:])
+    return np.diff(before[columns.word_ends], prepend=0)
 
 
 def _surroundings(

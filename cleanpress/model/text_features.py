@@ -15,10 +15,12 @@ import numpy.typing as npt
 
 from cleanpress.model.features import (
     Column,
+    count_by_block,
     fair_to_scripts,
     in_columns,
     log_counts,
     text_shape,
+    words_shared,
 )
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers, TextColumns
 
@@ -197,12 +199,8 @@ def _words(columns: TextColumns, fair: TextColumns) -> list[Column]:
     times = counts[columns.buckets]
     # Most texts of pages begin with the page's title.
     title = columns.buckets[: ends[0] if count else 0]
-    titles = np.zeros(WORD_BUCKETS, np.bool_)
-    titles[title] = True
-    before = np.zeros((2, len(times) + 1), np.int64)
-    np.cumsum((times > in_long) & (times <= RARE * counts.sum() + TWICE), out=before[0, 1:])
-    np.cumsum(titles[columns.buckets], out=before[1, 1:])
-    telling, titled = np.diff(before[:, ends], prepend=0)
+    titled, _ = words_shared(columns, title)
+    telling = count_by_block((times > in_long) & (times <= RARE * counts.sum() + TWICE), columns)
     own = np.maximum(columns.words, 1)
     return [
         often,
