@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
@@ -12,16 +11,10 @@ from typing import NamedTuple
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.comments.elements import Element, read_elements
 from cleanpress.html.comments.headed import headed_items, headings
+from cleanpress.html.comments.hints import is_of_comments, may_be_in_comments, may_have_comments
 from cleanpress.html.comments.kind import Declared, names_article, names_forum, size, types_in
 from cleanpress.html.comments.parts import MOST_BESIDE, Item, Parts, is_beside
-from cleanpress.html.comments.words import (
-    are_headings,
-    is_heading,
-    may_name,
-    names_item,
-    names_section,
-    those_that_may_name,
-)
+from cleanpress.html.comments.words import is_heading, may_name, names_item, names_section
 from cleanpress.html.elements import BLOCK_TAGS, HEADINGS, attribute
 
 __all__ = ["find_items", "items_among"]
@@ -37,10 +30,8 @@ MOST_ITEMS, MOST_READ, MOST_SECTIONS = 2_000, 400, 4_000
 MOST_TOKENS = 200_000  # of all sections; one with many headings is read for each of them
 FAR = 4  # blocks between a heading and the first comment
 MOST_OUTER = 12  # elements, whose names tell what kind of page it is
-_TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
 _ITEM_TAGS = frozenset("div li article section blockquote dd tr p".split())
 _NO_COMMENT = frozenset("h1 h2 form nav pre".split())
-_HEADINGS = tuple(HEADINGS)
 
 
 def find_items(
@@ -66,24 +57,9 @@ def find_items(
     >>> find_items(blocks, [0], lambda: Parts(blocks, (), DateStyle()), everywhere=True)
     [Item(author='Ann', date='2020-05-05', text=[2], inside=range(1, 3))]
     """
-    if not everywhere and not _may_have(blocks, chosen):
+    if not everywhere and not may_have_comments(blocks, chosen):
         return []
     return _Finder(blocks, chosen, make_parts, declare()).find(everywhere=everywhere)
-
-
-def _may_have(blocks: Blocks, chosen: Collection[int]) -> bool:
-    """Return whether a chosen block may be in comments, by the names of elements and by the headings."""
-    signatures, parents = blocks.signatures, blocks.parents
-    if _called({signatures[path] for path in blocks.paths_around(chosen)}):
-        return True
-    if _has_typed(blocks, blocks.tokens):
-        return True
-    # The last is above the page, whose parent is -1.
-    is_one = [*(signature.startswith(_HEADINGS) for signature in signatures), False]
-    inside = {path for path in set(blocks.paths) if is_one[path] or is_one[parents[path]]}
-    if any(path in inside and is_heading(blocks.texts[number]) for number, path in enumerate(blocks.paths)):
-        return True
-    return bool(headings(blocks))
 
 
 def items_among(
@@ -107,44 +83,9 @@ def items_among(
     >>> among([0]), [item.author for item in among([0, 2])]
     ([], ['Ann'])
     """
-    if not _may_be_among(blocks, chosen):
+    if not may_be_in_comments(blocks, chosen):
         return []
     return _Finder(blocks, chosen, make_parts, declare()).among_chosen()
-
-
-def _may_be_among(blocks: Blocks, chosen: Collection[int]) -> bool:
-    """Return whether a chosen block may be in a comment, by what is called so around and before it."""
-    if not chosen:
-        return False
-    around = {blocks.signatures[path] for path in blocks.paths_around(chosen)}
-    sections = (each.partition(" ")[0] for each in _called(around))
-    if any(tag in BLOCK_TAGS and tag != "body" for tag in sections):
-        return True
-    last = max(chosen)
-    if _has_typed(blocks, blocks.tokens[: blocks.starts[last]]):
-        return True
-    # Comments are below their heading.
-    return _is_below_heading(blocks, last)
-
-
-def _is_below_heading(blocks: Blocks, last: int) -> bool:
-    """Return whether a block before the last one chosen may be a heading of comments."""
-    in_heading: list[bool] = []
-    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
-        in_heading.append((parent >= 0 and in_heading[parent]) or signature.startswith(_HEADINGS))
-    texts = [text for text, path in zip(blocks.texts[:last], blocks.paths, strict=False) if in_heading[path]]
-    return are_headings(texts) or bool(headings(blocks, last))
-
-
-def _has_typed(blocks: Blocks, tokens: Sequence[str]) -> bool:
-    """Return whether one of some tokens has the type of comments."""
-    return blocks.has_types and any(_TYPES.search(token) for token in tokens if ' itemtype="' in token)
-
-
-def _called(signatures: Collection[str]) -> set[str]:
-    """Return the signatures of sections of comments, and of single ones."""
-    names = {signature: signature.partition(" ")[2] for signature in those_that_may_name(signatures)}
-    return {each for each, name in names.items() if names_section(name) or names_item(name)}
 
 
 class _Meaning(NamedTuple):
@@ -162,7 +103,7 @@ def _meaning(element: Element) -> _Meaning:
     """Return the meaning of an element; `_NO_MEANING` itself for most."""
     if " " not in element.source or not may_name(element.source):
         return _NO_MEANING
-    is_typed = ' itemtype="' in element.source and _TYPES.search(element.source) is not None
+    is_typed = is_of_comments(element.source)
     names = element.names
     is_section, is_item = names_section(names), names_item(names)
     return _Meaning(is_typed, is_section, is_item) if is_typed or is_section or is_item else _NO_MEANING
