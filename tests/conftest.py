@@ -103,7 +103,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if missing:
         pytest.skip(f"needs {', '.join(missing)}")
     if not TEST_ALL and item.get_closest_marker("slow"):
-        pytest.skip("slow: set CLEANPRESS_TEST_ALL=1")
+        pytest.skip("slow: set CLEANPRESS_TEST_ALL")
 
 
 def sample(values: Sequence[Any], every: int) -> Sequence[Any]:
