@@ -23,7 +23,7 @@ from cleanpress import (
     explain,
 )
 from cleanpress.errors import ModelError
-from cleanpress.options import FAVORS
+from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import load_phrases
 from cleanpress.phrases.matcher import match_lines
 
@@ -128,6 +128,25 @@ def test_recall_needs_evidence_of_a_page() -> None:
 
 
 # Pages in languages that no phrases are listed for: what says that they were pages, is of no language.
+@pytest.mark.parametrize("width", [None, 70, 2000])
+def test_long_prose_with_a_few_phrases_is_left_alone_before_its_parts_are_read(
+    width: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("a part is read")
+
+    monkeypatch.setattr("cleanpress.cleaners.text_lines.TextLines.window", read)
+    paragraphs = [f"{ARTICLE[1]} It was day {day}." for day in range(1500)]
+    if width == 2000:  # one line is so long that its sentences are read as lines
+        paragraphs[1] = " ".join(ARTICLE[1:] * 3)
+    elif width:
+        paragraphs = [textwrap.fill(each, width) for each in paragraphs]
+    paragraphs[10], paragraphs[700], paragraphs[1400] = "Leave a Reply", "Log in", "Accept all cookies"
+    text = "\n\n".join(paragraphs)
+    favor: Favor = "recall" if width == 2000 else "balanced"
+    assert RemoveBoilerplate(favor=favor)(text) == text
+
+
 UNLISTED = json.loads((CASES / "page_signs.json").read_text(encoding="utf-8"))
 
 

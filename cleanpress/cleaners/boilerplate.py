@@ -31,7 +31,7 @@ from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import line_ends_before
+from cleanpress.text.blocks import gaps_before, line_ends_before, visible_lines
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -162,10 +162,11 @@ class RemoveBoilerplate(Cleaner):
         """Return whether there may be evidence of a page in a text, or in any part of it."""
         if lines.has_long:
             # It is split, and its parts may be evidence beside the other lines; or it is not.
-            whole = lines.text.split("\n")
-            if _may_be_page(whole, match_lines(whole, lines.index)):
+            visible = visible_lines(lines.text)
+            gaps = gaps_before(visible.numbers, visible.numbers)
+            if _may_be_page(visible.whole, gaps, match_lines(visible.whole, lines.index)):
                 return True
-        if _may_be_page(lines.whole, lines.found):
+        if _may_be_page(lines.whole, lines.gaps, lines.found):
             return True
         return (
             lines.has_long and self.favor == "balanced" and bool(lines.found.known)
@@ -250,8 +251,8 @@ class _Windows:
         return [part, *pairs] if not pairs or _may_be_all(self[part]) else pairs
 
 
-def _may_be_page(lines: Sequence[str], found: LineMatches) -> bool:
-    return may_have_evidence(lines, found) or may_have_signs(lines, found.keys)
+def _may_be_page(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> bool:
+    return may_have_evidence(lines, gaps, found) or may_have_signs(lines, found.keys)
 
 
 def _evidence(windows: _Windows) -> Evidence:

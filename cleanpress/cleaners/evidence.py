@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
@@ -42,7 +42,7 @@ _OF_VISITORS = lazy(
 # is longer; without any unconditional one, a menu, a form and a footer still have contextual ones of three.
 WORTH, LEAST, BLOCKS_A_POINT = 3, 6, 150
 MOST_CATEGORIES, LEAST_CONTEXTUAL, BLOCKS_A_CONTEXTUAL = 3, 5, 60
-# Of a text of so many lines it is asked where the phrases stand, if they are not too many to ask.
+# Of a text of so many lines, blank or not, it is asked where the phrases stand, if these are few enough.
 LONG, MOST_PLACES = 500, 40
 # Eight in ten flattened pages are worth as much, and none of the texts of programs.
 FULL, BLOCKS_A_FULL = 8, 10
@@ -77,11 +77,21 @@ def _is_of_visitors(text: str) -> bool:
     return _OF_VISITORS.search(text) is not None
 
 
-def may_have_evidence(lines: Sequence[str], found: LineMatches) -> bool:
+def may_have_evidence(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> bool:
     """Return whether a text may have a part with evidence of a page. It is asked of every text first.
 
     What all of the text has is the most that a part of it can have. A long text has a few phrases anyway, and
     they are no evidence where there is too much between them.
+
+    lines: without blank ones.
+    gaps:  how many line ends are before each.
+
+    >>> from cleanpress.phrases import load_phrases
+    >>> from cleanpress.phrases.matcher import match_lines
+    >>> lines = ["Leave a Reply", *["A quiet week."] * 1000, "Log in", "Accept all cookies"]
+    >>> found = match_lines(lines, load_phrases(["en"]))
+    >>> [may_have_evidence(lines, [0] + [gap] * 1002, found) for gap in (1, 2)]
+    [True, False]
     """
     if not may_be_a_page(found):
         return False
@@ -89,7 +99,7 @@ def may_have_evidence(lines: Sequence[str], found: LineMatches) -> bool:
     phrases = [(number, found.keys[lines[number]], phrase) for number, phrase in telling.items()]
     if not _is_enough(phrases, 0):
         return False
-    return len(lines) < LONG or len(phrases) > MOST_PLACES or _are_dense(lines, phrases)
+    return sum(gaps) < LONG or len(phrases) > MOST_PLACES or _are_dense(gaps, phrases)
 
 
 _Placed = tuple[int, str, Phrase | Pattern]  # the number of a line, its key, and the phrase that it is
@@ -106,11 +116,10 @@ def _is_enough(phrases: Sequence[_Placed], blocks: int) -> bool:
     return len(categories) >= MOST_CATEGORIES and len(kinds) >= enough
 
 
-def _are_dense(lines: Sequence[str], phrases: Sequence[_Placed]) -> bool:
+def _are_dense(gaps: Sequence[int], phrases: Sequence[_Placed]) -> bool:
     """Return whether some phrases are enough for the blocks that there are at least from first to last."""
     # No block goes over a blank line.
-    ends = [not line or line.isspace() for line in lines]
-    blocks = list(accumulate(not blank and above for above, blank in pairwise([True, *ends])))
+    blocks = list(accumulate(gap > 1 for gap in gaps))
     return any(
         _is_enough(phrases[first:last], blocks[phrases[last - 1][0]] - blocks[phrases[first][0]] + 1)
         for first in range(len(phrases))

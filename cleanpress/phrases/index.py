@@ -252,8 +252,9 @@ class PhraseIndex:
         spaced = space_latin(words)
         if not spaced:
             return words.split()
-        # Keywords may be the beginnings of others; of the words of sentences, it is enough that there is one.
-        found = [*spaced.split(), *self._unspaced_keywords.findall(words)]
+        # As it is, too, as a Latin word with an accent is more than one when it is set apart. Keywords may be
+        # the beginnings of others; of the words of sentences, it is enough that there is one.
+        found = [*words.split(), *spaced.split(), *self._unspaced_keywords.findall(words)]
         of_sentence = self._unspaced_sentence_words.search(words)
         return [*found, of_sentence[0]] if of_sentence else found
 

@@ -8,6 +8,7 @@ that it calls for.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ ANY_LENGTH = "~"
 # One phrase in a hundred has a key that is as long, and most lines of prose have one: of these phrases it is
 # known what they begin with.
 LONG, _HEAD = 48, 8
-# What an expression sees in place of other signs, too. All others stand in the line as they are.
+# What an expression sees in place of other signs, too.
 _STAND_INS = frozenset("'\"-`;·〈〉")
 
 
@@ -60,8 +61,20 @@ def find_needs(items: Iterable[Item]) -> Needs:
     """Return what a line has that fits an expression."""
     items = list(items)
     needed = needed_signs(items)
-    signs = "".join(sorted(needed - _STAND_INS - {"0"}))
+    signs = "".join(sorted(filter(_stands_as_it_is, needed - {"0"})))
     return Needs(longest(items), "0" * ("0" in needed), signs, tuple(suffixes(items, normalized_key)))
+
+
+def _stands_as_it_is(sign: str) -> bool:
+    """Return whether a line that an expression sees with a sign has the same sign itself.
+
+    The marks of letters do not: a dot may be part of one character, and "ं" be written in two ways.
+
+    >>> [sign for sign in (":", "-", "\u0307", "\u0902", "ⓐ") if _stands_as_it_is(sign)]
+    [':']
+    """
+    is_sign = unicodedata.category(sign)[0] in "PS" and sign.upper() == sign
+    return is_sign and sign not in _STAND_INS
 
 
 def long_head(key: str) -> str:
