@@ -205,10 +205,12 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
         for entry in DATA[language].get(category, {}).get("patterns", [])
     ]
     index = load_phrases()
-    terms = [*(("prefix", each) for each in index.prefixes), *(("keyword", each) for each in index.keywords)]
-    patterns: dict[int, Pattern] = {
-        pattern.rank: pattern for term in terms for _, pattern in index._patterns_of(*term)
-    }
+    lists = [index._patterns_of("prefix", each) for each in index.terms.prefixes]
+    lists += [index._patterns_of("keyword", each) for each in index.keywords]
+    patterns: dict[int, Pattern] = {}
+    for each in lists:
+        with_a_word = chain(*each.by_word.values())
+        patterns |= {pattern.rank: pattern for *_, pattern in chain(with_a_word, each.others)}
     found = [(p.category, p.language, p.text, p.score) for _, p in sorted(patterns.items())]
     assert found == sorted(expected, key=lambda each: -each[-1])
 
