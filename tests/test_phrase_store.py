@@ -174,7 +174,7 @@ def test_a_store_that_was_cut_short_is_an_error(installed: Path) -> None:
 
 def test_a_store_of_another_version_is_not_read(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleanpress.phrases.store.SCHEMA_VERSION", 99)
-    with pytest.raises(PhraseStoreError, match="schema version 4"):
+    with pytest.raises(PhraseStoreError, match="schema version 5"):
         open_store(str(installed))
 
 

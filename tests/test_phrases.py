@@ -204,9 +204,10 @@ def test_patterns_are_tried_in_the_order_of_scores_languages_categories_and_file
         for entry in DATA[language].get(category, {}).get("patterns", [])
     ]
     index = load_phrases()
-    terms = [*(("prefix", each) for each in index.prefixes), *(("keyword", each) for each in index.keywords)]
-    for term in terms:
-        index._patterns_of(*term)
+    for prefix in index.terms.prefixes:
+        index._patterns_of("prefix", prefix)
+    for keyword in index.keywords:
+        index._patterns_of("keyword", keyword)
     found = [(p.category, p.language, p.text, p.score) for _, p in sorted(index._patterns.items())]
     assert found == sorted(expected, key=lambda each: -each[-1])
 

@@ -179,7 +179,7 @@ class RemoveBoilerplate(Cleaner):
 
         A block is removed if all windows that it is in agree.
         """
-        windows = _Windows(lines, section)
+        windows = _WindowsOfSection(lines, section)
         evidence = "many phrases" if self.favor == "precision" else _evidence(windows)
         highest = self._highest_threshold(windows, evidence)
         if not highest:
@@ -187,7 +187,7 @@ class RemoveBoilerplate(Cleaner):
         judged = cache(lambda number: self._judge_window(lines, windows[number], highest, evidence))
         return _agreed(windows, judged)
 
-    def _highest_threshold(self, windows: _Windows, evidence: Evidence) -> float:
+    def _highest_threshold(self, windows: _WindowsOfSection, evidence: Evidence) -> float:
         """Return what the decision threshold is not above; 0 where nothing is removed."""
         if evidence in ENOUGH:
             return 1.0
@@ -227,7 +227,7 @@ class RemoveBoilerplate(Cleaner):
         return {window.spans[number]: verdict for number, verdict in removed.items()}
 
 
-class _Windows:
+class _WindowsOfSection:
     """The windows of a section, each read when it is asked for: its parts, and each of them with the next."""
 
     def __init__(self, lines: TextLines, section: Section) -> None:
@@ -255,7 +255,7 @@ def _may_be_page(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) 
     return may_have_evidence(lines, gaps, found) or may_have_signs(lines, found.keys)
 
 
-def _evidence(windows: _Windows) -> Evidence:
+def _evidence(windows: _WindowsOfSection) -> Evidence:
     """Return the best evidence that any of the windows of a section has."""
     # Most have it in the first window, and the others need not be read for it.
     if any(has_evidence_of_a_page(each.blocks.lines, each.found, each.content) for each in windows):
@@ -266,7 +266,7 @@ def _evidence(windows: _Windows) -> Evidence:
 
 
 def _agreed(
-    windows: _Windows, judged: Callable[[int], _Verdicts]
+    windows: _WindowsOfSection, judged: Callable[[int], _Verdicts]
 ) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
     """Return the spans of the blocks of all parts, and the removals that the windows agree on, by number.
 

@@ -23,7 +23,7 @@ class Window(NamedTuple):
     """A part of a text that is read together: its blocks, what their lines are, where they are in the text.
 
     content: the numbers of the blocks that are content whatever they say, as comments of code are.
-    lines: the numbers of the first line and of that after the last, if each line is a block.
+    line_range: the numbers of the first line and of that after the last, if each line is a block.
     """
 
     text: str
@@ -31,7 +31,7 @@ class Window(NamedTuple):
     found: LineMatches
     spans: list[tuple[int, int]]
     content: set[int]
-    lines: tuple[int, int] | None
+    line_range: tuple[int, int] | None
 
 
 class TextLines:
@@ -88,9 +88,9 @@ class TextLines:
         from cleanpress.model.words import read_texts
 
         texts = window.blocks.texts
-        if window.lines is None or "](" in window.text:
+        if window.line_range is None or "](" in window.text:
             return read_texts(texts)
-        first, last = window.lines
+        first, last = window.line_range
         columns = self.columns.between(first, last)
         # Without the marks around it, a line has the same words.
         if texts == self.whole[first:last]:

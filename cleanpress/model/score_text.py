@@ -36,10 +36,13 @@ def score_text_blocks(
     highest: float = 1.0,
     is_page: bool = False,
 ) -> tuple[list[float], list[float]]:
-    """Return how likely each block of a text is content, and the score from which on it is kept.
+    """Return how likely each block of a text is content, and what its score must reach for it to be kept.
+
+    Only whether a score reaches it is sure: labels need more, but that is not said of those that are below or
+    above both, as it changes nothing.
 
     columns: what is counted in its blocks.
-    highest: what that score is at most.
+    highest: what a score must reach at most.
     is_page: whether the text surely was a page: then "recall" is less sure of labels.
     """
     inputs, words = text_inputs(text, blocks, found, columns)

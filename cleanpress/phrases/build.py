@@ -30,13 +30,13 @@ from cleanpress.phrases.files import (
     toml_complaint,
 )
 from cleanpress.phrases.gaps import has_end
-from cleanpress.phrases.needs import ANY_LENGTH, Needs, find_needs, long_head, reach_mark
+from cleanpress.phrases.needs import ANY_LENGTH, Needs, find_needs, length_class, long_head
 from cleanpress.text.normalize import UNSPACED, fold, normalize_line, normalized_key
 from cleanpress.text.prefixes import key_prefix, parse_expression, prefixes
 
 __all__ = [
-    "EXPRESSION_ERRORS", "Contents", "build", "expression_complaint", "pattern_lines", "pattern_score",
-    "score_of",
+    "EXPRESSION_ERRORS", "Contents", "StoredPatterns", "build", "expression_complaint", "pattern_score",
+    "score_of", "store_patterns",
 ]  # fmt: skip
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})*")
@@ -47,14 +47,29 @@ EXPRESSION_ERRORS = (ValueError, re.error, LookupError, OverflowError, Recursion
 class Contents(NamedTuple):
     """What is in a store.
 
-    meta:   lists of words that are read whole, by name.
-    bloom:  the filter of the keys of phrases.
-    blocks: of lines, by kind.
+    meta:    lists of words that are read whole, by name.
+    longest: the class of the longest lines that a prefix or a keyword is of, in the order of these in `meta`.
+    bloom:   the filter of the keys of phrases.
+    blocks:  of lines, by kind.
     """
 
     meta: dict[str, list[str]]
+    longest: dict[str, list[int]]
     bloom: bytes
     blocks: dict[str, list[list[str]]]
+
+
+class StoredPatterns(NamedTuple):
+    """What is in a store of patterns.
+
+    meta, longest: what they are found by, as `Contents` has it.
+    lines:         of JSON, that are looked up by number, by kind. A prefix or a keyword has the ranks of its
+                   patterns, each with another word that must be there, or "".
+    """
+
+    meta: dict[str, list[str]]
+    longest: dict[str, list[int]]
+    lines: dict[str, list[str]]
 
 
 def build(files: Mapping[str, Iterable[str]]) -> Contents:
@@ -86,11 +101,12 @@ def build(files: Mapping[str, Iterable[str]]) -> Contents:
     }
     # The order in which they are tried: unconditional ones first, then as languages, categories and files go.
     patterns.sort(key=lambda each: -pattern_score(each))
-    own_meta, lines = pattern_lines(patterns)
-    for kind, its_lines in lines.items():
+    stored = store_patterns(patterns)
+    for kind, lines in stored.lines.items():
         size = LINES[kind]
-        blocks[kind] = [its_lines[start : start + size] for start in range(0, len(its_lines), size)]
-    return Contents(meta | own_meta, make_bloom({each.key for each in phrases}), blocks)
+        blocks[kind] = [lines[start : start + size] for start in range(0, len(lines), size)]
+    bloom = make_bloom({each.key for each in phrases})
+    return Contents(meta | stored.meta, stored.longest, bloom, blocks)
 
 
 def _read(path: str) -> dict[str, Category]:
@@ -155,59 +171,88 @@ def _phrases(category: Category, language: int, number: int) -> Iterator[StoredP
                 yield StoredPhrase(key, score, language, sentence, number, text)
 
 
-def pattern_score(entry: Category) -> int:
+def pattern_score(entry: Mapping[str, Any]) -> int:
     """Return the score of a pattern."""
     return score_of("contextual" if entry.get("contextual") else "unconditional", entry["example"])
 
 
-def pattern_lines(patterns: Iterable[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return what patterns are found by, as lists, and lines of JSON that are looked up by number, by kind.
+class _Pattern(NamedTuple):
+    """A pattern that has been read.
 
-    A prefix or a keyword has the ranks of its patterns, each with another word that must be there, or "".
+    entry:  as the phrase file has it, with its category and language.
+    begins: what the keys of lines that fit it begin with, if that is known.
+    words:  those of its prefilter, each with another that must be there, or "".
     """
-    lines: list[str] = []
-    called: dict[str, dict[str, set[tuple[int, str]]]]
-    called = {"prefix": defaultdict(set), "keyword": defaultdict(set)}
-    reach: dict[str, dict[str, str]] = {"prefix": {}, "keyword": {}}
-    sentences: dict[str, set[str]] = {"pattern_sentence_prefixes": set(), "sentence_words": set()}
-    for rank, each in enumerate(patterns):
-        sentence = each.get("sentence", False)
-        begins, needs = _begins(each)
-        needed = [tuple(map(_padded, _two_words(term))) for term in each["prefilter"]]
-        terms = [(prefix, "") for prefix in begins] or [(word.strip(), other) for word, other in needed]
-        kind = "prefix" if begins else "keyword"
-        mark = ANY_LENGTH if sentence else reach_mark(needs.longest)
-        for term, other in terms:
-            called[kind][term].add((rank, other))
-            reach[kind][term] = max(mark, reach[kind].get(term, ""))
-        if sentence and begins:
-            sentences["pattern_sentence_prefixes"].update(begins)
-            sentences["sentence_words"].update(word.strip() for word, _ in needed)
-        own = (each["category"], each["language"], each["id"], pattern_score(each), rank, sentence)
-        how = (has_end(each["example"]), fold(each["match"]), each.get("as_written", ""), needed, needs)
-        lines.append(_json([*own, *how]))
-    meta = {name: sorted(words) for name, words in sentences.items()}
-    by_kind = {"pattern": lines}
-    for kind, terms_of_kind in called.items():
-        found = sorted(terms_of_kind)
-        meta |= {f"{kind}_terms": found, f"{kind}_reach": ["".join(reach[kind][term] for term in found)]}
-        by_kind[kind] = [_json(sorted(terms_of_kind[term])) for term in found]
-    return meta, by_kind
+
+    entry: Mapping[str, Any]
+    begins: Sequence[str]
+    words: Sequence[tuple[str, ...]]
+    needs: Needs
+
+    @property
+    def is_sentence(self) -> bool:
+        return bool(self.entry.get("sentence", False))
+
+    @property
+    def longest(self) -> int:
+        """The class of the longest lines that it may be looked for in."""
+        return ANY_LENGTH if self.is_sentence else length_class(self.needs.longest)
+
+    def terms(self, kind: str) -> list[tuple[str, str]]:
+        """Return the prefixes or the keywords that it is found by, with what else must be there."""
+        if kind == "prefix":
+            return [(prefix, "") for prefix in self.begins]
+        return [] if self.begins else [(word.strip(), other) for word, other in self.words]
+
+    def line(self, rank: int) -> str:
+        """Return it as it is stored."""
+        each, score = self.entry, pattern_score(self.entry)
+        own = (each["category"], each["language"], each["id"], score, rank, self.is_sentence)
+        expressions = (fold(each["match"]), each.get("as_written", ""))
+        return _json([*own, has_end(each["example"]), *expressions, self.words, self.needs])
+
+
+def store_patterns(patterns: Iterable[Mapping[str, Any]]) -> StoredPatterns:
+    """Return what is in a store of patterns, which are in the order in which they are tried."""
+    read = list(map(_read_pattern, patterns))
+    sentences = [each for each in read if each.is_sentence and each.begins]
+    meta = {
+        "pattern_sentence_prefixes": sorted({prefix for each in sentences for prefix in each.begins}),
+        "sentence_words": sorted({word.strip() for each in sentences for word, _ in each.words}),
+    }
+    lines = {"pattern": [each.line(rank) for rank, each in enumerate(read)]}
+    longest = {}
+    for kind in ("prefix", "keyword"):
+        terms = _by_term(kind, read)
+        meta[f"{kind}_terms"] = list(terms)
+        longest[kind] = [max(read[rank].longest for rank, _ in its) for its in terms.values()]
+        lines[kind] = list(map(_json, terms.values()))
+    return StoredPatterns(meta, longest, lines)
+
+
+def _by_term(kind: str, read: Iterable[_Pattern]) -> dict[str, list[tuple[int, str]]]:
+    """Return the ranks of the patterns of each prefix, or keyword, each with what else must be there."""
+    found = defaultdict[str, set[tuple[int, str]]](set)
+    for rank, each in enumerate(read):
+        for term, other in each.terms(kind):
+            found[term].add((rank, other))
+    return {term: sorted(found[term]) for term in sorted(found)}
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _begins(pattern: Category) -> tuple[Sequence[str], Needs]:
-    """Return what the keys of lines that fit a pattern begin with, and what else such lines have."""
+def _read_pattern(entry: Mapping[str, Any]) -> _Pattern:
     try:
-        re.compile(pattern.get("as_written", ""))
-        items = parse_expression(fold(pattern["match"]))
-        return prefixes(items, normalized_key), find_needs(items)
+        re.compile(entry.get("as_written", ""))
+        items = parse_expression(fold(entry["match"]))
+        begins, needs = prefixes(items, normalized_key), find_needs(items)
     except EXPRESSION_ERRORS as error:
-        where = f"{pattern['file']}, [{pattern['category']}]: pattern {pattern['id']!r}"
+        where = f"{entry['file']}, [{entry['category']}]: pattern {entry['id']!r}"
         raise _unreadable(f"{where} {expression_complaint(error)}.") from None
+    words = [tuple(map(_padded, _two_words(term))) for term in entry["prefilter"]]
+    return _Pattern(entry, begins, words, needs)
 
 
 def expression_complaint(error: Exception) -> str:

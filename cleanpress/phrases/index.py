@@ -6,21 +6,23 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from cleanpress.edits import Reason
 from cleanpress.phrases.blocks import LINES, phrases_in
 from cleanpress.phrases.bloom import may_have
-from cleanpress.phrases.needs import LONG, Needs, long_head, reach_needed
+from cleanpress.phrases.needs import LONG, Needs, length_class, long_head
 from cleanpress.phrases.store import PhraseStore
 from cleanpress.text.normalize import UNSPACED, normalized_key, space_latin
+from cleanpress.text.prefixes import prefixes_of_key
 
-__all__ = ["Called", "Pattern", "Phrase", "PhraseIndex"]
+__all__ = ["KINDS_OF_TERMS", "LookupTerms", "Pattern", "PatternsByWord", "Phrase", "PhraseIndex"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
 _NO_PHRASE = (None, None)
+KINDS_OF_TERMS = ("prefix", "keyword")
 
 
 class Phrase(NamedTuple):
@@ -80,8 +82,8 @@ class Pattern(NamedTuple):
         return _reason(self)
 
 
-class Called(NamedTuple):
-    """The patterns that a prefix or a keyword calls for, by a word that must be in the line.
+class PatternsByWord(NamedTuple):
+    """The patterns that a prefix or a keyword has, by a word that must be in the line.
 
     words:   those words; most lines have none of them.
     by_word: the patterns of each, with what else must be in the padded line, or "".
@@ -93,8 +95,8 @@ class Called(NamedTuple):
     others: list[tuple[str, str, Pattern]]
 
     @classmethod
-    def of(cls, kind: str, patterns: Iterable[tuple[str, Pattern]]) -> Called:
-        """Make it of the patterns that a "prefix" calls for, or a "keyword", with the other word of each."""
+    def of(cls, kind: str, patterns: Iterable[tuple[str, Pattern]]) -> PatternsByWord:
+        """Make it of the patterns that a "prefix" has, or a "keyword", with the other word of each."""
         by_word = defaultdict[str, list[tuple[str, Pattern]]](list)
         others: list[tuple[str, str, Pattern]] = []
         for other, pattern in patterns:
@@ -107,10 +109,11 @@ class Called(NamedTuple):
                     others.append((one, second, pattern))
         return cls(frozenset(by_word), dict(by_word), others)
 
-    def __add__(self, more: Called) -> Called:  # type: ignore[override]
+    def merged_with(self, more: PatternsByWord) -> PatternsByWord:
+        """Return these patterns and more."""
         words = self.words | more.words
         by_word = {word: self.by_word.get(word, []) + more.by_word.get(word, []) for word in words}
-        return Called(words, by_word, self.others + more.others)
+        return PatternsByWord(words, by_word, self.others + more.others)
 
     def fitting(self, words: set[str], padded: str, key: str) -> Iterator[Pattern]:
         """Yield the patterns that a line with a key may fit, as it has what must be in it."""
@@ -119,6 +122,45 @@ class Called(NamedTuple):
         for other, pattern in found:
             if other in padded and (pattern.sentence or pattern.needs.are_met_by(key)):
                 yield pattern
+
+
+class LookupTerms(NamedTuple):
+    """What lines are asked for before they are looked up.
+
+    prefixes: what the key of a line begins with that patterns are tried on, with the class of the longest
+              lines that these fit (`needs.py`).
+    keywords: the same of words anywhere in a line that patterns are tried on which begin with a gap.
+    sentence_prefixes, pattern_sentence_prefixes: what sentences begin with, fixed ones and with a gap.
+    sentence_suffixes: what the keys of fixed ones end with.
+    sentence_words: of those with a gap that begin with a prefix, all have one of these.
+    """
+
+    prefixes: dict[str, int]
+    keywords: dict[str, int]
+    sentence_prefixes: frozenset[str]
+    pattern_sentence_prefixes: frozenset[str]
+    sentence_suffixes: frozenset[str]
+    sentence_words: frozenset[str]
+
+    @classmethod
+    def read(cls, words: Mapping[str, Iterable[str]], longest: Mapping[str, Iterable[int]]) -> LookupTerms:
+        """Make them of what a store has, by name."""
+        found = [dict(zip(words[f"{kind}_terms"], longest[kind], strict=True)) for kind in KINDS_OF_TERMS]
+        prefixes, keywords = found
+        return cls(prefixes, keywords, *(frozenset(words[name]) for name in cls._fields[2:]))
+
+    def merged_with(self, more: LookupTerms) -> LookupTerms:
+        """Return these terms and more."""
+        return LookupTerms(
+            _longer(self.prefixes, more.prefixes),
+            _longer(self.keywords, more.keywords),
+            *(one | other for one, other in zip(self[2:], more[2:], strict=True)),
+        )
+
+
+def _longer(longest: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """Return all terms, each with what is more of the two."""
+    return longest | {term: max(most, longest.get(term, most)) for term, most in more.items()}
 
 
 def _any_unspaced(words: Iterable[str]) -> re.Pattern[str]:
@@ -141,14 +183,9 @@ def _first_of(phrases: Sequence[Phrase] | None) -> Phrase | None:
 class PhraseIndex:
     """The phrases of some languages, as the indexes that lines are looked up in.
 
-    prefixes: what the key of a line begins with that patterns are tried on, with its reach (`needs.py`).
-    keywords: words anywhere in a line that patterns are tried on which begin with a gap.
-    keyword_reach: the reach of each of them.
-    sentence_prefixes, pattern_sentence_prefixes: the same of sentences, fixed ones and with a gap.
-    sentence_suffixes: what the keys of fixed ones end with.
-    sentence_words: of those with a gap that begin with a prefix, all have one of these.
-    telling_words: all words that a line is asked for, these and the keywords.
-    kept: the keys of phrases that are none here, as a person said.
+    terms: what lines are asked for before that.
+    pattern_words: all words that a line is asked for, for patterns.
+    kept:  the keys of phrases that are none here, as a person said.
     """
 
     kept: frozenset[str] = frozenset()
@@ -158,22 +195,18 @@ class PhraseIndex:
         self._store, self._chosen = store, chosen
         self._languages, self._categories = meta["languages"], meta["categories"]
         self._first_keys = meta["first_keys"]
-        self._terms = {"prefix": meta["prefix_terms"], "keyword": meta["keyword_terms"]}
-        reach = {kind: "".join(meta[f"{kind}_reach"]).encode() for kind in self._terms}
-        self.prefixes, self.keyword_reach = (
-            dict(zip(terms, reach[kind], strict=True)) for kind, terms in self._terms.items()
-        )
-        self.keywords = frozenset(self.keyword_reach)
-        self.sentence_prefixes = frozenset(meta["sentence_prefixes"])
-        self.pattern_sentence_prefixes = frozenset(meta["pattern_sentence_prefixes"])
-        self.sentence_suffixes = frozenset(meta["sentence_suffixes"])
-        self.sentence_words = frozenset(meta["sentence_words"])
-        self.telling_words = self.keywords | self.sentence_words
+        self._stored = {kind: meta[f"{kind}_terms"] for kind in KINDS_OF_TERMS}
+        self._use(LookupTerms.read(meta, {kind: store.longest(kind) for kind in KINDS_OF_TERMS}))
         self._long_heads = frozenset(meta["long_heads"])
         self._found: dict[str, tuple[Phrase | None, Phrase | None]] = {}
-        # By rank, and by what calls for them: no more than the store has.
+        # By rank, and by what they are found by: no more than the store has.
         self._patterns: dict[int, Pattern] = {}
-        self._called: dict[str, dict[str, Called]] = {"prefix": {}, "keyword": {}}
+        self._by_term: dict[str, dict[str, PatternsByWord]] = {kind: {} for kind in KINDS_OF_TERMS}
+
+    def _use(self, terms: LookupTerms) -> None:
+        self.terms = terms
+        self.keywords = frozenset(terms.keywords)
+        self.pattern_words = self.keywords | terms.sentence_words
 
     def find_lines(self, keys: Sequence[str]) -> list[Phrase | None]:
         """Return the phrase that a line with each key is, if any. A sentence alone on a line is one too."""
@@ -260,11 +293,11 @@ class PhraseIndex:
 
     def may_begin_pattern(self, key: str, words: Iterable[str]) -> bool:
         """Return whether there may be patterns for a line by how its key begins, and by its words."""
-        least = reach_needed(key)
-        for prefix in {key[:8], key[:6], key[:4]}:
-            if self.prefixes.get(prefix, 0) >= least:
-                called = self._patterns_of("prefix", prefix)
-                if called.others or not called.words.isdisjoint(words):
+        least, longest = length_class(len(key)), self.terms.prefixes
+        for prefix in prefixes_of_key(key):
+            if longest.get(prefix, -1) >= least:
+                patterns = self._patterns_of("prefix", prefix)
+                if patterns.others or not patterns.words.isdisjoint(words):
                     return True
         return False
 
@@ -274,33 +307,32 @@ class PhraseIndex:
 
     @cached_property
     def _unspaced_sentence_words(self) -> re.Pattern[str]:
-        return _any_unspaced(self.sentence_words)
+        return _any_unspaced(self.terms.sentence_words)
 
     def candidates(self, words: str, key: str, keywords: Iterable[str]) -> list[Pattern]:
         """Return the patterns to try on a line, in order, by how its key begins and by the keywords in it."""
-        called = [
-            self._patterns_of("prefix", prefix)
-            for prefix in self.prefixes.keys() & {key[:8], key[:6], key[:4]}
-        ]
-        called += [self._patterns_of("keyword", word) for word in keywords]
-        if not called:
+        prefixes = self.terms.prefixes.keys() & prefixes_of_key(key)
+        lists = [self._patterns_of("prefix", prefix) for prefix in prefixes]
+        lists += [self._patterns_of("keyword", word) for word in keywords]
+        if not lists:
             return []
         padded = f" {words} " if words.isascii() else f" {words} {space_latin(words) or ''} "
         different = set(padded.split())
-        found = {pattern.rank: pattern for each in called for pattern in each.fitting(different, padded, key)}
+        found = {pattern.rank: pattern for each in lists for pattern in each.fitting(different, padded, key)}
         return [found[rank] for rank in sorted(found)]
 
-    def _patterns_of(self, kind: str, term: str) -> Called:
-        found = self._called[kind]
+    def _patterns_of(self, kind: str, term: str) -> PatternsByWord:
+        found = self._by_term[kind]
         if term not in found:
-            number = bisect_left(self._terms[kind], term)
-            called: list[tuple[int, str]] = json.loads(self._lines(kind, [number])[number])
-            unknown = [rank for rank, _ in called if rank not in self._patterns]
+            number = bisect_left(self._stored[kind], term)
+            ranks: list[tuple[int, str]] = json.loads(self._lines(kind, [number])[number])
+            unknown = [rank for rank, _ in ranks if rank not in self._patterns]
             if unknown:
                 lines = self._lines("pattern", unknown)
                 self._patterns.update((rank, Pattern.read(line)) for rank, line in lines.items())
-            patterns = ((other, self._patterns[rank]) for rank, other in called)
-            found[term] = Called.of(kind, (each for each in patterns if each[1].language in self._chosen))
+            patterns = ((other, self._patterns[rank]) for rank, other in ranks)
+            its_own = (each for each in patterns if each[1].language in self._chosen)
+            found[term] = PatternsByWord.of(kind, its_own)
         return found[term]
 
     def _lines(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes]:

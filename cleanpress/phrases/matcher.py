@@ -19,12 +19,13 @@ from cleanpress.phrases.scanned import (
     LINE_END,
     LONGEST_PHRASE,
     Scanned,
-    Told,
+    WordsOfLines,
+    find_words,
     scan_lines,
-    told_by_words,
 )
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import normalize_for_patterns, normalize_line, normalize_lines
+from cleanpress.text.prefixes import begins_with_one_of, ends_with_one_of
 from cleanpress.text.punctuation import SENTENCE_BREAK, sentence_break
 
 __all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines", "phrases_of"]
@@ -32,7 +33,7 @@ __all__ = ["LineMatches", "SentenceMatch", "all_matches", "match_lines", "phrase
 # How much of a sentence is normalized to see how it begins: enough for a prefix, with quotes and spaces.
 SENTENCE_START = 24
 
-SEVERAL_SENTENCES = lazy(rf"{SENTENCE_BREAK}(?=\S)")
+_SEVERAL_SENTENCES = lazy(rf"{SENTENCE_BREAK}(?=\S)")
 # All up to the last sentence.
 _BEFORE_LAST = lazy(rf".*{SENTENCE_BREAK}(?=\S)", re.DOTALL)
 
@@ -89,9 +90,10 @@ class _Memory:
         )
 
 
-# When so many characters are remembered, the memory begins anew with the next line that is not in it. Of
-# a text that has more than so many, nothing is remembered.
-MOST_REMEMBERED, LARGEST_REMEMBERED = 1_000_000, 5_000_000
+# When more characters are remembered, the memory begins anew with the next line that is not in it.
+MOST_REMEMBERED = 1_000_000
+# When there are more than these after a text, nothing is remembered of it.
+LARGEST_REMEMBERED = 5_000_000
 
 
 @lru_cache(maxsize=8)
@@ -139,11 +141,11 @@ def _matches(different: list[str], index: PhraseIndex) -> LineMatches:
     lines = scan_lines(different)
     phrases = _fixed_phrases(lines, index)
     rest = [number for number, key in enumerate(lines.keys) if key and phrases[number] is None]
-    told = told_by_words(rest, lines, index)
-    with_sentence = _match_patterns(told.tried, lines, phrases, index)
+    words = find_words(rest, lines, index)
+    with_sentence = _match_patterns(words.keywords, lines, phrases, index)
     rest = [number for number in rest if phrases[number] is None]
     may_begin = set(_may_begin(rest, with_sentence, lines, index))
-    may_end = set(_may_end(rest, with_sentence, told, lines, index))
+    may_end = set(_may_end(rest, with_sentence, words, lines, index))
     found = LineMatches({}, {}, dict(zip(different, lines.keys, strict=True)))
     for number in may_begin | may_end:
         first, last = number in may_begin, number in may_end
@@ -168,15 +170,15 @@ def _fixed_phrases(lines: Scanned, index: PhraseIndex) -> list[Phrase | Pattern 
 
 
 def _match_patterns(
-    tried: Mapping[int, frozenset[str]],
+    keywords: Mapping[int, frozenset[str]],
     lines: Scanned,
     phrases: list[Phrase | Pattern | None],
     index: PhraseIndex,
 ) -> set[int]:
     """Put the patterns that lines fit into `phrases`; return the others that may have one as a sentence."""
     with_sentence = set()
-    for number, keywords in tried.items():
-        candidates = index.candidates(lines.words[number], lines.keys[number], keywords)
+    for number, its_keywords in keywords.items():
+        candidates = index.candidates(lines.words[number], lines.keys[number], its_keywords)
         phrases[number] = _fitting(lines.texts[number], candidates)
         if phrases[number] is None and any(pattern.sentence for pattern in candidates):
             with_sentence.add(number)
@@ -187,51 +189,50 @@ def _may_begin(
     numbers: Iterable[int], with_sentence: Container[int], lines: Scanned, index: PhraseIndex
 ) -> Iterator[int]:
     """Yield the lines whose first sentence may be a phrase, which is not all of the line."""
-    prefixes = index.sentence_prefixes
+    prefixes = index.terms.sentence_prefixes
     for number in numbers:
-        if (number in with_sentence or _begins(lines.keys[number], prefixes)) and SEVERAL_SENTENCES.search(
-            lines.texts[number]
-        ):
+        may_begin = number in with_sentence or begins_with_one_of(prefixes, lines.keys[number])
+        if may_begin and _SEVERAL_SENTENCES.search(lines.texts[number]):
             yield number
 
 
 def _may_end(
-    numbers: Sequence[int], with_sentence: Container[int], told: Told, lines: Scanned, index: PhraseIndex
+    numbers: Sequence[int],
+    with_sentence: Container[int],
+    words: WordsOfLines,
+    lines: Scanned,
+    index: PhraseIndex,
 ) -> Iterator[int]:
     """Yield the lines whose last sentence may be a phrase, which is not all of the line."""
     for number in numbers:
         text = lines.texts[number]
         is_heading = text[-1:] == "]" and len(text) < LONGEST_HEADING
-        has_keyword = number in with_sentence and told.tried[number]
-        if is_heading or (has_keyword and SEVERAL_SENTENCES.search(text)):
+        has_keyword = number in with_sentence and words.keywords[number]
+        if is_heading or (has_keyword and _SEVERAL_SENTENCES.search(text)):
             yield number
-    for number, key in _last_starts(_asked_at_the_end(numbers, told, lines, index), lines.texts).items():
-        if _begins(key, index.sentence_prefixes) or _may_fit_sentence(lines.words[number], key, index):
+    for number, key in _last_starts(_asked_at_the_end(numbers, words, lines, index), lines.texts).items():
+        begins = begins_with_one_of(index.terms.sentence_prefixes, key)
+        if begins or _may_fit_sentence(lines.words[number], key, index):
             yield number
 
 
 def _may_fit_sentence(words: str, key: str, index: PhraseIndex) -> bool:
     """Return whether the last sentence of a line with some words may fit a pattern, by how its key begins."""
-    return _begins(key, index.pattern_sentence_prefixes) and any(
+    return begins_with_one_of(index.terms.pattern_sentence_prefixes, key) and any(
         pattern.sentence for pattern in index.candidates(words, key, ())
     )
 
 
 def _asked_at_the_end(
-    numbers: Iterable[int], told: Told, lines: Scanned, index: PhraseIndex
+    numbers: Iterable[int], words: WordsOfLines, lines: Scanned, index: PhraseIndex
 ) -> Iterator[int]:
     """Yield the lines that end as a sentence does that is a phrase, or have a word of a pattern of one."""
-    suffixes, words, telling = index.sentence_suffixes, index.sentence_words, told.telling
+    suffixes, of_sentences = index.terms.sentence_suffixes, index.terms.sentence_words
+    of_patterns = words.of_patterns
     for number in numbers:
-        key = lines.keys[number]
-        ends = key[-8:] in suffixes or key[-6:] in suffixes or key[-4:] in suffixes
-        if ends or (number in telling and not words.isdisjoint(telling[number])):
+        has_word = number in of_patterns and not of_sentences.isdisjoint(of_patterns[number])
+        if has_word or ends_with_one_of(suffixes, lines.keys[number]):
             yield number
-
-
-def _begins(key: str, prefixes: Container[str]) -> bool:
-    # The sizes of prefixes (text/prefixes.py) written out, as a loop would take twice as long.
-    return key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes
 
 
 def _last_starts(numbers: Iterable[int], lines: Sequence[str]) -> dict[int, str]:

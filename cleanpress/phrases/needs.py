@@ -2,8 +2,8 @@
 
 How long a line may be that a pattern fits is known of its expression, as every gap has a bound. A key is not
 longer than the line that an expression sees: both are folded, and the key has fewer signs. So the length of
-the key is enough. The store has a mark for each prefix and keyword: the reach of the farthest of the patterns
-that it calls for.
+the key is enough. The store has for each prefix and keyword how long a line may be, as one byte: what
+the pattern has that fits the longest lines.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from typing import NamedTuple
 from cleanpress.text.normalize import normalized_key
 from cleanpress.text.prefixes import Item, longest, needed_signs, suffixes
 
-__all__ = ["ANY_LENGTH", "LONG", "Needs", "find_needs", "long_head", "reach_mark", "reach_needed"]
+__all__ = ["ANY_LENGTH", "LONG", "Needs", "find_needs", "length_class", "long_head"]
 
-_FIRST, _UNIT = 33, 8  # "!": a mark is one visible character of ASCII
-# Of a pattern that may also be a sentence at an end of a line.
-ANY_LENGTH = "~"
+# The class of a pattern that may also be a sentence at an end of a line, which may have any length.
+ANY_LENGTH, _A_CLASS = 255, 8
 # One phrase in a hundred has a key that is as long, and most lines of prose have one: of these phrases it is
 # known what they begin with.
 LONG, _HEAD = 48, 8
@@ -86,19 +85,10 @@ def long_head(key: str) -> str:
     return key[:_HEAD] if len(key) >= LONG else ""
 
 
-def reach_mark(most: int) -> str:
-    """Return the mark of a pattern that fits lines of so many characters at most.
+def length_class(length: int) -> int:
+    """Return the class of lines of some length: one byte, and for a longer line not a lower one.
 
-    >>> reach_mark(0), reach_mark(80), reach_mark(10_000) < ANY_LENGTH
-    ('!', '+', True)
+    >>> length_class(7), length_class(8), length_class(10_000) < ANY_LENGTH
+    (0, 1, True)
     """
-    return chr(min(_FIRST + most // _UNIT, ord(ANY_LENGTH) - 1))
-
-
-def reach_needed(key: str) -> int:
-    """Return the least mark, as its code, that a pattern for a line with a key has.
-
-    >>> reach_needed("leaveareply"), ord(reach_mark(8)), ord(reach_mark(7))
-    (34, 34, 33)
-    """
-    return min(_FIRST + len(key) // _UNIT, ord(ANY_LENGTH) - 1)
+    return min(length // _A_CLASS, ANY_LENGTH - 1)

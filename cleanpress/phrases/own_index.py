@@ -6,10 +6,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleanpress.phrases.build import pattern_lines, pattern_score, score_of
+from cleanpress.phrases.build import StoredPatterns, pattern_score, score_of, store_patterns
 from cleanpress.phrases.files import KINDS
-from cleanpress.phrases.index import Called, Pattern, Phrase, PhraseIndex
-from cleanpress.phrases.needs import ANY_LENGTH
+from cleanpress.phrases.index import (
+    KINDS_OF_TERMS,
+    LookupTerms,
+    Pattern,
+    PatternsByWord,
+    Phrase,
+    PhraseIndex,
+)
 from cleanpress.phrases.own import KEEP, OWN, OwnPhrases
 from cleanpress.phrases.store import PhraseStore
 from cleanpress.text.normalize import normalized_key
@@ -31,17 +37,16 @@ class OwnPhraseIndex(PhraseIndex):
             for category, table in tables.items():
                 for text in table.get(kind, ()):
                     self._add(Phrase(category, OWN, text, score_of(kind, text)), kind)
-        self._own_called, begins, words = _patterns(tables)
         self.longest_own = max(map(len, _texts(tables)), default=0)
-        self._of_store = frozenset(self.prefixes), self.keywords
-        for kind, reach in (("prefix", self.prefixes), ("keyword", self.keyword_reach)):
-            reach |= dict.fromkeys(self._own_called[kind], ord(ANY_LENGTH))
-        self.keywords = frozenset(self.keyword_reach)
-        self.sentence_prefixes |= {key_prefix(key) for key in self._own_sentences}
-        self.sentence_suffixes |= {key_prefix(key[::-1])[::-1] for key in self._own_sentences}
-        self.pattern_sentence_prefixes |= begins
-        self.sentence_words |= words
-        self.telling_words |= self.keywords | words
+        self._of_store = {"prefix": self.terms.prefixes.keys(), "keyword": self.terms.keywords.keys()}
+        patterns = _stored(tables)
+        self._own_by_term = _by_term(patterns)
+        sentences = {
+            "sentence_prefixes": {key_prefix(key) for key in self._own_sentences},
+            "sentence_suffixes": {key_prefix(key[::-1])[::-1] for key in self._own_sentences},
+        }
+        own_terms = LookupTerms.read({**patterns.meta, **sentences}, patterns.longest)
+        self._use(self.terms.merged_with(own_terms))
 
     def _add(self, phrase: Phrase, kind: str) -> None:
         key = normalized_key(phrase.text)
@@ -74,35 +79,34 @@ class OwnPhraseIndex(PhraseIndex):
         """Return the patterns to try, as PhraseIndex does; none on a line that is to be kept."""
         return [] if key in self.kept else super().candidates(words, key, keywords)
 
-    def _patterns_of(self, kind: str, term: str) -> Called:
-        own = self._own_called[kind].get(term)
+    def _patterns_of(self, kind: str, term: str) -> PatternsByWord:
+        own = self._own_by_term[kind].get(term)
         if own is None:
             return super()._patterns_of(kind, term)
-        return own + super()._patterns_of(kind, term) if term in self._of_store[kind == "keyword"] else own
+        return own.merged_with(super()._patterns_of(kind, term)) if term in self._of_store[kind] else own
 
 
-def _patterns(tables: dict[str, Any]) -> tuple[dict[str, dict[str, Called]], set[str], set[str]]:
-    """Return the patterns by what calls for them, and the prefixes and words of those that may be a sentence.
-
-    They are tried before those of the store, so their ranks are below zero.
-    """
+def _stored(tables: dict[str, Any]) -> StoredPatterns:
+    """Return the patterns as a store would have them."""
     entries = [
         {"category": category, "language": OWN, "file": OWN, **entry}
         for category, table in tables.items()
         for entry in table.get("patterns", ())
     ]
-    entries.sort(key=lambda entry: -pattern_score(entry))
-    meta, lines = pattern_lines(entries)
-    read = list(map(Pattern.read, lines["pattern"]))
+    return store_patterns(sorted(entries, key=lambda entry: -pattern_score(entry)))
+
+
+def _by_term(stored: StoredPatterns) -> dict[str, dict[str, PatternsByWord]]:
+    """Return the patterns by what they are found by: tried before those of the store, so below rank zero."""
+    read = list(map(Pattern.read, stored.lines["pattern"]))
     patterns = [pattern._replace(rank=pattern.rank - len(read)) for pattern in read]
-    called = {
+    return {
         kind: {
-            term: Called.of(kind, ((other, patterns[rank]) for rank, other in json.loads(line)))
-            for term, line in zip(meta[f"{kind}_terms"], lines[kind], strict=True)
+            term: PatternsByWord.of(kind, ((other, patterns[rank]) for rank, other in json.loads(line)))
+            for term, line in zip(stored.meta[f"{kind}_terms"], stored.lines[kind], strict=True)
         }
-        for kind in ("prefix", "keyword")
+        for kind in KINDS_OF_TERMS
     }
-    return called, set(meta["pattern_sentence_prefixes"]), set(meta["sentence_words"])
 
 
 def _texts(tables: dict[str, Any]) -> Iterator[str]:

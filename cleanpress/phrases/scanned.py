@@ -1,4 +1,4 @@
-"""Read lines before they are matched with phrases: what is looked up of each, and what its words tell."""
+"""Read lines before they are matched with phrases: what is looked up of each, and its words of patterns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleanpress.phrases.index import PhraseIndex
-from cleanpress.phrases.needs import reach_needed
+from cleanpress.phrases.needs import length_class
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import has_unspaced, normalize_lines
+from cleanpress.text.prefixes import begins_with_one_of
 
-__all__ = ["LINE_END", "LONGEST_PHRASE", "Scanned", "Told", "scan_lines", "told_by_words"]
+__all__ = ["LINE_END", "LONGEST_PHRASE", "Scanned", "WordsOfLines", "find_words", "scan_lines"]
 
 # No phrase is longer; of a longer line only the ends are looked at, for a sentence there.
 LONGEST_PHRASE = 400
@@ -52,33 +53,31 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_PHRASE else f"{line[:LINE_END]} {line[-LINE_END:]}"
 
 
-class Told(NamedTuple):
-    """What the words of lines say of patterns, by the numbers of the lines that have such words.
+class WordsOfLines(NamedTuple):
+    """The words of lines that patterns are found by, by the numbers of the lines that have such words.
 
-    telling: the words that patterns are found by.
-    tried:   lines that patterns are to be tried on, each with the keywords that it has.
+    of_patterns: all of them.
+    keywords:    of the lines that patterns are to be tried on, the keywords: none, if by how a line begins.
     """
 
-    telling: dict[int, frozenset[str]]
-    tried: dict[int, frozenset[str]]
+    of_patterns: dict[int, frozenset[str]]
+    keywords: dict[int, frozenset[str]]
 
 
-def told_by_words(numbers: Iterable[int], lines: Scanned, index: PhraseIndex) -> Told:
-    """Return what the words of some lines say of patterns: in one piece, as it is asked of every line."""
-    told = Told({}, {})
+def find_words(numbers: Iterable[int], lines: Scanned, index: PhraseIndex) -> WordsOfLines:
+    """Find the words of some lines that patterns are found by: in one piece, as every line is asked."""
+    found = WordsOfLines({}, {})
     words, keys = lines.words, lines.keys
-    prefixes, telling, keyword_reach = index.prefixes, index.telling_words, index.keyword_reach
+    prefixes, pattern_words, longest = index.terms.prefixes, index.pattern_words, index.terms.keywords
     split = index.split_words if has_unspaced(" ".join(words)) else str.split
     for number in numbers:
         key, its_words = keys[number], split(words[number])
-        if found := telling.intersection(its_words):
-            told.telling[number] = found
-        if (
-            key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes  # as in `_begins`
-        ) and index.may_begin_pattern(key, its_words):
-            told.tried[number] = frozenset()
-    for number, found in told.telling.items():
-        least = reach_needed(keys[number])
-        if keywords := [word for word in found if keyword_reach.get(word, 0) >= least]:
-            told.tried[number] = frozenset(keywords)
-    return told
+        if of_patterns := pattern_words.intersection(its_words):
+            found.of_patterns[number] = of_patterns
+        if begins_with_one_of(prefixes, key) and index.may_begin_pattern(key, its_words):
+            found.keywords[number] = frozenset()
+    for number, of_patterns in found.of_patterns.items():
+        least = length_class(len(keys[number]))
+        if keywords := [word for word in of_patterns if longest.get(word, -1) >= least]:
+            found.keywords[number] = frozenset(keywords)
+    return found

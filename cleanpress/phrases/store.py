@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PhraseStore", "copy_store", "open_store"]
 
-SCHEMA_VERSION = 4  # of the store: another whenever one that was made before cannot be read any more
+SCHEMA_VERSION = 5  # of the store: another whenever one that was made before cannot be read any more
 # What the store depends on besides the phrase files.
 _TEXT = ("normalize", "prefixes", "punctuation", "scripts")
 _OWN = ("store", "build", "blocks", "bloom", "files", "gaps", "needs")
@@ -33,6 +33,7 @@ _CODE = (*(f"{name}.py" for name in _OWN), *(f"../text/{name}.py" for name in _T
 _SCHEMA = f"""
 pragma journal_mode = off; pragma synchronous = off; pragma user_version = {SCHEMA_VERSION}; begin;
 create table meta (name text primary key, value blob) without rowid;
+create table longest (kind text primary key, value blob) without rowid;
 create table phrase (number integer primary key, lines blob);
 create table pattern (number integer primary key, lines blob);
 create table prefix (number integer primary key, lines blob);
@@ -107,6 +108,11 @@ class PhraseStore:
         if not rows:
             raise self._unreadable("it is empty")
         return {name: self._decompressed(value).decode().split() for name, value in rows}
+
+    def longest(self, kind: str) -> bytes:
+        """Return the class of the longest lines that each "prefix" is of, or "keyword"."""
+        rows = self.rows("select value from longest where kind = ?", kind)
+        return b"".join(self._decompressed(value) for (value,) in rows)
 
     @cached_property
     def bloom(self) -> bytes:
@@ -234,6 +240,8 @@ def _fill(connection: Connection, contents: Contents, sources: dict[str, list[st
     meta = [(name, compress(value, 9)) for name, value in texts.items()]
     meta.append(("bloom", contents.bloom))  # which cannot be compressed
     connection.executemany("insert into meta values (?, ?)", meta)
+    longest = [(kind, compress(bytes(classes), 9)) for kind, classes in contents.longest.items()]
+    connection.executemany("insert into longest values (?, ?)", longest)
     for kind, blocks in contents.blocks.items():
         rows = ((number, compress("\n".join(lines).encode(), 9)) for number, lines in enumerate(blocks))
         connection.executemany(f"insert into {kind} values (?, ?)", rows)

@@ -8,15 +8,15 @@ the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
-    "MANY", "PREFIX_SIZES", "TOKEN", "Item", "key_prefix", "longest", "needed_signs", "parse_expression",
-    "prefixes", "suffixes", "time_risks",
+    "MANY", "TOKEN", "Item", "begins_with_one_of", "ends_with_one_of", "key_prefix", "longest",
+    "needed_signs", "parse_expression", "prefixes", "prefixes_of_key", "suffixes", "time_risks",
 ]  # fmt: skip
 
 # A prefix has one of these lengths, or is a whole key that is shorter: so a key is looked up three times.
@@ -156,6 +156,26 @@ def key_prefix(key: str) -> str:
     ('subscrib', 'follow', '')
     """
     return key[: next((size for size in PREFIX_SIZES if size <= len(key)), 0)]
+
+
+def prefixes_of_key(key: str) -> set[str]:
+    """Return what a key begins with, in each size of a prefix.
+
+    >>> sorted(prefixes_of_key("follow"))
+    ['foll', 'follow']
+    """
+    return {key[:size] for size in PREFIX_SIZES}
+
+
+# The sizes written out, as a loop would take twice as long: these are asked of every line.
+def begins_with_one_of(prefixes: Container[str], key: str) -> bool:
+    """Return whether a key begins with one of some prefixes."""
+    return key[:8] in prefixes or key[:6] in prefixes or key[:4] in prefixes
+
+
+def ends_with_one_of(suffixes: Container[str], key: str) -> bool:
+    """Return whether a key ends with one of some suffixes."""
+    return key[-8:] in suffixes or key[-6:] in suffixes or key[-4:] in suffixes
 
 
 class _Reader(NamedTuple):
