@@ -147,19 +147,6 @@ def test_long_prose_with_a_few_phrases_is_left_alone_before_its_parts_are_read(
     assert RemoveBoilerplate(favor=favor)(text) == text
 
 
-def test_wrapped_prose_whose_paragraphs_end_in_any_words_is_left_alone_before_its_parts_are_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def read(*_: object) -> None:
-        raise AssertionError("a part is read")
-
-    monkeypatch.setattr("cleanpress.cleaners.text_lines.TextLines.window", read)
-    words = ["home.", "share.", "login.", "search.", "copyright.", "Google.", "moderation.", "live.", "more."]
-    lines = textwrap.fill(f"{ARTICLE[1]} {ARTICLE[2]}", 70)
-    text = "\n".join(f"{lines}\n{word}" for word in words * 5)
-    assert RemoveBoilerplate()(text) == text
-
-
 UNLISTED = json.loads((CASES / "page_signs.json").read_text(encoding="utf-8"))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
@@ -44,8 +44,6 @@ WORTH, LEAST, BLOCKS_A_POINT = 3, 6, 150
 MOST_CATEGORIES, LEAST_CONTEXTUAL, BLOCKS_A_CONTEXTUAL = 3, 5, 60
 # Of a text of so many lines, blank or not, it is asked where the phrases stand, if these are few enough.
 LONG, MOST_PLACES = 500, 40
-# Contextual phrases are evidence next to others only: so many lines apart, one of a few lines may be between.
-NEAR = 4
 # Eight in ten flattened pages are worth as much, and none of the texts of programs.
 FULL, BLOCKS_A_FULL = 8, 10
 
@@ -109,23 +107,13 @@ _Placed = tuple[int, str, Phrase | Pattern]  # the number of a line, its key, an
 
 def _is_enough(phrases: Sequence[_Placed], blocks: int) -> bool:
     """Return whether phrases may be evidence in so many blocks."""
+    categories = {phrase.category for _, _, phrase in phrases}
+    kinds = {key: phrase.score for _, key, phrase in phrases}
     if UNCONDITIONAL in {phrase.score for _, _, phrase in phrases}:
-        kinds = {key: phrase.score for _, key, phrase in phrases}
         worth = sum(WORTH if score == UNCONDITIONAL else 1 for score in kinds.values())
-        several = len({phrase.category for _, _, phrase in phrases}) > 1
-        return several and worth >= LEAST + blocks / BLOCKS_A_POINT
-    near = _near_others(phrases)
-    categories = {phrase.category for _, _, phrase in near}
-    kinds = {key: phrase.score for _, key, phrase in near}
+        return len(categories) > 1 and worth >= LEAST + blocks / BLOCKS_A_POINT
     enough = LEAST_CONTEXTUAL + blocks / BLOCKS_A_CONTEXTUAL
     return len(categories) >= MOST_CATEGORIES and len(kinds) >= enough
-
-
-def _near_others(phrases: Sequence[_Placed]) -> list[_Placed]:
-    """Return the phrases with another near them: lines of wrapped prose may be some, but far apart."""
-    is_near = [below - above <= NEAR for (above, *_), (below, *_) in pairwise(phrases)]
-    sides = zip(phrases, [False, *is_near], [*is_near, False], strict=True)
-    return [each for each, above, below in sides if above or below]
 
 
 def _are_dense(gaps: Sequence[int], phrases: Sequence[_Placed]) -> bool:
