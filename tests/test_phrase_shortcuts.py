@@ -97,6 +97,8 @@ def test_no_line_that_fits_is_left_out(language: str) -> None:
         "4 टिप्पणियाँ सफलतापूर्वक Anna",
         "Anna সর্বশেষ পরিবর্তন করা হ\u09dfেছে।",
         "İlk Anna için 4 indirim",
+        # A keyword that ends in another one.
+        "東京 由 Anna 发布的文章",
         # Latin words with accents beside a script without spaces.
         "Deixe um comentário em Um dia no porto 東京",
         "Pokračovat ve čtení „Jak upéct chleba“ 東京",

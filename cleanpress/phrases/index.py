@@ -286,8 +286,10 @@ class PhraseIndex:
         if not spaced:
             return words.split()
         # As it is, too, as a Latin word with an accent is more than one when it is set apart. Keywords may be
-        # the beginnings of others; of the words of sentences, it is enough that there is one.
-        found = [*words.split(), *spaced.split(), *self._unspaced_keywords.findall(words)]
+        # parts of others; of the words of sentences, it is enough that there is one.
+        keywords = self._unspaced_keywords.findall(words)
+        parts = (part for word in keywords for part in self._parts_of_keywords.get(word, ()))
+        found = [*words.split(), *spaced.split(), *keywords, *parts]
         of_sentence = self._unspaced_sentence_words.search(words)
         return [*found, of_sentence[0]] if of_sentence else found
 
@@ -304,6 +306,13 @@ class PhraseIndex:
     @cached_property
     def _unspaced_keywords(self) -> re.Pattern[str]:
         return _any_unspaced(self.keywords)
+
+    @cached_property
+    def _parts_of_keywords(self) -> dict[str, list[str]]:
+        """Those keywords of scripts without spaces that are found in others, by these."""
+        unspaced = list(filter(UNSPACED.search, self.keywords))
+        parts = {word: [part for part in unspaced if part in word and part != word] for word in unspaced}
+        return {word: found for word, found in parts.items() if found}
 
     @cached_property
     def _unspaced_sentence_words(self) -> re.Pattern[str]:
