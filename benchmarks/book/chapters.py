@@ -129,7 +129,8 @@ def _renamed(table: Table, name: str, without: str) -> Table:
 def _speed(inputs: Inputs) -> Iterator[Table]:
     tables = list(extract_speed.speeds(inputs.first, inputs.pages, inputs.rounds, inputs.installed))
     yield from tables
-    yield _quality_and_speed(inputs, tables[0])
+    if inputs.models:  # else the network has seen the pages, and quality on them means nothing
+        yield _quality_and_speed(inputs, tables[0])
 
 
 def _quality_and_speed(inputs: Inputs, times: Table) -> Table:
