@@ -73,6 +73,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "cleanpress.html.document.render",
     ),
 }
+LEAST = 0.005  # of the whole: what takes less is not shown
 Place = tuple[str, ...]  # the stages around one, outermost first, and its own name
 _ALL: Place = ("all",)
 
@@ -163,16 +164,17 @@ def _text_of(page: bytes) -> str:
 
 
 def _table(name: str, watch: Stopwatch, pages: int) -> Table:
-    """Return a table of stages: those inside of one are indented below it."""
+    """Return a table of stages: each by the stages around it."""
     whole = watch.seconds[_ALL]
     rows: list[list[Value]] = [
         [
-            "· " * (len(place) - 1) + place[-1],
+            " › ".join(place[1:]) or "all",
             1000 * watch.seconds[place] / pages,
             watch.seconds[place] / whole,
             watch.calls[place] / pages,
         ]
         for place in _in_order(watch.calls)
+        if watch.seconds[place] >= LEAST * whole
     ]
     heads = [Column("ms a page", ".2f"), Column("of all", ".0%"), Column("calls a page", ".1f")]
     return Table(name, f"{name}: {pages} pages", [Column("stage"), *heads], rows)
