@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cleanpress import options
@@ -17,6 +17,7 @@ from cleanpress.html.chosen import EVERYTHING, Choice, choose_blocks
 from cleanpress.html.comments import (
     Comment,
     Comments,
+    Declared,
     Item,
     Parts,
     declared_by,
@@ -90,16 +91,15 @@ class Document(Described, Result):
         self._blocks, self._scored, self._sources = blocks, scored, sources
         self._favor, self._comments_wanted, self._own = favor, comments, own
         self._decided, self._excluded, self._hidden = decided
-        chosen = self._decided
         for item in self._items_among_content:
-            self._excluded |= {number: COMMENT for number in chosen if number in item.inside}
-        self._chosen = [number for number in chosen if number not in self._excluded]
+            self._excluded |= {number: COMMENT for number in self._decided if number in item.inside}
+        self._chosen = [number for number in self._decided if number not in self._excluded]
 
     def __getstate__(self) -> dict[str, Any]:
         # The parser's tree cannot be pickled or copied, so what it is there for is read before.
         sources = self._sources
         if isinstance(sources, Sources):
-            sources = Told(self.metadata, self.title, self.url, declared_by(sources), sources.date_style)
+            sources = Told(self.metadata, self.title, self.url, self._declared(), sources.date_style)
         return {**self.__dict__, "_sources": sources}
 
     def __repr__(self) -> str:
@@ -215,17 +215,17 @@ class Document(Described, Result):
         """The comments that may be among what is content by its scores."""
         if self._comments_wanted != "drop":
             return self._items
-        declare = partial(declared_by, self._sources)
-        return items_among(self._blocks, set(self._decided), self._comment_parts, declare)
+        return items_among(self._blocks, set(self._decided), self._comment_parts, self._declared)
 
     @cached_property
     def _items(self) -> list[Item]:
         """The comments that are found with their parts."""
         everywhere = self._comments_wanted != "drop"
-        declare = partial(declared_by, self._sources)
-        return find_items(
-            self._blocks, set(self._decided), self._comment_parts, declare, everywhere=everywhere
-        )
+        chosen = set(self._decided)
+        return find_items(self._blocks, chosen, self._comment_parts, self._declared, everywhere=everywhere)
+
+    def _declared(self) -> Declared:
+        return declared_by(self._sources)
 
     def _comment_parts(self) -> Parts:
         return Parts(self._blocks, PhraseBlocks(self._blocks, self._own), self._sources.date_style)
@@ -338,7 +338,7 @@ class Document(Described, Result):
             for number in range(len(self._blocks))
             if number not in content
         }
-        left = choose_blocks(self._blocks, removed, self._choice, partial(declared_by, self._sources))
+        left = choose_blocks(self._blocks, removed, self._choice, self._declared)
         if self._comments_wanted == "separate":  # they are not removed, but stand elsewhere
             left |= {number: reason for number, reason in removed.items() if reason == COMMENT}
         return left
