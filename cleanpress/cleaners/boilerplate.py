@@ -168,9 +168,8 @@ class RemoveBoilerplate(Cleaner):
                 return True
         if _may_be_page(lines.whole, lines.gaps, lines.found):
             return True
-        return (
-            lines.has_long and self.favor == "balanced" and bool(lines.found.known)
-        )  # see `_highest_threshold`
+        # Of what is all on one line, see `_highest_threshold`.
+        return lines.has_long and self.favor == "balanced" and bool(lines.found.known)
 
     def _judge_section(
         self, lines: TextLines, section: Section
@@ -284,7 +283,7 @@ def _agreed(
 def _in_all(spans: Sequence[tuple[int, int]], votes: Iterator[_Verdicts]) -> dict[int, _Verdict]:
     """Return the verdicts of the first vote on blocks that all others have, too, by the number of the block.
 
-    Once there are none, no more votes are asked for.
+    Once nothing is agreed on, no more votes are asked for.
     """
     first = next(votes)
     agreed = {number: first[span] for number, span in enumerate(spans) if span in first}

@@ -8,7 +8,7 @@ more often than on pages, so it is no evidence of one; a privacy policy is of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -95,28 +95,30 @@ def may_have_evidence(lines: Sequence[str], gaps: Sequence[int], found: LineMatc
     """
     if not may_be_a_page(found):
         return False
-    telling = _telling(lines, found, ())
-    phrases = [(number, found.keys[lines[number]], phrase) for number, phrase in telling.items()]
+    phrases = _telling(lines, found, ())
     if not _is_enough(phrases, 0):
         return False
     return sum(gaps) < LONG or len(phrases) > MOST_PLACES or _are_dense(gaps, phrases)
 
 
-_Placed = tuple[int, str, Phrase | Pattern]  # the number of a line, its key, and the phrase that it is
+# The number of a line, its key, and the phrase that it is.
+_Telling = tuple[int, str, Phrase | Pattern]
 
 
-def _is_enough(phrases: Sequence[_Placed], blocks: int) -> bool:
-    """Return whether phrases may be evidence in so many blocks."""
+def _is_enough(phrases: Sequence[_Telling], blocks: int) -> bool:
+    """Return whether phrases are evidence in so many blocks, if contextual ones are where they have to be."""
     categories = {phrase.category for _, _, phrase in phrases}
-    kinds = {key: phrase.score for _, key, phrase in phrases}
-    if UNCONDITIONAL in {phrase.score for _, _, phrase in phrases}:
-        worth = sum(WORTH if score == UNCONDITIONAL else 1 for score in kinds.values())
-        return len(categories) > 1 and worth >= LEAST + blocks / BLOCKS_A_POINT
+    if _has_unconditional(phrases):
+        return len(categories) > 1 and _worth(phrases) >= LEAST + blocks / BLOCKS_A_POINT
     enough = LEAST_CONTEXTUAL + blocks / BLOCKS_A_CONTEXTUAL
-    return len(categories) >= MOST_CATEGORIES and len(kinds) >= enough
+    return len(categories) >= MOST_CATEGORIES and len({key for _, key, _ in phrases}) >= enough
 
 
-def _are_dense(gaps: Sequence[int], phrases: Sequence[_Placed]) -> bool:
+def _has_unconditional(phrases: Iterable[_Telling]) -> bool:
+    return any(phrase.score == UNCONDITIONAL for _, _, phrase in phrases)
+
+
+def _are_dense(gaps: Sequence[int], phrases: Sequence[_Telling]) -> bool:
     """Return whether some phrases are enough for the blocks that there are at least from first to last."""
     # No block goes over a blank line.
     blocks = list(accumulate(gap > 1 for gap in gaps))
@@ -152,17 +154,12 @@ def has_evidence_of_a_page(
     if not may_be_a_page(found):
         return False
     content = content_lines(lines) if content is None else content
-    telling = _telling(lines, found, content)
-    if UNCONDITIONAL in {phrase.score for phrase in telling.values()}:
-        enough = LEAST + len(lines) / BLOCKS_A_POINT
-        several = len({phrase.category for phrase in telling.values()}) > 1
-        return several and _worth(telling, lines, found) >= enough
-    # The headings of a manual may be such phrases, too, but they are not next to one another.
-    beside = [number for number in telling if number - 1 in telling or number + 1 in telling]
-    contextual = {found.keys[lines[number]] for number in beside}
-    categories = {telling[number].category for number in beside}
-    enough = LEAST_CONTEXTUAL + len(lines) / BLOCKS_A_CONTEXTUAL
-    return len(categories) >= MOST_CATEGORIES and len(contextual) >= enough
+    phrases = _telling(lines, found, content)
+    if not _has_unconditional(phrases):
+        # The headings of a manual may be such phrases, too, but they are not next to one another.
+        numbers = {number for number, _, _ in phrases}
+        phrases = [each for each in phrases if each[0] - 1 in numbers or each[0] + 1 in numbers]
+    return _is_enough(phrases, len(lines))
 
 
 def is_full_of_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> bool:
@@ -177,25 +174,23 @@ def is_full_of_phrases(lines: Sequence[str], found: LineMatches, content: Collec
     >>> is_full_of_phrases(page, found, ()), is_full_of_phrases(page[1:], found, ())
     (True, False)
     """
-    return _worth(_telling(lines, found, content), lines, found) >= FULL + len(lines) / BLOCKS_A_FULL
+    return _worth(_telling(lines, found, content)) >= FULL + len(lines) / BLOCKS_A_FULL
 
 
-def _worth(telling: Mapping[int, Phrase | Pattern], lines: Sequence[str], found: LineMatches) -> int:
+def _worth(phrases: Iterable[_Telling]) -> int:
     """Return how much different phrases are worth as evidence."""
-    kinds = {found.keys[lines[number]]: phrase.score for number, phrase in telling.items()}
+    kinds = {key: phrase.score for _, key, phrase in phrases}
     return sum(WORTH if score == UNCONDITIONAL else 1 for score in kinds.values())
 
 
-def _telling(
-    lines: Sequence[str], found: LineMatches, content: Collection[int]
-) -> dict[int, Phrase | Pattern]:
-    """Return the phrases that say something of a page, by the numbers of their lines."""
-    known = {number: found.known[line] for number, line in enumerate(lines) if line in found.known}
-    return {
-        number: phrase
-        for number, phrase in known.items()
-        if phrase.score > 1 and not is_legal_notice(phrase) and number not in content
-    }
+def _telling(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[_Telling]:
+    """Return the phrases that say something of a page, in order."""
+    known = [(number, line) for number, line in enumerate(lines) if line in found.known]
+    return [
+        (number, found.keys[line], phrase)
+        for number, line in known
+        if (phrase := found.known[line]).score > 1 and not is_legal_notice(phrase) and number not in content
+    ]
 
 
 def content_lines(lines: Sequence[str]) -> set[int]:

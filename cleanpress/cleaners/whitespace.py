@@ -134,7 +134,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 def _places_in_runs(text: str) -> list[int]:
     """Return a place in each run of white space, but for one plain space, one line end or one blank line.
 
-    Each sign of one is looked for by itself: mostly there is none, and a search for any is slower.
+    Each sign of one is looked for by itself: most texts have not one, and a search for any is slower.
     """
     beyond = drop_ascii(text, _PLAIN)
     exotic = set(_ANY_EXOTIC.findall(beyond)) if beyond else ()
