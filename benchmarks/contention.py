@@ -97,7 +97,7 @@ def seconds(data: Path, task: str, tool: str, pages: int, processes: int) -> flo
 def _seconds_of_a_run(data: Path, tool: str, pages: int, workers: int) -> float:
     """Return how long a run takes, less its start, times its workers: as if each had had all pages.
 
-    Copies of pages that a worker has seen would be read faster, so there are none.
+    Copies of pages that a worker has seen would be read faster, so no page comes twice.
     """
     too_few = SystemExit(f"{pages} pages are too few to time {workers} workers: there must be more --pages.")
     if pages <= workers:

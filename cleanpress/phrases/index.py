@@ -185,7 +185,7 @@ class PhraseIndex:
 
     terms: what lines are asked for before that.
     pattern_words: all words that a line is asked for, for patterns.
-    kept:  the keys of phrases that are none here, as a person said.
+    kept:  the keys of lines that a person keeps, whatever phrases they are.
     """
 
     kept: frozenset[str] = frozenset()
