@@ -632,6 +632,25 @@ def test_a_full_disk_is_an_error(page: Path) -> None:
             assert "No space left" in refused(*args, code=1, data=data, stdout=full)
 
 
+@posix
+@pytest.mark.parametrize("more", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("args", [("--help",), ("extract", "--help"), ("explain", "--format", "json")])
+def test_an_output_cut_short_is_an_error(tmp_path: Path, args: tuple[str, ...], more: dict[str, str]) -> None:
+    import resource
+
+    # Of a longer output, the system takes so much, says so, and refuses the rest.
+    with (tmp_path / "out").open("wb") as out:
+        result = start(
+            *args,
+            data=MESS * 20,
+            stdout=out,
+            env=environment(**more),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512)),
+        )
+    assert result.returncode == 1
+    assert b"File too large" in result.stderr
+
+
 # --- signals and terminals ----------------------------------------------------------------------
 
 
@@ -656,7 +675,10 @@ def test_explain_ends_quietly_too(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("args", [(), ("explain",), ("explain", "--format", "json"), ("cleaners",)])
+@pytest.mark.parametrize(
+    "args",
+    [(), ("explain",), ("explain", "--format", "json"), ("cleaners",), ("--help",), ("clean", "--help")],
+)
 def test_a_reader_that_was_never_there_is_no_reason_to_complain(args: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)

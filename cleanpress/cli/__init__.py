@@ -6,6 +6,7 @@ Start-up time is part of every pipe, so what only some runs need is imported lat
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
@@ -143,6 +144,15 @@ class Main(Group):
             check_source(word, self.commands)
         return super().resolve_command(ctx, args)
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; help and the version are printed then."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except OSError as error:  # click would end with 1 where nobody reads what it prints
+            raise click.exceptions.Exit(end_of_writing(error)) from error
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -221,6 +231,23 @@ def end_of_writing(error: OSError) -> int:
     return DATA_ERROR
 
 
+def buffer_output() -> None:
+    """Put a buffer before standard output where PYTHONUNBUFFERED leaves it without one.
+
+    What a disk or a pipe takes only a part of is written on by a buffer, and lost without a word by Python's
+    stream without one.
+    """
+    raw = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(raw),
+            sys.stdout.encoding,
+            sys.stdout.errors,
+            newline="\n" if os.linesep == "\n" else None,
+            line_buffering=True,
+        )
+
+
 def flush_output() -> None:
     """Write what standard output holds; a process may have none."""
     if sys.stdout is not None:
@@ -282,6 +309,7 @@ def main() -> NoReturn:
     import signal
 
     as_python_does()
+    buffer_output()
     # At its end, Python looks twice for garbage among all that was imported: a sixth of a run.
     atexit.register(gc.freeze)
     # To start a thread for each core takes OpenBLAS longer than all products of a short text, and ours are
