@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from cleanpress import options
@@ -233,16 +234,22 @@ class Document(Described, Result):
     @cached_property
     def blocks(self) -> list[Block]:
         """All blocks of the page, in order."""
+        selectors = _selectors(self._blocks)
+        reasons = self._removal_reasons
+        return [
+            self._block(number, selectors[path], reasons.get(number))
+            for number, path in enumerate(self._blocks.paths)
+        ]
+
+    @cached_property
+    def _removal_reasons(self) -> dict[int, Reason]:
+        """The reasons of the blocks that are removed, in order."""
         reasons = {**self._reasons, **self._chosen_to_remove}
         reasons.update(dict.fromkeys(self._title.repeats, SAID_BEFORE))
         reasons.update(self._hidden)
         kept = set(self._kept)
-        selectors = _selectors(self._blocks)
-        blocks = []
-        for number, path in enumerate(self._blocks.paths):
-            reason = None if number in kept else reasons.get(number, BOILERPLATE)
-            blocks.append(self._block(number, selectors[path], reason))
-        return blocks
+        removed = (number for number in range(len(self._blocks)) if number not in kept)
+        return {number: reasons.get(number, BOILERPLATE) for number in removed}
 
     @property
     def removed(self) -> list[Removal]:
@@ -291,7 +298,9 @@ class Document(Described, Result):
     @property
     def counts(self) -> dict[str, int]:
         """How many removed blocks and hidden parts of each category, the most frequent first."""
-        return dict(Counter(removal.category for removal in self.removed).most_common())
+        parts = [(number, reason) for number, _, reason in hidden_parts(self._blocks)]
+        removed = sorted([*self._removal_reasons.items(), *parts], key=itemgetter(0))
+        return dict(Counter(reason.category for _, reason in removed).most_common())
 
     def to_dict(self) -> dict[str, Any]:
         """Return text, confidence, comments, metadata and what was removed as plain data, ready for JSON.
