@@ -164,8 +164,8 @@ class _Notes:
         if _BACK_NAMED.search(names):
             return True
         target = attribute(element.source, "href")[1:]
-        called = self.place(target)
-        if called < 0 or called > element.start:
+        called = self.place(target, element.start)
+        if called < 0:
             return False
         caller = self.markup[self.markup.rfind("<", 0, called) : called + NEAR]
         notes = set(_HREF.findall(caller)) - {target}
@@ -173,16 +173,18 @@ class _Notes:
         own = _ID.findall(around[max(around.rfind(item) for item in _ITEMS) - NEAR :]) if notes else ()
         return not notes.isdisjoint(own)
 
-    def place(self, name: str) -> int:
-        """Return where an id of the page is, or -1."""
+    def place(self, name: str, end: int) -> int:
+        """Return where an id of the page is, or -1 if it is not before `end`."""
         self.asked += 1
         if self.asked <= FEW_IDS:
-            return self.markup.find(f' id="{name}"')
+            own = f' id="{name}"'
+            return self.markup.find(own, 0, end + len(own))
         if self.known_places is None:
             self.known_places = {}
             for found in _ID.finditer(self.markup):
                 self.known_places.setdefault(found.group(1), found.start())
-        return self.known_places.get(name, -1)
+        place = self.known_places.get(name, -1)
+        return place if place <= end else -1
 
 
 def _with_brackets(markup: str, element: Element) -> Cut:

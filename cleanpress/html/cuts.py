@@ -113,19 +113,21 @@ def _may_be_shaped(character: str) -> bool:
 
 
 class _Cutter:
-    """One pass over the markup of a page, with a count of the tags on the way."""
+    """One pass over the markup of a page, with a count of the tags up to the last that is hidden."""
 
     def __init__(self, markup: str) -> None:
         self.markup = markup
         self.pieces: list[str] = []
-        self.at = self.tags = 0
+        self.at = self.tags = self.counted = 0
         self.parts: list[HiddenPart] = []
 
     def cut(self, hidden: Iterable[Hidden], cuts: Iterable[Cut]) -> Page:
         """Make the cuts; of two that overlap, the one that begins first."""
         regions: list[HiddenRegion] = []
         first = 0
-        for place, _, each in sorted(_events(hidden, cuts), key=lambda event: event[:2]):
+        events = sorted(_events(hidden, cuts), key=lambda event: event[:2])
+        self.counted = max((place for place, _, each in events if isinstance(each, Hidden)), default=0)
+        for place, _, each in events:
             if place < self.at:
                 continue
             self.go_to(place)
@@ -148,7 +150,8 @@ class _Cutter:
 
     def go_to(self, place: int) -> None:
         piece = self.markup[self.at : place]
-        self.tags += piece.count("<")
+        if place <= self.counted:
+            self.tags += piece.count("<")
         self.pieces.append(piece)
         self.at = place
 
