@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from cleanpress.html.elements import VOID_TAGS
 
@@ -205,17 +207,14 @@ def _without_reopening(page: bytes) -> bytes:
     """
     open_now: dict[bytes, list[tuple[int, re.Match[bytes]]]] = {}
     spans: list[tuple[int, re.Match[bytes]]] = []  # over how many tags each is open
-    tags = at = 0
-    for match in _REOPENED_TAG.finditer(page):
-        tags += page.count(b"<", at, match.start())
-        at = match.start()
+    for tags, match in _formatting_tags(page):
         same = open_now.setdefault(match.group("name").lower(), [])
         if not match.group("slash"):
             same.append((tags, match))
         elif same:
             begun, start = same.pop()
             spans.append((tags - begun, start))
-    tags += page.count(b"<", at)
+    tags = page.count(b"<")
     spans += [(tags - begun, start) for same in open_now.values() for begun, start in same]
     costs = [span * len(start.group()) for span, start in spans]
     if sum(costs) > _most_reopened(page):
@@ -225,6 +224,34 @@ def _without_reopening(page: bytes) -> bytes:
     if sum(span for span, start in spans if start.group("name").lower() != b"a") > MAX_REOPENED:
         page = _FORMATTING_TAG.sub(b"", page)
     return page
+
+
+def _formatting_tags(page: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Yield each tag that `_REOPENED_TAG` finds, and the number of tags before it.
+
+    Most others are told by two characters, which takes half the time of a search.
+    """
+    codes = np.frombuffer(page + bytes(3), np.uint8)
+    at = np.flatnonzero(codes[:-3] == _LESS_THAN)
+    name = at + 1 + (codes[at + 1] == _SLASH)
+    numbers = np.flatnonzero(_BEGINS_FORMATTING[codes[name], codes[name + 1]])
+    end = 0
+    for number, start in zip(numbers.tolist(), at[numbers].tolist(), strict=True):
+        if start >= end and (match := _REOPENED_TAG.match(page, start)):
+            end = match.end()
+            yield number, match
+
+
+def _begins_formatting() -> npt.NDArray[np.bool_]:
+    """Return by its first two characters whether a tag may be one of formatting."""
+    begins = np.zeros((0x100, 0x100), np.bool_)
+    for name in _FORMATTING_NAMES:
+        for ends in b" \t\n\r\f\v/>" if len(name) == 1 else (name[1], name[1] ^ 0x20):
+            begins[[name[0], name[0] ^ 0x20], ends] = True
+    return begins
+
+
+_BEGINS_FORMATTING = _begins_formatting()
 
 
 def _most_reopened(page: bytes) -> int:
