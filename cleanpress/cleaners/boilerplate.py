@@ -31,7 +31,7 @@ from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import gaps_before, line_ends_before, visible_lines
+from cleanpress.text.blocks import gaps_before, line_ends_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -162,7 +162,7 @@ class RemoveBoilerplate(Cleaner):
         """Return whether there may be evidence of a page in a text, or in any part of it."""
         if lines.has_long:
             # It is split, and its parts may be evidence beside the other lines; or it is not.
-            visible = visible_lines(lines.text)
+            visible = lines.visible
             gaps = gaps_before(visible.numbers, visible.numbers)
             if _may_be_page(visible.whole, gaps, match_lines(visible.whole, lines.index)):
                 return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpress.cleaners.evidence import content_lines, lines_to_keep
 from cleanpress.phrases import PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
-from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, find_lines
+from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, VisibleLines, find_blocks, find_lines, visible_lines
 
 if TYPE_CHECKING:
     from cleanpress.model.words import TextColumns
@@ -47,7 +47,8 @@ class TextLines:
 
     def __init__(self, text: str, index: PhraseIndex) -> None:
         self.text, self.index = text, index
-        self.spans, self.gaps, self.whole = find_lines(text)
+        self.visible = visible_lines(text)
+        self.spans, self.gaps, self.whole = find_lines(text, self.visible)
 
     @cached_property
     def found(self) -> LineMatches:
@@ -67,13 +68,17 @@ class TextLines:
         return 0 in self.gaps[1:] or max(map(len, self.whole), default=0) > SHORTEST_DUMP
 
     def window(self, start: int, end: int) -> Window:
-        """Read a part of the text."""
+        """Read a part of the text, that begins with a line."""
         text, index = self.text[start:end], self.index
-        blocks = find_blocks(text)
-        spans = [(start + first, start + last) for first, last in blocks.spans] if start else blocks.spans
         first = bisect_left(self.spans, (start,))
-        last = first + len(spans)
-        are_lines = spans == self.spans[first:last]
+        visible = self._visible_between(start, end, first)
+        blocks = find_blocks(text, visible)
+        last = first + len(blocks.spans)
+        if visible is not None and len(visible.numbers) == len(blocks.spans):
+            spans, are_lines = self.spans[first:last], True
+        else:
+            spans = [(start + first, start + last) for first, last in blocks.spans] if start else blocks.spans
+            are_lines = spans == self.spans[first:last]
         is_all = are_lines and blocks.lines == self.whole
         found = self.found if is_all else match_lines(blocks.lines, index)
         content = content_lines(blocks.lines)
@@ -82,6 +87,15 @@ class TextLines:
         if index.kept:
             content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(text, blocks, index))
         return Window(text, blocks, found, spans, content, (first, last) if are_lines else None)
+
+    def _visible_between(self, start: int, end: int, first: int) -> VisibleLines | None:
+        """Return the visible lines of a part, of which this is the first; None if sentences are lines here."""
+        if self.whole is not self.visible.bare:
+            return None
+        last = bisect_left(self.spans, (end,))
+        if last - first == len(self.spans) and not start:
+            return self.visible
+        return self.visible.part(first, last, self.text.count("\n", 0, start), start)
 
     def columns_of(self, window: Window) -> TextColumns:
         """Return what is counted in the blocks of a window."""
