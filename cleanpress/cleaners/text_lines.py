@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpress.cleaners.evidence import content_lines, lines_to_keep
 from cleanpress.phrases import PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
-from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, VisibleLines, find_blocks, find_lines, visible_lines
+from cleanpress.text.blocks import (
+    SHORTEST_DUMP,
+    TextBlocks,
+    VisibleLines,
+    find_blocks,
+    find_lines,
+    visible_lines,
+)
 
 if TYPE_CHECKING:
     from cleanpress.model.words import TextColumns
@@ -89,7 +96,7 @@ class TextLines:
         return Window(text, blocks, found, spans, content, (first, last) if are_lines else None)
 
     def _visible_between(self, start: int, end: int, first: int) -> VisibleLines | None:
-        """Return the visible lines of a part, of which this is the first; None if sentences are lines here."""
+        """Return the visible lines of a part, of which this is the first; None where sentences are lines."""
         if self.whole is not self.visible.bare:
             return None
         last = bisect_left(self.spans, (end,))

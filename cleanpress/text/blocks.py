@@ -117,19 +117,15 @@ def find_blocks(text: str, lines: VisibleLines | None = None) -> TextBlocks:
     shape = _shape(lines)
     spans, gaps = _FINDERS[shape](text, lines)
     is_joined = shape == "wrapped" or len(spans) < len(lines.numbers)
-    if shape == "lines" and not is_joined:
-        parts = lines.bare
-    else:
-        parts = [text[start:end] for start, end in spans]
+    are_lines = shape == "lines" and not is_joined
+    parts = lines.bare if are_lines else [text[start:end] for start, end in spans]
     if is_joined:
         parts = [_joined(part) if "\n" in part else part for part in parts]
     has_links = "](" in text
     if has_links:
         parts = [_LINK.sub("]", part) for part in parts]
     texts = [part.strip(_MARKS) if part[0] in _MARKS else part for part in parts]
-    return TextBlocks(
-        spans, texts, parts if has_links or is_joined or shape != "lines" else lines.whole, gaps, shape
-    )
+    return TextBlocks(spans, texts, lines.whole if are_lines and not has_links else parts, gaps, shape)
 
 
 def _joined(paragraph: str) -> str:

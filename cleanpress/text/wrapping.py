@@ -177,9 +177,9 @@ def _is_filled(line: _Line, below: _Line, width: int) -> bool:
             return False  # but below the first line of an item, the others are indented
         if mark == "*" == mark_below and not text[0].islower():
             return False
-    if text[1:2] in ".)" or not text[0].isalpha():  # as of most, that is enough to see that it is no item
-        if _ITEM.match(text):
-            return False
+    # Of most, the first two characters are enough to see that it is no item.
+    if (text[1:2] in ".)" or not text[0].isalpha()) and _ITEM.match(text):
+        return False
     if not text.isascii() and _MAY_BE_WIDE.match(text) and _WIDE.match(text):
         return line.width >= width - SLACK
     # Any word is longer than nothing.
