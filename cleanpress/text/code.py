@@ -65,7 +65,7 @@ _REGION = lazy(
     r"""|^[ \t]*+\\begin\{(?P<name>[\w*]+)\}(?:(?!\\end\{(?P=name)\})[\s\S])*+\\end\{(?P=name)\}.*""",
     0x8,  # MULTILINE
 )
-_REGION_MARKS = ('"""', "'''", "/*", "\\begin{")
+_REGION_MARKS = {'"': '"""', "'": "'''", "*": "/*", "\\": "\\begin{"}
 _CALLS = ("()", ");", "):", *(f"({mark}" for straight, curly in _CURLY.items() for mark in straight + curly))
 _REACH = 20  # paragraphs
 _BLANK = 400  # more characters than there are between paragraphs
@@ -161,7 +161,7 @@ class Code:
     def _regions(self) -> Spans:
         if self._known_regions is None:
             text = self._text
-            has_any = any(mark in text for mark in _REGION_MARKS)
+            has_any = any(sign in text and mark in text for sign, mark in _REGION_MARKS.items())
             self._known_regions = (
                 Spans(match.span() for match in _REGION.finditer(text)) if has_any else Spans([])
             )

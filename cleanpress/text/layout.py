@@ -10,7 +10,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, groupby
+from functools import cached_property
+from itertools import accumulate, count, groupby
+from operator import add
 from typing import Literal
 
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
@@ -67,9 +69,12 @@ class Layout:
     """
 
     def __init__(self, text: str, indentation: Indentation, columns: Columns) -> None:
-        self._lines = _plain(text, indentation != "remove").split("\n")
-        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
-        self._blank = [not line.strip(" \t") for line in self._lines]
+        self._text = text
+        self._plain = _plain(text, indentation != "remove")
+        self._lines = self._plain.split("\n")
+        ends = accumulate(map(len, self._lines), initial=0)
+        self._starts = list(map(add, ends, count()))
+        self._blank = [not line or line.isspace() for line in self._lines]
         self._indented = bytearray(line[:1] in (" ", "\t") for line in self._lines)
         self._fences = list(fenced_blocks(self._lines)) if has_fences(text) else []
         self._kept_spacing = bytearray(len(self._lines))
@@ -165,22 +170,33 @@ class Layout:
         first = line.lstrip(_OPENING)[:1]
         return first.isalpha() and not first.islower() and _CODE.search(line) is None
 
-    def _stretches(self) -> Iterator[range]:
-        """Yield the stretches of lines, without a blank one, in which a line has a gap or a tab."""
+    @cached_property
+    def _stretches(self) -> list[range]:
+        """The stretches of lines, without a blank one, in which a line has a gap or a tab."""
+        found: list[range] = []
         after = 0
-        for number, line in enumerate(self._lines):
-            if number < after or not ("  " in line or "\t" in line) or self._blank[number]:
+        for number in sorted({*self._lines_with("  "), *self._lines_with("\t")}):
+            if number < after or self._blank[number]:
                 continue
             first, after = number, number + 1
             while first > 0 and not self._blank[first - 1]:
                 first -= 1
             while after < len(self._lines) and not self._blank[after]:
                 after += 1
-            yield range(first, after)
+            found.append(range(first, after))
+        return found
+
+    def _lines_with(self, white: str) -> Iterator[int]:
+        # Few lines have any, so all of the text is searched.
+        at = self._plain.find(white)
+        while at >= 0:
+            number = self._line_of(at)
+            yield number
+            at = self._plain.find(white, self._starts[number + 1])
 
     def _tables(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of each stretch of lines that have a gap above a gap."""
-        for lines in self._stretches():
+        for lines in self._stretches:
             for kept, stretch in groupby(lines, self._kept_spacing.__getitem__):
                 table = None if kept else self._table(stretch)
                 if table:
@@ -202,11 +218,12 @@ class Layout:
 
     def _drawings(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of drawings, and the lines that dots or wide gaps lead through."""
-        for stretch in self._stretches():
+        has_boxes = _BOX.search(drop_ascii(self._text, VISIBLE_ASCII + b" \t\n")) is not None
+        for stretch in self._stretches:
             drawn = 0
             for number in stretch:
                 line = self._lines[number]
-                drawn += 2 * (_BOX.search(line) is not None) or _is_drawn(line)
+                drawn += 2 * (has_boxes and _BOX.search(line) is not None) or _is_drawn(line)
                 if "  " in line and (_LEADERS.search(line) or self._is_head(number)):
                     yield number, number
             if drawn > 1:  # labels stand in and beside a drawing
