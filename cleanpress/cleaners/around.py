@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaners.context import ContextRule, context_rule
-from cleanpress.cleaners.evidence import is_legal_notice
+from cleanpress.cleaners.evidence import is_legal_notice, numbers_of_known
 from cleanpress.phrases import CONTEXTUAL, UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
 
@@ -36,8 +36,8 @@ class Placed(NamedTuple):
 def placed_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[Placed]:
     """Return the phrases of a text, in order, but those in lines that are content."""
     known = found.known
-    numbers = [number for number, line in enumerate(lines) if line in known]
-    visible = list(accumulate((bool(line.strip()) for line in lines), initial=0)) if numbers else []
+    numbers = numbers_of_known(lines, known)
+    visible = list(accumulate(map(bool, map(str.strip, lines)), initial=0)) if numbers else []
     return [
         Placed(number, visible[number], found.keys[lines[number]], known[lines[number]])
         for number in numbers
@@ -48,28 +48,39 @@ def placed_phrases(lines: Sequence[str], found: LineMatches, content: Collection
 def rules_around(placed: Sequence[Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
     """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
     rules: dict[int, ContextRule] = {}
-    for each, inside in _windows(placed):
+    for numbers, inside in _windows(placed):
         rule = context_rule(inside.unconditional, inside.contextual, page, mixed)
         if rule is None and inside.contextual >= MANY and len(inside.categories) >= MANY_KINDS:
             rule = mixed
         if rule is not None:
-            rules[each.number] = rule
+            rules.update(dict.fromkeys(numbers, rule))
     return rules
 
 
-def _windows(placed: Sequence[Placed]) -> Iterator[tuple[Placed, _Around]]:
-    """Yield each phrase with the telling ones around it, counted as the window moves down the text."""
+def _windows(placed: Sequence[Placed]) -> Iterator[tuple[list[int], _Around]]:
+    """Yield the phrases, by their lines, with the telling ones around them, as the window moves down.
+
+    Those that have the same ones around them are together: in a text of one page, all are.
+    """
     telling = [each for each in placed if each.is_telling]
     inside = _Around()
+    numbers: list[int] = []
     first = last = 0
     for each in placed:
+        enters = last < len(telling) and telling[last].at <= each.at + AROUND
+        leaves = first < last and telling[first].at < each.at - AROUND
+        if numbers and (enters or leaves):
+            yield numbers, inside
+            numbers = []
         while last < len(telling) and telling[last].at <= each.at + AROUND:
             inside.add(telling[last])
             last += 1
         while first < last and telling[first].at < each.at - AROUND:
             inside.remove(telling[first])
             first += 1
-        yield each, inside
+        numbers.append(each.number)
+    if numbers:
+        yield numbers, inside
 
 
 class _Around:

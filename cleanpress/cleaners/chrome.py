@@ -245,8 +245,7 @@ def _lines_in_context(
 ) -> Iterator[int]:
     """Yield the lines of the segments that are dense with chrome, if they are phrases or say nothing."""
     for rule in set(rules.values()):
-        scores = _line_scores(found, rule)
-        in_order = [scores[line] for line in lines]
+        in_order = _line_scores(lines, found, rule)
         for segment in maximal_segments(in_order):
             if segment.score < rule.needed:
                 continue
@@ -255,20 +254,23 @@ def _lines_in_context(
             yield from ruled
             for number in range(ruled[0], ruled[-1]) if ruled else ():
                 line = lines[number]
-                if line and not found.keys[line] and _says_nothing(line):
+                if not found.keys[line] and line and _says_nothing(line):
                     yield number
 
 
-def _line_scores(found: LineMatches, rule: ContextRule) -> dict[str, int]:
-    base, step = rule.base, rule.step  # `score_of_other` written out: it is asked of every line
-    scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
+def _line_scores(lines: Sequence[str], found: LineMatches, rule: ContextRule) -> list[int]:
+    scores: dict[str, int] = {}
     for line, sentences in found.end_sentences.items():
         # Only what is left of a paragraph is judged: a pitch at its end says nothing of the rest.
         length = len(line.strip()) - sum(sentence.end - sentence.start for sentence in sentences)
         scores[line] = rule.score_of_other(length)
     for line, phrase in found.known.items():
         scores[line] = rule.number if phrase.score == NUMBER else phrase.score
-    return scores
+    base, step = rule.base, rule.step  # `score_of_other` written out: it is asked of every line
+    return [
+        scores[line] if line in scores else -(base + len(text) // step) if (text := line.strip()) else 0
+        for line in lines
+    ]
 
 
 def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:

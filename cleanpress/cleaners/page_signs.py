@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, groupby
+from functools import cached_property
+from itertools import groupby
 from math import log1p
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -153,10 +154,10 @@ def signs_of_a_page(
     layout = _layout(lines)
     if layout.first == len(lines) or sum(layout.aside()) < FEWEST_ENTRIES:
         return ""
-    signs = _signs(layout, lines, keys, content)
-    if _kinds(signs) >= FEWEST_KINDS and weigh(signs) > 0:
+    signs = _Signs(layout, lines, keys, content)
+    if signs.weigh_more_than(0):
         return "signs"
-    return "layout" if _is_framed(layout, signs) else ""
+    return "layout" if signs.are_framed() else ""
 
 
 def may_have_signs(lines: Sequence[str], keys: Mapping[str, str]) -> bool:
@@ -176,9 +177,8 @@ def may_have_signs(lines: Sequence[str], keys: Mapping[str, str]) -> bool:
     above = _entries_before_a_paragraph(visible)
     if above is None or above + (_entries_before_a_paragraph(reversed(visible)) or 0) < FEWEST_ENTRIES:
         return False
-    layout = _layout(visible)
-    signs = _signs(layout, visible, keys, ())
-    return (_kinds(signs) >= FEWEST_KINDS and weigh(signs) > MAY_BE) or _is_framed(layout, signs)
+    signs = _Signs(_layout(visible), visible, keys, ())
+    return signs.weigh_more_than(MAY_BE) or signs.are_framed()
 
 
 def _entries_before_a_paragraph(lines: Iterable[str]) -> int | None:
@@ -194,7 +194,8 @@ def _entries_before_a_paragraph(lines: Iterable[str]) -> int | None:
 
 def count_signs(lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]) -> dict[str, float]:
     """Count the signs in lines: as they are weighed, but without the most that is counted."""
-    return _signs(_layout(lines), lines, keys, content)
+    signs = _Signs(_layout(lines), lines, keys, content)
+    return {**signs.own, **signs.of_others}
 
 
 def weigh(signs: Mapping[str, float]) -> float:
@@ -225,33 +226,63 @@ def _role(text: str) -> int:
     return _OTHER
 
 
-def _signs(
-    layout: _Layout, lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]
+class _Signs:
+    """The signs in lines, of which those of other things are counted when they are asked for."""
+
+    def __init__(
+        self, layout: _Layout, lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]
+    ) -> None:
+        self._layout, self._lines, self._content = layout, lines, content
+        self._wide = [text for text in layout.texts if len(text) <= FOOTER_LINE]
+        self.own = _own_signs(layout, lines, keys, self._wide)
+
+    @cached_property
+    def of_others(self) -> dict[str, float]:
+        return _other_shares(self._layout.texts, self._lines, self._wide, self._content)
+
+    def weigh_more_than(self, least: float) -> bool:
+        """Return whether there are signs of enough kinds, and all of them weigh more than so much."""
+        return _kinds(self.own) >= FEWEST_KINDS and weigh(self.own | self.of_others) > least
+
+    def are_framed(self) -> bool:
+        """Return whether there are entries above and below paragraphs, and little else."""
+        layout = self._layout
+        entries = layout.aside()
+        lines = layout.first + len(layout.texts) - layout.last - 1
+        return (
+            self.own["paragraphs"] >= FEWEST_PARAGRAPHS
+            and min(entries) >= FEWEST_ASIDE
+            and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
+            and sum(self.of_others[sign] for sign in OTHERS) <= MOST_OTHER
+        )
+
+
+def _own_signs(
+    layout: _Layout, lines: Sequence[str], keys: Mapping[str, str], wide: Sequence[str]
 ) -> dict[str, float]:
+    """Count the signs of a page."""
     texts, roles, first, last = layout
-    labels = [text for text in texts if len(text) <= LABEL and text[-1:] not in _ENDS]
+    open_ended = [text for text in wide if text[-1:] not in _ENDS]
+    labels = [text for text in open_ended if len(text) <= LABEL]
     joined = "\n".join(labels)
     names = joined.lower()
-    whole = _TELLING_KEYS.intersection(keys[line] for line in lines if len(line) <= ENTRY)
-    entries = Counter(compress(texts, (role == _ENTRY for role in roles)))
-    wide = [text for text in texts if len(text) <= FOOTER_LINE]
-    open_ended = [text for text in wide if text[-1:] not in _ENDS]
-    signs: dict[str, float] = {
+    whole = _TELLING_KEYS.intersection([keys[line] for line in lines if len(line) <= ENTRY])
+    entries = Counter([text for text, role in zip(texts, roles, strict=True) if role == _ENTRY])
+    return {
         "paragraphs": roles.count(_PARAGRAPH),
         "above": _longest_run(roles[:first]),
         "below": _longest_run(roles[last:]),
-        "networks": sum(name in names for name in NETWORKS) + len(whole & SHORT_NETWORKS),
+        "networks": sum([name in names for name in NETWORKS]) + len(whole & SHORT_NETWORKS),
         "languages": len(whole & LANGUAGES),
         "loanwords": len(whole & LOANWORDS),
         "copyright": any(map(_is_copyright, texts[max(last + 1, len(texts) - FOOTER) :])),
         "paging": any(map(_PAGING.match, _lines_with(_THREE_PAGES, joined))) or _has_pages(texts),
         "arrows": _count(_has_arrow, _lines_with(_MAY_BE_ARROW, joined)),
         "separated": _count_lines(_SEPARATED, "\n".join(open_ended)),
-        "repeated": sum(times > 1 and _may_repeat(text) for text, times in entries.items()),
+        "repeated": sum([times > 1 and _may_repeat(text) for text, times in entries.items()]),
         "dates": _count(_DATE.search, _lines_with(_DIGIT, joined)),
         "size": len(texts),
     }
-    return signs | _other_shares(texts, lines, wide, content)
 
 
 def _other_shares(
@@ -264,11 +295,11 @@ def _other_shares(
     )
     others = {
         "columns": _count(_COLUMNS.search, with_columns),
-        "indented": sum(line[:1].isspace() for line in lines),
+        "indented": sum([line[:1].isspace() for line in lines]),
         "code": _count_lines(_CODE, joined),
         "items": _count(_ITEM.match, texts),
-        "lower": sum(text[:1].islower() for text in texts),
-        "open": sum(text[-1:] in _OPEN for text in texts),
+        "lower": sum([text[:1].islower() for text in texts]),
+        "open": sum([text[-1:] in _OPEN for text in texts]),
         "content": len(content),
     }
     return {sign: count / len(texts) for sign, count in others.items()}
@@ -315,15 +346,3 @@ def _is_copyright(text: str) -> bool:
 
 def _has_pages(texts: list[str]) -> bool:
     return any(texts[at : at + len(_PAGES)] == _PAGES for at, text in enumerate(texts) if text == _PAGES[0])
-
-
-def _is_framed(layout: _Layout, signs: Mapping[str, float]) -> bool:
-    """Return whether there are entries above and below paragraphs, and little else."""
-    entries = layout.aside()
-    lines = layout.first + len(layout.texts) - layout.last - 1
-    return (
-        signs["paragraphs"] >= FEWEST_PARAGRAPHS
-        and min(entries) >= FEWEST_ASIDE
-        and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
-        and sum(signs[sign] for sign in OTHERS) <= MOST_OTHER
-    )
