@@ -8,7 +8,7 @@ more often than on pages, so it is no evidence of one; a privacy policy is of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress, count
 
@@ -55,8 +55,8 @@ FEWEST_COMMENTS, COMMENTS_AROUND = 3, 30
 # A line in quotes is mentioned, not used: in message catalogs, JSON, glossaries of buttons.
 _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|`[^`]+`)[,;:]?\s*""")
 # What a line begins with that one of these patterns matches, or a fence of code.
-_FIRST_OF_COMMENT, _FIRST_OF_QUOTED, _FENCES = "/-;%.'*<#rRdD", "\"'“„«「`", "`~"
-_FIRST_OF_CONTENT = frozenset(_FIRST_OF_COMMENT + _FIRST_OF_QUOTED + _FENCES)
+_FIRST_OF_COMMENT, _FIRST_OF_QUOTED, _FENCES = map(frozenset, ("/-;%.'*<#rRdD", "\"'“„«「`", "`~"))
+_FIRST_OF_CONTENT = _FIRST_OF_COMMENT | _FIRST_OF_QUOTED | _FENCES
 _MAY_BE_WORDS = frozenset("rRdD")
 _COMMENT_WORDS = frozenset(("rem", "dnl"))
 
@@ -195,7 +195,9 @@ def _telling(lines: Sequence[str], found: LineMatches, content: Collection[int])
     return [
         (number, found.keys[lines[number]], phrase)
         for number in numbers_of_known(lines, known)
-        if (phrase := known[lines[number]]).score > 1 and not is_legal_notice(phrase) and number not in content
+        if (phrase := known[lines[number]]).score > 1
+        and not is_legal_notice(phrase)
+        and number not in content
     ]
 
 
@@ -221,28 +223,28 @@ def content_lines(lines: Sequence[str]) -> set[int]:
         if line[:1] in _FIRST_OF_CONTENT
         and (line[0] not in _MAY_BE_WORDS or line[:3].lower() in _COMMENT_WORDS)
     }
+    if not firsts:
+        return set()
     content = {
-        number
-        for number, first in firsts.items()
-        if first in _FIRST_OF_QUOTED and _QUOTED.fullmatch(lines[number])
+        at for at, first in firsts.items() if first in _FIRST_OF_QUOTED and _QUOTED.fullmatch(lines[at])
     }
-    if any(first in _FENCES for first in firsts.values()):
+    if not _FENCES.isdisjoint(firsts.values()):
         content.update(number for first, last in fenced_blocks(lines) for number in range(first, last + 1))
-    comments = [
-        number
-        for number, first in firsts.items()
-        if first in _FIRST_OF_COMMENT and _COMMENT.match(lines[number])
-    ]
-    comments += _runs(lines, [number for number, first in firsts.items() if first == "#"], opened=False)
-    comments += _runs(lines, [number for number, first in firsts.items() if first == "*"], opened=True)
-    comments = sorted(set(comments))
+    return content | set(_comments(lines, firsts))
+
+
+def _comments(lines: Sequence[str], firsts: Mapping[int, str]) -> Iterator[int]:
+    """Yield the lines that are comments, and have others near. firsts: what lines begin with."""
+    found = {at for at, first in firsts.items() if first in _FIRST_OF_COMMENT and _COMMENT.match(lines[at])}
+    found.update(_runs(lines, [number for number, first in firsts.items() if first == "#"], opened=False))
+    found.update(_runs(lines, [number for number, first in firsts.items() if first == "*"], opened=True))
+    comments = sorted(found)
     for at, number in enumerate(comments):
         for first in range(max(0, at - FEWEST_COMMENTS + 1), at + 1):
             last = first + FEWEST_COMMENTS - 1
             if last < len(comments) and comments[last] - comments[first] <= COMMENTS_AROUND:
-                content.add(number)
+                yield number
                 break
-    return content
 
 
 def _runs(lines: Sequence[str], marked: Sequence[int], *, opened: bool) -> list[int]:

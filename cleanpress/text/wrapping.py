@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
+from cleanpress.compiled import compiled_twin
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ITEM_MARKS, ends_sentence
 
-__all__ = ["Unwrapped", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
+__all__ = ["Unwrapped", "find_paragraphs", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
 
 # Columns: a wide character of Chinese, Japanese or Korean takes two.
 NARROWEST, WIDEST = 30, 120
@@ -92,7 +93,16 @@ def _without_margin(line: str) -> str:
 
 
 def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the numbers of the first and the last line of each wrapped paragraph, of two lines or more."""
+    """Return the numbers of the first and the last line of each wrapped paragraph, of two lines or more.
+
+    >>> wrapped_paragraphs(["The owner of the shop in the harbour said", "no comments.", "", "Home"])
+    [(0, 1)]
+    """
+    return _find_paragraphs(lines)
+
+
+def find_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Return what `wrapped_paragraphs` does; compiled where it can be."""
     bare = list(map(str.rstrip, lines))
     # Most texts have no or few lines that another one follows, and this is the end of it.
     may_run_on = [
@@ -114,6 +124,9 @@ def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
         for (start, run), its_widths in zip(runs, widths, strict=True)
         for first, last in _paragraphs(run, its_widths, usual)
     ]
+
+
+_find_paragraphs = compiled_twin(find_paragraphs, "cleanpress.text._wrapping")
 
 
 def _stretches(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
