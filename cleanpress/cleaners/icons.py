@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from cleanpress.edits import Edit, because
 from cleanpress.text.characters import PRIVATE_USE, VISIBLE_ASCII, drop_ascii, places
-from cleanpress.text.layout import LINE_ENDS, SPACES
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import EAST_ASIAN, EAST_ASIAN_SIGNS, HANGUL
+from cleanpress.text.white import LINE_ENDS, SPACES
 
 __all__ = ["icon_edits"]
 
