@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -54,6 +54,7 @@ Evidence = Literal["many phrases", "phrases", "signs", "layout", ""]
 ENOUGH: tuple[Evidence, ...] = ("many phrases", "phrases", "signs")
 LAID_OUT = 0.01
 BOILERPLATE = Reason("boilerplate")
+_BY_THE_NETWORK = (BOILERPLATE,)
 _WORD = lazy(r"[^\W_]")
 
 
@@ -221,8 +222,7 @@ class RemoveBoilerplate(Cleaner):
         removed = _judge(window, scores, thresholds, evidence in ENOUGH)
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
-                if removed[number][0] == (BOILERPLATE,):
-                    del removed[number]
+                del removed[number]
         return {window.spans[number]: verdict for number, verdict in removed.items()}
 
 
@@ -320,39 +320,43 @@ def _judge(
     unlikely = [at for at, (score, least) in enumerate(zip(scores, thresholds, strict=True)) if score < least]
     removed: dict[int, _Verdict] = {}
     for number in sorted({*chrome, *unlikely}.difference(window.content)):
-        score, phrase = scores[number], found.known.get(lines[number])
-        if number not in chrome and not has_evidence and phrase is not None and is_legal_notice(phrase):
-            continue  # a copyright line by itself
-        if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
-            removed[number] = (phrase.reason,), None
-        elif score < max(thresholds[number], AGREED * (number in chrome)):
-            reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
+        score, phrase, reason = scores[number], found.known.get(lines[number]), chrome.get(number)
+        if reason is None:  # it is unlikely, or would not be asked about
+            if phrase is None:
+                removed[number] = _BY_THE_NETWORK, round(1 - score, 4)
+            elif has_evidence or not is_legal_notice(phrase):  # a copyright line by itself stays
+                removed[number] = (phrase.reason,), round(1 - score, 4)
+        elif phrase is not None and (phrase.score == UNCONDITIONAL or number in grouped):
+            removed[number] = (reason,), None
+        elif score < max(thresholds[number], AGREED):
             removed[number] = (reason,), round(1 - score, 4)
     for number in list(items_to_keep(lines, removed)):
         del removed[number]
     return removed
 
 
-def _headings_of_content(texts: Sequence[str], removed: Collection[int]) -> set[int]:
+def _headings_of_content(texts: Sequence[str], removed: Mapping[int, _Verdict]) -> list[int]:
     """Return the removed blocks above the first kept paragraph that say what the kept paragraphs are about.
 
-    A menu between a heading and its article makes the heading look like a teaser.
+    A menu between a heading and its article makes the heading look like a teaser. Phrases are no headings.
     """
     kept = (number for number, text in enumerate(texts) if number not in removed and len(text) >= PROSE)
     prose = list(islice(kept, MOST_PARAGRAPHS))
     first = prose[0] if prose else 0
-    headings = {number: _heading_words(texts[number]) for number in removed if number < first}
-    if not any(headings.values()):
-        return set()
-    about = set().union(*(_telling_words(texts[number]) for number in prose))
-    return {number for number, words in headings.items() if len(words & about) > len(words) / 2}
+    headings = {
+        number: words
+        for number, (reasons, _) in removed.items()
+        if number < first and reasons == _BY_THE_NETWORK and (words := _heading_words(texts[number]))
+    }
+    if not headings:
+        return []
+    about = set(" ".join([texts[number] for number in prose]).lower().split())
+    return [number for number, words in headings.items() if len(words & about) > len(words) / 2]
 
 
 def _heading_words(text: str) -> set[str]:
-    """Return the telling words of a heading; none, if it is too long or says too little for one."""
-    words = _telling_words(text) if SHORTEST_HEADING <= len(text) <= LONGEST_HEADING else set()
+    """Return the words of a heading that tell something; none, if it is too long or says too little for one."""
+    if not SHORTEST_HEADING <= len(text) <= LONGEST_HEADING:
+        return set()
+    words = {word for word in text.lower().split() if len(word) > SHORT_WORD}
     return words if len(words) >= FEWEST_TELLING else set()
-
-
-def _telling_words(text: str) -> set[str]:
-    return {word for word in text.lower().split() if len(word) > SHORT_WORD}
