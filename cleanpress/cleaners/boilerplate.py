@@ -31,7 +31,7 @@ from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import gaps_before, line_ends_before
+from cleanpress.text.blocks import gaps_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -144,16 +144,18 @@ class RemoveBoilerplate(Cleaner):
         if self.favor != "precision" and not self._may_be_pages(lines):
             return []  # this is the end of it for most texts
         spans: list[tuple[int, int]] = []
+        gaps: list[int] = []
         removed: dict[int, _Verdict] = {}
         for section in find_sections(lines):
-            found, verdicts = self._judge_section(lines, section)
+            parts, verdicts = self._judge_section(lines, section)
             removed |= {len(spans) + number: verdict for number, verdict in verdicts.items()}
-            spans += found
+            for part in parts:
+                _add_gaps(gaps, text, spans[-1:], part)
+                spans += part.spans
         if not (removed and _leaves_words(text, spans, removed)):
             return []  # whatever this is, it is not all debris
         reasons = {number: verdict[0][0] for number, verdict in removed.items()}
         chosen = chosen_reasons(reasons, self.keep, self.only)
-        gaps = line_ends_before(text, spans)
         return [
             Edit(start, end, "", *removed[number])
             for number, start, end in removal_spans(spans, gaps, chosen)
@@ -172,10 +174,8 @@ class RemoveBoilerplate(Cleaner):
         # Of what is all on one line, see `_highest_threshold`.
         return lines.has_long and self.favor == "balanced" and bool(lines.found.known)
 
-    def _judge_section(
-        self, lines: TextLines, section: Section
-    ) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
-        """Return the spans of the blocks of a section, and which of them to remove, by number.
+    def _judge_section(self, lines: TextLines, section: Section) -> tuple[list[Window], dict[int, _Verdict]]:
+        """Return the parts of a section, and which of their blocks to remove, by number.
 
         A block is removed if all windows that it is in agree.
         """
@@ -183,9 +183,9 @@ class RemoveBoilerplate(Cleaner):
         evidence = "many phrases" if self.favor == "precision" else _evidence(windows)
         highest = self._highest_threshold(windows, evidence)
         if not highest:
-            return [span for part in windows.parts() for span in part.spans], {}
+            return windows.parts(), {}
         judged = cache(lambda number: self._judge_window(lines, windows[number], highest, evidence))
-        return _agreed(windows, judged)
+        return windows.parts(), _agreed(windows, judged)
 
     def _highest_threshold(self, windows: _WindowsOfSection, evidence: Evidence) -> float:
         """Return what the decision threshold is not above; 0 where nothing is removed."""
@@ -201,7 +201,7 @@ class RemoveBoilerplate(Cleaner):
     def _judge_window(
         self, lines: TextLines, window: Window, highest: float, evidence: Evidence
     ) -> _Verdicts:
-        """Find the blocks to remove, by their spans; the threshold is not above `highest`."""
+        """Find the blocks to remove, by their numbers; the threshold is not above `highest`."""
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
@@ -223,7 +223,7 @@ class RemoveBoilerplate(Cleaner):
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
                 del removed[number]
-        return {window.spans[number]: verdict for number, verdict in removed.items()}
+        return removed
 
 
 class _WindowsOfSection:
@@ -264,23 +264,40 @@ def _evidence(windows: _WindowsOfSection) -> Evidence:
     return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
 
 
-def _agreed(
-    windows: _WindowsOfSection, judged: Callable[[int], _Verdicts]
-) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
-    """Return the spans of the blocks of all parts, and the removals that the windows agree on, by number.
+def _add_gaps(gaps: list[int], text: str, last: Sequence[tuple[int, int]], part: Window) -> None:
+    """Add how many line ends are before each block of a part to those of the parts above it.
+
+    last: the span of the last block above the part, if there is one.
+    """
+    first = len(gaps)
+    gaps += part.blocks.gaps
+    for (_, end), (start, _) in zip(last, part.spans[:1], strict=False):
+        gaps[first] = text.count("\n", end, start)
+
+
+def _agreed(windows: _WindowsOfSection, judged: Callable[[int], _Verdicts]) -> _Verdicts:
+    """Return the removals that the windows agree on, by number of the block in all parts.
 
     judged: gives what is removed of a window. It is asked of those that can change the result.
     """
-    spans: list[tuple[int, int]] = []
+    count = 0
     removed: dict[int, _Verdict] = {}
     for number, part in enumerate(windows.parts()):
-        agreed = _in_all(part.spans, map(judged, windows.deciding(number)))
-        removed |= {len(spans) + block: verdict for block, verdict in agreed.items()}
-        spans += part.spans
-    return spans, removed
+        deciding = windows.deciding(number)
+        if deciding == [number]:
+            agreed = judged(number)
+        else:
+            agreed = _in_all(part.spans, (_by_span(windows[each], judged(each)) for each in deciding))
+        removed |= {count + block: verdict for block, verdict in agreed.items()}
+        count += len(part.spans)
+    return removed
 
 
-def _in_all(spans: Sequence[tuple[int, int]], votes: Iterator[_Verdicts]) -> dict[int, _Verdict]:
+def _by_span(window: Window, removed: _Verdicts) -> dict[tuple[int, int], _Verdict]:
+    return {window.spans[number]: verdict for number, verdict in removed.items()}
+
+
+def _in_all(spans: Sequence[tuple[int, int]], votes: Iterator[dict[tuple[int, int], _Verdict]]) -> _Verdicts:
     """Return the verdicts of the first vote on blocks that all others have, too, by the number of the block.
 
     Once nothing is agreed on, no more votes are asked for.
@@ -306,8 +323,8 @@ def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collecti
 
 # The reasons to remove a block, and the confidence.
 _Verdict = tuple[tuple[Reason], float | None]
-# Of the blocks to remove, by where they are.
-_Verdicts = dict[tuple[int, int], _Verdict]
+# Of the blocks to remove, by their numbers.
+_Verdicts = dict[int, _Verdict]
 
 
 def _judge(

@@ -58,10 +58,12 @@ _DATE = lazy(
     r"|\d{1,2}\.? ?[^\W\d]{2,12}[.,]?(?: [^\W\d]{2})? (?:19|20)\d\d|[^\W\d]{3,12}\.? \d{1,2}, (?:19|20)\d\d)"
 )
 # "Home | News", "Home » Sport"; but a row of a table of Markdown begins with the mark.
-_SEPARATED = lazy(r"[|»›·•／](?:(?<=[^\s|].)|(?<=[^\s|] .)) ?\S")
+_SEPARATORS = "|»›·•／"
+_SEPARATED = lazy(rf"[{_SEPARATORS}](?:(?<=[^\s|].)|(?<=[^\s|] .)) ?\S")
 _ARROWS = "»›«‹←→▼▲►▶✕×☰⌄"
 _AT_START, _AT_END = (*_ARROWS, "< ", "> "), (*_ARROWS, " <", " >")
-_MAY_BE_ARROW = lazy(f"[{_ARROWS}<>]")
+_SIGNS_OF_ARROWS = f"{_ARROWS}<>"
+_MAY_BE_ARROW = lazy(f"[{_SIGNS_OF_ARROWS}]")
 _DIGIT = lazy(r"\d")
 _THREE_PAGES = lazy(r"1[ |]+2[ |]+3")
 _PAGING = lazy(r"(?:.*\D)?1[ |]+2[ |]+3(?:\D.*)?\Z")
@@ -263,6 +265,7 @@ def _own_signs(
     """Count the signs of a page."""
     texts, roles, first, last = layout
     open_ended = [text for text in wide if text[-1:] not in _ENDS]
+    separated = "\n".join(open_ended)
     labels = [text for text in open_ended if len(text) <= LABEL]
     joined = "\n".join(labels)
     names = joined.lower()
@@ -277,8 +280,10 @@ def _own_signs(
         "loanwords": len(whole & LOANWORDS),
         "copyright": any(map(_is_copyright, texts[max(last + 1, len(texts) - FOOTER) :])),
         "paging": any(map(_PAGING.match, _lines_with(_THREE_PAGES, joined))) or _has_pages(texts),
-        "arrows": _count(_has_arrow, _lines_with(_MAY_BE_ARROW, joined)),
-        "separated": _count_lines(_SEPARATED, "\n".join(open_ended)),
+        "arrows": _count(_has_arrow, _lines_with(_MAY_BE_ARROW, joined))
+        if _has_any(_SIGNS_OF_ARROWS, joined)
+        else 0,
+        "separated": _count_lines(_SEPARATED, separated) if _has_any(_SEPARATORS, separated) else 0,
         "repeated": sum([times > 1 and _may_repeat(text) for text, times in entries.items()]),
         "dates": _count(_DATE.search, _lines_with(_DIGIT, joined)),
         "size": len(texts),
@@ -311,6 +316,11 @@ def _kinds(signs: Mapping[str, float]) -> int:
 
 def _count(test: Callable[[str], object], texts: Iterable[str]) -> int:
     return sum(map(bool, map(test, texts)))
+
+
+def _has_any(signs: str, joined: str) -> bool:
+    # Each by itself, which is many times as fast as a search for any of them.
+    return any(map(joined.__contains__, signs))
 
 
 def _lines_with(pattern: re.Pattern[str], joined: str) -> Iterator[str]:
