@@ -194,17 +194,17 @@ def _words(columns: TextColumns, fair: TextColumns) -> list[Column]:
     # How often a block is in the text, and the share of its words that other, long blocks speak of.
     often = log_counts(columns)
     count, ends = len(columns.length), columns.word_ends
-    in_long = np.repeat(fair.length > LONG, np.diff(ends, prepend=0))
-    counts = np.bincount(columns.buckets[in_long], minlength=WORD_BUCKETS)
-    times = counts[columns.buckets]
+    in_long = np.repeat(fair.length > LONG, columns.words.astype(np.int64))
+    of_long = columns.buckets[in_long]
+    times = np.bincount(of_long, minlength=WORD_BUCKETS)[columns.buckets]
     # Most texts of pages begin with the page's title.
     title = columns.buckets[: ends[0] if count else 0]
     titled, _ = words_shared(columns, title)
-    telling = count_by_block((times > in_long) & (times <= RARE * counts.sum() + TWICE), columns)
+    telling = count_by_block((times > in_long) & (times <= RARE * len(of_long) + TWICE), columns)
     own = np.maximum(columns.words, 1)
     return [
         often,
-        float(np.mean(often, dtype=np.float64)),
+        float(often.mean(dtype=np.float64)),
         telling / own,
         titled / own,
         np.minimum(titled / max(len(title), 1), 1),
