@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
@@ -63,21 +64,21 @@ def _windows(placed: Sequence[Placed]) -> Iterator[tuple[list[int], _Around]]:
     Those that have the same ones around them are together: in a text of one page, all are.
     """
     telling = [each for each in placed if each.is_telling]
+    places = [each.at for each in telling]
     inside = _Around()
     numbers: list[int] = []
     first = last = 0
     for each in placed:
-        enters = last < len(telling) and telling[last].at <= each.at + AROUND
-        leaves = first < last and telling[first].at < each.at - AROUND
-        if numbers and (enters or leaves):
-            yield numbers, inside
-            numbers = []
-        while last < len(telling) and telling[last].at <= each.at + AROUND:
-            inside.add(telling[last])
-            last += 1
-        while first < last and telling[first].at < each.at - AROUND:
-            inside.remove(telling[first])
-            first += 1
+        end, start = bisect_right(places, each.at + AROUND), bisect_left(places, each.at - AROUND)
+        if (start, end) != (first, last):
+            if numbers:
+                yield numbers, inside
+                numbers = []
+            for other in telling[last:end]:
+                inside.add(other)
+            for other in telling[first:start]:
+                inside.remove(other)
+            first, last = start, end
         numbers.append(each.number)
     if numbers:
         yield numbers, inside

@@ -372,7 +372,7 @@ def _headings_of_content(texts: Sequence[str], removed: Mapping[int, _Verdict]) 
 
 
 def _heading_words(text: str) -> set[str]:
-    """Return the words of a heading that tell something; none, if it is too long or says too little for one."""
+    """Return the telling words of a heading; none, if it is too long or says too little for one."""
     if not SHORTEST_HEADING <= len(text) <= LONGEST_HEADING:
         return set()
     words = {word for word in text.lower().split() if len(word) > SHORT_WORD}

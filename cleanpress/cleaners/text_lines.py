@@ -81,11 +81,13 @@ class TextLines:
         visible = self._visible_between(start, end, first)
         blocks = find_blocks(text, visible)
         last = first + len(blocks.spans)
-        if visible is not None and len(visible.numbers) == len(blocks.spans):
-            spans, are_lines = self.spans[first:last], True
-        else:
-            spans = [(start + first, start + last) for first, last in blocks.spans] if start else blocks.spans
-            are_lines = spans == self.spans[first:last]
+        spans = self.spans[first:last]
+        # As many blocks as lines are the lines.
+        are_lines = visible is not None and len(visible.numbers) == len(blocks.spans)
+        if not are_lines:
+            moved = [(start + begin, start + end) for begin, end in blocks.spans]
+            are_lines = moved == spans
+            spans = moved
         is_all = are_lines and blocks.lines == self.whole
         found = self.found if is_all else match_lines(blocks.lines, index)
         content = content_lines(blocks.lines)

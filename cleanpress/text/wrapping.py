@@ -105,12 +105,7 @@ def find_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Return what `wrapped_paragraphs` does; compiled where it can be."""
     bare = list(map(str.rstrip, lines))
     # Most texts have no or few lines that another one follows, and this is the end of it.
-    may_run_on = [
-        number
-        for number, (line, below) in enumerate(zip(lines, islice(bare, 1, None), strict=False))
-        if below and NARROWEST / 2 <= len(line) <= WIDEST
-    ]
-    runs = [(first, bare[first : last + 2]) for first, last in _stretches(may_run_on)]
+    runs = [(first, bare[first : last + 2]) for first, last in _stretches(_may_be_wrapped(lines, bare))]
     widths = [_widths(run) for _, run in runs]
     ordered = sorted(chain.from_iterable(each[:-1] for each in widths))
     if not ordered or ordered[-1] < NARROWEST:
@@ -124,6 +119,13 @@ def find_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
         for (start, run), its_widths in zip(runs, widths, strict=True)
         for first, last in _paragraphs(run, its_widths, usual)
     ]
+
+
+def _may_be_wrapped(lines: Sequence[str], bare: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of lines that another one follows, and that are neither too short nor too long."""
+    for number, (line, below) in enumerate(zip(lines, islice(bare, 1, None), strict=False)):
+        if below and NARROWEST / 2 <= len(line) <= WIDEST:
+            yield number
 
 
 _find_paragraphs = compiled_twin(find_paragraphs, "cleanpress.text._wrapping")
