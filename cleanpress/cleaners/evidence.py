@@ -216,13 +216,7 @@ def content_lines(lines: Sequence[str]) -> set[int]:
     >>> sorted(content_lines(["// Share", "// of the parts", "// Print", "Share", '"Share"']))
     [0, 1, 2, 4]
     """
-    # Few lines begin with such a character, and only they are looked at.
-    firsts = {
-        number: line[0]
-        for number, line in enumerate(map(str.lstrip, lines))
-        if line[:1] in _FIRST_OF_CONTENT
-        and (line[0] not in _MAY_BE_WORDS or line[:3].lower() in _COMMENT_WORDS)
-    }
+    firsts = _firsts_of_content(lines)
     if not firsts:
         return set()
     content = {
@@ -231,6 +225,16 @@ def content_lines(lines: Sequence[str]) -> set[int]:
     if not _FENCES.isdisjoint(firsts.values()):
         content.update(number for first, last in fenced_blocks(lines) for number in range(first, last + 1))
     return content | set(_comments(lines, firsts))
+
+
+def _firsts_of_content(lines: Sequence[str]) -> dict[int, str]:
+    """Return what lines begin with that may be content, by their numbers: few do, and only they are read."""
+    return {
+        number: line[0]
+        for number, line in enumerate(map(str.lstrip, lines))
+        if line[:1] in _FIRST_OF_CONTENT
+        and (line[0] not in _MAY_BE_WORDS or line[:3].lower() in _COMMENT_WORDS)
+    }
 
 
 def _comments(lines: Sequence[str], firsts: Mapping[int, str]) -> Iterator[int]:
