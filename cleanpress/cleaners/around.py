@@ -31,7 +31,7 @@ class Placed(NamedTuple):
     @property
     def is_telling(self) -> bool:
         """Whether it says something of the text around it."""
-        return not is_legal_notice(self.phrase) and self.phrase.score >= CONTEXTUAL
+        return self.phrase.score >= CONTEXTUAL and not is_legal_notice(self.phrase)
 
 
 def placed_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[Placed]:
@@ -91,14 +91,15 @@ class _Around:
     """
 
     def __init__(self) -> None:
-        self._times: Counter[tuple[str, str, bool]] = Counter()
+        self._times: dict[tuple[str, str, bool], int] = {}
         self.categories: Counter[str] = Counter()
         self.unconditional = self.contextual = 0
 
     def add(self, placed: Placed) -> None:
         kind = _kind(placed)
-        self._times[kind] += 1
-        if self._times[kind] == 1:
+        times = self._times.get(kind, 0)
+        self._times[kind] = times + 1
+        if not times:
             self._count(kind, 1)
 
     def remove(self, placed: Placed) -> None:
@@ -120,4 +121,5 @@ class _Around:
 
 
 def _kind(placed: Placed) -> tuple[str, str, bool]:
-    return placed.key, placed.phrase.category, placed.phrase.score == UNCONDITIONAL
+    _, _, key, phrase = placed
+    return key, phrase.category, phrase.score == UNCONDITIONAL

@@ -20,7 +20,7 @@ from cleanpress.cleaners.evidence import (
     may_have_evidence,
 )
 from cleanpress.cleaners.groups import lines_of_a_group
-from cleanpress.cleaners.page_signs import may_have_signs, signs_of_a_page
+from cleanpress.cleaners.page_signs import Signs
 from cleanpress.cleaners.repeats import PROSE
 from cleanpress.cleaners.text_lines import TextLines, Window
 from cleanpress.cleaners.windows import Section, find_sections
@@ -28,7 +28,7 @@ from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
-from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
 from cleanpress.text.blocks import gaps_before
@@ -167,9 +167,13 @@ class RemoveBoilerplate(Cleaner):
             # It is split, and its parts may be evidence beside the other lines; or it is not.
             visible = lines.visible
             gaps = gaps_before(visible.numbers, visible.numbers)
-            if _may_be_page(visible.whole, gaps, match_lines(visible.whole, lines.index)):
+            found = match_lines(visible.whole, lines.index)
+            if (
+                may_have_evidence(visible.whole, gaps, found)
+                or Signs(visible.whole, found.keys).may_be_of_a_page()
+            ):
                 return True
-        if _may_be_page(lines.whole, lines.gaps, lines.found):
+        if may_have_evidence(lines.whole, lines.gaps, lines.found) or lines.signs.may_be_of_a_page():
             return True
         # Of what is all on one line, see `_highest_threshold`.
         return lines.has_long and self.favor == "balanced" and bool(lines.found.known)
@@ -250,17 +254,13 @@ class _WindowsOfSection:
         return [part, *pairs] if not pairs or _may_be_all(self[part]) else pairs
 
 
-def _may_be_page(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> bool:
-    return may_have_evidence(lines, gaps, found) or may_have_signs(lines, found.keys)
-
-
 def _evidence(windows: _WindowsOfSection) -> Evidence:
     """Return the best evidence that any of the windows of a section has."""
     # Most have it in the first window, and the others need not be read for it.
     if any(has_evidence_of_a_page(each.blocks.lines, each.found, each.content) for each in windows):
         full = any(is_full_of_phrases(each.blocks.lines, each.found, each.content) for each in windows)
         return "many phrases" if full else "phrases"
-    signs = {signs_of_a_page(each.blocks.lines, each.found.keys, each.content) for each in windows}
+    signs = {each.signs.of_a_page(each.content) for each in windows}
     return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
 
 
@@ -332,8 +332,9 @@ def _judge(
 ) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
     lines, found = window.blocks.lines, window.found
-    chrome = chrome_lines(lines, found, content=window.content, gaps=window.blocks.gaps)
-    grouped = set(lines_of_a_group(lines, found, window.blocks.gaps))
+    gaps = window.blocks.gaps
+    grouped = set(lines_of_a_group(lines, found, gaps))
+    chrome = chrome_lines(lines, found, content=window.content, gaps=gaps, grouped=grouped)
     unlikely = [at for at, (score, least) in enumerate(zip(scores, thresholds, strict=True)) if score < least]
     removed: dict[int, _Verdict] = {}
     for number in sorted({*chrome, *unlikely}.difference(window.content)):

@@ -138,6 +138,7 @@ def chrome_lines(
     *,
     content: Collection[int] | None = None,
     gaps: Sequence[int] = (),
+    grouped: Collection[int] | None = None,
 ) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
@@ -146,6 +147,7 @@ def chrome_lines(
     page, mixed: the context rules; `benchmarks.phrases` tries others.
     content: the lines that are content whatever they say; by default `content_lines` finds them.
     gaps: how many line ends stand before each line, if blank lines are not among them.
+    grouped: the lines of groups, if they are known.
 
     >>> lines = ["Skip to content", "A quiet week at the harbour.", "Name"]
     >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
@@ -164,7 +166,7 @@ def chrome_lines(
         if each.phrase.score == UNCONDITIONAL and not is_legal_notice(each.phrase)
     }
     removed.update(_lines_in_context(lines, found, rules))
-    removed.update(lines_of_a_group(lines, found, gaps))
+    removed.update(lines_of_a_group(lines, found, gaps) if grouped is None else grouped)
     removed.difference_update(_alone_among_items(lines, placed))
     removed.difference_update(_legal_by_themselves(placed, rules))
     removed.difference_update(content)

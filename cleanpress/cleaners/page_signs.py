@@ -21,7 +21,7 @@ from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import UNSPACED
 from cleanpress.text.punctuation import CLOSING, ITEM_MARKS, SENTENCE_MARKS
 
-__all__ = ["WEIGHTS", "count_signs", "may_have_signs", "scaled", "signs_of_a_page"]
+__all__ = ["WEIGHTS", "Signs", "scaled"]
 
 # An entry of a menu, a label (a button, a byline, a link), a line of a footer, and a paragraph, which ends as
 # a sentence does and is shorter in scripts without spaces. None of the first three ends so.
@@ -136,51 +136,87 @@ class _Layout(NamedTuple):
         return self.roles[: self.first].count(_ENTRY), self.roles[self.last + 1 :].count(_ENTRY)
 
 
-def signs_of_a_page(
-    lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]
-) -> Literal["signs", "layout", ""]:
-    """Return what says that lines, of a text or of a part of it, were a page: signs, or its layout alone.
+class Signs:
+    """The signs in lines, each counted when it is asked for, and once.
 
-    lines:   without blank ones.
-    keys:    the normalized key of each.
-    content: the numbers of those that are content whatever they say.
-
-    >>> from cleanpress.text.normalize import normalized_key
-    >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
-    >>> page = ["Suomi", "Meri", "Meri » Kalat", boats, "Facebook", "WhatsApp", "© 2026 Meri", "FAQ"]
-    >>> signs_of_a_page(page, {line: normalized_key(line) for line in page}, ())
-    'signs'
-    >>> signs_of_a_page(page[:5], {line: normalized_key(line) for line in page}, ())
-    ''
+    lines: of a text or of a part of it, without blank ones.
+    keys:  the normalized key of each.
     """
-    layout = _layout(lines)
-    if layout.first == len(lines) or sum(layout.aside()) < FEWEST_ENTRIES:
-        return ""
-    signs = _Signs(layout, lines, keys, content)
-    if signs.weigh_more_than(0):
-        return "signs"
-    return "layout" if signs.are_framed() else ""
 
+    def __init__(self, lines: Sequence[str], keys: Mapping[str, str]) -> None:
+        self._lines, self._keys = lines, keys
 
-def may_have_signs(lines: Sequence[str], keys: Mapping[str, str]) -> bool:
-    """Return whether a text may have signs of a page in it. It is asked of every text.
+    def of_a_page(self, content: Collection[int]) -> Literal["signs", "layout", ""]:
+        """Return what says that the lines were a page: signs, or their layout alone.
 
-    >>> from cleanpress.text.normalize import normalized_key
-    >>> lines = ["Row, row", "the boat"]
-    >>> may_have_signs(lines, {line: normalized_key(line) for line in lines})
-    False
-    """
-    visible = [line for line in lines if line and not line.isspace()]
-    if (
-        len(visible) <= FEWEST_ENTRIES
-        or sum(map(str.isspace, [line[0] for line in visible])) > len(visible) / 10
-    ):
-        return False
-    above = _entries_before_a_paragraph(visible)
-    if above is None or above + (_entries_before_a_paragraph(reversed(visible)) or 0) < FEWEST_ENTRIES:
-        return False
-    signs = _Signs(_layout(visible), visible, keys, ())
-    return signs.weigh_more_than(MAY_BE) or signs.are_framed()
+        content: the numbers of those that are content whatever they say.
+
+        >>> from cleanpress.text.normalize import normalized_key
+        >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
+        >>> page = ["Suomi", "Meri", "Meri » Kalat", boats, "Facebook", "WhatsApp", "© 2026 Meri", "FAQ"]
+        >>> keys = {line: normalized_key(line) for line in page}
+        >>> Signs(page, keys).of_a_page(()), Signs(page[:5], keys).of_a_page(())
+        ('signs', '')
+        """
+        if self._layout.first == len(self._lines) or sum(self._layout.aside()) < FEWEST_ENTRIES:
+            return ""
+        if self._weigh_more_than(0, content):
+            return "signs"
+        return "layout" if self._are_framed(content) else ""
+
+    def may_be_of_a_page(self) -> bool:
+        """Return whether a part of the lines may be a page. It is asked of every text.
+
+        >>> from cleanpress.text.normalize import normalized_key
+        >>> lines = ["Row, row", "the boat"]
+        >>> Signs(lines, {line: normalized_key(line) for line in lines}).may_be_of_a_page()
+        False
+        """
+        lines = self._lines
+        if len(lines) <= FEWEST_ENTRIES or sum([line[0].isspace() for line in lines]) > len(lines) / 10:
+            return False
+        above = _entries_before_a_paragraph(lines)
+        if above is None or above + (_entries_before_a_paragraph(reversed(lines)) or 0) < FEWEST_ENTRIES:
+            return False
+        return self._weigh_more_than(MAY_BE, ()) or self._are_framed(())
+
+    def count(self, content: Collection[int]) -> dict[str, float]:
+        """Count the signs: as they are weighed, but without the most that is counted."""
+        return {**self._own, **self._others, "content": len(content) / len(self._lines)}
+
+    @cached_property
+    def _layout(self) -> _Layout:
+        return _layout(self._lines)
+
+    @cached_property
+    def _wide(self) -> list[str]:
+        return [text for text in self._layout.texts if len(text) <= FOOTER_LINE]
+
+    @cached_property
+    def _own(self) -> dict[str, float]:
+        return _own_signs(self._layout, self._lines, self._keys, self._wide)
+
+    @cached_property
+    def _others(self) -> dict[str, float]:
+        return _other_shares(self._layout.texts, self._lines, self._wide)
+
+    def _weigh_more_than(self, least: float, content: Collection[int]) -> bool:
+        """Return whether there are signs of enough kinds, and all of them weigh more than so much."""
+        return _kinds(self._own) >= FEWEST_KINDS and weigh(self.count(content)) > least
+
+    def _are_framed(self, content: Collection[int]) -> bool:
+        """Return whether there are entries above and below paragraphs, and little else."""
+        layout = self._layout
+        entries = layout.aside()
+        lines = layout.first + len(layout.texts) - layout.last - 1
+        if not (
+            self._own["paragraphs"] >= FEWEST_PARAGRAPHS
+            and min(entries) >= FEWEST_ASIDE
+            and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
+        ):
+            return False
+        signs = self.count(content)
+        return sum(signs[sign] for sign in OTHERS) <= MOST_OTHER
 
 
 def _entries_before_a_paragraph(lines: Iterable[str]) -> int | None:
@@ -192,12 +228,6 @@ def _entries_before_a_paragraph(lines: Iterable[str]) -> int | None:
             return entries
         entries += role == _ENTRY
     return None
-
-
-def count_signs(lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]) -> dict[str, float]:
-    """Count the signs in lines: as they are weighed, but without the most that is counted."""
-    signs = _Signs(_layout(lines), lines, keys, content)
-    return {**signs.own, **signs.of_others}
 
 
 def weigh(signs: Mapping[str, float]) -> float:
@@ -226,37 +256,6 @@ def _role(text: str) -> int:
     if length >= PARAGRAPH or (length >= UNSPACED_PARAGRAPH and not text.isascii() and UNSPACED.search(text)):
         return _PARAGRAPH
     return _OTHER
-
-
-class _Signs:
-    """The signs in lines, of which those of other things are counted when they are asked for."""
-
-    def __init__(
-        self, layout: _Layout, lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]
-    ) -> None:
-        self._layout, self._lines, self._content = layout, lines, content
-        self._wide = [text for text in layout.texts if len(text) <= FOOTER_LINE]
-        self.own = _own_signs(layout, lines, keys, self._wide)
-
-    @cached_property
-    def of_others(self) -> dict[str, float]:
-        return _other_shares(self._layout.texts, self._lines, self._wide, self._content)
-
-    def weigh_more_than(self, least: float) -> bool:
-        """Return whether there are signs of enough kinds, and all of them weigh more than so much."""
-        return _kinds(self.own) >= FEWEST_KINDS and weigh(self.own | self.of_others) > least
-
-    def are_framed(self) -> bool:
-        """Return whether there are entries above and below paragraphs, and little else."""
-        layout = self._layout
-        entries = layout.aside()
-        lines = layout.first + len(layout.texts) - layout.last - 1
-        return (
-            self.own["paragraphs"] >= FEWEST_PARAGRAPHS
-            and min(entries) >= FEWEST_ASIDE
-            and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
-            and sum(self.of_others[sign] for sign in OTHERS) <= MOST_OTHER
-        )
 
 
 def _own_signs(
@@ -290,9 +289,7 @@ def _own_signs(
     }
 
 
-def _other_shares(
-    texts: Sequence[str], lines: Sequence[str], wide: Sequence[str], content: Collection[int]
-) -> dict[str, float]:
+def _other_shares(texts: Sequence[str], lines: Sequence[str], wide: Sequence[str]) -> dict[str, float]:
     """Return the shares of lines that are signs that the text is not a page."""
     joined = "\n".join(wide)
     with_columns = (
@@ -305,7 +302,6 @@ def _other_shares(
         "items": _count(_ITEM.match, texts),
         "lower": sum([text[:1].islower() for text in texts]),
         "open": sum([text[-1:] in _OPEN for text in texts]),
-        "content": len(content),
     }
     return {sign: count / len(texts) for sign, count in others.items()}
 

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.cleaners.evidence import content_lines, lines_to_keep
+from cleanpress.cleaners.page_signs import Signs
 from cleanpress.phrases import PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
 from cleanpress.text.blocks import (
@@ -30,6 +31,7 @@ class Window(NamedTuple):
     """A part of a text that is read together: its blocks, what their lines are, where they are in the text.
 
     content: the numbers of the blocks that are content whatever they say, as comments of code are.
+    signs: those of a page in its lines.
     line_range: the numbers of the first line and of that after the last, if each line is a block.
     """
 
@@ -38,6 +40,7 @@ class Window(NamedTuple):
     found: LineMatches
     spans: list[tuple[int, int]]
     content: set[int]
+    signs: Signs
     line_range: tuple[int, int] | None
 
 
@@ -61,6 +64,11 @@ class TextLines:
     def found(self) -> LineMatches:
         """What the lines are."""
         return match_lines(self.whole, self.index)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs of a page in the lines."""
+        return Signs(self.whole, self.found.keys)
 
     @cached_property
     def columns(self) -> TextColumns:
@@ -95,7 +103,8 @@ class TextLines:
             content |= _of_content_lines(text, blocks)
         if index.kept:
             content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(text, blocks, index))
-        return Window(text, blocks, found, spans, content, (first, last) if are_lines else None)
+        signs = self.signs if is_all else Signs(blocks.lines, found.keys)
+        return Window(text, blocks, found, spans, content, signs, (first, last) if are_lines else None)
 
     def _visible_between(self, start: int, end: int, first: int) -> VisibleLines | None:
         """Return the visible lines of a part, of which this is the first; None where sentences are lines."""
