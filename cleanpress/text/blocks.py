@@ -186,8 +186,7 @@ def _line_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]],
 
 def _wrapped_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
     # Both ways to see it: by the width of the text, and by that of each run of lines.
-    filled = {at for first, last in _paragraphs(lines) for at in range(first, last)}
-    return _blocks_of(lines, _between(len(lines.numbers), filled | _wrapped_lines(text, lines)))
+    return _blocks_of(lines, _between(len(lines.numbers), _filled_lines(lines) | _wrapped_lines(text, lines)))
 
 
 def _wrapped_lines(text: str, lines: VisibleLines) -> set[int]:
@@ -275,14 +274,10 @@ def _is_open(lines: VisibleLines, at: int) -> bool:
     return has_no_case and not ends_sentence(lines.bare[at])
 
 
-def _paragraphs(lines: VisibleLines) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line of each paragraph of a wrapped text."""
+def _filled_lines(lines: VisibleLines) -> set[int]:
+    """Return which lines of a wrapped text end where they do because the next word would not have fit."""
     width = _width(lines.lengths())
-    first = 0
-    for at in range(len(lines.numbers)):
-        if at + 1 == len(lines.numbers) or not _is_filled(lines, at, width):
-            yield first, at
-            first = at + 1
+    return {at for at in range(len(lines.numbers) - 1) if _is_filled(lines, at, width)}
 
 
 def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
