@@ -48,6 +48,7 @@ _CODE = lazy(
 )
 # A comment behind code.
 _BEHIND = lazy(r"(?<=\S)[ \t]+(?://|/\*|\#|--).*$")
+_SIGNS_BEHIND = ("//", "/*", "#", "--")
 # A comment, and a string by itself.
 _COMMENT = lazy(r"[ \t]+|[#*%;]|--|\"\"\"|'''|dnl\b|REM\b|[\"'‘-‟][^\n]*[\"'‘-‟][,;)]*[ \t]*$")
 _MARKED = lazy(r"[#*%;]|--|//|/\*|\"\"\"|'''|dnl\b|REM\b")
@@ -246,7 +247,8 @@ def _kind(paragraph: str) -> bool | None:
 
 
 def _kind_of_line(line: str) -> str:
-    if _CODE.match(_BEHIND.sub("", line)):
+    has_behind = any(map(line.__contains__, _SIGNS_BEHIND))
+    if _CODE.match(_BEHIND.sub("", line) if has_behind else line):
         return "code"
     if has_tex(line):
         return "tex"
