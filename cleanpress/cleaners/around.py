@@ -64,8 +64,13 @@ def _windows(placed: Sequence[Placed]) -> Iterator[tuple[list[int], _Around]]:
     Those that have the same ones around them are together: in a text of one page, all are.
     """
     telling = [each for each in placed if each.is_telling]
-    places = [each.at for each in telling]
     inside = _Around()
+    if placed and placed[-1].at - placed[0].at <= AROUND:  # all are around each other
+        for each in telling:
+            inside.add(each)
+        yield [each.number for each in placed], inside
+        return
+    places = [each.at for each in telling]
     numbers: list[int] = []
     first = last = 0
     for each in placed:

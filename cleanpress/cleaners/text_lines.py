@@ -80,6 +80,8 @@ class TextLines:
     @cached_property
     def has_long(self) -> bool:
         """Whether the text has a line that is so long that its sentences are lines here."""
+        if self.whole is self.visible.bare:
+            return False
         return 0 in self.gaps[1:] or max(map(len, self.whole), default=0) > SHORTEST_DUMP
 
     def window(self, start: int, end: int) -> Window:
