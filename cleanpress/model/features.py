@@ -114,7 +114,10 @@ def in_columns(columns: Sequence[Column]) -> Floats:
     rows = np.empty((sum(sizes), len(first)), np.float32)
     at = 0
     for column, size in zip(columns, sizes, strict=True):
-        rows[at : at + size] = column
+        if size == 1:  # as most are, and a row is filled faster than a table
+            rows[at] = column
+        else:
+            rows[at : at + size] = column
         at += size
     return rows.T
 

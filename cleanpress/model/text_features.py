@@ -215,12 +215,11 @@ def _templates(columns: TextColumns, fair: TextColumns) -> list[Column]:
     # Items of a list begin or end with the same word ("by", "ago"), or are alike in length and marks: how
     # many near a block, and in the whole text.
     ends = columns.word_ends
-    signatures = np.empty((3, len(ends)), np.int64)
+    signatures = np.zeros((3, len(ends)), np.int64)
     first, last, shape = signatures
-    first[:1], first[1:] = 0, ends[:-1]
-    buckets = np.append(columns.buckets, 0)
-    np.take(buckets, first, out=first)
-    np.take(buckets, ends - 1, out=last)
+    if len(columns.buckets):
+        first[:1], first[1:] = columns.buckets[0], columns.buckets.take(ends[:-1], mode="clip")
+        last[:] = columns.buckets.take(ends - 1, mode="clip")
     size = np.minimum(np.log2(fair.length + 1) * 2, 30).astype(np.int64)
     shape[:] = (size * 16 + columns.first % 16) * 16 + columns.last % 16
     shape *= 2
