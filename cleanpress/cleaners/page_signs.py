@@ -64,7 +64,6 @@ _ARROWS = "»›«‹←→▼▲►▶✕×☰⌄"
 _AT_START, _AT_END = (*_ARROWS, "< ", "> "), (*_ARROWS, " <", " >")
 _SIGNS_OF_ARROWS = f"{_ARROWS}<>"
 _MAY_BE_ARROW = lazy(f"[{_SIGNS_OF_ARROWS}]")
-_DIGIT = lazy(r"\d")
 _THREE_PAGES = lazy(r"1[ |]+2[ |]+3")
 _PAGING = lazy(r"(?:.*\D)?1[ |]+2[ |]+3(?:\D.*)?\Z")
 _PAGES = ["1", "2", "3"]
@@ -284,7 +283,7 @@ def _own_signs(
         else 0,
         "separated": _count_lines(_SEPARATED, separated) if _has_any(_SEPARATORS, separated) else 0,
         "repeated": sum([times > 1 and _may_repeat(text) for text, times in entries.items()]),
-        "dates": _count(_DATE.search, _lines_with(_DIGIT, joined)),
+        "dates": _count(_DATE.search, filter(_may_have_date, labels)),
         "size": len(texts),
     }
 
@@ -331,6 +330,11 @@ def _lines_with(pattern: re.Pattern[str], joined: str) -> Iterator[str]:
 
 def _count_lines(pattern: re.Pattern[str], joined: str) -> int:
     return sum(1 for _ in _lines_with(pattern, joined))
+
+
+def _may_have_date(label: str) -> bool:
+    """Return whether a label may have a date: a year, or a number with two marks in it."""
+    return "20" in label or "19" in label or label.count(".") + label.count("/") + label.count("-") > 1
 
 
 def _has_arrow(label: str) -> bool:
