@@ -36,7 +36,7 @@ from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_
 from cleanpress.text.composed import is_composed
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["Prefilter", "is_surely_clean", "prefilter_for"]
+__all__ = ["Prefilter", "is_surely_clean", "lines_with", "prefilter_for"]
 
 _PLAIN = VISIBLE_ASCII + b" \t\n\x1f"
 _PERHAPS_DAMAGED = lazy(
@@ -114,7 +114,7 @@ class Prefilter:
         rest = drop_ascii(text, _PLAIN)
         for sign in self.ascii_signs:
             if sign in rest:
-                spans.update(_lines_with(sign, text))
+                spans.update(lines_with(sign, text))
         if self.changed_alone and self.changed_alone.search(rest):
             spans.update(_lines_where(self.changed_alone, text))
         if self.entities and "&" in text:
@@ -251,7 +251,12 @@ def _lines_where(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int
         match = pattern.search(text, end)
 
 
-def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
+def lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines with a sign start and end, line ends included.
+
+    >>> list(lines_with("&", "Tea\\nR&D, Q&A\\nMilk"))
+    [(4, 13)]
+    """
     return (_line_at(at, text) for at in _one_a_line(sign, text))
 
 
