@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from cleanpress.text.blocks import (
     VisibleLines,
     find_blocks,
     find_lines,
+    join_lines,
     visible_lines,
 )
 
@@ -57,6 +58,7 @@ class TextLines:
 
     def __init__(self, text: str, index: PhraseIndex) -> None:
         self.text, self.index = text, index
+        self._join = cache(join_lines)  # windows overlap
         self.visible = visible_lines(text)
         self.spans, self.gaps, self.whole = find_lines(text, self.visible)
 
@@ -89,7 +91,7 @@ class TextLines:
         text, index = self.text[start:end], self.index
         first = bisect_left(self.spans, (start,))
         visible = self._visible_between(start, end, first)
-        blocks = find_blocks(text, visible)
+        blocks = find_blocks(text, visible, self._join)
         last = first + len(blocks.spans)
         spans = self.spans[first:last]
         # As many blocks as lines are the lines.

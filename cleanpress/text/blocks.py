@@ -6,7 +6,7 @@ nothing but its sentences says where a block ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, compress, pairwise
 from operator import add, sub
 from typing import Literal, NamedTuple
@@ -23,6 +23,7 @@ __all__ = [
     "find_blocks",
     "find_lines",
     "gaps_before",
+    "join_lines",
     "line_ends_before",
     "visible_lines",
 ]
@@ -102,10 +103,22 @@ class VisibleLines(NamedTuple):
         )
 
 
-def find_blocks(text: str, lines: VisibleLines | None = None) -> TextBlocks:
+def join_lines(paragraph: str) -> str:
+    """Return a wrapped paragraph in one line, without margins.
+
+    >>> join_lines("> The boats\\n> are in.")
+    '> The boats are in.'
+    """
+    return " ".join(unwrap_lines(paragraph.split("\n")).split())
+
+
+def find_blocks(
+    text: str, lines: VisibleLines | None = None, join: Callable[[str], str] = join_lines
+) -> TextBlocks:
     """Find the blocks of a text: its lines, its wrapped paragraphs, or the sentences of its long lines.
 
     lines: its visible lines, if they are known.
+    join:  `join_lines`, which may remember what it has joined.
 
     >>> found = find_blocks("# Tea\\n\\n* Boil the water.")
     >>> found.texts, found.gaps, found.spans
@@ -120,16 +133,12 @@ def find_blocks(text: str, lines: VisibleLines | None = None) -> TextBlocks:
     are_lines = shape == "lines" and not is_joined
     parts = lines.bare if are_lines else [text[start:end] for start, end in spans]
     if is_joined:
-        parts = [_joined(part) if "\n" in part else part for part in parts]
+        parts = [join(part) if "\n" in part else part for part in parts]
     has_links = "](" in text
     if has_links:
         parts = [_LINK.sub("]", part) for part in parts]
     texts = [part.strip(_MARKS) if part[0] in _MARKS else part for part in parts]
     return TextBlocks(spans, texts, lines.whole if are_lines and not has_links else parts, gaps, shape)
-
-
-def _joined(paragraph: str) -> str:
-    return " ".join(unwrap_lines(paragraph.split("\n")).split())
 
 
 def visible_lines(text: str) -> VisibleLines:
