@@ -31,7 +31,6 @@ from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
 from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import gaps_before
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -166,10 +165,9 @@ class RemoveBoilerplate(Cleaner):
         if lines.has_long:
             # It is split, and its parts may be evidence beside the other lines; or it is not.
             visible = lines.visible
-            gaps = gaps_before(visible.numbers, visible.numbers)
             found = match_lines(visible.whole, lines.index)
             if (
-                may_have_evidence(visible.whole, gaps, found)
+                may_have_evidence(visible.whole, visible.gaps, found)
                 or Signs(visible.whole, found.keys).may_be_of_a_page()
             ):
                 return True

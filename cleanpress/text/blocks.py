@@ -7,6 +7,8 @@ nothing but its sentences says where a block ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, compress, pairwise
 from operator import add, sub
 from typing import Literal, NamedTuple
@@ -70,7 +72,8 @@ class TextBlocks(NamedTuple):
     shape: Shape
 
 
-class VisibleLines(NamedTuple):
+@dataclass
+class VisibleLines:
     """The lines that are not blank: their numbers, and where they start and end, without space at the end.
 
     whole: they themselves, with it; bare: without it.
@@ -82,12 +85,24 @@ class VisibleLines(NamedTuple):
     whole: list[str]
     bare: list[str]
 
+    @cached_property
     def lengths(self) -> list[int]:
+        """How long each is, without space at the end."""
         return list(map(len, self.bare))
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each starts and ends."""
+        return list(zip(self.starts, self.ends, strict=True))
+
+    @cached_property
+    def gaps(self) -> list[int]:
+        """How many line ends are before each."""
+        return gaps_before(self.numbers, self.numbers)
 
     def have_dump(self) -> bool:
         """Return whether one of them is so long that it is read sentence by sentence."""
-        return max(map(len, self.bare), default=0) > SHORTEST_DUMP
+        return max(self.lengths, default=0) > SHORTEST_DUMP
 
     def part(self, first: int, last: int, number: int, start: int) -> VisibleLines:
         """Return those from one up to another, which is left out, as lines of a part of their text.
@@ -190,7 +205,7 @@ def _line_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]],
     wrapped = _wrapped_lines(text, lines)
     if wrapped:  # a text may have a few such paragraphs among its lines
         return _blocks_of(lines, _between(len(lines.numbers), wrapped))
-    return list(zip(lines.starts, lines.ends, strict=True)), gaps_before(lines.numbers, lines.numbers)
+    return lines.spans, lines.gaps
 
 
 def _wrapped_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
@@ -215,15 +230,14 @@ def _between(count: int, running_on: set[int]) -> list[tuple[int, int]]:
 def _blocks_of(
     lines: VisibleLines, paragraphs: list[tuple[int, int]]
 ) -> tuple[list[tuple[int, int]], list[int]]:
-    numbers, starts, ends, *_ = lines
-    spans = [(starts[first], ends[last]) for first, last in paragraphs]
-    firsts, lasts = ([numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
+    spans = [(lines.starts[first], lines.ends[last]) for first, last in paragraphs]
+    firsts, lasts = ([lines.numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
     return spans, gaps_before(firsts, lasts)
 
 
 def _flow_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
     if not lines.have_dump():
-        return list(zip(lines.starts, lines.ends, strict=True)), gaps_before(lines.numbers, lines.numbers)
+        return lines.spans, lines.gaps
     spans: list[tuple[int, int]] = []
     numbers: list[int] = []
     for number, start, end in zip(lines.numbers, lines.starts, lines.ends, strict=True):
@@ -237,7 +251,7 @@ _FINDERS = {"lines": _line_blocks, "wrapped": _wrapped_blocks, "flow": _flow_blo
 
 def _shape(lines: VisibleLines) -> Shape:
     """Return how the paragraphs of a text are written: one a line, hard-wrapped, or all on one line."""
-    lengths = lines.lengths()
+    lengths = lines.lengths
     total, longest = sum(lengths), max(lengths, default=0)
     if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):
         return "flow"
@@ -285,7 +299,7 @@ def _is_open(lines: VisibleLines, at: int) -> bool:
 
 def _filled_lines(lines: VisibleLines) -> set[int]:
     """Return which lines of a wrapped text end where they do because the next word would not have fit."""
-    width = _width(lines.lengths())
+    width = _width(lines.lengths)
     return {at for at in range(len(lines.numbers) - 1) if _is_filled(lines, at, width)}
 
 
