@@ -337,7 +337,7 @@ def _judge(
     removed: dict[int, _Verdict] = {}
     for number in sorted({*chrome, *unlikely}.difference(window.content)):
         score, phrase, reason = scores[number], found.known.get(lines[number]), chrome.get(number)
-        if reason is None:  # it is unlikely, or would not be asked about
+        if reason is None:  # no chrome, but unlikely
             if phrase is None:
                 removed[number] = _BY_THE_NETWORK, round(1 - score, 4)
             elif has_evidence or not is_legal_notice(phrase):  # a copyright line by itself stays
