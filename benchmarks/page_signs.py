@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.harm import sampled
 from benchmarks.pages import declared_language, load_pages
 from cleanpress.cleaners.evidence import content_lines
-from cleanpress.cleaners.page_signs import WEIGHTS, count_signs, scaled, signs_of_a_page
+from cleanpress.cleaners.page_signs import WEIGHTS, Signs, scaled
 from cleanpress.cleaners.text_lines import TextLines
 from cleanpress.cleaners.windows import find_sections
 from cleanpress.phrases import load_phrases
@@ -56,8 +56,8 @@ def _read(name: str, text: str, group: str, *, is_page: bool, held_out: bool) ->
                 continue
             keys = dict(zip(lines, normalize_lines(lines)[1], strict=True))
             content = content_lines(lines)
-            kind = signs_of_a_page(lines, keys, content)
-            yield _Found(name, is_page, group, held_out, kind, count_signs(lines, keys, content))
+            signs = Signs(lines, keys)
+            yield _Found(name, is_page, group, held_out, signs.of_a_page(content), signs.count(content))
 
 
 def _pages(folders: Iterable[Path]) -> Iterator[_Found]:

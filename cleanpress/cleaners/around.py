@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from cleanpress.cleaners.context import ContextRule, context_rule
-from cleanpress.cleaners.evidence import is_legal_notice
+from cleanpress.cleaners.evidence import is_legal_notice, numbers_of_known
 from cleanpress.phrases import CONTEXTUAL, UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
 
@@ -30,14 +31,14 @@ class Placed(NamedTuple):
     @property
     def is_telling(self) -> bool:
         """Whether it says something of the text around it."""
-        return not is_legal_notice(self.phrase) and self.phrase.score >= CONTEXTUAL
+        return self.phrase.score >= CONTEXTUAL and not is_legal_notice(self.phrase)
 
 
 def placed_phrases(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[Placed]:
     """Return the phrases of a text, in order, but those in lines that are content."""
     known = found.known
-    numbers = [number for number, line in enumerate(lines) if line in known]
-    visible = list(accumulate((bool(line.strip()) for line in lines), initial=0)) if numbers else []
+    numbers = numbers_of_known(lines, known)
+    visible = list(accumulate(map(bool, map(str.strip, lines)), initial=0)) if numbers else []
     return [
         Placed(number, visible[number], found.keys[lines[number]], known[lines[number]])
         for number in numbers
@@ -48,28 +49,44 @@ def placed_phrases(lines: Sequence[str], found: LineMatches, content: Collection
 def rules_around(placed: Sequence[Placed], page: ContextRule, mixed: ContextRule) -> dict[int, ContextRule]:
     """Return the rule for each line with a phrase that has one, by the phrases in the lines around."""
     rules: dict[int, ContextRule] = {}
-    for each, inside in _windows(placed):
+    for numbers, inside in _windows(placed):
         rule = context_rule(inside.unconditional, inside.contextual, page, mixed)
         if rule is None and inside.contextual >= MANY and len(inside.categories) >= MANY_KINDS:
             rule = mixed
         if rule is not None:
-            rules[each.number] = rule
+            rules.update(dict.fromkeys(numbers, rule))
     return rules
 
 
-def _windows(placed: Sequence[Placed]) -> Iterator[tuple[Placed, _Around]]:
-    """Yield each phrase with the telling ones around it, counted as the window moves down the text."""
+def _windows(placed: Sequence[Placed]) -> Iterator[tuple[list[int], _Around]]:
+    """Yield the phrases, by their lines, with the telling ones around them, as the window moves down.
+
+    Those that have the same ones around them are together: in a text of one page, all are.
+    """
     telling = [each for each in placed if each.is_telling]
     inside = _Around()
+    if placed and placed[-1].at - placed[0].at <= AROUND:  # all are around each other
+        for each in telling:
+            inside.add(each)
+        yield [each.number for each in placed], inside
+        return
+    places = [each.at for each in telling]
+    numbers: list[int] = []
     first = last = 0
     for each in placed:
-        while last < len(telling) and telling[last].at <= each.at + AROUND:
-            inside.add(telling[last])
-            last += 1
-        while first < last and telling[first].at < each.at - AROUND:
-            inside.remove(telling[first])
-            first += 1
-        yield each, inside
+        end, start = bisect_right(places, each.at + AROUND), bisect_left(places, each.at - AROUND)
+        if (start, end) != (first, last):
+            if numbers:
+                yield numbers, inside
+                numbers = []
+            for other in telling[last:end]:
+                inside.add(other)
+            for other in telling[first:start]:
+                inside.remove(other)
+            first, last = start, end
+        numbers.append(each.number)
+    if numbers:
+        yield numbers, inside
 
 
 class _Around:
@@ -79,14 +96,15 @@ class _Around:
     """
 
     def __init__(self) -> None:
-        self._times: Counter[tuple[str, str, bool]] = Counter()
+        self._times: dict[tuple[str, str, bool], int] = {}
         self.categories: Counter[str] = Counter()
         self.unconditional = self.contextual = 0
 
     def add(self, placed: Placed) -> None:
         kind = _kind(placed)
-        self._times[kind] += 1
-        if self._times[kind] == 1:
+        times = self._times.get(kind, 0)
+        self._times[kind] = times + 1
+        if not times:
             self._count(kind, 1)
 
     def remove(self, placed: Placed) -> None:
@@ -108,4 +126,5 @@ class _Around:
 
 
 def _kind(placed: Placed) -> tuple[str, str, bool]:
-    return placed.key, placed.phrase.category, placed.phrase.score == UNCONDITIONAL
+    _, _, key, phrase = placed
+    return key, phrase.category, phrase.score == UNCONDITIONAL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -20,7 +20,7 @@ from cleanpress.cleaners.evidence import (
     may_have_evidence,
 )
 from cleanpress.cleaners.groups import lines_of_a_group
-from cleanpress.cleaners.page_signs import may_have_signs, signs_of_a_page
+from cleanpress.cleaners.page_signs import Signs
 from cleanpress.cleaners.repeats import PROSE
 from cleanpress.cleaners.text_lines import TextLines, Window
 from cleanpress.cleaners.windows import Section, find_sections
@@ -28,10 +28,9 @@ from cleanpress.edits import Edit, Reason
 from cleanpress.errors import one_of
 from cleanpress.options import FAVORS, Favor
 from cleanpress.phrases import UNCONDITIONAL, PhraseIndex, load_phrases
-from cleanpress.phrases.matcher import LineMatches, match_lines
+from cleanpress.phrases.matcher import match_lines
 from cleanpress.phrases.own import OwnPhrases, PhrasesGiven, own_phrases
 from cleanpress.selection import chosen_reasons, set_choice
-from cleanpress.text.blocks import gaps_before, line_ends_before, visible_lines
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
 from cleanpress.text.remove import removal_spans, until_stable
@@ -54,6 +53,7 @@ Evidence = Literal["many phrases", "phrases", "signs", "layout", ""]
 ENOUGH: tuple[Evidence, ...] = ("many phrases", "phrases", "signs")
 LAID_OUT = 0.01
 BOILERPLATE = Reason("boilerplate")
+_BY_THE_NETWORK = (BOILERPLATE,)
 _WORD = lazy(r"[^\W_]")
 
 
@@ -143,16 +143,18 @@ class RemoveBoilerplate(Cleaner):
         if self.favor != "precision" and not self._may_be_pages(lines):
             return []  # this is the end of it for most texts
         spans: list[tuple[int, int]] = []
+        gaps: list[int] = []
         removed: dict[int, _Verdict] = {}
         for section in find_sections(lines):
-            found, verdicts = self._judge_section(lines, section)
+            parts, verdicts = self._judge_section(lines, section)
             removed |= {len(spans) + number: verdict for number, verdict in verdicts.items()}
-            spans += found
+            for part in parts:
+                _add_gaps(gaps, text, spans[-1:], part)
+                spans += part.spans
         if not (removed and _leaves_words(text, spans, removed)):
             return []  # whatever this is, it is not all debris
         reasons = {number: verdict[0][0] for number, verdict in removed.items()}
         chosen = chosen_reasons(reasons, self.keep, self.only)
-        gaps = line_ends_before(text, spans)
         return [
             Edit(start, end, "", *removed[number])
             for number, start, end in removal_spans(spans, gaps, chosen)
@@ -162,19 +164,20 @@ class RemoveBoilerplate(Cleaner):
         """Return whether there may be evidence of a page in a text, or in any part of it."""
         if lines.has_long:
             # It is split, and its parts may be evidence beside the other lines; or it is not.
-            visible = visible_lines(lines.text)
-            gaps = gaps_before(visible.numbers, visible.numbers)
-            if _may_be_page(visible.whole, gaps, match_lines(visible.whole, lines.index)):
+            visible = lines.visible
+            found = match_lines(visible.whole, lines.index)
+            if (
+                may_have_evidence(visible.whole, visible.gaps, found)
+                or Signs(visible.whole, found.keys).may_be_of_a_page()
+            ):
                 return True
-        if _may_be_page(lines.whole, lines.gaps, lines.found):
+        if may_have_evidence(lines.whole, lines.gaps, lines.found) or lines.signs.may_be_of_a_page():
             return True
         # Of what is all on one line, see `_highest_threshold`.
         return lines.has_long and self.favor == "balanced" and bool(lines.found.known)
 
-    def _judge_section(
-        self, lines: TextLines, section: Section
-    ) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
-        """Return the spans of the blocks of a section, and which of them to remove, by number.
+    def _judge_section(self, lines: TextLines, section: Section) -> tuple[list[Window], dict[int, _Verdict]]:
+        """Return the parts of a section, and which of their blocks to remove, by number.
 
         A block is removed if all windows that it is in agree.
         """
@@ -182,9 +185,9 @@ class RemoveBoilerplate(Cleaner):
         evidence = "many phrases" if self.favor == "precision" else _evidence(windows)
         highest = self._highest_threshold(windows, evidence)
         if not highest:
-            return [span for part in windows.parts() for span in part.spans], {}
+            return windows.parts(), {}
         judged = cache(lambda number: self._judge_window(lines, windows[number], highest, evidence))
-        return _agreed(windows, judged)
+        return windows.parts(), _agreed(windows, judged)
 
     def _highest_threshold(self, windows: _WindowsOfSection, evidence: Evidence) -> float:
         """Return what the decision threshold is not above; 0 where nothing is removed."""
@@ -200,7 +203,7 @@ class RemoveBoilerplate(Cleaner):
     def _judge_window(
         self, lines: TextLines, window: Window, highest: float, evidence: Evidence
     ) -> _Verdicts:
-        """Find the blocks to remove, by their spans; the threshold is not above `highest`."""
+        """Find the blocks to remove, by their numbers; the threshold is not above `highest`."""
         from cleanpress.model.network import load_network
         from cleanpress.model.score_text import score_text_blocks
 
@@ -221,9 +224,8 @@ class RemoveBoilerplate(Cleaner):
         removed = _judge(window, scores, thresholds, evidence in ENOUGH)
         if self.favor == "recall":
             for number in _headings_of_content(blocks.texts, removed):
-                if removed[number][0] == (BOILERPLATE,):
-                    del removed[number]
-        return {window.spans[number]: verdict for number, verdict in removed.items()}
+                del removed[number]
+        return removed
 
 
 class _WindowsOfSection:
@@ -250,37 +252,50 @@ class _WindowsOfSection:
         return [part, *pairs] if not pairs or _may_be_all(self[part]) else pairs
 
 
-def _may_be_page(lines: Sequence[str], gaps: Sequence[int], found: LineMatches) -> bool:
-    return may_have_evidence(lines, gaps, found) or may_have_signs(lines, found.keys)
-
-
 def _evidence(windows: _WindowsOfSection) -> Evidence:
     """Return the best evidence that any of the windows of a section has."""
     # Most have it in the first window, and the others need not be read for it.
     if any(has_evidence_of_a_page(each.blocks.lines, each.found, each.content) for each in windows):
         full = any(is_full_of_phrases(each.blocks.lines, each.found, each.content) for each in windows)
         return "many phrases" if full else "phrases"
-    signs = {signs_of_a_page(each.blocks.lines, each.found.keys, each.content) for each in windows}
+    signs = {each.signs.of_a_page(each.content) for each in windows}
     return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
 
 
-def _agreed(
-    windows: _WindowsOfSection, judged: Callable[[int], _Verdicts]
-) -> tuple[list[tuple[int, int]], dict[int, _Verdict]]:
-    """Return the spans of the blocks of all parts, and the removals that the windows agree on, by number.
+def _add_gaps(gaps: list[int], text: str, last: Sequence[tuple[int, int]], part: Window) -> None:
+    """Add how many line ends are before each block of a part to those of the parts above it.
+
+    last: the span of the last block above the part, if there is one.
+    """
+    first = len(gaps)
+    gaps += part.blocks.gaps
+    for (_, end), (start, _) in zip(last, part.spans[:1], strict=False):
+        gaps[first] = text.count("\n", end, start)
+
+
+def _agreed(windows: _WindowsOfSection, judged: Callable[[int], _Verdicts]) -> _Verdicts:
+    """Return the removals that the windows agree on, by number of the block in all parts.
 
     judged: gives what is removed of a window. It is asked of those that can change the result.
     """
-    spans: list[tuple[int, int]] = []
+    count = 0
     removed: dict[int, _Verdict] = {}
     for number, part in enumerate(windows.parts()):
-        agreed = _in_all(part.spans, map(judged, windows.deciding(number)))
-        removed |= {len(spans) + block: verdict for block, verdict in agreed.items()}
-        spans += part.spans
-    return spans, removed
+        deciding = windows.deciding(number)
+        if deciding == [number]:
+            agreed = judged(number)
+        else:
+            agreed = _in_all(part.spans, (_by_span(windows[each], judged(each)) for each in deciding))
+        removed |= {count + block: verdict for block, verdict in agreed.items()}
+        count += len(part.spans)
+    return removed
 
 
-def _in_all(spans: Sequence[tuple[int, int]], votes: Iterator[_Verdicts]) -> dict[int, _Verdict]:
+def _by_span(window: Window, removed: _Verdicts) -> dict[tuple[int, int], _Verdict]:
+    return {window.spans[number]: verdict for number, verdict in removed.items()}
+
+
+def _in_all(spans: Sequence[tuple[int, int]], votes: Iterator[dict[tuple[int, int], _Verdict]]) -> _Verdicts:
     """Return the verdicts of the first vote on blocks that all others have, too, by the number of the block.
 
     Once nothing is agreed on, no more votes are asked for.
@@ -306,8 +321,8 @@ def _leaves_words(text: str, spans: Sequence[tuple[int, int]], removed: Collecti
 
 # The reasons to remove a block, and the confidence.
 _Verdict = tuple[tuple[Reason], float | None]
-# Of the blocks to remove, by where they are.
-_Verdicts = dict[tuple[int, int], _Verdict]
+# Of the blocks to remove, by their numbers.
+_Verdicts = dict[int, _Verdict]
 
 
 def _judge(
@@ -315,44 +330,49 @@ def _judge(
 ) -> dict[int, _Verdict]:
     """Return the blocks to remove by the phrases that they are and the scores of the network."""
     lines, found = window.blocks.lines, window.found
-    chrome = chrome_lines(lines, found, content=window.content, gaps=window.blocks.gaps)
-    grouped = set(lines_of_a_group(lines, found, window.blocks.gaps))
+    gaps = window.blocks.gaps
+    grouped = set(lines_of_a_group(lines, found, gaps))
+    chrome = chrome_lines(lines, found, content=window.content, gaps=gaps, grouped=grouped)
     unlikely = [at for at, (score, least) in enumerate(zip(scores, thresholds, strict=True)) if score < least]
     removed: dict[int, _Verdict] = {}
     for number in sorted({*chrome, *unlikely}.difference(window.content)):
-        score, phrase = scores[number], found.known.get(lines[number])
-        if number not in chrome and not has_evidence and phrase is not None and is_legal_notice(phrase):
-            continue  # a copyright line by itself
-        if phrase is not None and number in chrome and (phrase.score == UNCONDITIONAL or number in grouped):
-            removed[number] = (phrase.reason,), None
-        elif score < max(thresholds[number], AGREED * (number in chrome)):
-            reason = phrase.reason if phrase else chrome.get(number, BOILERPLATE)
+        score, phrase, reason = scores[number], found.known.get(lines[number]), chrome.get(number)
+        if reason is None:  # no chrome, but unlikely
+            if phrase is None:
+                removed[number] = _BY_THE_NETWORK, round(1 - score, 4)
+            elif has_evidence or not is_legal_notice(phrase):  # a copyright line by itself stays
+                removed[number] = (phrase.reason,), round(1 - score, 4)
+        elif phrase is not None and (phrase.score == UNCONDITIONAL or number in grouped):
+            removed[number] = (reason,), None
+        elif score < max(thresholds[number], AGREED):
             removed[number] = (reason,), round(1 - score, 4)
     for number in list(items_to_keep(lines, removed)):
         del removed[number]
     return removed
 
 
-def _headings_of_content(texts: Sequence[str], removed: Collection[int]) -> set[int]:
+def _headings_of_content(texts: Sequence[str], removed: Mapping[int, _Verdict]) -> list[int]:
     """Return the removed blocks above the first kept paragraph that say what the kept paragraphs are about.
 
-    A menu between a heading and its article makes the heading look like a teaser.
+    A menu between a heading and its article makes the heading look like a teaser. Phrases are no headings.
     """
     kept = (number for number, text in enumerate(texts) if number not in removed and len(text) >= PROSE)
     prose = list(islice(kept, MOST_PARAGRAPHS))
     first = prose[0] if prose else 0
-    headings = {number: _heading_words(texts[number]) for number in removed if number < first}
-    if not any(headings.values()):
-        return set()
-    about = set().union(*(_telling_words(texts[number]) for number in prose))
-    return {number for number, words in headings.items() if len(words & about) > len(words) / 2}
+    headings = {
+        number: words
+        for number, (reasons, _) in removed.items()
+        if number < first and reasons == _BY_THE_NETWORK and (words := _heading_words(texts[number]))
+    }
+    if not headings:
+        return []
+    about = set(" ".join([texts[number] for number in prose]).lower().split())
+    return [number for number, words in headings.items() if len(words & about) > len(words) / 2]
 
 
 def _heading_words(text: str) -> set[str]:
     """Return the telling words of a heading; none, if it is too long or says too little for one."""
-    words = _telling_words(text) if SHORTEST_HEADING <= len(text) <= LONGEST_HEADING else set()
+    if not SHORTEST_HEADING <= len(text) <= LONGEST_HEADING:
+        return set()
+    words = {word for word in text.lower().split() if len(word) > SHORT_WORD}
     return words if len(words) >= FEWEST_TELLING else set()
-
-
-def _telling_words(text: str) -> set[str]:
-    return {word for word in text.lower().split() if len(word) > SHORT_WORD}

@@ -138,6 +138,7 @@ def chrome_lines(
     *,
     content: Collection[int] | None = None,
     gaps: Sequence[int] = (),
+    grouped: Collection[int] | None = None,
 ) -> dict[int, Reason]:
     """Return the lines that are chrome as a whole, by number, with the reason of each.
 
@@ -146,6 +147,7 @@ def chrome_lines(
     page, mixed: the context rules; `benchmarks.phrases` tries others.
     content: the lines that are content whatever they say; by default `content_lines` finds them.
     gaps: how many line ends stand before each line, if blank lines are not among them.
+    grouped: the lines of groups, if they are known.
 
     >>> lines = ["Skip to content", "A quiet week at the harbour.", "Name"]
     >>> chrome_lines(lines, match_lines(lines, load_phrases(["en"])))
@@ -164,7 +166,7 @@ def chrome_lines(
         if each.phrase.score == UNCONDITIONAL and not is_legal_notice(each.phrase)
     }
     removed.update(_lines_in_context(lines, found, rules))
-    removed.update(lines_of_a_group(lines, found, gaps))
+    removed.update(lines_of_a_group(lines, found, gaps) if grouped is None else grouped)
     removed.difference_update(_alone_among_items(lines, placed))
     removed.difference_update(_legal_by_themselves(placed, rules))
     removed.difference_update(content)
@@ -245,8 +247,7 @@ def _lines_in_context(
 ) -> Iterator[int]:
     """Yield the lines of the segments that are dense with chrome, if they are phrases or say nothing."""
     for rule in set(rules.values()):
-        scores = _line_scores(found, rule)
-        in_order = [scores[line] for line in lines]
+        in_order = _line_scores(lines, found, rule)
         for segment in maximal_segments(in_order):
             if segment.score < rule.needed:
                 continue
@@ -255,20 +256,23 @@ def _lines_in_context(
             yield from ruled
             for number in range(ruled[0], ruled[-1]) if ruled else ():
                 line = lines[number]
-                if line and not found.keys[line] and _says_nothing(line):
+                if not found.keys[line] and line and _says_nothing(line):
                     yield number
 
 
-def _line_scores(found: LineMatches, rule: ContextRule) -> dict[str, int]:
-    base, step = rule.base, rule.step  # `score_of_other` written out: it is asked of every line
-    scores = {line: -(base + len(text) // step) if (text := line.strip()) else 0 for line in found.keys}
+def _line_scores(lines: Sequence[str], found: LineMatches, rule: ContextRule) -> list[int]:
+    scores: dict[str, int] = {}
     for line, sentences in found.end_sentences.items():
         # Only what is left of a paragraph is judged: a pitch at its end says nothing of the rest.
         length = len(line.strip()) - sum(sentence.end - sentence.start for sentence in sentences)
         scores[line] = rule.score_of_other(length)
     for line, phrase in found.known.items():
         scores[line] = rule.number if phrase.score == NUMBER else phrase.score
-    return scores
+    base, step = rule.base, rule.step  # `score_of_other` written out: it is asked of every line
+    return [
+        scores[line] if line in scores else -(base + len(text) // step) if (text := line.strip()) else 0
+        for line in lines
+    ]
 
 
 def _trim(scores: Sequence[int], start: int, end: int) -> tuple[int, int]:

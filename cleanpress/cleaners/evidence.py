@@ -8,9 +8,9 @@ more often than on pages, so it is no evidence of one; a privacy policy is of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from cleanpress.phrases import UNCONDITIONAL, Pattern, Phrase, PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
@@ -22,7 +22,7 @@ from cleanpress.text.remove import list_stays
 
 __all__ = [
     "content_lines", "has_evidence_of_a_page", "is_full_of_phrases", "is_legal_notice", "is_own",
-    "items_to_keep", "lines_to_keep", "may_be_a_page", "may_have_evidence",
+    "items_to_keep", "lines_to_keep", "may_be_a_page", "may_have_evidence", "numbers_of_known",
 ]  # fmt: skip
 
 _LEGAL = "legal_footer"
@@ -50,14 +50,15 @@ FULL, BLOCKS_A_FULL = 8, 10
 # What comments begin with in code, configuration, manuals and macros. A heading of Markdown has "#", too, and
 # an item of a list "*": these are comments where line follows upon line, or a "/*" opens them.
 _COMMENT = lazy(r"""\s*(?://|--(?!-)\s|;|%|\.\\"|'\\"|\.\.(?!\.)\s|(?i:rem|dnl)\b|/?\*+/|/\*|<!--|'''|#!)""")
-_HASH = lazy(r"\s*#")
-_STAR = lazy(r"\s*\*")
 _OPENED = lazy(r"\s*/\*")
 FEWEST_COMMENTS, COMMENTS_AROUND = 3, 30
 # A line in quotes is mentioned, not used: in message catalogs, JSON, glossaries of buttons.
 _QUOTED = lazy(r"""\s*(?:"[^"]+"|'[^']+'|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」|`[^`]+`)[,;:]?\s*""")
-# What a line begins with that one of these patterns matches.
-_FIRST_OF_CONTENT = frozenset("/-;%.'*<#rRdD\"“„«「`")
+# What a line begins with that one of these patterns matches, or a fence of code.
+_FIRST_OF_COMMENT, _FIRST_OF_QUOTED, _FENCES = map(frozenset, ("/-;%.'*<#rRdD", "\"'“„«「`", "`~"))
+_FIRST_OF_CONTENT = _FIRST_OF_COMMENT | _FIRST_OF_QUOTED | _FENCES
+_MAY_BE_WORDS = frozenset("rRdD")
+_COMMENT_WORDS = frozenset(("rem", "dnl"))
 
 _ITEM = lazy(rf"(\s*)([{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s+\S")
 
@@ -131,8 +132,13 @@ def _are_dense(gaps: Sequence[int], phrases: Sequence[_Telling]) -> bool:
 
 def may_be_a_page(found: LineMatches) -> bool:
     """Return whether there may be evidence at all: phrases of two categories."""
-    telling = (each for each in found.known.values() if each.score > 1 and not is_legal_notice(each))
-    return len({phrase.category for phrase in telling}) > 1
+    first = ""
+    for phrase in found.known.values():
+        if phrase.score > 1 and phrase.category != first and not is_legal_notice(phrase):
+            if first:
+                return True
+            first = phrase.category
+    return False
 
 
 def has_evidence_of_a_page(
@@ -185,12 +191,23 @@ def _worth(phrases: Iterable[_Telling]) -> int:
 
 def _telling(lines: Sequence[str], found: LineMatches, content: Collection[int]) -> list[_Telling]:
     """Return the phrases that say something of a page, in order."""
-    known = [(number, line) for number, line in enumerate(lines) if line in found.known]
+    known = found.known
     return [
-        (number, found.keys[line], phrase)
-        for number, line in known
-        if (phrase := found.known[line]).score > 1 and not is_legal_notice(phrase) and number not in content
+        (number, found.keys[lines[number]], phrase)
+        for number in numbers_of_known(lines, known)
+        if (phrase := known[lines[number]]).score > 1
+        and not is_legal_notice(phrase)
+        and number not in content
     ]
+
+
+def numbers_of_known(lines: Sequence[str], known: Container[str]) -> list[int]:
+    """Return the numbers of the lines that are phrases: all lines are asked, and few are.
+
+    >>> numbers_of_known(["Tea", "Home", "Milk"], {"Home": "navigation"})
+    [1]
+    """
+    return list(compress(count(), map(known.__contains__, lines)))
 
 
 def content_lines(lines: Sequence[str]) -> set[int]:
@@ -199,21 +216,39 @@ def content_lines(lines: Sequence[str]) -> set[int]:
     >>> sorted(content_lines(["// Share", "// of the parts", "// Print", "Share", '"Share"']))
     [0, 1, 2, 4]
     """
-    # Few lines begin with such a character, and only they are looked at.
-    marked = [number for number, line in enumerate(lines) if line.lstrip()[:1] in _FIRST_OF_CONTENT]
-    content = {number for number in marked if _QUOTED.fullmatch(lines[number])}
-    content.update(number for first, last in fenced_blocks(lines) for number in range(first, last + 1))
-    comments = [number for number in marked if _COMMENT.match(lines[number])]
-    comments += _runs(lines, [number for number in marked if _HASH.match(lines[number])], opened=False)
-    comments += _runs(lines, [number for number in marked if _STAR.match(lines[number])], opened=True)
-    comments = sorted(set(comments))
+    firsts = _firsts_of_content(lines)
+    if not firsts:
+        return set()
+    content = {
+        at for at, first in firsts.items() if first in _FIRST_OF_QUOTED and _QUOTED.fullmatch(lines[at])
+    }
+    if not _FENCES.isdisjoint(firsts.values()):
+        content.update(number for first, last in fenced_blocks(lines) for number in range(first, last + 1))
+    return content | set(_comments(lines, firsts))
+
+
+def _firsts_of_content(lines: Sequence[str]) -> dict[int, str]:
+    """Return what lines begin with that may be content, by their numbers: few do, and only they are read."""
+    return {
+        number: line[0]
+        for number, line in enumerate(map(str.lstrip, lines))
+        if line[:1] in _FIRST_OF_CONTENT
+        and (line[0] not in _MAY_BE_WORDS or line[:3].lower() in _COMMENT_WORDS)
+    }
+
+
+def _comments(lines: Sequence[str], firsts: Mapping[int, str]) -> Iterator[int]:
+    """Yield the lines that are comments, and have others near. firsts: what lines begin with."""
+    found = {at for at, first in firsts.items() if first in _FIRST_OF_COMMENT and _COMMENT.match(lines[at])}
+    found.update(_runs(lines, [number for number, first in firsts.items() if first == "#"], opened=False))
+    found.update(_runs(lines, [number for number, first in firsts.items() if first == "*"], opened=True))
+    comments = sorted(found)
     for at, number in enumerate(comments):
         for first in range(max(0, at - FEWEST_COMMENTS + 1), at + 1):
             last = first + FEWEST_COMMENTS - 1
             if last < len(comments) and comments[last] - comments[first] <= COMMENTS_AROUND:
-                content.add(number)
+                yield number
                 break
-    return content
 
 
 def _runs(lines: Sequence[str], marked: Sequence[int], *, opened: bool) -> list[int]:
@@ -281,6 +316,9 @@ def _lists(lines: Sequence[str], removed: Collection[int]) -> Iterator[list[int]
 
 def _mark(line: str) -> str:
     """Return the mark of a list's item, with a digit for all digits; "" for other lines."""
+    # Of most lines, the first two characters are enough to see that they are no items.
+    if line[:1].isalpha() and line[1:2] not in ".)":
+        return ""
     found = _ITEM.match(line)
     if found is None:
         return ""

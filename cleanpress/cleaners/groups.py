@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cleanpress.cleaners.evidence import numbers_of_known
 from cleanpress.phrases import CONTEXTUAL, NEUTRAL, UNCONDITIONAL, Pattern, Phrase
 from cleanpress.phrases.matcher import LineMatches
 from cleanpress.text.lazy_regex import lazy
@@ -28,8 +29,9 @@ def lines_of_a_group(lines: Sequence[str], found: LineMatches, gaps: Sequence[in
     gaps: how many line ends stand before each line, if blank lines are not among them.
     """
     known = found.known
-    for number, line in enumerate(lines):
-        if line not in known or known[line].score != UNCONDITIONAL or _is_item(line):
+    for number in numbers_of_known(lines, known):
+        line = lines[number]
+        if known[line].score != UNCONDITIONAL or _is_item(line):
             continue
         for step in (1, -1):
             at = number + step

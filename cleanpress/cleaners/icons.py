@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleanpress.edits import Edit, because
-from cleanpress.text.characters import PRIVATE_USE
-from cleanpress.text.layout import LINE_ENDS, SPACES
+from cleanpress.text.characters import PRIVATE_USE, VISIBLE_ASCII, drop_ascii, places
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import EAST_ASIAN, EAST_ASIAN_SIGNS, HANGUL
+from cleanpress.text.white import LINE_ENDS, SPACES
 
 __all__ = ["icon_edits"]
 
 _RUN = lazy(f"[{PRIVATE_USE}]+")
+_ONE = lazy(f"[{PRIVATE_USE}]")
 _REST_OF_LINE = lazy(f"[^{LINE_ENDS}]*")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]|\\Z")
 _VISIBLE = lazy(f"[^{SPACES}]")
@@ -68,10 +69,13 @@ def icon_edits(text: str) -> list[Edit]:
 
 def _lines(text: str) -> Iterator[_Line]:
     at = 0
-    while run := _RUN.search(text, at):
-        before = max(text.rfind(line_end, at, run.start()) for line_end in LINE_ENDS)
+    present = set(_ONE.findall(drop_ascii(text, VISIBLE_ASCII + b" ")))
+    for place in sorted(place for character in present for place in places(text, character)):
+        if place < at:
+            continue
+        before = max(text.rfind(line_end, at, place) for line_end in LINE_ENDS)
         start = at if before < 0 else before + 1
-        rest = _REST_OF_LINE.match(text, run.end())
+        rest = _REST_OF_LINE.match(text, place)
         end = rest.end() if rest else len(text)
         line = text[start:end]
         first = start + len(line) - len(line.lstrip(SPACES))

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, groupby
+from functools import cached_property
+from itertools import groupby
 from math import log1p
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -20,7 +21,7 @@ from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.normalize import UNSPACED
 from cleanpress.text.punctuation import CLOSING, ITEM_MARKS, SENTENCE_MARKS
 
-__all__ = ["WEIGHTS", "count_signs", "may_have_signs", "scaled", "signs_of_a_page"]
+__all__ = ["WEIGHTS", "Signs", "scaled"]
 
 # An entry of a menu, a label (a button, a byline, a link), a line of a footer, and a paragraph, which ends as
 # a sentence does and is shorter in scripts without spaces. None of the first three ends so.
@@ -57,11 +58,12 @@ _DATE = lazy(
     r"|\d{1,2}\.? ?[^\W\d]{2,12}[.,]?(?: [^\W\d]{2})? (?:19|20)\d\d|[^\W\d]{3,12}\.? \d{1,2}, (?:19|20)\d\d)"
 )
 # "Home | News", "Home » Sport"; but a row of a table of Markdown begins with the mark.
-_SEPARATED = lazy(r"[|»›·•／](?:(?<=[^\s|].)|(?<=[^\s|] .)) ?\S")
+_SEPARATORS = "|»›·•／"
+_SEPARATED = lazy(rf"[{_SEPARATORS}](?:(?<=[^\s|].)|(?<=[^\s|] .)) ?\S")
 _ARROWS = "»›«‹←→▼▲►▶✕×☰⌄"
 _AT_START, _AT_END = (*_ARROWS, "< ", "> "), (*_ARROWS, " <", " >")
-_MAY_BE_ARROW = lazy(f"[{_ARROWS}<>]")
-_DIGIT = lazy(r"\d")
+_SIGNS_OF_ARROWS = f"{_ARROWS}<>"
+_MAY_BE_ARROW = lazy(f"[{_SIGNS_OF_ARROWS}]")
 _THREE_PAGES = lazy(r"1[ |]+2[ |]+3")
 _PAGING = lazy(r"(?:.*\D)?1[ |]+2[ |]+3(?:\D.*)?\Z")
 _PAGES = ["1", "2", "3"]
@@ -133,52 +135,87 @@ class _Layout(NamedTuple):
         return self.roles[: self.first].count(_ENTRY), self.roles[self.last + 1 :].count(_ENTRY)
 
 
-def signs_of_a_page(
-    lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]
-) -> Literal["signs", "layout", ""]:
-    """Return what says that lines, of a text or of a part of it, were a page: signs, or its layout alone.
+class Signs:
+    """The signs in lines, each counted when it is asked for, and once.
 
-    lines:   without blank ones.
-    keys:    the normalized key of each.
-    content: the numbers of those that are content whatever they say.
-
-    >>> from cleanpress.text.normalize import normalized_key
-    >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
-    >>> page = ["Suomi", "Meri", "Meri » Kalat", boats, "Facebook", "WhatsApp", "© 2026 Meri", "FAQ"]
-    >>> signs_of_a_page(page, {line: normalized_key(line) for line in page}, ())
-    'signs'
-    >>> signs_of_a_page(page[:5], {line: normalized_key(line) for line in page}, ())
-    ''
+    lines: of a text or of a part of it, without blank ones.
+    keys:  the normalized key of each.
     """
-    layout = _layout(lines)
-    if layout.first == len(lines) or sum(layout.aside()) < FEWEST_ENTRIES:
-        return ""
-    signs = _signs(layout, lines, keys, content)
-    if _kinds(signs) >= FEWEST_KINDS and weigh(signs) > 0:
-        return "signs"
-    return "layout" if _is_framed(layout, signs) else ""
 
+    def __init__(self, lines: Sequence[str], keys: Mapping[str, str]) -> None:
+        self._lines, self._keys = lines, keys
 
-def may_have_signs(lines: Sequence[str], keys: Mapping[str, str]) -> bool:
-    """Return whether a text may have signs of a page in it. It is asked of every text.
+    def of_a_page(self, content: Collection[int]) -> Literal["signs", "layout", ""]:
+        """Return what says that the lines were a page: signs, or their layout alone.
 
-    >>> from cleanpress.text.normalize import normalized_key
-    >>> lines = ["Row, row", "the boat"]
-    >>> may_have_signs(lines, {line: normalized_key(line) for line in lines})
-    False
-    """
-    visible = [line for line in lines if line and not line.isspace()]
-    if (
-        len(visible) <= FEWEST_ENTRIES
-        or sum(map(str.isspace, [line[0] for line in visible])) > len(visible) / 10
-    ):
-        return False
-    above = _entries_before_a_paragraph(visible)
-    if above is None or above + (_entries_before_a_paragraph(reversed(visible)) or 0) < FEWEST_ENTRIES:
-        return False
-    layout = _layout(visible)
-    signs = _signs(layout, visible, keys, ())
-    return (_kinds(signs) >= FEWEST_KINDS and weigh(signs) > MAY_BE) or _is_framed(layout, signs)
+        content: the numbers of those that are content whatever they say.
+
+        >>> from cleanpress.text.normalize import normalized_key
+        >>> boats = "The harbour was empty when the first boats came back, and nobody had waited up for them."
+        >>> page = ["Suomi", "Meri", "Meri » Kalat", boats, "Facebook", "WhatsApp", "© 2026 Meri", "FAQ"]
+        >>> keys = {line: normalized_key(line) for line in page}
+        >>> Signs(page, keys).of_a_page(()), Signs(page[:5], keys).of_a_page(())
+        ('signs', '')
+        """
+        if self._layout.first == len(self._lines) or sum(self._layout.aside()) < FEWEST_ENTRIES:
+            return ""
+        if self._weigh_more_than(0, content):
+            return "signs"
+        return "layout" if self._are_framed(content) else ""
+
+    def may_be_of_a_page(self) -> bool:
+        """Return whether a part of the lines may be a page. It is asked of every text.
+
+        >>> from cleanpress.text.normalize import normalized_key
+        >>> lines = ["Row, row", "the boat"]
+        >>> Signs(lines, {line: normalized_key(line) for line in lines}).may_be_of_a_page()
+        False
+        """
+        lines = self._lines
+        if len(lines) <= FEWEST_ENTRIES or sum([line[0].isspace() for line in lines]) > len(lines) / 10:
+            return False
+        above = _entries_before_a_paragraph(lines)
+        if above is None or above + (_entries_before_a_paragraph(reversed(lines)) or 0) < FEWEST_ENTRIES:
+            return False
+        return self._weigh_more_than(MAY_BE, ()) or self._are_framed(())
+
+    def count(self, content: Collection[int]) -> dict[str, float]:
+        """Count the signs: as they are weighed, but without the most that is counted."""
+        return {**self._own, **self._others, "content": len(content) / len(self._lines)}
+
+    @cached_property
+    def _layout(self) -> _Layout:
+        return _layout(self._lines)
+
+    @cached_property
+    def _wide(self) -> list[str]:
+        return [text for text in self._layout.texts if len(text) <= FOOTER_LINE]
+
+    @cached_property
+    def _own(self) -> dict[str, float]:
+        return _own_signs(self._layout, self._lines, self._keys, self._wide)
+
+    @cached_property
+    def _others(self) -> dict[str, float]:
+        return _other_shares(self._layout.texts, self._lines, self._wide)
+
+    def _weigh_more_than(self, least: float, content: Collection[int]) -> bool:
+        """Return whether there are signs of enough kinds, and all of them weigh more than so much."""
+        return _kinds(self._own) >= FEWEST_KINDS and weigh(self.count(content)) > least
+
+    def _are_framed(self, content: Collection[int]) -> bool:
+        """Return whether there are entries above and below paragraphs, and little else."""
+        layout = self._layout
+        entries = layout.aside()
+        lines = layout.first + len(layout.texts) - layout.last - 1
+        if not (
+            self._own["paragraphs"] >= FEWEST_PARAGRAPHS
+            and min(entries) >= FEWEST_ASIDE
+            and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
+        ):
+            return False
+        signs = self.count(content)
+        return sum(signs[sign] for sign in OTHERS) <= MOST_OTHER
 
 
 def _entries_before_a_paragraph(lines: Iterable[str]) -> int | None:
@@ -190,11 +227,6 @@ def _entries_before_a_paragraph(lines: Iterable[str]) -> int | None:
             return entries
         entries += role == _ENTRY
     return None
-
-
-def count_signs(lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]) -> dict[str, float]:
-    """Count the signs in lines: as they are weighed, but without the most that is counted."""
-    return _signs(_layout(lines), lines, keys, content)
 
 
 def weigh(signs: Mapping[str, float]) -> float:
@@ -225,38 +257,38 @@ def _role(text: str) -> int:
     return _OTHER
 
 
-def _signs(
-    layout: _Layout, lines: Sequence[str], keys: Mapping[str, str], content: Collection[int]
+def _own_signs(
+    layout: _Layout, lines: Sequence[str], keys: Mapping[str, str], wide: Sequence[str]
 ) -> dict[str, float]:
+    """Count the signs of a page."""
     texts, roles, first, last = layout
-    labels = [text for text in texts if len(text) <= LABEL and text[-1:] not in _ENDS]
+    open_ended = [text for text in wide if text[-1:] not in _ENDS]
+    separated = "\n".join(open_ended)
+    labels = [text for text in open_ended if len(text) <= LABEL]
     joined = "\n".join(labels)
     names = joined.lower()
-    whole = _TELLING_KEYS.intersection(keys[line] for line in lines if len(line) <= ENTRY)
-    entries = Counter(compress(texts, (role == _ENTRY for role in roles)))
-    wide = [text for text in texts if len(text) <= FOOTER_LINE]
-    open_ended = [text for text in wide if text[-1:] not in _ENDS]
-    signs: dict[str, float] = {
+    whole = _TELLING_KEYS.intersection([keys[line] for line in lines if len(line) <= ENTRY])
+    entries = Counter([text for text, role in zip(texts, roles, strict=True) if role == _ENTRY])
+    return {
         "paragraphs": roles.count(_PARAGRAPH),
         "above": _longest_run(roles[:first]),
         "below": _longest_run(roles[last:]),
-        "networks": sum(name in names for name in NETWORKS) + len(whole & SHORT_NETWORKS),
+        "networks": sum([name in names for name in NETWORKS]) + len(whole & SHORT_NETWORKS),
         "languages": len(whole & LANGUAGES),
         "loanwords": len(whole & LOANWORDS),
         "copyright": any(map(_is_copyright, texts[max(last + 1, len(texts) - FOOTER) :])),
         "paging": any(map(_PAGING.match, _lines_with(_THREE_PAGES, joined))) or _has_pages(texts),
-        "arrows": _count(_has_arrow, _lines_with(_MAY_BE_ARROW, joined)),
-        "separated": _count_lines(_SEPARATED, "\n".join(open_ended)),
-        "repeated": sum(times > 1 and _may_repeat(text) for text, times in entries.items()),
-        "dates": _count(_DATE.search, _lines_with(_DIGIT, joined)),
+        "arrows": _count(_has_arrow, _lines_with(_MAY_BE_ARROW, joined))
+        if _has_any(_SIGNS_OF_ARROWS, joined)
+        else 0,
+        "separated": _count_lines(_SEPARATED, separated) if _has_any(_SEPARATORS, separated) else 0,
+        "repeated": sum([times > 1 and _may_repeat(text) for text, times in entries.items()]),
+        "dates": _count(_DATE.search, filter(_may_have_date, labels)),
         "size": len(texts),
     }
-    return signs | _other_shares(texts, lines, wide, content)
 
 
-def _other_shares(
-    texts: Sequence[str], lines: Sequence[str], wide: Sequence[str], content: Collection[int]
-) -> dict[str, float]:
+def _other_shares(texts: Sequence[str], lines: Sequence[str], wide: Sequence[str]) -> dict[str, float]:
     """Return the shares of lines that are signs that the text is not a page."""
     joined = "\n".join(wide)
     with_columns = (
@@ -264,12 +296,11 @@ def _other_shares(
     )
     others = {
         "columns": _count(_COLUMNS.search, with_columns),
-        "indented": sum(line[:1].isspace() for line in lines),
+        "indented": sum([line[:1].isspace() for line in lines]),
         "code": _count_lines(_CODE, joined),
         "items": _count(_ITEM.match, texts),
-        "lower": sum(text[:1].islower() for text in texts),
-        "open": sum(text[-1:] in _OPEN for text in texts),
-        "content": len(content),
+        "lower": sum([text[:1].islower() for text in texts]),
+        "open": sum([text[-1:] in _OPEN for text in texts]),
     }
     return {sign: count / len(texts) for sign, count in others.items()}
 
@@ -280,6 +311,11 @@ def _kinds(signs: Mapping[str, float]) -> int:
 
 def _count(test: Callable[[str], object], texts: Iterable[str]) -> int:
     return sum(map(bool, map(test, texts)))
+
+
+def _has_any(signs: str, joined: str) -> bool:
+    # Each by itself, which is many times as fast as a search for any of them.
+    return any(map(joined.__contains__, signs))
 
 
 def _lines_with(pattern: re.Pattern[str], joined: str) -> Iterator[str]:
@@ -294,6 +330,11 @@ def _lines_with(pattern: re.Pattern[str], joined: str) -> Iterator[str]:
 
 def _count_lines(pattern: re.Pattern[str], joined: str) -> int:
     return sum(1 for _ in _lines_with(pattern, joined))
+
+
+def _may_have_date(label: str) -> bool:
+    """Return whether a label may have a date: a year, or a number with two marks in it."""
+    return "20" in label or "19" in label or label.count(".") + label.count("/") + label.count("-") > 1
 
 
 def _has_arrow(label: str) -> bool:
@@ -315,15 +356,3 @@ def _is_copyright(text: str) -> bool:
 
 def _has_pages(texts: list[str]) -> bool:
     return any(texts[at : at + len(_PAGES)] == _PAGES for at, text in enumerate(texts) if text == _PAGES[0])
-
-
-def _is_framed(layout: _Layout, signs: Mapping[str, float]) -> bool:
-    """Return whether there are entries above and below paragraphs, and little else."""
-    entries = layout.aside()
-    lines = layout.first + len(layout.texts) - layout.last - 1
-    return (
-        signs["paragraphs"] >= FEWEST_PARAGRAPHS
-        and min(entries) >= FEWEST_ASIDE
-        and MOST_AROUND >= sum(entries) >= max(FEWEST_AROUND, (1 - MOST_BETWEEN) * lines)
-        and sum(signs[sign] for sign in OTHERS) <= MOST_OTHER
-    )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpress.cleaners.evidence import content_lines, lines_to_keep
+from cleanpress.cleaners.page_signs import Signs
 from cleanpress.phrases import PhraseIndex
 from cleanpress.phrases.matcher import LineMatches, match_lines
-from cleanpress.text.blocks import SHORTEST_DUMP, TextBlocks, find_blocks, find_lines
+from cleanpress.text.blocks import (
+    SHORTEST_DUMP,
+    TextBlocks,
+    VisibleLines,
+    find_blocks,
+    find_lines,
+    join_lines,
+    visible_lines,
+)
 
 if TYPE_CHECKING:
     from cleanpress.model.words import TextColumns
@@ -23,6 +32,7 @@ class Window(NamedTuple):
     """A part of a text that is read together: its blocks, what their lines are, where they are in the text.
 
     content: the numbers of the blocks that are content whatever they say, as comments of code are.
+    signs: those of a page in its lines.
     line_range: the numbers of the first line and of that after the last, if each line is a block.
     """
 
@@ -31,6 +41,7 @@ class Window(NamedTuple):
     found: LineMatches
     spans: list[tuple[int, int]]
     content: set[int]
+    signs: Signs
     line_range: tuple[int, int] | None
 
 
@@ -47,12 +58,19 @@ class TextLines:
 
     def __init__(self, text: str, index: PhraseIndex) -> None:
         self.text, self.index = text, index
-        self.spans, self.gaps, self.whole = find_lines(text)
+        self._join = cache(join_lines)  # windows overlap
+        self.visible = visible_lines(text)
+        self.spans, self.gaps, self.whole = find_lines(text, self.visible)
 
     @cached_property
     def found(self) -> LineMatches:
         """What the lines are."""
         return match_lines(self.whole, self.index)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs of a page in the lines."""
+        return Signs(self.whole, self.found.keys)
 
     @cached_property
     def columns(self) -> TextColumns:
@@ -64,16 +82,24 @@ class TextLines:
     @cached_property
     def has_long(self) -> bool:
         """Whether the text has a line that is so long that its sentences are lines here."""
+        if self.whole is self.visible.bare:
+            return False
         return 0 in self.gaps[1:] or max(map(len, self.whole), default=0) > SHORTEST_DUMP
 
     def window(self, start: int, end: int) -> Window:
-        """Read a part of the text."""
+        """Read a part of the text, that begins with a line."""
         text, index = self.text[start:end], self.index
-        blocks = find_blocks(text)
-        spans = [(start + first, start + last) for first, last in blocks.spans] if start else blocks.spans
         first = bisect_left(self.spans, (start,))
-        last = first + len(spans)
-        are_lines = spans == self.spans[first:last]
+        visible = self._visible_between(start, end, first)
+        blocks = find_blocks(text, visible, self._join)
+        last = first + len(blocks.spans)
+        spans = self.spans[first:last]
+        # As many blocks as lines are the lines.
+        are_lines = visible is not None and len(visible.numbers) == len(blocks.spans)
+        if not are_lines:
+            moved = [(start + begin, start + end) for begin, end in blocks.spans]
+            are_lines = moved == spans
+            spans = moved
         is_all = are_lines and blocks.lines == self.whole
         found = self.found if is_all else match_lines(blocks.lines, index)
         content = content_lines(blocks.lines)
@@ -81,7 +107,17 @@ class TextLines:
             content |= _of_content_lines(text, blocks)
         if index.kept:
             content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(text, blocks, index))
-        return Window(text, blocks, found, spans, content, (first, last) if are_lines else None)
+        signs = self.signs if is_all else Signs(blocks.lines, found.keys)
+        return Window(text, blocks, found, spans, content, signs, (first, last) if are_lines else None)
+
+    def _visible_between(self, start: int, end: int, first: int) -> VisibleLines | None:
+        """Return the visible lines of a part, of which this is the first; None where sentences are lines."""
+        if self.whole is not self.visible.bare:
+            return None
+        last = bisect_left(self.spans, (end,))
+        if last - first == len(self.spans) and not start:
+            return self.visible
+        return self.visible.part(first, last, self.text.count("\n", 0, start), start)
 
     def columns_of(self, window: Window) -> TextColumns:
         """Return what is counted in the blocks of a window."""

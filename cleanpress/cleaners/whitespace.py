@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -11,27 +10,18 @@ from typing import Literal, get_args
 from cleanpress.cleaner import Cleaner
 from cleanpress.edits import Edit, because
 from cleanpress.errors import OptionError, OptionTypeError, one_of, shown
-from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.code import Code
 from cleanpress.text.fences import has_fences
-from cleanpress.text.layout import LINE_ENDS, SPACES, Columns, Indentation, Layout, is_wide
+from cleanpress.text.layout import Columns, Indentation, Layout, is_wide
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.markdown import is_markdown
 from cleanpress.text.remove import until_stable
+from cleanpress.text.white import LINE_ENDS, SPACES, white_runs
 
 __all__ = ["NoBreakSpaces", "NormalizeWhitespace"]
 
 NoBreakSpaces = Literal["plain", "keep"]
 
-_ODD_LINE_ENDS = LINE_ENDS[1:]
-_EXOTIC = SPACES[1:] + _ODD_LINE_ENDS
-_WHITE = f"[{SPACES}{LINE_ENDS}]"
-
-_RUN = lazy(f"{_WHITE}*+")
-_PLAIN = VISIBLE_ASCII + b" \n"
-# All runs have one of these in them, or a space or a line end that is not plain, but for those that stay.
-_SIGNS_OF_RUNS = ("  ", " \n", "\n ", "\n\n\n")
-_ANY_EXOTIC = lazy(f"[{_EXOTIC}]")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]")
 _ODD = SPACES[2:]
 _LINE_ENDS_IN_STRINGS = ("\x85", "\u2028", "\u2029", "\x0b", "\x0c")
@@ -109,44 +99,9 @@ class NormalizeWhitespace(Cleaner):
 
     def _one_pass(self, text: str) -> list[Edit]:
         reader = _Reader(text, self)
-        for start, end in _runs(text):
+        for start, end in white_runs(text):
             reader.read(start, end)
         return reader.edits
-
-
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where white space may need work, in order, from its first character to its last."""
-    done = len(text) - len(text.lstrip(SPACES + LINE_ENDS))
-    if done:
-        yield 0, done
-    for at in _places_in_runs(text):
-        if at >= done:
-            end = _RUN.match(text, at).end()  # type: ignore[union-attr]  # there is one at least
-            start = done + len(text[done:at].rstrip(SPACES + LINE_ENDS))
-            done = end
-            yield start, end
-    if done < len(text):
-        end = len(text.rstrip(SPACES + LINE_ENDS))
-        if text[end:] not in ("", "\n"):
-            yield end, len(text)
-
-
-def _places_in_runs(text: str) -> list[int]:
-    """Return a place in each run of white space, but for one plain space, one line end or one blank line.
-
-    Each sign of one is looked for by itself: most texts have not one, and a search for any is slower.
-    """
-    beyond = drop_ascii(text, _PLAIN)
-    exotic = set(_ANY_EXOTIC.findall(beyond)) if beyond else ()
-    return sorted(at for sign in (*_SIGNS_OF_RUNS, *exotic) for at in _runs_with(sign, text))
-
-
-def _runs_with(sign: str, text: str) -> Iterator[int]:
-    """Yield a place in each run of white space that has a sign."""
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, _RUN.match(text, at).end())  # type: ignore[union-attr]
 
 
 class _Strings:

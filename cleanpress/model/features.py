@@ -110,11 +110,14 @@ def in_columns(columns: Sequence[Column]) -> Floats:
     """
     first = columns[0]
     assert isinstance(first, np.ndarray)
-    sizes = [len(column) if np.ndim(column) > 1 else 1 for column in columns]  # type: ignore[arg-type]
+    sizes = [len(each) if isinstance(each, np.ndarray) and each.ndim > 1 else 1 for each in columns]
     rows = np.empty((sum(sizes), len(first)), np.float32)
     at = 0
     for column, size in zip(columns, sizes, strict=True):
-        rows[at : at + size] = column
+        if size == 1:  # as most are, and a row is filled faster than a table
+            rows[at] = column
+        else:
+            rows[at : at + size] = column
         at += size
     return rows.T
 
@@ -183,8 +186,13 @@ def _repeats(columns: TextColumns, title: Integers) -> list[Column]:
 
 def log_counts(columns: TextColumns) -> Floats:
     """Return the logarithm of how often the text of each block occurs."""
-    _, inverse, counts = np.unique(columns.fingerprints, return_inverse=True, return_counts=True)
-    return np.asarray(np.log(counts[inverse]))
+    order = columns.fingerprints.argsort()
+    ordered = columns.fingerprints[order]
+    kinds = np.zeros(len(order), np.int64)
+    np.cumsum(ordered[1:] != ordered[:-1], out=kinds[1:])
+    counts = np.empty(len(order))
+    counts[order] = np.bincount(kinds)[kinds]
+    return np.log(counts, out=counts)
 
 
 def words_shared(columns: TextColumns, some: Integers) -> tuple[Integers, int]:
@@ -202,7 +210,9 @@ def count_by_block(words: npt.NDArray[np.bool_], columns: TextColumns) -> Intege
     """
     before = np.zeros(len(words) + 1, np.int64)
     np.cumsum(words, out=before[1:])
-    return np.diff(before[columns.word_ends], prepend=0)
+    counts = before[columns.word_ends]
+    counts[1:] -= counts[:-1].copy()
+    return counts
 
 
 def _surroundings(

@@ -55,11 +55,12 @@ def score_text_blocks(
         for is_label in (False, is_page)
     )
     scores = rescored.tolist()
-    thresholds = [
-        # Of the others it makes no difference what they are.
-        of_labels if threshold <= score < of_labels and _is_label(each) else threshold
-        for score, each in zip(scores, blocks.texts, strict=True)
-    ]
+    thresholds = [threshold] * len(scores)
+    if of_labels > threshold:
+        for number, score in enumerate(scores):
+            # Of the others it makes no difference what they are.
+            if threshold <= score < of_labels and _is_label(blocks.texts[number]):
+                thresholds[number] = of_labels
     if favor != "precision" and found.end_sentences:
         thresholds = [
             min(each, HIGHEST_BESIDE_SENTENCES) if line in found.end_sentences else each
@@ -85,9 +86,10 @@ def text_inputs(
     """
     known, lines, mark_of = found.known, blocks.lines, MARKS.get
     numbers = [number for number, line in enumerate(lines) if line in known]
+    phrases = [known[lines[number]] for number in numbers]
     scores, places = np.zeros((2, len(lines)), np.int64)
-    scores[numbers] = [known[lines[number]].score for number in numbers]
-    places[numbers] = [PLACES.get(known[lines[number]].category, 0) for number in numbers]
+    scores[numbers] = [phrase.score for phrase in phrases]
+    places[numbers] = [PLACES.get(phrase.category, 0) for phrase in phrases]
     edges = np.zeros(len(lines), np.bool_)
     if found.end_sentences:
         edges[[number for number, line in enumerate(lines) if line in found.end_sentences]] = True

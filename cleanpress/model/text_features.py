@@ -194,17 +194,17 @@ def _words(columns: TextColumns, fair: TextColumns) -> list[Column]:
     # How often a block is in the text, and the share of its words that other, long blocks speak of.
     often = log_counts(columns)
     count, ends = len(columns.length), columns.word_ends
-    in_long = np.repeat(fair.length > LONG, np.diff(ends, prepend=0))
-    counts = np.bincount(columns.buckets[in_long], minlength=WORD_BUCKETS)
-    times = counts[columns.buckets]
+    in_long = np.repeat(fair.length > LONG, columns.words.astype(np.int64))
+    of_long = columns.buckets[in_long]
+    times = np.bincount(of_long, minlength=WORD_BUCKETS)[columns.buckets]
     # Most texts of pages begin with the page's title.
     title = columns.buckets[: ends[0] if count else 0]
     titled, _ = words_shared(columns, title)
-    telling = count_by_block((times > in_long) & (times <= RARE * counts.sum() + TWICE), columns)
+    telling = count_by_block((times > in_long) & (times <= RARE * len(of_long) + TWICE), columns)
     own = np.maximum(columns.words, 1)
     return [
         often,
-        float(np.mean(often, dtype=np.float64)),
+        float(often.mean(dtype=np.float64)),
         telling / own,
         titled / own,
         np.minimum(titled / max(len(title), 1), 1),
@@ -215,12 +215,11 @@ def _templates(columns: TextColumns, fair: TextColumns) -> list[Column]:
     # Items of a list begin or end with the same word ("by", "ago"), or are alike in length and marks: how
     # many near a block, and in the whole text.
     ends = columns.word_ends
-    signatures = np.empty((3, len(ends)), np.int64)
+    signatures = np.zeros((3, len(ends)), np.int64)
     first, last, shape = signatures
-    first[:1], first[1:] = 0, ends[:-1]
-    buckets = np.append(columns.buckets, 0)
-    np.take(buckets, first, out=first)
-    np.take(buckets, ends - 1, out=last)
+    if len(columns.buckets):
+        first[:1], first[1:] = columns.buckets[0], columns.buckets.take(ends[:-1], mode="clip")
+        last[:] = columns.buckets.take(ends - 1, mode="clip")
     size = np.minimum(np.log2(fair.length + 1) * 2, 30).astype(np.int64)
     shape[:] = (size * 16 + columns.first % 16) * 16 + columns.last % 16
     shape *= 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cleanpress.text.blocks import gaps_before, visible_lines
+from cleanpress.text.blocks import visible_lines
 from cleanpress.text.normalize import normalize_for_patterns
 from cleanpress.text.punctuation import SENTENCE_MARKS
 
@@ -54,8 +54,7 @@ def lines_of(text: str) -> Lines:
     Lines(texts=['Tea', ' Boil'], spans=[(0, 3), (5, 10)], gaps=[0, 2])
     """
     lines = visible_lines(text)
-    spans = list(zip(lines.starts, lines.ends, strict=True))
-    return Lines([text[start:end] for start, end in spans], spans, gaps_before(lines.numbers, lines.numbers))
+    return Lines(lines.bare, lines.spans, lines.gaps)
 
 
 def normalize_line(line: str) -> str:

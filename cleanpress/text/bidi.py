@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cleanpress.text.layout import LINE_ENDS
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import RIGHT_TO_LEFT
+from cleanpress.text.white import LINE_ENDS
 
 __all__ = ["Line"]
 

@@ -6,8 +6,11 @@ nothing but its sentences says where a block ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, compress, pairwise
+from operator import add, sub
 from typing import Literal, NamedTuple
 
 from cleanpress.text.lazy_regex import lazy
@@ -22,6 +25,7 @@ __all__ = [
     "find_blocks",
     "find_lines",
     "gaps_before",
+    "join_lines",
     "line_ends_before",
     "visible_lines",
 ]
@@ -68,23 +72,68 @@ class TextBlocks(NamedTuple):
     shape: Shape
 
 
-class VisibleLines(NamedTuple):
+@dataclass
+class VisibleLines:
     """The lines that are not blank: their numbers, and where they start and end, without space at the end.
 
-    whole: they themselves, with it.
+    whole: they themselves, with it; bare: without it.
     """
 
     numbers: list[int]
     starts: list[int]
     ends: list[int]
     whole: list[str]
+    bare: list[str]
 
+    @cached_property
     def lengths(self) -> list[int]:
-        return [end - start for start, end in zip(self.starts, self.ends, strict=True)]
+        """How long each is, without space at the end."""
+        return list(map(len, self.bare))
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each starts and ends."""
+        return list(zip(self.starts, self.ends, strict=True))
+
+    @cached_property
+    def gaps(self) -> list[int]:
+        """How many line ends are before each."""
+        return gaps_before(self.numbers, self.numbers)
+
+    def have_dump(self) -> bool:
+        """Return whether one of them is so long that it is read sentence by sentence."""
+        return max(self.lengths, default=0) > SHORTEST_DUMP
+
+    def part(self, first: int, last: int, number: int, start: int) -> VisibleLines:
+        """Return those from one up to another, which is left out, as lines of a part of their text.
+
+        number, start: of the line that the part begins with, blank or not, and where.
+        """
+        return VisibleLines(
+            [each - number for each in self.numbers[first:last]],
+            [each - start for each in self.starts[first:last]],
+            [each - start for each in self.ends[first:last]],
+            self.whole[first:last],
+            self.bare[first:last],
+        )
 
 
-def find_blocks(text: str) -> TextBlocks:
+def join_lines(paragraph: str) -> str:
+    """Return a wrapped paragraph in one line, without margins.
+
+    >>> join_lines("> The boats\\n> are in.")
+    '> The boats are in.'
+    """
+    return " ".join(unwrap_lines(paragraph.split("\n")).split())
+
+
+def find_blocks(
+    text: str, lines: VisibleLines | None = None, join: Callable[[str], str] = join_lines
+) -> TextBlocks:
     """Find the blocks of a text: its lines, its wrapped paragraphs, or the sentences of its long lines.
+
+    lines: its visible lines, if they are known.
+    join:  `join_lines`, which may remember what it has joined.
 
     >>> found = find_blocks("# Tea\\n\\n* Boil the water.")
     >>> found.texts, found.gaps, found.spans
@@ -92,56 +141,55 @@ def find_blocks(text: str) -> TextBlocks:
     >>> find_blocks(" \\n").spans
     []
     """
-    lines = visible_lines(text)
-    shape = _shape(text, lines)
+    lines = visible_lines(text) if lines is None else lines
+    shape = _shape(lines)
     spans, gaps = _FINDERS[shape](text, lines)
-    parts = [text[start:end] for start, end in spans]
     is_joined = shape == "wrapped" or len(spans) < len(lines.numbers)
+    are_lines = shape == "lines" and not is_joined
+    parts = lines.bare if are_lines else [text[start:end] for start, end in spans]
     if is_joined:
-        parts = [_joined(part) if "\n" in part else part for part in parts]
+        parts = [join(part) if "\n" in part else part for part in parts]
     has_links = "](" in text
     if has_links:
         parts = [_LINK.sub("]", part) for part in parts]
     texts = [part.strip(_MARKS) if part[0] in _MARKS else part for part in parts]
-    return TextBlocks(
-        spans, texts, parts if has_links or is_joined or shape != "lines" else lines.whole, gaps, shape
-    )
-
-
-def _joined(paragraph: str) -> str:
-    return " ".join(unwrap_lines(paragraph.split("\n")).split())
+    return TextBlocks(spans, texts, lines.whole if are_lines and not has_links else parts, gaps, shape)
 
 
 def visible_lines(text: str) -> VisibleLines:
     """Return the lines of a text that are not blank.
 
     >>> visible_lines("Tea\\n\\n Boil ")
-    VisibleLines(numbers=[0, 2], starts=[0, 5], ends=[3, 10], whole=['Tea', ' Boil '])
+    VisibleLines(numbers=[0, 2], starts=[0, 5], ends=[3, 10], whole=['Tea', ' Boil '], bare=['Tea', ' Boil'])
     """
+    # By functions that loop in C, as every text is read so.
     lines = text.split("\n")
-    bare = [line.rstrip() for line in lines]
-    starts = list(accumulate(map(len, lines), initial=0))
-    numbers = [number for number, line in enumerate(bare) if line]
-    firsts = [starts[number] + number for number in numbers]
-    ends = [first + len(bare[number]) for first, number in zip(firsts, numbers, strict=True)]
-    return VisibleLines(numbers, firsts, ends, [lines[number] for number in numbers])
+    bare = list(map(str.rstrip, lines))
+    numbers = list(compress(range(len(lines)), bare))
+    starts = list(map(add, compress(accumulate(map(len, lines), initial=0), bare), numbers))
+    whole, bare = list(compress(lines, bare)), list(filter(None, bare))
+    return VisibleLines(numbers, starts, list(map(add, starts, map(len, bare))), whole, bare)
 
 
-def find_lines(text: str) -> tuple[list[tuple[int, int]], list[int], list[str]]:
+def find_lines(
+    text: str, lines: VisibleLines | None = None
+) -> tuple[list[tuple[int, int]], list[int], list[str]]:
     """Return the spans of the lines that are not blank, the line ends before each, and their texts.
 
     Of a line longer than `SHORTEST_DUMP` its sentences. What a line is does not depend on the others.
+    lines: the visible lines of the text, if they are known.
 
     >>> find_lines("Tea\\n\\nBoil the water.")
     ([(0, 3), (5, 20)], [0, 2], ['Tea', 'Boil the water.'])
     """
-    spans, gaps = _flow_blocks(text, visible_lines(text))
-    return spans, gaps, [text[start:end] for start, end in spans]
+    lines = visible_lines(text) if lines is None else lines
+    spans, gaps = _flow_blocks(text, lines)
+    return spans, gaps, [text[start:end] for start, end in spans] if lines.have_dump() else lines.bare
 
 
 def gaps_before(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
     """Count the line ends before each block, from the numbers of the first and the last line of each."""
-    return [first - above for first, above in zip(firsts, [0, *lasts], strict=False)]
+    return list(map(sub, firsts, [0, *lasts]))
 
 
 def line_ends_before(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -157,13 +205,12 @@ def _line_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]],
     wrapped = _wrapped_lines(text, lines)
     if wrapped:  # a text may have a few such paragraphs among its lines
         return _blocks_of(lines, _between(len(lines.numbers), wrapped))
-    return list(zip(lines.starts, lines.ends, strict=True)), gaps_before(lines.numbers, lines.numbers)
+    return lines.spans, lines.gaps
 
 
 def _wrapped_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
     # Both ways to see it: by the width of the text, and by that of each run of lines.
-    filled = {at for first, last in _paragraphs(text, lines) for at in range(first, last)}
-    return _blocks_of(lines, _between(len(lines.numbers), filled | _wrapped_lines(text, lines)))
+    return _blocks_of(lines, _between(len(lines.numbers), _filled_lines(lines) | _wrapped_lines(text, lines)))
 
 
 def _wrapped_lines(text: str, lines: VisibleLines) -> set[int]:
@@ -183,13 +230,14 @@ def _between(count: int, running_on: set[int]) -> list[tuple[int, int]]:
 def _blocks_of(
     lines: VisibleLines, paragraphs: list[tuple[int, int]]
 ) -> tuple[list[tuple[int, int]], list[int]]:
-    numbers, starts, ends, _ = lines
-    spans = [(starts[first], ends[last]) for first, last in paragraphs]
-    firsts, lasts = ([numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
+    spans = [(lines.starts[first], lines.ends[last]) for first, last in paragraphs]
+    firsts, lasts = ([lines.numbers[line] for line in column] for column in zip(*paragraphs, strict=True))
     return spans, gaps_before(firsts, lasts)
 
 
 def _flow_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
+    if not lines.have_dump():
+        return lines.spans, lines.gaps
     spans: list[tuple[int, int]] = []
     numbers: list[int] = []
     for number, start, end in zip(lines.numbers, lines.starts, lines.ends, strict=True):
@@ -201,9 +249,9 @@ def _flow_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]],
 _FINDERS = {"lines": _line_blocks, "wrapped": _wrapped_blocks, "flow": _flow_blocks}
 
 
-def _shape(text: str, lines: VisibleLines) -> Shape:
+def _shape(lines: VisibleLines) -> Shape:
     """Return how the paragraphs of a text are written: one a line, hard-wrapped, or all on one line."""
-    lengths = lines.lengths()
+    lengths = lines.lengths
     total, longest = sum(lengths), max(lengths, default=0)
     if longest > LONGEST_PARAGRAPH or longest > max(SHORTEST_DUMP, MOST_OF_A_TEXT * total):
         return "flow"
@@ -211,14 +259,15 @@ def _shape(text: str, lines: VisibleLines) -> Shape:
     wide = sum(lengths[at] for at in full)
     if len(full) < FEWEST_WRAPPED or wide < total / 10 or sum(filter(WIDEST.__lt__, lengths)) > total / 2:
         return "lines"
-    joined = _joined_length(text, lines, lengths, full)
-    return "wrapped" if joined > ENOUGH * wide else "lines"
-
-
-def _joined_length(text: str, lines: VisibleLines, lengths: list[int], full: list[int]) -> int:
-    """Return how much of the full lines runs on into the next, in characters."""
+    # How much of the full lines runs on into the next, in characters.
     width = _width(lengths)
-    return sum(lengths[at] for at in full if _is_filled(text, lines, at, width) and _is_open(text, lines, at))
+    joined = 0
+    for at in full:
+        if _is_filled(lines, at, width) and _is_open(lines, at):
+            joined += lengths[at]
+            if joined > ENOUGH * wide:
+                return "wrapped"
+    return "lines"
 
 
 def _width(lengths: list[int]) -> float:
@@ -227,34 +276,31 @@ def _width(lengths: list[int]) -> float:
     return wide[int(0.9 * len(wide))]
 
 
-def _is_filled(text: str, lines: VisibleLines, at: int, width: float) -> bool:
+def _is_filled(lines: VisibleLines, at: int, width: float) -> bool:
     """Return whether a line ends where it does because the next word would not have fit."""
-    numbers, starts, ends, _ = lines
-    length = ends[at] - starts[at]
+    numbers, bare = lines.numbers, lines.bare
+    length = len(bare[at])
     if numbers[at + 1] != numbers[at] + 1 or not NARROWEST / 2 <= length <= WIDEST:
         return False
-    word = text[starts[at + 1] : min(ends[at + 1], starts[at + 1] + WIDEST)].split(None, 1)
+    if length + 2 > 0.95 * width:  # as any word is longer than nothing
+        return True
+    word = bare[at + 1][:WIDEST].split(None, 1)
     return not word or length + 1 + len(word[0]) > 0.95 * width
 
 
-def _is_open(text: str, lines: VisibleLines, at: int) -> bool:
+def _is_open(lines: VisibleLines, at: int) -> bool:
     """Return whether a sentence runs on from this line to the next, as far as letters and marks can tell."""
-    start, end = lines.starts[at + 1], lines.ends[at]
-    below = text[start : start + WIDEST].lstrip()[:1]
+    below = lines.bare[at + 1][:WIDEST].lstrip()[:1]
     if below.islower():
         return True
     has_no_case = below.isalpha() and below == below.upper() == below.lower()
-    return has_no_case and not ends_sentence(text, 0, end)
+    return has_no_case and not ends_sentence(lines.bare[at])
 
 
-def _paragraphs(text: str, lines: VisibleLines) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line of each paragraph of a wrapped text."""
-    width = _width(lines.lengths())
-    first = 0
-    for at in range(len(lines.numbers)):
-        if at + 1 == len(lines.numbers) or not _is_filled(text, lines, at, width):
-            yield first, at
-            first = at + 1
+def _filled_lines(lines: VisibleLines) -> set[int]:
+    """Return which lines of a wrapped text end where they do because the next word would not have fit."""
+    width = _width(lines.lengths)
+    return {at for at in range(len(lines.numbers) - 1) if _is_filled(lines, at, width)}
 
 
 def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -7,10 +7,12 @@ and `bytes.translate` takes those out several times as fast; `re` is soon throug
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 __all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "non_ascii_runs", "places"]
 
 VISIBLE_ASCII = bytes(range(0x21, 0x7F))
+_COMMON = VISIBLE_ASCII + b" "  # what most of most texts is
 # The private use areas of Unicode, as the inside of a class of characters: icon fonts have their glyphs here.
 PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
@@ -21,15 +23,50 @@ _LATER_BYTES = bytes(range(0x80, 0xC0))
 _FIRST_BYTES = bytes(0x80 if byte >= 0xC0 else byte for byte in range(0x100))
 
 
+class _Read(NamedTuple):
+    """A text as it was read.
+
+    data: the text in UTF-8; rest: that without visible ASCII and spaces.
+    left: what is left of it without some characters of ASCII, by these.
+    """
+
+    text: str
+    data: bytes
+    rest: bytes
+    left: dict[bytes, str]
+
+
+# The last text, since cleaners ask about the same one after the other; none that is longer.
+_last = _Read("", b"", b"", {})
+_LONGEST_KEPT = 1_000_000
+
+
+def _read(text: str) -> _Read:
+    global _last
+    found = _last  # once, as another thread may be putting its own there
+    if found.text is not text:
+        data = text.encode("utf-8", "surrogatepass")
+        found = _Read(text, data, data.translate(None, _COMMON), {})
+        if len(text) <= _LONGEST_KEPT:
+            _last = found
+    return found
+
+
 def drop_ascii(text: str, dropped: bytes) -> str:
     """Return `text` without the ASCII characters in `dropped`; all others stay, in order.
 
+    dropped: all visible ones and the space, at least.
+
     >>> drop_ascii("“No,” – she said.", VISIBLE_ASCII + b" ")
     '“”–'
-    >>> drop_ascii("No.", VISIBLE_ASCII)
+    >>> drop_ascii("No, he said.", VISIBLE_ASCII + b" ")
     ''
     """
-    return _encode(text).translate(None, dropped).decode("utf-8", "surrogatepass")
+    read = _read(text)
+    left = read.left.get(dropped)
+    if left is None:
+        left = read.left[dropped] = read.rest.translate(None, dropped).decode("utf-8", "surrogatepass")
+    return left
 
 
 def non_ascii_runs(text: str) -> list[str]:
@@ -38,7 +75,7 @@ def non_ascii_runs(text: str) -> list[str]:
     >>> sorted(non_ascii_runs("“Größe”, “Größe” – é”"))
     ['é”', 'öß', '–', '“', '”']
     """
-    runs = set(_encode(text).translate(_BLANK_ASCII).split())
+    runs = set(_read(text).data.translate(_BLANK_ASCII).split())
     return b" ".join(runs).decode("utf-8", "surrogatepass").split(" ") if runs else []
 
 
@@ -48,7 +85,7 @@ def has_non_ascii_pair(text: str) -> bool:
     >>> has_non_ascii_pair("Größe"), has_non_ascii_pair("“Große Zäune”")
     (True, False)
     """
-    return b"\x80\x80" in _encode(text).translate(_FIRST_BYTES, _LATER_BYTES)
+    return b"\x80\x80" in _read(text).data.translate(_FIRST_BYTES, _LATER_BYTES)
 
 
 def places(text: str, character: str) -> Iterator[int]:
@@ -61,7 +98,3 @@ def places(text: str, character: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(character, at + 1)
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

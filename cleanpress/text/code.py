@@ -48,6 +48,7 @@ _CODE = lazy(
 )
 # A comment behind code.
 _BEHIND = lazy(r"(?<=\S)[ \t]+(?://|/\*|\#|--).*$")
+_SIGNS_BEHIND = ("//", "/*", "#", "--")
 # A comment, and a string by itself.
 _COMMENT = lazy(r"[ \t]+|[#*%;]|--|\"\"\"|'''|dnl\b|REM\b|[\"'‘-‟][^\n]*[\"'‘-‟][,;)]*[ \t]*$")
 _MARKED = lazy(r"[#*%;]|--|//|/\*|\"\"\"|'''|dnl\b|REM\b")
@@ -65,7 +66,7 @@ _REGION = lazy(
     r"""|^[ \t]*+\\begin\{(?P<name>[\w*]+)\}(?:(?!\\end\{(?P=name)\})[\s\S])*+\\end\{(?P=name)\}.*""",
     0x8,  # MULTILINE
 )
-_REGION_MARKS = ('"""', "'''", "/*", "\\begin{")
+_REGION_MARKS = {'"': '"""', "'": "'''", "*": "/*", "\\": "\\begin{"}
 _CALLS = ("()", ");", "):", *(f"({mark}" for straight, curly in _CURLY.items() for mark in straight + curly))
 _REACH = 20  # paragraphs
 _BLANK = 400  # more characters than there are between paragraphs
@@ -161,7 +162,7 @@ class Code:
     def _regions(self) -> Spans:
         if self._known_regions is None:
             text = self._text
-            has_any = any(mark in text for mark in _REGION_MARKS)
+            has_any = any(sign in text and mark in text for sign, mark in _REGION_MARKS.items())
             self._known_regions = (
                 Spans(match.span() for match in _REGION.finditer(text)) if has_any else Spans([])
             )
@@ -246,7 +247,8 @@ def _kind(paragraph: str) -> bool | None:
 
 
 def _kind_of_line(line: str) -> str:
-    if _CODE.match(_BEHIND.sub("", line)):
+    has_behind = any(map(line.__contains__, _SIGNS_BEHIND))
+    if _CODE.match(_BEHIND.sub("", line) if has_behind else line):
         return "code"
     if has_tex(line):
         return "tex"

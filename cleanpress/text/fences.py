@@ -33,7 +33,8 @@ def has_fences(text: str) -> bool:
     >>> has_fences("```\\nx  = 1\\n```"), has_fences("`x`")
     (True, False)
     """
-    return "```" in text or "~~~" in text
+    # One character is found many times as fast as three.
+    return ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
 
 
 def fenced_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

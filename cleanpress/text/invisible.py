@@ -147,7 +147,7 @@ def find_invisible(text: str, keep: Collection[str] = ()) -> Iterator[tuple[int,
     >>> list(find_invisible("co\\u00adop"))
     [(2, 3, 'soft_hyphen')]
     """
-    present = {character for character in set(drop_ascii(text, _SEEN)) if _ANY.match(character)}
+    present = set(_ANY.findall(drop_ascii(text, _SEEN)))
     if not present:
         return
     line = Line(text, _BLANK)

@@ -10,28 +10,23 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, groupby
+from functools import cached_property
+from itertools import accumulate, compress, count, groupby
+from operator import add
 from typing import Literal
 
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.fences import fenced_blocks, has_fences
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ends_sentence
+from cleanpress.text.white import LINE_ENDS, SPACES
 
-__all__ = ["LINE_ENDS", "SPACES", "Columns", "Indentation", "Layout", "is_wide"]
+__all__ = ["Columns", "Indentation", "Layout", "is_wide"]
 
 # What becomes of the spaces before a line and of runs of them inside: the options of NormalizeWhitespace.
 Indentation = Literal["auto", "keep", "remove"]
 Columns = Literal["keep", "remove"]
 
-# What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
-LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
-# What is a space: the separators U+001C to U+001F too, which part records, and the Hangul fillers,
-# which chat users write for a blank. The blank of braille is not: it is mostly a part of a picture.
-SPACES = (
-    " \t\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u202f\u205f\u3000\u3164\uffa0"
-)
 _EXOTIC = lazy(f"[{SPACES[2:]}{LINE_ENDS[1:]}]")
 # A Chinese or Japanese paragraph begins with ideographic spaces: that is no indentation of a block.
 _CJK_INDENTATION = lazy("^(\u3000++)([^ \t\n])", re.MULTILINE)
@@ -44,7 +39,7 @@ _CODE = lazy(r"[=<>{}\[\]\\|`~^_#@*+$/;]|^\w{1,4}[.)][ \t]")
 _BOX = lazy("[\u2500-\u259f]")
 _LEADERS = lazy(r"(?:\. ?){4,}|\.{3,}|\u2026{2,}")
 _SIGNS_OF_DRAWINGS = lazy(r"[|/\\_+\-=*#.:;'\"`^~<>()\[\]{}@]")
-_LINES_OF_DRAWINGS = lazy(r"[|/\\_+]|--|==")
+_LINES_OF_DRAWINGS = ("|", "/", "\\", "_", "+", "--", "==")
 _WIDE_GAP = lazy(r"(?<=\S) {4,}(?=\S)")
 _WIDE_LINE = 60
 _OPENING = "\"'“‘„«‹(¿¡"
@@ -67,9 +62,12 @@ class Layout:
     """
 
     def __init__(self, text: str, indentation: Indentation, columns: Columns) -> None:
-        self._lines = _plain(text, indentation != "remove").split("\n")
-        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
-        self._blank = [not line.strip(" \t") for line in self._lines]
+        self._text = text
+        self._plain = _plain(text, indentation != "remove")
+        self._lines = self._plain.split("\n")
+        ends = accumulate(map(len, self._lines), initial=0)
+        self._starts = list(map(add, ends, count()))
+        self._blank = [not line or line.isspace() for line in self._lines]
         self._indented = bytearray(line[:1] in (" ", "\t") for line in self._lines)
         self._fences = list(fenced_blocks(self._lines)) if has_fences(text) else []
         self._kept_spacing = bytearray(len(self._lines))
@@ -80,8 +78,8 @@ class Layout:
             for first, last in [*self._tables(), *self._drawings()]:
                 self._keep_spacing(first, last)
             if indentation != "remove":
-                for number, kept in enumerate(self._kept_indentation):
-                    self._kept_spacing[number] |= kept
+                for number in compress(count(), self._kept_indentation):
+                    self._kept_spacing[number] = 1
 
     def _keep_spacing(self, first: int, last: int) -> None:
         self._kept_spacing[first : last + 1] = b"\1" * (last + 1 - first)
@@ -119,30 +117,29 @@ class Layout:
         Lines that are indented together, with nothing but blank lines between, are judged together.
         """
         together: list[int] = []
-        lead = ""  # the line before them
-        first_visible = True
-        for number, line in enumerate(self._lines):
+        for number in compress(count(), self._indented):
             if self._blank[number]:
                 continue
-            if self._indented[number]:  # a fence, too: what is indented like one belongs to an item of a list
-                together.append(number)
-                continue
-            if together:
-                yield from self._not_needed(together, lead, first_visible)
+            # A fence, too: what is indented like one belongs to an item of a list.
+            if together and False in self._blank[together[-1] + 1 : number]:
+                yield from self._not_needed(together)
                 together = []
-            first_visible = False
-            lead = line.rstrip(" \t")
+            together.append(number)
         if together:
-            yield from self._not_needed(together, lead, first_visible)
+            yield from self._not_needed(together)
 
-    def _not_needed(self, together: list[int], lead: str, first_visible: bool) -> list[int]:
-        if first_visible and len(together) == 1:
+    def _not_needed(self, together: list[int]) -> list[int]:
+        before = together[0] - 1
+        while before >= 0 and self._blank[before]:
+            before -= 1
+        if before < 0 and len(together) == 1:
             # " hello": an indentation that no other follows says nothing, unless it is of a picture.
             number = together[0]
             if self._heads_a_column(number):
                 return []
             lone = all(self._blank[number + 1 : number + 2])
             return together if lone or _CODE.search(self._lines[number].strip(" \t")) is None else []
+        lead = self._lines[before].rstrip(" \t") if before >= 0 else ""
         if _LEADS_IN.match(lead) or not all(map(self._is_lone_prose, together)):
             return []
         return together
@@ -165,22 +162,33 @@ class Layout:
         first = line.lstrip(_OPENING)[:1]
         return first.isalpha() and not first.islower() and _CODE.search(line) is None
 
-    def _stretches(self) -> Iterator[range]:
-        """Yield the stretches of lines, without a blank one, in which a line has a gap or a tab."""
+    @cached_property
+    def _stretches(self) -> list[range]:
+        """The stretches of lines, without a blank one, in which a line has a gap or a tab."""
+        found: list[range] = []
         after = 0
-        for number, line in enumerate(self._lines):
-            if number < after or not ("  " in line or "\t" in line) or self._blank[number]:
+        for number in sorted({*self._lines_with("  "), *self._lines_with("\t")}):
+            if number < after or self._blank[number]:
                 continue
             first, after = number, number + 1
             while first > 0 and not self._blank[first - 1]:
                 first -= 1
             while after < len(self._lines) and not self._blank[after]:
                 after += 1
-            yield range(first, after)
+            found.append(range(first, after))
+        return found
+
+    def _lines_with(self, white: str) -> Iterator[int]:
+        # Few lines have any, so all of the text is searched.
+        at = self._plain.find(white)
+        while at >= 0:
+            number = self._line_of(at)
+            yield number
+            at = self._plain.find(white, self._starts[number + 1])
 
     def _tables(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of each stretch of lines that have a gap above a gap."""
-        for lines in self._stretches():
+        for lines in self._stretches:
             for kept, stretch in groupby(lines, self._kept_spacing.__getitem__):
                 table = None if kept else self._table(stretch)
                 if table:
@@ -202,11 +210,12 @@ class Layout:
 
     def _drawings(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of drawings, and the lines that dots or wide gaps lead through."""
-        for stretch in self._stretches():
+        has_boxes = _BOX.search(drop_ascii(self._text, VISIBLE_ASCII + b" \t\n")) is not None
+        for stretch in self._stretches:
             drawn = 0
             for number in stretch:
                 line = self._lines[number]
-                drawn += 2 * (_BOX.search(line) is not None) or _is_drawn(line)
+                drawn += 2 * (has_boxes and _BOX.search(line) is not None) or _is_drawn(line)
                 if "  " in line and (_LEADERS.search(line) or self._is_head(number)):
                     yield number, number
             if drawn > 1:  # labels stand in and beside a drawing
@@ -269,7 +278,7 @@ def _stand_in_a_column(above: list[tuple[int, int]], below: list[tuple[int, int]
 
 def _is_drawn(line: str) -> bool:
     """Return whether a line is part of a drawing: mostly of signs, some of which are lines."""
-    if not _LINES_OF_DRAWINGS.search(line):
+    if not any(map(line.__contains__, _LINES_OF_DRAWINGS)):
         return False
     shown = line.replace(" ", "").replace("\t", "")
     return len(_SIGNS_OF_DRAWINGS.findall(shown)) * 5 >= len(shown) * 3

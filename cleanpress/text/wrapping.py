@@ -8,14 +8,15 @@ asked of each run of lines: do they end where the next word would not have fit, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
+from cleanpress.compiled import compiled_twin
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ITEM_MARKS, ends_sentence
 
-__all__ = ["Unwrapped", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
+__all__ = ["Unwrapped", "find_paragraphs", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
 
 # Columns: a wide character of Chinese, Japanese or Korean takes two.
 NARROWEST, WIDEST = 30, 120
@@ -30,6 +31,7 @@ ENOUGH = 0.3
 WIDER = 1.3
 # What stands before each line of quoted mail, and of comments in code.
 _MARGIN = lazy(r"""[ \t\u3000]*(?:(?:[#;%>|]+|//+|--(?!-)|\*+(?=\s)|(?:dnl|rem|REM)\b|\.\\")[ \t]*)*""")
+_FIRST_OF_MARGIN = frozenset(" \t\u3000#;%>|/-*.drR")
 _ITEM = lazy(rf"(?:[·{ITEM_MARKS}]|\d{{1,3}}[.)]|[a-zA-Z][.)])\s")
 # "and", "of", "the": no title ends so.
 _ENDS_IN_PARTICLE = lazy(r"\s[a-zß-öø-ÿ]{1,3}\Z")
@@ -82,116 +84,137 @@ def unwrap_lines(lines: Sequence[str]) -> str:
     >>> unwrap_lines(["# The boats", "# are in."])
     '# The boats   are in.'
     """
-    rest = [_MARGIN.sub(lambda margin: " " * len(margin[0]), line, count=1) for line in lines[1:]]
+    rest = [_without_margin(line) if line[:1] in _FIRST_OF_MARGIN else line for line in lines[1:]]
     return " ".join((lines[0], *rest))
 
 
+def _without_margin(line: str) -> str:
+    return _MARGIN.sub(lambda margin: " " * len(margin[0]), line, count=1)
+
+
 def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the numbers of the first and the last line of each wrapped paragraph, of two lines or more."""
-    sizes = list(map(len, lines))
+    """Return the numbers of the first and the last line of each wrapped paragraph, of two lines or more.
+
+    >>> wrapped_paragraphs(["The owner of the shop in the harbour said", "no comments.", "", "Home"])
+    [(0, 1)]
+    """
+    return _find_paragraphs(lines)
+
+
+def find_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Return what `wrapped_paragraphs` does; compiled where it can be."""
+    bare = list(map(str.rstrip, lines))
     # Most texts have no or few lines that another one follows, and this is the end of it.
-    may_run_on = [
-        number
-        for number, (size, below) in enumerate(pairwise(sizes))
-        if NARROWEST / 2 <= size <= WIDEST and below and not lines[number + 1].isspace()
-    ]
-    text = _Lines(lines)
-    widths = sorted(map(text.width, may_run_on))
-    if not widths or widths[-1] < NARROWEST:
+    runs = [(first, bare[first : last + 2]) for first, last in _stretches(_may_be_wrapped(lines, bare))]
+    widths = [_widths(run) for _, run in runs]
+    ordered = sorted(chain.from_iterable(each[:-1] for each in widths))
+    if not ordered or ordered[-1] < NARROWEST:
         return []
-    usual = widths[int(0.8 * len(widths))]
-    if max(sizes) > WIDER * usual:
+    usual = ordered[int(0.8 * len(ordered))]
+    if max(map(len, lines)) > WIDER * usual:
         # Paragraphs are lines here: two short ones are a title and a button, unless a sentence ends.
         usual = WIDEST
-    return [found for run in _runs(may_run_on) for found in _paragraphs(run, text, usual)]
+    return [
+        (start + first, start + last)
+        for (start, run), its_widths in zip(runs, widths, strict=True)
+        for first, last in _paragraphs(run, its_widths, usual)
+    ]
 
 
-class _Lines:
-    """The lines of a text, of which each is read when it is asked for: most are not."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
-        self._widths: dict[int, int] = {}
-        self._read: dict[int, _Line] = {}
-
-    def width(self, number: int) -> int:
-        """Return how many columns a line takes, without space at its end."""
-        if number not in self._widths:
-            line = self._lines[number].rstrip()
-            wide = 0 if line.isascii() or not _MAY_BE_WIDE.search(line) else len(_WIDE.findall(line))
-            self._widths[number] = len(line) + wide
-        return self._widths[number]
-
-    def __getitem__(self, number: int) -> _Line:
-        if number not in self._read:
-            bare = self._lines[number].rstrip()
-            margin = _MARGIN.match(bare)
-            assert margin is not None  # it may be empty
-            self._read[number] = _Line(margin[0], bare[margin.end() :], self.width(number))
-        return self._read[number]
-
-    def is_filled(self, number: int, width: int) -> bool:
-        """Return whether a line ends where it does because what follows would not have fit."""
-        own = self.width(number)
-        # As the widths alone tell of most lines: the word that would not have fit is no longer than its line.
-        if not NARROWEST <= own <= WIDEST or own + 1 + len(self._lines[number + 1]) <= ALMOST * width:
-            return False
-        return _is_filled(self[number], self[number + 1], width)
+def _may_be_wrapped(lines: Sequence[str], bare: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of lines that another one follows, and that are neither too short nor too long."""
+    for number, (line, below) in enumerate(zip(lines, islice(bare, 1, None), strict=False)):
+        if below and NARROWEST / 2 <= len(line) <= WIDEST:
+            yield number
 
 
-def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the lines that follow upon each other, with the one after them."""
-    run: list[int] = []
+_find_paragraphs = compiled_twin(find_paragraphs, "cleanpress.text._wrapping")
+
+
+def _stretches(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each stretch of numbers that follow upon each other."""
+    first = last = -1
     for number in numbers:
-        if run and number != run[-1]:
-            yield run
-            run = []
-        run = run or [number]
-        run.append(number + 1)
-    if run:
-        yield run
+        if number != last + 1 or first < 0:
+            if first >= 0:
+                yield first, last
+            first = number
+        last = number
+    if first >= 0:
+        yield first, last
 
 
-def _paragraphs(run: Sequence[int], lines: _Lines, usual: int) -> Iterator[tuple[int, int]]:
+def _widths(lines: Sequence[str]) -> list[int]:
+    """Return how many columns lines take, without space at their ends."""
+    widths = list(map(len, lines))
+    if not all(map(str.isascii, lines)):
+        for at, line in enumerate(lines):
+            if not line.isascii() and _MAY_BE_WIDE.search(line):
+                widths[at] += len(_WIDE.findall(line))
+    return widths
+
+
+def _paragraphs(lines: Sequence[str], widths: Sequence[int], usual: int) -> Iterator[tuple[int, int]]:
     """Yield the wrapped paragraphs in a run of lines. usual: how wide lines are in the text."""
-    widths = sorted(map(lines.width, run))
-    width = widths[-1] if len(widths) < 10 else widths[int(0.9 * len(widths))]
-    first = run[0]
-    for number in run:
-        if number == run[-1] or not lines.is_filled(number, width):
-            if number > first and _is_paragraph([lines[each] for each in range(first, number + 1)], usual):
-                yield first, number
-            first = number + 1
+    ordered = sorted(widths)
+    width = ordered[-1] if len(ordered) < 10 else ordered[int(0.9 * len(ordered))]
+    # As the widths alone tell of most lines: the word that would not have fit is no longer than its line.
+    may_be_filled = [
+        at
+        for at, (own, below) in enumerate(pairwise(widths))
+        if NARROWEST <= own <= WIDEST and own + 1 + below > ALMOST * width
+    ]
+    if not may_be_filled:
+        return
+    read = {at: _read(lines[at], widths[at]) for at in {*may_be_filled, *(at + 1 for at in may_be_filled)}}
+    filled = [at for at in may_be_filled if _is_filled(read[at], read[at + 1], width)]
+    for first, last in _stretches(filled):
+        if _is_paragraph([read[at] for at in range(first, last + 2)], usual):
+            yield first, last + 1
+
+
+def _read(line: str, width: int) -> _Line:
+    if line[:1] not in _FIRST_OF_MARGIN:
+        return _Line("", line, width)
+    margin = _MARGIN.match(line)
+    assert margin is not None  # it may be empty
+    return _Line(margin[0], line[margin.end() :], width)
 
 
 def _is_filled(line: _Line, below: _Line, width: int) -> bool:
     """Return whether a line, neither narrow nor wide, ends because what follows would not have fit."""
-    if not line.text or not below.text:
+    text = below.text
+    if not line.text or not text:
         return False
-    mark, mark_below = line.margin.strip(), below.margin.strip()
-    if mark != mark_below and (mark_below or not below.margin):
-        return False  # but below the first line of an item, the others are indented
-    if _ITEM.match(below.text) or (mark == "*" == mark_below and not below.text[0].islower()):
+    if line.margin or below.margin:
+        mark, mark_below = line.margin.strip(), below.margin.strip()
+        if mark != mark_below and (mark_below or not below.margin):
+            return False  # but below the first line of an item, the others are indented
+        if mark == "*" == mark_below and not text[0].islower():
+            return False
+    # Of most, the first two characters are enough to see that it is no item.
+    if (text[1:2] in ".)" or not text[0].isalpha()) and _ITEM.match(text):
         return False
-    if _MAY_BE_WIDE.match(below.text) and _WIDE.match(below.text):
+    if not text.isascii() and _MAY_BE_WIDE.match(text) and _WIDE.match(text):
         return line.width >= width - SLACK
-    word = below.text.split(None, 1)[0]
-    return line.width + 1 + len(word) > ALMOST * width
+    # Any word is longer than nothing.
+    least = ALMOST * width
+    return line.width + 2 > least or line.width + 1 + len(text.split(None, 1)[0]) > least
 
 
 def _is_paragraph(lines: Sequence[_Line], usual: int) -> bool:
     """Return whether lines, filled all but the last one, are one paragraph, and not a list of titles."""
     ends = len(lines) - 1
-    cased = uncased = 0
-    for line, below in pairwise(lines):
-        cased += _runs_on(line.text, below.text)
-        uncased += _may_run_on(line.text, below.text)
     if ends == 1 and not ends_sentence(lines[-1].text) and lines[0].width < ALMOST * usual:
         return False  # a title, and a button below it
     if lines[0].text[0].islower() and not any(_MARK.search(line.text) for line in lines):
         return False  # a menu in lower case
-    if cased and cased + uncased >= ENOUGH * ends:
-        return True
+    cased = uncased = 0
+    for line, below in pairwise(lines):
+        cased += _runs_on(line.text, below.text)
+        uncased += _may_run_on(line.text, below.text)
+        if cased and cased + uncased >= ENOUGH * ends:
+            return True
     if uncased <= ends / 2:
         return False
     # Without capitals, only widths tell, or the end of a sentence.
@@ -202,12 +225,15 @@ def _runs_on(line: str, below: str) -> bool:
     """Return whether a sentence surely runs on from a line to the one below it."""
     if line[-1] in _RUNS_ON:
         return True
-    if ends_sentence(line) or below[0].isupper():
+    first = below[0]
+    if not first.islower() and not (first in '(["“‘«' and _ENDS_IN_PARTICLE.search(line)):
         return False
-    return below[0].islower() or (below[0] in '(["“‘«' and _ENDS_IN_PARTICLE.search(line) is not None)
+    return not ends_sentence(line)
 
 
 def _may_run_on(line: str, below: str) -> bool:
     """Return whether a sentence may run on, in a script without capitals."""
     first = below[0]
-    return first.isalpha() and first.upper() == first.lower() and not ends_sentence(line)
+    if first.isascii() or not first.isalpha():
+        return False
+    return first.upper() == first.lower() and not ends_sentence(line)

@@ -19,7 +19,7 @@ tests/test_encoding.py holds both against ftfy.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -32,11 +32,11 @@ from cleanpress.cleaners.encoding.mojibake import MISSED
 from cleanpress.cleaners.encoding.pairs import ALONE, PAIRS
 from cleanpress.cleaners.encoding.unicode_form import APART, UnicodeForm
 from cleanpress.cleaners.encoding.width import WIDE_OR_NARROW, CharacterWidth
-from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_pair, non_ascii_runs
+from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii, has_non_ascii_pair, non_ascii_runs, places
 from cleanpress.text.composed import is_composed
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["Prefilter", "is_surely_clean", "prefilter_for"]
+__all__ = ["Prefilter", "is_surely_clean", "lines_with", "prefilter_for"]
 
 _PLAIN = VISIBLE_ASCII + b" \t\n\x1f"
 _PERHAPS_DAMAGED = lazy(
@@ -114,15 +114,14 @@ class Prefilter:
         rest = drop_ascii(text, _PLAIN)
         for sign in self.ascii_signs:
             if sign in rest:
-                spans.update(_lines_with(sign, text))
+                spans.update(lines_with(sign, text))
         if self.changed_alone and self.changed_alone.search(rest):
             spans.update(_lines_where(self.changed_alone, text))
         if self.entities and "&" in text:
             spans.update(span for span in _lines_where(_ANY_ENTITY, text) if text.find("<", *span) < 0)
         if self.mojibake:
             spans.update(_bad_lines(text, rest))
-            if any(lead in rest for lead in _LEADS):
-                spans.update(_lines_beyond_ftfy(text))
+            spans.update(_lines_beyond_ftfy(text, [lead for lead in _LEADS if lead in rest]))
         if self.every_form and not is_composed(text):
             spans.update(span for span in _all_lines(text) if not is_composed(text[slice(*span)]))
         return sorted(spans)
@@ -228,9 +227,13 @@ def _one_a_line(sign: str, text: str) -> Iterator[int]:
         at = text.find(sign, _line_at(at, text)[1])
 
 
-def _lines_beyond_ftfy(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines with mojibake that ftfy lets pass, or that is half lost."""
-    for start, end in _lines_where(_LEAD, text):
+def _lines_beyond_ftfy(text: str, leads: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the lines with mojibake that ftfy lets pass, or that is half lost, and begins with some signs."""
+    end = 0
+    for at in sorted(place for lead in leads for place in places(text, lead)):
+        if at < end or not _LEAD.match(text, at):
+            continue
+        start, end = _line_at(at, text)
         line = text[start:end]
         if MISSED.search(line) or may_have_lost(line):
             yield start, end
@@ -248,7 +251,12 @@ def _lines_where(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int
         match = pattern.search(text, end)
 
 
-def _lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
+def lines_with(sign: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines with a sign start and end, line ends included.
+
+    >>> list(lines_with("&", "Tea\\nR&D, Q&A\\nMilk"))
+    [(4, 13)]
+    """
     return (_line_at(at, text) for at in _one_a_line(sign, text))
 
 

@@ -12,7 +12,7 @@ from cleanpress.cleaners.encoding import characters
 from cleanpress.cleaners.encoding.entities import entity_edits, layer_edits
 from cleanpress.cleaners.encoding.literal import LiteralLines, outside_code_spans
 from cleanpress.cleaners.encoding.mojibake import mojibake_edits
-from cleanpress.cleaners.encoding.prefilter import is_surely_clean, prefilter_for
+from cleanpress.cleaners.encoding.prefilter import is_surely_clean, lines_with, prefilter_for
 from cleanpress.cleaners.encoding.unicode_form import UnicodeForm, form_edits
 from cleanpress.cleaners.encoding.width import CharacterWidth, width_edits
 from cleanpress.edits import Edit, apply, compose
@@ -83,14 +83,15 @@ class RepairEncoding(Cleaner):
     def _through_layers(self, text: str, is_removed: Callable[[str], bool]) -> list[Edit]:
         if not self.entities:
             return []
-        literal = LiteralLines(text)
+        literal: LiteralLines | None = None
         found: list[Edit] = []
-        start = 0
-        for line in text.split("\n"):
+        for start, end in lines_with("&", text):
+            line = text[start:end].removesuffix("\n")
             edits = outside_code_spans(line, layer_edits(line, is_removed))
-            if edits and not literal.has(start):
-                found += [edit._replace(start=edit.start + start, end=edit.end + start) for edit in edits]
-            start += len(line) + 1
+            if edits:
+                literal = literal or LiteralLines(text)
+                if not literal.has(start):
+                    found += [edit._replace(start=edit.start + start, end=edit.end + start) for edit in edits]
         return found
 
     def _pass_over_text(self, text: str, mended: set[tuple[str, bool]]) -> list[Edit]:
