@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import NormalizeWhitespace, OptionError, Reason
-from cleanpress.compiled import compiled_twin
-from cleanpress.text.white import LINE_ENDS, SPACES, find_runs
+from cleanpress.text.white import LINE_ENDS, SPACES
 
 white = NormalizeWhitespace()
 
@@ -105,15 +104,3 @@ def test_a_number_of_blank_lines_is_a_number() -> None:
         NormalizeWhitespace(max_blank_lines=-1)
     with pytest.raises(TypeError, match="'1'"):
         NormalizeWhitespace(max_blank_lines="1")  # type: ignore[arg-type]
-
-
-@given(text=st.text(st.sampled_from(" \n ab" + SPACES + LINE_ENDS) | st.characters(), max_size=40))
-def test_the_compiled_twin_finds_the_same_runs(text: str) -> None:
-    twin = compiled_twin(find_runs, "cleanpress.text._white")
-    assert twin(text) == find_runs(text)
-
-
-def test_the_compiled_twin_knows_all_white_space() -> None:
-    twin = compiled_twin(find_runs, "cleanpress.text._white")
-    for character in map(chr, range(0x110000)):
-        assert twin(f"a{character}") == find_runs(f"a{character}")

@@ -5,12 +5,9 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleanpress import RemoveBoilerplate, RemoveChrome
-from cleanpress.compiled import compiled_twin
-from cleanpress.text.wrapping import find_paragraphs, unwrap, wrapped_paragraphs
+from cleanpress.text.wrapping import unwrap, wrapped_paragraphs
 
 PROSE = (
     "The harbour was quiet that week, and nobody on the quay could say why the boats had stayed in, or who "
@@ -66,40 +63,3 @@ def test_positions_in_an_unwrapped_paragraph_are_those_in_the_text() -> None:
     assert len(whole) == len(text)
     assert not any(rest)
     assert all(text[at] in (character, "\n", "*") for at, character in enumerate(whole))
-
-
-# What margins, items and sentences are made of, in several scripts, and what looks like it.
-PIECES = [
-    "the", "a", "Tea", "harbour", "boats,", "came.", "in", "(the", "“Go", "«no", "(", "b)", "1.", "12)",
-    "1234. ", "- ", "* ", "*", "**", "# ", "#", "> ", "| ", "//", "/", "--", "---", "dnl", "dnl ", "rem ",
-    "REM", "remnant", '.\\"', "茶です", "これは長い", "。", "」", "！", "٣.", "한국어", "สวัสดี", "שלום", "،",
-    "ß", "ÿ", "ǅ", "ŉ", "İ", "Σ", "–", "·", "\u3000", "\xa0", "\x1c", "\x85", "\u2028", "\ud800", "\0",
-    "\U0001f600", "x" * 20, " ", "  ", "\t",
-]  # fmt: skip
-lines_of_a_width = st.builds(
-    lambda pieces, width, end: "".join(pieces)[:width] + end,
-    st.lists(st.sampled_from(PIECES) | st.characters(), max_size=40),
-    st.sampled_from([10, 29, 30, 33, 40, 78, 80, 119, 120, 121, 300]),
-    st.sampled_from(["", ".", " ", ".”", ")  "]),
-)
-wrapped = st.builds(
-    lambda text, width, margin: [margin + text[at : at + width] for at in range(0, len(text), width)],
-    st.lists(st.sampled_from(PIECES), max_size=80).map(" ".join),
-    st.sampled_from([28, 32, 40, 60, 76]),
-    st.sampled_from(["", "# ", "> ", "  ", " * ", "\u3000"]),
-)
-
-
-@given(st.lists(lines_of_a_width, max_size=14) | wrapped | st.lists(st.text(), max_size=14))
-def test_the_compiled_twin_finds_the_same(lines: list[str]) -> None:
-    twin = compiled_twin(find_paragraphs, "cleanpress.text._wrapping")
-    assert twin(lines) == find_paragraphs(lines)
-    assert twin(tuple(lines)) == find_paragraphs(lines)
-
-
-def test_the_compiled_twin_finds_the_same_in_prose() -> None:
-    twin = compiled_twin(find_paragraphs, "cleanpress.text._wrapping")
-    for width in range(20, 130):
-        for text in (PROSE, PROSE.lower(), PROSE.upper(), PROSE + CHINESE, CHINESE):
-            lines = textwrap.wrap(text, width, break_long_words=True)
-            assert twin(lines) == find_paragraphs(lines)

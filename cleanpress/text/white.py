@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanpress.compiled import compiled_twin
 from cleanpress.text.characters import VISIBLE_ASCII, drop_ascii
 from cleanpress.text.lazy_regex import lazy
 
-__all__ = ["LINE_ENDS", "SPACES", "WHITE", "find_runs", "white_runs"]
+__all__ = ["LINE_ENDS", "SPACES", "WHITE", "white_runs"]
 
 # What is a line end: also those of Word (VT), of printers (FF), of mainframes (NEL), and Unicode's own.
 LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -36,11 +35,6 @@ def white_runs(text: str) -> list[tuple[int, int]]:
     >>> white_runs("Tea  time\\n\\nMilk \\nSugar "), white_runs("Tea time\\n\\nMilk\\n")
     ([(3, 5), (15, 17), (22, 23)], [])
     """
-    return _find_runs(text)
-
-
-def find_runs(text: str) -> list[tuple[int, int]]:
-    """Return what `white_runs` does; compiled where it can be."""
     runs: list[tuple[int, int]] = []
     done = len(text) - len(text.lstrip(WHITE))
     if done:
@@ -55,9 +49,6 @@ def find_runs(text: str) -> list[tuple[int, int]]:
         if text[end:] not in ("", "\n"):
             runs.append((end, len(text)))
     return runs
-
-
-_find_runs = compiled_twin(find_runs, "cleanpress.text._white")
 
 
 def _places_in_runs(text: str) -> list[int]:

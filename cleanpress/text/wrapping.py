@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from cleanpress.compiled import compiled_twin
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.punctuation import ITEM_MARKS, ends_sentence
 
-__all__ = ["Unwrapped", "find_paragraphs", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
+__all__ = ["Unwrapped", "unwrap", "unwrap_lines", "wrapped_paragraphs"]
 
 # Columns: a wide character of Chinese, Japanese or Korean takes two.
 NARROWEST, WIDEST = 30, 120
@@ -98,11 +97,6 @@ def wrapped_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
     >>> wrapped_paragraphs(["The owner of the shop in the harbour said", "no comments.", "", "Home"])
     [(0, 1)]
     """
-    return _find_paragraphs(lines)
-
-
-def find_paragraphs(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Return what `wrapped_paragraphs` does; compiled where it can be."""
     bare = list(map(str.rstrip, lines))
     # Most texts have no or few lines that another one follows, and this is the end of it.
     runs = [(first, bare[first : last + 2]) for first, last in _stretches(_may_be_wrapped(lines, bare))]
@@ -126,9 +120,6 @@ def _may_be_wrapped(lines: Sequence[str], bare: Sequence[str]) -> Iterator[int]:
     for number, (line, below) in enumerate(zip(lines, islice(bare, 1, None), strict=False)):
         if below and NARROWEST / 2 <= len(line) <= WIDEST:
             yield number
-
-
-_find_paragraphs = compiled_twin(find_paragraphs, "cleanpress.text._wrapping")
 
 
 def _stretches(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
