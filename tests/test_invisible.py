@@ -7,7 +7,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress import NormalizeWhitespace, OptionError, RemoveInvisible
@@ -50,14 +50,19 @@ def test_cleaning_twice_is_cleaning_once_in_a_crowd(text: str, keep: list[str]) 
     assert cleaner(once) == once
 
 
+TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+
+
+@example(text="a\u180b\x1b[0m\ufe0eb")
 @given(text=crowded)
 def test_visible_characters_are_kept(text: str) -> None:
     for edit in invisible.edits(text):
         gone = text[edit.start : edit.end]
+        rest = TERMINAL.sub("", gone)
         if edit.category == "terminal_escape":
-            assert re.fullmatch(r"(?:\x1b(?:\[[0-?]*[ -/]*[@-~])?)+", gone)
-        else:
-            assert all(ord(c) in IGNORABLE or unicodedata.category(c) == "Cc" or c == "\ufffc" for c in gone)
+            assert not rest
+        else:  # it swallows a sequence that is removed between two of its kind
+            assert all(ord(c) in IGNORABLE or unicodedata.category(c) == "Cc" or c == "\ufffc" for c in rest)
 
 
 def test_between_latin_letters_everything_invisible_is_removed() -> None:
