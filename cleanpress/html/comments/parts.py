@@ -113,7 +113,7 @@ class Parts:
             who, when = (part.shown if part.block == number else "" for part in (author, date))
             if (who or when) and is_only(line, who, when):
                 lines.append(number)
-            elif number not in self.chrome and not is_furniture(line) and not self._is_button(number):
+            elif not self._is_button(number) and not is_furniture(line) and number not in self.chrome:
                 text.append(number)
         return lines, text
 
