@@ -161,16 +161,19 @@ def element_end(tokens: Sequence[str], start: int) -> int:
     3
     """
     name = tokens[start].partition(">")[0].partition(" ")[0]
-    opening, closing = (name + ">", name + " "), f"/{name}>"
+    closing = f"/{name}>"
+    tags = (name + ">", name + " ", closing)
     depth = 0
     for number in range(start, len(tokens)):
         token = tokens[number]
-        if token.startswith(opening):
+        if not token.startswith(tags):
+            continue
+        if not token.startswith(closing):
             depth += 1
-        elif token.startswith(closing):
+        elif depth == 1:
+            return number
+        else:
             depth -= 1
-            if not depth:
-                return number
     return len(tokens) - 1
 
 

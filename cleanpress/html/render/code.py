@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from cleanpress.html.blocks import Blocks
@@ -41,6 +42,7 @@ LONGEST_BUTTON = 40
 _SKIPPED = frozenset("button select textarea clipboard-copy".split())
 # A line of code in an inline element: "line", "token-line", "code-line", "crayon-line".
 _LINE = re.compile(r"(?<![\w-])(?:[\w-]*[-_])?line(?![\w-])")
+_CODE_TAGS = ("code>", "code ", "/code>", "/code ")
 # Editors that run in a browser put one of the last two into an empty line.
 _BLANK = " \t\r\f\v\xa0\u200b\ufeff"
 _UNSELECTED = re.compile(r'user-select:\s*none|aria-hidden="true"|data-nosnippet')
@@ -138,13 +140,19 @@ class _CodeReader:
     def __init__(self, blocks: Blocks, numbers: Sequence[int], structure: int) -> None:
         self.tokens = blocks.tokens
         self.start = blocks.structure_tokens[structure]
-        self.end = max(element_end(self.tokens, self.start), _end_of_last(blocks, numbers[-1]))
+        # The last block may be in another <pre> than the first one.
+        starts = {self.start, _start_of_last(blocks, numbers[-1]) or self.start}
+        self.end = max(element_end(self.tokens, start) for start in starts)
         self.left_out = set(_left_out(blocks, numbers, self.start, self.end))
-        names = [_name(token) for token in self.tokens[self.start : self.end]]
         # Where <code> begins and ends in a <pre>. What stands before and after it may be a head.
         self.code = range(0)
-        if names[0] == "pre" and "code" in names and "/code" in names:
-            self.code = range(names.index("code"), len(names) - names[::-1].index("/code"))
+        inside = self.tokens[self.start : self.end]
+        if _name(inside[0]) == "pre":
+            tags = [at for at, token in enumerate(inside) if token.startswith(_CODE_TAGS)]
+            begin = next((at for at in tags if inside[at][0] != "/"), -1)
+            end = next((at for at in reversed(tags) if inside[at][0] == "/"), -1)
+            if begin >= 0 and end >= 0:
+                self.code = range(begin, end + 1)
         self.out: list[str] = []
         # For each open element: its name, what is in `out` at its start, whether it is an inline line.
         self.open: list[tuple[str, int, bool]] = []
@@ -198,7 +206,7 @@ class _CodeReader:
         elif name == "code":
             is_line = bool(self.open) and self.open[-1][0] == "pre"
         elif "line" in source:
-            is_line = _LINE.search(attribute(source, "class")) is not None or "data-line=" in source
+            is_line = _names_line(source)
         if is_line and self.after_line == name:
             self.end_line()
         elif is_line and self.after_line == "empty " + name:
@@ -233,10 +241,10 @@ class _CodeReader:
         if name in _SKIPPED:
             return element_end(tokens, token)
         if '="' in source:
-            names = attribute(source, "class")
-            if (names_numbers(names) or _UNSELECTED.search(source)) and self.holds_numbers(token):
+            is_of_numbers, is_of_button = _said(source)
+            if is_of_numbers and self.holds_numbers(token):
                 return element_end(tokens, token)
-            if copies(names) and self.is_short(token, LONGEST_BUTTON):
+            if is_of_button and self.is_short(token, LONGEST_BUTTON):
                 return element_end(tokens, token)
         if name == "td" and self.is_gutter(token):
             return element_end(tokens, token)
@@ -270,12 +278,25 @@ def _name(token: str) -> str:
     return token.partition(">")[0].partition(" ")[0]
 
 
-def _end_of_last(blocks: Blocks, number: int) -> int:
-    """Return the end of the `<pre>` around the last block, which may be another than the first one's."""
+# The parts of a line of code have few different start tags.
+@lru_cache(maxsize=1_024)
+def _said(source: str) -> tuple[bool, bool]:
+    """Return whether a start tag may be that of numbers of lines, and of a button that copies."""
+    names = attribute(source, "class")
+    return names_numbers(names) or _UNSELECTED.search(source) is not None, copies(names)
+
+
+@lru_cache(maxsize=1_024)
+def _names_line(source: str) -> bool:
+    return _LINE.search(attribute(source, "class")) is not None or "data-line=" in source
+
+
+def _start_of_last(blocks: Blocks, number: int) -> int:
+    """Return the token that opens the `<pre>` around a block, 0 without one."""
     structure = blocks.structures[number]
     while structure > 0 and blocks.structure_tag(structure) != "pre":
         structure = blocks.structure_parents[structure]
-    return element_end(blocks.tokens, blocks.structure_tokens[structure]) if structure > 0 else 0
+    return blocks.structure_tokens[structure] if structure > 0 else 0
 
 
 def _left_out(blocks: Blocks, numbers: Sequence[int], start: int, end: int) -> Iterator[int]:
