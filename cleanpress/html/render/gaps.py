@@ -58,11 +58,10 @@ class Gaps:
         begin = ends[self.first - 1] if self.first else 1
         end = starts[last] + 1 if last < len(blocks) else len(tokens)
         marks = (*(("img ",) if self.images else ()), *(("hr>", "hr ") if self.rules else ()))
-        for token in range(begin, end):
-            if tokens[token].startswith(marks):
-                gap = bisect_left(starts, token)
-                if not gap or ends[gap - 1] <= token:
-                    yield gap
+        for token in [at for at, each in enumerate(tokens[begin:end], begin) if each.startswith(marks)]:
+            gap = bisect_left(starts, token)
+            if not gap or ends[gap - 1] <= token:
+                yield gap
 
     def before(self, number: int) -> list[Found]:
         """Return what is before a chosen block and belongs to the content."""

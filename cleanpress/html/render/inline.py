@@ -99,8 +99,9 @@ class Inline:
         self.last = number
         begin = self.blocks.ends[number - 1] if number else 1
         for token in self.blocks.tokens[begin : self.blocks.starts[number]]:
-            if _STYLE_TAG.match(token):
-                self.style(token.partition(">")[0])
+            source = token.partition(">")[0]
+            if source.partition(" ")[0] in _TAGS:
+                self.style(source)
 
     def style(self, source: str) -> None:
         """Open or close a style, if the tag does."""

@@ -97,7 +97,7 @@ class _MarkdownWriter:
 
     def write_heading(self, level: int, text: str) -> None:
         if text:
-            self.write("#" * level + " " + _CLOSING.sub(r"\\\g<0>", text))
+            self.write("#" * level + " " + (_CLOSING.sub(r"\\\g<0>", text) if "#" in text else text))
 
     def open_cell(self) -> _PipeTable | None:
         """Return the table if a cell of it is open."""
