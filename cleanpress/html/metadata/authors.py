@@ -193,8 +193,10 @@ def _text_bylines(sources: Sources) -> Iterator[list[str]]:
                 names = names_in(plain_text(match.group(2)))
                 if names and all(map(is_person, names)):
                     yield names
-    if HAN.search(sources.markup, max(start, 0), max(start, 0) + NEAR_TITLE):
-        for match in _HAN_BYLINE.finditer(sources.markup, max(start, 0)):
+    start = max(start, 0)
+    near = sources.markup[start : start + NEAR_TITLE]
+    if not near.isascii() and HAN.search(near):
+        for match in _HAN_BYLINE.finditer(sources.markup, start):
             names = [name for text in match.groups() if text for name in names_in(text.strip())]
             if names and all(map(is_person, names)):
                 yield names

@@ -65,7 +65,6 @@ _IN_ADDRESS = lazy(
 )
 _ARCHIVE = lazy(r"^\S{0,30}web\.archive\.org/web/\d+")
 
-MOST_TIMES = 50  # <time> elements looked at; pages of comments have thousands
 BEFORE_TITLE, AFTER_TITLE = 1_500, 6_000  # characters of markup
 # A longer text is prose, where a date counts only if it opens it: "BERLIN, May 12, 2020 – ...".
 LONGEST_LINE, EARLY = 100, 40
@@ -144,7 +143,7 @@ def _marked_candidates(sources: Sources) -> Iterator[str]:
     for words, node in sources.properties:
         if " datePublished " in words or " dateCreated " in words:
             yield from _element_dates(sources, node, OTHERS)
-    for node in sources.tree.tags("time")[:MOST_TIMES]:
+    for node in sources.times:
         words = f"{node.attributes.get('class')} {node.attributes.get('itemprop')}"
         if "published" in words or not (_MODIFICATION.search(words) or _is_labeled_as_change(node)):
             yield from _element_dates(sources, node, 1)
@@ -172,7 +171,7 @@ def _modification_candidates(sources: Sources) -> Iterator[str]:
     for words, node in sources.properties:
         if " dateModified " in words:
             yield from _element_dates(sources, node, OTHERS)
-    for node in sources.tree.tags("time")[:MOST_TIMES]:
+    for node in sources.times:
         if _MODIFICATION.search(node.attributes.get("class") or "") or _is_labeled_as_change(node):
             yield from _element_dates(sources, node, OTHERS)
 
@@ -260,8 +259,9 @@ def _after_cues(sources: Sources) -> str | None:
     before_years = _before_years(markup, style)
     non_ascii = drop_ascii(before_years, _ASCII)
     for cue in _CUES:
-        is_there = drop_ascii(cue, _ASCII) in non_ascii and cue in before_years
-        at = markup.find(cue) if is_there else -1
+        if not cue.isascii() and drop_ascii(cue, _ASCII) not in non_ascii:
+            continue
+        at = markup.find(cue) if cue in before_years else -1
         for _ in range(MOST_CUES):
             if at < 0:
                 break

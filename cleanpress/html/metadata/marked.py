@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -99,12 +99,16 @@ def _own_penalty(node: LexborNode) -> int:
         return OTHERS
     attributes = node.attributes
     words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-    if len(words) > 1:
-        if _OF_OTHERS.search(words):
-            return OTHERS
-        if _AROUND.search(words):
-            return ASIDE
-    return ASIDE if tag in ("aside", "footer", "nav") else 0
+    own = _penalty_of(words) if len(words) > 1 else 0
+    return own or (ASIDE if tag in ("aside", "footer", "nav") else 0)
+
+
+@lru_cache(maxsize=4_096)
+def _penalty_of(words: str) -> int:
+    """Return what an element's classes and id, in lower case, say against it."""
+    if _OF_OTHERS.search(words):
+        return OTHERS
+    return ASIDE if _AROUND.search(words) else 0
 
 
 def _rank(node: LexborNode) -> int:

@@ -33,6 +33,8 @@ SITE_NAMES = ("og.site_name", "application-name", "apple-mobile-web-app-title", 
 MOST_HEADINGS = MOST_ARTICLES = 20
 MOST_NAMES = 200
 MOST_PROPERTIES = 300
+MOST_TIMES = 50  # pages of comments have thousands
+_TAGS = ("base", "h1", "meta", "time")
 _MONTH_FIRST = ("", "en", "en-us", "en_us")
 
 
@@ -85,10 +87,29 @@ class Sources:
         self._parsed = parsed
 
     @cached_property
+    def elements(self) -> dict[str, list[LexborNode]]:
+        """The elements that are asked for by their tags, in order, in one walk over the tree.
+
+        >>> from cleanpress.html.parse import parse
+        >>> found = Sources(parse("<title>Tea</title><h1>Tea</h1><p>Boil.<h1>Milk</h1>")).elements
+        >>> [node.text() for node in found["h1"]], found["time"]
+        (['Tea', 'Milk'], [])
+        """
+        found: dict[str, list[LexborNode]] = {tag: [] for tag in _TAGS}
+        for node in self.tree.css(",".join(_TAGS)):
+            found[str(node.tag)].append(node)
+        return found
+
+    @cached_property
+    def times(self) -> list[LexborNode]:
+        """The first `<time>` elements."""
+        return self.elements["time"][:MOST_TIMES]
+
+    @cached_property
     def metas(self) -> dict[str, list[str]]:
         """What the page's <meta> elements hold, by name or property in lower case, with "." for ":"."""
         found: dict[str, list[str]] = {}
-        for node in self.tree.tags("meta"):
+        for node in self.elements["meta"]:
             attributes = node.attributes
             content = attributes.get("content")
             if content:
@@ -151,7 +172,7 @@ class Sources:
     @cached_property
     def headings(self) -> list[str]:
         """The texts of the h1 that have some."""
-        return [text for node in self.tree.tags("h1")[:MOST_HEADINGS] if (text := element_text(node))]
+        return [text for node in self.elements["h1"][:MOST_HEADINGS] if (text := element_text(node))]
 
     @cached_property
     def article_headings(self) -> list[str]:
@@ -167,7 +188,7 @@ class Sources:
     @cached_property
     def properties(self) -> list[tuple[str, LexborNode]]:
         """The elements with microdata, and the words of their property."""
-        nodes = self.tree.css("[itemprop]")[:MOST_PROPERTIES]
+        nodes = self.tree.css("[itemprop]")[:MOST_PROPERTIES] if ' itemprop="' in self.markup else []
         return [(f" {node.attributes.get('itemprop')} ", node) for node in nodes]
 
     @cached_property
@@ -207,7 +228,10 @@ class Sources:
 
     def linked(self, relation: str) -> str | None:
         """Return where the page's <link> with this relation leads, as written."""
-        node = self.tree.css_first(f"link[rel~={relation} i]")
+        selector = f"link[rel~={relation} i]"
+        node = None if self.tree.head is None else self.tree.head.css_first(selector)
+        if node is None and self.markup.find("<link", self.markup.find("<body")) >= 0:
+            node = self.tree.css_first(selector)
         return node.attributes.get("href") if node is not None else None
 
     @cached_property
@@ -215,5 +239,5 @@ class Sources:
         """What addresses of the page are relative to."""
         declared = (self.linked("canonical"), *self.metas.get("og.url", ()))
         own = self.url or next((found for text in declared if (found := absolute(text, None))), None)
-        node = self.tree.css_first("base")
-        return (absolute(node.attributes.get("href"), own) if node is not None else None) or own
+        base = next(iter(self.elements["base"]), None)
+        return (absolute(base.attributes.get("href"), own) if base is not None else None) or own
