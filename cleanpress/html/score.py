@@ -98,16 +98,18 @@ def page_inputs(blocks: Blocks, title: str, kind: Floats) -> tuple[Inputs, Float
     paths, parents, signatures = _needed(blocks)
     links = np.asarray(np.array(blocks.link_lengths) / raw, np.float32)
     tree = Tree.of(paths, parents)
-    titles, headings = _headings(signatures, tree)
-    distances = heading_distances(headings[paths])
-    positions = BlockPositions(tree, links, titles[paths], headings[paths], distances)
-    different = {signature: number for number, signature in enumerate(dict.fromkeys(signatures))}
-    numbers = np.fromiter(map(different.__getitem__, signatures), np.int64, len(signatures))
+    different = list(dict.fromkeys(signatures))
+    known = {signature: number for number, signature in enumerate(different)}
+    numbers = np.fromiter(map(known.__getitem__, signatures), np.int64, len(signatures))
+    titles, headings = _headings(different, numbers, tree)
+    headings = headings[paths]
+    distances = heading_distances(headings)
+    positions = BlockPositions(tree, links, titles[paths], headings, distances)
     inputs = Inputs(
         dense=dense_features(columns, positions, title_words, kind),
         words=columns.buckets,
         word_ends=columns.word_ends,
-        elements=Elements(tree, hash_names([*different]), numbers, distances),
+        elements=Elements(tree, hash_names(different), numbers, distances),
     )
     return inputs, columns.words
 
@@ -121,7 +123,7 @@ def _needed(blocks: Blocks) -> tuple[Integers, Integers, list[str]]:
     numbers = np.full(len(blocks.parents) + 1, -1)  # the last is that of what is above the page, which is -1
     numbers[needed] = np.arange(len(needed))
     paths, parents = np.array(blocks.paths, np.int64), np.array(blocks.parents, np.int64)
-    return numbers[paths], numbers[parents[needed]], [blocks.signatures[path] for path in needed]
+    return numbers[paths], numbers[parents[needed]], list(map(blocks.signatures.__getitem__, needed))
 
 
 def _paths_needed(blocks: Blocks, numbers: range) -> list[int]:
@@ -129,18 +131,21 @@ def _paths_needed(blocks: Blocks, numbers: range) -> list[int]:
     return [0, *sorted(blocks.paths_around(numbers))]
 
 
-def _headings(signatures: list[str], tree: Tree) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return for each path whether it is a first-level heading, and whether it is within one of any level."""
-    tags = {
-        number: signature[:3].rstrip() for number, signature in enumerate(signatures) if signature[0] == "h"
-    }
-    size = len(signatures)
-    titles, headings = np.zeros(size, np.bool_), np.zeros(size + 1, np.bool_)
-    titles[[number for number, tag in tags.items() if tag == "h1"]] = True
-    headings[[number for number, tag in tags.items() if tag in HEADINGS]] = True
+def _headings(
+    different: Sequence[str], signatures: Integers, tree: Tree
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return for each path whether it is a first-level heading, and whether it is within one of any level.
+
+    different:  the signatures of the page.
+    signatures: which of them each path has.
+    """
+    tags = [signature[:3].rstrip() for signature in different]
+    titles = np.array([tag == "h1" for tag in tags], np.bool_)[signatures]
+    headings = np.zeros(len(signatures) + 1, np.bool_)
+    headings[:-1] = np.array([tag in HEADINGS for tag in tags], np.bool_)[signatures]
     for above in tree.above:
         headings |= headings[above]
-    return titles, headings[:size]
+    return titles, headings[:-1]
 
 
 def threshold(scored: Scored, favor: Favor = "balanced") -> float:

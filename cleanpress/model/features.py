@@ -84,7 +84,7 @@ def dense_features(columns: TextColumns, positions: BlockPositions, title: Integ
             *_surroundings(fair, positions, depths, sums),
             *_siblings(fair, positions),
             _order(positions, sums[-1]),
-            *kind.tolist(),
+            kind[:, None],
         ]
     )
 
@@ -104,6 +104,8 @@ def fair_to_scripts(columns: TextColumns) -> TextColumns:
 
 def in_columns(columns: Sequence[Column]) -> Floats:
     """Put columns, the first an array, side by side; a number is a column of it, and each row of a table one.
+
+    So is a row of a table that has a single number.
 
     >>> in_columns([np.array([True, False]), 2.5, np.array([[1, 2], [3, 4]])]).tolist()
     [[1.0, 2.5, 1.0, 3.0], [0.0, 2.5, 2.0, 4.0]]
@@ -209,10 +211,19 @@ def count_by_block(words: npt.NDArray[np.bool_], columns: TextColumns) -> Intege
     [1, 1]
     """
     before = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(words, out=before[1:])
-    counts = before[columns.word_ends]
-    counts[1:] -= counts[:-1].copy()
-    return counts
+    np.add.accumulate(words, out=before[1:], dtype=np.int64)
+    return steps(before[columns.word_ends])
+
+
+def steps(values: Integers) -> Integers:
+    """Return how much each number is more than the one before it, the first more than 0.
+
+    >>> steps(np.array([3, 4, 6])).tolist()
+    [3, 1, 2]
+    """
+    found = values.copy()
+    found[1:] -= values[:-1]
+    return found
 
 
 def _surroundings(

@@ -24,6 +24,7 @@ import numpy.typing as npt
 from cleanpress.errors import ModelError
 from cleanpress.model.confidence import read_confidence
 from cleanpress.model.elements import NAME_BUCKETS, HashedNames, Tree
+from cleanpress.model.features import steps
 from cleanpress.model.stacking import score_features
 from cleanpress.model.weights_file import WEIGHTS, Arrays, read_arrays
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -304,7 +305,8 @@ def _network(arrays: Arrays, name: str, kind: Kind) -> Network:
 
 def _pooled(hidden: Floats) -> Floats:
     # The mean and the maximum over the page, as one row.
-    return np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))[None]
+    mean = np.add.reduce(hidden) / np.float32(len(hidden))
+    return np.concatenate((mean, np.maximum.reduce(hidden)))[None]
 
 
 def _real(array: npt.NDArray[Any]) -> Floats:
@@ -323,7 +325,7 @@ def _layer(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> _Layer:
 def _standardize(values: Floats, center: Floats, scale: Floats) -> Floats:
     standard = values - center
     standard /= scale
-    return np.clip(standard, -MOST_SPREAD, MOST_SPREAD, out=standard)
+    return standard.clip(-MOST_SPREAD, MOST_SPREAD, out=standard)
 
 
 def _probabilities(logits: Floats) -> Floats:
@@ -349,12 +351,12 @@ def _heading_words(text: Floats, distances: Integers) -> Floats:
 
 def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:
     # The sum of the table's rows over each run, divided by the root of their number.
-    counts = np.diff(ends, prepend=0)
-    filled = counts > 0
+    counts = steps(ends)
+    [filled] = counts.nonzero()
     sums = np.zeros((len(ends), table.shape[1]), np.float32)
-    if filled.any():
-        starts = (ends - counts)[filled]
-        some = np.add.reduceat(table.take(rows, axis=0), starts, axis=0)
-        some /= np.sqrt(counts[filled], dtype=np.float32)[:, None]
+    if len(filled):
+        counts = counts[filled]
+        some = np.add.reduceat(table.take(rows, axis=0), ends[filled] - counts, axis=0)
+        some /= np.sqrt(counts, dtype=np.float32)[:, None]
         sums[filled] = some
     return sums

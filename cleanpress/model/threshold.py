@@ -118,9 +118,7 @@ def f1_optimal_threshold(first: Floats, scores: Floats, words: Floats, texts: Se
 
 def _counted_once(words: Floats, texts: Sequence[str]) -> Floats:
     """Return the number of words of each text, 0 for one that occurred before."""
-    firsts = {
-        text: number for number, text in zip(range(len(texts) - 1, -1, -1), reversed(texts), strict=True)
-    }
+    firsts = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))
     if len(firsts) == len(texts):
         return words
     counted = np.zeros_like(words)
