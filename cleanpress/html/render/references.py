@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from cleanpress.html.addresses import is_too_long
@@ -39,6 +39,8 @@ _DESCRIPTOR = re.compile(r"\d+w|\d+h|\d*\.?\d+x")
 # megabyte, and all its addresses together would have 120.
 ADDED_EACH = 16
 ADDED_ANYWAY = 100_000
+# Longer tags, which hold pictures themselves, are not kept.
+LONGEST_KEPT = 2_000
 # Larger pictures than this are for screens that nobody reads on.
 WIDEST = 2000
 
@@ -135,9 +137,9 @@ def image_source(tokens: Sequence[str], token: int) -> str:
     ''
     """
     source = tokens[token].partition(">")[0]
-    if _is_pixel(source):
+    address = _kept_source(source) if len(source) <= LONGEST_KEPT else _own_source(source)
+    if address is None:
         return ""
-    address = _late_source(source) or _real_address(source, "src") or _set_source(source)
     if address or not token:
         return address
     # <picture><source srcset="..."><img></picture>
@@ -145,10 +147,24 @@ def image_source(tokens: Sequence[str], token: int) -> str:
     return _best(attribute(before, "srcset")) if before.startswith("source ") else ""
 
 
+def _own_source(source: str) -> str | None:
+    """Return the address in the tag of an image, "" without one; None for one with nothing to see."""
+    if _is_pixel(source):
+        return None
+    return _late_source(source) or _real_address(source, "src") or _set_source(source)
+
+
+# Each image is looked at twice, to find it and to write it, and icons are on a page many times.
+_kept_source = lru_cache(maxsize=1_024)(_own_source)
+
+
 def _is_pixel(source: str) -> bool:
     """Return whether an image is so small that it counts visitors, or keeps a distance."""
-    sizes = (number_attribute(source, name) for name in ("width", "height"))
-    return any(size is not None and size <= 2 for size in sizes)
+    for name in ("width", "height"):
+        size = number_attribute(source, name)
+        if size is not None and size <= 2:
+            return True
+    return False
 
 
 def _late_source(source: str) -> str:
