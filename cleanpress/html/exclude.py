@@ -46,6 +46,8 @@ SHORTEST_RUN = 120
 # What repeats so much of all above it is a copy of the content, for other screens or for printing.
 COPY = 0.7
 FEWEST_TEASERS = 3
+# Lines that are matched together where one is asked for: fewer than tell the language of a text.
+AT_ONCE = 8
 REPEATED = Reason("repeated")
 # What authors call the section and its parts: "comments", "comment-list", "commentBody", "disqus_thread".
 _COMMENTS = re.compile(
@@ -263,9 +265,10 @@ def _repeated(texts: Sequence[str], regions: Regions, chosen: Sequence[int]) -> 
         if texts[number] in seen and not _is(regions.may_repeat, number) and may_start:
             run.append(number)
             continue
-        if _is_furniture(run, texts, regions, above):
-            yield from run
-        run = []
+        if run:
+            if _is_furniture(run, texts, regions, above):
+                yield from run
+            run = []
         if texts[number] not in seen:
             seen.add(texts[number])
             above += len(texts[number])
@@ -302,12 +305,21 @@ class PhraseBlocks:
 
     def __init__(self, blocks: Blocks, own: OwnPhrases | None = None) -> None:
         self.blocks, self.own = blocks, own
+        self.known: dict[int, bool] = {}
 
     def __contains__(self, number: object) -> bool:
         """Return whether the block of this number is a phrase."""
         assert isinstance(number, int)
-        line = self.blocks.texts[number].replace("\n", " ")
-        return bool(match_lines([line], load_phrases((), self.own)).known)
+        if number not in self.known:
+            self.look_at(number)
+        return self.known[number]
+
+    def look_at(self, number: int) -> None:
+        # With those after it, which are asked for next: that takes little longer. So few lines, each as if it
+        # stood alone, tell no language.
+        lines = [text.replace("\n", " ") for text in self.blocks.texts[number : number + AT_ONCE]]
+        known = match_lines(lines, load_phrases((), self.own)).known
+        self.known.update((at, line in known) for at, line in enumerate(lines, number))
 
 
 def comment_blocks(blocks: Blocks, chrome: Container[int]) -> list[int]:

@@ -64,13 +64,15 @@ def _neighbors(scores: Floats) -> list[Doubles]:
 
 
 def _means(likely: Doubles, weights: Doubles) -> list[Doubles]:
-    count = len(weights)
-    order = np.arange(count)
-    sums = [np.concatenate(([0.0], np.cumsum(column))) for column in (likely, weights)]
+    count, far = len(weights), _AROUND[-1]
+    # Off the page, nothing is added.
+    sums = np.zeros((2, count + 2 * far + 1))
+    np.add.accumulate((likely, weights), axis=1, out=sums[:, far + 1 : far + 1 + count])
+    sums[:, far + 1 + count :] = sums[:, far + count, None]
     means = []
     for size in _AROUND:
-        first, last = np.maximum(order - size, 0), np.minimum(order + size + 1, count)
-        share, whole = (column[last] - column[first] for column in sums)
+        first, last = far - size, far + size + 1
+        share, whole = sums[:, last : last + count] - sums[:, first : first + count]
         means.append(share / whole)
     return means
 
