@@ -8,7 +8,7 @@ page itself (86 to 90 %, but there is a date to be found on more pages than were
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -85,10 +85,9 @@ _CUES = (
 MOST_CUES = 30  # of one kind
 AFTER_CUE = 25  # characters between
 BEHIND_CUE = 200  # characters of markup that a date is looked for in
-# What stands in the year of a date or right before it. Each begins with its letters, as to look for those
-# takes a tenth of the time that a choice between them takes.
-_IN_YEARS = (lazy(r"20\d\d"), lazy(r"19\d\d"), lazy(r"\.\s?\d\d"))
-# With one of these on a page, a date can have none of those.
+# A year of two figures, with the sign before it: 12.5.20.
+_DAY_AND_YEAR = lazy(r"\.\s?\d\d")
+# With one of these on a page, a date can have neither that nor a year of four figures.
 _OTHER_DATES = lazy("[年\u0600-\u06ff\u0e00-\u0e7f]|\\d")
 _ASCII = bytes(range(0x80))
 # A line that is a date and little else, and what may stand before the date: a weekday, a place.
@@ -256,7 +255,7 @@ def _in_classes(sources: Sources) -> str | None:
 def _after_cues(sources: Sources) -> str | None:
     """Find a date that follows a word for publishing, anywhere; else a word for modifying."""
     markup, style = sources.markup, sources.date_style
-    before_years = _before_years(markup, style)
+    before_years = markup if _has_other_dates(markup, style) else _before(markup, sources.years)
     non_ascii = drop_ascii(before_years, _ASCII)
     for cue in _CUES:
         if not cue.isascii() and drop_ascii(cue, _ASCII) not in non_ascii:
@@ -274,24 +273,49 @@ def _after_cues(sources: Sources) -> str | None:
     return None
 
 
-def _before_years(markup: str, style: DateStyle) -> str:
+def _has_other_dates(markup: str, style: DateStyle) -> bool:
+    """Return whether a date of a page may be without a year that `_before` looks at."""
+    return style.language in OTHER_YEARS or _OTHER_DATES.search(drop_ascii(markup, _ASCII)) is not None
+
+
+def _before(markup: str, years: Sequence[int]) -> str:
     """Return the parts of a page in which a cue may have a date behind it: mostly a tenth of the page.
 
-    >>> from cleanpress.html.metadata.date_text import ANYWHERE
-    >>> _before_years(f"{'Posted. ' * 100}<b>Updated</b> 3 May 2020", ANYWHERE)[-21:]
+    years: where its years in figures begin.
+
+    >>> page = f"{'Posted. ' * 100}<b>Updated</b> 3 May 2020"
+    >>> _before(page, [page.index("2020")])[-21:]
     '<b>Updated</b> 3 May '
     """
-    if style.language in OTHER_YEARS or _OTHER_DATES.search(drop_ascii(markup, _ASCII)):
-        return markup
     far = BEHIND_CUE + max(map(len, _CUES))
     parts = []
     start = end = 0
-    for year in sorted(found.start() for digits in _IN_YEARS for found in digits.finditer(markup)):
+    for year in sorted([*years, *(found.start() for found in _DAY_AND_YEAR.finditer(markup))]):
         if year - far > end:
             parts.append(markup[start:end])
             start = year - far
         end = year
     return "\n".join([*parts, markup[start:end]])
+
+
+def _texts_with_years(markup: str, years: Iterable[int]) -> Iterator[str]:
+    """Yield the texts between two tags of a page that have a year in figures.
+
+    >>> page = "<p id=a2020>Tea</p><p>In 2019 and 2020</p><p>Later</p>"
+    >>> list(_texts_with_years(page, [7, 25, 34]))
+    ['In 2019 and 2020']
+    """
+    end = 0
+    for year in years:
+        if year < end:
+            continue
+        start, tag = markup.rfind(">", end, year) + 1, markup.rfind("<", end, year)
+        in_text = tag < start > 0
+        end = markup.find("<" if in_text else ">", year)
+        if end < 0:
+            return
+        if in_text:
+            yield markup[start:end]
 
 
 def _only_day(sources: Sources) -> str | None:
@@ -308,10 +332,12 @@ def _only_day(sources: Sources) -> str | None:
     """
     if sources.meta("og.type") not in (None, "article"):
         return None
-    with_year = _WITH_DIGITS if sources.date_style.language in _OTHER_YEARS else _WITH_YEAR
+    texts = _texts_with_years(sources.markup, sources.years)
+    if sources.date_style.language in _OTHER_YEARS:
+        texts = (match[1] for match in _WITH_DIGITS.finditer(sources.markup))
     day = None
-    for match in with_year.finditer(sources.markup):
-        line = " ".join(match.group(1).replace("&nbsp;", " ").split())
+    for text in texts:
+        line = " ".join(text.replace("&nbsp;", " ").split())
         if len(line) > LONGEST_ALONE:
             continue
         found = list(islice(find_dates(line, sources.date_style), MOST_DATES))

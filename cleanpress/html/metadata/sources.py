@@ -7,6 +7,7 @@ some JSON-LD that extruct gives up on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -34,6 +35,8 @@ MOST_HEADINGS = MOST_ARTICLES = 20
 MOST_NAMES = 200
 MOST_PROPERTIES = 300
 MOST_TIMES = 50  # pages of comments have thousands
+# Each begins with its figures: to look for those takes a tenth of the time that a choice between them takes.
+_YEARS = (re.compile(r"20\d\d"), re.compile(r"19\d\d"))
 _TAGS = ("base", "h1", "meta", "time")
 _MONTH_FIRST = ("", "en", "en-us", "en_us")
 
@@ -179,6 +182,11 @@ class Sources:
         """The texts of the h1 within an article that readers see."""
         nodes = self.tree.css("article h1")[:MOST_HEADINGS]
         return [text for node in nodes if not hidden_by(_start_tag(node)) and (text := element_text(node))]
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Where years of four figures begin in the markup, from 1900 to 2099."""
+        return sorted(found.start() for digits in _YEARS for found in digits.finditer(self.markup))
 
     @cached_property
     def marked(self) -> MarkedElements:
