@@ -139,10 +139,14 @@ def _headings(
     different:  the signatures of the page.
     signatures: which of them each path has.
     """
-    tags = [signature[:3].rstrip() for signature in different]
-    titles = np.array([tag == "h1" for tag in tags], np.bool_)[signatures]
-    headings = np.zeros(len(signatures) + 1, np.bool_)
-    headings[:-1] = np.array([tag in HEADINGS for tag in tags], np.bool_)[signatures]
+    tags = {
+        number: signature[:3].rstrip() for number, signature in enumerate(different) if signature[0] == "h"
+    }
+    of_signatures = np.zeros((2, len(different)), np.bool_)
+    of_signatures[0, [number for number, tag in tags.items() if tag == "h1"]] = True
+    of_signatures[1, [number for number, tag in tags.items() if tag in HEADINGS]] = True
+    titles, own = of_signatures.take(signatures, axis=1)
+    headings = np.append(own, False)
     for above in tree.above:
         headings |= headings[above]
     return titles, headings[:-1]

@@ -154,17 +154,20 @@ def text_shape(columns: TextColumns) -> list[Floats]:
 def _position(columns: TextColumns, positions: BlockPositions) -> list[Column]:
     count = len(columns.length)
     order = np.arange(count, dtype=np.float32)
-    before = np.cumsum(columns.length) - columns.length
+    before = columns.length.cumsum() - columns.length
     total = max(float(columns.length.sum()), 1.0)
-    first = int(np.argmax(positions.titles)) if positions.titles.any() else -1
+    is_title, place = positions.titles, np.log1p(order)
+    first = int(is_title.argmax()) if is_title.any() else -1
     from_title = order - first if first >= 0 else np.zeros(count, np.float32)
     # A page that scrolls on to the next articles has several.
-    titles = np.cumsum(positions.titles & ~np.concatenate(([False], positions.titles[:-1]))[:count])
+    is_new = is_title.copy()
+    is_new[1:] &= ~is_title[:-1]
+    titles = is_new.cumsum()
     return [
         order / max(count, 1),
         before / total,
-        np.log1p(order),
-        np.log1p(count - 1 - order),
+        place,
+        place[::-1],
         float(np.log1p(count)),
         float(np.log1p(total)) / 4,
         columns.length / total,
@@ -201,7 +204,7 @@ def words_shared(columns: TextColumns, some: Integers) -> tuple[Integers, int]:
     """Count the words of each block that are among some hashed words, and the different ones of these."""
     known = np.zeros(kinds.WORD_BUCKETS, np.bool_)
     known[some] = True
-    return count_by_block(known[columns.buckets], columns), int(np.count_nonzero(known))
+    return count_by_block(known.take(columns.buckets), columns), int(np.count_nonzero(known))
 
 
 def count_by_block(words: npt.NDArray[np.bool_], columns: TextColumns) -> Integers:
@@ -228,11 +231,12 @@ def steps(values: Integers) -> Integers:
 
 def _surroundings(
     columns: TextColumns, positions: BlockPositions, depths: Floats, sums: Floats
-) -> list[Floats]:
+) -> list[Column]:
     tree, links = positions.tree, positions.link_shares
     paths = tree.paths
     total = max(float(columns.length.sum()), 1.0)
-    same = np.concatenate(([False], paths[1:] == paths[:-1]))[: len(paths)]
+    same = np.zeros(len(paths) + 1, np.bool_)
+    np.equal(paths[1:], paths[:-1], out=same[1:-1])
     length, linked, long, blocks = sums
     some = np.maximum(length, 1)
     held = np.array([length / total, np.log1p(length), linked / some, long / some, np.log1p(blocks)])
@@ -240,8 +244,8 @@ def _surroundings(
         links,
         links > 0.9,
         np.minimum(depths[paths], 40) / 10,
-        same,
-        np.concatenate((same[1:], [False]))[: len(paths)],
+        same[:-1],
+        same[1:],
         of_elements(held, tree, 0, _LEVELS_HELD),
     ]
 
