@@ -238,7 +238,7 @@ class Sources:
         """Return where the page's <link> with this relation leads, as written."""
         selector = f"link[rel~={relation} i]"
         node = None if self.tree.head is None else self.tree.head.css_first(selector)
-        if node is None and self.markup.find("<link", self.markup.find("<body")) >= 0:
+        if node is None and self.markup.find("<link", max(self.markup.find("<body"), 0)) >= 0:
             node = self.tree.css_first(selector)
         return node.attributes.get("href") if node is not None else None
 
