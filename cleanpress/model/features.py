@@ -105,8 +105,6 @@ def fair_to_scripts(columns: TextColumns) -> TextColumns:
 def in_columns(columns: Sequence[Column]) -> Floats:
     """Put columns, the first an array, side by side; a number is a column of it, and each row of a table one.
 
-    So is a row of a table that has a single number.
-
     >>> in_columns([np.array([True, False]), 2.5, np.array([[1, 2], [3, 4]])]).tolist()
     [[1.0, 2.5, 1.0, 3.0], [0.0, 2.5, 2.0, 4.0]]
     """
@@ -214,19 +212,10 @@ def count_by_block(words: npt.NDArray[np.bool_], columns: TextColumns) -> Intege
     [1, 1]
     """
     before = np.zeros(len(words) + 1, np.int64)
-    np.add.accumulate(words, out=before[1:], dtype=np.int64)
-    return steps(before[columns.word_ends])
-
-
-def steps(values: Integers) -> Integers:
-    """Return how much each number is more than the one before it, the first more than 0.
-
-    >>> steps(np.array([3, 4, 6])).tolist()
-    [3, 1, 2]
-    """
-    found = values.copy()
-    found[1:] -= values[:-1]
-    return found
+    np.cumsum(words, out=before[1:])
+    counts = before[columns.word_ends]
+    counts[1:] -= counts[:-1].copy()
+    return counts
 
 
 def _surroundings(
