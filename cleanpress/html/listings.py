@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from cleanpress.html.blocks import Blocks
@@ -187,6 +188,7 @@ def names_numbers(classes: str) -> bool:
     return _NUMBERS.search(classes) is not None
 
 
+@lru_cache(maxsize=1_024)
 def copies(classes: str) -> bool:
     """Return whether names of an element are those of a button that copies code.
 

@@ -55,6 +55,8 @@ FORMAT = 4
 TABLES = {"words": WORD_BUCKETS, "names": NAME_BUCKETS}
 # What weights are for: the blocks of a page, or of a plain text.
 Kind = Literal["html", "text"]
+# What a convolution sees: a block, and one on either side.
+_TAPS = 3
 # OpenBLAS, which numpy's wheels bring, starts threads for products of more multiplications than this.
 ONE_THREAD = 1 << 18
 _SHIPPED = {"html": "html.npz", "text": "text.npy"}
@@ -177,16 +179,38 @@ class Network:
         count, width = hidden.shape
         far = DILATIONS[len(self.convolutions) - 1]
         line = np.zeros((count + 2 * far, width), np.float32)
-        line[far : far + count] = hidden
+        middle = line[far : far + count]
+        middle[:] = hidden
+        products = np.empty((_TAPS, count, width), np.float32)
         for dilation, layer in zip(DILATIONS, self.convolutions, strict=False):
-            taps = [line[far + at : far + at + count] for at in (-dilation, 0, dilation)]
-            weights = layer.weight.reshape(len(taps), width, width)
-            seen = times(taps[0], weights[0])
+            _multiply_taps(line, far, dilation, layer.weight.reshape(_TAPS, width, width), products)
+            seen = products[0]
             seen += layer.bias
-            for tap, weight in zip(taps[1:], weights[1:], strict=True):
-                seen += times(tap, weight)
-            line[far : far + count] += _relu(seen)
-        return line[far : far + count]
+            for product in products[1:]:
+                seen += product
+            middle += _relu(seen)
+        return middle
+
+
+def _multiply_taps(line: Floats, far: int, dilation: int, weights: Floats, products: Floats) -> None:
+    """Multiply the rows before, at and after each of a line, so many apart, as `times` does.
+
+    line: the rows, with `far` empty ones before the first and after the last.
+    """
+    taps, count, width = products.shape
+    row, value = line.strides
+    height = max(1, ONE_THREAD // (width * width))
+    whole = count - count % height
+    # What all taps see are views of one line, so that one call multiplies them.
+    start, apart = (far - dilation) * row, dilation * row
+    if whole:
+        shape = (taps, whole // height, height, width)
+        rows = np.ndarray(shape, np.float32, line, start, (apart, height * row, row, value))
+        np.matmul(rows, weights[:, None], out=products[:, :whole].reshape(shape))
+    if whole < count:
+        start += whole * row
+        rest = np.ndarray((taps, count - whole, width), np.float32, line, start, (apart, row, value))
+        np.matmul(rest, weights, out=products[:, whole:])
 
 
 def rescoring_features(scores: Floats, inputs: Inputs, words: Floats) -> Floats:

@@ -122,6 +122,6 @@ def _counted_once(words: Floats, texts: Sequence[str]) -> Floats:
     if len(firsts) == len(texts):
         return words
     counted = np.zeros_like(words)
-    kept = list(firsts.values())
+    kept = np.fromiter(firsts.values(), np.int64, len(firsts))
     counted[kept] = words[kept]
     return counted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import repeat
 
 from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import CELLS, LISTS
@@ -85,7 +86,7 @@ class _TextWriter:
 
     def has_superscript(self, number: int) -> bool:
         start, end = self.blocks.starts[number], self.blocks.ends[number]
-        return end - start > 2 and any(token.startswith("sup") for token in self.blocks.tokens[start:end])
+        return end - start > 2 and any(map(str.startswith, self.blocks.tokens[start:end], repeat("sup")))
 
     @cached_property
     def plain_inline(self) -> Inline:
