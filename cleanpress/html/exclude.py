@@ -35,7 +35,7 @@ __all__ = [
 _EXCLUDED_TAGS = frozenset({"nav", "footer", "select", "fieldset", "dialog", "textarea"})
 # A quotation's footer says whose words they are.
 _QUOTES = frozenset({"blockquote", "figure"})
-_STARTS = tuple(_EXCLUDED_TAGS | _QUOTES)
+_STARTS = frozenset(tag[:3] for tag in _EXCLUDED_TAGS | _QUOTES)
 # Code and tables repeat themselves because they must.
 _REPEATING = frozenset({"pre", "td", "th"})
 _ITEMS, _QUOTATIONS = frozenset({"li", "dd", "dt"}), frozenset({"blockquote", "q"})
@@ -237,7 +237,7 @@ def _nearest(blocks: Blocks, paths: Sequence[int]) -> list[str]:
         if above not in _EXCLUDED_TAGS:
             if signature in dialogs:
                 above = "dialog"
-            elif signature.startswith(_STARTS):
+            elif signature[:3] in _STARTS:
                 above = _kind(signature, above) or above
         around[path] = above
     return around

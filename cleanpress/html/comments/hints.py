@@ -13,7 +13,6 @@ from cleanpress.html.elements import BLOCK_TAGS, HEADINGS
 __all__ = ["is_of_comments", "may_be_in_comments", "may_have_comments"]
 
 _TYPES = re.compile(r' itemtype="[^"]*/(?:User)?Comments?"')
-_HEADINGS = tuple(HEADINGS)
 
 
 def is_of_comments(tag: str) -> bool:
@@ -46,16 +45,17 @@ def may_be_in_comments(blocks: Blocks, chosen: Collection[int]) -> bool:
 
 def _may_have_heading(blocks: Blocks, end: int | None = None) -> bool:
     """Return whether a block, one before `end`, may be a heading of comments."""
-    in_heading: list[bool] = []
-    for signature, parent in zip(blocks.signatures, blocks.parents, strict=True):
-        in_heading.append((parent >= 0 and in_heading[parent]) or signature.startswith(_HEADINGS))
-    texts = [text for text, path in zip(blocks.texts[:end], blocks.paths, strict=False) if in_heading[path]]
+    own = {path for path, each in enumerate(blocks.signatures) if each[0] == "h" and each[:2] in HEADINGS}
+    for path, parent in enumerate(blocks.parents) if own else ():
+        if parent in own:
+            own.add(path)
+    texts = [text for text, path in zip(blocks.texts[:end], blocks.paths, strict=False) if path in own]
     return are_headings(texts) or bool(headings(blocks, end))
 
 
 def _has_typed(blocks: Blocks, tokens: Sequence[str]) -> bool:
     """Return whether one of some tokens has the type of comments."""
-    return blocks.has_types and any(map(is_of_comments, tokens))
+    return blocks.has_types and any(is_of_comments(token) for token in tokens if " itemtype=" in token)
 
 
 def _called(signatures: Collection[str]) -> set[str]:
