@@ -24,7 +24,6 @@ import numpy.typing as npt
 from cleanpress.errors import ModelError
 from cleanpress.model.confidence import read_confidence
 from cleanpress.model.elements import NAME_BUCKETS, HashedNames, Tree
-from cleanpress.model.features import steps
 from cleanpress.model.stacking import score_features
 from cleanpress.model.weights_file import WEIGHTS, Arrays, read_arrays
 from cleanpress.model.words import WORD_BUCKETS, Floats, Integers
@@ -375,7 +374,8 @@ def _heading_words(text: Floats, distances: Integers) -> Floats:
 
 def _sums(table: Floats, rows: Integers, ends: Integers) -> Floats:
     # The sum of the table's rows over each run, divided by the root of their number.
-    counts = steps(ends)
+    counts = ends.copy()
+    counts[1:] -= ends[:-1]
     [filled] = counts.nonzero()
     sums = np.zeros((len(ends), table.shape[1]), np.float32)
     if len(filled):
