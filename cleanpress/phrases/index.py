@@ -21,6 +21,7 @@ from cleanpress.text.prefixes import prefixes_of_key
 __all__ = ["KINDS_OF_TERMS", "LookupTerms", "Pattern", "PatternsByWord", "Phrase", "PhraseIndex"]
 
 MOST_KEYS = 50_000  # that are kept with what they are
+MOST_BLOCKS = 64  # of patterns, and of what they are found by: some two megabytes
 _NO_PHRASE = (None, None)
 KINDS_OF_TERMS = ("prefix", "keyword")
 
@@ -202,6 +203,7 @@ class PhraseIndex:
         # By rank, and by what they are found by: no more than the store has.
         self._patterns: dict[int, Pattern] = {}
         self._by_term: dict[str, dict[str, PatternsByWord]] = {kind: {} for kind in KINDS_OF_TERMS}
+        self._blocks: dict[tuple[str, int], list[bytes]] = {}
 
     def _use(self, terms: LookupTerms) -> None:
         self.terms = terms
@@ -346,8 +348,13 @@ class PhraseIndex:
 
     def _lines(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes]:
         size = LINES[kind]
-        blocks = {
-            number: self._store.block(kind, number).split(b"\n")
-            for number in {each // size for each in numbers}
-        }
-        return {number: blocks[number // size][number % size] for number in numbers}
+        return {number: self._block(kind, number // size)[number % size] for number in numbers}
+
+    def _block(self, kind: str, number: int) -> list[bytes]:
+        """Return the lines of a block; the first pages ask for the same ones again and again."""
+        blocks = self._blocks
+        if (kind, number) not in blocks:
+            if len(blocks) >= MOST_BLOCKS:
+                self._blocks = blocks = {}  # another one, as a thread may be reading this one
+            blocks[kind, number] = self._store.block(kind, number).split(b"\n")
+        return blocks[kind, number]

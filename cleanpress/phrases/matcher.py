@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from cleanpress.phrases import Pattern, Phrase, PhraseIndex, load_phrases
@@ -73,7 +74,7 @@ class _Memory:
         self._keys: dict[str, str] = {}  # of all; written last, as another thread may be asking
 
     def not_in(self, lines: Iterable[str]) -> list[str]:
-        return [line for line in lines if line not in self._keys]
+        return list(filterfalse(self._keys.__contains__, lines))
 
     def add(self, matches: LineMatches) -> None:
         self._known.update(matches.known)
@@ -81,12 +82,12 @@ class _Memory:
         self._keys.update(matches.keys)
         self.size += sum(map(len, matches.keys))
 
-    def of(self, lines: Iterable[str]) -> LineMatches:
+    def of(self, lines: Collection[str]) -> LineMatches:
         known, sentences, keys = self._known, self._end_sentences, self._keys
         return LineMatches(
-            {line: known[line] for line in lines if line in known},
-            {line: sentences[line] for line in lines if line in sentences} if sentences else {},
-            {line: keys[line] for line in lines},
+            {line: known[line] for line in filter(known.__contains__, lines)},
+            {line: sentences[line] for line in filter(sentences.__contains__, lines)},
+            dict(zip(lines, map(keys.__getitem__, lines), strict=True)),
         )
 
 
@@ -116,9 +117,12 @@ def match_lines(lines: Iterable[str], index: PhraseIndex) -> LineMatches:
     if new := memory.not_in(different):
         if memory.size > MOST_REMEMBERED:  # now, and not when it got full: the next cleaner asks the same
             memory, new = _Memory(), list(different)
-        memory.add(_matches(new, index))
+        matches = _matches(new, index)
+        memory.add(matches)
         kept[0] = memory if memory.size <= LARGEST_REMEMBERED else _Memory()
-    found = memory.of(different)
+        found = matches if len(new) == len(different) else memory.of(different)
+    else:
+        found = memory.of(different)
     settle_languages(found.known)
     return found
 

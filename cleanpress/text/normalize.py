@@ -243,4 +243,4 @@ def space_latin(words: str) -> str | None:
     """
     if not has_unspaced(words):
         return None
-    return _LATIN.sub(r" \g<0> ", words)
+    return _LATIN.sub(r" \g<0> ", words) if _LATIN.search(words) else words
