@@ -1,4 +1,4 @@
-"""Build the package, with the store of phrases and the compiled twins; all else is in pyproject.toml.
+"""Build the package, the store of phrases included; all else is in pyproject.toml.
 
 Nothing is written into the folder that is installed from: it may be a clone, or one that cannot be written.
 """
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from setuptools import Extension, setup
+from setuptools import setup
 from setuptools.command.build_py import build_py
 
 sys.dont_write_bytecode = True
@@ -29,19 +29,12 @@ class BuildWithPhrases(build_py):
             copy_store(str(target))
 
 
-# Each is the twin of functions in Python, see cleanpress/compiled.py; without a compiler there are none.
-compiled = [
-    Extension(".".join(source.with_suffix("").parts), [source.as_posix()], optional=True)
-    for source in sorted(Path("cleanpress").rglob("_*.c"))
-]
-
 with TemporaryDirectory(prefix="cleanpress-build-") as scratch:
     # An sdist holds its egg-info, so that one must be where the files are.
     elsewhere = {"build": {"build_base": scratch}, "egg_info": {"egg_base": scratch}}
     setup(
         # So that `man cleanpress` finds it, in a virtual environment as well.
         data_files=[("share/man/man1", sorted(map(str, Path("man").glob("*.1"))))],
-        ext_modules=compiled,
         cmdclass={"build_py": BuildWithPhrases},
         options={} if "sdist" in sys.argv else elsewhere,
     )
