@@ -69,9 +69,10 @@ def find_words(numbers: Iterable[int], lines: Scanned, index: PhraseIndex) -> Wo
     found = WordsOfLines({}, {})
     words, keys = lines.words, lines.keys
     prefixes, pattern_words, longest = index.terms.prefixes, index.pattern_words, index.terms.keywords
-    split = index.split_words if has_unspaced(" ".join(words)) else str.split
+    unspaced = {at for at, line in enumerate(words) if not line.isascii() and has_unspaced(line)}
     for number in numbers:
-        key, its_words = keys[number], split(words[number])
+        key, line = keys[number], words[number]
+        its_words = index.split_words(line) if number in unspaced else line.split()
         if of_patterns := pattern_words.intersection(its_words):
             found.of_patterns[number] = of_patterns
         if begins_with_one_of(prefixes, key) and index.may_begin_pattern(key, its_words):

@@ -137,7 +137,7 @@ def normalize_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         found = _normalize_any("\n".join(lines[number] for number in others))
         for number, its_words, key in zip(others, *(each.split("\n") for each in found), strict=True):
             words[number], keys[number] = its_words, key
-    return words, list(map(_one_zero, keys))
+    return words, keys
 
 
 def _beyond_latin(lines: Sequence[str]) -> Iterator[int]:
@@ -154,8 +154,7 @@ def normalize_line(line: str) -> tuple[str, str]:
     """
     line = line.replace("\n", " ")
     is_beyond = not line.isascii() and _BEYOND_LATIN.search(line) is not None
-    words, key = _normalize_any(line) if is_beyond else _normalize_latin(line)
-    return words, _one_zero(key)
+    return _normalize_any(line) if is_beyond else _normalize_latin(line)
 
 
 def normalized_key(text: str) -> str:
@@ -170,7 +169,7 @@ def normalized_key(text: str) -> str:
 def _normalize_any(text: str) -> tuple[str, str]:
     # Composed, because a letter and its mark may be two characters or one.
     words = compose(text.replace("©", " © ").casefold()).translate(_WORDS)
-    return words, words.replace(" ", "")
+    return words, _one_zero(words.replace(" ", ""))
 
 
 def _normalize_latin(text: str) -> tuple[str, str]:
@@ -182,7 +181,7 @@ def _normalize_latin(text: str) -> tuple[str, str]:
     data = text.encode("latin-1", "replace")
     return (
         data.translate(_LATIN_WORDS, _NOT_WORDS).decode("latin-1"),
-        data.translate(_LATIN_WORDS, _NOT_KEYS).decode("latin-1"),
+        _one_zero(data.translate(_LATIN_WORDS, _NOT_KEYS).decode("latin-1")),
     )
 
 
@@ -190,10 +189,10 @@ def _normalize_latin(text: str) -> tuple[str, str]:
 _LATIN_SPELLINGS = (("’", "'"), ("©", " © "), ("ß", "ss"))
 
 
-def _one_zero(key: str) -> str:
-    while "00" in key:
-        key = key.replace("00", "0")
-    return key
+def _one_zero(keys: str) -> str:
+    while "00" in keys:
+        keys = keys.replace("00", "0")
+    return keys
 
 
 _PLAIN = [(mark, "'") for mark in "‘’‚‛ʼ´`"] + [(mark, '"') for mark in "“”„‟«»"]
