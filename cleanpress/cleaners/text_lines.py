@@ -87,7 +87,7 @@ class TextLines:
         )
 
     def window(self, start: int, end: int) -> Window:
-        """Read a part of the text, that begins with a line."""
+        """Read a part of the text, which begins where a line does."""
         text, index = self.text[start:end], self.index
         first = bisect_left(self.spans, (start,))
         visible = self._visible_between(start, end, first)
