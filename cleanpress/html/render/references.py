@@ -200,7 +200,7 @@ def _best(candidates: str) -> str:
             size = 1.0
         if size > WIDEST:
             size = 1 / size
-        if size > best_size and not _STAND_IN.search(address):
+        if size > best_size and not _is_stand_in(address):
             best, best_size = address, size
     return best
 
