@@ -59,17 +59,12 @@ def rules_around(placed: Sequence[Placed], page: ContextRule, mixed: ContextRule
 
 
 def _windows(placed: Sequence[Placed]) -> Iterator[tuple[list[int], _Around]]:
-    """Yield the phrases, by their lines, with the telling ones around them, as the window moves down.
+    """Yield the lines of phrases with the telling phrases around them, as the window moves down.
 
-    Those that have the same ones around them are together: in a text of one page, all are.
+    Those that have the same phrases around them are together: in a text of one page, all are.
     """
     telling = [each for each in placed if each.is_telling]
     inside = _Around()
-    if placed and placed[-1].at - placed[0].at <= AROUND:  # all are around each other
-        for each in telling:
-            inside.add(each)
-        yield [each.number for each in placed], inside
-        return
     places = [each.at for each in telling]
     numbers: list[int] = []
     first = last = 0

@@ -149,7 +149,9 @@ class RemoveBoilerplate(Cleaner):
             parts, verdicts = self._judge_section(lines, section)
             removed |= {len(spans) + number: verdict for number, verdict in verdicts.items()}
             for part in parts:
-                _add_gaps(gaps, text, spans[-1:], part)
+                gaps += part.blocks.gaps
+                if spans and part.spans:  # the first block of a part is below the last one of those above
+                    gaps[len(spans)] = text.count("\n", spans[-1][1], part.spans[0][0])
                 spans += part.spans
         if not (removed and _leaves_words(text, spans, removed)):
             return []  # whatever this is, it is not all debris
@@ -260,17 +262,6 @@ def _evidence(windows: _WindowsOfSection) -> Evidence:
         return "many phrases" if full else "phrases"
     signs = {each.signs.of_a_page(each.content) for each in windows}
     return "signs" if "signs" in signs else "layout" if "layout" in signs else ""
-
-
-def _add_gaps(gaps: list[int], text: str, last: Sequence[tuple[int, int]], part: Window) -> None:
-    """Add how many line ends are before each block of a part to those of the parts above it.
-
-    last: the span of the last block above the part, if there is one.
-    """
-    first = len(gaps)
-    gaps += part.blocks.gaps
-    for (_, end), (start, _) in zip(last, part.spans[:1], strict=False):
-        gaps[first] = text.count("\n", end, start)
 
 
 def _agreed(windows: _WindowsOfSection, judged: Callable[[int], _Verdicts]) -> _Verdicts:

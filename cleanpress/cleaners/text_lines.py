@@ -82,12 +82,12 @@ class TextLines:
     @cached_property
     def has_long(self) -> bool:
         """Whether the text has a line that is so long that its sentences are lines here."""
-        if self.whole is self.visible.bare:
-            return False
-        return 0 in self.gaps[1:] or max(map(len, self.whole), default=0) > SHORTEST_DUMP
+        return self.visible.have_dump and (
+            0 in self.gaps[1:] or max(map(len, self.whole), default=0) > SHORTEST_DUMP
+        )
 
     def window(self, start: int, end: int) -> Window:
-        """Read a part of the text, that begins with a line."""
+        """Read a part of the text, which begins where a line does."""
         text, index = self.text[start:end], self.index
         first = bisect_left(self.spans, (start,))
         visible = self._visible_between(start, end, first)
@@ -97,9 +97,8 @@ class TextLines:
         # As many blocks as lines are the lines.
         are_lines = visible is not None and len(visible.numbers) == len(blocks.spans)
         if not are_lines:
-            moved = [(start + begin, start + end) for begin, end in blocks.spans]
-            are_lines = moved == spans
-            spans = moved
+            of_lines, spans = spans, [(start + one, start + other) for one, other in blocks.spans]
+            are_lines = spans == of_lines
         is_all = are_lines and blocks.lines == self.whole
         found = self.found if is_all else match_lines(blocks.lines, index)
         content = content_lines(blocks.lines)
@@ -112,12 +111,12 @@ class TextLines:
 
     def _visible_between(self, start: int, end: int, first: int) -> VisibleLines | None:
         """Return the visible lines of a part, of which this is the first; None where sentences are lines."""
-        if self.whole is not self.visible.bare:
+        if self.visible.have_dump:
             return None
         last = bisect_left(self.spans, (end,))
         if last - first == len(self.spans) and not start:
             return self.visible
-        return self.visible.part(first, last, self.text.count("\n", 0, start), start)
+        return self.visible.part(self.text, first, last, start)
 
     def columns_of(self, window: Window) -> TextColumns:
         """Return what is counted in the blocks of a window."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice, pairwise
 
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.caching import cache_short
 from cleanpress.html.elements import CELLS, HEADINGS, attribute
 from cleanpress.html.languages import language_name
 
@@ -188,7 +188,7 @@ def names_numbers(classes: str) -> bool:
     return _NUMBERS.search(classes) is not None
 
 
-@lru_cache(maxsize=1_024)
+@cache_short
 def copies(classes: str) -> bool:
     """Return whether names of an element are those of a button that copies code.
 

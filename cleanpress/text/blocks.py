@@ -100,17 +100,20 @@ class VisibleLines:
         """How many line ends are before each."""
         return gaps_before(self.numbers, self.numbers)
 
+    @cached_property
     def have_dump(self) -> bool:
-        """Return whether one of them is so long that it is read sentence by sentence."""
+        """Whether one of them is so long that it is read sentence by sentence."""
         return max(self.lengths, default=0) > SHORTEST_DUMP
 
-    def part(self, first: int, last: int, number: int, start: int) -> VisibleLines:
+    def part(self, text: str, first: int, last: int, start: int) -> VisibleLines:
         """Return those from one up to another, which is left out, as lines of a part of their text.
 
-        number, start: of the line that the part begins with, blank or not, and where.
+        start: where the part begins, which is where a line does, blank or not.
         """
+        # Not counted from the start of the text, as that would be far for each of many parts.
+        above = self.numbers[first] - text.count("\n", start, self.starts[first]) if first < last else 0
         return VisibleLines(
-            [each - number for each in self.numbers[first:last]],
+            [each - above for each in self.numbers[first:last]],
             [each - start for each in self.starts[first:last]],
             [each - start for each in self.ends[first:last]],
             self.whole[first:last],
@@ -184,7 +187,7 @@ def find_lines(
     """
     lines = visible_lines(text) if lines is None else lines
     spans, gaps = _flow_blocks(text, lines)
-    return spans, gaps, [text[start:end] for start, end in spans] if lines.have_dump() else lines.bare
+    return spans, gaps, [text[start:end] for start, end in spans] if lines.have_dump else lines.bare
 
 
 def gaps_before(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
@@ -236,7 +239,7 @@ def _blocks_of(
 
 
 def _flow_blocks(text: str, lines: VisibleLines) -> tuple[list[tuple[int, int]], list[int]]:
-    if not lines.have_dump():
+    if not lines.have_dump:
         return lines.spans, lines.gaps
     spans: list[tuple[int, int]] = []
     numbers: list[int] = []

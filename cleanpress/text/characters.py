@@ -27,7 +27,7 @@ class _Read(NamedTuple):
     """A text as it was read.
 
     data: the text in UTF-8; rest: that without visible ASCII and spaces.
-    left: what is left of it without some characters of ASCII, by these.
+    left: what is left of it when other characters of ASCII are dropped too, by all that are dropped.
     """
 
     text: str
@@ -36,7 +36,8 @@ class _Read(NamedTuple):
     left: dict[bytes, str]
 
 
-# The last text, since cleaners ask about the same one after the other; none that is longer.
+# The text that was read last is kept, since cleaners ask about the same one after the other; a long one is
+# not, as it would hold its memory up to the next.
 _last = _Read("", b"", b"", {})
 _LONGEST_KEPT = 1_000_000
 
@@ -44,7 +45,7 @@ _LONGEST_KEPT = 1_000_000
 def _read(text: str) -> _Read:
     global _last
     found = _last  # once, as another thread may be putting its own there
-    if found.text is not text:
+    if found.text is not text:  # an equal one is rare, and to compare would read both
         data = text.encode("utf-8", "surrogatepass")
         found = _Read(text, data, data.translate(None, _COMMON), {})
         if len(text) <= _LONGEST_KEPT:
@@ -65,6 +66,7 @@ def drop_ascii(text: str, dropped: bytes) -> str:
     read = _read(text)
     left = read.left.get(dropped)
     if left is None:
+        assert not _COMMON.translate(None, dropped)
         left = read.left[dropped] = read.rest.translate(None, dropped).decode("utf-8", "surrogatepass")
     return left
 

@@ -228,7 +228,10 @@ def _one_a_line(sign: str, text: str) -> Iterator[int]:
 
 
 def _lines_beyond_ftfy(text: str, leads: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the lines with mojibake that ftfy lets pass, or that is half lost, and begins with some signs."""
+    """Yield the lines with mojibake that ftfy lets pass, or that is half lost.
+
+    leads: those of its first characters that are in the text.
+    """
     end = 0
     for at in sorted(place for lead in leads for place in places(text, lead)):
         if at < end or not _LEAD.match(text, at):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
 
+from cleanpress.html.caching import cache_short
 from cleanpress.html.metadata.date_text import DateStyle, find_date
 from cleanpress.text.lazy_regex import lazy
 
@@ -165,7 +165,7 @@ def those_that_may_name(names: Collection[str]) -> list[str]:
     ]
 
 
-@lru_cache(4_096)
+@cache_short
 def _parts(names: str) -> tuple[frozenset[str], ...]:
     """Return the words in each of an element's names: "comment-list byUser" has two names."""
     return tuple(

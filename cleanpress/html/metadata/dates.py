@@ -299,7 +299,9 @@ def _before(markup: str, years: Sequence[int]) -> str:
 
 
 def _texts_with_years(markup: str, years: Iterable[int]) -> Iterator[str]:
-    """Yield the texts between two tags of a page that have a year in figures.
+    """Yield the texts between two tags of a page that have a year in figures, as `_WITH_YEAR` finds them.
+
+    years: where those of the page begin, in order, from which the tags are near.
 
     >>> page = "<p id=a2020>Tea</p><p>In 2019 and 2020</p><p>Later</p>"
     >>> list(_texts_with_years(page, [7, 25, 34]))

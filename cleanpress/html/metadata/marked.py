@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleanpress.html.caching import cache_short
 from cleanpress.text.lazy_regex import lazy
 
 __all__ = ["ASIDE", "OTHERS", "Mark", "MarkedElements"]
@@ -103,7 +104,7 @@ def _own_penalty(node: LexborNode) -> int:
     return own or (ASIDE if tag in ("aside", "footer", "nav") else 0)
 
 
-@lru_cache(maxsize=4_096)
+@cache_short
 def _penalty_of(words: str) -> int:
     """Return what an element's classes and id, in lower case, say against it."""
     if _OF_OTHERS.search(words):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice, takewhile
 
 from cleanpress.html.blocks import Blocks
+from cleanpress.html.caching import cache_short
 from cleanpress.html.elements import BLOCK_TAGS, VOID_TAGS, attribute, decode_references
 from cleanpress.html.languages import language_name
 from cleanpress.html.listings import copies, counts_up, element_end, is_numbers, names_numbers
@@ -278,15 +278,15 @@ def _name(token: str) -> str:
     return token.partition(">")[0].partition(" ")[0]
 
 
-# The parts of a line of code have few different start tags.
-@lru_cache(maxsize=1_024)
+# The parts of lines of code have few different start tags.
+@cache_short
 def _said(source: str) -> tuple[bool, bool]:
     """Return whether a start tag may be that of numbers of lines, and of a button that copies."""
     names = attribute(source, "class")
     return names_numbers(names) or _UNSELECTED.search(source) is not None, copies(names)
 
 
-@lru_cache(maxsize=1_024)
+@cache_short
 def _names_line(source: str) -> bool:
     return _LINE.search(attribute(source, "class")) is not None or "data-line=" in source
 

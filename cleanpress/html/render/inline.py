@@ -9,7 +9,6 @@ from cleanpress.html.blocks import Blocks
 from cleanpress.html.elements import SKIPPED_TAGS
 from cleanpress.html.render.references import References
 from cleanpress.html.render.runs import Run, Runs
-from cleanpress.text.lazy_regex import lazy
 
 __all__ = [
     "CODE",
@@ -38,7 +37,6 @@ _INSERTING = _QUOTATION_MARKS.keys() | {"br", "img"}
 # With one of these at its start, what a block shows is more than its text.
 _READ_CLOSELY = frozenset(("a", "img", "q"))
 _TAGS = _STYLES.keys() | _CLOSED_STYLES.keys()
-_STYLE_TAG = lazy(f"/?(?:{'|'.join(_STYLES)})[ >]")
 # A link in a block of fewer runs cannot be on so many lines that it matters.
 MANY_RUNS = 20
 # Pictures of what text has characters for.

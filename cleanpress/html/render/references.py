@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from cleanpress.html.addresses import is_too_long
+from cleanpress.html.caching import cache_short
 from cleanpress.html.elements import attribute, number_attribute
 from cleanpress.text.lazy_regex import lazy
 
@@ -39,8 +40,6 @@ _DESCRIPTOR = re.compile(r"\d+w|\d+h|\d*\.?\d+x")
 # megabyte, and all its addresses together would have 120.
 ADDED_EACH = 16
 ADDED_ANYWAY = 100_000
-# Longer tags, which hold pictures themselves, are not kept.
-LONGEST_KEPT = 2_000
 # Larger pictures than this are for screens that nobody reads on.
 WIDEST = 2000
 
@@ -137,7 +136,7 @@ def image_source(tokens: Sequence[str], token: int) -> str:
     ''
     """
     source = tokens[token].partition(">")[0]
-    address = _kept_source(source) if len(source) <= LONGEST_KEPT else _own_source(source)
+    address = _own_source(source)
     if address is None:
         return ""
     if address or not token:
@@ -147,15 +146,13 @@ def image_source(tokens: Sequence[str], token: int) -> str:
     return _best(attribute(before, "srcset")) if before.startswith("source ") else ""
 
 
+# Each image is looked at twice, to find it and to write it, and icons are on a page many times.
+@cache_short
 def _own_source(source: str) -> str | None:
     """Return the address in the tag of an image, "" without one; None for one with nothing to see."""
     if _is_pixel(source):
         return None
     return _late_source(source) or _real_address(source, "src") or _set_source(source)
-
-
-# Each image is looked at twice, to find it and to write it, and icons are on a page many times.
-_kept_source = lru_cache(maxsize=1_024)(_own_source)
 
 
 def _is_pixel(source: str) -> bool:
@@ -203,7 +200,7 @@ def _best(candidates: str) -> str:
             size = 1.0
         if size > WIDEST:
             size = 1 / size
-        if size > best_size and not _STAND_IN.search(address):
+        if size > best_size and not _is_stand_in(address):
             best, best_size = address, size
     return best
 
