@@ -350,11 +350,8 @@ def _headings_of_content(texts: Sequence[str], removed: Mapping[int, _Verdict]) 
     kept = (number for number, text in enumerate(texts) if number not in removed and len(text) >= PROSE)
     prose = list(islice(kept, MOST_PARAGRAPHS))
     first = prose[0] if prose else 0
-    headings = {
-        number: words
-        for number, (reasons, _) in removed.items()
-        if number < first and reasons == _BY_THE_NETWORK and (words := _heading_words(texts[number]))
-    }
+    by_network = [at for at, (reasons, _) in removed.items() if at < first and reasons == _BY_THE_NETWORK]
+    headings = {number: words for number in by_network if (words := _heading_words(texts[number]))}
     if not headings:
         return []
     about = set(" ".join([texts[number] for number in prose]).lower().split())

@@ -101,11 +101,7 @@ class TextLines:
             are_lines = spans == of_lines
         is_all = are_lines and blocks.lines == self.whole
         found = self.found if is_all else match_lines(blocks.lines, index)
-        content = content_lines(blocks.lines)
-        if not (are_lines and blocks.shape == "lines" and "](" not in text):
-            content |= _of_content_lines(text, blocks)
-        if index.kept:
-            content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(text, blocks, index))
+        content = _content(text, blocks, index, are_lines=are_lines)
         signs = self.signs if is_all else Signs(blocks.lines, found.keys)
         return Window(text, blocks, found, spans, content, signs, (first, last) if are_lines else None)
 
@@ -132,6 +128,16 @@ class TextLines:
             return columns
         other = [at for at, text in enumerate(texts) if len(text) != len(self.whole[first + at])]
         return columns.with_marks_of(other, read_texts([texts[at] for at in other]))
+
+
+def _content(text: str, blocks: TextBlocks, index: PhraseIndex, *, are_lines: bool) -> set[int]:
+    """Return the blocks that are content whatever they say."""
+    content = content_lines(blocks.lines)
+    if not (are_lines and blocks.shape == "lines" and "](" not in text):
+        content |= _of_content_lines(text, blocks)
+    if index.kept:
+        content |= lines_to_keep(blocks.lines, index) | set(_with_kept_line(text, blocks, index))
+    return content
 
 
 def _of_content_lines(text: str, blocks: TextBlocks) -> set[int]:

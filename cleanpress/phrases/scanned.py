@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleanpress.phrases.index import PhraseIndex
@@ -68,7 +68,7 @@ def find_words(numbers: Iterable[int], lines: Scanned, index: PhraseIndex) -> Wo
     """Find the words of some lines that patterns are found by: in one piece, as every line is asked."""
     found = WordsOfLines({}, {})
     words, keys = lines.words, lines.keys
-    prefixes, pattern_words, longest = index.terms.prefixes, index.pattern_words, index.terms.keywords
+    prefixes, pattern_words = index.terms.prefixes, index.pattern_words
     unspaced = {at for at, line in enumerate(words) if not line.isascii() and has_unspaced(line)}
     for number in numbers:
         key, line = keys[number], words[number]
@@ -77,8 +77,16 @@ def find_words(numbers: Iterable[int], lines: Scanned, index: PhraseIndex) -> Wo
             found.of_patterns[number] = of_patterns
         if begins_with_one_of(prefixes, key) and index.may_begin_pattern(key, its_words):
             found.keywords[number] = frozenset()
-    for number, of_patterns in found.of_patterns.items():
-        least = length_class(len(keys[number]))
-        if keywords := [word for word in of_patterns if longest.get(word, -1) >= least]:
-            found.keywords[number] = frozenset(keywords)
+    found.keywords.update(_find_keywords(found.of_patterns, keys, index))
     return found
+
+
+def _find_keywords(
+    of_patterns: Mapping[int, frozenset[str]], keys: Sequence[str], index: PhraseIndex
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the keywords among the words of each line, of patterns that fit lines as long."""
+    longest = index.terms.keywords
+    for number, words in of_patterns.items():
+        least = length_class(len(keys[number]))
+        if keywords := [word for word in words if longest.get(word, -1) >= least]:
+            yield number, frozenset(keywords)

@@ -6,7 +6,7 @@ nothing but its sentences says where a block ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, compress, pairwise
@@ -262,15 +262,19 @@ def _shape(lines: VisibleLines) -> Shape:
     wide = sum(lengths[at] for at in full)
     if len(full) < FEWEST_WRAPPED or wide < total / 10 or sum(filter(WIDEST.__lt__, lengths)) > total / 2:
         return "lines"
-    # How much of the full lines runs on into the next, in characters.
-    width = _width(lengths)
+    return "wrapped" if _run_on(lines, full, ENOUGH * wide) else "lines"
+
+
+def _run_on(lines: VisibleLines, full: Iterable[int], enough: float) -> bool:
+    """Return whether more characters than that are in those of some lines that run on into the next."""
+    width = _width(lines.lengths)
     joined = 0
     for at in full:
         if _is_filled(lines, at, width) and _is_open(lines, at):
-            joined += lengths[at]
-            if joined > ENOUGH * wide:
-                return "wrapped"
-    return "lines"
+            joined += lines.lengths[at]
+            if joined > enough:
+                return True
+    return False
 
 
 def _width(lengths: list[int]) -> float:
