@@ -56,7 +56,8 @@ def _places_in_runs(text: str) -> list[int]:
 
     Each sign of one is looked for by itself: most texts have not one, and a search for any is slower.
     """
-    exotic = set(_ANY_EXOTIC.findall(drop_ascii(text, _PLAIN)))
+    beyond = drop_ascii(text, _PLAIN)
+    exotic = set(_ANY_EXOTIC.findall(beyond)) if beyond else ()  # plain text has no need of the expression
     return sorted(at for sign in (*_SIGNS_OF_RUNS, *exotic) for at in _runs_with(sign, text))
 
 
