@@ -65,7 +65,7 @@ def test_runs_of_white_space_are_those_of_an_expression(text: str) -> None:
 @given(text=made_of("\ue001", "\ue002", "\U000f0001", "a", " ", "\n", "Menu", "\u2028"))
 def test_many_different_icons_are_found_as_few_are(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(icons, "FEW", 0)
+        patch.setattr(characters, "FEW", 0)
         many = icons.icon_edits(text)
     assert many == icons.icon_edits(text)
 

@@ -9,11 +9,11 @@ stand side by side, or between letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleanpress.edits import Edit, because
-from cleanpress.text.characters import PRIVATE_USE, VISIBLE_ASCII, drop_ascii, places
+from cleanpress.text.characters import COMMON_ASCII, PRIVATE_USE, drop_ascii, places
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.scripts import EAST_ASIAN, EAST_ASIAN_SIGNS, HANGUL
 from cleanpress.text.white import LINE_ENDS, SPACES
@@ -22,8 +22,6 @@ __all__ = ["icon_edits"]
 
 _RUN = lazy(f"[{PRIVATE_USE}]+")
 _ONE = lazy(f"[{PRIVATE_USE}]")
-# Each of so many different icons is looked for by itself, which is faster; there may be all 137,000.
-FEW = 50
 _REST_OF_LINE = lazy(f"[^{LINE_ENDS}]*")
 _LINE_END = lazy(f"\r\n|[{LINE_ENDS}]|\\Z")
 _VISIBLE = lazy(f"[^{SPACES}]")
@@ -71,7 +69,7 @@ def icon_edits(text: str) -> list[Edit]:
 
 def _lines(text: str) -> Iterator[_Line]:
     at = 0
-    for place in _icons(text):
+    for place in places(text, set(_ONE.findall(drop_ascii(text, COMMON_ASCII)))):
         if place < at:
             continue
         before = max(text.rfind(line_end, at, place) for line_end in LINE_ENDS)
@@ -84,14 +82,6 @@ def _lines(text: str) -> Iterator[_Line]:
         runs = list(_RUN.finditer(text, start, end))
         yield _Line(start, end, first, last, runs, any(_is_word(text, run) for run in runs))
         at = end
-
-
-def _icons(text: str) -> Iterable[int]:
-    """Return where the icons of a text are, in order."""
-    present = set(_ONE.findall(drop_ascii(text, VISIBLE_ASCII + b" ")))
-    if len(present) > FEW:
-        return (icon.start() for icon in _ONE.finditer(text))
-    return sorted(place for character in present for place in places(text, character))
 
 
 def _is_word(text: str, run: re.Match[str]) -> bool:

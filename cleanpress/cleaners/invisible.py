@@ -11,7 +11,7 @@ from cleanpress.cleaner import Cleaner
 from cleanpress.cleaners.icons import icon_edits
 from cleanpress.edits import Edit, apply, because, compose
 from cleanpress.selection import set_choice
-from cleanpress.text.characters import PRIVATE_USE, VISIBLE_ASCII, drop_ascii
+from cleanpress.text.characters import COMMON_ASCII, PRIVATE_USE, drop_ascii
 from cleanpress.text.invisible import CAN_BE_KEPT, find_invisible, may_show_nothing
 from cleanpress.text.lazy_regex import lazy
 from cleanpress.text.remove import until_stable
@@ -118,4 +118,4 @@ class RemoveInvisible(Cleaner):
 
 
 def _has_icons(text: str) -> bool:
-    return not text.isascii() and _ANY_ICON.search(drop_ascii(text, VISIBLE_ASCII + b" ")) is not None
+    return not text.isascii() and _ANY_ICON.search(drop_ascii(text, COMMON_ASCII)) is not None

@@ -8,7 +8,7 @@ page, not by its words, so that the language of the page does not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from cleanpress.html.anchors import find_anchors
 from cleanpress.html.cut import Cut
@@ -73,10 +73,9 @@ def find_furniture(markup: str, non_ascii: str | None = None) -> list[Cut]:
     return cuts
 
 
-def _glyphs(markup: str, glyphs: Iterable[str]) -> Iterator[Cut]:
+def _glyphs(markup: str, glyphs: Collection[str]) -> Iterator[Cut]:
     """Yield the runs of glyphs that touch nothing else."""
-    # To look for a character takes a tenth of the time that a search for any of a class takes.
-    for start in sorted(place for glyph in glyphs for place in places(markup, glyph)):
+    for start in places(markup, glyphs):
         if found := _GLYPHS.match(markup, start):
             yield Cut(*found.span())
 

@@ -6,16 +6,21 @@ and `bytes.translate` takes those out several times as fast; `re` is soon throug
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-__all__ = ["PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "non_ascii_runs", "places"]
+__all__ = [
+    "COMMON_ASCII", "PRIVATE_USE", "VISIBLE_ASCII", "drop_ascii", "has_non_ascii_pair", "non_ascii_runs",
+    "places",
+]  # fmt: skip
 
 VISIBLE_ASCII = bytes(range(0x21, 0x7F))
-_COMMON = VISIBLE_ASCII + b" "  # what most of most texts is
+COMMON_ASCII = VISIBLE_ASCII + b" "  # what most of most texts is
 # The private use areas of Unicode, as the inside of a class of characters: icon fonts have their glyphs here.
 PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
+# More different characters are not looked for one by one: a text may have all 137,000 for private use.
+FEW = 50
 # All of ASCII a space.
 _BLANK_ASCII = b" " * 0x80 + bytes(range(0x80, 0x100))
 # One byte of UTF-8 for each character is left when the bytes after the first are taken out.
@@ -47,7 +52,7 @@ def _read(text: str) -> _Read:
     found = _last  # once, as another thread may be putting its own there
     if found.text is not text:  # an equal one is rare, and to compare would read both
         data = text.encode("utf-8", "surrogatepass")
-        found = _Read(text, data, data.translate(None, _COMMON), {})
+        found = _Read(text, data, data.translate(None, COMMON_ASCII), {})
         if len(text) <= _LONGEST_KEPT:
             _last = found
     return found
@@ -58,15 +63,15 @@ def drop_ascii(text: str, dropped: bytes) -> str:
 
     dropped: all visible ones and the space, at least.
 
-    >>> drop_ascii("“No,” – she said.", VISIBLE_ASCII + b" ")
+    >>> drop_ascii("“No,” – she said.", COMMON_ASCII)
     '“”–'
-    >>> drop_ascii("No, he said.", VISIBLE_ASCII + b" ")
+    >>> drop_ascii("No, he said.", COMMON_ASCII)
     ''
     """
     read = _read(text)
     left = read.left.get(dropped)
     if left is None:
-        assert not _COMMON.translate(None, dropped)
+        assert not COMMON_ASCII.translate(None, dropped)
         left = read.left[dropped] = read.rest.translate(None, dropped).decode("utf-8", "surrogatepass")
     return left
 
@@ -90,12 +95,20 @@ def has_non_ascii_pair(text: str) -> bool:
     return b"\x80\x80" in _read(text).data.translate(_FIRST_BYTES, _LATER_BYTES)
 
 
-def places(text: str, character: str) -> Iterator[int]:
-    """Yield where a character stands in a text.
+def places(text: str, characters: Collection[str]) -> list[int]:
+    """Return where any of some characters stand in a text, in order.
 
-    >>> list(places("tea", "e")), list(places("tea", "o"))
-    ([1], [])
+    >>> places("tea time", "et"), places("tea", "o")
+    ([0, 1, 4, 7], [])
     """
+    if len(characters) > FEW:
+        wanted = frozenset(characters)
+        return [at for at, character in enumerate(text) if character in wanted]
+    # To look for a character takes a tenth of the time that a search for any of a class takes.
+    return sorted(at for character in characters for at in _places_of_one(text, character))
+
+
+def _places_of_one(text: str, character: str) -> Iterator[int]:
     at = text.find(character)
     while at >= 0:
         yield at

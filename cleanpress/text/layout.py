@@ -39,6 +39,7 @@ _CODE = lazy(r"[=<>{}\[\]\\|`~^_#@*+$/;]|^\w{1,4}[.)][ \t]")
 _BOX = lazy("[\u2500-\u259f]")
 _LEADERS = lazy(r"(?:\. ?){4,}|\.{3,}|\u2026{2,}")
 _SIGNS_OF_DRAWINGS = lazy(r"[|/\\_+\-=*#.:;'\"`^~<>()\[\]{}@]")
+_ORDINARY = VISIBLE_ASCII + b" \t\n"
 _LINES_OF_DRAWINGS = ("|", "/", "\\", "_", "+", "--", "==")
 _WIDE_GAP = lazy(r"(?<=\S) {4,}(?=\S)")
 _WIDE_LINE = 60
@@ -210,7 +211,7 @@ class Layout:
 
     def _drawings(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last line of drawings, and the lines that dots or wide gaps lead through."""
-        has_boxes = _BOX.search(drop_ascii(self._text, VISIBLE_ASCII + b" \t\n")) is not None
+        has_boxes = _BOX.search(drop_ascii(self._text, _ORDINARY)) is not None
         for stretch in self._stretches:
             drawn = 0
             for number in stretch:
@@ -243,7 +244,7 @@ class Layout:
 
 def _plain(text: str, cjk_indentation_stays: bool) -> str:
     """Return `text`, of the same length, with plain spaces and line ends for all kinds of them."""
-    present = set(_EXOTIC.findall(drop_ascii(text, VISIBLE_ASCII + b" \t\n")))
+    present = set(_EXOTIC.findall(drop_ascii(text, _ORDINARY)))
     if "\r" in present:
         text = text.replace("\r\n", " \n")
     # One replacement for each kind: a text has few, and `str.translate` is ten times as slow.

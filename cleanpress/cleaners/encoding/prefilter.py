@@ -19,7 +19,7 @@ tests/test_encoding.py holds both against ftfy.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -227,13 +227,13 @@ def _one_a_line(sign: str, text: str) -> Iterator[int]:
         at = text.find(sign, _line_at(at, text)[1])
 
 
-def _lines_beyond_ftfy(text: str, leads: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _lines_beyond_ftfy(text: str, leads: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield the lines with mojibake that ftfy lets pass, or that is half lost.
 
     leads: those of its first characters that are in the text.
     """
     end = 0
-    for at in sorted(place for lead in leads for place in places(text, lead)):
+    for at in places(text, leads):
         if at < end or not _LEAD.match(text, at):
             continue
         start, end = _line_at(at, text)
