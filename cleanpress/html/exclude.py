@@ -311,10 +311,10 @@ class PhraseBlocks:
         """Return whether the block of this number is a phrase."""
         assert isinstance(number, int)
         if number not in self.known:
-            self.look_at(number)
+            self._match_from(number)
         return self.known[number]
 
-    def look_at(self, number: int) -> None:
+    def _match_from(self, number: int) -> None:
         # With those after it, which are asked for next: that takes little longer. So few lines, each as if it
         # stood alone, tell no language.
         lines = [text.replace("\n", " ") for text in self.blocks.texts[number : number + AT_ONCE]]

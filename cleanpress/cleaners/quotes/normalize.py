@@ -168,7 +168,6 @@ def _in_prose(text: str, edits: Sequence[Edit], guards: Guards) -> Iterator[Edit
     """Yield the edits that are neither in code nor in data nor in mojibake."""
     end = -1
     is_prose = True
-    has_guards = bool(guards)
     for edit in edits:
         at = edit.start
         if at > end:
@@ -176,7 +175,7 @@ def _in_prose(text: str, edits: Sequence[Edit], guards: Guards) -> Iterator[Edit
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
             is_prose = not is_code(text, start, end, guards)
-        if is_prose and not (has_guards and guards.cover(at)) and not is_in_mojibake(text, at):
+        if is_prose and not guards.cover(at) and not is_in_mojibake(text, at):
             yield edit
 
 

@@ -55,7 +55,7 @@ def _may_have_heading(blocks: Blocks, end: int | None = None) -> bool:
 
 def _has_typed(blocks: Blocks, tokens: Sequence[str]) -> bool:
     """Return whether one of some tokens has the type of comments."""
-    return blocks.has_types and any(is_of_comments(token) for token in tokens if " itemtype=" in token)
+    return blocks.has_types and any(map(is_of_comments, tokens))
 
 
 def _called(signatures: Collection[str]) -> set[str]:
